@@ -1,0 +1,62 @@
+//! Bytes → the article in them.
+//!
+//! **In:** an article as scraped: plain text with the site's furniture around it. **Out:** an [`Article`]: title, byline and date
+//! where they are found, paragraphs with their place in the input, and every line that was dropped with the
+//! [rule](RULES) that dropped it.
+//!
+//! ```
+//! use stancekit::article::Article;
+//!
+//! let page = "Skip to content\n\nRome and Veii to talk\n\nBy Ann Other\n\nEnvoys will meet on Monday.\n\nShare this article\n";
+//! let article = Article::from_text(page);
+//! assert_eq!(article.title.as_deref(), Some("Rome and Veii to talk"));
+//! assert_eq!(article.byline.as_deref(), Some("Ann Other"));
+//! assert_eq!(article.paragraphs[0].text, "Envoys will meet on Monday.");
+//! assert_eq!(article.paragraphs[0].span.slice(page), Some("Envoys will meet on Monday."));
+//! let rules: Vec<_> = article.dropped.iter().map(|dropped| dropped.rule).collect();
+//! assert_eq!(rules, ["navigation", "byline", "share"]);
+//! ```
+//!
+//! **Limits:** plain text only; no HTML. Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
+
+mod furniture;
+mod text;
+
+pub use furniture::{RULES, Rule};
+
+use crate::span::ByteSpan;
+
+/// A news article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Article {
+    /// The headline.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// When, as written.
+    pub date: Option<String>,
+    /// The report itself.
+    pub paragraphs: Vec<Paragraph>,
+    /// What was left out, in order.
+    pub dropped: Vec<Dropped>,
+}
+
+/// One paragraph of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its text. Where the input breaks it over several lines, they are joined by spaces.
+    pub text: String,
+    /// Its bytes in the input.
+    pub span: ByteSpan,
+}
+
+/// A line that is not part of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// Line of the input, from 1.
+    pub line: usize,
+    /// What it says.
+    pub text: String,
+    /// Name of the [`Rule`] that it was dropped by.
+    pub rule: &'static str,
+}

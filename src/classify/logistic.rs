@@ -1,0 +1,238 @@
+//! The classifier: parameters in, weights out, as a `linfa` estimator.
+
+use linfa::DatasetBase;
+use linfa::traits::{Fit, PredictInplace};
+use ndarray::Array1;
+
+use super::objective::{Objective, columns_for};
+use super::optimise::{Outcome, minimise};
+use super::params::{ClassWeight, LogisticValidParams};
+use super::{ClassifyError, Scores};
+use crate::feature::CsrMatrix;
+
+/// A fitted multinomial logistic regression over sparse rows.
+///
+/// Two classes are one column of weights, the score of class 1 against class 0; more are a column each.
+///
+/// ```
+/// use linfa::DatasetBase;
+/// use linfa::traits::Fit;
+/// use ndarray::array;
+/// use stancekit::classify::LogisticParams;
+/// use stancekit::feature::CsrMatrix;
+///
+/// let x = CsrMatrix::from_rows(2, [vec![(0, 1.0)], vec![(1, 1.0)], vec![(0, 2.0)], vec![(1, 2.0)]])?;
+/// let data = DatasetBase::new(x, array![0, 1, 0, 1]);
+/// let model = LogisticParams::new().c(10.0).fit(&data)?;
+/// assert_eq!(model.scores(&data.records).best(), [0, 1, 0, 1]);
+/// assert_eq!(model.weights().len(), 2); // one column for two classes
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logistic {
+    n_classes: usize,
+    /// n_features × columns.
+    weights: Vec<f64>,
+    /// One per column.
+    intercepts: Vec<f64>,
+    outcome: Option<Outcome>,
+}
+
+impl Logistic {
+    /// A classifier from weights that were found elsewhere: `n_features` × columns, feature by feature, where
+    /// two classes have one column and more have one each.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Shape`] if the numbers do not fit together.
+    pub fn from_parts(
+        n_classes: usize,
+        weights: Vec<f64>,
+        intercepts: Vec<f64>,
+        outcome: Option<Outcome>,
+    ) -> Result<Self, ClassifyError> {
+        let columns = columns_for(n_classes);
+        if n_classes < 2 || intercepts.len() != columns || weights.len() % columns != 0 {
+            return Err(ClassifyError::Shape {
+                n_classes,
+                n_weights: weights.len(),
+                n_intercepts: intercepts.len(),
+            });
+        }
+        Ok(Self { n_classes, weights, intercepts, outcome })
+    }
+
+    /// Number of classes.
+    pub fn n_classes(&self) -> usize {
+        self.n_classes
+    }
+
+    /// The weights, `n_features` × columns, feature by feature.
+    pub fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
+    /// The intercepts, one per column.
+    pub fn intercepts(&self) -> &[f64] {
+        &self.intercepts
+    }
+
+    /// How the fit ended; none for weights that were found elsewhere.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.outcome
+    }
+
+    /// Scores (logits) of every row.
+    ///
+    /// # Panics
+    /// If `x` does not have as many columns as the data of the fit.
+    pub fn scores(&self, x: &CsrMatrix) -> Scores {
+        let columns = self.intercepts.len();
+        let mut scores = x.dot(&self.weights, columns);
+        for row in scores.chunks_exact_mut(columns) {
+            row.iter_mut().zip(&self.intercepts).for_each(|(score, intercept)| *score += intercept);
+        }
+        Scores::from_columns(self.n_classes, scores)
+    }
+}
+
+impl Fit<CsrMatrix, Array1<usize>, ClassifyError> for LogisticValidParams {
+    type Object = Logistic;
+
+    /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh the examples.
+    fn fit(&self, dataset: &DatasetBase<CsrMatrix, Array1<usize>>) -> Result<Logistic, ClassifyError> {
+        let classes = dataset.targets.to_vec();
+        let counts = class_counts(&classes, dataset.records.n_rows())?;
+        let row_weights = self.row_weights(&classes, &counts, dataset.weights())?;
+        let objective = Objective::new(&dataset.records, &classes, row_weights, counts.len(), self.c);
+        let (mut parameters, outcome) = minimise(&objective, self.tolerance, self.max_iterations);
+        let intercepts = parameters.split_off(parameters.len() - columns_for(counts.len()));
+        Logistic::from_parts(counts.len(), parameters, intercepts, Some(outcome))
+    }
+}
+
+impl LogisticValidParams {
+    /// Weight of each row: that of its class times its own.
+    fn row_weights(
+        &self,
+        classes: &[usize],
+        counts: &[usize],
+        own: Option<&[f32]>,
+    ) -> Result<Vec<f64>, ClassifyError> {
+        let class_weights = self.class_weights(counts)?;
+        let weights = classes
+            .iter()
+            .enumerate()
+            .map(|(i, &class)| class_weights[class] * own.map_or(1.0, |own| f64::from(own[i])));
+        let weights: Vec<f64> = weights.collect();
+        match weights.iter().find(|weight| !weight.is_finite() || **weight < 0.0) {
+            Some(&value) => Err(ClassifyError::BadWeight { value }),
+            None => Ok(weights),
+        }
+    }
+
+    fn class_weights(&self, counts: &[usize]) -> Result<Vec<f64>, ClassifyError> {
+        let n: usize = counts.iter().sum();
+        match &self.class_weight {
+            ClassWeight::Uniform => Ok(vec![1.0; counts.len()]),
+            ClassWeight::Balanced => {
+                Ok(counts.iter().map(|&count| n as f64 / (counts.len() * count) as f64).collect())
+            }
+            ClassWeight::PerClass(weights) if weights.len() == counts.len() => Ok(weights.clone()),
+            ClassWeight::PerClass(weights) => {
+                Err(ClassifyError::ClassWeights { expected: counts.len(), found: weights.len() })
+            }
+        }
+    }
+}
+
+/// Rows of each class.
+fn class_counts(classes: &[usize], n_rows: usize) -> Result<Vec<usize>, ClassifyError> {
+    if classes.len() != n_rows {
+        return Err(ClassifyError::Lengths { rows: n_rows, classes: classes.len() });
+    }
+    let n_classes = classes.iter().max().map_or(0, |&top| top + 1);
+    if n_classes > n_rows.max(2) {
+        return Err(ClassifyError::EmptyClass {
+            class: (0..n_classes).find(|c| !classes.contains(c)).unwrap_or(0),
+        });
+    }
+    let mut counts = vec![0; n_classes];
+    classes.iter().for_each(|&class| counts[class] += 1);
+    match counts.iter().position(|&count| count == 0) {
+        Some(class) => Err(ClassifyError::EmptyClass { class }),
+        None if n_classes < 2 => Err(ClassifyError::OneClass),
+        None => Ok(counts),
+    }
+}
+
+impl PredictInplace<CsrMatrix, Array1<usize>> for Logistic {
+    fn predict_inplace(&self, x: &CsrMatrix, classes: &mut Array1<usize>) {
+        *classes = Array1::from_vec(self.scores(x).best());
+    }
+
+    fn default_target(&self, x: &CsrMatrix) -> Array1<usize> {
+        Array1::zeros(x.n_rows())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::{LogisticParams, StopReason};
+    use ndarray::array;
+
+    fn data() -> DatasetBase<CsrMatrix, Array1<usize>> {
+        let rows = [vec![(0, 1.0)], vec![(1, 1.0)], vec![(0, 1.0), (1, 0.5)], vec![(1, 2.0)], vec![(0, 0.2)]];
+        let x = CsrMatrix::from_rows(2, rows).expect("well formed");
+        DatasetBase::new(x, array![0, 1, 2, 1, 0])
+    }
+
+    fn fit(params: &LogisticParams, data: &DatasetBase<CsrMatrix, Array1<usize>>) -> Logistic {
+        params.fit(data).expect("fits")
+    }
+
+    #[test]
+    fn data_that_cannot_be_fitted_is_refused() {
+        let refusal = |targets: Array1<usize>| LogisticParams::new().fit(&data().with_targets(targets)).err();
+        assert!(matches!(refusal(array![0, 0, 0, 0, 0]), Some(ClassifyError::OneClass)));
+        assert!(matches!(refusal(array![0, 2, 2, 0, 0]), Some(ClassifyError::EmptyClass { class: 1 })));
+        assert!(matches!(
+            refusal(array![0, 2, usize::MAX - 1, 0, 0]),
+            Some(ClassifyError::EmptyClass { class: 1 })
+        ));
+        assert!(matches!(refusal(array![0, 1]), Some(ClassifyError::Lengths { rows: 5, classes: 2 })));
+        let weights = data().with_weights(array![1.0, 1.0, f32::NAN, 1.0, 1.0]);
+        assert!(matches!(LogisticParams::new().fit(&weights), Err(ClassifyError::BadWeight { .. })));
+        let short = LogisticParams::new().class_weight(ClassWeight::PerClass(vec![1.0]));
+        assert!(matches!(short.fit(&data()), Err(ClassifyError::ClassWeights { expected: 3, found: 1 })));
+    }
+
+    #[test]
+    fn an_example_weight_of_two_is_the_example_twice() {
+        let params = LogisticParams::new().tolerance(1e-10);
+        let weighted = fit(&params, &data().with_weights(array![1.0, 2.0, 1.0, 1.0, 1.0]));
+        let rows = data().records.select(&[0, 1, 1, 2, 3, 4]);
+        let repeated = fit(&params, &DatasetBase::new(rows, array![0, 1, 1, 2, 1, 0]));
+        for (a, b) in weighted.weights().iter().zip(repeated.weights()) {
+            approx::assert_relative_eq!(a, b, max_relative = 1e-6);
+        }
+    }
+
+    #[test]
+    fn the_reason_for_stopping_is_told() {
+        let reason = |params: LogisticParams| fit(&params, &data()).outcome().expect("fitted").reason;
+        assert_eq!(reason(LogisticParams::new()), StopReason::Converged);
+        assert_eq!(
+            reason(LogisticParams::new().tolerance(1e-9).max_iterations(1)),
+            StopReason::MaxIterations
+        );
+    }
+
+    #[test]
+    fn predict_gives_the_best_class() {
+        let model = fit(&LogisticParams::new().c(100.0), &data());
+        let mut classes = model.default_target(&data().records);
+        model.predict_inplace(&data().records, &mut classes);
+        assert_eq!(classes, data().targets);
+    }
+}

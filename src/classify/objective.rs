@@ -1,0 +1,287 @@
+//! The function that training minimises, its gradient and its curvature.
+//!
+//! With rows `x_i`, classes `y_i`, row weights `a_i` and scores `s_i = x_i W + b`,
+//!
+//! ```text
+//! f(W, b) = Σ_i a_i (log Σ_c exp s_ic − s_i,y_i) + ‖W‖² / (2 C)
+//! ```
+//!
+//! which is the problem that `linfa_logistic::MultiLogisticRegression` (alpha = 1 / C) and
+//! scikit-learn's `LogisticRegression` solve. Two classes have one column of scores, that of class 1
+//! against class 0 (the binomial model), as in scikit-learn.
+//!
+//! Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, 2nd ed., §4.4, pp. 119–128.
+
+use rayon::prelude::*;
+
+use super::vector::{add_scaled, dot, ordered_sum};
+use crate::feature::CsrMatrix;
+
+/// Rows that one task of an element-wise pass takes at a time.
+const ROWS_PER_TASK: usize = 1024;
+
+/// The problem: data, and how strongly to regularise. Parameters are one vector, `n_cols` × `k` weights
+/// feature by feature and then `k` intercepts.
+pub(super) struct Objective<'d> {
+    x: &'d CsrMatrix,
+    /// The same matrix by columns, so that `Xᵀr` is summed column by column: exact order, no shared sums.
+    transposed: CsrMatrix,
+    classes: &'d [usize],
+    row_weights: Vec<f64>,
+    /// Columns of scores: 1 for two classes, else the number of classes.
+    k: usize,
+    alpha: f64,
+}
+
+/// Scores and probabilities at one point, n_rows × k each.
+pub(super) struct Point {
+    pub(super) value: f64,
+    probabilities: Vec<f64>,
+}
+
+impl<'d> Objective<'d> {
+    pub(super) fn new(
+        x: &'d CsrMatrix,
+        classes: &'d [usize],
+        row_weights: Vec<f64>,
+        n_classes: usize,
+        c: f64,
+    ) -> Self {
+        let k = columns_for(n_classes);
+        Self { x, transposed: x.transposed(), classes, row_weights, k, alpha: 1.0 / c }
+    }
+
+    /// Length of the parameter vector.
+    pub(super) fn n_parameters(&self) -> usize {
+        (self.x.n_cols() + 1) * self.k
+    }
+
+    fn split<'p>(&self, parameters: &'p [f64]) -> (&'p [f64], &'p [f64]) {
+        parameters.split_at(self.x.n_cols() * self.k)
+    }
+
+    /// Scores of every row, n_rows × k.
+    pub(super) fn scores(&self, parameters: &[f64]) -> Vec<f64> {
+        let (weights, intercepts) = self.split(parameters);
+        let mut scores = self.x.dot(weights, self.k);
+        scores.par_chunks_mut(self.k).for_each(|row| {
+            row.iter_mut().zip(intercepts).for_each(|(score, intercept)| *score += intercept);
+        });
+        scores
+    }
+
+    /// Value of the objective, from scores that are already known.
+    pub(super) fn value(&self, parameters: &[f64], scores: &[f64]) -> f64 {
+        let (weights, _) = self.split(parameters);
+        let loss = ordered_sum(self.x.n_rows(), |rows| {
+            rows.map(|i| self.row_weights[i] * log_loss(&scores[i * self.k..][..self.k], self.classes[i]))
+                .sum()
+        });
+        loss + 0.5 * self.alpha * dot(weights, weights)
+    }
+
+    /// Value and class probabilities.
+    pub(super) fn at(&self, parameters: &[f64], scores: &[f64]) -> Point {
+        let mut probabilities = scores.to_vec();
+        probabilities.par_chunks_mut(self.k * ROWS_PER_TASK).for_each(|rows| {
+            rows.chunks_exact_mut(self.k).for_each(to_probabilities);
+        });
+        Point { value: self.value(parameters, scores), probabilities }
+    }
+
+    /// Gradient at a point: `Xᵀ a(p − y) + W / C`, and the column sums of `a(p − y)` for the intercepts.
+    pub(super) fn gradient(&self, parameters: &[f64], point: &Point) -> Vec<f64> {
+        let mut residuals = point.probabilities.clone();
+        residuals.par_chunks_mut(self.k).enumerate().for_each(|(i, row)| {
+            if let Some(column) = self.column_of(self.classes[i]) {
+                row[column] -= 1.0;
+            }
+            row.iter_mut().for_each(|residual| *residual *= self.row_weights[i]);
+        });
+        self.pull_back(&residuals, parameters)
+    }
+
+    /// Product of the Hessian with a direction; also gives `X·direction`, which the line search needs.
+    pub(super) fn curvature(&self, point: &Point, direction: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let forward = self.scores(direction);
+        let mut bent = forward.clone();
+        bent.par_chunks_mut(self.k).enumerate().for_each(|(i, row)| {
+            let p = &point.probabilities[i * self.k..][..self.k];
+            bend(row, p, self.row_weights[i]);
+        });
+        (self.pull_back(&bent, direction), forward)
+    }
+
+    /// Diagonal of the Hessian.
+    pub(super) fn diagonal(&self, point: &Point) -> Vec<f64> {
+        let mut spread = point.probabilities.clone();
+        spread.par_chunks_mut(self.k).enumerate().for_each(|(i, row)| {
+            row.iter_mut().for_each(|p| *p = self.row_weights[i] * *p * (1.0 - *p));
+        });
+        let mut diagonal = self.transposed.dot_squared(&spread, self.k);
+        diagonal.par_iter_mut().for_each(|d| *d += self.alpha);
+        diagonal.extend(self.column_sums(&spread));
+        diagonal
+    }
+
+    /// `Xᵀ rows + alpha · weights`, then the sums of the columns of `rows`.
+    fn pull_back(&self, rows: &[f64], parameters: &[f64]) -> Vec<f64> {
+        let mut out = self.transposed.dot(rows, self.k);
+        let (weights, _) = self.split(parameters);
+        add_scaled(&mut out, self.alpha, weights);
+        out.extend(self.column_sums(rows));
+        out
+    }
+
+    fn column_sums(&self, rows: &[f64]) -> Vec<f64> {
+        let sum =
+            |column| ordered_sum(self.x.n_rows(), |range| range.map(|i| rows[i * self.k + column]).sum());
+        (0..self.k).map(sum).collect()
+    }
+
+    /// The column that scores a class: none for class 0 of two.
+    fn column_of(&self, class: usize) -> Option<usize> {
+        if self.k == 1 { class.checked_sub(1) } else { Some(class) }
+    }
+}
+
+/// Columns of scores for a number of classes.
+pub(super) fn columns_for(n_classes: usize) -> usize {
+    if n_classes == 2 { 1 } else { n_classes }
+}
+
+/// `log Σ_c exp s_c − s_y`, shifted by the row's own maximum.
+fn log_loss(scores: &[f64], class: usize) -> f64 {
+    if let [score] = scores {
+        let signed = if class == 1 { *score } else { -*score };
+        // log(1 + exp(-z)) without overflow for large negative z.
+        return if signed > 0.0 { (-signed).exp().ln_1p() } else { signed.exp().ln_1p() - signed };
+    }
+    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    top + scores.iter().map(|score| (score - top).exp()).sum::<f64>().ln() - scores[class]
+}
+
+/// Scores of one row into probabilities, in place: softmax, or the logistic function for one column.
+pub(super) fn to_probabilities(scores: &mut [f64]) {
+    if let [score] = scores {
+        *score = 1.0 / (1.0 + (-*score).exp());
+        return;
+    }
+    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    scores.iter_mut().for_each(|score| *score = (*score - top).exp());
+    let sum: f64 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= sum);
+}
+
+/// One row of the Hessian of the loss with respect to the scores, times that row of a direction:
+/// `a (diag(p) − p pᵀ) v`.
+fn bend(v: &mut [f64], p: &[f64], weight: f64) {
+    if let ([v], [p]) = (&mut *v, p) {
+        *v *= weight * p * (1.0 - p);
+        return;
+    }
+    let mean: f64 = v.iter().zip(p).map(|(v, p)| v * p).sum();
+    v.iter_mut().zip(p).for_each(|(v, p)| *v = weight * p * (*v - mean));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    fn small(n_classes: usize) -> (CsrMatrix, Vec<usize>, Vec<f64>) {
+        let rows = [
+            vec![(0, 1.0), (2, -0.5)],
+            vec![(1, 2.0)],
+            vec![(0, 0.25), (1, 1.0), (2, 3.0)],
+            vec![],
+            vec![(2, -1.5)],
+        ];
+        let x = CsrMatrix::from_rows(3, rows).expect("well formed");
+        (x, (0..5).map(|i| i % n_classes).collect(), vec![1.0, 0.5, 2.0, 1.5, 1.0])
+    }
+
+    fn somewhere(n: usize) -> Vec<f64> {
+        (0u32..).take(n).map(|i| (f64::from(i) * 0.7).sin()).collect()
+    }
+
+    fn value(objective: &Objective<'_>, w: &[f64]) -> f64 {
+        objective.value(w, &objective.scores(w))
+    }
+
+    #[test]
+    fn gradient_equals_finite_differences() {
+        for n_classes in [2, 3, 4] {
+            let (x, classes, weights) = small(n_classes);
+            let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
+            let mut w = somewhere(objective.n_parameters());
+            let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
+            for j in 0..w.len() {
+                let (at, h) = (w[j], 1e-5);
+                w[j] = at + h;
+                let up = value(&objective, &w);
+                w[j] = at - h;
+                let down = value(&objective, &w);
+                w[j] = at;
+                assert_relative_eq!(
+                    gradient[j],
+                    (up - down) / (2.0 * h),
+                    epsilon = 1e-7,
+                    max_relative = 1e-6
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn curvature_equals_the_change_of_the_gradient() {
+        for n_classes in [2, 3, 4] {
+            let (x, classes, weights) = small(n_classes);
+            let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
+            let w = somewhere(objective.n_parameters());
+            let direction: Vec<f64> = somewhere(w.len()).iter().map(|v| v * v - 0.3).collect();
+            let gradient = |t: f64| {
+                let moved: Vec<f64> = w.iter().zip(&direction).map(|(w, d)| w + t * d).collect();
+                objective.gradient(&moved, &objective.at(&moved, &objective.scores(&moved)))
+            };
+            let (up, down) = (gradient(1e-5), gradient(-1e-5));
+            let (product, forward) =
+                objective.curvature(&objective.at(&w, &objective.scores(&w)), &direction);
+            for j in 0..w.len() {
+                assert_relative_eq!(
+                    product[j],
+                    (up[j] - down[j]) / 2e-5,
+                    epsilon = 1e-7,
+                    max_relative = 1e-6
+                );
+            }
+            assert_eq!(forward, objective.scores(&direction));
+        }
+    }
+
+    #[test]
+    fn diagonal_equals_the_curvature_along_each_axis() {
+        for n_classes in [2, 3] {
+            let (x, classes, weights) = small(n_classes);
+            let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
+            let w = somewhere(objective.n_parameters());
+            let point = objective.at(&w, &objective.scores(&w));
+            let diagonal = objective.diagonal(&point);
+            for j in 0..w.len() {
+                let mut axis = vec![0.0; w.len()];
+                axis[j] = 1.0;
+                assert_relative_eq!(diagonal[j], objective.curvature(&point, &axis).0[j], epsilon = 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn far_scores_do_not_overflow() {
+        assert_relative_eq!(log_loss(&[1000.0], 0), 1000.0);
+        assert_relative_eq!(log_loss(&[-1000.0], 1), 1000.0);
+        assert_relative_eq!(log_loss(&[1000.0, 0.0, -1000.0], 2), 2000.0);
+        let mut scores = [800.0, 0.0, -800.0];
+        to_probabilities(&mut scores);
+        assert_relative_eq!(scores[0], 1.0);
+    }
+}

@@ -1,0 +1,38 @@
+//! Long vectors, summed in fixed pieces so that the result does not depend on the number of threads.
+
+use rayon::prelude::*;
+
+/// Numbers that one task takes at a time.
+const PIECE: usize = 1 << 14;
+
+/// `Σ f(i)` over pieces of `0..n`: `f` sums one range, the pieces are added in order.
+pub(super) fn ordered_sum(n: usize, f: impl Fn(std::ops::Range<usize>) -> f64 + Sync) -> f64 {
+    let pieces: Vec<f64> = (0..n.div_ceil(PIECE))
+        .into_par_iter()
+        .map(|piece| f(piece * PIECE..n.min((piece + 1) * PIECE)))
+        .collect();
+    pieces.iter().sum()
+}
+
+/// Inner product.
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    ordered_sum(a.len(), |range| a[range.clone()].iter().zip(&b[range]).map(|(a, b)| a * b).sum())
+}
+
+/// Euclidean norm.
+pub(super) fn norm(a: &[f64]) -> f64 {
+    dot(a, a).sqrt()
+}
+
+/// `y += a * x`.
+pub(super) fn add_scaled(y: &mut [f64], a: f64, x: &[f64]) {
+    y.par_chunks_mut(PIECE)
+        .zip(x.par_chunks(PIECE))
+        .for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y += a * x));
+}
+
+/// Index of the largest number, the first of equals; 0 for none.
+pub fn arg_max(numbers: &[f64]) -> usize {
+    let better = |best: usize, i: usize| if numbers[i] > numbers[best] { i } else { best };
+    (1..numbers.len()).fold(0, better)
+}

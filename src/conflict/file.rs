@@ -1,0 +1,131 @@
+//! TOML → [`Conflict`].
+
+use std::path::Path;
+
+use super::finder::folded;
+use super::{Conflict, ConflictError};
+
+impl Conflict {
+    /// The built-in conflict of that name, or the one in the file of that path.
+    ///
+    /// # Errors
+    /// [`ConflictError`] if there is neither or the file is not a conflict.
+    pub fn open(name_or_path: &str) -> Result<Self, ConflictError> {
+        if let Some(conflict) = Self::built_in(name_or_path) {
+            return Ok(conflict);
+        }
+        let path = Path::new(name_or_path);
+        if !path.exists() && path.extension().is_none() {
+            return Err(ConflictError::Unknown { name: name_or_path.to_owned() });
+        }
+        let toml = std::fs::read_to_string(path)
+            .map_err(|source| ConflictError::Read { path: name_or_path.to_owned(), source })?;
+        Self::from_toml(name_or_path, &toml)
+    }
+
+    /// Reads the text of a conflict file; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// [`ConflictError::Format`] with the line of the fault.
+    pub fn from_toml(path: &str, toml: &str) -> Result<Self, ConflictError> {
+        let fault = |line, message| ConflictError::Format { path: path.to_owned(), line, message };
+        let conflict: Self = toml::from_str(toml).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start.min(toml.len()));
+            let line = 1 + toml.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
+            fault(line, error.message().to_owned())
+        })?;
+        match conflict.fault() {
+            Some((word, message)) => Err(fault(line_of(toml, &word), message)),
+            None => Ok(conflict),
+        }
+    }
+
+    /// What is wrong beyond the form, and the word in the file that it is about.
+    fn fault(&self) -> Option<(String, String)> {
+        if self.parties.is_empty() {
+            return Some(("name".into(), "no `[[party]]`, expected at least one".into()));
+        }
+        let mut owners: Vec<(String, &str)> = Vec::new();
+        for (i, party) in self.parties.iter().enumerate() {
+            if self.parties[..i].iter().any(|other| other.id == party.id) {
+                return Some((party.id.clone(), format!("two parties have the id `{}`", party.id)));
+            }
+            for alias in party.patterns() {
+                let bare = alias.trim_end_matches('*');
+                if !bare.chars().any(char::is_alphanumeric) {
+                    return Some((alias.to_owned(), format!("alias `{alias}` has no letter or digit")));
+                }
+                let key = folded(alias);
+                match owners.iter().find(|(known, _)| *known == key) {
+                    Some((_, owner)) if *owner != party.id => {
+                        let message = format!("alias `{alias}` belongs to both `{owner}` and `{}`", party.id);
+                        return Some((alias.to_owned(), message));
+                    }
+                    Some(_) => {}
+                    None => owners.push((key, &party.id)),
+                }
+            }
+        }
+        None
+    }
+}
+
+impl super::Party {
+    /// Everything the party is found by.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = &str> {
+        [&self.name].into_iter().chain(&self.aliases).chain(&self.exact_case).map(String::as_str)
+    }
+}
+
+/// Line of the last place where a quoted word stands, else 1.
+fn line_of(toml: &str, word: &str) -> usize {
+    let quoted = format!("\"{word}\"");
+    toml.lines().enumerate().filter(|(_, line)| line.contains(&quoted)).last().map_or(1, |(i, _)| i + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(toml: &str) -> String {
+        Conflict::from_toml("c.toml", toml).expect_err("a fault").to_string()
+    }
+
+    const HEAD: &str = "name = \"x\"\ntitle = \"X\"\n";
+
+    #[test]
+    fn faults_name_the_line() {
+        let party = |id: &str, alias: &str| {
+            format!("[[party]]\nid = \"{id}\"\nname = \"{id}\"\naliases = [\"{alias}\"]\n")
+        };
+        assert!(message("name = 3").starts_with("c.toml:1: invalid type: integer"));
+        assert!(message(&format!("{HEAD}colour = 1\n")).starts_with("c.toml:3: unknown field `colour`"));
+        assert!(message(HEAD).contains("missing field `party`"));
+        assert_eq!(message(&format!("{HEAD}party = []")), "c.toml:1: no `[[party]]`, expected at least one");
+        let twice = format!("{HEAD}{}{}", party("a", "A"), party("a", "B"));
+        assert_eq!(message(&twice), "c.toml:8: two parties have the id `a`");
+        let shared = format!("{HEAD}{}{}", party("a", "Same"), party("b", "same"));
+        assert_eq!(message(&shared), "c.toml:10: alias `same` belongs to both `a` and `b`");
+        let empty = format!("{HEAD}{}", party("a", "*"));
+        assert_eq!(message(&empty), "c.toml:6: alias `*` has no letter or digit");
+    }
+
+    #[test]
+    fn missing_files_and_unknown_names_are_told_apart() {
+        let unknown = Conflict::open("atlantis").expect_err("unknown").to_string();
+        assert!(unknown.contains("`russia-ukraine`, `israel-hamas`, `sudan`"), "{unknown}");
+        assert!(
+            Conflict::open("no/such/file.toml")
+                .expect_err("missing")
+                .to_string()
+                .starts_with("no/such/file.toml: ")
+        );
+    }
+
+    #[test]
+    fn every_built_in_is_well_formed_and_named_like_its_file() {
+        for (name, _) in super::super::BUILT_IN {
+            assert_eq!(Conflict::built_in(name).expect("built in").name, name);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Where in a text the parties are named.
+
+use aho_corasick::AhoCorasick;
+
+use super::Conflict;
+use crate::span::ByteSpan;
+
+/// One place where a party is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Index of the party in [`Conflict::parties`].
+    pub party: usize,
+    /// Where.
+    pub span: ByteSpan,
+}
+
+/// Finds every alias of every party in one pass over the text.
+///
+/// Of aliases that overlap, the one that begins first counts, and of those that begin together the longest. An alias must stand by
+/// itself: neither the character before nor the one after may continue a word (in scripts that do not
+/// space words, any may). The possessive ending is not part of the mention.
+#[derive(Debug, Clone)]
+pub struct MentionFinder {
+    automaton: AhoCorasick,
+    patterns: Vec<Pattern>,
+}
+
+#[derive(Debug, Clone)]
+struct Pattern {
+    party: usize,
+    /// As it must be spelt, if its case counts.
+    exact: Option<String>,
+    /// Whether any ending may follow.
+    open_ended: bool,
+}
+
+impl MentionFinder {
+    /// A finder for the parties of a conflict.
+    ///
+    /// # Panics
+    /// If the aliases take more memory than an automaton can have (gigabytes of them).
+    pub fn new(conflict: &Conflict) -> Self {
+        let (mut needles, mut patterns) = (Vec::new(), Vec::new());
+        for (party, Aliases { words, exact_case }) in conflict.parties.iter().map(Aliases::of).enumerate() {
+            for (word, exact) in words.map(|word| (word, false)).chain(exact_case.map(|word| (word, true))) {
+                let bare = word.strip_suffix('*').unwrap_or(word);
+                for spelling in apostrophes(bare) {
+                    needles.push(folded(&spelling));
+                    patterns.push(Pattern {
+                        party,
+                        open_ended: bare != word,
+                        exact: exact.then_some(spelling),
+                    });
+                }
+            }
+        }
+        let automaton = AhoCorasick::new(&needles).expect("aliases fit an automaton");
+        Self { automaton, patterns }
+    }
+
+    /// All mentions, ascending and free of overlaps.
+    pub fn find(&self, text: &str) -> Vec<Mention> {
+        let folded = folded(text);
+        let mut found: Vec<Mention> = self
+            .automaton
+            .find_overlapping_iter(&folded)
+            .filter_map(|hit| self.mention(text, hit.pattern().as_usize(), hit.start(), hit.end()))
+            .collect();
+        found.sort_unstable_by_key(|mention| {
+            (mention.span.start, usize::MAX - mention.span.end, mention.party)
+        });
+        let mut end = 0;
+        found.retain(|mention| {
+            let free = mention.span.start >= end;
+            if free {
+                end = mention.span.end;
+            }
+            free
+        });
+        found
+    }
+
+    /// The mention at a place where the folded text has a folded alias, if it is one.
+    fn mention(&self, text: &str, pattern: usize, start: usize, end: usize) -> Option<Mention> {
+        let pattern = &self.patterns[pattern];
+        let found = text.get(start..end)?;
+        if pattern.exact.as_ref().is_some_and(|exact| exact != found) || goes_on(text, start) {
+            return None;
+        }
+        let rest = if pattern.open_ended { word_length(&text[end..]) } else { 0 };
+        if rest == 0 && !pattern.open_ended && goes_on(text, end) {
+            return None;
+        }
+        Some(Mention { party: pattern.party, span: ByteSpan::new(start, end + rest) })
+    }
+}
+
+/// Where a text has a name, in any case, standing by itself as an alias of a [`MentionFinder`] must.
+pub fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
+    let (text_folded, name) = (folded(text), folded(name.trim()));
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<ByteSpan> = Vec::new();
+    for (start, _) in text_folded.match_indices(&name) {
+        let end = start + name.len();
+        if !goes_on(text, start) && !goes_on(text, end) {
+            found.push(ByteSpan::new(start, end));
+        }
+    }
+    found
+}
+
+/// The aliases of a party by how their case counts. Its name is one of the words unless it is listed as exact.
+struct Aliases<W, E> {
+    words: W,
+    exact_case: E,
+}
+
+impl Aliases<(), ()> {
+    fn of(party: &super::Party) -> Aliases<impl Iterator<Item = &str>, impl Iterator<Item = &str>> {
+        let name = [&party.name].into_iter().filter(|name| !party.exact_case.contains(name));
+        Aliases {
+            words: name.chain(&party.aliases).map(String::as_str),
+            exact_case: party.exact_case.iter().map(String::as_str),
+        }
+    }
+}
+
+/// An alias with a straight apostrophe, and the same with a curly one.
+fn apostrophes(alias: &str) -> Vec<String> {
+    let mut spellings = vec![alias.to_owned(), alias.replace('\'', "’")];
+    spellings.dedup();
+    spellings
+}
+
+/// Lower case, byte for byte: a character whose lower case takes another number of bytes stays as it is, so
+/// that a place in the result is the same place in the text.
+pub(super) fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let lower = |c: char| {
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(only), None) if only.len_utf8() == c.len_utf8() => only,
+            _ => c,
+        }
+    };
+    text.chars().map(lower).collect()
+}
+
+/// Whether a word goes on across a place in a text.
+fn goes_on(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at(at);
+    before.chars().next_back().is_some_and(joins) && after.chars().next().is_some_and(joins)
+}
+
+/// Bytes of the rest of the word that a text begins with.
+fn word_length(text: &str) -> usize {
+    text.find(|c| !joins(c)).unwrap_or(text.len())
+}
+
+/// Whether a character is part of a word that spaces set apart.
+fn joins(c: char) -> bool {
+    (c.is_alphanumeric() || c == '_') && !is_unspaced(c)
+}
+
+/// Letters of scripts that do not put spaces between words: Thai, Lao, Burmese, Khmer, kana and ideographs.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::{Party, Role};
+    use proptest::prelude::*;
+
+    fn finder(aliases: &[&str], exact_case: &[&str]) -> MentionFinder {
+        let party = |id: &str, aliases: &[&str], exact: &[&str]| Party {
+            id: id.into(),
+            name: format!("name of {id}"),
+            role: Role::Side,
+            aliases: aliases.iter().map(ToString::to_string).collect(),
+            exact_case: exact.iter().map(ToString::to_string).collect(),
+        };
+        let parties = vec![party("first", aliases, exact_case), party("second", &["York", "Québec"], &[])];
+        MentionFinder::new(&Conflict { name: String::new(), title: String::new(), parties })
+    }
+
+    fn found<'t>(finder: &MentionFinder, text: &'t str) -> Vec<&'t str> {
+        finder.find(text).iter().map(|mention| mention.span.slice(text).expect("inside the text")).collect()
+    }
+
+    #[test]
+    fn the_longest_alias_that_stands_alone_counts() {
+        let finder = finder(&["New York", "New", "New York Times"], &[]);
+        assert_eq!(found(&finder, "the New York Times of New York"), ["New York Times", "New York"]);
+        assert_eq!(found(&finder, "a New Yorker"), ["New"], "`New York` is only part of a word here");
+        assert_eq!(found(&finder, "Old York, renew"), ["York"]);
+    }
+
+    #[test]
+    fn case_counts_only_where_it_is_exact() {
+        let finder = finder(&["rome"], &["US"]);
+        assert_eq!(found(&finder, "ROME told us of the US, Us"), ["ROME", "US"]);
+    }
+
+    #[test]
+    fn possessives_hyphens_and_hash_signs_leave_the_name_whole() {
+        let finder = finder(&["Rome", "People's Army", "U.S."], &[]);
+        assert_eq!(found(&finder, "Rome’s anti-Rome #Rome \"Rome's"), ["Rome"; 4]);
+        assert_eq!(found(&finder, "People’s Army, people's army"), ["People’s Army", "people's army"]);
+        assert_eq!(found(&finder, "the U.S. and the U.S.-led"), ["U.S.", "U.S."]);
+        assert_eq!(found(&finder, "Rome_1 Romes"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn open_aliases_take_the_whole_word() {
+        let finder = finder(&["росси*"], &[]);
+        assert_eq!(found(&finder, "Россия и российские войска, нероссийский"), ["Россия", "российские"]);
+    }
+
+    #[test]
+    fn unspaced_scripts_need_no_boundary() {
+        let finder = finder(&["俄罗斯"], &[]);
+        assert_eq!(found(&finder, "俄罗斯总统说"), ["俄罗斯"]);
+    }
+
+    #[test]
+    fn letters_that_change_their_length_keep_the_places_right() {
+        let finder = finder(&["Rome"], &[]);
+        assert_eq!(found(&finder, "İİẞK rome QUÉBEC"), ["rome", "QUÉBEC"]);
+    }
+
+    #[test]
+    fn a_name_without_a_conflict_is_found_by_the_same_rules() {
+        let slices = |text: &'static str, name| -> Vec<&str> {
+            find_name(text, name).iter().filter_map(|span| span.slice(text)).collect()
+        };
+        assert_eq!(slices("Trump's, TRUMP trumpets", "trump"), ["Trump", "TRUMP"]);
+        assert_eq!(slices("anything", " "), [""; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn mentions_ascend_and_lie_in_the_text(text in "[ aRromeİẞ'’俄罗斯_.YyorkQ]{0,60}") {
+            let mut end = 0;
+            for mention in finder(&["Rome", "R*", "俄罗斯"], &["Ro"]).find(&text) {
+                prop_assert!(mention.span.start >= end && !mention.span.is_empty());
+                prop_assert!(mention.span.slice(&text).is_some());
+                end = mention.span.end;
+            }
+        }
+    }
+}

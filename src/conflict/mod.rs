@@ -1,0 +1,139 @@
+//! Who is at war: parties and the names they go by.
+//!
+//! **In:** a TOML file, or the name of a [built-in](BUILT_IN) conflict. **Out:** a [`Conflict`], and a
+//! [`MentionFinder`] that says where in a text its parties are named.
+//!
+//! ```
+//! use stancekit::conflict::{Conflict, MentionFinder};
+//!
+//! let conflict = Conflict::built_in("russia-ukraine").unwrap();
+//! let finder = MentionFinder::new(&conflict);
+//! let text = "Kyiv's envoys met the Russians; the US told us nothing.";
+//! let found = finder.find(text).into_iter();
+//! let found: Vec<_> = found.map(|m| (conflict.parties[m.party].id.as_str(), m.span.slice(text).unwrap())).collect();
+//! assert_eq!(found, [("ukraine", "Kyiv"), ("russia", "Russians"), ("united-states", "US")]);
+//! ```
+//!
+//! **Limits:** an alias belongs to one party; pronouns and descriptions ("the invaders") are found only if the file lists
+//! them as aliases.
+
+mod file;
+mod finder;
+
+pub use finder::{Mention, MentionFinder, find_name};
+
+use serde::{Deserialize, Serialize};
+
+/// Names and files of the conflicts that are compiled in.
+pub const BUILT_IN: [(&str, &str); 3] = [
+    ("russia-ukraine", include_str!("../../datasets/conflicts/russia-ukraine.toml")),
+    ("israel-hamas", include_str!("../../datasets/conflicts/israel-hamas.toml")),
+    ("sudan", include_str!("../../datasets/conflicts/sudan.toml")),
+];
+
+/// What a party does in the conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// It fights.
+    #[default]
+    Side,
+    /// It stands between the sides.
+    Mediator,
+    /// It stands behind one of the sides.
+    Backer,
+}
+
+/// One side of a conflict, or a mediator or backer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// How files and commands call it.
+    pub id: String,
+    /// How people call it; found like an alias.
+    pub name: String,
+    /// What it does.
+    #[serde(default)]
+    pub role: Role,
+    /// Names found in any case. A final `*` stands for the rest of a word.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Names found only with their own case, such as `US`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exact_case: Vec<String>,
+}
+
+/// A named set of parties.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conflict {
+    /// How files and commands call it.
+    pub name: String,
+    /// How people call it.
+    pub title: String,
+    /// Its parties, in the order of the file.
+    #[serde(rename = "party")]
+    pub parties: Vec<Party>,
+}
+
+impl Conflict {
+    /// The compiled-in conflict of that name.
+    pub fn built_in(name: &str) -> Option<Self> {
+        let (_, toml) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
+        Some(Self::from_toml(name, toml).expect("built-in conflicts are well formed"))
+    }
+
+    /// A conflict whose parties are known by nothing but their names.
+    pub fn of_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let party = |name: &str| Party {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            role: Role::Side,
+            aliases: Vec::new(),
+            exact_case: Vec::new(),
+        };
+        let parties = names.into_iter().map(party).collect();
+        Self { name: String::new(), title: String::new(), parties }
+    }
+
+    /// The party that a word names: its id, its name or one of its aliases, in any case.
+    pub fn party(&self, word: &str) -> Option<usize> {
+        let word = finder::folded(word.trim());
+        let is = |name: &String| finder::folded(name) == word;
+        self.parties.iter().position(|party| is(&party.id)).or_else(|| {
+            self.parties.iter().position(|party| {
+                is(&party.name) || party.aliases.iter().any(is) || party.exact_case.iter().any(is)
+            })
+        })
+    }
+}
+
+/// What can go wrong with a conflict.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConflictError {
+    /// The file cannot be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not a conflict.
+    #[error("{path}:{line}: {message}")]
+    Format {
+        /// The file.
+        path: String,
+        /// Line, from 1.
+        line: usize,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// Neither a built-in nor a file.
+    #[error("no conflict `{name}`: expected {} or the path of a TOML file", BUILT_IN.map(|(name, _)| format!("`{name}`")).join(", "))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+    },
+}

@@ -1,0 +1,175 @@
+//! What can be wrong with labelled data, and where.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::lines::MAX_LINE;
+use crate::label::{Label, Sentiment, Stance};
+
+/// A line of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, as it was named.
+    pub path: Arc<str>,
+    /// The line, from 1; of a record of several lines, the first.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.path, self.line)
+    }
+}
+
+/// What can go wrong with labelled data.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DatasetError {
+    /// A file cannot be opened or read.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file has no rows.
+    #[error("{path}: empty, expected at least one row")]
+    Empty {
+        /// The file.
+        path: String,
+    },
+    /// One row is faulty.
+    #[error("{place}: {fault}")]
+    Row {
+        /// Where.
+        place: Place,
+        /// What.
+        fault: Fault,
+    },
+    /// A split cannot be made as asked for.
+    #[error("{what}")]
+    Split {
+        /// Why not.
+        what: String,
+    },
+}
+
+/// What can be wrong with one row.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Bytes that are not text.
+    #[error("byte {byte:#04x} at position {at} of the line is not UTF-8")]
+    NotUtf8 {
+        /// The first such byte.
+        byte: u8,
+        /// Its position in the line, from 0.
+        at: usize,
+    },
+    /// A line that is too long to be a row.
+    #[error("a line of more than {} MiB, expected one row per line", MAX_LINE >> 20)]
+    TooLong,
+    /// Not a JSON object.
+    #[error("not a JSON object: {message}")]
+    Json {
+        /// What the parser said.
+        message: String,
+    },
+    /// Not a record of the table.
+    #[error("not a table row: {message}")]
+    Table {
+        /// What the parser said.
+        message: String,
+    },
+    /// A field that every row needs is absent.
+    #[error("no field `{field}`{}", known(.found))]
+    Missing {
+        /// The field.
+        field: String,
+        /// The fields that are there.
+        found: Vec<String>,
+    },
+    /// A field has a value of the wrong kind.
+    #[error("field `{field}` is {found}, expected {expected}")]
+    Kind {
+        /// The field.
+        field: String,
+        /// What it is.
+        found: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// A label that is none.
+    #[error("label `{found}` is not a {task}; expected one of {expected}")]
+    Label {
+        /// `stance` or `sentiment`.
+        task: &'static str,
+        /// The word.
+        found: String,
+        /// The words that are taken.
+        expected: String,
+    },
+    /// A span that does not lie in the text.
+    #[error("span [{from}, {to}] of `{target}` is not inside the text of {length} characters")]
+    Span {
+        /// The target.
+        target: String,
+        /// Its start.
+        from: i64,
+        /// Its end.
+        to: i64,
+        /// Unicode scalar values of the text.
+        length: usize,
+    },
+    /// A text without a letter or digit.
+    #[error("the text is empty")]
+    EmptyText,
+    /// A fastText line without a label or with several.
+    #[error("{found} labels, expected `__label__LABEL text`")]
+    FastTextLabels {
+        /// Number of labels.
+        found: usize,
+    },
+}
+
+impl Fault {
+    /// A word that is no label of `L`.
+    pub(super) fn label<L: Label>(found: &str) -> Self {
+        Self::Label { task: L::TASK, found: found.to_owned(), expected: L::accepted() }
+    }
+
+    pub(super) fn at(self, place: &Place) -> DatasetError {
+        DatasetError::Row { place: place.clone(), fault: self }
+    }
+}
+
+fn known(found: &[String]) -> String {
+    match found {
+        [] => String::new(),
+        found => format!(
+            "; found {}",
+            found.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+impl DatasetError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        let Self::Row { place, fault } = self else { return None };
+        match fault {
+            Fault::NotUtf8 { .. } => Some("`--lossy` replaces such bytes and goes on".into()),
+            Fault::Missing { field, .. } if field == "text" => {
+                Some("`--text-column NAME` says which field holds the text".into())
+            }
+            Fault::Missing { field, .. } if field == "label" => {
+                Some("`--label-column NAME` says which field holds the label".into())
+            }
+            Fault::Label { task, .. } if *task == Stance::TASK || *task == Sentiment::TASK => {
+                Some(format!("`stance check {}` lists every bad line", place.path))
+            }
+            _ => None,
+        }
+    }
+}

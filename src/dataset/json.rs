@@ -1,0 +1,173 @@
+//! One line of JSONL → a row.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{Fault, FieldNames, Place, Row, TargetLabel};
+use crate::label::{Label, Sentiment, Stance};
+use crate::span::ByteSpan;
+
+/// Reads one object: wide (`stance` is an object), NewsMTSC (`targets` with polarities) or long (one target).
+pub(super) fn row(place: &Place, line: &str, names: &FieldNames) -> Result<Row, Fault> {
+    let fields = serde_json::from_str(line).map_err(|error| Fault::Json {
+        message: format!("{} at column {}", plain(&error), error.column()),
+    })?;
+    row_of_fields(place, fields, names)
+}
+
+/// Reads the fields of an object or of a table's record.
+pub(super) fn row_of_fields(
+    place: &Place,
+    mut fields: Map<String, Value>,
+    names: &FieldNames,
+) -> Result<Row, Fault> {
+    let is_newsmtsc = fields.contains_key("sentence_normalized");
+    let text_name = if is_newsmtsc { "sentence_normalized" } else { names.text.as_str() };
+    let text = take_text(&mut fields, text_name)?;
+    let mut row = Row::of_text(place.clone(), text);
+    row.id = string(&fields, if is_newsmtsc { "primary_gid" } else { "id" })?;
+    row.group = field(&fields, &names.group).and_then(word).map(Arc::from);
+    row.lang = string(&fields, "lang")?;
+    row.weight = weight(&fields, &names.weight)?;
+    row.sentiment = match string(&fields, "sentiment")? {
+        Some(found) => Some(Sentiment::parse(&found).ok_or_else(|| Fault::label::<Sentiment>(&found))?),
+        None => None,
+    };
+    row.targets = match fields.get("stance") {
+        _ if is_newsmtsc => newsmtsc_targets(&row.text, &fields)?,
+        Some(Value::Object(stances)) => stances.iter().map(wide_target).collect::<Result<_, _>>()?,
+        _ => long_target(&row.text, &fields, names)?.into_iter().collect(),
+    };
+    row.fields = fields;
+    Ok(row)
+}
+
+/// The parser's words without the place, which is told in ours.
+fn plain(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+/// A field by its name or, if that is the default one, by a synonym.
+fn field<'f>(fields: &'f Map<String, Value>, name: &str) -> Option<&'f Value> {
+    FieldNames::spellings(name).filter_map(|name| fields.get(name)).find(|value| !value.is_null())
+}
+
+fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<String, Fault> {
+    let Some(name) = FieldNames::spellings(name).find(|name| fields.contains_key(*name)) else {
+        return Err(Fault::Missing { field: name.into(), found: fields.keys().cloned().collect() });
+    };
+    match fields.shift_remove(name) {
+        Some(Value::String(text)) => Ok(text),
+        other => Err(kind(name, other.as_ref(), "a string")),
+    }
+}
+
+/// A string or number, as text.
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(word) => Some(word.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn string(fields: &Map<String, Value>, name: &str) -> Result<Option<String>, Fault> {
+    match fields.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => word(value).map(Some).ok_or_else(|| kind(name, Some(value), "a string")),
+    }
+}
+
+fn weight(fields: &Map<String, Value>, name: &str) -> Result<f32, Fault> {
+    #[expect(clippy::cast_possible_truncation, reason = "weights are kept in single precision")]
+    match field(fields, name) {
+        None => Ok(1.0),
+        Some(value) => match value.as_f64().map(|weight| weight as f32) {
+            Some(weight) if weight >= 0.0 && weight.is_finite() => Ok(weight),
+            _ => Err(kind(name, Some(value), "a number of at least 0")),
+        },
+    }
+}
+
+fn kind(name: &str, found: Option<&Value>, expected: &'static str) -> Fault {
+    let found = match found {
+        None | Some(Value::Null) => "null".into(),
+        Some(Value::Array(_)) => "a list".into(),
+        Some(Value::Object(_)) => "an object".into(),
+        Some(value) => format!("`{value}`"),
+    };
+    Fault::Kind { field: name.to_owned(), found, expected }
+}
+
+fn stance(field: &str, value: &Value) -> Result<Stance, Fault> {
+    let Value::String(found) = value else {
+        return Err(kind(field, Some(value), "a stance, as a string"));
+    };
+    Stance::parse(found).ok_or_else(|| Fault::label::<Stance>(found))
+}
+
+fn wide_target((name, value): (&String, &Value)) -> Result<TargetLabel, Fault> {
+    Ok(TargetLabel { name: Some(name.as_str().into()), span: None, stance: Some(stance(name, value)?) })
+}
+
+/// The one target of a long row; none if it names neither a target nor a label.
+fn long_target(
+    text: &str,
+    fields: &Map<String, Value>,
+    names: &FieldNames,
+) -> Result<Option<TargetLabel>, Fault> {
+    let name = string(fields, &names.target)?.filter(|name| !name.trim().is_empty());
+    let label = field(fields, &names.label).map(|value| stance(&names.label, value)).transpose()?;
+    let span = match fields.get("target_span") {
+        None | Some(Value::Null) => None,
+        Some(value) => {
+            let ends = value.as_array().map(|ends| ends.iter().filter_map(Value::as_i64).collect::<Vec<_>>());
+            let Some([from, to]) = ends.as_deref() else {
+                return Err(kind("target_span", Some(value), "two whole numbers [from, to] or null"));
+            };
+            Some(span_in(text, *from, *to, name.as_deref().unwrap_or_default())?)
+        }
+    };
+    if name.is_none() && label.is_none() && span.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(TargetLabel { name: name.map(Arc::from), span, stance: label }))
+}
+
+/// A span given in Unicode scalar values.
+pub(super) fn span_in(text: &str, from: i64, to: i64, target: &str) -> Result<ByteSpan, Fault> {
+    let ends = usize::try_from(from).ok().zip(usize::try_from(to).ok());
+    ends.and_then(|(from, to)| ByteSpan::from_scalars(text, from, to)).ok_or_else(|| Fault::Span {
+        target: target.to_owned(),
+        from,
+        to,
+        length: text.chars().count(),
+    })
+}
+
+/// `"targets": [{"from": 0, "to": 5, "mention": "Trump", "polarity": 2.0}, …]`; polarity 2 is against, 4
+/// neutral, 6 favor.
+fn newsmtsc_targets(text: &str, fields: &Map<String, Value>) -> Result<Vec<TargetLabel>, Fault> {
+    let Some(Value::Array(targets)) = fields.get("targets") else {
+        return Err(kind("targets", fields.get("targets"), "a list of targets"));
+    };
+    let target = |value: &Value| {
+        let number = |name: &str| {
+            let number = value.get(name).and_then(Value::as_i64);
+            number.ok_or_else(|| kind(&format!("targets[].{name}"), value.get(name), "a whole number"))
+        };
+        let name = value.get("mention").and_then(Value::as_str).map(Arc::from);
+        let span = span_in(text, number("from")?, number("to")?, name.as_deref().unwrap_or_default())?;
+        let stance = match value.get("polarity").and_then(Value::as_f64) {
+            Some(2.0) => Some(Stance::Against),
+            Some(4.0) => Some(Stance::Neutral),
+            Some(6.0) => Some(Stance::Favor),
+            None => None,
+            Some(_) => return Err(kind("targets[].polarity", value.get("polarity"), "2, 4 or 6")),
+        };
+        Ok(TargetLabel { name, span: Some(span), stance })
+    };
+    targets.iter().map(target).collect()
+}

@@ -1,0 +1,99 @@
+//! Labelled files → rows and examples.
+//!
+//! **In:** JSONL (wide, long or NewsMTSC), CSV or TSV with a header (SemEval-2016 among them) or fastText lines, plain or
+//! gzipped, told apart by content. **Out:** a [`Row`] per paragraph, with a [`TargetLabel`] per target that it
+//! names; an *example* is one such pair that has a stance. [`Reader`] streams rows, [`Dataset`] holds them.
+//!
+//! ```
+//! use stancekit::dataset::{ReadOptions, Reader};
+//! use stancekit::label::Stance;
+//!
+//! let lines = r#"{"text":"Rome was right, Veii was wrong.","stance":{"rome":"favor","veii":"against"},"source":"x"}"#;
+//! let rows = Reader::new("lines.jsonl", lines.as_bytes(), &ReadOptions::default())?;
+//! let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+//! assert_eq!(rows[0].targets.len(), 2);
+//! assert_eq!(rows[0].targets[1].stance, Some(Stance::Against));
+//! assert_eq!(rows[0].fields["source"], "x"); // unknown fields are carried through
+//! # Ok::<(), stancekit::dataset::DatasetError>(())
+//! ```
+//!
+//! **Limits:** one line or record is at most [`MAX_LINE`] bytes.
+
+mod check;
+mod error;
+mod json;
+mod lines;
+mod read;
+mod split;
+mod table;
+mod write;
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+pub use check::{Finding, Report, Severity, check};
+pub use error::{DatasetError, Fault, Place};
+pub use lines::MAX_LINE;
+pub use read::{Dataset, FieldNames, Format, ReadOptions, Reader, Source};
+pub use split::split;
+pub use write::{WriteFormat, write_rows};
+
+use crate::label::{Sentiment, Stance};
+use crate::span::ByteSpan;
+
+/// One labelled or unlabelled paragraph of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Where it stands.
+    pub place: Place,
+    /// Its own name, if it has one.
+    pub id: Option<String>,
+    /// The paragraph.
+    pub text: String,
+    /// The targets that the row names, each with its stance if it is labelled.
+    pub targets: Vec<TargetLabel>,
+    /// Sentiment of the paragraph, if labelled.
+    pub sentiment: Option<Sentiment>,
+    /// What must not be split between training and test: the article.
+    pub group: Option<Arc<str>>,
+    /// Language code, if told.
+    pub lang: Option<String>,
+    /// How much the row counts in training, 1 if not told.
+    pub weight: f32,
+    /// Every field of the row but the text, as it came.
+    pub fields: Map<String, Value>,
+}
+
+/// A target that a row names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TargetLabel {
+    /// Its name; none if the label is about the text as a whole.
+    pub name: Option<Arc<str>>,
+    /// Where the text mentions it, if told.
+    pub span: Option<ByteSpan>,
+    /// The stance toward it, if labelled.
+    pub stance: Option<Stance>,
+}
+
+impl Row {
+    /// A row of nothing but a text.
+    pub fn of_text(place: Place, text: String) -> Self {
+        Self {
+            place,
+            id: None,
+            text,
+            targets: Vec::new(),
+            sentiment: None,
+            group: None,
+            lang: None,
+            weight: 1.0,
+            fields: Map::new(),
+        }
+    }
+
+    /// The targets that are labelled: the examples of the row.
+    pub fn examples(&self) -> impl Iterator<Item = (&TargetLabel, Stance)> {
+        self.targets.iter().filter_map(|target| Some((target, target.stance?)))
+    }
+}

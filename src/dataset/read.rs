@@ -1,0 +1,293 @@
+//! Files → rows.
+
+use std::fs::File;
+use std::io::{self, BufRead, Read};
+use std::path::Path;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::lines::{Lines, first_line, unpacked};
+use super::table::Table;
+use super::{DatasetError, Fault, Place, Row, TargetLabel, json};
+use crate::label::{Label, Stance};
+
+/// Which fields hold what. Names of a set's own that differ from these are given by the user; well-known other
+/// names ([`FieldNames::synonyms`]) are found by themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldNames {
+    /// The paragraph.
+    pub text: String,
+    /// The stance, in rows of one target.
+    pub label: String,
+    /// The target, in rows of one target.
+    pub target: String,
+    /// The article.
+    pub group: String,
+    /// The weight in training.
+    pub weight: String,
+}
+
+impl Default for FieldNames {
+    fn default() -> Self {
+        Self {
+            text: "text".into(),
+            label: "label".into(),
+            target: "target".into(),
+            group: "group".into(),
+            weight: "weight".into(),
+        }
+    }
+}
+
+impl FieldNames {
+    /// All of them.
+    pub(super) fn all(&self) -> [&str; 5] {
+        [&self.text, &self.label, &self.target, &self.group, &self.weight]
+    }
+
+    /// A field's name and, if it is the default one, the other names by which it is found.
+    pub(super) fn spellings(name: &str) -> impl Iterator<Item = &str> {
+        let others: &[&str] = match name {
+            "text" => &["tweet", "sentence"],
+            "label" => &["stance"],
+            "group" => &["doc_id"],
+            _ => &[],
+        };
+        [name].into_iter().chain(others.iter().copied())
+    }
+}
+
+/// How to read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Which fields hold what.
+    pub names: FieldNames,
+    /// Replace bytes that are not UTF-8 instead of refusing them.
+    pub lossy: bool,
+    /// Refuse rows that have neither a stance nor a sentiment.
+    pub need_labels: bool,
+}
+
+/// The formats that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object a line.
+    Jsonl,
+    /// A table with a header and this delimiter.
+    Table {
+        /// `,` or a tab.
+        delimiter: u8,
+    },
+    /// `__label__LABEL text`.
+    FastText,
+}
+
+impl Format {
+    /// The format that a file with this first line is in; `None` if it looks like none of them.
+    pub fn of_first_line(line: &str, names: &FieldNames) -> Option<Self> {
+        if line.starts_with('{') || line.starts_with('[') {
+            return Some(Self::Jsonl);
+        }
+        if line.starts_with("__label__") {
+            return Some(Self::FastText);
+        }
+        let is_header = |delimiter: u8| {
+            let cells = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"'));
+            let is_text =
+                |cell: &str| FieldNames::spellings(&names.text).any(|name| cell.eq_ignore_ascii_case(name));
+            cells.clone().count() > 1 && cells.clone().any(is_text)
+        };
+        [b'\t', b',']
+            .into_iter()
+            .find(|&delimiter| is_header(delimiter))
+            .map(|delimiter| Self::Table { delimiter })
+    }
+
+    /// The format of a file that must be one of them: a line without a sign of any other is the header of a table.
+    fn or_table(line: &str, names: &FieldNames) -> Self {
+        let delimiter = if line.contains('\t') { b'\t' } else { b',' };
+        Self::of_first_line(line, names).unwrap_or(Self::Table { delimiter })
+    }
+}
+
+/// A stream of rows. It goes on after a faulty row; after an error of reading it ends.
+pub struct Reader<'r> {
+    rows: Rows<'r>,
+    format: Format,
+    options: ReadOptions,
+    failed: bool,
+}
+
+enum Rows<'r> {
+    Lines(Lines<Box<dyn BufRead + Send + 'r>>),
+    Table(Box<Table<'r>>),
+}
+
+impl<'r> Reader<'r> {
+    /// Reads rows from bytes, which `path` is the name of in messages; the format is told by the first line.
+    ///
+    /// # Errors
+    /// [`DatasetError`] if the bytes cannot be read or there is not one row in them.
+    pub fn new(
+        path: &str,
+        bytes: impl Read + Send + 'r,
+        options: &ReadOptions,
+    ) -> Result<Self, DatasetError> {
+        let io = |source| DatasetError::Io { path: path.to_owned(), source };
+        let (line, reader) = first_line(unpacked(bytes).map_err(io)?).map_err(io)?;
+        if line.is_empty() {
+            return Err(DatasetError::Empty { path: path.to_owned() });
+        }
+        let format = Format::or_table(&line, &options.names);
+        let rows = match format {
+            Format::Table { delimiter } => {
+                Rows::Table(Box::new(Table::new(reader, path, delimiter, options)?))
+            }
+            Format::Jsonl | Format::FastText => Rows::Lines(Lines::new(reader, path, options.lossy)),
+        };
+        Ok(Self { rows, format, options: options.clone(), failed: false })
+    }
+
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// As [`Reader::new`].
+    pub fn open(path: &Path, options: &ReadOptions) -> Result<Self, DatasetError> {
+        let name = path.display().to_string();
+        match File::open(path) {
+            Ok(file) => Self::new(&name, file, options),
+            Err(source) => Err(DatasetError::Io { path: name, source }),
+        }
+    }
+
+    /// The format that was found.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    fn next_row(&mut self) -> Option<Result<Row, DatasetError>> {
+        match &mut self.rows {
+            Rows::Table(table) => table.next_row(),
+            Rows::Lines(lines) => Some(lines.next_line()?.and_then(|(place, line)| {
+                let row = match self.format {
+                    Format::FastText => fasttext_row(&place, &line),
+                    _ => json::row(&place, &line, &self.options.names),
+                };
+                row.map_err(|fault| fault.at(&place))
+            })),
+        }
+    }
+}
+
+impl Iterator for Reader<'_> {
+    type Item = Result<Row, DatasetError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let row = self.next_row()?.and_then(|row| checked(row, self.options.need_labels));
+        let ends = |error: &DatasetError| match error {
+            DatasetError::Row { fault, .. } => *fault == Fault::TooLong,
+            _ => true,
+        };
+        self.failed = row.as_ref().is_err_and(ends);
+        Some(row)
+    }
+}
+
+/// What every format asks of a row.
+fn checked(row: Row, need_labels: bool) -> Result<Row, DatasetError> {
+    if !row.text.chars().any(char::is_alphanumeric) {
+        return Err(Fault::EmptyText.at(&row.place));
+    }
+    // A wide row may say that no party is mentioned: `"stance": {}`.
+    let is_wide = row.fields.get("stance").is_some_and(Value::is_object);
+    if need_labels && !is_wide && row.sentiment.is_none() && row.examples().next().is_none() {
+        let found = row.fields.keys().cloned().collect();
+        return Err(Fault::Missing { field: "label".into(), found }.at(&row.place));
+    }
+    Ok(row)
+}
+
+/// `__label__favor the text`.
+fn fasttext_row(place: &Place, line: &str) -> Result<Row, Fault> {
+    let is_label = |word: &&str| word.starts_with("__label__");
+    let found = line.split_whitespace().filter(is_label).count();
+    let (label, text) = line.trim().split_once(char::is_whitespace).unwrap_or((line, ""));
+    let (Some(label), 1) = (label.strip_prefix("__label__"), found) else {
+        return Err(Fault::FastTextLabels { found });
+    };
+    let mut row = Row::of_text(place.clone(), text.trim().to_owned());
+    let stance = Stance::parse(label).ok_or_else(|| Fault::label::<Stance>(label))?;
+    row.targets.push(TargetLabel { stance: Some(stance), ..TargetLabel::default() });
+    row.fields.insert("label".into(), label.into());
+    Ok(row)
+}
+
+/// A file that rows were read from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Source {
+    /// The file, as it was named.
+    pub path: String,
+    /// SHA-256 of its bytes, as `sha256sum` prints it.
+    pub sha256: String,
+    /// Number of rows.
+    pub rows: usize,
+}
+
+/// Rows in memory and where they came from.
+#[derive(Debug, Clone, Default)]
+pub struct Dataset {
+    /// The rows, file by file.
+    pub rows: Vec<Row>,
+    /// The files.
+    pub sources: Vec<Source>,
+}
+
+impl Dataset {
+    /// Reads files one after another; `-` is standard input. `progress` is called with the bytes read since the last call.
+    ///
+    /// # Errors
+    /// The first [`DatasetError`] met.
+    pub fn read<P: AsRef<Path>>(
+        paths: &[P],
+        options: &ReadOptions,
+        progress: impl Fn(u64) + Sync,
+    ) -> Result<Self, DatasetError> {
+        let mut dataset = Self::default();
+        for path in paths {
+            let name = path.as_ref().display().to_string();
+            let io = |source| DatasetError::Io { path: name.clone(), source };
+            let bytes: Box<dyn Read + Send> = match name.as_str() {
+                "-" => Box::new(io::stdin()),
+                _ => Box::new(File::open(path).map_err(io)?),
+            };
+            let (mut hash, before) = (Sha256::new(), dataset.rows.len());
+            let hashed = Hashed { bytes, hash: &mut hash, progress: &progress };
+            for row in Reader::new(&name, hashed, options)? {
+                dataset.rows.push(row?);
+            }
+            let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+            dataset.sources.push(Source { path: name, sha256, rows: dataset.rows.len() - before });
+        }
+        Ok(dataset)
+    }
+}
+
+/// Passes bytes on, hashes and counts them.
+struct Hashed<'h, R, P> {
+    bytes: R,
+    hash: &'h mut Sha256,
+    progress: &'h P,
+}
+
+impl<R: Read, P: Fn(u64)> Read for Hashed<'_, R, P> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.bytes.read(buffer)?;
+        self.hash.update(&buffer[..n]);
+        (self.progress)(n as u64);
+        Ok(n)
+    }
+}

@@ -1,0 +1,183 @@
+//! Rows → parts that share no article.
+
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use rustc_hash::FxHashMap;
+
+use super::{DatasetError, Row, TargetLabel};
+
+/// With more targets than this, parts are balanced by label alone.
+const MAX_TARGETS: usize = 20;
+
+/// Divides rows into parts of the given shares so that each group (or, of rows without one, each text) lies in one part and
+/// each part has about its share of every (target, label). Returns the part of each row.
+///
+/// Groups are taken at random, the larger first, and each goes where it brings the parts nearest to their
+/// shares (after Sechidis, Tsoumakas & Vlahavas 2011, "On the Stratification of Multi-Label Data", *ECML PKDD*, with groups for examples).
+///
+/// # Errors
+/// [`DatasetError::Split`] if a share is not positive, or there are fewer groups than parts.
+///
+/// ```
+/// use stancekit::dataset::{Place, Row, split};
+///
+/// let place = Place { path: "x".into(), line: 1 };
+/// let rows: Vec<Row> = (0..10)
+///     .map(|i| Row { group: Some(format!("article {}", i / 2).into()), ..Row::of_text(place.clone(), format!("text {i}")) })
+///     .collect();
+/// let parts = split(&rows, &[0.8, 0.2], 0)?;
+/// assert_eq!(parts.iter().filter(|&&part| part == 1).count(), 2);
+/// assert!(parts.chunks(2).all(|article| article[0] == article[1]));
+/// # Ok::<(), stancekit::dataset::DatasetError>(())
+/// ```
+pub fn split<R: Borrow<Row>>(rows: &[R], shares: &[f64], seed: u64) -> Result<Vec<usize>, DatasetError> {
+    let rows: Vec<&Row> = rows.iter().map(Borrow::borrow).collect();
+    if shares.is_empty() || shares.iter().any(|&share| !(share > 0.0 && share.is_finite())) {
+        return Err(DatasetError::Split { what: "every share of a split must be positive".into() });
+    }
+    let strata = strata(&rows);
+    let n_strata = strata.iter().flatten().max().map_or(0, |&top| top + 1);
+    let mut groups = groups(&rows);
+    if groups.len() < shares.len() {
+        let what = format!("{} articles cannot be divided into {} parts", groups.len(), shares.len());
+        return Err(DatasetError::Split { what });
+    }
+    groups.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+    groups.sort_by_key(|group| usize::MAX - group.len());
+
+    let mut room = Room::new(rows.len(), &strata, n_strata, shares);
+    let mut part_of = vec![0; rows.len()];
+    for group in groups {
+        let mut counts = vec![0.0; n_strata + 1];
+        for &row in &group {
+            counts[n_strata] += 1.0;
+            strata[row].iter().for_each(|&stratum| counts[stratum] += 1.0);
+        }
+        let part = room.place(&counts);
+        group.into_iter().for_each(|row| part_of[row] = part);
+    }
+    Ok(part_of)
+}
+
+/// How much each part still lacks of each stratum (the last one counts rows).
+struct Room {
+    wanted: Vec<Vec<f64>>,
+    held: Vec<Vec<f64>>,
+}
+
+impl Room {
+    fn new(n_rows: usize, strata: &[Vec<usize>], n_strata: usize, shares: &[f64]) -> Self {
+        let mut totals = vec![0.0; n_strata + 1];
+        totals[n_strata] = n_rows as f64;
+        strata.iter().flatten().for_each(|&stratum| totals[stratum] += 1.0);
+        let whole: f64 = shares.iter().sum();
+        let wanted =
+            shares.iter().map(|share| totals.iter().map(|total| total * share / whole).collect()).collect();
+        Self { wanted, held: vec![vec![0.0; n_strata + 1]; shares.len()] }
+    }
+
+    /// Puts a group where it lowers the misfit most.
+    fn place(&mut self, counts: &[f64]) -> usize {
+        let misfit = |held: f64, wanted: f64| (held - wanted) * (held - wanted) / (wanted + 1.0);
+        let cost = |part: usize| -> f64 {
+            let cells = self.held[part].iter().zip(&self.wanted[part]).zip(counts);
+            cells.map(|((&held, &wanted), &count)| misfit(held + count, wanted) - misfit(held, wanted)).sum()
+        };
+        let best = (0..self.held.len()).min_by(|&a, &b| cost(a).total_cmp(&cost(b))).unwrap_or_default();
+        self.held[best].iter_mut().zip(counts).for_each(|(held, count)| *held += count);
+        best
+    }
+}
+
+/// The rows of each group, in order of first appearance.
+fn groups(rows: &[&Row]) -> Vec<Vec<usize>> {
+    let mut index: FxHashMap<(bool, &str), usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let key = row.group.as_deref().map_or((false, row.text.as_str()), |group| (true, group));
+        let group = *index.entry(key).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[group].push(i);
+    }
+    groups
+}
+
+/// The (target, label) pairs of each row, numbered.
+fn strata(rows: &[&Row]) -> Vec<Vec<usize>> {
+    let names = rows.iter().flat_map(|row| row.targets.iter().map(|target| target.name.as_deref()));
+    let n_targets = names.collect::<BTreeSet<_>>().len();
+    let mut numbers = BTreeMap::new();
+    let mut number = |key| {
+        let next = numbers.len();
+        *numbers.entry(key).or_insert(next)
+    };
+    let stratum = |row: &Row| -> Vec<usize> {
+        let name = |target: &TargetLabel| target.name.clone().filter(|_| n_targets <= MAX_TARGETS);
+        row.examples().map(|(target, stance)| number((name(target), stance))).collect()
+    };
+    rows.iter().copied().map(stratum).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Place;
+    use crate::label::{Label, Stance};
+    use proptest::prelude::*;
+
+    fn rows(labels: &[(u8, u8)]) -> Vec<Row> {
+        let place = Place { path: "x".into(), line: 1 };
+        let row = |(i, &(group, label)): (usize, &(u8, u8))| {
+            let stance = Stance::ALL.get(usize::from(label)).copied();
+            Row {
+                group: (group < 200).then(|| group.to_string().into()),
+                targets: vec![TargetLabel { name: Some("a".into()), span: None, stance }],
+                ..Row::of_text(place.clone(), format!("text {}", i % 40))
+            }
+        };
+        labels.iter().enumerate().map(row).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn groups_are_never_split(labels in proptest::collection::vec((0u8..=255, 0u8..4), 3..120), seed in 0u64..9) {
+            let rows = rows(&labels);
+            let Ok(parts) = split(&rows, &[0.6, 0.2, 0.2], seed) else { return Ok(()) };
+            for (i, a) in rows.iter().enumerate() {
+                for (j, b) in rows.iter().enumerate().skip(i) {
+                    let together = match (&a.group, &b.group) {
+                        (Some(a), Some(b)) => a == b,
+                        (None, None) => a.text == b.text,
+                        _ => false,
+                    };
+                    prop_assert!(!together || parts[i] == parts[j]);
+                }
+            }
+            prop_assert_eq!(parts, split(&rows, &[0.6, 0.2, 0.2], seed).expect("as before"));
+        }
+    }
+
+    #[test]
+    fn every_label_has_its_share() {
+        let labels: Vec<(u8, u8)> = (0..=199).map(|i| (i, if i % 10 == 0 { 0 } else { 2 })).collect();
+        let rows = rows(&labels);
+        let parts = split(&rows, &[3.0, 1.0], 7).expect("splits");
+        let held =
+            |label| labels.iter().zip(&parts).filter(|((_, l), part)| *l == label && **part == 1).count();
+        assert_eq!((held(0), held(2)), (5, 45));
+        assert_ne!(parts, split(&rows, &[3.0, 1.0], 8).expect("splits"), "the seed matters");
+    }
+
+    #[test]
+    fn impossible_splits_are_refused() {
+        assert!(split(&rows(&[(1, 0), (1, 1)]), &[0.5, 0.5], 0).is_err());
+        assert!(split(&rows(&[(1, 0), (2, 1)]), &[0.5, 0.0], 0).is_err());
+        assert!(split::<Row>(&[], &[1.0], 0).is_err());
+    }
+}

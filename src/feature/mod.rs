@@ -1,0 +1,95 @@
+//! Text and mentions → sparse rows.
+//!
+//! **In:** a text's [`Tokens`] and the places where the target and other parties are mentioned. **Out:**
+//! a row of a [`CsrMatrix`]: TF-IDF over the n-grams of several [views](View) of the text, in which names are
+//! masked and places relative to the target are kept.
+//!
+//! 1. [`Tokeniser`] turns a text into ids and byte spans, once for all targets.
+//! 2. [`Reading`] masks the mentions for one target.
+//! 3. [`TfIdf`] counts the n-grams of each view, weighs and scales them.
+//!
+//! ```
+//! use stancekit::feature::{FeatureParams, Reading, TfIdf, Tokeniser};
+//! use stancekit::span::ByteSpan;
+//!
+//! let texts = ["Rome praised Veii", "Rome blamed Veii", "Rome blamed Cora"];
+//! let tokeniser = Tokeniser::train(&texts, 1, 1000)?;
+//! let toward_rome = |text: &str| -> Result<Reading, stancekit::feature::FeatureError> {
+//!     Ok(Reading::new(&tokeniser.encode(text)?, &[ByteSpan::new(0, 4)], &[]))
+//! };
+//! let readings = texts.map(|text| toward_rome(text).unwrap());
+//! let tfidf = TfIdf::fit(&FeatureParams::default(), &tokeniser, &readings)?;
+//! let rows = tfidf.transform(&readings);
+//! assert_eq!(rows.n_rows(), 3);
+//! // One text alone and among others: the same row.
+//! assert_eq!(tfidf.row(&readings[1]), rows.row(1).collect::<Vec<_>>());
+//! # Ok::<(), stancekit::feature::FeatureError>(())
+//! ```
+//!
+//! **Limits:** n-grams of at most eight tokens; n-grams with an unknown word have no column.
+
+mod csr;
+mod encoder;
+mod ngram;
+mod params;
+mod reading;
+mod tensor;
+mod tfidf;
+mod token;
+mod view;
+mod vocabulary;
+
+pub use csr::CsrMatrix;
+pub use encoder::Encoder;
+pub use ngram::Kind;
+pub use params::{DocumentFrequency, FeatureParams, Norm, ViewParams, Views};
+pub use reading::Reading;
+pub use tensor::{SharedBytes, Tensor};
+pub use tfidf::TfIdf;
+pub use token::{OTHER, TARGET, Tokeniser, Tokens, UNKNOWN};
+pub use view::View;
+pub use vocabulary::{Term, Vocabulary};
+
+/// What can go wrong between text and rows.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FeatureError {
+    /// The arrays of a sparse matrix do not fit together.
+    #[error("not a sparse matrix: {what}")]
+    Csr {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// The parts of a vocabulary do not fit together.
+    #[error("not a vocabulary: {what}")]
+    Vocabulary {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A parameter has no meaning.
+    #[error("`{name}` is out of range, expected {expected}")]
+    Parameter {
+        /// Its full name in a configuration.
+        name: String,
+        /// What it may be.
+        expected: &'static str,
+    },
+    /// No n-gram passes `min_df` and `max_df`.
+    #[error("no features are left of {n_readings} texts; try a lower `min_df` or a higher `max_df`")]
+    NoFeatures {
+        /// Number of texts, counted once per target.
+        n_readings: usize,
+    },
+    /// The `tokenizers` crate refused.
+    #[error("tokenizer: {source}")]
+    Tokenizer {
+        /// What it said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl FeatureError {
+    fn tokenizer(source: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self::Tokenizer { source }
+    }
+}

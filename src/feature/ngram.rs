@@ -1,0 +1,68 @@
+//! From a reading to its n-grams.
+
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+use super::reading::Reading;
+use super::token::UNKNOWN;
+use super::view::{NEAR_TAGS, View};
+
+/// A kind of n-gram. N-grams of different kinds are different features, whatever their symbols.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Kind {
+    /// The view that reads them.
+    pub view: View,
+    /// What sets them apart within the view: the distance in [`View::Near`], else 0.
+    pub tag: u8,
+    /// Number of symbols.
+    pub n: usize,
+}
+
+/// The kinds of n-grams that a configuration asks for, ascending, and how to find them in a reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Kinds {
+    kinds: Vec<Kind>,
+    /// Whether each token ends a clause, by id.
+    ends_clause: Vec<bool>,
+}
+
+impl Kinds {
+    /// The kinds of each (view, `ngram_range`), given which token ids end a clause.
+    pub(super) fn new(
+        views: impl IntoIterator<Item = (View, RangeInclusive<usize>)>,
+        ends_clause: Vec<bool>,
+    ) -> Self {
+        let tags = |view| if view == View::Near { 0..NEAR_TAGS } else { 0..1 };
+        let kinds = views.into_iter().flat_map(|(view, ngram_range)| {
+            tags(view).flat_map(move |tag| ngram_range.clone().map(move |n| Kind { view, tag, n }))
+        });
+        let mut kinds: Vec<Kind> = kinds.collect();
+        kinds.sort_unstable();
+        Self { kinds, ends_clause }
+    }
+
+    /// The kinds, ascending.
+    pub(super) fn as_slice(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// Calls `f` with the index of the kind and the symbols of every n-gram of a reading that has no
+    /// unknown word in it.
+    pub(super) fn for_each(&self, reading: &Reading, mut f: impl FnMut(usize, &[u32])) {
+        let ends_clause = |symbol: u32| self.ends_clause.get(symbol as usize).copied().unwrap_or(false);
+        let mut first = 0;
+        for kinds in self.kinds.chunk_by(|a, b| a.view == b.view) {
+            for stretch in kinds[0].view.stretches(reading, ends_clause) {
+                let symbols = &reading.symbols()[stretch.range];
+                for (i, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.tag == stretch.tag) {
+                    symbols
+                        .windows(kind.n)
+                        .filter(|ngram| !ngram.contains(&UNKNOWN))
+                        .for_each(|ngram| f(first + i, ngram));
+                }
+            }
+            first += kinds.len();
+        }
+    }
+}

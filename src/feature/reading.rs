@@ -1,0 +1,117 @@
+//! A text as it reads relative to one target: names gone, places kept.
+
+use super::token::{OTHER, TARGET, Tokens};
+use crate::span::ByteSpan;
+
+/// The symbols of a text in which each mention of the target is one [`TARGET`] and each mention of
+/// another party one [`OTHER`], so that what is learnt about one party holds for any.
+///
+/// ```
+/// use stancekit::feature::{OTHER, Reading, TARGET, Tokeniser};
+/// use stancekit::span::ByteSpan;
+///
+/// let text = "New Zealand blames Oz";
+/// let tokeniser = Tokeniser::train(&[text], 1, 100)?;
+/// let tokens = tokeniser.encode(text)?;
+/// let reading = Reading::new(&tokens, &[ByteSpan::new(0, 11)], &[ByteSpan::new(19, 21)]);
+/// assert_eq!(reading.symbols(), [TARGET, tokens.ids[2], OTHER]);
+/// assert_eq!(reading.targets(), [0]);
+/// # Ok::<(), stancekit::feature::FeatureError>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    symbols: Vec<u32>,
+    /// Places of [`TARGET`] in `symbols`, ascending.
+    targets: Vec<usize>,
+}
+
+impl Reading {
+    /// Reads tokens with the mentions of the target and those of other parties masked, each list ascending and
+    /// free of overlaps. A token that a mention touches is masked whole; where both kinds touch it, the target's
+    /// counts.
+    pub fn new(tokens: &Tokens, targets: &[ByteSpan], others: &[ByteSpan]) -> Self {
+        let mut reading = Self { symbols: Vec::with_capacity(tokens.ids.len()), targets: Vec::new() };
+        let (mut targets, mut others) = (Cursor::new(targets), Cursor::new(others));
+        let mut last: Option<(u32, usize)> = None;
+        for (&id, span) in tokens.ids.iter().zip(&tokens.spans) {
+            let (target, other) = (targets.touching(span), others.touching(span));
+            let mask = target.map(|mention| (TARGET, mention)).or(other.map(|mention| (OTHER, mention)));
+            match mask {
+                Some(_) if mask == last => continue, // a further token of the same mention
+                Some((symbol, _)) => reading.push(symbol),
+                None => reading.push(id),
+            }
+            last = mask;
+        }
+        reading
+    }
+
+    fn push(&mut self, symbol: u32) {
+        if symbol == TARGET {
+            self.targets.push(self.symbols.len());
+        }
+        self.symbols.push(symbol);
+    }
+
+    /// The symbols in order.
+    pub fn symbols(&self) -> &[u32] {
+        &self.symbols
+    }
+
+    /// The places of the target among the symbols, ascending; none if the text does not mention it.
+    pub fn targets(&self) -> &[usize] {
+        &self.targets
+    }
+}
+
+/// Walks along ascending mentions as the tokens ascend.
+struct Cursor<'m> {
+    mentions: &'m [ByteSpan],
+    at: usize,
+}
+
+impl<'m> Cursor<'m> {
+    fn new(mentions: &'m [ByteSpan]) -> Self {
+        Self { mentions, at: 0 }
+    }
+
+    /// Index of the first mention that shares a byte with a token, which lies after all tokens asked for before.
+    fn touching(&mut self, token: &ByteSpan) -> Option<usize> {
+        while self.mentions.get(self.at).is_some_and(|mention| mention.end <= token.start) {
+            self.at += 1;
+        }
+        self.mentions.get(self.at).filter(|mention| mention.overlaps(token)).map(|_| self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One-letter words with one space between them.
+    fn tokens(n: usize) -> Tokens {
+        let spans = (0..n).map(|i| ByteSpan::new(2 * i, 2 * i + 1)).collect();
+        Tokens { ids: (10u32..).take(n).collect(), spans }
+    }
+
+    #[test]
+    fn neighbouring_mentions_stay_apart_and_long_ones_are_one() {
+        let targets = [ByteSpan::new(0, 3), ByteSpan::new(4, 5)];
+        let reading = Reading::new(&tokens(5), &targets, &[ByteSpan::new(6, 9)]);
+        assert_eq!(reading.symbols(), [TARGET, TARGET, OTHER]);
+        assert_eq!(reading.targets(), [0, 1]);
+    }
+
+    #[test]
+    fn where_mentions_overlap_the_target_counts() {
+        let reading = Reading::new(&tokens(3), &[ByteSpan::new(2, 3)], &[ByteSpan::new(0, 5)]);
+        assert_eq!(reading.symbols(), [OTHER, TARGET, OTHER]);
+    }
+
+    #[test]
+    fn without_mentions_nothing_is_masked() {
+        let reading = Reading::new(&tokens(3), &[], &[]);
+        assert_eq!(reading.symbols(), [10, 11, 12]);
+        assert!(reading.targets().is_empty());
+    }
+}

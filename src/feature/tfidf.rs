@@ -1,0 +1,170 @@
+//! Readings → rows.
+
+use rayon::prelude::*;
+
+use super::csr::CsrMatrix;
+use super::ngram::{Kind, Kinds};
+use super::params::{FeatureParams, Norm};
+use super::reading::Reading;
+use super::tensor::Tensor;
+use super::vocabulary::{Counter, Vocabulary};
+use super::{FeatureError, Tokeniser};
+
+/// Readings that one task takes at a time.
+const READINGS_PER_TASK: usize = 64;
+
+/// A fitted TF-IDF: which n-grams have a column, and the idf of each, learnt once and for all.
+///
+/// A text gives the same row alone and among others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TfIdf {
+    params: FeatureParams,
+    kinds: Kinds,
+    vocabulary: Vocabulary,
+    idf: Tensor<f32>,
+}
+
+impl TfIdf {
+    /// Learns vocabulary and idf from readings.
+    ///
+    /// # Errors
+    /// [`FeatureError::Parameter`] if a parameter has no meaning, [`FeatureError::NoFeatures`] if no n-gram is left.
+    pub fn fit(
+        params: &FeatureParams,
+        tokeniser: &Tokeniser,
+        readings: &[Reading],
+    ) -> Result<Self, FeatureError> {
+        params.check()?;
+        let kinds = kinds(params, tokeniser);
+        let n = readings.len();
+        let (least, most) = (params.min_df.of(n), params.max_df.of(n));
+        let in_range = |df: u32| (least..=most).contains(&f64::from(df));
+        let counter = count(&kinds, readings);
+        let (vocabulary, counts) = counter.into_vocabulary(|count| in_range(count.df), params.max_features);
+        if vocabulary.is_empty() {
+            return Err(FeatureError::NoFeatures { n_readings: n });
+        }
+        let idf: Vec<f32> = counts.iter().map(|count| idf(n, count.df, params.smooth_idf)).collect();
+        Ok(Self { params: params.clone(), kinds, vocabulary, idf: idf.into() })
+    }
+
+    /// A fitted TF-IDF from what a model file holds.
+    ///
+    /// # Errors
+    /// [`FeatureError::Vocabulary`] if the parts do not fit together, [`FeatureError::Parameter`] if a parameter
+    /// has no meaning.
+    pub fn from_parts(
+        params: FeatureParams,
+        tokeniser: &Tokeniser,
+        vocabulary: Vocabulary,
+        idf: Tensor<f32>,
+    ) -> Result<Self, FeatureError> {
+        params.check()?;
+        let kinds = kinds(&params, tokeniser);
+        if kinds.as_slice() != vocabulary.kinds() {
+            return Err(FeatureError::Vocabulary { what: "its kinds of n-grams are not those of the views" });
+        }
+        if idf.len() != vocabulary.len() {
+            return Err(FeatureError::Vocabulary { what: "the number of idf values is wrong" });
+        }
+        Ok(Self { params, kinds, vocabulary, idf })
+    }
+
+    /// The parameters.
+    pub fn params(&self) -> &FeatureParams {
+        &self.params
+    }
+
+    /// The n-grams and their columns.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The idf of each column.
+    pub fn idf(&self) -> &Tensor<f32> {
+        &self.idf
+    }
+
+    /// The row of one reading: (column, value) with ascending columns.
+    pub fn row(&self, reading: &Reading) -> Vec<(u32, f32)> {
+        let mut columns = Vec::new();
+        self.kinds.for_each(reading, |kind, ngram| columns.extend(self.vocabulary.column(kind, ngram)));
+        columns.sort_unstable();
+        let mut row: Vec<(u32, f64)> =
+            columns.chunk_by(|a, b| a == b).map(|same| (same[0], self.value(same[0], same.len()))).collect();
+        self.scale(&mut row);
+        #[expect(clippy::cast_possible_truncation, reason = "values are stored in single precision")]
+        row.into_iter().map(|(column, value)| (column, value as f32)).collect()
+    }
+
+    /// The rows of readings, in order.
+    pub fn transform(&self, readings: &[Reading]) -> CsrMatrix {
+        let rows: Vec<Vec<(u32, f32)>> =
+            readings.par_iter().with_min_len(READINGS_PER_TASK).map(|reading| self.row(reading)).collect();
+        CsrMatrix::from_rows(self.vocabulary.len(), rows).expect("rows are well formed")
+    }
+
+    fn value(&self, column: u32, tf: usize) -> f64 {
+        let tf = tf as f64;
+        let tf = if self.params.sublinear_tf { 1.0 + tf.ln() } else { tf };
+        tf * f64::from(self.idf[column as usize])
+    }
+
+    /// Scales each view's part of a row.
+    fn scale(&self, row: &mut [(u32, f64)]) {
+        let (mut rest, mut end) = (row, 0);
+        let kinds = self.kinds.as_slice();
+        for (kinds, sizes) in chunks_by_view(kinds, self.vocabulary.sizes()) {
+            end += sizes.iter().sum::<usize>();
+            let n_entries = rest.partition_point(|&(column, _)| (column as usize) < end);
+            let (part, after) = rest.split_at_mut(n_entries);
+            rest = after;
+            let norm = match self.params.norm {
+                Norm::L2 => part.iter().map(|(_, value)| value * value).sum::<f64>().sqrt(),
+                Norm::L1 => part.iter().map(|(_, value)| value.abs()).sum(),
+                Norm::None => 1.0,
+            };
+            if norm > 0.0 {
+                let factor = self.params.views.get(kinds[0].view).weight / norm;
+                part.iter_mut().for_each(|(_, value)| *value *= factor);
+            }
+        }
+    }
+}
+
+/// The kinds of one view after another, with what runs beside them.
+fn chunks_by_view<'a>(
+    kinds: &'a [Kind],
+    sizes: &'a [usize],
+) -> impl Iterator<Item = (&'a [Kind], &'a [usize])> {
+    let mut rest = sizes;
+    kinds.chunk_by(|a, b| a.view == b.view).map(move |kinds| {
+        let (these, after) = rest.split_at(kinds.len());
+        rest = after;
+        (kinds, these)
+    })
+}
+
+fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
+    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends())
+}
+
+fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Counter<'k> {
+    let empty = || Counter::new(kinds.as_slice());
+    readings
+        .par_iter()
+        .enumerate()
+        .fold(empty, |mut counter, (i, reading)| {
+            let i = u32::try_from(i).expect("fewer than 2^32 readings");
+            kinds.for_each(reading, |kind, ngram| counter.add(kind, ngram, i));
+            counter
+        })
+        .reduce(empty, Counter::merge)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "idf values are stored in single precision")]
+fn idf(n: usize, df: u32, smooth: bool) -> f32 {
+    let (n, df) = (n as f64, f64::from(df));
+    let ratio = if smooth { (1.0 + n) / (1.0 + df) } else { n / df };
+    (ratio.ln() + 1.0) as f32
+}

@@ -1,0 +1,270 @@
+//! The tokeniser: the only file that imports `tokenizers`.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use tokenizers::models::wordlevel::WordLevel;
+use tokenizers::normalizers::{BertNormalizer, NFC, NormalizerWrapper, Sequence};
+use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
+use tokenizers::tokenizer::{
+    NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer, Tokenizer,
+};
+
+use super::FeatureError;
+use crate::span::ByteSpan;
+
+/// Id of words that the tokeniser does not know.
+pub const UNKNOWN: u32 = 0;
+/// Id of the symbol that stands for a mention of the target.
+pub const TARGET: u32 = 1;
+/// Id of the symbol that stands for a mention of another party.
+pub const OTHER: u32 = 2;
+/// Spelling of the three symbols, by id. None of them can come out of a text: the pre-tokeniser splits the brackets off.
+const SYMBOLS: [&str; 3] = ["[UNK]", "[TARGET]", "[OTHER]"];
+
+/// Marks that end a clause.
+const CLAUSE_ENDS: &str = ".,;:!?…()[]\"“”„«»—–।。、，；：！？「」";
+
+/// The ids of a text's tokens and where they stand in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// Ids in order.
+    pub ids: Vec<u32>,
+    /// The bytes of the text that each token came from.
+    pub spans: Vec<ByteSpan>,
+}
+
+/// A Hugging Face tokeniser: text in, ids and places out.
+///
+/// [`Tokeniser::train`] makes a word-level one: NFC, lower case, split at white space and around each punctuation
+/// mark, CJK characters one by one. It is stored in a model as `tokenizer.json` and can be read
+/// by any tool that reads that format.
+///
+/// ```
+/// use stancekit::feature::{Tokeniser, UNKNOWN};
+///
+/// let tokeniser = Tokeniser::train(&["Talks begin.", "The talks end."], 1, 100)?;
+/// let text = "Talks — of peace.";
+/// let tokens = tokeniser.encode(text)?;
+/// assert_eq!(tokens.spans[0].slice(text), Some("Talks"));
+/// assert_eq!(tokeniser.token(tokens.ids[0]).as_deref(), Some("talks"));
+/// assert_eq!(tokens.ids[1], UNKNOWN); // the dash was never seen
+/// # Ok::<(), stancekit::feature::FeatureError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Tokeniser {
+    inner: Tokenizer,
+    /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
+    pub(super) is_piecewise: bool,
+}
+
+impl Tokeniser {
+    /// Learns the words of `texts` that occur at least `min_frequency` times, the most frequent `max_size` of
+    /// them, those of equal frequency in alphabetical order.
+    ///
+    /// # Errors
+    /// [`FeatureError::Tokenizer`] if the crate refuses a text.
+    pub fn train<T: AsRef<str> + Sync>(
+        texts: &[T],
+        min_frequency: usize,
+        max_size: usize,
+    ) -> Result<Self, FeatureError> {
+        let counts = count_words(&count_pieces(texts))?;
+        let mut words: Vec<(String, usize)> =
+            counts.into_iter().filter(|(_, n)| *n >= min_frequency).collect();
+        words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        words.truncate(max_size);
+        let spellings =
+            SYMBOLS.iter().map(ToString::to_string).chain(words.into_iter().map(|(word, _)| word));
+        let model = WordLevel::builder()
+            .vocab(spellings.zip(0..).collect())
+            .unk_token(SYMBOLS[UNKNOWN as usize].to_owned())
+            .build()
+            .map_err(FeatureError::tokenizer)?;
+        let mut inner = Tokenizer::new(model);
+        inner.with_normalizer(Some(normaliser())).with_pre_tokenizer(Some(BertPreTokenizer));
+        Ok(Self { inner, is_piecewise: true })
+    }
+
+    /// Reads the bytes of a `tokenizer.json`.
+    ///
+    /// # Errors
+    /// [`FeatureError::Tokenizer`] if they are not one.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, FeatureError> {
+        let inner = Tokenizer::from_bytes(bytes).map_err(FeatureError::tokenizer)?;
+        let is_piecewise = splits_as_ours(&inner);
+        Ok(Self { inner, is_piecewise })
+    }
+
+    /// The bytes of a `tokenizer.json`.
+    ///
+    /// # Errors
+    /// [`FeatureError::Tokenizer`] if the crate cannot write it.
+    pub fn to_json(&self) -> Result<Vec<u8>, FeatureError> {
+        self.inner.to_string(false).map(String::into_bytes).map_err(FeatureError::tokenizer)
+    }
+
+    /// The ids of a text and the bytes they came from. To encode many texts, make an [`Encoder`](super::Encoder).
+    ///
+    /// # Errors
+    /// [`FeatureError::Tokenizer`] if the crate refuses the text.
+    pub fn encode(&self, text: &str) -> Result<Tokens, FeatureError> {
+        let encoding = self.inner.encode(text, false).map_err(FeatureError::tokenizer)?;
+        let spans = encoding.get_offsets().iter().map(|&(start, end)| ByteSpan::new(start, end));
+        Ok(Tokens { ids: encoding.get_ids().to_vec(), spans: spans.collect() })
+    }
+
+    /// The id of a word as it is spelt in the vocabulary.
+    pub(super) fn id(&self, word: &str) -> u32 {
+        self.inner.token_to_id(word).unwrap_or(UNKNOWN)
+    }
+
+    /// Spelling of a token.
+    pub fn token(&self, id: u32) -> Option<String> {
+        self.inner.id_to_token(id)
+    }
+
+    /// For each id, whether the token ends a clause: a mark that separates, such as a full stop, a comma,
+    /// a bracket or a quotation mark, but not one that joins, such as a hyphen or an apostrophe.
+    pub fn clause_ends(&self) -> Vec<bool> {
+        let mut ends = vec![false; self.size()];
+        for mark in CLAUSE_ENDS.chars() {
+            if let Some(end) =
+                self.inner.token_to_id(mark.encode_utf8(&mut [0; 4])).and_then(|id| ends.get_mut(id as usize))
+            {
+                *end = true;
+            }
+        }
+        ends
+    }
+
+    /// Number of ids.
+    pub fn size(&self) -> usize {
+        self.inner.get_vocab_size(true)
+    }
+}
+
+fn normaliser() -> Sequence {
+    let clean_lower = BertNormalizer::new(true, true, Some(false), true);
+    Sequence::new(vec![NormalizerWrapper::NFC(NFC), NormalizerWrapper::BertNormalizer(clean_lower)])
+}
+
+/// Whether a tokeniser normalises and splits as the ones trained here do.
+fn splits_as_ours(tokenizer: &Tokenizer) -> bool {
+    let json = |value: Result<serde_json::Value, _>| value.ok();
+    tokenizer.get_added_vocabulary().get_vocab().is_empty()
+        && matches!(tokenizer.get_model(), tokenizers::ModelWrapper::WordLevel(_))
+        && tokenizer.get_post_processor().is_none()
+        && json(serde_json::to_value(tokenizer.get_normalizer()))
+            == json(serde_json::to_value(Some(normaliser())))
+        && json(serde_json::to_value(tokenizer.get_pre_tokenizer()))
+            == json(serde_json::to_value(Some(BertPreTokenizer)))
+}
+
+/// What white space parts that tokenisers always see as such: spaces, tabs and line ends.
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// How often each piece between white space occurs.
+fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str, usize> {
+    let counted = texts.par_iter().fold(FxHashMap::default, |mut counts, text| {
+        let pieces = text.as_ref().split(|c| u8::try_from(c).is_ok_and(is_space));
+        pieces.for_each(|piece| *counts.entry(piece).or_default() += 1);
+        counts
+    });
+    counted.reduce(FxHashMap::default, merged)
+}
+
+/// How often each word occurs: normalising and splitting cross no white space, so each piece is done once.
+fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<String, usize>, FeatureError> {
+    let counted = pieces.par_iter().try_fold(FxHashMap::default, |mut counts, (piece, n)| {
+        let mut normalised = NormalizedString::from(*piece);
+        normaliser().normalize(&mut normalised).map_err(FeatureError::tokenizer)?;
+        let mut split = PreTokenizedString::from(normalised);
+        BertPreTokenizer.pre_tokenize(&mut split).map_err(FeatureError::tokenizer)?;
+        for (word, _, _) in split.get_splits(OffsetReferential::Normalized, OffsetType::Byte) {
+            match counts.get_mut(word) {
+                Some(count) => *count += n,
+                None => _ = counts.insert(word.to_owned(), *n),
+            }
+        }
+        Ok(counts)
+    });
+    counted.try_reduce(FxHashMap::default, |a, b| Ok(merged(a, b)))
+}
+
+#[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
+fn merged<K: Eq + std::hash::Hash>(
+    mut a: FxHashMap<K, usize>,
+    mut b: FxHashMap<K, usize>,
+) -> FxHashMap<K, usize> {
+    if a.len() < b.len() {
+        std::mem::swap(&mut a, &mut b);
+    }
+    for (word, count) in b {
+        *a.entry(word).or_default() += count;
+    }
+    a
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tokeniser() -> Tokeniser {
+        Tokeniser::train(&["Russia's army, the Army!", "the army — и армия", "a"], 1, 100).expect("trains")
+    }
+
+    #[test]
+    fn ids_go_by_frequency_then_spelling() {
+        let tokeniser = tokeniser();
+        let words: Vec<_> = (0..6).map(|id| tokeniser.token(id).expect("an id")).collect();
+        assert_eq!(words, ["[UNK]", "[TARGET]", "[OTHER]", "army", "the", "!"]);
+        assert_eq!(tokeniser.token(99), None);
+        assert_eq!(Tokeniser::train(&["a a b b c"], 2, 100).expect("trains").size(), 5);
+        assert_eq!(Tokeniser::train(&["a a b b c"], 1, 1).expect("trains").size(), 4);
+    }
+
+    #[test]
+    fn case_and_composition_do_not_matter() {
+        let tokeniser = Tokeniser::train(&["й ré"], 1, 100).expect("trains");
+        let (composed, decomposed) = ("Й RÉ", "И\u{306} RE\u{301}");
+        assert_eq!(
+            tokeniser.encode(composed).expect("encodes").ids,
+            tokeniser.encode(decomposed).expect("encodes").ids
+        );
+        let spans = tokeniser.encode(decomposed).expect("encodes").spans;
+        assert!(spans[1].slice(decomposed).is_some_and(|word| word.starts_with("RE")));
+    }
+
+    #[test]
+    fn symbols_written_in_a_text_are_words() {
+        let tokens = tokeniser().encode("[TARGET] [UNK] [OTHER]").expect("encodes");
+        assert!(!tokens.ids.contains(&TARGET) && !tokens.ids.contains(&OTHER));
+        assert_eq!(tokens.ids.len(), 9);
+    }
+
+    #[test]
+    fn json_there_and_back_gives_the_same_bytes() {
+        let json = tokeniser().to_json().expect("writes");
+        let again = Tokeniser::from_json(&json).expect("reads");
+        assert_eq!(again.to_json().expect("writes"), json);
+        assert!(Tokeniser::from_json(b"{}").is_err());
+        assert!(Tokeniser::from_json(&json[..json.len() / 2]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn spans_ascend_and_cut_no_character(text in "\\PC{0,60}") {
+            let tokens = tokeniser().encode(&text).expect("encodes");
+            prop_assert_eq!(tokens.ids.len(), tokens.spans.len());
+            let mut last = 0;
+            for span in tokens.spans {
+                prop_assert!(span.start >= last || span.is_empty(), "{span:?} after {last}");
+                prop_assert!(span.slice(&text).is_some_and(|slice| !slice.trim().is_empty()), "{span:?}");
+                last = span.end;
+            }
+        }
+    }
+}

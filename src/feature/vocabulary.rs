@@ -1,0 +1,267 @@
+//! N-grams and the columns they have.
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::FeatureError;
+use super::ngram::Kind;
+use super::tensor::Tensor;
+
+/// What one n-gram did in the training readings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Count {
+    /// Place of its symbols in the arena.
+    start: usize,
+    kind: u16,
+    /// Readings that have it.
+    pub(super) df: u32,
+    /// Times it occurs.
+    pub(super) tf: u32,
+    /// The last reading that had it.
+    last: u32,
+}
+
+/// Counts n-grams. Each is kept once, with its symbols, so that no two can be confused.
+pub(super) struct Counter<'k> {
+    kinds: &'k [Kind],
+    table: HashTable<Count>,
+    arena: Vec<u32>,
+}
+
+impl<'k> Counter<'k> {
+    pub(super) fn new(kinds: &'k [Kind]) -> Self {
+        Self { kinds, table: HashTable::new(), arena: Vec::new() }
+    }
+
+    /// Counts one occurrence in a reading; those of one reading come one after another.
+    pub(super) fn add(&mut self, kind: usize, symbols: &[u32], reading: u32) {
+        let kind = u16::try_from(kind).expect("a handful of kinds");
+        let count = Count { start: 0, kind, df: 1, tf: 1, last: reading };
+        self.insert(count, symbols, |known| {
+            known.df += u32::from(known.last != reading);
+            known.tf = known.tf.saturating_add(1);
+            known.last = reading;
+        });
+    }
+
+    /// Adds what another counter counted in other readings.
+    pub(super) fn merge(mut self, mut other: Self) -> Self {
+        if self.table.len() < other.table.len() {
+            std::mem::swap(&mut self, &mut other);
+        }
+        for count in &other.table {
+            self.insert(*count, other.symbols(count), |known| {
+                known.df += count.df;
+                known.tf = known.tf.saturating_add(count.tf);
+            });
+        }
+        self
+    }
+
+    fn insert(&mut self, count: Count, symbols: &[u32], add: impl FnOnce(&mut Count)) {
+        let of = |known: &Count| &self.arena[known.start..][..self.kinds[usize::from(known.kind)].n];
+        let same = |known: &Count| known.kind == count.kind && of(known) == symbols;
+        let rehash = |known: &Count| hash(usize::from(known.kind), of(known));
+        match self.table.entry(hash(usize::from(count.kind), symbols), same, rehash) {
+            Entry::Occupied(mut known) => add(known.get_mut()),
+            Entry::Vacant(place) => {
+                place.insert(Count { start: self.arena.len(), ..count });
+                self.arena.extend_from_slice(symbols);
+            }
+        }
+    }
+
+    fn symbols(&self, count: &Count) -> &[u32] {
+        &self.arena[count.start..][..self.kinds[usize::from(count.kind)].n]
+    }
+
+    /// The n-grams for which `keep` holds, at most the `max_features` that occur most often (of those that occur equally often, the
+    /// first in order), and their counts in column order.
+    pub(super) fn into_vocabulary(
+        mut self,
+        keep: impl Fn(&Count) -> bool,
+        max_features: Option<usize>,
+    ) -> (Vocabulary, Vec<Count>) {
+        let mut counts: Vec<Count> = std::mem::take(&mut self.table).into_iter().filter(keep).collect();
+        let order =
+            |a: &Count, b: &Count| a.kind.cmp(&b.kind).then_with(|| self.symbols(a).cmp(self.symbols(b)));
+        if let Some(limit) = max_features.filter(|&limit| limit < counts.len()) {
+            counts.sort_unstable_by(|a, b| b.tf.cmp(&a.tf).then_with(|| order(a, b)));
+            counts.truncate(limit);
+        }
+        counts.sort_unstable_by(order);
+        let mut sizes = vec![0; self.kinds.len()];
+        counts.iter().for_each(|count| sizes[usize::from(count.kind)] += 1);
+        let symbols: Vec<u32> = counts.iter().flat_map(|count| self.symbols(count)).copied().collect();
+        let slots = Vocabulary::slots_for(self.kinds, &sizes, &symbols);
+        let vocabulary =
+            Vocabulary { kinds: self.kinds.to_vec(), sizes, symbols: symbols.into(), slots: slots.into() };
+        (vocabulary, counts)
+    }
+}
+
+/// The n-grams that have a column. Columns go by kind and then by symbols, so they depend on the training
+/// texts alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vocabulary {
+    /// Ascending.
+    kinds: Vec<Kind>,
+    /// Number of n-grams of each kind.
+    sizes: Vec<usize>,
+    /// Symbols of all n-grams in column order.
+    symbols: Tensor<u32>,
+    /// Open addressing: column + 1 or 0, a power of two long.
+    slots: Tensor<u32>,
+}
+
+/// One n-gram of a [`Vocabulary`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term<'v> {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its symbols.
+    pub symbols: &'v [u32],
+}
+
+impl Vocabulary {
+    /// A vocabulary from what a model file holds.
+    ///
+    /// # Errors
+    /// [`FeatureError::Vocabulary`] if the parts do not fit together.
+    pub fn from_parts(
+        kinds: Vec<Kind>,
+        sizes: Vec<usize>,
+        symbols: Tensor<u32>,
+        slots: Tensor<u32>,
+    ) -> Result<Self, FeatureError> {
+        let fault = |what| Err(FeatureError::Vocabulary { what });
+        if kinds.len() != sizes.len()
+            || kinds.windows(2).any(|w| w[0] >= w[1])
+            || kinds.iter().any(|k| k.n == 0)
+        {
+            return fault("its kinds of n-grams are not in order");
+        }
+        let n_symbols = kinds
+            .iter()
+            .zip(&sizes)
+            .try_fold(0usize, |sum, (kind, &size)| sum.checked_add(kind.n.checked_mul(size)?));
+        if n_symbols != Some(symbols.len()) {
+            return fault("the number of symbols is wrong");
+        }
+        let n_terms: usize = sizes.iter().sum();
+        if !slots.len().is_power_of_two() || slots.len() <= n_terms {
+            return fault("the size of the table is wrong");
+        }
+        if slots.iter().any(|&slot| slot as usize > n_terms) {
+            return fault("the table points past the end");
+        }
+        if slots.iter().filter(|&&slot| slot != 0).count() != n_terms {
+            return fault("the table does not hold every n-gram");
+        }
+        Ok(Self { kinds, sizes, symbols, slots })
+    }
+
+    /// Number of columns.
+    pub fn len(&self) -> usize {
+        self.sizes.iter().sum()
+    }
+
+    /// Whether there is no column at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The kinds of n-grams, ascending.
+    pub fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// Number of n-grams of each kind.
+    pub fn sizes(&self) -> &[usize] {
+        &self.sizes
+    }
+
+    /// The symbols of all n-grams in column order.
+    pub fn symbols(&self) -> &Tensor<u32> {
+        &self.symbols
+    }
+
+    /// The table that [`Vocabulary::column`] looks into.
+    pub fn slots(&self) -> &Tensor<u32> {
+        &self.slots
+    }
+
+    /// The column of an n-gram, `kind` being the index of its kind.
+    pub fn column(&self, kind: usize, symbols: &[u32]) -> Option<u32> {
+        let mask = self.slots.len() - 1;
+        let mut slot = slot_of(hash(kind, symbols), mask);
+        loop {
+            let column = self.slots[slot].checked_sub(1)?;
+            if self.is_at(column, kind, symbols) {
+                return Some(column);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    fn is_at(&self, column: u32, kind: usize, symbols: &[u32]) -> bool {
+        self.locate(column as usize).is_some_and(|(found, start)| {
+            found == kind && self.symbols[start..start + self.kinds[kind].n] == *symbols
+        })
+    }
+
+    /// Index of the kind of a column, and where its symbols start.
+    fn locate(&self, column: usize) -> Option<(usize, usize)> {
+        let (mut first, mut start) = (0, 0);
+        for (i, (kind, &size)) in self.kinds.iter().zip(&self.sizes).enumerate() {
+            if column < first + size {
+                return Some((i, start + (column - first) * kind.n));
+            }
+            first += size;
+            start += size * kind.n;
+        }
+        None
+    }
+
+    /// The n-gram of a column.
+    pub fn term(&self, column: u32) -> Option<Term<'_>> {
+        let (kind, start) = self.locate(column as usize)?;
+        let kind = self.kinds[kind];
+        Some(Term { kind, symbols: &self.symbols[start..start + kind.n] })
+    }
+
+    /// A table at most half full.
+    fn slots_for(kinds: &[Kind], sizes: &[usize], symbols: &[u32]) -> Vec<u32> {
+        let n_terms: usize = sizes.iter().sum();
+        let mut slots = vec![0; (2 * n_terms).next_power_of_two().max(2)];
+        let mask = slots.len() - 1;
+        let mut rest = symbols;
+        let terms = kinds.iter().zip(sizes).enumerate().flat_map(|(i, (kind, &size))| {
+            let (these, after) = rest.split_at(kind.n * size);
+            rest = after;
+            these.chunks_exact(kind.n).map(move |symbols| (i, symbols))
+        });
+        for (column, (kind, symbols)) in (1u32..).zip(terms) {
+            let mut slot = slot_of(hash(kind, symbols), mask);
+            while slots[slot] != 0 {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = column;
+        }
+        slots
+    }
+}
+
+/// Mixes a kind and symbols. Models on disk hold a table that was filled by it, so it never changes within a format version.
+fn hash(kind: usize, symbols: &[u32]) -> u64 {
+    let start = (kind as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = symbols.iter().fold(start, |hash, &symbol| {
+        (hash.rotate_left(5) ^ u64::from(symbol)).wrapping_mul(0x517C_C1B7_2722_0A95)
+    });
+    mixed ^ (mixed >> 29)
+}
+
+/// First place to look at for a hash. The upper half of the product is its well-mixed one.
+fn slot_of(hash: u64, mask: usize) -> usize {
+    usize::try_from(hash >> 20).unwrap_or(usize::MAX) & mask
+}

@@ -1,0 +1,2 @@
+//! The `stance` binary.
+fn main() {}

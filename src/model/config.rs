@@ -1,0 +1,302 @@
+//! Everything that a user may set about training, with its defaults.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use super::ModelError;
+use crate::feature::FeatureParams;
+
+/// The parameters of a training, as they stand in a `--config` file and in a model's `config.json`.
+///
+/// ```
+/// use stancekit::model::Config;
+///
+/// let mut config = Config::default();
+/// config.set("classifier.C", "0.5")?;
+/// config.set("features.views.near.enabled", "false")?;
+/// assert_eq!(config.classifier.c, 0.5);
+/// let error = config.set("features.mindf", "2").unwrap_err();
+/// assert_eq!(error.hint().as_deref(), Some("did you mean `features.min_df`?"));
+/// # Ok::<(), stancekit::model::ModelError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// How the tokeniser is trained.
+    pub tokenizer: TokenizerConfig,
+    /// How texts become rows.
+    pub features: FeatureParams,
+    /// How rows become scores.
+    pub classifier: ClassifierConfig,
+    /// How scores become probabilities.
+    pub calibration: CalibrationConfig,
+}
+
+/// How the tokeniser is trained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenizerConfig {
+    /// Words that occur less often are unknown.
+    pub min_frequency: usize,
+    /// Most words known.
+    pub vocab_size: usize,
+}
+
+impl Default for TokenizerConfig {
+    fn default() -> Self {
+        Self { min_frequency: 2, vocab_size: 200_000 }
+    }
+}
+
+/// Which solver fits the classifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Solver {
+    /// Ours, over sparse rows.
+    #[default]
+    Sparse,
+    /// `linfa-logistic`, over dense rows; for small data, and without weights.
+    Dense,
+}
+
+/// How much each label counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum LabelWeight {
+    /// One of the rules.
+    Rule(WeightRule),
+    /// A factor for each label by name; 1 for those not named.
+    Given(BTreeMap<String, f64>),
+}
+
+/// A rule for the weights of labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WeightRule {
+    /// Every label counts the same in sum, however rare it is.
+    Balanced,
+    /// Every example counts 1.
+    None,
+}
+
+/// How rows become scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassifierConfig {
+    /// Which solver.
+    pub solver: Solver,
+    /// Inverse strength of the L2 penalty.
+    #[serde(rename = "C")]
+    pub c: f64,
+    /// `"balanced"`, `"none"`, or a factor per label.
+    pub class_weight: LabelWeight,
+    /// Gradient norm, relative to the first one, at which the fit has converged.
+    pub tol: f64,
+    /// Newton steps at most.
+    pub max_iter: usize,
+    /// Most MiB that the dense solver may take for its rows.
+    pub dense_memory: usize,
+}
+
+impl Default for ClassifierConfig {
+    fn default() -> Self {
+        Self {
+            solver: Solver::Sparse,
+            c: 1.0,
+            class_weight: LabelWeight::Rule(WeightRule::Balanced),
+            tol: 1e-4,
+            max_iter: 100,
+            dense_memory: 2048,
+        }
+    }
+}
+
+/// How scores become probabilities.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalibrationConfig {
+    /// Folds in which the scores of held-out examples are found; 0 leaves scores as they are.
+    pub folds: usize,
+}
+
+impl Default for CalibrationConfig {
+    fn default() -> Self {
+        Self { folds: 5 }
+    }
+}
+
+impl Config {
+    /// Sets one parameter by its full name, `section.key`. The value is TOML; a bare word is a string.
+    ///
+    /// # Errors
+    /// [`ModelError::UnknownKey`] or [`ModelError::BadValue`].
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), ModelError> {
+        let parsed = toml::from_str::<Table>(&format!("value = {value}")).ok();
+        let value =
+            parsed.and_then(|mut table| table.remove("value")).unwrap_or_else(|| Value::String(value.into()));
+        self.set_value(key, value)
+    }
+
+    fn set_value(&mut self, key: &str, value: Value) -> Result<(), ModelError> {
+        let known = known_keys();
+        if !known.iter().any(|name| name == key) {
+            let nearest = nearest(key, &known).map(str::to_owned);
+            return Err(ModelError::UnknownKey { key: key.to_owned(), nearest });
+        }
+        let mut all = self.to_table();
+        let mut table = &mut all;
+        let (sections, last) = key.rsplit_once('.').unwrap_or(("", key));
+        for section in sections.split('.').filter(|section| !section.is_empty()) {
+            table = table.get_mut(section).and_then(Value::as_table_mut).expect("a known section");
+        }
+        table.insert(last.to_owned(), value.clone());
+        *self = all.try_into().map_err(|error: toml::de::Error| ModelError::BadValue {
+            key: key.to_owned(),
+            value: value.to_string(),
+            message: error.message().lines().next().unwrap_or_default().to_owned(),
+        })?;
+        Ok(())
+    }
+
+    /// Sets what a TOML file says, and leaves the rest as it is.
+    ///
+    /// # Errors
+    /// [`ModelError::ConfigFile`] with the line of the fault.
+    pub fn merge_file(&mut self, path: &Path) -> Result<(), ModelError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|source| ModelError::io(path, source))?;
+        let table: Table = toml::from_str(&text).map_err(|error| {
+            let line =
+                error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+            let what = error.message().lines().next().unwrap_or_default().to_owned();
+            ModelError::ConfigFile { path: name.clone(), line, what, hint: None }
+        })?;
+        let known = known_keys();
+        for (key, value) in leaves(&table, "", &known) {
+            self.set_value(&key, value).map_err(|error| {
+                let hint = error.hint();
+                ModelError::ConfigFile {
+                    path: name.clone(),
+                    line: line_of(&text, &key),
+                    what: error.to_string(),
+                    hint,
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    fn to_table(&self) -> Table {
+        Table::try_from(self).expect("a configuration is a table")
+    }
+}
+
+/// Full names of all parameters.
+fn known_keys() -> Vec<String> {
+    let mut every = Config::default();
+    every.features.max_features = Some(1);
+    leaves(&every.to_table(), "", &[]).into_iter().map(|(key, _)| key).collect()
+}
+
+/// Full names and values of what is in a table; a table that is itself a known parameter is a value.
+fn leaves(table: &Table, prefix: &str, known: &[String]) -> Vec<(String, Value)> {
+    let each = |(name, value): (&String, &Value)| {
+        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        match value {
+            Value::Table(inner) if !known.contains(&key) => leaves(inner, &key, known),
+            value => vec![(key, value.clone())],
+        }
+    };
+    table.iter().flat_map(each).collect()
+}
+
+/// The known name that a wrong one was most likely meant to be.
+fn nearest<'k>(key: &str, known: &'k [String]) -> Option<&'k str> {
+    let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
+    // A name without its section is near enough.
+    let distance = |name: &str| {
+        strsim::damerau_levenshtein(name, key).min(strsim::damerau_levenshtein(&last(name), &last(key)) + 1)
+    };
+    let best = known.iter().min_by_key(|name| distance(name))?;
+    (distance(best) <= 1 + key.len() / 3).then_some(best)
+}
+
+/// Line of a TOML text on which a parameter is most likely set.
+fn line_of(text: &str, key: &str) -> usize {
+    let last = key.rsplit('.').next().unwrap_or_default();
+    let sets = |line: &str| {
+        let name = line.split('=').next().unwrap_or_default().trim();
+        line.contains('=') && name.rsplit('.').next().unwrap_or_default().trim() == last
+    };
+    text.lines().position(sets).map_or(1, |line| line + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parameter_can_be_set_to_its_own_value() {
+        let mut config = Config::default();
+        config.features.max_features = Some(1);
+        for (key, value) in leaves(&config.to_table(), "", &[]) {
+            let before = config.clone();
+            config.set(&key, &value.to_string()).expect("a value of its own");
+            assert_eq!(config, before, "{key}");
+        }
+    }
+
+    #[test]
+    fn words_numbers_and_tables_are_understood() {
+        let mut config = Config::default();
+        config.set("features.norm", "l1").expect("a bare word");
+        config.set("features.min_df", "0.01").expect("a share");
+        config.set("classifier.class_weight", "{ favor = 2.0 }").expect("a table");
+        assert_eq!(
+            config.classifier.class_weight,
+            LabelWeight::Given(BTreeMap::from([("favor".into(), 2.0)]))
+        );
+        assert_eq!(config.features.min_df, crate::feature::DocumentFrequency::Share(0.01));
+    }
+
+    #[test]
+    fn unknown_names_get_the_nearest_known_one() {
+        let hint = |key: &str| Config::default().set(key, "1").expect_err("unknown").hint();
+        assert_eq!(hint("classifier.c").as_deref(), Some("did you mean `classifier.C`?"));
+        assert_eq!(hint("ngram_range").as_deref(), Some("did you mean `features.views.clause.ngram_range`?"));
+        assert_eq!(hint("colour"), None);
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_refused_and_nothing_changes() {
+        let mut config = Config::default();
+        let error = config.set("classifier.max_iter", "many").expect_err("not a number");
+        assert_eq!(
+            error.to_string(),
+            "`classifier.max_iter` is \"many\": invalid type: string \"many\", expected usize"
+        );
+        assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn a_file_sets_what_it_names_and_faults_carry_their_line() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("config.toml");
+        let merge = |text: &str| {
+            std::fs::write(&path, text).expect("writes");
+            let mut config = Config::default();
+            config.merge_file(&path).map(|()| config).map_err(|error| error.to_string())
+        };
+        let set = merge(
+            "[classifier]\nC = 3.0\nclass_weight = { favor = 2.0 }\n[features.views.left]\nenabled = false\n",
+        );
+        assert!(set.is_ok_and(|config| config.classifier.c == 3.0 && !config.features.views.left.enabled));
+        let message = merge("[classifier]\n\nmax_itr = 3\n").expect_err("unknown");
+        assert!(message.ends_with("config.toml:3: no parameter `classifier.max_itr`"), "{message}");
+        let message = merge("[classifier]\nC = \n").expect_err("not TOML");
+        assert!(message.contains("config.toml:2: "), "{message}");
+    }
+}

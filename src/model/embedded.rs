@@ -1,0 +1,29 @@
+//! The default model, compiled into the program.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Model;
+use super::file::Files;
+
+/// Bytes at an address that numbers can be read from.
+#[repr(C, align(16))]
+struct Aligned<B: ?Sized>(B);
+
+static TENSORS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/default/model.safetensors"));
+
+impl Model {
+    /// The default model, which `models/README.md` tells the making of.
+    ///
+    /// # Panics
+    /// Never: a test reads it.
+    pub fn embedded() -> Self {
+        let files = Files {
+            dir: PathBuf::from("the default model"),
+            config: include_bytes!("../../models/default/config.json").to_vec(),
+            tokenizer: include_bytes!("../../models/default/tokenizer.json").to_vec(),
+            tensors: Arc::new(&TENSORS.0),
+        };
+        files.load(false).expect("the default model is well formed")
+    }
+}

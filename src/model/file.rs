@@ -1,0 +1,298 @@
+//! A model directory: reading and writing.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use bytemuck::{AnyBitPattern, NoUninit};
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+
+use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, sha256};
+use super::map::map;
+use super::replace::replace;
+use super::{Head, Model, ModelError};
+use crate::feature::{FeatureParams, SharedBytes, Tensor, TfIdf, Tokeniser, Vocabulary};
+use crate::label::{Label, Sentiment, Stance};
+
+const TENSORS: &str = "model.safetensors";
+const TOKENIZER: &str = "tokenizer.json";
+const CONFIG: &str = "config.json";
+const CARD: &str = "README.md";
+
+/// The three files that a model is used from.
+pub(super) struct Files {
+    /// What messages call the directory.
+    pub(super) dir: PathBuf,
+    pub(super) config: Vec<u8>,
+    pub(super) tokenizer: Vec<u8>,
+    pub(super) tensors: SharedBytes,
+}
+
+impl Model {
+    /// Reads a model directory.
+    ///
+    /// # Errors
+    /// [`ModelError`] if there is no model, a file is cut or changed, a number is not finite, or the format is newer.
+    pub fn read(dir: &Path) -> Result<Self, ModelError> {
+        fs::metadata(dir).map_err(|source| ModelError::io(dir, source))?;
+        if !dir.join(CONFIG).is_file() {
+            return Err(ModelError::NotAModel { path: dir.display().to_string() });
+        }
+        let read = |name| {
+            let path = dir.join(name);
+            fs::read(&path).map_err(|source| ModelError::io(&path, source))
+        };
+        let path = dir.join(TENSORS);
+        let tensors = map(&path).map_err(|source| ModelError::io(&path, source))?;
+        Files { dir: dir.to_owned(), config: read(CONFIG)?, tokenizer: read(TOKENIZER)?, tensors }.load(true)
+    }
+
+    /// Checks that a model can be written to a path, before the work of training it: that a model, an empty directory or nothing is there
+    /// and that its parent can be written to.
+    ///
+    /// # Errors
+    /// [`ModelError::InTheWay`] or [`ModelError::Io`].
+    pub fn can_write(dir: &Path) -> Result<(), ModelError> {
+        if let Ok(entries) = fs::read_dir(dir) {
+            let is_empty = entries.count() == 0;
+            if !is_empty && !dir.join(CONFIG).is_file() {
+                return Err(ModelError::InTheWay { path: dir.display().to_string() });
+            }
+        } else if fs::symlink_metadata(dir).is_ok() {
+            return Err(ModelError::InTheWay { path: dir.display().to_string() });
+        }
+        temporary(dir).map(drop)
+    }
+
+    /// Writes a model directory with this card, in the place of the one that may be there. Files of the old directory that
+    /// are not a model's stay in the new one.
+    ///
+    /// # Errors
+    /// [`ModelError::InTheWay`] if something else is there, [`ModelError::Io`] if a file cannot be written; what was
+    /// there before is then as it was.
+    pub fn write(&self, dir: &Path, card: &str) -> Result<(), ModelError> {
+        Self::can_write(dir)?;
+        let new = temporary(dir)?;
+        for (name, bytes) in self.files()? {
+            write_file(&new.path().join(name), &bytes)?;
+        }
+        write_file(&new.path().join(CARD), card.as_bytes())?;
+        sync_dir(new.path());
+        replace(new.path(), dir).map_err(|source| ModelError::io(dir, source))?;
+        // What was there before is now in the temporary directory, which goes when `new` does.
+        keep_others(new.path(), dir)?;
+        sync_dir(dir.parent().unwrap_or(dir));
+        Ok(())
+    }
+
+    /// Names and bytes of the files that a model is used from.
+    fn files(&self) -> Result<[(&'static str, Vec<u8>); 3], ModelError> {
+        let tokenizer =
+            self.tokeniser.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
+        let mut arrays = Vec::new();
+        push_arrays(&mut arrays, &self.stance);
+        if let Some(sentiment) = &self.sentiment {
+            push_arrays(&mut arrays, sentiment);
+        }
+        let views = arrays
+            .iter()
+            .map(|(name, dtype, shape, bytes)| Ok((name, TensorView::new(*dtype, shape.clone(), bytes)?)));
+        let tensors =
+            views.collect::<Result<Vec<_>, _>>().and_then(|views| safetensors::serialize(views, None));
+        let tensors = tensors.map_err(|error| ModelError::damaged(Path::new(TENSORS), error.to_string()))?;
+        let manifest = Manifest {
+            format_version: FORMAT_VERSION,
+            library_name: "stancekit".into(),
+            library_version: self.library_version.clone(),
+            seed: self.seed,
+            parameters: self.config.clone(),
+            conflict: self.conflict.clone(),
+            stance: head_manifest(&self.stance),
+            sentiment: self.sentiment.as_ref().map(head_manifest),
+            data: self.data.clone(),
+            files: BTreeMap::from([
+                (TENSORS.to_owned(), sha256(&tensors)),
+                (TOKENIZER.to_owned(), sha256(&tokenizer)),
+            ]),
+            digest: String::new(),
+        };
+        Ok([(TENSORS, tensors), (TOKENIZER, tokenizer), (CONFIG, manifest.to_json())])
+    }
+}
+
+type Array = (String, Dtype, Vec<usize>, Vec<u8>);
+
+fn push_arrays<L: Label>(arrays: &mut Vec<Array>, head: &Head<L>) {
+    let mut push = |name: &str, dtype, shape: Vec<usize>, bytes: &[u8]| {
+        arrays.push((format!("{}.{name}", L::TASK), dtype, shape, bytes.to_vec()));
+    };
+    let vocabulary = head.tfidf.vocabulary();
+    let (symbols, slots, idf) = (vocabulary.symbols(), vocabulary.slots(), head.tfidf.idf());
+    push("ngrams", Dtype::U32, vec![symbols.len()], bytemuck::cast_slice(symbols));
+    push("table", Dtype::U32, vec![slots.len()], bytemuck::cast_slice(slots));
+    push("idf", Dtype::F32, vec![idf.len()], bytemuck::cast_slice(idf));
+    let shape = vec![idf.len(), head.intercepts.len()];
+    push("weights", Dtype::F32, shape, bytemuck::cast_slice(&head.weights));
+}
+
+fn head_manifest<L: Label>(head: &Head<L>) -> HeadManifest {
+    let vocabulary = head.tfidf.vocabulary();
+    let ngrams = vocabulary.kinds().iter().zip(vocabulary.sizes());
+    HeadManifest {
+        labels: head.labels.iter().map(|label| label.name().to_owned()).collect(),
+        intercepts: head.intercepts.clone(),
+        temperature: head.temperature,
+        ngrams: ngrams.map(|(&kind, &columns)| Ngrams { kind, columns }).collect(),
+        examples: head.report.examples.clone(),
+        targets: head.report.targets.clone(),
+        outcome: head.report.outcome,
+        calibration: head.report.calibration,
+    }
+}
+
+impl Files {
+    /// The model in the files. Digests are checked on request: what is compiled in cannot have changed.
+    pub(super) fn load(self, check_digests: bool) -> Result<Model, ModelError> {
+        let config_path = self.dir.join(CONFIG);
+        let manifest = Manifest::from_json(&config_path.display().to_string(), &self.config)?;
+        let bytes = (*self.tensors).as_ref();
+        if check_digests {
+            self.check_digest(&manifest, TENSORS, bytes)?;
+            self.check_digest(&manifest, TOKENIZER, &self.tokenizer)?;
+        }
+        let tokenizer_path = self.dir.join(TOKENIZER);
+        let tokeniser = Tokeniser::from_json(&self.tokenizer)
+            .map_err(|error| ModelError::feature(&tokenizer_path, &error))?;
+        let arrays = Arrays::new(self.dir.join(TENSORS), &self.tensors)?;
+        let features = &manifest.parameters.features;
+        let stance = arrays.head::<Stance>(manifest.stance, features.clone(), &tokeniser)?;
+        let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
+        let sentiment = manifest.sentiment.map(|head| arrays.head::<Sentiment>(head, whole_only, &tokeniser));
+        Ok(Model {
+            config: manifest.parameters,
+            seed: manifest.seed,
+            library_version: manifest.library_version,
+            conflict: manifest.conflict,
+            tokeniser,
+            stance,
+            sentiment: sentiment.transpose()?,
+            data: manifest.data,
+        })
+    }
+
+    fn check_digest(&self, manifest: &Manifest, name: &str, bytes: &[u8]) -> Result<(), ModelError> {
+        match manifest.files.get(name) {
+            Some(digest) if *digest == sha256(bytes) => Ok(()),
+            _ => Err(ModelError::damaged(&self.dir.join(name), "its digest is not the one in `config.json`")),
+        }
+    }
+}
+
+/// The arrays of a safetensors file and where they lie in it.
+struct Arrays<'b> {
+    path: PathBuf,
+    bytes: &'b SharedBytes,
+    places: BTreeMap<String, (Dtype, Range<usize>)>,
+}
+
+impl<'b> Arrays<'b> {
+    fn new(path: PathBuf, bytes: &'b SharedBytes) -> Result<Self, ModelError> {
+        let whole = (**bytes).as_ref();
+        let fault = |error: safetensors::SafeTensorError| ModelError::damaged(&path, error.to_string());
+        let (header, metadata) = SafeTensors::read_metadata(whole).map_err(fault)?;
+        let start = header + 8;
+        let places = metadata.tensors().into_iter().map(|(name, info)| {
+            let (from, to) = info.data_offsets;
+            (name, (info.dtype, start + from..start + to))
+        });
+        let places = places.collect();
+        Ok(Self { path, bytes, places })
+    }
+
+    fn get<T: AnyBitPattern + NoUninit>(
+        &self,
+        task: &str,
+        name: &str,
+        dtype: Dtype,
+    ) -> Result<Tensor<T>, ModelError> {
+        let name = format!("{task}.{name}");
+        let place = self.places.get(&name).filter(|(found, _)| *found == dtype);
+        place
+            .and_then(|(_, range)| Tensor::shared(self.bytes, range.clone()))
+            .ok_or_else(|| ModelError::damaged(&self.path, format!("no {dtype:?} array `{name}`")))
+    }
+
+    fn head<L: Label>(
+        &self,
+        manifest: HeadManifest,
+        features: FeatureParams,
+        tokeniser: &Tokeniser,
+    ) -> Result<Head<L>, ModelError> {
+        let fault = |what: &str| ModelError::damaged(&self.path, format!("{}: {what}", L::TASK));
+        let (kinds, sizes) = manifest.ngrams.iter().map(|ngrams| (ngrams.kind, ngrams.columns)).unzip();
+        let (symbols, slots) =
+            (self.get(L::TASK, "ngrams", Dtype::U32)?, self.get(L::TASK, "table", Dtype::U32)?);
+        let vocabulary = Vocabulary::from_parts(kinds, sizes, symbols, slots);
+        let idf: Tensor<f32> = self.get(L::TASK, "idf", Dtype::F32)?;
+        let weights: Tensor<f32> = self.get(L::TASK, "weights", Dtype::F32)?;
+        let tfidf = vocabulary.and_then(|vocabulary| TfIdf::from_parts(features, tokeniser, vocabulary, idf));
+        let tfidf = tfidf.map_err(|error| ModelError::feature(&self.path, &error))?;
+        let labels: Option<Vec<L>> = manifest.labels.iter().map(|name| L::parse(name)).collect();
+        let labels = labels.ok_or_else(|| fault("a label is unknown"))?;
+        let columns = manifest.intercepts.len();
+        let expected = if labels.len() == 2 { 1 } else { labels.len() };
+        if labels.len() < 2 || columns != expected || weights.len() != tfidf.idf().len() * columns {
+            return Err(fault("the number of weights does not fit labels and n-grams"));
+        }
+        let numbers = weights.iter().chain(tfidf.idf().iter()).map(|&number| f64::from(number));
+        if numbers.chain(manifest.intercepts.iter().copied()).any(|number| !number.is_finite()) {
+            return Err(fault("a weight is not a finite number"));
+        }
+        let (intercepts, temperature) = (manifest.intercepts.clone(), manifest.temperature);
+        Ok(Head { labels, tfidf, weights, intercepts, temperature, report: manifest.report() })
+    }
+}
+
+/// A new directory beside the one to write.
+fn temporary(dir: &Path) -> Result<tempfile::TempDir, ModelError> {
+    let parent = match dir.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).map_err(|source| ModelError::io(parent, source))?;
+    tempfile::Builder::new()
+        .prefix(".stance-model-")
+        .tempdir_in(parent)
+        .map_err(|source| ModelError::io(parent, source))
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ModelError> {
+    let write = || {
+        let mut file = File::create(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(|source| ModelError::io(path, source))
+}
+
+/// Asks for a directory's entries to be on disk. Not every system can; the files themselves already are.
+fn sync_dir(dir: &Path) {
+    if let Ok(dir) = File::open(dir) {
+        dir.sync_all().ok();
+    }
+}
+
+/// Moves what is not a file of a model from the old directory to the new one.
+fn keep_others(old: &Path, new: &Path) -> Result<(), ModelError> {
+    let Ok(entries) = fs::read_dir(old) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if ![TENSORS, TOKENIZER, CONFIG, CARD].iter().any(|known| name == *known) {
+            fs::rename(entry.path(), new.join(&name))
+                .map_err(|source| ModelError::io(&entry.path(), source))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! `config.json`: everything about a model that is not a large array.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{Calibration, Config, FitReport, ModelError, TargetCount};
+use crate::calibrate::Temperature;
+use crate::classify::Outcome;
+use crate::conflict::Conflict;
+use crate::dataset::Source;
+use crate::feature::Kind;
+
+/// The format that this version writes, and the newest that it reads.
+pub const FORMAT_VERSION: u64 = 1;
+
+/// What `config.json` holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    pub(super) format_version: u64,
+    pub(super) library_name: String,
+    /// The version that trained the model.
+    pub(super) library_version: String,
+    pub(super) seed: u64,
+    pub(super) parameters: Config,
+    pub(super) conflict: Option<Conflict>,
+    pub(super) stance: HeadManifest,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sentiment: Option<HeadManifest>,
+    /// The files that the model was trained on.
+    pub(super) data: Vec<Source>,
+    /// SHA-256 of each other file of the model.
+    pub(super) files: BTreeMap<String, String>,
+    /// SHA-256 of this object without this field, in compact form.
+    #[serde(default)]
+    pub(super) digest: String,
+}
+
+/// What `config.json` holds of one head.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeadManifest {
+    /// Class order.
+    pub(super) labels: Vec<String>,
+    pub(super) intercepts: Vec<f64>,
+    pub(super) temperature: Temperature,
+    pub(super) ngrams: Vec<Ngrams>,
+    pub(super) examples: BTreeMap<String, usize>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) targets: Vec<TargetCount>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) outcome: Option<Outcome>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) calibration: Option<Calibration>,
+}
+
+/// How many columns n-grams of a kind have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Ngrams {
+    #[serde(flatten)]
+    pub(super) kind: Kind,
+    pub(super) columns: usize,
+}
+
+impl Manifest {
+    /// The bytes of the file.
+    pub(super) fn to_json(mut self) -> Vec<u8> {
+        self.digest = self.own_digest();
+        let mut json = serde_json::to_vec_pretty(&self).expect("a manifest is JSON");
+        json.push(b'\n');
+        json
+    }
+
+    /// Reads the bytes of the file; `path` is what messages call it.
+    pub(super) fn from_json(path: &str, bytes: &[u8]) -> Result<Self, ModelError> {
+        let fault = |what: String| ModelError::Damaged { path: path.to_owned(), what };
+        let value: Value =
+            serde_json::from_slice(bytes).map_err(|error| fault(format!("not JSON: {error}")))?;
+        match value.get("format_version").and_then(Value::as_u64) {
+            Some(FORMAT_VERSION) => {}
+            Some(found) if found > FORMAT_VERSION => {
+                return Err(ModelError::Newer { path: path.to_owned(), found });
+            }
+            Some(_) | None => return Err(fault("no `format_version` that is known".into())),
+        }
+        let manifest: Self = serde_json::from_value(value).map_err(|error| fault(error.to_string()))?;
+        if manifest.digest != manifest.own_digest() {
+            return Err(fault("its digest does not match what it says".into()));
+        }
+        Ok(manifest)
+    }
+
+    fn own_digest(&self) -> String {
+        let bare = Self { digest: String::new(), ..self.clone() };
+        sha256(&serde_json::to_vec(&bare).expect("a manifest is JSON"))
+    }
+}
+
+impl HeadManifest {
+    pub(super) fn report(self) -> FitReport {
+        FitReport {
+            examples: self.examples,
+            targets: self.targets,
+            outcome: self.outcome,
+            calibration: self.calibration,
+        }
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal, as `sha256sum` prints it.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

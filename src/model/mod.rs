@@ -1,0 +1,229 @@
+//! What is on disk.
+//!
+//! A model is a directory: `model.safetensors` (weights, idf, vocabulary), `tokenizer.json`, `config.json` (format version,
+//! label order, parameters, parties, seed, digests) and `README.md` (the model card). [`Model`] is the same as plain
+//! data, without behaviour: a [`crate::pipeline::Trainer`] makes it, a [`crate::pipeline::Predictor`] uses it.
+//!
+//! Reading maps the arrays into memory and uses them where they lie, after sizes, digests and finiteness are
+//! checked. Writing is atomic: the directory that was there before stays whole until the new one takes its place.
+//!
+//! ```
+//! use stancekit::model::Model;
+//!
+//! let model = Model::embedded(); // the default model, compiled in
+//! assert_eq!(model.conflict.as_ref().unwrap().name, "russia-ukraine");
+//! let dir = tempfile::tempdir().unwrap();
+//! let path = dir.path().join("copy");
+//! model.write(&path, "# A copy\n")?;
+//! assert_eq!(Model::read(&path)?, model);
+//! # Ok::<(), stancekit::model::ModelError>(())
+//! ```
+//!
+//! **Limits:** format version 1 only; newer ones are refused.
+
+mod config;
+//mod embedded;
+mod file;
+mod manifest;
+mod map;
+mod replace;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+pub use config::{
+    CalibrationConfig, ClassifierConfig, Config, LabelWeight, Solver, TokenizerConfig, WeightRule,
+};
+pub use manifest::FORMAT_VERSION;
+
+use crate::calibrate::Temperature;
+use crate::classify::Outcome;
+use crate::conflict::Conflict;
+use crate::dataset::Source;
+use crate::feature::{FeatureError, Tensor, TfIdf, Tokeniser};
+use crate::label::{Sentiment, Stance};
+
+/// A trained model: plain data.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// What it was trained with.
+    pub config: Config,
+    /// Seed of the training.
+    pub seed: u64,
+    /// The version of stancekit that trained it.
+    pub library_version: String,
+    /// The parties whose names it masks, if it was told any.
+    pub conflict: Option<Conflict>,
+    /// Text → ids.
+    pub tokeniser: Tokeniser,
+    /// Stance toward a target.
+    pub stance: Head<Stance>,
+    /// Sentiment of a paragraph, if the data had it.
+    pub sentiment: Option<Head<Sentiment>>,
+    /// The files it was trained on.
+    pub data: Vec<Source>,
+}
+
+/// One classifier and its features.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head<L> {
+    /// Class order.
+    pub labels: Vec<L>,
+    /// Readings → rows.
+    pub tfidf: TfIdf,
+    /// `n_features` × columns, feature by feature; two classes have one column, more have one each.
+    pub weights: Tensor<f32>,
+    /// One per column.
+    pub intercepts: Vec<f64>,
+    /// Scores → probabilities.
+    pub temperature: Temperature,
+    /// How the training went.
+    pub report: FitReport,
+}
+
+/// How the training of one head went.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FitReport {
+    /// Examples of each label.
+    pub examples: BTreeMap<String, usize>,
+    /// Examples of the most frequent targets.
+    pub targets: Vec<TargetCount>,
+    /// How the solver stopped; none for the dense solver, which does not tell.
+    pub outcome: Option<Outcome>,
+    /// What calibration did; none if there was too little data for it.
+    pub calibration: Option<Calibration>,
+}
+
+/// Examples of one target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetCount {
+    /// Its name in the data.
+    pub target: String,
+    /// Examples of each label.
+    pub examples: BTreeMap<String, usize>,
+}
+
+/// What calibration did, measured on examples held out fold by fold.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// Number of folds.
+    pub folds: usize,
+    /// Expected calibration error of the scores as they are.
+    pub ece_before: f64,
+    /// Expected calibration error at the model's temperature.
+    pub ece_after: f64,
+}
+
+/// What can go wrong with a model on disk or its configuration.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// A file cannot be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// There is a directory or file that is not a model.
+    #[error("{path}: not a model: no `config.json` in it")]
+    NotAModel {
+        /// The directory.
+        path: String,
+    },
+    /// A model would be written over something else.
+    #[error("{path}: exists and is not a model, expected a new or empty directory or a model to replace")]
+    InTheWay {
+        /// The path.
+        path: String,
+    },
+    /// A file of a model is not what was written.
+    #[error("{path}: damaged: {what}")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The model was written by a newer version.
+    #[error("{path}: format version {found}, this version of stancekit reads up to {FORMAT_VERSION}")]
+    Newer {
+        /// The file.
+        path: String,
+        /// Its format version.
+        found: u64,
+    },
+    /// No such parameter.
+    #[error("no parameter `{key}`")]
+    UnknownKey {
+        /// What was asked for.
+        key: String,
+        /// The one that was probably meant.
+        nearest: Option<String>,
+    },
+    /// A parameter cannot have this value.
+    #[error("`{key}` is {value}: {message}")]
+    BadValue {
+        /// The parameter.
+        key: String,
+        /// The value, as TOML.
+        value: String,
+        /// What was expected.
+        message: String,
+    },
+    /// A configuration file has a fault.
+    #[error("{path}:{line}: {what}")]
+    ConfigFile {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+}
+
+impl ModelError {
+    fn io(path: &Path, source: std::io::Error) -> Self {
+        Self::Io { path: path.display().to_string(), source }
+    }
+
+    fn damaged(path: &Path, what: impl Into<String>) -> Self {
+        Self::Damaged { path: path.display().to_string(), what: what.into() }
+    }
+
+    fn feature(path: &Path, error: &FeatureError) -> Self {
+        Self::damaged(path, error.to_string())
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownKey { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            Self::ConfigFile { hint, .. } => hint.clone(),
+            Self::Newer { .. } => Some("update stancekit, or train the model again with this version".into()),
+            Self::Damaged { .. } => Some("train the model again, or fetch it anew".into()),
+            Self::NotAModel { .. } => Some("`stance train DATA --model DIR` makes one".into()),
+            _ => None,
+        }
+    }
+}
+
+impl PartialEq for Model {
+    fn eq(&self, other: &Self) -> bool {
+        let tokeniser = |model: &Self| model.tokeniser.to_json().ok();
+        self.config == other.config
+            && self.seed == other.seed
+            && self.library_version == other.library_version
+            && self.conflict == other.conflict
+            && self.stance == other.stance
+            && self.sentiment == other.sentiment
+            && self.data == other.data
+            && tokeniser(self) == tokeniser(other)
+    }
+}

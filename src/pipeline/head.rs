@@ -1,0 +1,257 @@
+//! Readings and labels → a calibrated head.
+
+use std::collections::BTreeMap;
+
+use linfa::DatasetBase;
+use linfa::traits::Fit;
+use ndarray::Array1;
+
+use super::PipelineError;
+use super::progress::Progress;
+use crate::calibrate::{Temperature, expected_calibration_error};
+use crate::classify::{ClassWeight, Logistic, LogisticParams, Scores, arg_max, fit_dense};
+use crate::dataset::{Row, split};
+use crate::feature::{CsrMatrix, FeatureParams, Reading, TfIdf, Tokeniser};
+use crate::label::Label;
+use crate::model::{
+    Calibration, ClassifierConfig, Config, FitReport, Head, LabelWeight, Solver, TargetCount, WeightRule,
+};
+
+/// Targets counted in a model's report at most.
+const MAX_TARGETS: usize = 50;
+
+/// What one head learns from: as many of each, one per example.
+pub(super) struct Examples<'r, L> {
+    pub(super) rows: Vec<&'r Row>,
+    /// Names of the targets; none where the label is about the text as a whole.
+    pub(super) targets: Vec<Option<&'r str>>,
+    pub(super) readings: Vec<Reading>,
+    pub(super) labels: Vec<L>,
+}
+
+/// What a classifier says of an example that it was not trained on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldOut<'r, L> {
+    /// The row of the example.
+    pub row: &'r Row,
+    /// Its target, if it has one.
+    pub target: Option<&'r str>,
+    /// Its label in the data.
+    pub gold: L,
+    /// The most probable label.
+    pub predicted: L,
+    /// Calibrated probability of each label, in the head's order.
+    pub probabilities: Vec<f64>,
+}
+
+/// Fits one head and finds what it says of held-out examples.
+pub(super) fn fit<'r, L: Label>(
+    examples: Examples<'r, L>,
+    config: &Config,
+    features: &FeatureParams,
+    tokeniser: &Tokeniser,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<(Head<L>, Vec<HeldOut<'r, L>>), PipelineError> {
+    let labels = labels_in(&examples.labels)?;
+    progress.begin(&format!("featurise ({})", L::TASK), 0);
+    let tfidf = TfIdf::fit(features, tokeniser, &examples.readings)?;
+    let problem = Problem {
+        x: tfidf.transform(&examples.readings),
+        classes: examples
+            .labels
+            .iter()
+            .map(|label| labels.iter().position(|l| l == label).unwrap_or(0))
+            .collect(),
+        weights: examples.rows.iter().map(|row| row.weight).collect(),
+        solver: SolverSettings::new(&config.classifier, &labels, &examples)?,
+    };
+    let folds = match config.calibration.folds {
+        0 | 1 => None,
+        n => split(&examples.rows, &vec![1.0; n], seed).ok(),
+    };
+    let n_folds = folds.as_ref().map_or(0, |_| config.calibration.folds);
+    progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds as u64);
+    let all: Vec<usize> = (0..examples.rows.len()).collect();
+    let logistic = problem.fit(&all)?;
+    progress.advance(1);
+    let held_out =
+        folds.map(|folds| problem.held_out_scores(&folds, n_folds, progress)).transpose()?.flatten();
+    let (temperature, calibration) = match &held_out {
+        Some(scores) => problem.calibrated(scores, n_folds),
+        None => (Temperature::default(), None),
+    };
+    let held_out = held_out.map_or(Vec::new(), |scores| {
+        let of = |i: usize| {
+            let probabilities = temperature.probabilities(scores.row(i));
+            let predicted = labels[arg_max(&probabilities)];
+            let (row, target, gold) = (examples.rows[i], examples.targets[i], examples.labels[i]);
+            HeldOut { row, target, gold, predicted, probabilities }
+        };
+        all.iter().copied().map(of).collect()
+    });
+    let report = FitReport {
+        examples: counts(examples.labels.iter()),
+        targets: target_counts(&examples),
+        outcome: logistic.outcome(),
+        calibration,
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "models hold weights in single precision")]
+    let weights: Vec<f32> = logistic.weights().iter().map(|&weight| weight as f32).collect();
+    let (weights, intercepts) = (weights.into(), logistic.intercepts().to_vec());
+    Ok((Head { labels, tfidf, weights, intercepts, temperature, report }, held_out))
+}
+
+/// The labels that occur, in the order of [`Label::ALL`]; an error if there are fewer than two.
+fn labels_in<L: Label>(found: &[L]) -> Result<Vec<L>, PipelineError> {
+    let labels: Vec<L> = L::ALL.iter().copied().filter(|label| found.contains(label)).collect();
+    match labels.as_slice() {
+        [] => Err(PipelineError::NoLabels { task: L::TASK }),
+        [only] => Err(PipelineError::OneLabel { task: L::TASK, label: only.name(), examples: found.len() }),
+        _ => Ok(labels),
+    }
+}
+
+fn counts<'l, L: Label>(labels: impl Iterator<Item = &'l L>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for label in labels {
+        *counts.entry(label.name().to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+/// Examples of each target, the most frequent first.
+fn target_counts<L: Label>(examples: &Examples<'_, L>) -> Vec<TargetCount> {
+    let mut by_target: BTreeMap<&str, Vec<&L>> = BTreeMap::new();
+    for (target, label) in examples.targets.iter().zip(&examples.labels) {
+        if let Some(target) = target {
+            by_target.entry(target).or_default().push(label);
+        }
+    }
+    let mut by_target: Vec<_> = by_target.into_iter().collect();
+    by_target.sort_by_key(|(_, labels)| usize::MAX - labels.len());
+    by_target.truncate(MAX_TARGETS);
+    let count = |(target, labels): (&str, Vec<&L>)| TargetCount {
+        target: target.to_owned(),
+        examples: counts(labels.into_iter()),
+    };
+    by_target.into_iter().map(count).collect()
+}
+
+/// A classification problem, to be solved on all rows and on parts of them.
+struct Problem {
+    x: CsrMatrix,
+    classes: Vec<usize>,
+    weights: Vec<f32>,
+    solver: SolverSettings,
+}
+
+enum SolverSettings {
+    Sparse(LogisticParams),
+    Dense { c: f64, tolerance: f64, max_iterations: usize, budget: usize },
+}
+
+impl SolverSettings {
+    fn new<L: Label>(
+        config: &ClassifierConfig,
+        labels: &[L],
+        examples: &Examples<'_, L>,
+    ) -> Result<Self, PipelineError> {
+        match config.solver {
+            Solver::Dense => {
+                match examples.rows.iter().find(|row| row.weight.to_bits() != 1.0f32.to_bits()) {
+                    Some(row) => Err(PipelineError::WeightedDense { place: row.place.clone() }),
+                    None => Ok(Self::Dense {
+                        c: config.c,
+                        tolerance: config.tol,
+                        max_iterations: config.max_iter,
+                        budget: config.dense_memory.saturating_mul(1 << 20),
+                    }),
+                }
+            }
+            Solver::Sparse => Ok(Self::Sparse(
+                LogisticParams::new()
+                    .c(config.c)
+                    .class_weight(class_weight(&config.class_weight, labels)?)
+                    .tolerance(config.tol)
+                    .max_iterations(config.max_iter),
+            )),
+        }
+    }
+}
+
+fn class_weight<L: Label>(weight: &LabelWeight, labels: &[L]) -> Result<ClassWeight, PipelineError> {
+    match weight {
+        LabelWeight::Rule(WeightRule::Balanced) => Ok(ClassWeight::Balanced),
+        LabelWeight::Rule(WeightRule::None) => Ok(ClassWeight::Uniform),
+        LabelWeight::Given(by_name) => {
+            // A name may be a label of the other head.
+            if let Some(label) = by_name.keys().find(|name| !is_label(name)) {
+                return Err(PipelineError::UnknownLabelWeight { label: label.clone() });
+            }
+            let of = |label: &L| by_name.get(label.name()).copied().unwrap_or(1.0);
+            Ok(ClassWeight::PerClass(labels.iter().map(of).collect()))
+        }
+    }
+}
+
+fn is_label(name: &str) -> bool {
+    use crate::label::{Sentiment, Stance};
+    Stance::ALL.iter().any(|label| label.name() == name)
+        || Sentiment::ALL.iter().any(|label| label.name() == name)
+}
+
+impl Problem {
+    fn fit(&self, rows: &[usize]) -> Result<Logistic, PipelineError> {
+        let classes: Array1<usize> = rows.iter().map(|&row| self.classes[row]).collect();
+        let weights: Array1<f32> = rows.iter().map(|&row| self.weights[row]).collect();
+        let data = DatasetBase::new(self.x.select(rows), classes).with_weights(weights);
+        match &self.solver {
+            SolverSettings::Sparse(params) => Ok(params.fit(&data)?),
+            SolverSettings::Dense { c, tolerance, max_iterations, budget } => {
+                Ok(fit_dense(&data, *c, *tolerance, *max_iterations, *budget)?)
+            }
+        }
+    }
+
+    /// Scores of each row by a classifier trained on the other folds; none if a class is missing somewhere.
+    fn held_out_scores(
+        &self,
+        folds: &[usize],
+        n_folds: usize,
+        progress: &dyn Progress,
+    ) -> Result<Option<Scores>, PipelineError> {
+        let n_classes = self.classes.iter().max().map_or(0, |&top| top + 1);
+        let mut scores = vec![Vec::new(); folds.len()];
+        for fold in 0..n_folds {
+            let (held, kept): (Vec<usize>, Vec<usize>) =
+                (0..folds.len()).partition(|&row| folds[row] == fold);
+            let has_all = (0..n_classes).all(|class| kept.iter().any(|&row| self.classes[row] == class));
+            if !has_all {
+                return Ok(None);
+            }
+            let logistic = self.fit(&kept)?;
+            let of_held = logistic.scores(&self.x.select(&held));
+            for (place, row) in held.into_iter().enumerate() {
+                scores[row] = of_held.row(place).to_vec();
+            }
+            progress.advance(1);
+        }
+        Ok(Some(Scores::from_rows(n_classes, scores)))
+    }
+
+    fn calibrated(&self, scores: &Scores, folds: usize) -> (Temperature, Option<Calibration>) {
+        let weights: Vec<f64> = self.weights.iter().map(|&weight| f64::from(weight)).collect();
+        let temperature = Temperature::fit(scores, &self.classes, &weights);
+        let ece = |temperature: Temperature| {
+            let judged = scores.rows().zip(&self.classes).map(|(row, &class)| {
+                let probabilities = temperature.probabilities(row);
+                let best = arg_max(&probabilities);
+                (probabilities[best], best == class)
+            });
+            expected_calibration_error(judged)
+        };
+        let ends = ece(Temperature::default()).zip(ece(temperature));
+        (temperature, ends.map(|(ece_before, ece_after)| Calibration { folds, ece_before, ece_after }))
+    }
+}

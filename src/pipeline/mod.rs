@@ -1,0 +1,115 @@
+//! The only room that knows the order of the others.
+//!
+//! ```text
+//! Dataset ─ Trainer ─▶ Model ─ Predictor ─▶ Prediction ─ aggregate ─▶ NetStance
+//! ```
+//!
+//! A [`Trainer`] borrows labelled rows and makes a [`Model`](crate::model::Model), which is plain data. A [`Predictor`] makes a
+//! model ready to score rows. [`net_stances`] sums an article up, party by party.
+//!
+//! ```
+//! use stancekit::dataset::{Dataset, Place, Row};
+//! use stancekit::model::Model;
+//! use stancekit::pipeline::Predictor;
+//!
+//! let predictor = Predictor::new(Model::embedded());
+//! let place = Place { path: "example".into(), line: 1 };
+//! let row = Row::of_text(place, "Kyiv accused Moscow of breaking the truce.".into());
+//! let prediction = predictor.predict(&row)?;
+//! let targets: Vec<_> = prediction.stances.iter().map(|stance| stance.target.as_deref().unwrap()).collect();
+//! assert_eq!(targets, ["russia", "ukraine"]);
+//! # Ok::<(), stancekit::pipeline::PipelineError>(())
+//! ```
+//!
+//! **Limits:** a paragraph that never mentions a party gets no stance toward it.
+
+mod aggregate;
+mod head;
+mod predictor;
+mod progress;
+mod targets;
+mod trainer;
+
+pub use aggregate::{NetStance, net_stances};
+pub use head::HeldOut;
+pub use predictor::{Prediction, Predictor, Scored, StancePrediction};
+pub use progress::Progress;
+pub use trainer::{Trained, Trainer};
+
+use crate::classify::ClassifyError;
+use crate::dataset::{DatasetError, Place};
+use crate::feature::FeatureError;
+
+/// What can go wrong in training or prediction.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PipelineError {
+    /// Nothing to train on.
+    #[error("no {task} labels in the data, expected examples of at least two labels")]
+    NoLabels {
+        /// `stance` or `sentiment`.
+        task: &'static str,
+    },
+    /// Only one label to train on.
+    #[error("all {examples} examples have the {task} label `{label}`, expected at least two labels")]
+    OneLabel {
+        /// `stance` or `sentiment`.
+        task: &'static str,
+        /// The label.
+        label: &'static str,
+        /// Number of examples.
+        examples: usize,
+    },
+    /// A row has a target that is no party of the conflict it should be from.
+    #[error("{place}: target `{target}` is not a party of `{conflict}`; its parties are {parties}")]
+    NotAParty {
+        /// Where.
+        place: Place,
+        /// The target.
+        target: String,
+        /// Name of the conflict.
+        conflict: String,
+        /// Ids of its parties.
+        parties: String,
+    },
+    /// A weight is given for a label that the data does not have.
+    #[error("`classifier.class_weight` names `{label}`, which is not a label of the data")]
+    UnknownLabelWeight {
+        /// The label.
+        label: String,
+    },
+    /// Example weights, where the solver takes none.
+    #[error("{place}: an example weight other than 1, which the dense solver cannot take")]
+    WeightedDense {
+        /// Where.
+        place: Place,
+    },
+    /// Labelled data cannot be divided.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// Text cannot be turned into features.
+    #[error(transparent)]
+    Feature(#[from] FeatureError),
+    /// The classifier cannot be fitted.
+    #[error(transparent)]
+    Classify(#[from] ClassifyError),
+}
+
+impl PipelineError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotAParty { .. } => {
+                Some("leave `--conflict` out to look for targets by their own names".into())
+            }
+            Self::WeightedDense { .. } => Some("use `--solver sparse`".into()),
+            Self::Classify(ClassifyError::DenseMemory { .. }) => Some(
+                "use `--solver sparse`, fewer features (`--set features.max_features=N`), or a larger \
+                 `classifier.dense_memory`"
+                    .into(),
+            ),
+            Self::Dataset(error) => error.hint(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! A model → stances and sentiments of rows.
+
+use std::sync::Arc;
+
+use super::PipelineError;
+use super::targets::{Mentions, Parties};
+use crate::classify::arg_max;
+use crate::conflict::Conflict;
+use crate::dataset::Row;
+use crate::feature::{Reading, Tokens};
+use crate::label::{Label, Sentiment, Stance};
+use crate::model::{Head, Model};
+use crate::span::ByteSpan;
+
+/// A model made ready to score rows.
+///
+/// The example at [`crate::pipeline`] scores one.
+#[derive(Debug, Clone)]
+pub struct Predictor {
+    model: Model,
+    parties: Parties,
+    implicit: bool,
+}
+
+/// A label and how probable each label is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored<L> {
+    /// The most probable label.
+    pub label: L,
+    /// Its probability, in (0, 1].
+    pub confidence: f64,
+    /// The probability of every label that the model knows; they sum to 1.
+    pub probabilities: Vec<(L, f64)>,
+}
+
+/// Stance toward one target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StancePrediction {
+    /// Id of the party, or the row's own name for its target; none if the model knows no targets.
+    pub target: Option<Arc<str>>,
+    /// Where the text mentions it.
+    pub mentions: Vec<ByteSpan>,
+    /// The stance.
+    pub scored: Scored<Stance>,
+}
+
+/// What a model says of one row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prediction {
+    /// One stance per target, in the row's order or that of the conflict's parties.
+    pub stances: Vec<StancePrediction>,
+    /// Sentiment, if the model knows sentiments.
+    pub sentiment: Option<Scored<Sentiment>>,
+}
+
+impl Predictor {
+    /// A predictor for the conflict that the model was trained on, if any.
+    pub fn new(model: Model) -> Self {
+        let parties = Parties::new(model.conflict.as_ref());
+        Self { model, parties, implicit: false }
+    }
+
+    /// Looks for the parties of another conflict.
+    #[must_use]
+    pub fn conflict(mut self, conflict: &Conflict) -> Self {
+        self.parties = Parties::new(Some(conflict));
+        self
+    }
+
+    /// Scores every party in every paragraph, mentioned or not.
+    #[must_use]
+    pub fn implicit(mut self, implicit: bool) -> Self {
+        self.implicit = implicit;
+        self
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The conflict whose parties are looked for.
+    pub fn parties(&self) -> Option<&Conflict> {
+        self.parties.conflict()
+    }
+
+    /// Scores a row: toward the targets that it names; if it names none, toward the parties that it mentions; if there are no
+    /// parties to look for, as a whole.
+    ///
+    /// # Errors
+    /// [`PipelineError::Feature`] if the tokeniser refuses the text.
+    pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
+        let tokens = self.model.tokeniser.encode(&row.text)?;
+        let found = self.parties.find(&row.text);
+        let stances = match (row.targets.is_empty(), self.parties()) {
+            (false, _) => row
+                .targets
+                .iter()
+                .map(|target| {
+                    let mentions = self.parties.toward_target(&found, row, target);
+                    self.toward(target.name.clone(), mentions, &tokens)
+                })
+                .collect(),
+            (true, None) => vec![self.toward(None, Mentions::default(), &tokens)],
+            (true, Some(conflict)) => conflict
+                .parties
+                .iter()
+                .enumerate()
+                .filter(|(party, _)| self.implicit || found.iter().any(|mention| mention.party == *party))
+                .map(|(i, party)| {
+                    self.toward(Some(party.id.as_str().into()), Parties::toward_party(&found, i), &tokens)
+                })
+                .collect(),
+        };
+        let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
+        let sentiment = self.model.sentiment.as_ref();
+        let sentiment = sentiment.map(|head| score(head, &Reading::new(&tokens, &[], &spans)));
+        Ok(Prediction { stances, sentiment })
+    }
+
+    fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {
+        let reading = Reading::new(tokens, &mentions.target, &mentions.others);
+        StancePrediction { target, mentions: mentions.target, scored: score(&self.model.stance, &reading) }
+    }
+}
+
+/// Calibrated probabilities of one reading.
+fn score<L: Label>(head: &Head<L>, reading: &Reading) -> Scored<L> {
+    let columns = head.intercepts.len();
+    let mut scores = head.intercepts.clone();
+    for (feature, value) in head.tfidf.row(reading) {
+        let weights = &head.weights[feature as usize * columns..][..columns];
+        scores
+            .iter_mut()
+            .zip(weights)
+            .for_each(|(score, weight)| *score += f64::from(value) * f64::from(*weight));
+    }
+    if columns == 1 {
+        scores.insert(0, 0.0); // class 0 of two
+    }
+    let probabilities = head.temperature.probabilities(&scores);
+    let best = arg_max(&probabilities);
+    Scored {
+        label: head.labels[best],
+        confidence: probabilities[best],
+        probabilities: head.labels.iter().copied().zip(probabilities).collect(),
+    }
+}
+
+impl<L: Label> Scored<L> {
+    /// Probability of a label, 0 if the model does not know it.
+    pub fn probability(&self, label: L) -> f64 {
+        self.probabilities
+            .iter()
+            .find(|(known, _)| *known == label)
+            .map_or(0.0, |(_, probability)| *probability)
+    }
+}

@@ -1,0 +1,143 @@
+//! Rows and conflicts → where the target and the others are mentioned.
+
+use crate::conflict::{Conflict, Mention, MentionFinder, find_name};
+use crate::dataset::{Row, TargetLabel};
+use crate::span::ByteSpan;
+
+/// Who is looked for in texts: the parties of a conflict, if there is one.
+#[derive(Debug, Clone)]
+pub(super) struct Parties {
+    conflict: Option<(Conflict, MentionFinder)>,
+}
+
+/// Where a text mentions one target, and where it mentions others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Mentions {
+    pub(super) target: Vec<ByteSpan>,
+    pub(super) others: Vec<ByteSpan>,
+}
+
+impl Parties {
+    pub(super) fn new(conflict: Option<&Conflict>) -> Self {
+        Self { conflict: conflict.map(|conflict| (conflict.clone(), MentionFinder::new(conflict))) }
+    }
+
+    pub(super) fn conflict(&self) -> Option<&Conflict> {
+        self.conflict.as_ref().map(|(conflict, _)| conflict)
+    }
+
+    /// All mentions of parties in a text.
+    pub(super) fn find(&self, text: &str) -> Vec<Mention> {
+        self.conflict.as_ref().map(|(_, finder)| finder.find(text)).unwrap_or_default()
+    }
+
+    /// Splits what was found in a row's text into mentions of a party and of others.
+    pub(super) fn toward_party(found: &[Mention], party: usize) -> Mentions {
+        let (target, others): (Vec<Mention>, Vec<Mention>) =
+            found.iter().partition(|mention| mention.party == party);
+        let spans = |mentions: Vec<Mention>| mentions.into_iter().map(|mention| mention.span).collect();
+        Mentions { target: spans(target), others: spans(others) }
+    }
+
+    /// Where the text of a row mentions one of the targets that the row names.
+    ///
+    /// A target that is a party of the conflict is found by its aliases, any other by its own name; where the row gives
+    /// a span, that is a mention, too. The others are the other parties and the other targets of the row.
+    pub(super) fn toward_target(&self, found: &[Mention], row: &Row, target: &TargetLabel) -> Mentions {
+        let name = target.name.as_deref().unwrap_or_default();
+        let party = self.conflict().and_then(|conflict| conflict.party(name));
+        let mut mentions = match party {
+            Some(party) => Self::toward_party(found, party),
+            None => Mentions {
+                target: find_name(&row.text, name),
+                others: found.iter().map(|mention| mention.span).collect(),
+            },
+        };
+        mentions.target.extend(target.span);
+        for other in row.targets.iter().filter(|other| other.name != target.name) {
+            mentions.others.extend(other.span);
+            if party.is_none() {
+                mentions.others.extend(find_name(&row.text, other.name.as_deref().unwrap_or_default()));
+            }
+        }
+        disjoint(&mut mentions.target);
+        let targets = &mentions.target;
+        mentions.others.retain(|other| !targets.iter().any(|target| target.overlaps(other)));
+        disjoint(&mut mentions.others);
+        mentions
+    }
+}
+
+/// Sorts spans and joins those that overlap.
+fn disjoint(spans: &mut Vec<ByteSpan>) {
+    spans.sort_unstable();
+    spans.dedup_by(|next, kept| {
+        let joins = next.overlaps(kept) || next == kept;
+        if joins {
+            kept.end = kept.end.max(next.end);
+        }
+        joins
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Place;
+
+    const TEXT: &str = "Rome and the Romans blame Veii; Cora waits.";
+
+    fn row(targets: Vec<TargetLabel>) -> Row {
+        let place = Place { path: "x".into(), line: 1 };
+        Row { targets, ..Row::of_text(place, TEXT.into()) }
+    }
+
+    fn named(name: &str) -> TargetLabel {
+        TargetLabel { name: Some(name.into()), ..TargetLabel::default() }
+    }
+
+    fn slices(spans: &[ByteSpan]) -> Vec<&'static str> {
+        spans.iter().map(|span| span.slice(TEXT).expect("inside")).collect()
+    }
+
+    fn parties() -> Parties {
+        let toml = "name = 'x'\ntitle = 'X'\n[[party]]\nid = 'rome'\nname = 'Rome'\naliases = ['Romans']\n\
+                    [[party]]\nid = 'veii'\nname = 'Veii'\n";
+        Parties::new(Some(&Conflict::from_toml("x", toml).expect("well formed")))
+    }
+
+    #[test]
+    fn a_party_is_found_by_its_aliases_and_others_are_the_other_parties() {
+        let parties = parties();
+        let row = row(vec![named("ROME")]);
+        let mentions = parties.toward_target(&parties.find(TEXT), &row, &row.targets[0]);
+        assert_eq!(slices(&mentions.target), ["Rome", "Romans"]);
+        assert_eq!(slices(&mentions.others), ["Veii"]);
+    }
+
+    #[test]
+    fn a_target_that_is_no_party_is_found_by_its_name_and_its_span() {
+        let parties = parties();
+        let span = ByteSpan::from_scalars(TEXT, 37, 42).expect("inside");
+        let row = row(vec![TargetLabel { span: Some(span), ..named("Cora") }]);
+        let mentions = parties.toward_target(&parties.find(TEXT), &row, &row.targets[0]);
+        assert_eq!(slices(&mentions.target), ["Cora", "waits"]);
+        assert_eq!(slices(&mentions.others), ["Rome", "Romans", "Veii"]);
+    }
+
+    #[test]
+    fn without_a_conflict_the_targets_of_a_row_are_each_others_others() {
+        let row = row(vec![named("Rome"), named("Veii")]);
+        let mentions = Parties::new(None).toward_target(&[], &row, &row.targets[1]);
+        assert_eq!(slices(&mentions.target), ["Veii"]);
+        assert_eq!(slices(&mentions.others), ["Rome"]);
+    }
+
+    #[test]
+    fn overlapping_spans_are_joined() {
+        let mut spans =
+            vec![ByteSpan::new(4, 8), ByteSpan::new(0, 5), ByteSpan::new(8, 9), ByteSpan::new(0, 5)];
+        disjoint(&mut spans);
+        assert_eq!(spans, [ByteSpan::new(0, 8), ByteSpan::new(8, 9)]);
+    }
+}

@@ -1,0 +1,207 @@
+//! Labelled rows → a model.
+
+use rayon::prelude::*;
+
+use super::PipelineError;
+use super::head::{Examples, HeldOut, fit};
+use super::progress::Progress;
+use super::targets::Parties;
+use crate::conflict::Conflict;
+use crate::dataset::{Dataset, Row, TargetLabel};
+use crate::feature::{Encoder, FeatureParams, Reading, Tokeniser, Tokens};
+use crate::label::{Sentiment, Stance};
+use crate::model::{Config, Model};
+use crate::span::ByteSpan;
+
+/// Learns a model from labelled rows.
+///
+/// ```
+/// use stancekit::dataset::{Dataset, ReadOptions, Reader};
+/// use stancekit::pipeline::Trainer;
+///
+/// let lines: String = (0..20)
+///     .map(|i| match i % 2 {
+///         0 => format!("{{\"text\":\"report {i} praised Rome\",\"target\":\"Rome\",\"label\":\"favor\"}}\n"),
+///         _ => format!("{{\"text\":\"report {i} blamed Rome\",\"target\":\"Rome\",\"label\":\"against\"}}\n"),
+///     })
+///     .collect();
+/// let rows = Reader::new("lines", lines.as_bytes(), &ReadOptions::default())?.collect::<Result<_, _>>()?;
+/// let trained = Trainer::new().train(&Dataset { rows, sources: vec![] }, &())?;
+/// let right = trained.stance.iter().filter(|held_out| held_out.predicted == held_out.gold).count();
+/// assert_eq!(right, 20); // each judged by a classifier that had not seen it
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Trainer {
+    config: Config,
+    conflict: Option<Conflict>,
+    seed: u64,
+}
+
+/// A model, and what its classifiers said of examples held out in calibration (empty if there were too few articles).
+#[derive(Debug)]
+pub struct Trained<'r> {
+    /// The model.
+    pub model: Model,
+    /// Held-out stances.
+    pub stance: Vec<HeldOut<'r, Stance>>,
+    /// Held-out sentiments.
+    pub sentiment: Vec<HeldOut<'r, Sentiment>>,
+}
+
+impl Trainer {
+    /// A trainer with default parameters, no conflict and seed 0.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the parameters.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets the conflict whose parties the targets of the data are.
+    #[must_use]
+    pub fn conflict(mut self, conflict: Option<Conflict>) -> Self {
+        self.conflict = conflict;
+        self
+    }
+
+    /// Sets the seed of the calibration folds.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Trains. The same rows, parameters and seed give the same model at any number of threads.
+    ///
+    /// # Errors
+    /// [`PipelineError`] if the data has fewer than two labels, a target is not a party of the conflict, or
+    /// a parameter has no meaning.
+    pub fn train<'r>(
+        &self,
+        data: &'r Dataset,
+        progress: &dyn Progress,
+    ) -> Result<Trained<'r>, PipelineError> {
+        let parties = Parties::new(self.conflict.as_ref());
+        check_targets(&data.rows, self.conflict.as_ref())?;
+        let rows = data.rows.len() as u64;
+        progress.begin("learn the words", rows);
+        let texts: Vec<&str> = data.rows.iter().map(|row| row.text.as_str()).collect();
+        let words = &self.config.tokenizer;
+        let tokeniser = Tokeniser::train(&texts, words.min_frequency, words.vocab_size)?;
+        progress.begin("tokenise", rows);
+        let read = Readings::of_rows(&data.rows, &tokeniser, &parties, progress)?;
+        let features = &self.config.features;
+        let (stance, held_out_stances) =
+            fit(read.stance, &self.config, features, &tokeniser, self.seed, progress)?;
+        let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
+        let (sentiment, held_out_sentiments) = match read.sentiment.labels.is_empty() {
+            true => (None, Vec::new()),
+            false => {
+                let (head, held_out) =
+                    fit(read.sentiment, &self.config, &whole_only, &tokeniser, self.seed, progress)?;
+                (Some(head), held_out)
+            }
+        };
+        let model = Model {
+            config: self.config.clone(),
+            seed: self.seed,
+            library_version: env!("CARGO_PKG_VERSION").to_owned(),
+            conflict: self.conflict.clone(),
+            tokeniser,
+            stance,
+            sentiment,
+            data: data.sources.clone(),
+        };
+        Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments })
+    }
+}
+
+/// With a conflict, every labelled target must be one of its parties.
+fn check_targets(rows: &[Row], conflict: Option<&Conflict>) -> Result<(), PipelineError> {
+    let Some(conflict) = conflict else { return Ok(()) };
+    for row in rows {
+        for name in row.targets.iter().filter_map(|target| target.name.as_deref()) {
+            if conflict.party(name).is_none() {
+                let parties: Vec<String> =
+                    conflict.parties.iter().map(|party| format!("`{}`", party.id)).collect();
+                return Err(PipelineError::NotAParty {
+                    place: row.place.clone(),
+                    target: name.to_owned(),
+                    conflict: conflict.name.clone(),
+                    parties: parties.join(", "),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What both heads learn from.
+struct Readings<'r> {
+    stance: Examples<'r, Stance>,
+    sentiment: Examples<'r, Sentiment>,
+}
+
+impl<'r> Readings<'r> {
+    fn of_rows(
+        rows: &'r [Row],
+        tokeniser: &Tokeniser,
+        parties: &Parties,
+        progress: &dyn Progress,
+    ) -> Result<Self, PipelineError> {
+        let each = |encoder: &mut Encoder<'_>, row: &'r Row| -> Result<_, PipelineError> {
+            let read = RowReadings::of(row, &encoder.encode(&row.text)?, parties);
+            progress.advance(1);
+            Ok((row, read))
+        };
+        let encoder = || Encoder::new(tokeniser);
+        let read: Vec<_> = rows.par_iter().map_init(encoder, each).collect::<Result<_, _>>()?;
+        let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
+        for (row, read) in read {
+            for (target, label, reading) in read.stances {
+                readings.stance.push(row, target.name.as_deref(), reading, label);
+            }
+            if let (Some(label), Some(reading)) = (row.sentiment, read.whole) {
+                readings.sentiment.push(row, None, reading, label);
+            }
+        }
+        Ok(readings)
+    }
+}
+
+impl<'r, L> Examples<'r, L> {
+    fn empty() -> Self {
+        Self { rows: Vec::new(), targets: Vec::new(), readings: Vec::new(), labels: Vec::new() }
+    }
+
+    fn push(&mut self, row: &'r Row, target: Option<&'r str>, reading: Reading, label: L) {
+        self.rows.push(row);
+        self.targets.push(target);
+        self.readings.push(reading);
+        self.labels.push(label);
+    }
+}
+
+/// One row as it reads toward each labelled target, and toward none if its sentiment is labelled.
+struct RowReadings<'r> {
+    stances: Vec<(&'r TargetLabel, Stance, Reading)>,
+    whole: Option<Reading>,
+}
+
+impl<'r> RowReadings<'r> {
+    fn of(row: &'r Row, tokens: &Tokens, parties: &Parties) -> Self {
+        let found = parties.find(&row.text);
+        let stances = row.examples().map(|(target, stance)| {
+            let mentions = parties.toward_target(&found, row, target);
+            (target, stance, Reading::new(tokens, &mentions.target, &mentions.others))
+        });
+        let stances = stances.collect();
+        let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
+        Self { stances, whole: row.sentiment.map(|_| Reading::new(tokens, &[], &spans)) }
+    }
+}
