@@ -1,2 +1,7 @@
-//! The `stance` binary.
-fn main() {}
+//! The `stance` binary: see `stance --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stancekit::cli::main()
+}

@@ -20,9 +20,11 @@
 //! **Limits:** plain text only; no HTML. Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
 mod furniture;
+mod read;
 mod text;
 
 pub use furniture::{RULES, Rule};
+pub use read::{ArticleError, MAX_ARTICLE};
 
 use crate::span::ByteSpan;
 

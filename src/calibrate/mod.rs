@@ -20,5 +20,5 @@
 mod reliability;
 mod temperature;
 
-pub use reliability::{BINS, Bin, expected_calibration_error, reliability};
+pub use reliability::{BINS, Bin, bin_of, expected_calibration_error, reliability};
 pub use temperature::Temperature;

@@ -16,13 +16,16 @@ pub struct Bin {
     pub accuracy: f64,
 }
 
-/// Gathers (confidence in [0, 1], right or not) in [`BINS`] bins of equal width, the first ending at 1/15; a
-/// confidence on an edge belongs to the bin below it.
+/// The bin of a confidence in [0, 1]. The bins are of equal width; a confidence on an edge belongs to the bin below it.
+pub fn bin_of(confidence: f64) -> usize {
+    (1..BINS).filter(|&edge| confidence * BINS as f64 > edge as f64).count()
+}
+
+/// Gathers (confidence in [0, 1], right or not) in [`BINS`] bins.
 pub fn reliability(predictions: impl IntoIterator<Item = (f64, bool)>) -> [Bin; BINS] {
     let mut bins = [Bin::default(); BINS];
     for (confidence, right) in predictions {
-        let below = (1..BINS).filter(|&edge| confidence * BINS as f64 > edge as f64).count();
-        let bin = &mut bins[below];
+        let bin = &mut bins[bin_of(confidence)];
         bin.n += 1;
         bin.confidence += confidence;
         bin.accuracy += f64::from(u8::from(right));

@@ -96,6 +96,20 @@ impl Conflict {
         Self { name: String::new(), title: String::new(), parties }
     }
 
+    /// The conflict whose fighting sides a text mentions most often; the first of equals, none if it mentions none of any.
+    pub fn mentioned_most(conflicts: Vec<Self>, text: &str) -> Option<Self> {
+        let mut best: Option<(usize, Self)> = None;
+        for conflict in conflicts {
+            let is_side = |mention: &Mention| conflict.parties[mention.party].role == Role::Side;
+            let mentions =
+                MentionFinder::new(&conflict).find(text).iter().filter(|mention| is_side(mention)).count();
+            if mentions > best.as_ref().map_or(0, |(most, _)| *most) {
+                best = Some((mentions, conflict));
+            }
+        }
+        best.map(|(_, conflict)| conflict)
+    }
+
     /// The party that a word names: its id, its name or one of its aliases, in any case.
     pub fn party(&self, word: &str) -> Option<usize> {
         let word = finder::folded(word.trim());

@@ -35,7 +35,7 @@ use serde_json::{Map, Value};
 pub use check::{Finding, Report, Severity, check};
 pub use error::{DatasetError, Fault, Place};
 pub use lines::MAX_LINE;
-pub use read::{Dataset, FieldNames, Format, ReadOptions, Reader, Source};
+pub use read::{Dataset, FieldNames, Format, ReadOptions, Reader, Source, open, sniff};
 pub use split::split;
 pub use write::{WriteFormat, write_rows};
 

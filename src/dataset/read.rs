@@ -86,7 +86,7 @@ pub enum Format {
 impl Format {
     /// The format that a file with this first line is in; `None` if it looks like none of them.
     pub fn of_first_line(line: &str, names: &FieldNames) -> Option<Self> {
-        if line.starts_with('{') || line.starts_with('[') {
+        if line.starts_with('{') {
             return Some(Self::Jsonl);
         }
         if line.starts_with("__label__") {
@@ -106,9 +106,38 @@ impl Format {
 
     /// The format of a file that must be one of them: a line without a sign of any other is the header of a table.
     fn or_table(line: &str, names: &FieldNames) -> Self {
+        if line.starts_with('[') {
+            return Self::Jsonl; // the list that it is taken for is refused with its line
+        }
         let delimiter = if line.contains('\t') { b'\t' } else { b',' };
         Self::of_first_line(line, names).unwrap_or(Self::Table { delimiter })
     }
+}
+
+/// The bytes of a file; `-` is standard input.
+///
+/// # Errors
+/// [`DatasetError::Io`] if it cannot be opened.
+pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, DatasetError> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin()));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(source) => Err(DatasetError::Io { path: path.display().to_string(), source }),
+    }
+}
+
+/// The format of bytes, if they look like rows, and the bytes again, unpacked.
+///
+/// # Errors
+/// What the reader says.
+pub fn sniff<'r>(
+    bytes: impl Read + Send + 'r,
+    names: &FieldNames,
+) -> io::Result<(Option<Format>, Box<dyn BufRead + Send + 'r>)> {
+    let (line, reader) = first_line(unpacked(bytes)?)?;
+    Ok((Format::of_first_line(&line, names), reader))
 }
 
 /// A stream of rows. It goes on after a faulty row; after an error of reading it ends.
@@ -149,16 +178,12 @@ impl<'r> Reader<'r> {
         Ok(Self { rows, format, options: options.clone(), failed: false })
     }
 
-    /// Opens a file.
+    /// Opens a file; `-` is standard input.
     ///
     /// # Errors
     /// As [`Reader::new`].
     pub fn open(path: &Path, options: &ReadOptions) -> Result<Self, DatasetError> {
-        let name = path.display().to_string();
-        match File::open(path) {
-            Ok(file) => Self::new(&name, file, options),
-            Err(source) => Err(DatasetError::Io { path: name, source }),
-        }
+        Self::new(&path.display().to_string(), open(path)?, options)
     }
 
     /// The format that was found.
@@ -259,11 +284,7 @@ impl Dataset {
         let mut dataset = Self::default();
         for path in paths {
             let name = path.as_ref().display().to_string();
-            let io = |source| DatasetError::Io { path: name.clone(), source };
-            let bytes: Box<dyn Read + Send> = match name.as_str() {
-                "-" => Box::new(io::stdin()),
-                _ => Box::new(File::open(path).map_err(io)?),
-            };
+            let bytes = open(path.as_ref())?;
             let (mut hash, before) = (Sha256::new(), dataset.rows.len());
             let hashed = Hashed { bytes, hash: &mut hash, progress: &progress };
             for row in Reader::new(&name, hashed, options)? {

@@ -52,6 +52,16 @@ impl View {
         }
     }
 
+    /// The view and, in [`View::Near`], the distance that a tag stands for, in words.
+    pub fn describe(self, tag: u8) -> String {
+        let (tag, reach) = (usize::from(tag), NEAR_REACH);
+        match self {
+            Self::Near if tag < reach => format!("near, {} before", reach - tag),
+            Self::Near => format!("near, {} after", tag + 1 - reach),
+            other => other.name().to_owned(),
+        }
+    }
+
     /// What the view reads. Without a mention of the target only [`View::Whole`] reads anything.
     pub(super) fn stretches(self, reading: &Reading, ends_clause: impl Fn(u32) -> bool) -> Vec<Stretch> {
         let n = reading.symbols().len();
@@ -160,6 +170,11 @@ mod tests {
         let near = |tag, text: &str| (tag, text.to_owned());
         assert_eq!(seen(View::Near, "abTc"), [near(3, "b"), near(2, "a"), near(4, "c")]);
         assert_eq!(seen(View::Near, "abcdeTfghij").len(), 8);
+        let described = |tags: [u8; 4]| tags.map(|tag| View::Near.describe(tag));
+        assert_eq!(
+            described([0, 3, 4, 7]),
+            ["near, 4 before", "near, 1 before", "near, 1 after", "near, 4 after"]
+        );
     }
 
     #[test]

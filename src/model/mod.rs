@@ -22,7 +22,7 @@
 //! **Limits:** format version 1 only; newer ones are refused.
 
 mod config;
-//mod embedded;
+mod embedded;
 mod file;
 mod manifest;
 mod map;

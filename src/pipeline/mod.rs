@@ -25,6 +25,7 @@
 
 mod aggregate;
 mod head;
+mod inspect;
 mod predictor;
 mod progress;
 mod targets;
@@ -32,6 +33,7 @@ mod trainer;
 
 pub use aggregate::{NetStance, net_stances};
 pub use head::HeldOut;
+pub use inspect::{WeightedFeature, top_features};
 pub use predictor::{Prediction, Predictor, Scored, StancePrediction};
 pub use progress::Progress;
 pub use trainer::{Trained, Trainer};

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::PipelineError;
 use super::targets::{Mentions, Parties};
 use crate::classify::arg_max;
 use crate::conflict::Conflict;
 use crate::dataset::Row;
-use crate::feature::{Reading, Tokens};
+use crate::feature::{Encoder, Reading, Tokens};
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Head, Model};
 use crate::span::ByteSpan;
@@ -17,7 +19,7 @@ use crate::span::ByteSpan;
 /// The example at [`crate::pipeline`] scores one.
 #[derive(Debug, Clone)]
 pub struct Predictor {
-    model: Model,
+    model: Arc<Model>,
     parties: Parties,
     implicit: bool,
 }
@@ -57,14 +59,13 @@ impl Predictor {
     /// A predictor for the conflict that the model was trained on, if any.
     pub fn new(model: Model) -> Self {
         let parties = Parties::new(model.conflict.as_ref());
-        Self { model, parties, implicit: false }
+        Self { model: Arc::new(model), parties, implicit: false }
     }
 
-    /// Looks for the parties of another conflict.
+    /// The same model looking for the parties of another conflict.
     #[must_use]
-    pub fn conflict(mut self, conflict: &Conflict) -> Self {
-        self.parties = Parties::new(Some(conflict));
-        self
+    pub fn conflict(&self, conflict: &Conflict) -> Self {
+        Self { parties: Parties::new(Some(conflict)), ..self.clone() }
     }
 
     /// Scores every party in every paragraph, mentioned or not.
@@ -79,6 +80,11 @@ impl Predictor {
         &self.model
     }
 
+    /// Whether the model was trained on targets, and not on texts as a whole.
+    pub fn knows_targets(&self) -> bool {
+        !self.model.stance.report.targets.is_empty()
+    }
+
     /// The conflict whose parties are looked for.
     pub fn parties(&self) -> Option<&Conflict> {
         self.parties.conflict()
@@ -90,7 +96,20 @@ impl Predictor {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokeniser refuses the text.
     pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
-        let tokens = self.model.tokeniser.encode(&row.text)?;
+        self.predict_with(&mut Encoder::new(&self.model.tokeniser), row)
+    }
+
+    /// Scores rows side by side; each gets the bits that it would get alone.
+    ///
+    /// # Errors
+    /// As [`Predictor::predict`].
+    pub fn predict_all(&self, rows: &[Row]) -> Result<Vec<Prediction>, PipelineError> {
+        let encoder = || Encoder::new(&self.model.tokeniser);
+        rows.par_iter().map_init(encoder, |encoder, row| self.predict_with(encoder, row)).collect()
+    }
+
+    fn predict_with(&self, encoder: &mut Encoder<'_>, row: &Row) -> Result<Prediction, PipelineError> {
+        let tokens = encoder.encode(&row.text)?;
         let found = self.parties.find(&row.text);
         let stances = match (row.targets.is_empty(), self.parties()) {
             (false, _) => row

@@ -1,0 +1,334 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::dataset::{FieldNames, ReadOptions};
+use crate::evaluate::Gate;
+
+/// Stance toward each party to a conflict, and sentiment, paragraph by paragraph.
+#[derive(Debug, Parser)]
+#[command(name = "stance", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  stance predict article.txt                          who is spoken for and against
+  stance train train.jsonl --model my-model           learn from labelled paragraphs
+  stance evaluate my-model test.jsonl --min f1_macro=0.60
+
+Exit codes: 0 done; 1 done and the answer is no (a gate failed, a check found errors); 2 could not run.")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colour; NO_COLOR is honoured.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Learn a model from labelled paragraphs.
+    Train(TrainArgs),
+    /// Measure a model on labelled paragraphs.
+    Evaluate(EvaluateArgs),
+    /// Label articles or rows.
+    Predict(PredictArgs),
+    /// Show what a model is and what it has learnt.
+    Inspect(InspectArgs),
+    /// Look for faults in labelled data.
+    Check(CheckArgs),
+    /// Divide labelled data so that no article is on two sides.
+    Split(SplitArgs),
+    /// Write labelled data in another form.
+    Convert(ConvertArgs),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Labelled files and how to read them.
+#[derive(Debug, clap::Args)]
+pub struct DataArgs {
+    /// Labelled data: JSONL, CSV, TSV or fastText, also gzipped; - is standard input.
+    #[arg(required = true, value_name = "DATA")]
+    pub files: Vec<PathBuf>,
+    /// How to read them.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+}
+
+/// How to read rows.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Reading")]
+pub struct ColumnArgs {
+    /// Field or column of the text.
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_column: String,
+    /// Field or column of the stance, in rows of one target.
+    #[arg(long, value_name = "NAME", default_value = "label")]
+    pub label_column: String,
+    /// Field or column of the target, in rows of one target.
+    #[arg(long, value_name = "NAME", default_value = "target")]
+    pub target_column: String,
+    /// Field or column of the article that a row is from.
+    #[arg(long, value_name = "NAME", default_value = "group")]
+    pub group_column: String,
+    /// Field or column of the weight of a row in training.
+    #[arg(long, value_name = "NAME", default_value = "weight")]
+    pub weight_column: String,
+    /// Replace bytes that are not UTF-8 instead of stopping at them.
+    #[arg(long)]
+    pub lossy: bool,
+}
+
+impl ColumnArgs {
+    /// The same, as the library takes it.
+    pub(super) fn options(&self, need_labels: bool) -> ReadOptions {
+        let names = FieldNames {
+            text: self.text_column.clone(),
+            label: self.label_column.clone(),
+            target: self.target_column.clone(),
+            group: self.group_column.clone(),
+            weight: self.weight_column.clone(),
+        };
+        ReadOptions { names, lossy: self.lossy, need_labels }
+    }
+}
+
+/// `stance train`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  stance train datasets/russia-ukraine/train.jsonl --conflict russia-ukraine --model my-model")]
+pub struct TrainArgs {
+    /// What to learn from.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Directory to write the model to; a model that is there is replaced when the new one is whole.
+    #[arg(long, value_name = "DIR")]
+    pub model: PathBuf,
+    /// Labelled data to measure the model on afterwards.
+    #[arg(long, value_name = "DATA")]
+    pub dev: Vec<PathBuf>,
+    /// The conflict whose parties the targets are: russia-ukraine, israel-hamas, sudan, or a TOML file. Without it targets
+    /// are looked for by their own names.
+    #[arg(long, value_name = "CONFLICT")]
+    pub conflict: Option<String>,
+    /// Parameters, as a TOML file.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// One parameter, such as classifier.C=0.5 or features.views.near.enabled=false; goes before the file.
+    #[arg(long, value_name = "SECTION.KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Solver: ours over sparse rows, or linfa-logistic over dense ones (small data, no weights).
+    #[arg(long, value_enum)]
+    pub solver: Option<SolverArg>,
+    /// Seed of the calibration folds; the same seed gives the same model at any number of threads.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Threads to use; all by default.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+/// The solvers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SolverArg {
+    /// Truncated Newton over sparse rows.
+    Sparse,
+    /// linfa-logistic over dense rows.
+    Dense,
+}
+
+/// `stance evaluate`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  stance evaluate my-model test.jsonl --min f1_macro=0.60 --min accuracy=0.65 --format json")]
+pub struct EvaluateArgs {
+    /// Directory of the model.
+    pub model: PathBuf,
+    /// What to measure it on.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The conflict whose parties the targets are; that of the model by default.
+    #[arg(long, value_name = "CONFLICT")]
+    pub conflict: Option<String>,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: EvaluateFormat,
+    /// File to write the report to.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Least value of a metric of the stances (largest, for `log_loss`, brier and ece); exit code 1 if it is missed.
+    #[arg(long, value_name = "METRIC=VALUE")]
+    pub min: Vec<Gate>,
+    /// Seed of the intervals.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Threads to use; all by default.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+/// Forms of an evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvaluateFormat {
+    /// Tables to read.
+    Text,
+    /// One object.
+    Json,
+}
+
+/// `stance predict`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  stance predict article.txt
+  stance predict articles/*.txt --format json --output articles.json
+  zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
+pub struct PredictArgs {
+    /// Articles as text, or rows as JSONL or CSV; - is standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub files: Vec<PathBuf>,
+    /// Directory of the model; the one compiled in by default.
+    #[arg(long, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// The conflict whose parties to look for. By default an article's is the one it mentions most, of those that are built in and
+    /// that of the model; that of rows is the model's.
+    #[arg(long, value_name = "CONFLICT")]
+    pub conflict: Option<String>,
+    /// What the input is.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub input: InputArg,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: PredictFormat,
+    /// File to write to.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Score every party in every paragraph, mentioned or not.
+    #[arg(long)]
+    pub implicit: bool,
+    /// List the lines of an article that were left out, and why.
+    #[arg(long)]
+    pub show_dropped: bool,
+    /// Seed of the intervals.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Threads to use; all by default.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// How to read rows.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+}
+
+/// Kinds of input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InputArg {
+    /// Told by the content.
+    Auto,
+    /// An article as plain text.
+    Text,
+    /// Rows, one JSON object a line.
+    Jsonl,
+    /// Rows in a table with a header.
+    Csv,
+}
+
+/// Forms of predictions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PredictFormat {
+    /// Tables to read.
+    Text,
+    /// One object per article or row.
+    Json,
+    /// One object a line per paragraph and party.
+    Jsonl,
+}
+
+/// `stance inspect`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  stance inspect my-model --top 30")]
+pub struct InspectArgs {
+    /// Directory of the model; the one compiled in by default.
+    pub model: Option<PathBuf>,
+    /// Features to show per label.
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    pub top: usize,
+}
+
+/// `stance check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  stance check train.jsonl test.jsonl      also finds texts and articles that are in both")]
+pub struct CheckArgs {
+    /// What to check.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: EvaluateFormat,
+}
+
+/// `stance split`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  stance split all.jsonl --parts train=0.8,test=0.2 --output data --seed 7
+writes data/train.jsonl and data/test.jsonl.")]
+pub struct SplitArgs {
+    /// What to divide.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Names and shares of the parts.
+    #[arg(
+        long,
+        value_name = "NAME=SHARE,…",
+        default_value = "train=0.8,dev=0.1,test=0.1",
+        value_delimiter = ','
+    )]
+    pub parts: Vec<String>,
+    /// Directory to write NAME.jsonl of each part to.
+    #[arg(long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Seed of the division.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+}
+
+/// `stance convert`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  stance convert semeval.txt --to long --output semeval.jsonl")]
+pub struct ConvertArgs {
+    /// What to convert.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Form to write.
+    #[arg(long, value_enum)]
+    pub to: ConvertFormat,
+    /// File to write to.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of labelled data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ConvertFormat {
+    /// JSONL, one object per text with the stances toward all its targets.
+    Wide,
+    /// JSONL, one object per text and target.
+    Long,
+    /// As long, with commas.
+    Csv,
+    /// As long, with tabs.
+    Tsv,
+    /// `__label__LABEL text`.
+    Fasttext,
+}

@@ -1,0 +1,159 @@
+//! How results get out: to a stream or, whole or not at all, to a file.
+
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use anstream::adapter::strip_str;
+use anyhow::Context;
+use clap::ColorChoice;
+
+/// Width of text where there is no terminal.
+const WIDTH: usize = 110;
+
+/// What is known of the terminal.
+pub(super) struct Terminal {
+    color: ColorChoice,
+}
+
+impl Terminal {
+    pub(super) fn new(color: ColorChoice) -> Self {
+        Self { color }
+    }
+
+    /// Columns of standard output.
+    pub(super) fn width(&self) -> usize {
+        let size = terminal_size::terminal_size_of(io::stdout());
+        size.map_or(WIDTH, |(terminal_size::Width(width), _)| usize::from(width))
+    }
+
+    /// Prints to standard output, with colours if they are wanted there.
+    pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
+        let wanted = self.wants_color(io::stdout().is_terminal());
+        self.print_bytes(if wanted { text.to_owned() } else { strip_str(text).to_string() }.as_bytes())
+    }
+
+    /// Prints to standard output.
+    pub(super) fn print_bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        Ok(out.flush()?)
+    }
+
+    /// Says something beside the results, on standard error. If that is closed, nobody listens.
+    pub(super) fn say(&self, text: &str) {
+        writeln!(io::stderr(), "{text}").ok();
+    }
+
+    /// Says what went wrong, the first word in red.
+    pub(super) fn say_error(&self, text: &str) {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        match text.strip_prefix("error:") {
+            Some(rest) if self.wants_color(io::stderr().is_terminal()) => {
+                self.say(&format!("{red}error:{red:#}{rest}"))
+            }
+            _ => self.say(text),
+        }
+    }
+
+    fn wants_color(&self, is_terminal: bool) -> bool {
+        let is_refused = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => is_terminal && !is_refused(),
+        }
+    }
+
+    /// Where the results of a command go: a file, or standard output.
+    pub(super) fn output(&self, path: Option<&Path>) -> anyhow::Result<Output> {
+        Ok(match path {
+            None => Output::Stream {
+                out: BufWriter::new(io::stdout()),
+                color: self.wants_color(io::stdout().is_terminal()),
+            },
+            Some(path) => Output::File(NewFile::create(path)?),
+        })
+    }
+}
+
+/// Results on their way out.
+pub(super) enum Output {
+    /// Standard output.
+    Stream { out: BufWriter<io::Stdout>, color: bool },
+    /// A file that takes its place when it is whole.
+    File(NewFile),
+}
+
+impl Output {
+    /// Writes text that may have colours.
+    pub(super) fn text(&mut self, text: &str) -> anyhow::Result<()> {
+        match self {
+            Self::Stream { color: true, out } => Ok(out.write_all(text.as_bytes())?),
+            _ => Ok(self.write_all(strip_str(text).to_string().as_bytes())?),
+        }
+    }
+
+    /// Ends the results.
+    pub(super) fn finish(mut self) -> anyhow::Result<()> {
+        self.flush()?;
+        match self {
+            Self::Stream { .. } => Ok(()),
+            Self::File(file) => file.keep(),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream { out, .. } => out.write(bytes),
+            Self::File(file) => file.out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stream { out, .. } => out.flush(),
+            Self::File(file) => file.out.flush(),
+        }
+    }
+}
+
+/// A file under a name of its own until it is whole.
+pub(super) struct NewFile {
+    out: BufWriter<tempfile::NamedTempFile>,
+    path: std::path::PathBuf,
+}
+
+impl NewFile {
+    pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let context = || path.display().to_string();
+        fs::create_dir_all(parent).with_context(context)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".stance-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask, as for any file
+        let file = builder.tempfile_in(parent).with_context(context)?;
+        Ok(Self { out: BufWriter::new(file), path: path.to_owned() })
+    }
+
+    pub(super) fn keep(self) -> anyhow::Result<()> {
+        let context = || self.path.display().to_string();
+        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error).with_context(context)?;
+        file.as_file().sync_all().with_context(context)?;
+        file.persist(&self.path).map_err(|error| error.error).with_context(context)?;
+        Ok(())
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,107 @@
+//! The shell around the library: arguments in, files and streams out, an exit code.
+//!
+//! Nothing is computed here. Each command is a file of its own; [`args`] holds what can be typed, and `io` how
+//! results get out. Results go to standard output, everything else to standard error.
+//!
+//! ```
+//! use clap::Parser;
+//! use stancekit::cli::args::{Args, Command};
+//!
+//! let args = Args::parse_from(["stance", "check", "train.jsonl", "test.jsonl"]);
+//! assert!(matches!(args.command, Command::Check(check) if check.data.files.len() == 2));
+//! ```
+
+pub mod args;
+mod check;
+mod convert;
+mod evaluate;
+mod inspect;
+mod io;
+mod predict;
+mod progress;
+mod split;
+mod train;
+
+use std::error::Error as StdError;
+use std::io::ErrorKind;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+use io::Terminal;
+
+/// How a command ended, if it could run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// Done: exit code 0.
+    Yes,
+    /// Done, and the answer is no: exit code 1.
+    No,
+}
+
+/// Exit code of a command that could not run.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let terminal = Terminal::new(args.color);
+    match run(args, &terminal) {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::FAILURE,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal.say_error(&message(&error));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn run(args: Args, terminal: &Terminal) -> anyhow::Result<Answer> {
+    match args.command {
+        Command::Train(args) => train::run(&args, terminal),
+        Command::Evaluate(args) => evaluate::run(&args, terminal),
+        Command::Predict(args) => predict::run(&args, terminal),
+        Command::Inspect(args) => inspect::run(&args, terminal),
+        Command::Check(args) => check::run(&args, terminal),
+        Command::Split(args) => split::run(&args, terminal),
+        Command::Convert(args) => convert::run(&args, terminal),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "stance", &mut script);
+            terminal.print_bytes(&script)?;
+            Ok(Answer::Yes)
+        }
+    }
+}
+
+/// Does the work on so many threads, or on all.
+fn with_threads<T: Send>(
+    threads: Option<u16>,
+    work: impl FnOnce() -> anyhow::Result<T> + Send,
+) -> anyhow::Result<T> {
+    match threads {
+        None => work(),
+        Some(n) => rayon::ThreadPoolBuilder::new().num_threads(n.into()).build()?.install(work),
+    }
+}
+
+/// The reader of our output may leave when it has seen enough.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is = |cause: &(dyn StdError + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    };
+    error.chain().any(is)
+}
+
+/// The causes of an error in one line, and a hint in another.
+fn message(error: &anyhow::Error) -> String {
+    let hint = error.chain().find_map(hint);
+    let hint = hint.map_or(String::new(), |hint| format!("\nhint: {hint}"));
+    format!("error: {error:#}{hint}")
+}
+
+fn hint(error: &(dyn StdError + 'static)) -> Option<String> {
+    error.downcast_ref::<crate::Error>().and_then(crate::Error::hint)
+}

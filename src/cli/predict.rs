@@ -1,0 +1,196 @@
+//! `stance predict`.
+
+use std::io::{BufRead, Write};
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::args::{InputArg, PredictArgs, PredictFormat};
+use super::io::{Output, Terminal};
+use super::{Answer, with_threads};
+use crate::article::Article;
+use crate::conflict::{BUILT_IN, Conflict};
+use crate::dataset::{DatasetError, Place, ReadOptions, Reader, Row, open, sniff};
+use crate::model::Model;
+use crate::pipeline::{Predictor, net_stances};
+use crate::report::{ArticleReport, json, text};
+use crate::{Error, Result};
+
+/// Rows scored side by side before they are written.
+const ROWS_PER_STEP: usize = 512;
+
+pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    with_threads(args.threads, || predict(args, terminal))
+}
+
+fn predict(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let model = match &args.model {
+        Some(dir) => Model::read(dir).map_err(Error::from)?,
+        None => Model::embedded(),
+    };
+    let mut predictor = Predictor::new(model).implicit(args.implicit);
+    if let Some(conflict) = &args.conflict {
+        predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
+    }
+    let out = Results {
+        out: terminal.output(args.output.as_deref())?,
+        format: args.format,
+        is_list: args.files.len() > 1,
+        items: 0,
+    };
+    let mut session = Session { args, terminal, predictor, options: args.columns.options(false), out };
+    for path in &args.files {
+        session.file(path)?;
+    }
+    session.out.finish()?;
+    Ok(Answer::Yes)
+}
+
+/// A run over files.
+struct Session<'a> {
+    args: &'a PredictArgs,
+    terminal: &'a Terminal,
+    predictor: Predictor,
+    options: ReadOptions,
+    out: Results,
+}
+
+impl Session<'_> {
+    fn file(&mut self, path: &Path) -> anyhow::Result<()> {
+        let name = path.display().to_string();
+        let io = |source| Error::from(DatasetError::Io { path: name.clone(), source });
+        let bytes = open(path).map_err(Error::from)?;
+        let (format, bytes) = sniff(bytes, &self.options.names).map_err(io)?;
+        let is_rows = match self.args.input {
+            InputArg::Auto => format.is_some(),
+            InputArg::Text => false,
+            InputArg::Jsonl | InputArg::Csv => true,
+        };
+        if is_rows { self.rows(&name, bytes) } else { self.article(&name, bytes) }
+    }
+
+    fn article(&mut self, name: &str, bytes: impl BufRead) -> anyhow::Result<()> {
+        let article = Article::read(name, bytes, self.options.lossy).map_err(Error::from)?;
+        let predictor = self.predictor_for(&article);
+        let place = |line| Place { path: name.into(), line };
+        let rows = article.paragraphs.iter().enumerate();
+        let rows: Vec<Row> =
+            rows.map(|(i, paragraph)| Row::of_text(place(i + 1), paragraph.text.clone())).collect();
+        let predictions = predictor.predict_all(&rows).map_err(Error::from)?;
+        let report = ArticleReport {
+            path: name.to_owned(),
+            conflict: predictor.parties().cloned(),
+            parties: net_stances(&predictions, self.args.seed),
+            predictions,
+            article,
+        };
+        match self.args.format {
+            PredictFormat::Json => self.out.item(&json::article(&report)),
+            PredictFormat::Jsonl => {
+                rows.iter().zip(&report.predictions).enumerate().try_for_each(|(i, (row, prediction))| {
+                    json::rows(row, Some(name), i, prediction)
+                        .into_iter()
+                        .try_for_each(|row| self.out.item(&Value::Object(row)))
+                })
+            }
+            PredictFormat::Text => {
+                let width = self.terminal.width();
+                let blank = if self.out.items > 0 { "\n" } else { "" };
+                self.out.items += 1;
+                self.out.out.text(&format!("{blank}{}", text::article(&report, width)))?;
+                match self.args.show_dropped && !report.article.dropped.is_empty() {
+                    true => self.out.out.text(&format!("\n{}", text::dropped(&report, width))),
+                    false => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// The predictor for an article: unless a conflict was asked for, the one that the article mentions most.
+    fn predictor_for(&self, article: &Article) -> Predictor {
+        if self.args.conflict.is_some() || !self.predictor.knows_targets() {
+            return self.predictor.clone();
+        }
+        let own = self.predictor.parties().cloned();
+        let others = BUILT_IN.iter().filter(|(name, _)| own.as_ref().is_none_or(|own| own.name != *name));
+        let candidates =
+            own.iter().cloned().chain(others.filter_map(|(name, _)| Conflict::built_in(name))).collect();
+        let text: Vec<&str> = article.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+        match Conflict::mentioned_most(candidates, &text.join("\n")) {
+            Some(conflict) if own.as_ref() != Some(&conflict) => {
+                self.terminal.say(&format!(
+                    "conflict: {}, mentioned most (`--conflict` sets another)",
+                    conflict.title
+                ));
+                self.predictor.conflict(&conflict)
+            }
+            _ => self.predictor.clone(),
+        }
+    }
+
+    /// Scores rows as they come. Those before a faulty one are written.
+    fn rows(&mut self, name: &str, bytes: impl BufRead + Send) -> anyhow::Result<()> {
+        self.out.is_list = true;
+        let mut reader = Reader::new(name, bytes, &self.options).map_err(Error::from)?;
+        loop {
+            let read: Vec<Result<Row, DatasetError>> = reader.by_ref().take(ROWS_PER_STEP).collect();
+            if read.is_empty() {
+                return Ok(());
+            }
+            let n_good = read.iter().take_while(|row| row.is_ok()).count();
+            let mut read = read.into_iter();
+            let rows: Vec<Row> = read.by_ref().take(n_good).filter_map(Result::ok).collect();
+            for (row, prediction) in rows.iter().zip(self.predictor.predict_all(&rows).map_err(Error::from)?)
+            {
+                match self.args.format {
+                    PredictFormat::Text => self.out.out.text(&text::row(row, &prediction))?,
+                    PredictFormat::Json | PredictFormat::Jsonl => {
+                        json::rows(row, row.id.as_deref(), 0, &prediction)
+                            .into_iter()
+                            .try_for_each(|row| self.out.item(&Value::Object(row)))?
+                    }
+                }
+            }
+            self.out.out.flush()?;
+            if let Some(Err(error)) = read.next() {
+                return Err(Error::from(error).into());
+            }
+        }
+    }
+}
+
+/// JSON on its way out, one item at a time.
+struct Results {
+    out: Output,
+    format: PredictFormat,
+    /// Whether JSON items are a list; one article is an object by itself.
+    is_list: bool,
+    /// Items written.
+    items: usize,
+}
+
+impl Results {
+    fn item(&mut self, item: &Value) -> anyhow::Result<()> {
+        if self.format == PredictFormat::Jsonl {
+            serde_json::to_writer(&mut self.out, item)?;
+            return Ok(self.out.write_all(b"\n")?);
+        }
+        if self.is_list {
+            self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
+        }
+        self.items += 1;
+        Ok(serde_json::to_writer_pretty(&mut self.out, item)?)
+    }
+
+    fn finish(mut self) -> anyhow::Result<()> {
+        if self.format == PredictFormat::Json {
+            let end: &[u8] = match (self.is_list, self.items) {
+                (true, 0) => b"[]\n",
+                (true, _) => b"\n]\n",
+                (false, _) => b"\n",
+            };
+            self.out.write_all(end)?;
+        }
+        self.out.finish()
+    }
+}

@@ -1,0 +1,52 @@
+//! `stance split`.
+
+use anyhow::bail;
+
+use super::Answer;
+use super::args::SplitArgs;
+use super::io::{NewFile, Terminal};
+use crate::Error;
+use crate::dataset::{Dataset, Row, WriteFormat, split, write_rows};
+
+pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let parts = args.parts.iter().map(|part| named_share(part)).collect::<anyhow::Result<Vec<_>>>()?;
+    if (1..parts.len()).any(|i| parts[..i].iter().any(|(name, _)| *name == parts[i].0)) {
+        bail!("`--parts` names a part twice");
+    }
+    let options = args.data.columns.options(false);
+    let rows = Dataset::read(&args.data.files, &options, |_| {}).map_err(Error::from)?.rows;
+    let shares: Vec<f64> = parts.iter().map(|(_, share)| *share).collect();
+    let part_of = split(&rows, &shares, args.seed).map_err(Error::from)?;
+    let format = form_of(&rows);
+    let mut files = Vec::new();
+    for (part, (name, _)) in parts.iter().enumerate() {
+        let rows = rows.iter().zip(&part_of).filter(|(_, of)| **of == part).map(|(row, _)| row.clone());
+        let rows: Vec<Row> = rows.collect();
+        let path = args.output.join(format!("{name}.jsonl"));
+        let mut file = NewFile::create(&path)?;
+        write_rows(&mut file, &rows, format)?;
+        files.push((file, format!("{:>8} rows  {}\n", rows.len(), path.display())));
+    }
+    for (file, line) in files {
+        file.keep()?;
+        terminal.print(&line)?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// `train=0.8`.
+fn named_share(part: &str) -> anyhow::Result<(&str, f64)> {
+    let found =
+        part.split_once('=').and_then(|(name, share)| Some((name.trim(), share.trim().parse().ok()?)));
+    match found {
+        Some((name, share)) if !name.is_empty() && !name.contains(['/', '\\']) => Ok((name, share)),
+        _ => bail!("`--parts`: `{part}` is not NAME=SHARE"),
+    }
+}
+
+/// The form that keeps everything that rows have: spans need one row per target.
+fn form_of(rows: &[Row]) -> WriteFormat {
+    let has_spans = rows.iter().any(|row| row.targets.iter().any(|target| target.span.is_some()));
+    let is_wide = rows.iter().any(|row| row.fields.get("stance").is_some_and(serde_json::Value::is_object));
+    if is_wide && !has_spans { WriteFormat::Wide } else { WriteFormat::Long }
+}

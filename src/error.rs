@@ -1,0 +1,48 @@
+//! One error for the whole library, made of one per room.
+
+/// What can go wrong anywhere in the library.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An article cannot be read.
+    #[error(transparent)]
+    Article(#[from] crate::article::ArticleError),
+    /// A conflict cannot be read.
+    #[error(transparent)]
+    Conflict(#[from] crate::conflict::ConflictError),
+    /// Labelled data cannot be read.
+    #[error(transparent)]
+    Dataset(#[from] crate::dataset::DatasetError),
+    /// Text cannot be turned into features.
+    #[error(transparent)]
+    Feature(#[from] crate::feature::FeatureError),
+    /// A classifier cannot be fitted.
+    #[error(transparent)]
+    Classify(#[from] crate::classify::ClassifyError),
+    /// A model cannot be read or written.
+    #[error(transparent)]
+    Model(#[from] crate::model::ModelError),
+    /// Training or prediction cannot go on.
+    #[error(transparent)]
+    Pipeline(#[from] crate::pipeline::PipelineError),
+    /// A gate makes no sense.
+    #[error(transparent)]
+    Gate(#[from] crate::evaluate::GateError),
+}
+
+impl Error {
+    /// What to do about it, if that is known.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Article(error) => error.hint(),
+            Self::Dataset(error) => error.hint(),
+            Self::Model(error) => error.hint(),
+            Self::Pipeline(error) => error.hint(),
+            Self::Gate(error) => error.hint(),
+            Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) => None,
+        }
+    }
+}
+
+/// A result whose error is [`Error`] unless said otherwise.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,71 @@
+//! The metrics: one number each from the statistics of a set.
+
+use super::statistics::Statistics;
+
+/// Names of the metrics of an [`Evaluation`](super::Evaluation), in order.
+///
+/// | name | meaning | scikit-learn |
+/// |---|---|---|
+/// | `accuracy` | share of examples that are right | `accuracy_score` |
+/// | `f1_macro` | mean F1 of the labels that occur in gold or prediction | `f1_score(average="macro")` |
+/// | `f1_favor_against` | mean F1 of the first two labels, favor and against (or positive and negative): Mohammad et al. (2016), *SemEval-2016 task 6*, §4.2 | `f1_score(labels=[…], average="macro")` |
+/// | `f1_weighted` | mean F1 weighted by support | `f1_score(average="weighted")` |
+/// | `recall_macro` | mean recall of the labels that occur in gold | `balanced_accuracy_score` |
+/// | `log_loss` | mean −ln P(gold); probabilities below 2.2e-16 count as that | `log_loss` |
+/// | `brier` | mean over examples of Σ over labels of (P − 1 or 0)², in [0, 2]: Brier (1950) | `brier_score_loss` |
+/// | `ece` | expected calibration error, 15 bins | – |
+///
+/// The last three are better if smaller, all others if larger.
+pub const METRICS: [&str; 8] =
+    ["accuracy", "f1_macro", "f1_favor_against", "f1_weighted", "recall_macro", "log_loss", "brier", "ece"];
+
+/// A figure and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Metric {
+    /// One of [`METRICS`].
+    pub name: &'static str,
+    /// The figure; `None` if the data leaves it undefined.
+    pub value: Option<f64>,
+    /// 95 % interval: percentile bootstrap over articles. `None` for fewer than two articles or an undefined figure.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// The value of a metric.
+pub(super) fn value(name: &str, s: &Statistics) -> Option<f64> {
+    let labels = 0..s.confusion.len();
+    let n = s.n();
+    let f1_of = |label: usize| f1(s.right(label), s.gold(label), s.predicted(label));
+    let right = labels.clone().map(|label| s.right(label)).sum();
+    match name {
+        "accuracy" => ratio(right, n),
+        "f1_macro" => mean(labels.filter_map(f1_of)),
+        "f1_favor_against" => Some(f1_of(0)?.midpoint(f1_of(1)?)),
+        "f1_weighted" => {
+            let weighted = labels.filter_map(|label| Some(f1_of(label)? * f64::from(s.gold(label))));
+            (n > 0).then(|| weighted.sum::<f64>() / f64::from(n))
+        }
+        "recall_macro" => mean(labels.filter_map(|label| ratio(s.right(label), s.gold(label)))),
+        "log_loss" => (n > 0).then(|| s.log_loss / f64::from(n)),
+        "brier" => (n > 0).then(|| s.brier / f64::from(n)),
+        "ece" => {
+            let gap = |(_, confidence, right): &(u32, f64, u32)| (f64::from(*right) - confidence).abs();
+            (n > 0).then(|| s.bins.iter().map(gap).sum::<f64>() / f64::from(n))
+        }
+        _ => None,
+    }
+}
+
+/// A share; `None` of nothing.
+pub(super) fn ratio(part: u32, whole: u32) -> Option<f64> {
+    (whole > 0).then(|| f64::from(part) / f64::from(whole))
+}
+
+/// F1 from right answers, gold count and predicted count; `None` for a label that occurs as neither.
+pub(super) fn f1(right: u32, gold: u32, predicted: u32) -> Option<f64> {
+    ratio(2 * right, gold + predicted)
+}
+
+fn mean(numbers: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, n) = numbers.fold((0.0, 0u32), |(sum, n), number| (sum + number, n + 1));
+    (n > 0).then(|| sum / f64::from(n))
+}

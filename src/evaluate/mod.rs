@@ -1,0 +1,92 @@
+//! Gold labels and predictions → how good the predictions are.
+//!
+//! **In:** [`Judged`] examples: gold label, predicted label, probabilities, and the article each is from. **Out:** an
+//! [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
+//! say whether they are good enough.
+//!
+//! ```
+//! use stancekit::evaluate::{Evaluation, Judged};
+//! use stancekit::label::Stance::{self, Against, Favor, Neutral};
+//!
+//! let judged = |gold, predicted: Stance, group: &str| Judged {
+//!     gold,
+//!     predicted,
+//!     probabilities: vec![(predicted, 0.8), (if predicted == Neutral { Favor } else { Neutral }, 0.2)],
+//!     group: group.into(),
+//! };
+//! let rows = [judged(Favor, Favor, "a"), judged(Against, Neutral, "a"), judged(Neutral, Neutral, "b")];
+//! let evaluation = Evaluation::new(&rows, 0);
+//! assert_eq!(evaluation.n, 3);
+//! assert!((evaluation.metric("accuracy").unwrap().value.unwrap() - 2.0 / 3.0).abs() < 1e-12);
+//! assert_eq!(evaluation.labels[1].precision, None); // nothing was predicted to be against
+//! ```
+//!
+//! **Limits:** every example counts the same; weights matter in training only.
+
+mod bootstrap;
+mod confusion;
+mod gates;
+mod metrics;
+mod statistics;
+
+pub use confusion::{Confusion, LabelScores};
+pub use gates::{Gate, GateError, GateResult, check_gates};
+pub use metrics::{METRICS, Metric};
+
+use crate::label::Label;
+use statistics::Statistics;
+
+/// One example that was judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged<L> {
+    /// Its label in the data.
+    pub gold: L,
+    /// The label predicted.
+    pub predicted: L,
+    /// Probability of each label that the model knows.
+    pub probabilities: Vec<(L, f64)>,
+    /// The article that it is from. Examples of one article are not independent, so intervals resample articles.
+    pub group: String,
+}
+
+/// How good predictions are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluation<L> {
+    /// Number of examples.
+    pub n: usize,
+    /// Number of articles.
+    pub groups: usize,
+    /// Every metric of [`METRICS`], in that order.
+    pub metrics: Vec<Metric>,
+    /// Figures per label, for each label that is in the data or was predicted.
+    pub labels: Vec<LabelScores<L>>,
+    /// Counts of gold against predicted label.
+    pub confusion: Confusion<L>,
+}
+
+impl<L: Label> Evaluation<L> {
+    /// Evaluates examples; the seed is that of the bootstrap.
+    pub fn new(rows: &[Judged<L>], seed: u64) -> Self {
+        let by_group = Statistics::by_group(rows);
+        let whole = Statistics::sum(&by_group);
+        let intervals = bootstrap::intervals(&by_group, seed);
+        let confusion = Confusion::new(&whole);
+        let metrics = METRICS.iter().zip(intervals).map(|(name, interval)| Metric {
+            name,
+            value: metrics::value(name, &whole),
+            interval,
+        });
+        Self {
+            n: rows.len(),
+            groups: by_group.len(),
+            metrics: metrics.collect(),
+            labels: confusion.label_scores(),
+            confusion,
+        }
+    }
+
+    /// A metric by name.
+    pub fn metric(&self, name: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.name == name)
+    }
+}

@@ -1,0 +1,55 @@
+//! What a model has learnt, in words.
+
+use crate::feature::{Kind, Term, Tokeniser};
+use crate::label::Label;
+use crate::model::Head;
+
+/// A feature and its weight for a label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightedFeature {
+    /// View and words, such as `clause: accused of`.
+    pub name: String,
+    /// Its weight for the label, less the mean over labels: what a value of 1 adds to the label's score compared to the others'.
+    pub weight: f64,
+}
+
+/// The `n` features that speak most for each label, strongest first.
+pub fn top_features<L: Label>(
+    head: &Head<L>,
+    tokeniser: &Tokeniser,
+    n: usize,
+) -> Vec<(L, Vec<WeightedFeature>)> {
+    let of_label = |(class, &label): (usize, &L)| {
+        let mut weights: Vec<(u32, f64)> = (0u32..)
+            .zip(head.weights.chunks_exact(head.intercepts.len()))
+            .map(|(i, row)| (i, centred(row, class)))
+            .collect();
+        weights.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        weights.truncate(n);
+        let name = |feature| head.tfidf.vocabulary().term(feature).map(|term| describe(term, tokeniser));
+        let features = weights.into_iter().filter(|(_, weight)| *weight > 0.0);
+        let features =
+            features.filter_map(|(feature, weight)| Some(WeightedFeature { name: name(feature)?, weight }));
+        (label, features.collect())
+    };
+    head.labels.iter().enumerate().map(of_label).collect()
+}
+
+/// Weight for a class, less the mean over classes.
+fn centred(row: &[f32], class: usize) -> f64 {
+    match row {
+        [only] => f64::from(*only) * if class == 1 { 0.5 } else { -0.5 },
+        row => {
+            f64::from(row[class])
+                - row.iter().map(|&weight| f64::from(weight)).sum::<f64>() / row.len() as f64
+        }
+    }
+}
+
+/// View and words of an n-gram.
+fn describe(term: Term<'_>, tokeniser: &Tokeniser) -> String {
+    let words = term.symbols.iter().map(|&symbol| tokeniser.token(symbol).unwrap_or_default());
+    let words: Vec<String> = words.collect();
+    let Kind { view, tag, .. } = term.kind;
+    format!("{}: {}", view.describe(tag), words.join(" "))
+}

@@ -1,0 +1,45 @@
+//! Evaluations and predictions → text for people, JSON for programs, Markdown for a model's card.
+//!
+//! **In:** an [`Evaluation`](crate::evaluate::Evaluation), [`Prediction`](crate::pipeline::Prediction)s, a
+//! [`Report`](crate::dataset::Report) of the data linter or a [`Model`](crate::model::Model). **Out:** strings, or
+//! [`serde_json::Value`]s. Text carries ANSI colours; who prints it takes them out where nobody wants them.
+//!
+//! ```
+//! use stancekit::evaluate::{Evaluation, Judged};
+//! use stancekit::label::Stance::{Against, Favor};
+//! use stancekit::report::json;
+//!
+//! let judged = |gold| Judged { gold, predicted: Favor, probabilities: vec![(Favor, 1.0)], group: "a".into() };
+//! let evaluation = Evaluation::new(&[judged(Favor), judged(Against)], 0);
+//! let json = json::evaluation(&evaluation);
+//! assert_eq!(json["metrics"]["accuracy"]["value"], 0.5);
+//! assert_eq!(json["metrics"]["accuracy"]["low"], serde_json::Value::Null); // one article, no interval
+//! ```
+//!
+//! **Limits:** the text forms are for reading, and may change; the JSON forms are stable.
+
+mod card;
+pub mod json;
+mod table;
+pub mod text;
+
+pub use card::card;
+
+use crate::article::Article;
+use crate::conflict::Conflict;
+use crate::pipeline::{NetStance, Prediction};
+
+/// An article and what a model says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleReport {
+    /// The file.
+    pub path: String,
+    /// The article.
+    pub article: Article,
+    /// The conflict whose parties were looked for.
+    pub conflict: Option<Conflict>,
+    /// One per paragraph.
+    pub predictions: Vec<Prediction>,
+    /// One per party.
+    pub parties: Vec<NetStance>,
+}

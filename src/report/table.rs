@@ -1,0 +1,68 @@
+//! Tables and colours of the text forms.
+
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+
+use crate::label::{Label, Sentiment, Stance};
+
+/// Narrowest and widest that a table of text gets.
+const WIDTHS: std::ops::RangeInclusive<u16> = 60..=140;
+
+/// A table without lines, whose text columns wrap at a width.
+pub(super) fn table<const N: usize>(width: usize, header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    let width = u16::try_from(width).unwrap_or(u16::MAX).clamp(*WIDTHS.start(), *WIDTHS.end());
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width)
+        .force_no_tty()
+        .enforce_styling()
+        .set_header(header.map(|name| Cell::new(name).add_attribute(Attribute::Dim)));
+    table
+}
+
+/// The table as text, without white space at the ends of lines.
+pub(super) fn rendered(table: &Table) -> String {
+    let mut text = table.trim_fmt();
+    text.push('\n');
+    text
+}
+
+/// A figure to the right of its column.
+pub(super) fn right(text: impl ToString) -> Cell {
+    Cell::new(text).set_alignment(CellAlignment::Right)
+}
+
+/// What matters less.
+pub(super) fn dim(text: impl ToString) -> Cell {
+    Cell::new(text).add_attribute(Attribute::Dim)
+}
+
+/// A label in its colour: green for, red against. The word says it, too.
+pub(super) fn label<L: Label>(label: L, text: impl ToString) -> Cell {
+    let name = label.name();
+    let cell = Cell::new(text);
+    if name == Stance::Favor.name() || name == Sentiment::Positive.name() {
+        cell.fg(Color::Green)
+    } else if name == Stance::Against.name() || name == Sentiment::Negative.name() {
+        cell.fg(Color::Red)
+    } else {
+        cell
+    }
+}
+
+/// A heading on a line of its own.
+pub(super) fn heading(text: &str) -> String {
+    let bold = anstyle::Style::new().bold();
+    format!("{bold}{text}{bold:#}\n")
+}
+
+/// A figure with three decimals, or what stands for an undefined one.
+pub(super) fn figure(value: Option<f64>) -> String {
+    value.map_or("–".to_owned(), |value| format!("{value:.3}"))
+}
+
+/// A 95 % interval.
+pub(super) fn interval(interval: Option<(f64, f64)>) -> String {
+    interval.map_or(String::new(), |(low, high)| format!("[{low:.3}, {high:.3}]"))
+}

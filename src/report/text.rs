@@ -1,0 +1,306 @@
+//! What people read on a terminal.
+
+use std::collections::BTreeMap;
+
+use comfy_table::{Cell, Table};
+
+use super::ArticleReport;
+use super::table::{dim, figure, heading, interval, label, rendered, right, table};
+use crate::dataset::{Report, Row, Severity};
+use crate::evaluate::{Evaluation, GateResult};
+use crate::label::{Label, Stance};
+use crate::model::{Head, Model};
+use crate::pipeline::{NetStance, Prediction, StancePrediction, top_features};
+
+/// Findings of a linter listed one by one; more are counted.
+const MAX_FINDINGS: usize = 50;
+/// Characters of a paragraph that a table shows.
+const MAX_TEXT: usize = 240;
+/// Cells of a bar from the middle to either end.
+const BAR: usize = 10;
+
+/// The figures of an evaluation: metrics with intervals, labels, confusion matrix.
+pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String {
+    let mut text =
+        heading(&format!("{}: {} examples from {} articles", L::TASK, evaluation.n, evaluation.groups));
+    let mut metrics = table(width, ["metric", "value", "95 % interval"]);
+    for metric in &evaluation.metrics {
+        metrics.add_row([
+            Cell::new(metric.name),
+            right(figure(metric.value)),
+            dim(interval(metric.interval)),
+        ]);
+    }
+    let mut labels = table(width, ["label", "precision", "recall", "f1-score", "support"]);
+    for scores in &evaluation.labels {
+        let figures = [scores.precision, scores.recall, scores.f1].map(|value| right(figure(value)));
+        let ends = (label(scores.label, scores.label), right(scores.support));
+        labels.add_row([ends.0].into_iter().chain(figures).chain([ends.1]));
+    }
+    for part in [metrics, labels, confusion(evaluation, width)] {
+        text += &rendered(&part);
+        text.push('\n');
+    }
+    text
+}
+
+fn confusion<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
+    let mut counts = table(width, ["gold ↓  predicted →"]);
+    let names = evaluation.confusion.labels.iter().map(|label| label.name());
+    counts.set_header(["gold ↓  predicted →"].into_iter().chain(names).map(dim));
+    for (gold, row) in evaluation.confusion.labels.iter().zip(&evaluation.confusion.counts) {
+        let cells = row.iter().zip(&evaluation.confusion.labels);
+        let cells =
+            cells.map(|(count, predicted)| if predicted == gold { right(count) } else { dim_right(*count) });
+        counts.add_row([label(*gold, *gold)].into_iter().chain(cells));
+    }
+    counts
+}
+
+fn dim_right(count: u32) -> Cell {
+    right(count).add_attribute(comfy_table::Attribute::Dim)
+}
+
+/// Figures of parts of the data, side by side; nothing if there are none.
+pub fn slices<L: Label>(name: &str, slices: &BTreeMap<String, Evaluation<L>>, width: usize) -> String {
+    if slices.is_empty() {
+        return String::new();
+    }
+    let mut lines = table(width, [name, "n", "f1_macro", "95 % interval", "accuracy"]);
+    for (value, evaluation) in slices {
+        let metric = |name: &str| evaluation.metric(name).and_then(|metric| metric.value);
+        let f1 = evaluation.metric("f1_macro").and_then(|metric| metric.interval);
+        let (n, accuracy) = (right(evaluation.n), right(figure(metric("accuracy"))));
+        lines.add_row([Cell::new(value), n, right(figure(metric("f1_macro"))), dim(interval(f1)), accuracy]);
+    }
+    rendered(&lines) + "\n"
+}
+
+/// A line for each gate that failed.
+pub fn failed_gates(results: &[GateResult]) -> String {
+    let failed = results.iter().filter(|result| !result.passed);
+    let line = |result: &GateResult| {
+        let relation = if result.gate.smaller_is_better() { "at most" } else { "at least" };
+        format!(
+            "gate failed: {} is {}, expected {relation} {}\n",
+            result.gate.metric,
+            figure(result.value),
+            result.gate.bound
+        )
+    };
+    failed.map(line).collect()
+}
+
+/// An article: its paragraphs with the stance toward each party mentioned, and a line per party.
+pub fn article(report: &ArticleReport, width: usize) -> String {
+    let article = &report.article;
+    let mut text = heading(article.title.as_deref().unwrap_or(&report.path));
+    let conflict = report.conflict.as_ref().map(|conflict| conflict.title.clone());
+    let facts: Vec<String> =
+        [article.byline.clone(), article.date.clone(), conflict].into_iter().flatten().collect();
+    text += &format!("{}\n\n", facts.join(" · "));
+    let mut paragraphs = table(width, ["¶", "paragraph", "sentiment", "party", "stance"]);
+    for (i, (paragraph, prediction)) in article.paragraphs.iter().zip(&report.predictions).enumerate() {
+        let sentiment = prediction.sentiment.as_ref();
+        let sentiment =
+            sentiment.map_or(Cell::new(""), |s| label(s.label, format!("{} {:.2}", s.label, s.confidence)));
+        let names = prediction.stances.iter().map(|stance| party_name(report, stance.target.as_deref()));
+        paragraphs.add_row([
+            right(i + 1),
+            Cell::new(shortened(&paragraph.text)),
+            sentiment,
+            Cell::new(names.collect::<Vec<_>>().join("\n")),
+            stances(prediction),
+        ]);
+    }
+    text += &rendered(&paragraphs);
+    text.push('\n');
+    text += &parties(report, width);
+    if !article.dropped.is_empty() {
+        text += &format!(
+            "{} lines of site furniture left out (`--show-dropped` lists them)\n",
+            article.dropped.len()
+        );
+    }
+    text
+}
+
+/// The name of a party that a target stands for.
+fn party_name<'r>(report: &'r ArticleReport, target: Option<&'r str>) -> &'r str {
+    let target = target.unwrap_or("(the text)");
+    let parties = report.conflict.iter().flat_map(|conflict| &conflict.parties);
+    parties.into_iter().find(|party| party.id == target).map_or(target, |party| party.name.as_str())
+}
+
+/// The stances of a paragraph, one a line, in the colour of the one that takes a side if they agree.
+fn stances(prediction: &Prediction) -> Cell {
+    let line = |stance: &StancePrediction| format!("{} {:.2}", stance.scored.label, stance.scored.confidence);
+    let lines: Vec<String> = prediction.stances.iter().map(line).collect();
+    let mut sides =
+        prediction.stances.iter().map(|stance| stance.scored.label).filter(|l| *l != Stance::Neutral);
+    let first = sides.next().unwrap_or(Stance::Neutral);
+    let colour = if sides.all(|side| side == first) { first } else { Stance::Neutral };
+    label(colour, lines.join("\n"))
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// A line per party: net stance with its interval, as a bar, and counts.
+fn parties(report: &ArticleReport, width: usize) -> String {
+    if report.parties.is_empty() {
+        return "no party is mentioned\n".into();
+    }
+    let header = [
+        "party",
+        "net stance",
+        "95 % interval",
+        "against ◂     ▸ favor",
+        "favor",
+        "against",
+        "neutral",
+        "most telling ¶",
+    ];
+    let mut lines = table(width, header);
+    for net in &report.parties {
+        let [favor, against, neutral] = net.counts;
+        let strongest: Vec<String> = net.strongest.iter().map(|i| (i + 1).to_string()).collect();
+        let side = if net.net_stance >= 0.0 { Stance::Favor } else { Stance::Against };
+        lines.add_row([
+            Cell::new(party_name(report, net.target.as_deref())),
+            label(side, signed(net.net_stance)),
+            dim(net
+                .interval
+                .map_or(String::new(), |(low, high)| format!("[{}, {}]", signed(low), signed(high)))),
+            Cell::new(bar(net)),
+            right(favor),
+            right(against),
+            right(neutral),
+            Cell::new(strongest.join(", ")),
+        ]);
+    }
+    rendered(&lines)
+}
+
+fn signed(number: f64) -> String {
+    format!("{number:+.2}").replace('-', "−")
+}
+
+/// Net stance as a bar to the left or right of the middle.
+fn bar(net: &NetStance) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number from 0 to BAR")]
+    let cells = ((net.net_stance.abs() * BAR as f64).round() as usize).min(BAR);
+    let (full, empty) = ("█".repeat(cells), " ".repeat(BAR - cells));
+    if net.net_stance < 0.0 {
+        format!("{empty}{full}│{}", " ".repeat(BAR))
+    } else {
+        format!("{}│{full}{empty}", " ".repeat(BAR))
+    }
+}
+
+/// Lines that were dropped from an article, with the rule that dropped each.
+pub fn dropped(report: &ArticleReport, width: usize) -> String {
+    let mut lines = table(width, ["line", "rule", "text"]);
+    for dropped in &report.article.dropped {
+        lines.add_row([right(dropped.line), Cell::new(dropped.rule), dim(shortened(&dropped.text))]);
+    }
+    heading(&format!("left out of {}", report.path)) + &rendered(&lines)
+}
+
+/// One line per target of a row.
+pub fn row(row: &Row, prediction: &Prediction) -> String {
+    let id = row.id.clone().unwrap_or_else(|| row.place.to_string());
+    let sentiment = prediction.sentiment.as_ref();
+    let sentiment = sentiment.map_or(String::new(), |s| format!("{} {:.2}", s.label, s.confidence));
+    let start: String = row.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+    let line = |target: &str, stance: &str| format!("{id}\t{target}\t{stance}\t{sentiment}\t{start}\n");
+    match prediction.stances.as_slice() {
+        [] => line("", ""),
+        stances => {
+            let each = stances.iter().map(|stance| {
+                let scored = format!("{} {:.2}", stance.scored.label, stance.scored.confidence);
+                line(stance.target.as_deref().unwrap_or(""), &scored)
+            });
+            each.collect()
+        }
+    }
+}
+
+/// What a model is, and the features that speak most for each label.
+pub fn model(model: &Model, n_features: usize, width: usize) -> String {
+    let mut text = heading(&format!("model of stancekit {}, seed {}", model.library_version, model.seed));
+    if let Some(conflict) = &model.conflict {
+        text += &format!("conflict: {}\n", conflict.title);
+    }
+    for source in &model.data {
+        text += &format!("data: {} ({} rows)\n", source.path, source.rows);
+    }
+    text += &format!("words: {}\n\n", model.tokeniser.size());
+    text += &head(&model.stance, model, n_features, width);
+    if let Some(sentiment) = &model.sentiment {
+        text += &head(sentiment, model, n_features, width);
+    }
+    text += &heading("parameters");
+    text + &toml::to_string(&model.config).unwrap_or_default()
+}
+
+fn head<L: Label>(head: &Head<L>, model: &Model, n_features: usize, width: usize) -> String {
+    let mut text = heading(L::TASK);
+    let counts: Vec<String> = head.report.examples.iter().map(|(label, n)| format!("{n} {label}")).collect();
+    text += &format!("examples: {}\nfeatures: {}\n", counts.join(", "), head.tfidf.vocabulary().len());
+    text += &match head.report.calibration {
+        Some(c) => format!(
+            "temperature: {:.3} (ECE {:.4} before, {:.4} after, {} folds)\n\n",
+            head.temperature.value(),
+            c.ece_before,
+            c.ece_after,
+            c.folds
+        ),
+        None => "not calibrated\n\n".to_owned(),
+    };
+    for (of, features) in top_features(head, &model.tokeniser, n_features) {
+        let mut lines = table(width, ["weight", of.name()]);
+        for feature in features {
+            lines.add_row([right(format!("{:.3}", feature.weight)), label(of, feature.name)]);
+        }
+        text += &rendered(&lines);
+        text.push('\n');
+    }
+    text
+}
+
+/// What a linter found.
+pub fn check(report: &Report, width: usize) -> String {
+    let mut text = heading("rows");
+    for (path, rows) in &report.rows {
+        text += &format!("{rows:>8}  {path}\n");
+    }
+    text += &format!("{:>8}  articles in all\n\n", report.groups);
+    let mut stances = table(width, ["target", "favor", "against", "neutral"]);
+    for (target, counts) in &report.stances {
+        let count = |label| right(counts.get(&label).copied().unwrap_or(0));
+        let name = if target.is_empty() { "(the text)" } else { target };
+        stances.add_row([Cell::new(name)].into_iter().chain(Stance::ALL.iter().map(|&label| count(label))));
+    }
+    if !report.stances.is_empty() {
+        text += &rendered(&stances);
+        text.push('\n');
+    }
+    if !report.sentiments.is_empty() {
+        let counts = report.sentiments.iter().map(|(label, n)| format!("{n} {label}"));
+        text += &format!("sentiment: {}\n\n", counts.collect::<Vec<_>>().join(", "));
+    }
+    for finding in report.findings.iter().take(MAX_FINDINGS) {
+        let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
+        text += &format!("{}: {severity}[{}]: {}\n", finding.place, finding.rule, finding.message);
+    }
+    if report.findings.len() > MAX_FINDINGS {
+        text += &format!("… and {} more (`--format json` lists all)\n", report.findings.len() - MAX_FINDINGS);
+    }
+    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
+    text + &format!("{errors} errors, {warnings} warnings\n")
+}
