@@ -21,7 +21,7 @@ const fn rule(name: &'static str, reason: &'static str, patterns: &'static [&'st
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 16] = [
+pub const RULES: [Rule; 17] = [
     rule(
         "navigation",
         "menus, search boxes and players",
@@ -129,6 +129,7 @@ pub const RULES: [Rule; 16] = [
     ),
     rule("date", "when the article was published", &[DATE]),
     rule("byline", "who wrote it", &[r"(words |text |story )?by [^.]{3,80}"]),
+    rule("masthead", "the name of the site, above the title", &[]),
     rule("label", "a heading of one to five words in capitals", &[]),
     rule("repeated", "what stood before: the title, a caption, a teaser", &[]),
     rule("header", "what stands between title and report beside byline and date", &[]),

@@ -8,6 +8,8 @@ use crate::span::ByteSpan;
 
 /// Longest headline, in bytes.
 const LONGEST_TITLE: usize = 300;
+/// Lines that are not furniture, among which the title is looked for.
+const MAX_ABOVE: usize = 40;
 /// Blocks after the title in which byline and date are looked for.
 const HEADER_BLOCKS: usize = 3;
 /// Lines of hard-wrapped text are between these lengths, in bytes.
@@ -25,10 +27,18 @@ struct Line<'t> {
 
 impl Article {
     /// Reads plain text: blocks between blank lines, in which each line is a paragraph unless the block is
-    /// hard-wrapped. The first line that is not furniture is the title if it does not end like a sentence.
+    /// hard-wrapped. The title is the first line that is not furniture, if it does not end in a full stop.
     pub fn from_text(text: &str) -> Self {
-        let mut reading = Reading::default();
-        for block in blocks(text) {
+        let blocks = blocks(text);
+        let mut reading = Reading { title: title_line(&blocks), ..Reading::default() };
+        if blocks
+            .iter()
+            .flatten()
+            .all(|line| Some(line.number) == reading.title || matching(line.text).is_some())
+        {
+            reading.title = None; // a line by itself is a paragraph
+        }
+        for block in blocks {
             if reading.is_after_end {
                 block.iter().for_each(|line| reading.drop(line, "about-author"));
             } else {
@@ -39,9 +49,23 @@ impl Article {
     }
 }
 
+/// Line number of the title: of the lines above the first that ends in a full stop, the first that is not furniture
+/// and not the name of the site, which furniture elsewhere on the page repeats.
+fn title_line(blocks: &[Vec<Line<'_>>]) -> Option<usize> {
+    let (furniture, lines): (Vec<&Line<'_>>, Vec<&Line<'_>>) =
+        blocks.iter().flatten().partition(|line| matching(line.text).is_some());
+    let is_site = |line: &Line<'_>| furniture.iter().any(|other| other.text.contains(line.text));
+    let mut above = lines.into_iter().take(MAX_ABOVE).take_while(|line| !line.text.ends_with('.'));
+    above.find(|line| !is_site(line)).filter(|line| line.text.len() <= LONGEST_TITLE).map(|line| line.number)
+}
+
 #[derive(Default)]
 struct Reading {
     article: Article,
+    /// Line number of the title.
+    title: Option<usize>,
+    /// The caption that was dropped last, as it is without a credit.
+    caption: String,
     /// What was kept, folded, so that it is not kept again.
     seen: FxHashSet<String>,
     /// Blocks since the title, once there is one.
@@ -91,6 +115,8 @@ impl Reading {
         match matching(line.text) {
             Some(rule) => Some(rule),
             None if is_repeated_next => Some("caption"),
+            None if !self.caption.is_empty() && line.text.starts_with(&self.caption) => Some("caption"),
+            None if self.title.is_some_and(|title| line.number < title) => Some("masthead"),
             None if self.seen.contains(&folded(line.text)) => Some("repeated"),
             None if is_label(line.text) => Some("label"),
             None if is_header && self.article.byline.is_none() && is_name(line.text) => Some("byline"),
@@ -107,6 +133,7 @@ impl Reading {
                 self.article.byline = Some(name.unwrap_or(line.text).trim().to_owned());
             }
             "date" if self.article.date.is_none() => self.article.date = Some(line.text.to_owned()),
+            "caption" => line.text.clone_into(&mut self.caption),
             _ => {}
         }
         self.drop(line, rule);
@@ -114,8 +141,7 @@ impl Reading {
 
     /// Keeps a line as title or paragraph.
     fn take(&mut self, line: &Line<'_>) {
-        let may_be_title = self.article.title.is_none() && self.article.paragraphs.is_empty();
-        if may_be_title && line.text.len() <= LONGEST_TITLE && !line.text.ends_with('.') {
+        if self.title == Some(line.number) {
             self.seen.insert(folded(line.text));
             self.article.title = Some(line.text.to_owned());
             self.since_title = Some(0);
@@ -219,6 +245,19 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_with_a_credit_of_any_kind_goes_with_its_double() {
+        let page = "Title\n\nA bridge at dawn\nA bridge at dawn (The Post)\n\nIt stands.";
+        assert_eq!(dropped(page), [(3, "caption"), (4, "caption")]);
+    }
+
+    #[test]
+    fn a_masthead_is_not_the_title() {
+        let page = "The Post\n\nTalks end\n\nThey are over.\n\n© 2025 The Post";
+        assert_eq!(Article::from_text(page).title.as_deref(), Some("Talks end"));
+        assert_eq!(dropped(page), [(1, "masthead"), (7, "copyright")]);
+    }
+
+    #[test]
     fn what_stood_before_is_not_kept_again() {
         let page = "Rome yields\n\nRome yields\n\nThe town fell.\n\nThe town fell.\n\nOthers held.";
         assert_eq!(paragraphs(page), ["The town fell.", "Others held."]);
@@ -250,6 +289,8 @@ mod tests {
     #[test]
     fn a_text_without_a_title_has_none() {
         assert_eq!(Article::from_text("It began.\n\nIt went on.").title, None);
+        assert_eq!(Article::from_text("It began").title, None);
+        assert_eq!(paragraphs("It began\n\nShare"), ["It began"]);
         assert_eq!(Article::from_text(""), Article::default());
         assert_eq!(Article::from_text(" \n\n\t"), Article::default());
     }

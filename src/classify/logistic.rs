@@ -31,7 +31,7 @@ use crate::feature::CsrMatrix;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logistic {
     n_classes: usize,
-    /// n_features × columns.
+    /// `n_features` × columns.
     weights: Vec<f64>,
     /// One per column.
     intercepts: Vec<f64>,
@@ -51,7 +51,7 @@ impl Logistic {
         outcome: Option<Outcome>,
     ) -> Result<Self, ClassifyError> {
         let columns = columns_for(n_classes);
-        if n_classes < 2 || intercepts.len() != columns || weights.len() % columns != 0 {
+        if n_classes < 2 || intercepts.len() != columns || !weights.len().is_multiple_of(columns) {
             return Err(ClassifyError::Shape {
                 n_classes,
                 n_weights: weights.len(),

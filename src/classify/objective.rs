@@ -33,7 +33,7 @@ pub(super) struct Objective<'d> {
     alpha: f64,
 }
 
-/// Scores and probabilities at one point, n_rows × k each.
+/// Scores and probabilities at one point, `n_rows` × k each.
 pub(super) struct Point {
     pub(super) value: f64,
     probabilities: Vec<f64>,
@@ -60,7 +60,7 @@ impl<'d> Objective<'d> {
         parameters.split_at(self.x.n_cols() * self.k)
     }
 
-    /// Scores of every row, n_rows × k.
+    /// Scores of every row, `n_rows` × k.
     pub(super) fn scores(&self, parameters: &[f64]) -> Vec<f64> {
         let (weights, intercepts) = self.split(parameters);
         let mut scores = self.x.dot(weights, self.k);
@@ -155,20 +155,25 @@ fn log_loss(scores: &[f64], class: usize) -> f64 {
     if let [score] = scores {
         let signed = if class == 1 { *score } else { -*score };
         // log(1 + exp(-z)) without overflow for large negative z.
-        return if signed > 0.0 { (-signed).exp().ln_1p() } else { signed.exp().ln_1p() - signed };
+        return if signed > 0.0 {
+            libm::log1p(libm::exp(-signed))
+        } else {
+            libm::log1p(libm::exp(signed)) - signed
+        };
     }
     let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    top + scores.iter().map(|score| (score - top).exp()).sum::<f64>().ln() - scores[class]
+    let sum: f64 = scores.iter().map(|score| libm::exp(score - top)).sum();
+    top + libm::log(sum) - scores[class]
 }
 
 /// Scores of one row into probabilities, in place: softmax, or the logistic function for one column.
 pub(super) fn to_probabilities(scores: &mut [f64]) {
     if let [score] = scores {
-        *score = 1.0 / (1.0 + (-*score).exp());
+        *score = 1.0 / (1.0 + libm::exp(-*score));
         return;
     }
     let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    scores.iter_mut().for_each(|score| *score = (*score - top).exp());
+    scores.iter_mut().for_each(|score| *score = libm::exp(*score - top));
     let sum: f64 = scores.iter().sum();
     scores.iter_mut().for_each(|score| *score /= sum);
 }

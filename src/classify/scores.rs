@@ -19,7 +19,7 @@ use super::vector::arg_max;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scores {
     n_classes: usize,
-    /// n_rows × n_classes.
+    /// `n_rows` × `n_classes`.
     values: Vec<f64>,
 }
 

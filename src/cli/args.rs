@@ -105,9 +105,6 @@ impl ColumnArgs {
 Example:
   stance train datasets/russia-ukraine/train.jsonl --conflict russia-ukraine --model my-model")]
 pub struct TrainArgs {
-    /// What to learn from.
-    #[command(flatten)]
-    pub data: DataArgs,
     /// Directory to write the model to; a model that is there is replaced when the new one is whole.
     #[arg(long, value_name = "DIR")]
     pub model: PathBuf,
@@ -121,7 +118,7 @@ pub struct TrainArgs {
     /// Parameters, as a TOML file.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// One parameter, such as classifier.C=0.5 or features.views.near.enabled=false; goes before the file.
+    /// One parameter, such as classifier.C=0.5 or features.views.near.enabled=false; counts more than the file.
     #[arg(long, value_name = "SECTION.KEY=VALUE")]
     pub set: Vec<String>,
     /// Solver: ours over sparse rows, or linfa-logistic over dense ones (small data, no weights).
@@ -133,6 +130,9 @@ pub struct TrainArgs {
     /// Threads to use; all by default.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// What to learn from.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// The solvers.
@@ -152,9 +152,6 @@ Example:
 pub struct EvaluateArgs {
     /// Directory of the model.
     pub model: PathBuf,
-    /// What to measure it on.
-    #[command(flatten)]
-    pub data: DataArgs,
     /// The conflict whose parties the targets are; that of the model by default.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
@@ -173,6 +170,9 @@ pub struct EvaluateArgs {
     /// Threads to use; all by default.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// What to measure it on.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// Forms of an evaluation.
@@ -269,12 +269,12 @@ pub struct InspectArgs {
 Example:
   stance check train.jsonl test.jsonl      also finds texts and articles that are in both")]
 pub struct CheckArgs {
-    /// What to check.
-    #[command(flatten)]
-    pub data: DataArgs,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: EvaluateFormat,
+    /// What to check.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// `stance split`.
@@ -284,9 +284,6 @@ Example:
   stance split all.jsonl --parts train=0.8,test=0.2 --output data --seed 7
 writes data/train.jsonl and data/test.jsonl.")]
 pub struct SplitArgs {
-    /// What to divide.
-    #[command(flatten)]
-    pub data: DataArgs,
     /// Names and shares of the parts.
     #[arg(
         long,
@@ -301,21 +298,24 @@ pub struct SplitArgs {
     /// Seed of the division.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
+    /// What to divide.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// `stance convert`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  stance convert semeval.txt --to long --output semeval.jsonl")]
 pub struct ConvertArgs {
-    /// What to convert.
-    #[command(flatten)]
-    pub data: DataArgs,
     /// Form to write.
     #[arg(long, value_enum)]
     pub to: ConvertFormat,
     /// File to write to.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// What to convert.
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// Forms of labelled data.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Answer;
 use super::args::{CheckArgs, EvaluateFormat};
-use super::io::Terminal;
+use super::io::{Terminal, print_bytes, width};
 use crate::Result;
 use crate::dataset::{Reader, Severity, check};
 use crate::report::{json, text};
@@ -15,11 +15,11 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let files = args.data.files.iter().map(read).collect::<Result<Vec<_>>>()?;
     let report = check(&files);
     match args.format {
-        EvaluateFormat::Text => terminal.print(&text::check(&report, terminal.width()))?,
+        EvaluateFormat::Text => terminal.print(&text::check(&report, width()))?,
         EvaluateFormat::Json => {
             let mut json = serde_json::to_vec_pretty(&json::check(&report))?;
             json.push(b'\n');
-            terminal.print_bytes(&json)?;
+            print_bytes(&json)?;
         }
     }
     Ok(if report.count(Severity::Error) > 0 { Answer::No } else { Answer::Yes })

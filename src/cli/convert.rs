@@ -1,8 +1,10 @@
 //! `stance convert`.
 
+use anyhow::bail;
+
 use super::Answer;
 use super::args::{ConvertArgs, ConvertFormat};
-use super::io::Terminal;
+use super::io::{Terminal, say};
 use crate::Error;
 use crate::dataset::{Dataset, WriteFormat, write_rows};
 
@@ -18,12 +20,16 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Ans
     };
     let lost = |what: &str, n: usize| {
         if n > 0 {
-            terminal.say(&format!("warning: {n} {what}"));
+            say(&format!("warning: {n} {what}"));
         }
     };
     let targets = || rows.iter().flat_map(|row| &row.targets);
     match format {
         WriteFormat::Wide => {
+            if let Some(row) = rows.iter().find(|row| row.targets.iter().any(|target| target.name.is_none()))
+            {
+                bail!("{}: no target, which a wide row needs", row.place);
+            }
             lost(
                 "spans of targets are not kept in wide rows",
                 targets().filter(|target| target.span.is_some()).count(),

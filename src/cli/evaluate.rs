@@ -6,7 +6,7 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::args::{EvaluateArgs, EvaluateFormat};
-use super::io::Terminal;
+use super::io::{Terminal, say, width};
 use super::progress::Bars;
 use super::{Answer, with_threads};
 use crate::conflict::Conflict;
@@ -49,7 +49,7 @@ fn evaluate(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> 
     let gates = check_gates(&figures.stance, &args.min);
     let mut output = terminal.output(args.output.as_deref())?;
     match args.format {
-        EvaluateFormat::Text => output.text(&text_of(&figures, terminal.width()))?,
+        EvaluateFormat::Text => output.text(&text_of(&figures, width()))?,
         EvaluateFormat::Json => {
             serde_json::to_writer_pretty(&mut output, &json_of(&figures, &gates, args, &predictor, &data))?;
             output.write_all(b"\n")?;
@@ -60,7 +60,7 @@ fn evaluate(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> 
     if failed.is_empty() {
         return Ok(Answer::Yes);
     }
-    terminal.say(failed.trim_end());
+    say(failed.trim_end());
     Ok(Answer::No)
 }
 

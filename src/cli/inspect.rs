@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::args::InspectArgs;
-use super::io::Terminal;
+use super::io::{Terminal, width};
 use crate::Error;
 use crate::model::Model;
 use crate::report::text;
@@ -12,6 +12,6 @@ pub(super) fn run(args: &InspectArgs, terminal: &Terminal) -> anyhow::Result<Ans
         Some(dir) => Model::read(dir).map_err(Error::from)?,
         None => Model::embedded(),
     };
-    terminal.print(&text::model(&model, args.top, terminal.width()))?;
+    terminal.print(&text::model(&model, args.top, width()))?;
     Ok(Answer::Yes)
 }

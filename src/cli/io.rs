@@ -21,28 +21,10 @@ impl Terminal {
         Self { color }
     }
 
-    /// Columns of standard output.
-    pub(super) fn width(&self) -> usize {
-        let size = terminal_size::terminal_size_of(io::stdout());
-        size.map_or(WIDTH, |(terminal_size::Width(width), _)| usize::from(width))
-    }
-
     /// Prints to standard output, with colours if they are wanted there.
     pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
         let wanted = self.wants_color(io::stdout().is_terminal());
-        self.print_bytes(if wanted { text.to_owned() } else { strip_str(text).to_string() }.as_bytes())
-    }
-
-    /// Prints to standard output.
-    pub(super) fn print_bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
-        let mut out = io::stdout().lock();
-        out.write_all(bytes)?;
-        Ok(out.flush()?)
-    }
-
-    /// Says something beside the results, on standard error. If that is closed, nobody listens.
-    pub(super) fn say(&self, text: &str) {
-        writeln!(io::stderr(), "{text}").ok();
+        print_bytes(if wanted { text.to_owned() } else { plain(text) }.as_bytes())
     }
 
     /// Says what went wrong, the first word in red.
@@ -50,9 +32,9 @@ impl Terminal {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         match text.strip_prefix("error:") {
             Some(rest) if self.wants_color(io::stderr().is_terminal()) => {
-                self.say(&format!("{red}error:{red:#}{rest}"))
+                say(&format!("{red}error:{red:#}{rest}"));
             }
-            _ => self.say(text),
+            _ => say(text),
         }
     }
 
@@ -77,6 +59,32 @@ impl Terminal {
     }
 }
 
+/// Columns of standard output.
+pub(super) fn width() -> usize {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    size.map_or(WIDTH, |(terminal_size::Width(width), _)| usize::from(width))
+}
+
+/// Prints to standard output.
+pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    Ok(out.flush()?)
+}
+
+/// Says something beside the results, on standard error. If that is closed, nobody listens.
+pub(super) fn say(text: &str) {
+    writeln!(io::stderr(), "{text}").ok();
+}
+
+/// Text without colours, and without the blanks that they hid at ends of lines.
+fn plain(text: &str) -> String {
+    let bare = strip_str(text).to_string();
+    bare.split_inclusive('\n')
+        .flat_map(|line| [line.trim_end(), if line.ends_with('\n') { "\n" } else { "" }])
+        .collect()
+}
+
 /// Results on their way out.
 pub(super) enum Output {
     /// Standard output.
@@ -90,7 +98,7 @@ impl Output {
     pub(super) fn text(&mut self, text: &str) -> anyhow::Result<()> {
         match self {
             Self::Stream { color: true, out } => Ok(out.write_all(text.as_bytes())?),
-            _ => Ok(self.write_all(strip_str(text).to_string().as_bytes())?),
+            _ => Ok(self.write_all(plain(text).as_bytes())?),
         }
     }
 

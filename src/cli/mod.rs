@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
-use io::Terminal;
+use io::{Terminal, print_bytes};
 
 /// How a command ended, if it could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn run(args: Args, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "stance", &mut script);
-            terminal.print_bytes(&script)?;
+            print_bytes(&script)?;
             Ok(Answer::Yes)
         }
     }
@@ -90,7 +90,9 @@ fn with_threads<T: Send>(
 /// The reader of our output may leave when it has seen enough.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let is = |cause: &(dyn StdError + 'static)| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(ErrorKind::BrokenPipe)
     };
     error.chain().any(is)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::args::{InputArg, PredictArgs, PredictFormat};
-use super::io::{Output, Terminal};
+use super::io::{Output, Terminal, say, width};
 use super::{Answer, with_threads};
 use crate::article::Article;
 use crate::conflict::{BUILT_IN, Conflict};
@@ -38,7 +38,7 @@ fn predict(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
         is_list: args.files.len() > 1,
         items: 0,
     };
-    let mut session = Session { args, terminal, predictor, options: args.columns.options(false), out };
+    let mut session = Session { args, predictor, options: args.columns.options(false), out };
     for path in &args.files {
         session.file(path)?;
     }
@@ -49,7 +49,6 @@ fn predict(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
 /// A run over files.
 struct Session<'a> {
     args: &'a PredictArgs,
-    terminal: &'a Terminal,
     predictor: Predictor,
     options: ReadOptions,
     out: Results,
@@ -94,7 +93,7 @@ impl Session<'_> {
                 })
             }
             PredictFormat::Text => {
-                let width = self.terminal.width();
+                let width = width();
                 let blank = if self.out.items > 0 { "\n" } else { "" };
                 self.out.items += 1;
                 self.out.out.text(&format!("{blank}{}", text::article(&report, width)))?;
@@ -118,10 +117,7 @@ impl Session<'_> {
         let text: Vec<&str> = article.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
         match Conflict::mentioned_most(candidates, &text.join("\n")) {
             Some(conflict) if own.as_ref() != Some(&conflict) => {
-                self.terminal.say(&format!(
-                    "conflict: {}, mentioned most (`--conflict` sets another)",
-                    conflict.title
-                ));
+                say(&format!("conflict: {}, mentioned most (`--conflict` sets another)", conflict.title));
                 self.predictor.conflict(&conflict)
             }
             _ => self.predictor.clone(),
@@ -142,13 +138,12 @@ impl Session<'_> {
             let rows: Vec<Row> = read.by_ref().take(n_good).filter_map(Result::ok).collect();
             for (row, prediction) in rows.iter().zip(self.predictor.predict_all(&rows).map_err(Error::from)?)
             {
-                match self.args.format {
-                    PredictFormat::Text => self.out.out.text(&text::row(row, &prediction))?,
-                    PredictFormat::Json | PredictFormat::Jsonl => {
-                        json::rows(row, row.id.as_deref(), 0, &prediction)
-                            .into_iter()
-                            .try_for_each(|row| self.out.item(&Value::Object(row)))?
-                    }
+                if self.args.format == PredictFormat::Text {
+                    self.out.out.text(&text::row(row, &prediction))?;
+                    continue;
+                }
+                for item in json::rows(row, row.id.as_deref(), 0, &prediction) {
+                    self.out.item(&Value::Object(item))?;
                 }
             }
             self.out.out.flush()?;

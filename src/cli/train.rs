@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 
 use super::args::{SolverArg, TrainArgs};
 use super::evaluate::{self, judged};
-use super::io::Terminal;
+use super::io::{Terminal, say, width};
 use super::progress::Bars;
 use super::{Answer, with_threads};
 use crate::classify::StopReason;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
 }
 
 fn train(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let config = config(args, terminal)?;
+    let config = config(args)?;
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose().map_err(Error::from)?;
     Model::can_write(&args.model).map_err(Error::from)?;
     let bars = Bars::default();
@@ -41,18 +41,21 @@ fn train(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     model.write(&args.model, &card).map_err(Error::from)?;
     bars.end();
     terminal.print(&summary(&model, &held_out, &args.model.display().to_string()))?;
-    warn_of_unfinished_fits(&model, terminal);
+    warn_of_unfinished_fits(&model);
+    if model.sentiment.is_none() && data.rows.iter().any(|row| row.sentiment.is_some()) {
+        say("warning: all sentiment labels are the same, so no sentiment is learnt");
+    }
     if !dev.rows.is_empty() {
         let report = evaluate::figures(&Predictor::new(model), &dev.rows, args.seed, &bars)?;
         bars.end();
         terminal.print("\non the --dev data:\n\n")?;
-        terminal.print(&text::evaluation(&report.stance, terminal.width()))?;
+        terminal.print(&text::evaluation(&report.stance, width()))?;
     }
     Ok(Answer::Yes)
 }
 
 /// Defaults, then the file, then what is set on the command line.
-fn config(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Config> {
+fn config(args: &TrainArgs) -> anyhow::Result<Config> {
     let mut config = Config::default();
     if let Some(path) = &args.config {
         config.merge_file(path).map_err(Error::from)?;
@@ -73,8 +76,7 @@ fn config(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Config> {
     }
     let unweighted = LabelWeight::Rule(WeightRule::None);
     if config.classifier.solver == Solver::Dense && config.classifier.class_weight != unweighted {
-        terminal
-            .say("warning: the dense solver takes no weights; `classifier.class_weight` is set to \"none\"");
+        say("warning: the dense solver takes no weights; `classifier.class_weight` is set to \"none\"");
         config.classifier.class_weight = unweighted;
     }
     Ok(config)
@@ -128,12 +130,12 @@ fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> Stri
     line + "\n"
 }
 
-fn warn_of_unfinished_fits(model: &Model, terminal: &Terminal) {
+fn warn_of_unfinished_fits(model: &Model) {
     let sentiment = model.sentiment.as_ref().and_then(|head| head.report.outcome);
     for outcome in [model.stance.report.outcome, sentiment].into_iter().flatten() {
         if outcome.reason == StopReason::MaxIterations {
             let steps = outcome.iterations;
-            terminal.say(&format!("warning: not converged after {steps} steps; raise `classifier.max_iter`"));
+            say(&format!("warning: not converged after {steps} steps; raise `classifier.max_iter`"));
         }
     }
 }

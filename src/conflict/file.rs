@@ -35,31 +35,34 @@ impl Conflict {
             fault(line, error.message().to_owned())
         })?;
         match conflict.fault() {
-            Some((word, message)) => Err(fault(line_of(toml, &word), message)),
+            Some((about, message)) => Err(fault(line_of(toml, &about), message)),
             None => Ok(conflict),
         }
     }
 
-    /// What is wrong beyond the form, and the word in the file that it is about.
+    /// What is wrong beyond the form, and the part of a line that it is about.
     fn fault(&self) -> Option<(String, String)> {
         if self.parties.is_empty() {
-            return Some(("name".into(), "no `[[party]]`, expected at least one".into()));
+            return Some(("name = ".into(), "no `[[party]]`, expected at least one".into()));
         }
         let mut owners: Vec<(String, &str)> = Vec::new();
         for (i, party) in self.parties.iter().enumerate() {
             if self.parties[..i].iter().any(|other| other.id == party.id) {
-                return Some((party.id.clone(), format!("two parties have the id `{}`", party.id)));
+                return Some((
+                    format!("id = \"{}\"", party.id),
+                    format!("two parties have the id `{}`", party.id),
+                ));
             }
             for alias in party.patterns() {
                 let bare = alias.trim_end_matches('*');
                 if !bare.chars().any(char::is_alphanumeric) {
-                    return Some((alias.to_owned(), format!("alias `{alias}` has no letter or digit")));
+                    return Some((format!("\"{alias}\""), format!("alias `{alias}` has no letter or digit")));
                 }
                 let key = folded(alias);
                 match owners.iter().find(|(known, _)| *known == key) {
                     Some((_, owner)) if *owner != party.id => {
                         let message = format!("alias `{alias}` belongs to both `{owner}` and `{}`", party.id);
-                        return Some((alias.to_owned(), message));
+                        return Some((format!("\"{alias}\""), message));
                     }
                     Some(_) => {}
                     None => owners.push((key, &party.id)),
@@ -77,10 +80,9 @@ impl super::Party {
     }
 }
 
-/// Line of the last place where a quoted word stands, else 1.
-fn line_of(toml: &str, word: &str) -> usize {
-    let quoted = format!("\"{word}\"");
-    toml.lines().enumerate().filter(|(_, line)| line.contains(&quoted)).last().map_or(1, |(i, _)| i + 1)
+/// The last line that has a part, else 1.
+fn line_of(toml: &str, part: &str) -> usize {
+    toml.lines().enumerate().filter(|(_, line)| line.contains(part)).last().map_or(1, |(i, _)| i + 1)
 }
 
 #[cfg(test)]

@@ -290,7 +290,7 @@ impl Dataset {
             for row in Reader::new(&name, hashed, options)? {
                 dataset.rows.push(row?);
             }
-            let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+            let sha256 = format!("{:x}", hash.finalize());
             dataset.sources.push(Source { path: name, sha256, rows: dataset.rows.len() - before });
         }
         Ok(dataset)

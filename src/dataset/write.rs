@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use csv::{QuoteStyle, WriterBuilder};
 use serde_json::{Map, Value, json};
 
 use super::{Row, TargetLabel};
@@ -119,15 +120,22 @@ fn long(row: &Row) -> Vec<Map<String, Value>> {
     }
 }
 
-/// Rows of the same text and article that follow each other, as one.
+/// Rows of the same text and article that follow each other, as one, unless they share a target.
 fn merged(rows: &[Row]) -> Vec<Row> {
-    let same = |a: &Row, b: &Row| a.text == b.text && a.group == b.group;
-    let one = |rows: &[Row]| {
-        let targets = rows.iter().flat_map(|row| row.targets.iter().cloned()).collect();
-        let sentiment = rows.iter().find_map(|row| row.sentiment);
-        Row { targets, sentiment, ..rows[0].clone() }
-    };
-    rows.chunk_by(same).map(one).collect()
+    let mut merged: Vec<Row> = Vec::new();
+    for row in rows {
+        let shares = |last: &Row| {
+            row.targets.iter().any(|target| last.targets.iter().any(|other| other.name == target.name))
+        };
+        match merged.last_mut() {
+            Some(last) if last.text == row.text && last.group == row.group && !shares(last) => {
+                last.targets.extend(row.targets.iter().cloned());
+                last.sentiment = last.sentiment.or(row.sentiment);
+            }
+            _ => merged.push(row.clone()),
+        }
+    }
+    merged
 }
 
 fn write_table(out: &mut impl Write, rows: &[Row], delimiter: u8) -> io::Result<()> {
@@ -138,7 +146,8 @@ fn write_table(out: &mut impl Write, rows: &[Row], delimiter: u8) -> io::Result<
             columns.push(name);
         }
     }
-    let mut table = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+    let quotes = if delimiter == b'\t' { QuoteStyle::Never } else { QuoteStyle::Necessary };
+    let mut table = WriterBuilder::new().delimiter(delimiter).quote_style(quotes).from_writer(out);
     table.write_record(&columns)?;
     for row in &rows {
         table.write_record(columns.iter().map(|column| cell(row.get(*column), delimiter)))?;

@@ -42,7 +42,7 @@ impl Statistics {
         let probability =
             |label| row.probabilities.iter().find(|(known, _)| *known == label).map_or(0.0, |(_, p)| *p);
         self.confusion[row.gold.index()][row.predicted.index()] += 1;
-        self.log_loss -= probability(row.gold).max(LEAST).ln();
+        self.log_loss -= libm::log(probability(row.gold).max(LEAST));
         let miss = |&label: &L| {
             let gap = probability(label) - f64::from(u8::from(label == row.gold));
             gap * gap

@@ -106,7 +106,7 @@ impl TfIdf {
 
     fn value(&self, column: u32, tf: usize) -> f64 {
         let tf = tf as f64;
-        let tf = if self.params.sublinear_tf { 1.0 + tf.ln() } else { tf };
+        let tf = if self.params.sublinear_tf { 1.0 + libm::log(tf) } else { tf };
         tf * f64::from(self.idf[column as usize])
     }
 
@@ -166,5 +166,5 @@ fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Counter<'k> {
 fn idf(n: usize, df: u32, smooth: bool) -> f32 {
     let (n, df) = (n as f64, f64::from(df));
     let ratio = if smooth { (1.0 + n) / (1.0 + df) } else { n / df };
-    (ratio.ln() + 1.0) as f32
+    (libm::log(ratio) + 1.0) as f32
 }

@@ -137,10 +137,10 @@ impl Config {
         let parsed = toml::from_str::<Table>(&format!("value = {value}")).ok();
         let value =
             parsed.and_then(|mut table| table.remove("value")).unwrap_or_else(|| Value::String(value.into()));
-        self.set_value(key, value)
+        self.set_value(key, &value)
     }
 
-    fn set_value(&mut self, key: &str, value: Value) -> Result<(), ModelError> {
+    fn set_value(&mut self, key: &str, value: &Value) -> Result<(), ModelError> {
         let known = known_keys();
         if !known.iter().any(|name| name == key) {
             let nearest = nearest(key, &known).map(str::to_owned);
@@ -176,7 +176,7 @@ impl Config {
         })?;
         let known = known_keys();
         for (key, value) in leaves(&table, "", &known) {
-            self.set_value(&key, value).map_err(|error| {
+            self.set_value(&key, &value).map_err(|error| {
                 let hint = error.hint();
                 ModelError::ConfigFile {
                     path: name.clone(),
@@ -293,7 +293,11 @@ mod tests {
         let set = merge(
             "[classifier]\nC = 3.0\nclass_weight = { favor = 2.0 }\n[features.views.left]\nenabled = false\n",
         );
-        assert!(set.is_ok_and(|config| config.classifier.c == 3.0 && !config.features.views.left.enabled));
+        let mut expected = Config::default();
+        expected.classifier.c = 3.0;
+        expected.classifier.class_weight = LabelWeight::Given(BTreeMap::from([("favor".into(), 2.0)]));
+        expected.features.views.left.enabled = false;
+        assert_eq!(set, Ok(expected));
         let message = merge("[classifier]\n\nmax_itr = 3\n").expect_err("unknown");
         assert!(message.ends_with("config.toml:3: no parameter `classifier.max_itr`"), "{message}");
         let message = merge("[classifier]\nC = \n").expect_err("not TOML");

@@ -118,7 +118,7 @@ impl Model {
             ]),
             digest: String::new(),
         };
-        Ok([(TENSORS, tensors), (TOKENIZER, tokenizer), (CONFIG, manifest.to_json())])
+        Ok([(TENSORS, tensors), (TOKENIZER, tokenizer), (CONFIG, manifest.into_json())])
     }
 }
 

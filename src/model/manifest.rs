@@ -67,7 +67,7 @@ pub(super) struct Ngrams {
 
 impl Manifest {
     /// The bytes of the file.
-    pub(super) fn to_json(mut self) -> Vec<u8> {
+    pub(super) fn into_json(mut self) -> Vec<u8> {
         self.digest = self.own_digest();
         let mut json = serde_json::to_vec_pretty(&self).expect("a manifest is JSON");
         json.push(b'\n');
@@ -112,5 +112,5 @@ impl HeadManifest {
 
 /// SHA-256 in lower-case hexadecimal, as `sha256sum` prints it.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }

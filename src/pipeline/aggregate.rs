@@ -35,18 +35,18 @@ pub struct NetStance {
 /// Sums up the paragraphs of an article, party by party in order of first appearance among the predictions'
 /// targets, with a bootstrap of this seed.
 pub fn net_stances(paragraphs: &[Prediction], seed: u64) -> Vec<NetStance> {
-    let mut targets: Vec<&Option<Arc<str>>> = Vec::new();
+    let mut targets: Vec<Option<&Arc<str>>> = Vec::new();
     for stance in paragraphs.iter().flat_map(|paragraph| &paragraph.stances) {
-        if !targets.contains(&&stance.target) {
-            targets.push(&stance.target);
+        if !targets.contains(&stance.target.as_ref()) {
+            targets.push(stance.target.as_ref());
         }
     }
     targets.into_iter().map(|target| net_stance(paragraphs, target, seed)).collect()
 }
 
-fn net_stance(paragraphs: &[Prediction], target: &Option<Arc<str>>, seed: u64) -> NetStance {
+fn net_stance(paragraphs: &[Prediction], target: Option<&Arc<str>>, seed: u64) -> NetStance {
     let toward = |prediction: &'_ Prediction| {
-        prediction.stances.iter().find(|stance| stance.target == *target).cloned()
+        prediction.stances.iter().find(|stance| stance.target.as_ref() == target).cloned()
     };
     let stances: Vec<(usize, StancePrediction)> =
         paragraphs.iter().enumerate().filter_map(|(i, paragraph)| Some((i, toward(paragraph)?))).collect();
@@ -57,7 +57,7 @@ fn net_stance(paragraphs: &[Prediction], target: &Option<Arc<str>>, seed: u64) -
     strongest.sort_by(|a, b| b.1.total_cmp(&a.1));
     strongest.truncate(3);
     NetStance {
-        target: target.clone(),
+        target: target.cloned(),
         net_stance: mean(&nets),
         interval: interval(&nets, seed),
         paragraphs: nets.len(),

@@ -46,7 +46,7 @@ pub struct HeldOut<'r, L> {
 
 /// Fits one head and finds what it says of held-out examples.
 pub(super) fn fit<'r, L: Label>(
-    examples: Examples<'r, L>,
+    examples: &Examples<'r, L>,
     config: &Config,
     features: &FeatureParams,
     tokeniser: &Tokeniser,
@@ -64,7 +64,7 @@ pub(super) fn fit<'r, L: Label>(
             .map(|label| labels.iter().position(|l| l == label).unwrap_or(0))
             .collect(),
         weights: examples.rows.iter().map(|row| row.weight).collect(),
-        solver: SolverSettings::new(&config.classifier, &labels, &examples)?,
+        solver: SolverSettings::new(&config.classifier, &labels, examples)?,
     };
     let folds = match config.calibration.folds {
         0 | 1 => None,
@@ -92,7 +92,7 @@ pub(super) fn fit<'r, L: Label>(
     });
     let report = FitReport {
         examples: counts(examples.labels.iter()),
-        targets: target_counts(&examples),
+        targets: target_counts(examples),
         outcome: logistic.outcome(),
         calibration,
     };

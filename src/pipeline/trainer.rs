@@ -26,7 +26,8 @@ use crate::span::ByteSpan;
 ///     })
 ///     .collect();
 /// let rows = Reader::new("lines", lines.as_bytes(), &ReadOptions::default())?.collect::<Result<_, _>>()?;
-/// let trained = Trainer::new().train(&Dataset { rows, sources: vec![] }, &())?;
+/// let data = Dataset { rows, sources: vec![] };
+/// let trained = Trainer::new().train(&data, &())?;
 /// let right = trained.stance.iter().filter(|held_out| held_out.predicted == held_out.gold).count();
 /// assert_eq!(right, 20); // each judged by a classifier that had not seen it
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -76,7 +77,8 @@ impl Trainer {
         self
     }
 
-    /// Trains. The same rows, parameters and seed give the same model at any number of threads.
+    /// Trains. The same rows, parameters and seed give the same model at any number of threads. Sentiment is learnt if the
+    /// data has at least two labels of it.
     ///
     /// # Errors
     /// [`PipelineError`] if the data has fewer than two labels, a target is not a party of the conflict, or
@@ -97,16 +99,14 @@ impl Trainer {
         let read = Readings::of_rows(&data.rows, &tokeniser, &parties, progress)?;
         let features = &self.config.features;
         let (stance, held_out_stances) =
-            fit(read.stance, &self.config, features, &tokeniser, self.seed, progress)?;
+            fit(&read.stance, &self.config, features, &tokeniser, self.seed, progress)?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
-        let (sentiment, held_out_sentiments) = match read.sentiment.labels.is_empty() {
-            true => (None, Vec::new()),
-            false => {
-                let (head, held_out) =
-                    fit(read.sentiment, &self.config, &whole_only, &tokeniser, self.seed, progress)?;
-                (Some(head), held_out)
-            }
-        };
+        let sentiment = read
+            .sentiment
+            .has_two_labels()
+            .then(|| fit(&read.sentiment, &self.config, &whole_only, &tokeniser, self.seed, progress))
+            .transpose()?;
+        let (sentiment, held_out_sentiments) = sentiment.unzip();
         let model = Model {
             config: self.config.clone(),
             seed: self.seed,
@@ -117,7 +117,7 @@ impl Trainer {
             sentiment,
             data: data.sources.clone(),
         };
-        Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments })
+        Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments.unwrap_or_default() })
     }
 }
 
@@ -174,7 +174,11 @@ impl<'r> Readings<'r> {
     }
 }
 
-impl<'r, L> Examples<'r, L> {
+impl<'r, L: PartialEq> Examples<'r, L> {
+    fn has_two_labels(&self) -> bool {
+        self.labels.iter().any(|label| *label != self.labels[0])
+    }
+
     fn empty() -> Self {
         Self { rows: Vec::new(), targets: Vec::new(), readings: Vec::new(), labels: Vec::new() }
     }

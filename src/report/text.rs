@@ -144,10 +144,9 @@ fn stances(prediction: &Prediction) -> Cell {
 }
 
 fn shortened(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    }
+    let Some((end, _)) = text.char_indices().nth(MAX_TEXT) else { return text.to_owned() };
+    let words = text[..end].rsplit_once(char::is_whitespace).map_or(&text[..end], |(words, _)| words);
+    format!("{}…", words.trim_end())
 }
 
 /// A line per party: net stance with its interval, as a bar, and counts.

@@ -1,0 +1,10 @@
+//! Tests of the whole, in one program so that it is linked once.
+
+mod bad_input;
+mod cli;
+mod common;
+mod dataset;
+mod golden;
+mod model;
+mod rooms;
+mod shared;

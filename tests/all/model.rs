@@ -1,0 +1,158 @@
+//! Models on disk: the same bytes whoever makes them, and nothing in between.
+
+use std::fs;
+use std::path::Path;
+
+use stancekit::conflict::Conflict;
+use stancekit::dataset::{Dataset, ReadOptions, Row};
+use stancekit::feature::Tensor;
+use stancekit::model::{Config, Model, Solver};
+use stancekit::pipeline::{Predictor, Trainer};
+
+use crate::common::{Sandbox, project};
+
+const FILES: [&str; 4] = ["model.safetensors", "tokenizer.json", "config.json", "README.md"];
+
+fn data(name: &str) -> Dataset {
+    let options = ReadOptions { need_labels: true, ..ReadOptions::default() };
+    Dataset::read(&[project(name)], &options, |_| {}).expect("reads")
+}
+
+fn train(config: Config, data: &Dataset) -> Model {
+    let trainer = Trainer::new().config(config).conflict(Conflict::built_in("russia-ukraine"));
+    trainer.train(data, &()).expect("trains").model
+}
+
+fn bytes(dir: &Path, file: &str) -> Vec<u8> {
+    fs::read(dir.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+#[test]
+fn the_default_model_is_what_its_recipe_makes() {
+    let here = Sandbox::new();
+    let model = here.path("default").display().to_string();
+    let mut command = here.stance(&[
+        "train",
+        "datasets/russia-ukraine/train.jsonl",
+        "--conflict",
+        "russia-ukraine",
+        "--model",
+        &model,
+    ]);
+    let status = command.current_dir(project("")).output().expect("runs").status;
+    assert!(status.success());
+    for file in FILES {
+        assert!(
+            bytes(&here.path("default"), file) == bytes(&project("models/default"), file),
+            "{file} differs"
+        );
+    }
+    assert_eq!(Model::embedded(), Model::read(&project("models/default")).expect("reads"));
+}
+
+#[test]
+fn one_thread_and_two_give_the_same_bytes() {
+    let here = Sandbox::new();
+    here.write("train.jsonl", fs::read(project("datasets/russia-ukraine/test.jsonl")).expect("reads"));
+    for threads in ["1", "2", "3"] {
+        let run =
+            here.run(&["train", "train.jsonl", "--threads", threads, "--model", &format!("{threads}/m")]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+    for file in FILES {
+        for threads in ["2/m", "3/m"] {
+            assert!(
+                bytes(&here.path(threads), file) == bytes(&here.path("1/m"), file),
+                "{file} of {threads}"
+            );
+        }
+    }
+}
+
+#[test]
+fn writing_what_was_read_gives_the_same_bytes() {
+    let here = Sandbox::new();
+    here.train("first");
+    let model = Model::read(&here.path("first")).expect("reads");
+    model.write(&here.path("second"), &here.read("first/README.md")).expect("writes");
+    for file in FILES {
+        assert!(bytes(&here.path("second"), file) == bytes(&here.path("first"), file), "{file}");
+    }
+    assert_eq!(Model::read(&here.path("second")).expect("reads"), model);
+}
+
+#[test]
+fn a_text_alone_and_among_a_thousand_gets_the_same_bits() {
+    let predictor = Predictor::new(Model::embedded());
+    let rows =
+        [data("datasets/russia-ukraine/train.jsonl").rows, data("datasets/russia-ukraine/test.jsonl").rows]
+            .concat();
+    let bare = |row: &Row| [row.clone(), Row { targets: Vec::new(), ..row.clone() }];
+    let mut rows: Vec<Row> = rows.iter().flat_map(bare).collect();
+    rows.extend(rows[..200].to_vec());
+    assert!(rows.len() >= 1000);
+    let together = predictor.predict_all(&rows).expect("predicts");
+    for (row, among) in rows.iter().zip(&together) {
+        let alone = predictor.predict(row).expect("predicts");
+        assert_eq!(format!("{alone:?}"), format!("{among:?}"));
+        for stance in &alone.stances {
+            let sum: f64 = stance.scored.probabilities.iter().map(|(_, p)| p).sum();
+            assert!((sum - 1.0).abs() < 1e-12);
+        }
+    }
+}
+
+#[test]
+fn weights_that_are_not_finite_are_refused() {
+    let here = Sandbox::new();
+    for bad in [f32::NAN, f32::INFINITY] {
+        let mut model = Model::embedded();
+        let mut weights = model.stance.weights.to_vec();
+        weights[7] = bad;
+        model.stance.weights = Tensor::from(weights);
+        model.write(&here.path("m"), "").expect("writes");
+        let message = Model::read(&here.path("m")).expect_err("refused").to_string();
+        assert!(message.ends_with("damaged: stance: a weight is not a finite number"), "{message}");
+    }
+}
+
+#[test]
+fn other_files_in_a_model_directory_stay() {
+    let here = Sandbox::new();
+    here.train("m");
+    here.write("m/.gitattributes", "*.safetensors filter=lfs\n");
+    here.train("m");
+    assert_eq!(here.read("m/.gitattributes"), "*.safetensors filter=lfs\n");
+    let run = here.run(&["evaluate", "m", "train.jsonl"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+#[test]
+fn the_dense_solver_and_ours_agree_on_a_small_problem() {
+    let data = data("datasets/russia-ukraine/test.jsonl");
+    let model = |solver| {
+        let mut config = Config::default();
+        config.classifier.solver = solver;
+        config.set("classifier.class_weight", "none").expect("a parameter");
+        config.set("classifier.tol", "1e-8").expect("a parameter");
+        config.set("classifier.max_iter", "2000").expect("a parameter");
+        config.set("features.max_features", "150").expect("a parameter");
+        config.set("calibration.folds", "0").expect("a parameter");
+        train(config, &data)
+    };
+    let (ours, dense) = (model(Solver::Sparse), model(Solver::Dense));
+    let largest = ours.stance.weights.iter().fold(0.0f32, |top, weight| top.max(weight.abs()));
+    for (a, b) in ours.stance.weights.iter().zip(dense.stance.weights.iter()) {
+        assert!((a - b).abs() <= 1e-3 * largest, "{a} {b}");
+    }
+    assert_eq!(dense.stance.report.outcome, None);
+}
+
+#[test]
+fn too_few_articles_to_calibrate_leave_scores_as_they_are() {
+    let mut data = data("datasets/russia-ukraine/test.jsonl");
+    data.rows.iter_mut().for_each(|row| row.group = Some("one".into()));
+    let model = train(Config::default(), &data);
+    assert_eq!(model.stance.report.calibration, None);
+    assert_eq!(model.stance.temperature.value().to_bits(), 1.0f64.to_bits());
+}

@@ -1,0 +1,57 @@
+//! Real articles, where they are at hand.
+
+use std::fs;
+
+use stancekit::article::Article;
+
+use crate::common::shared;
+
+#[test]
+fn a_news_site_loses_its_furniture_and_nothing_of_the_report() {
+    let Some(path) = shared("articles/000_794f06b03966ac8f.txt") else { return };
+    let page = fs::read_to_string(path).expect("reads");
+    let article = Article::from_text(&page);
+    assert!(
+        article.title.as_deref().is_some_and(|title| title.starts_with("US steps back from peace talks"))
+    );
+    assert_eq!(article.byline.as_deref(), Some("Jane Dalton"));
+    assert_eq!(article.date.as_deref(), Some("Saturday 03 May 2025 01:34 BST"));
+    let paragraphs: Vec<&str> = article.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    for furniture in [
+        "otifications",
+        "commenting forum",
+        "Thank you for registering",
+        "Please refresh",
+        "Comments",
+        "(Reuters)",
+    ] {
+        assert!(paragraphs.iter().all(|text| !text.contains(furniture)), "{furniture}");
+    }
+    // Every line of the page that ends like a sentence is part of the report, but for these three of the site's.
+    let is_site = |line: &str| line.starts_with("Notifications can be managed");
+    let sentences = page.lines().map(str::trim).filter(|line| line.ends_with(['.', '”']) && !is_site(line));
+    let mut n_sentences = 0;
+    for sentence in sentences {
+        assert_eq!(paragraphs.iter().filter(|text| **text == sentence).count(), 1, "{sentence}");
+        n_sentences += 1;
+    }
+    assert_eq!(n_sentences, 21);
+    assert_eq!(paragraphs.len(), 22, "and the line under the title");
+}
+
+#[test]
+fn other_articles_lose_what_stands_between_their_paragraphs() {
+    let Some(dir) = shared("articles") else { return };
+    for (name, paragraphs, rules) in [
+        ("EN_UA_000104.txt", 14, &["copyright"][..]),
+        ("EN_UA_000923.txt", 16, &["read-more"]),
+        ("EN_UA_001032.txt", 27, &["read-more", "label", "read-more", "read-more", "read-more"]),
+        ("EN_UA_001052.txt", 15, &[]),
+        ("EN_UA_002531.txt", 14, &["about-author", "about-author", "about-author"]),
+    ] {
+        let article = Article::from_text(&fs::read_to_string(dir.join(name)).expect("reads"));
+        let dropped: Vec<&str> = article.dropped.iter().map(|dropped| dropped.rule).collect();
+        assert_eq!((article.paragraphs.len(), dropped.as_slice()), (paragraphs, rules), "{name}");
+        assert!(article.title.is_some(), "{name}");
+    }
+}
