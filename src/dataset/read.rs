@@ -12,8 +12,8 @@ use super::table::Table;
 use super::{DatasetError, Fault, Place, Row, TargetLabel, json};
 use crate::label::{Label, Stance};
 
-/// Which fields hold what. Names of a set's own that differ from these are given by the user; well-known other
-/// names ([`FieldNames::synonyms`]) are found by themselves.
+/// Which fields hold what. A field that has its default name is also found by the common other ones: `tweet` and
+/// `sentence` for the text, `stance` for the label, `doc_id` for the group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldNames {
     /// The paragraph.

@@ -1,0 +1,45 @@
+//! Text to rows: tokenising, masking and counting.
+#![allow(missing_docs, reason = "criterion's macros make public functions")]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use stancekit::feature::{Encoder, FeatureParams, Reading, TfIdf, Tokeniser};
+
+fn texts() -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/russia-ukraine/train.jsonl");
+    let options = stancekit::dataset::ReadOptions::default();
+    let rows = stancekit::dataset::Dataset::read(&[path], &options, |_| {}).expect("reads").rows;
+    rows.into_iter().map(|row| row.text).collect()
+}
+
+fn feature(criterion: &mut Criterion) {
+    let texts = texts();
+    let bytes = texts.iter().map(String::len).sum::<usize>() as u64;
+    let tokeniser = Tokeniser::train(&texts, 2, 200_000).expect("trains");
+    let n_tokens: usize = texts.iter().map(|text| tokeniser.encode(text).expect("encodes").ids.len()).sum();
+    let mut group = criterion.benchmark_group("feature");
+    group.throughput(Throughput::Bytes(bytes));
+    group.bench_function("tokenise, by the crate", |bencher| {
+        bencher.iter(|| {
+            let n: usize = texts.iter().map(|text| tokeniser.encode(text).expect("encodes").ids.len()).sum();
+            assert_eq!(n, n_tokens);
+        });
+    });
+    group.bench_function("tokenise, piece by piece", |bencher| {
+        bencher.iter(|| {
+            let mut encoder = Encoder::new(&tokeniser);
+            let n: usize = texts.iter().map(|text| encoder.encode(text).expect("encodes").ids.len()).sum();
+            assert_eq!(n, n_tokens);
+        });
+    });
+    let read = |text: &String| Reading::new(&tokeniser.encode(text).expect("encodes"), &[], &[]);
+    let readings: Vec<Reading> = texts.iter().map(read).collect();
+    let tfidf = TfIdf::fit(&FeatureParams::default(), &tokeniser, &readings).expect("fits");
+    let nnz = tfidf.transform(&readings).nnz();
+    group.bench_function("featurise", |bencher| {
+        bencher.iter(|| assert_eq!(tfidf.transform(&readings).nnz(), nnz))
+    });
+    group.finish();
+}
+
+criterion_group!(benches, feature);
+criterion_main!(benches);
