@@ -44,7 +44,7 @@ fn classify(criterion: &mut Criterion) {
     let right = |best: &[usize]| best.iter().zip(&data.targets).filter(|(a, b)| a == b).count();
     assert!(right(&model.scores(&data.records).best()) * 10 > ROWS * 7);
     group.bench_function("score", |bencher| {
-        bencher.iter(|| assert_eq!(model.scores(&data.records).n_rows(), ROWS))
+        bencher.iter(|| assert_eq!(model.scores(&data.records).n_rows(), ROWS));
     });
     group.finish();
 }

@@ -36,7 +36,7 @@ fn feature(criterion: &mut Criterion) {
     let tfidf = TfIdf::fit(&FeatureParams::default(), &tokeniser, &readings).expect("fits");
     let nnz = tfidf.transform(&readings).nnz();
     group.bench_function("featurise", |bencher| {
-        bencher.iter(|| assert_eq!(tfidf.transform(&readings).nnz(), nnz))
+        bencher.iter(|| assert_eq!(tfidf.transform(&readings).nnz(), nnz));
     });
     group.finish();
 }
