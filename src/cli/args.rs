@@ -24,6 +24,9 @@ pub struct Args {
     /// When to use colour; NO_COLOR is honoured.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
+    /// Threads to use; all by default. Results do not depend on it.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
 }
 
 /// The commands.
@@ -127,9 +130,6 @@ pub struct TrainArgs {
     /// Seed of the calibration folds; the same seed gives the same model at any number of threads.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// Threads to use; all by default.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
     /// What to learn from.
     #[command(flatten)]
     pub data: DataArgs,
@@ -167,9 +167,6 @@ pub struct EvaluateArgs {
     /// Seed of the intervals.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// Threads to use; all by default.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
     /// What to measure it on.
     #[command(flatten)]
     pub data: DataArgs,
@@ -220,9 +217,6 @@ pub struct PredictArgs {
     /// Seed of the intervals.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// Threads to use; all by default.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
     /// How to read rows.
     #[command(flatten)]
     pub columns: ColumnArgs,

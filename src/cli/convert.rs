@@ -5,12 +5,12 @@ use anyhow::bail;
 use super::Answer;
 use super::args::{ConvertArgs, ConvertFormat};
 use super::io::{Terminal, say};
-use crate::Error;
-use crate::dataset::{Dataset, WriteFormat, write_rows};
+use super::progress::Bars;
+use crate::dataset::{WriteFormat, write_rows};
 
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let options = args.data.columns.options(false);
-    let rows = Dataset::read(&args.data.files, &options, |_| {}).map_err(Error::from)?.rows;
+    let rows = Bars::default().read(&args.data.files, &options)?.rows;
     let format = match args.to {
         ConvertFormat::Wide => WriteFormat::Wide,
         ConvertFormat::Long => WriteFormat::Long,

@@ -5,10 +5,10 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
+use super::Answer;
 use super::args::{EvaluateArgs, EvaluateFormat};
 use super::io::{Terminal, say, width};
 use super::progress::Bars;
-use super::{Answer, with_threads};
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row};
 use crate::evaluate::{Evaluation, GateResult, Judged, check_gates};
@@ -32,18 +32,12 @@ pub(super) struct Figures {
 }
 
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    with_threads(args.threads, || evaluate(args, terminal))
-}
-
-fn evaluate(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let mut predictor = Predictor::new(Model::read(&args.model).map_err(Error::from)?);
     if let Some(conflict) = &args.conflict {
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
     }
     let bars = Bars::default();
-    bars.begin("read", 0);
-    let data =
-        Dataset::read(&args.data.files, &args.data.columns.options(true), |_| {}).map_err(Error::from)?;
+    let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     let figures = figures(&predictor, &data.rows, args.seed, &bars)?;
     bars.end();
     let gates = check_gates(&figures.stance, &args.min);

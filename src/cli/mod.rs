@@ -47,7 +47,7 @@ const COULD_NOT_RUN: u8 = 2;
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let terminal = Terminal::new(args.color);
-    match run(args, &terminal) {
+    match with_threads(args.threads, || run(args.command, &terminal)) {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::FAILURE,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
@@ -58,8 +58,8 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(args: Args, terminal: &Terminal) -> anyhow::Result<Answer> {
-    match args.command {
+fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
+    match command {
         Command::Train(args) => train::run(&args, terminal),
         Command::Evaluate(args) => evaluate::run(&args, terminal),
         Command::Predict(args) => predict::run(&args, terminal),

@@ -1,18 +1,19 @@
 //! `stance predict`.
 
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use serde_json::Value;
 
+use super::Answer;
 use super::args::{InputArg, PredictArgs, PredictFormat};
 use super::io::{Output, Terminal, say, width};
-use super::{Answer, with_threads};
+use super::progress::Bars;
 use crate::article::Article;
 use crate::conflict::{BUILT_IN, Conflict};
 use crate::dataset::{DatasetError, Place, ReadOptions, Reader, Row, open, sniff};
 use crate::model::Model;
-use crate::pipeline::{Predictor, net_stances};
+use crate::pipeline::{Predictor, Progress, net_stances};
 use crate::report::{ArticleReport, json, text};
 use crate::{Error, Result};
 
@@ -20,10 +21,6 @@ use crate::{Error, Result};
 const ROWS_PER_STEP: usize = 512;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    with_threads(args.threads, || predict(args, terminal))
-}
-
-fn predict(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let model = match &args.model {
         Some(dir) => Model::read(dir).map_err(Error::from)?,
         None => Model::embedded(),
@@ -39,9 +36,15 @@ fn predict(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
         items: 0,
     };
     let mut session = Session { args, predictor, options: args.columns.options(false), out };
+    // Where results are shown on the same terminal, they are the progress.
+    let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
+    if let Some(bars) = &bars {
+        bars.begin("predict", 0);
+    }
     for path in &args.files {
         session.file(path)?;
     }
+    drop(bars);
     session.out.finish()?;
     Ok(Answer::Yes)
 }

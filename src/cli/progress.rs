@@ -1,9 +1,12 @@
 //! How far long work is, on a terminal.
 
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::Result;
+use crate::dataset::{Dataset, ReadOptions};
 use crate::pipeline::Progress;
 
 /// A bar on standard error, which draws itself only if that is a terminal.
@@ -37,6 +40,13 @@ impl Progress for Bars {
 }
 
 impl Bars {
+    /// Reads files with a bar of the bytes read.
+    pub(super) fn read(&self, files: &[PathBuf], options: &ReadOptions) -> Result<Dataset> {
+        let sizes = files.iter().filter_map(|file| file.metadata().ok());
+        self.begin("read", sizes.map(|file| file.len()).sum());
+        Ok(Dataset::read(files, options, |bytes| self.advance(bytes))?)
+    }
+
     /// Takes the bar away.
     pub(super) fn end(&self) {
         self.replace(None);

@@ -5,8 +5,9 @@ use anyhow::bail;
 use super::Answer;
 use super::args::SplitArgs;
 use super::io::{NewFile, Terminal};
+use super::progress::Bars;
 use crate::Error;
-use crate::dataset::{Dataset, Row, WriteFormat, split, write_rows};
+use crate::dataset::{Row, WriteFormat, split, write_rows};
 
 pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let parts = args.parts.iter().map(|part| named_share(part)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -14,7 +15,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answe
         bail!("`--parts` names a part twice");
     }
     let options = args.data.columns.options(false);
-    let rows = Dataset::read(&args.data.files, &options, |_| {}).map_err(Error::from)?.rows;
+    let rows = Bars::default().read(&args.data.files, &options)?.rows;
     let shares: Vec<f64> = parts.iter().map(|(_, share)| *share).collect();
     let part_of = split(&rows, &shares, args.seed).map_err(Error::from)?;
     let format = form_of(&rows);

@@ -2,35 +2,27 @@
 
 use anyhow::{Context, bail};
 
+use super::Answer;
 use super::args::{SolverArg, TrainArgs};
 use super::evaluate::{self, judged};
 use super::io::{Terminal, say, width};
 use super::progress::Bars;
-use super::{Answer, with_threads};
+use crate::Error;
 use crate::classify::StopReason;
 use crate::conflict::Conflict;
-use crate::dataset::Dataset;
 use crate::evaluate::Evaluation;
 use crate::label::Label;
 use crate::model::{Config, Head, LabelWeight, Model, Solver, WeightRule};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
 use crate::report::{card, text};
-use crate::{Error, Result};
 
 pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    with_threads(args.threads, || train(args, terminal))
-}
-
-fn train(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let config = config(args)?;
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose().map_err(Error::from)?;
     Model::can_write(&args.model).map_err(Error::from)?;
     let bars = Bars::default();
-    let read = |files: &[_]| -> Result<Dataset> {
-        bars.begin("read", 0);
-        Ok(Dataset::read(files, &args.data.columns.options(true), |_| {})?)
-    };
-    let (data, dev) = (read(&args.data.files)?, read(&args.dev)?);
+    let options = args.data.columns.options(true);
+    let (data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
     let trainer = Trainer::new().config(config).conflict(conflict).seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);

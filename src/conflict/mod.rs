@@ -83,19 +83,6 @@ impl Conflict {
         Some(Self::from_toml(name, toml).expect("built-in conflicts are well formed"))
     }
 
-    /// A conflict whose parties are known by nothing but their names.
-    pub fn of_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let party = |name: &str| Party {
-            id: name.to_owned(),
-            name: name.to_owned(),
-            role: Role::Side,
-            aliases: Vec::new(),
-            exact_case: Vec::new(),
-        };
-        let parties = names.into_iter().map(party).collect();
-        Self { name: String::new(), title: String::new(), parties }
-    }
-
     /// The conflict whose fighting sides a text mentions most often; the first of equals, none if it mentions none of any.
     pub fn mentioned_most(conflicts: Vec<Self>, text: &str) -> Option<Self> {
         let mut best: Option<(usize, Self)> = None;

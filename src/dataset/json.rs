@@ -36,7 +36,10 @@ pub(super) fn row_of_fields(
     };
     row.targets = match fields.get("stance") {
         _ if is_newsmtsc => newsmtsc_targets(&row.text, &fields)?,
-        Some(Value::Object(stances)) => stances.iter().map(wide_target).collect::<Result<_, _>>()?,
+        Some(Value::Object(stances)) => {
+            let labelled = stances.iter().filter(|(_, stance)| !stance.is_null());
+            labelled.map(wide_target).collect::<Result<_, _>>()?
+        }
         _ => long_target(&row.text, &fields, names)?.into_iter().collect(),
     };
     row.fields = fields;

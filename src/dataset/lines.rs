@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use flate2::read::MultiGzDecoder;
 
-use super::{DatasetError, Fault, Place};
+use super::{DatasetError, Fault, Place, Row};
 
 /// Longest line that is read, in bytes. A row is a paragraph; what is longer has lost its line ends.
 pub const MAX_LINE: usize = 16 << 20;
@@ -36,8 +36,17 @@ impl<R: BufRead> Lines<R> {
         Self { reader, place: Place { path: path.into(), line: 0 }, lossy }
     }
 
+    /// The row on the next line that is not blank.
+    pub(super) fn next_row(
+        &mut self,
+        parse: impl FnOnce(&Place, &str) -> Result<Row, Fault>,
+    ) -> Option<Result<Row, DatasetError>> {
+        let line = self.next_line()?;
+        Some(line.and_then(|(place, line)| parse(&place, &line).map_err(|fault| fault.at(&place))))
+    }
+
     /// The next line that is not blank, and where it stands.
-    pub(super) fn next_line(&mut self) -> Option<Result<(Place, String), DatasetError>> {
+    fn next_line(&mut self) -> Option<Result<(Place, String), DatasetError>> {
         loop {
             match self.next_raw()? {
                 Ok((_, line)) if line.trim().is_empty() => {}

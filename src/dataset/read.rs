@@ -143,13 +143,16 @@ pub fn sniff<'r>(
 /// A stream of rows. It goes on after a faulty row; after an error of reading it ends.
 pub struct Reader<'r> {
     rows: Rows<'r>,
-    format: Format,
     options: ReadOptions,
+    path: String,
+    /// Whether a row or a fault was given.
+    has_begun: bool,
     failed: bool,
 }
 
 enum Rows<'r> {
-    Lines(Lines<Box<dyn BufRead + Send + 'r>>),
+    Jsonl(Lines<Box<dyn BufRead + Send + 'r>>),
+    FastText(Lines<Box<dyn BufRead + Send + 'r>>),
     Table(Box<Table<'r>>),
 }
 
@@ -168,14 +171,15 @@ impl<'r> Reader<'r> {
         if line.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
         }
-        let format = Format::or_table(&line, &options.names);
-        let rows = match format {
+        let rows = match Format::or_table(&line, &options.names) {
             Format::Table { delimiter } => {
                 Rows::Table(Box::new(Table::new(reader, path, delimiter, options)?))
             }
-            Format::Jsonl | Format::FastText => Rows::Lines(Lines::new(reader, path, options.lossy)),
+            Format::Jsonl => Rows::Jsonl(Lines::new(reader, path, options.lossy)),
+            Format::FastText => Rows::FastText(Lines::new(reader, path, options.lossy)),
         };
-        Ok(Self { rows, format, options: options.clone(), failed: false })
+        let path = path.to_owned();
+        Ok(Self { rows, options: options.clone(), path, has_begun: false, failed: false })
     }
 
     /// Opens a file; `-` is standard input.
@@ -186,21 +190,12 @@ impl<'r> Reader<'r> {
         Self::new(&path.display().to_string(), open(path)?, options)
     }
 
-    /// The format that was found.
-    pub fn format(&self) -> Format {
-        self.format
-    }
-
     fn next_row(&mut self) -> Option<Result<Row, DatasetError>> {
+        let names = &self.options.names;
         match &mut self.rows {
             Rows::Table(table) => table.next_row(),
-            Rows::Lines(lines) => Some(lines.next_line()?.and_then(|(place, line)| {
-                let row = match self.format {
-                    Format::FastText => fasttext_row(&place, &line),
-                    _ => json::row(&place, &line, &self.options.names),
-                };
-                row.map_err(|fault| fault.at(&place))
-            })),
+            Rows::Jsonl(lines) => lines.next_row(|place, line| json::row(place, line, names)),
+            Rows::FastText(lines) => lines.next_row(fasttext_row),
         }
     }
 }
@@ -212,11 +207,16 @@ impl Iterator for Reader<'_> {
         if self.failed {
             return None;
         }
-        let row = self.next_row()?.and_then(|row| checked(row, self.options.need_labels));
+        let row = match self.next_row() {
+            Some(row) => row.and_then(|row| checked(row, self.options.need_labels)),
+            None if self.has_begun => return None,
+            None => Err(DatasetError::Empty { path: self.path.clone() }),
+        };
         let ends = |error: &DatasetError| match error {
             DatasetError::Row { fault, .. } => *fault == Fault::TooLong,
             _ => true,
         };
+        self.has_begun = true;
         self.failed = row.as_ref().is_err_and(ends);
         Some(row)
     }

@@ -50,7 +50,7 @@ fn targets(row: &Row) -> Vec<(Option<&str>, Option<&str>, Option<Stance>)> {
 #[test]
 fn wide_rows_have_a_stance_per_party() {
     let rows = rows(
-        "{\"id\":\"a-1\",\"text\":\"Київ and Rome\",\"stance\":{\"rome\":\"PRO\",\"kyiv\":\"none\"},\"sentiment\":\"neg\",\
+        "{\"id\":\"a-1\",\"text\":\"Київ and Rome\",\"stance\":{\"rome\":\"PRO\",\"kyiv\":\"none\",\"veii\":null},\"sentiment\":\"neg\",\
          \"group\":\"a\",\"lang\":\"en\",\"outlet\":\"x\"}\n\n{\"text\":\"Nobody here\",\"stance\":{}}\n",
     );
     assert_eq!(
@@ -209,6 +209,7 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
         ("text,label\na,pro\nb\n", "f:3: not a table row: 1 cells, expected 2 as in the header"),
         ("", "f: empty, expected at least one row"),
         (" \n\n", "f: empty, expected at least one row"),
+        ("text,label\n", "f: empty, expected at least one row"),
     ];
     for (text, expected) in cases {
         assert_eq!(fault(text), expected, "{text}");
