@@ -13,8 +13,22 @@ const MAX_STEPS: usize = 200;
 ///
 /// Reference: Guo, Pleiss, Sun & Weinberger (2017), "On Calibration of Modern Neural Networks", *ICML*, §4.2.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "f64", into = "f64")]
 pub struct Temperature(f64);
+
+impl TryFrom<f64> for Temperature {
+    type Error = String;
+
+    fn try_from(value: f64) -> Result<Self, String> {
+        Self::new(value).ok_or_else(|| format!("temperature {value}, expected a positive number"))
+    }
+}
+
+impl From<Temperature> for f64 {
+    fn from(temperature: Temperature) -> Self {
+        temperature.0
+    }
+}
 
 impl Default for Temperature {
     /// T = 1: scores as they are.

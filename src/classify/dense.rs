@@ -5,6 +5,8 @@ use linfa::traits::Fit;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2};
 
+use super::objective::Objective;
+use super::optimise::outcome_at;
 use super::{ClassifyError, Logistic};
 use crate::feature::CsrMatrix;
 
@@ -12,7 +14,8 @@ use crate::feature::CsrMatrix;
 ///
 /// Its problem is that of [`super::LogisticParams`] without class or example weights. It gives two classes a
 /// column each, ±w/2, whose penalty is half that of the one column w that [`Logistic`] keeps; `alpha` is doubled
-/// for them, so that `c` means the same in both solvers.
+/// for them, so that `c` means the same in both solvers. `linfa-logistic` does not say how it stopped, so the gradient is measured
+/// where it did; [`StopReason::MaxIterations`](super::StopReason) is what a gradient is called that is larger than asked for.
 ///
 /// # Errors
 /// [`ClassifyError::DenseMemory`] if the dense matrix would take more than `budget` bytes, and
@@ -36,13 +39,21 @@ pub fn fit_dense(
         .max_iterations(max_iterations as u64)
         .fit(&DatasetBase::new(densified(x), dataset.targets.clone()))
         .map_err(|error| ClassifyError::Linfa { message: error.to_string() })?;
-    let (weights, intercepts) = (fitted.params(), fitted.intercept());
     let n_classes = fitted.classes().len();
-    if n_classes == 2 {
+    let (weights, intercepts) = columns(fitted.params(), fitted.intercept());
+    let (classes, row_weights) = (dataset.targets.to_vec(), vec![1.0; x.n_rows()]);
+    let objective = Objective::new(x, &classes, row_weights, n_classes, c);
+    let outcome = outcome_at(&objective, &[weights.as_slice(), &intercepts].concat(), tolerance);
+    Logistic::from_parts(n_classes, weights, intercepts, Some(outcome))
+}
+
+/// Weights and intercepts as [`Logistic`] keeps them: of two classes the difference.
+fn columns(weights: &Array2<f64>, intercepts: &Array1<f64>) -> (Vec<f64>, Vec<f64>) {
+    if weights.ncols() == 2 {
         let difference = &weights.column(1) - &weights.column(0);
-        return Logistic::from_parts(2, difference.to_vec(), vec![intercepts[1] - intercepts[0]], None);
+        return (difference.to_vec(), vec![intercepts[1] - intercepts[0]]);
     }
-    Logistic::from_parts(n_classes, weights.iter().copied().collect(), intercepts.to_vec(), None)
+    (weights.iter().copied().collect(), intercepts.to_vec())
 }
 
 fn densified(x: &CsrMatrix) -> Array2<f64> {
@@ -78,6 +89,7 @@ mod tests {
         for classes in [array![0, 1, 2, 1, 0, 2], array![0, 1, 1, 1, 0, 0]] {
             let data = data(classes);
             let dense = fit_dense(&data, 0.8, 1e-9, 1000, usize::MAX).expect("fits");
+            assert!(dense.outcome().expect("measured").gradient_norm < 1e-6);
             let ours = LogisticParams::new().c(0.8).tolerance(1e-11).fit(&data).expect("fits");
             for (a, b) in dense.weights().iter().zip(ours.weights()) {
                 approx::assert_relative_eq!(a, b, max_relative = 1e-5, epsilon = 1e-7);

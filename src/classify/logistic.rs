@@ -126,6 +126,7 @@ impl LogisticValidParams {
         let weights: Vec<f64> = weights.collect();
         match weights.iter().find(|weight| !weight.is_finite() || **weight < 0.0) {
             Some(&value) => Err(ClassifyError::BadWeight { value }),
+            None if weights.iter().all(|&weight| weight <= 0.0) => Err(ClassifyError::NoWeight),
             None => Ok(weights),
         }
     }
@@ -203,6 +204,8 @@ mod tests {
         assert!(matches!(refusal(array![0, 1]), Some(ClassifyError::Lengths { rows: 5, classes: 2 })));
         let weights = data().with_weights(array![1.0, 1.0, f32::NAN, 1.0, 1.0]);
         assert!(matches!(LogisticParams::new().fit(&weights), Err(ClassifyError::BadWeight { .. })));
+        let weightless = data().with_weights(Array1::zeros(5));
+        assert!(matches!(LogisticParams::new().fit(&weightless), Err(ClassifyError::NoWeight)));
         let short = LogisticParams::new().class_weight(ClassWeight::PerClass(vec![1.0]));
         assert!(matches!(short.fit(&data()), Err(ClassifyError::ClassWeights { expected: 3, found: 1 })));
     }

@@ -45,6 +45,9 @@ pub enum ClassifyError {
         /// The weight, after the factor of its class.
         value: f64,
     },
+    /// No example counts.
+    #[error("every example has weight 0, expected at least one that counts")]
+    NoWeight,
     /// Not one class weight per class.
     #[error("{found} class weights, expected {expected}, one per class")]
     ClassWeights {

@@ -40,10 +40,8 @@ pub enum StopReason {
 pub struct Outcome {
     /// Why it stopped.
     pub reason: StopReason,
-    /// Newton steps taken.
-    pub iterations: usize,
-    /// Products with the Hessian, which is where the time goes.
-    pub products: usize,
+    /// Newton steps taken; none for the dense solver, which does not tell.
+    pub iterations: Option<usize>,
     /// Norm of the gradient at the end, as a share of its norm at the start.
     pub gradient_norm: f64,
     /// Value of the objective at the end.
@@ -61,7 +59,7 @@ pub(super) fn minimise(
     let mut point = objective.at(&w, &scores);
     let mut gradient = objective.gradient(&w, &point);
     let first_norm = norm(&gradient);
-    let (mut iterations, mut products) = (0, 0);
+    let mut iterations = 0;
     let reason = loop {
         if norm(&gradient) <= tolerance * first_norm {
             break StopReason::Converged;
@@ -70,7 +68,6 @@ pub(super) fn minimise(
             break StopReason::MaxIterations;
         }
         let step = newton_direction(objective, &point, &gradient);
-        products += step.products;
         let Some(length) = line_search(objective, &w, &scores, &step, point.value, &gradient) else {
             break StopReason::NoProgress;
         };
@@ -80,15 +77,31 @@ pub(super) fn minimise(
         gradient = objective.gradient(&w, &point);
         iterations += 1;
     };
-    let gradient_norm = if first_norm > 0.0 { norm(&gradient) / first_norm } else { 0.0 };
-    (w, Outcome { reason, iterations, products, gradient_norm, objective: point.value })
+    let gradient_norm = relative(norm(&gradient), first_norm);
+    (w, Outcome { reason, iterations: Some(iterations), gradient_norm, objective: point.value })
+}
+
+/// How far parameters that were found elsewhere are from the minimum.
+pub(super) fn outcome_at(objective: &Objective<'_>, w: &[f64], tolerance: f64) -> Outcome {
+    let at = |w: &[f64]| {
+        let point = objective.at(w, &objective.scores(w));
+        (norm(&objective.gradient(w, &point)), point.value)
+    };
+    let (first_norm, _) = at(&vec![0.0; w.len()]);
+    let (last_norm, value) = at(w);
+    let gradient_norm = relative(last_norm, first_norm);
+    let reason = if gradient_norm <= tolerance { StopReason::Converged } else { StopReason::MaxIterations };
+    Outcome { reason, iterations: None, gradient_norm, objective: value }
+}
+
+fn relative(norm: f64, first: f64) -> f64 {
+    if first > 0.0 { norm / first } else { 0.0 }
 }
 
 struct Step {
     direction: Vec<f64>,
     /// `X · direction`.
     forward: Vec<f64>,
-    products: usize,
 }
 
 /// Preconditioned conjugate gradients on `H d = −g`, stopped early.
@@ -130,7 +143,7 @@ fn newton_direction(objective: &Objective<'_>, point: &Point, gradient: &[f64]) 
         rz = next;
         p.iter_mut().zip(&z).for_each(|(p, z)| *p = z + beta * *p);
     }
-    Step { direction, forward, products }
+    Step { direction, forward }
 }
 
 /// The longest of 1, ½, ¼, … that lowers the objective enough; none if even the shortest does not.

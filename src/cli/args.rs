@@ -150,7 +150,7 @@ pub enum SolverArg {
 Example:
   stance evaluate my-model test.jsonl --min f1_macro=0.60 --min accuracy=0.65 --format json")]
 pub struct EvaluateArgs {
-    /// Directory of the model.
+    /// Directory of the model; `default` is the one compiled in.
     pub model: PathBuf,
     /// The conflict whose parties the targets are; that of the model by default.
     #[arg(long, value_name = "CONFLICT")]
@@ -192,9 +192,9 @@ pub struct PredictArgs {
     /// Articles as text, or rows as JSONL or CSV; - is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
-    /// Directory of the model; the one compiled in by default.
-    #[arg(long, value_name = "DIR")]
-    pub model: Option<PathBuf>,
+    /// Directory of the model; `default` is the one compiled in.
+    #[arg(long, value_name = "DIR", default_value = "default")]
+    pub model: PathBuf,
     /// The conflict whose parties to look for. By default an article's is the one it mentions most, of those that are built in and
     /// that of the model; that of rows is the model's.
     #[arg(long, value_name = "CONFLICT")]
@@ -250,8 +250,9 @@ pub enum PredictFormat {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  stance inspect my-model --top 30")]
 pub struct InspectArgs {
-    /// Directory of the model; the one compiled in by default.
-    pub model: Option<PathBuf>,
+    /// Directory of the model; `default` is the one compiled in.
+    #[arg(default_value = "default")]
+    pub model: PathBuf,
     /// Features to show per label.
     #[arg(long, value_name = "N", default_value_t = 15)]
     pub top: usize,

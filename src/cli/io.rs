@@ -1,11 +1,12 @@
 //! How results get out: to a stream or, whole or not at all, to a file.
 
-use std::fs;
+use std::error::Error as StdError;
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anstream::adapter::strip_str;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ColorChoice;
 
 /// Width of text where there is no terminal.
@@ -47,13 +48,15 @@ impl Terminal {
         }
     }
 
-    /// Where the results of a command go: a file, or standard output.
+    /// Where the results of a command go: a file, or standard output, which is also called `-`.
     pub(super) fn output(&self, path: Option<&Path>) -> anyhow::Result<Output> {
-        Ok(match path {
-            None => Output::Stream {
-                out: BufWriter::new(io::stdout()),
-                color: self.wants_color(io::stdout().is_terminal()),
-            },
+        let stream = |out, color| Output::Stream { out: BufWriter::new(out), color };
+        Ok(match path.filter(|path| path.as_os_str() != "-") {
+            None => stream(Box::new(io::stdout()), self.wants_color(io::stdout().is_terminal())),
+            Some(path) if is_device(path) => {
+                let device = OpenOptions::new().write(true).open(path);
+                stream(Box::new(device.with_context(|| path.display().to_string())?), false)
+            }
             Some(path) => Output::File(NewFile::create(path)?),
         })
     }
@@ -77,6 +80,20 @@ pub(super) fn say(text: &str) {
     writeln!(io::stderr(), "{text}").ok();
 }
 
+/// What came of writing results. Their reader may leave when it has seen enough, which is no fault.
+pub(super) fn unless_reader_left(written: anyhow::Result<()>) -> anyhow::Result<()> {
+    written.or_else(|error| if is_broken_pipe(&error) { Ok(()) } else { Err(error) })
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is = |cause: &(dyn StdError + 'static)| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(is)
+}
+
 /// Text without colours, and without the blanks that they hid at ends of lines.
 fn plain(text: &str) -> String {
     let bare = strip_str(text).to_string();
@@ -87,8 +104,8 @@ fn plain(text: &str) -> String {
 
 /// Results on their way out.
 pub(super) enum Output {
-    /// Standard output.
-    Stream { out: BufWriter<io::Stdout>, color: bool },
+    /// Standard output, a pipe or a device.
+    Stream { out: BufWriter<Box<dyn Write + Send>>, color: bool },
     /// A file that takes its place when it is whole.
     File(NewFile),
 }
@@ -128,6 +145,11 @@ impl Write for Output {
     }
 }
 
+/// Whether something is there that takes what is written and keeps no file: a pipe, a terminal, `/dev/null`.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
 /// A file under a name of its own until it is whole.
 pub(super) struct NewFile {
     out: BufWriter<tempfile::NamedTempFile>,
@@ -135,7 +157,12 @@ pub(super) struct NewFile {
 }
 
 impl NewFile {
+    /// Begins a file; a link is followed, so that what it points to is replaced and not the link.
     pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if path.is_dir() {
+            bail!("{}: a directory, expected the name of a file", path.display());
+        }
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let context = || path.display().to_string();
         fs::create_dir_all(parent).with_context(context)?;

@@ -23,13 +23,14 @@ mod split;
 mod train;
 
 use std::error::Error as StdError;
-use std::io::ErrorKind;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
-use io::{Terminal, print_bytes};
+use crate::model::Model;
+use io::{Terminal, print_bytes, unless_reader_left};
 
 /// How a command ended, if it could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,8 @@ enum Answer {
 
 /// Exit code of a command that could not run.
 const COULD_NOT_RUN: u8 = 2;
+/// Name of the model that is compiled in.
+const DEFAULT_MODEL: &str = "default";
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
@@ -50,11 +53,13 @@ pub fn main() -> ExitCode {
     match with_threads(args.threads, || run(args.command, &terminal)) {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::FAILURE,
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            terminal.say_error(&message(&error));
-            ExitCode::from(COULD_NOT_RUN)
-        }
+        Err(error) => match unless_reader_left(Err(error)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                terminal.say_error(&message(&error));
+                ExitCode::from(COULD_NOT_RUN)
+            }
+        },
     }
 }
 
@@ -87,14 +92,12 @@ fn with_threads<T: Send>(
     }
 }
 
-/// The reader of our output may leave when it has seen enough.
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let is = |cause: &(dyn StdError + 'static)| {
-        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        io.or(json) == Some(ErrorKind::BrokenPipe)
-    };
-    error.chain().any(is)
+/// The model in a directory; `default` is the one compiled in, unless there is a directory of that name.
+fn open_model(dir: &Path) -> crate::Result<Model> {
+    match dir.as_os_str() == DEFAULT_MODEL && !dir.exists() {
+        true => Ok(Model::embedded()),
+        false => Ok(Model::read(dir)?),
+    }
 }
 
 /// The causes of an error in one line, and a hint in another.

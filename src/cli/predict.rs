@@ -5,15 +5,14 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::Answer;
 use super::args::{InputArg, PredictArgs, PredictFormat};
 use super::io::{Output, Terminal, say, width};
 use super::progress::Bars;
+use super::{Answer, open_model};
 use crate::article::Article;
-use crate::conflict::{BUILT_IN, Conflict};
+use crate::conflict::Conflict;
 use crate::dataset::{DatasetError, Place, ReadOptions, Reader, Row, open, sniff};
-use crate::model::Model;
-use crate::pipeline::{Predictor, Progress, net_stances};
+use crate::pipeline::{Prediction, Predictor, Progress, net_stances};
 use crate::report::{ArticleReport, json, text};
 use crate::{Error, Result};
 
@@ -21,11 +20,7 @@ use crate::{Error, Result};
 const ROWS_PER_STEP: usize = 512;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let model = match &args.model {
-        Some(dir) => Model::read(dir).map_err(Error::from)?,
-        None => Model::embedded(),
-    };
-    let mut predictor = Predictor::new(model).implicit(args.implicit);
+    let mut predictor = Predictor::new(open_model(&args.model)?).implicit(args.implicit);
     if let Some(conflict) = &args.conflict {
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
     }
@@ -74,11 +69,10 @@ impl Session<'_> {
     fn article(&mut self, name: &str, bytes: impl BufRead) -> anyhow::Result<()> {
         let article = Article::read(name, bytes, self.options.lossy).map_err(Error::from)?;
         let predictor = self.predictor_for(&article);
-        let place = |line| Place { path: name.into(), line };
-        let rows = article.paragraphs.iter().enumerate();
-        let rows: Vec<Row> =
-            rows.map(|(i, paragraph)| Row::of_text(place(i + 1), paragraph.text.clone())).collect();
-        let predictions = predictor.predict_all(&rows).map_err(Error::from)?;
+        let predictions = predictor.predict_article(&article).map_err(Error::from)?;
+        if self.args.format == PredictFormat::Jsonl {
+            return self.paragraphs(name, &article, &predictions);
+        }
         let report = ArticleReport {
             path: name.to_owned(),
             conflict: predictor.parties().cloned(),
@@ -86,51 +80,52 @@ impl Session<'_> {
             predictions,
             article,
         };
-        match self.args.format {
-            PredictFormat::Json => self.out.item(&json::article(&report)),
-            PredictFormat::Jsonl => {
-                rows.iter().zip(&report.predictions).enumerate().try_for_each(|(i, (row, prediction))| {
-                    json::rows(row, Some(name), i, prediction)
-                        .into_iter()
-                        .try_for_each(|row| self.out.item(&Value::Object(row)))
-                })
-            }
-            PredictFormat::Text => {
-                let width = width();
-                let blank = if self.out.items > 0 { "\n" } else { "" };
-                self.out.items += 1;
-                self.out.out.text(&format!("{blank}{}", text::article(&report, width)))?;
-                match self.args.show_dropped && !report.article.dropped.is_empty() {
-                    true => self.out.out.text(&format!("\n{}", text::dropped(&report, width))),
-                    false => Ok(()),
-                }
-            }
+        if self.args.format == PredictFormat::Json {
+            return self.out.item(&json::article(&report));
         }
+        let width = width();
+        let blank = if self.out.items > 0 { "\n" } else { "" };
+        self.out.items += 1;
+        self.out.out.text(&format!("{blank}{}", text::article(&report, width)))?;
+        if self.args.show_dropped && !report.article.dropped.is_empty() {
+            self.out.out.text(&format!("\n{}", text::dropped(&report, width)))?;
+        }
+        Ok(())
     }
 
-    /// The predictor for an article: unless a conflict was asked for, the one that the article mentions most.
+    /// One line per paragraph and party.
+    fn paragraphs(&mut self, name: &str, article: &Article, predictions: &[Prediction]) -> anyhow::Result<()> {
+        let place = Place { path: name.into(), line: 0 };
+        for (i, (paragraph, prediction)) in article.paragraphs.iter().zip(predictions).enumerate() {
+            let row = Row::of_text(place.clone(), paragraph.text.clone());
+            for item in json::rows(&row, Some(name), i, prediction) {
+                self.out.item(&Value::Object(item))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The predictor for an article: unless a conflict was asked for, that of the conflict which the article mentions most.
     fn predictor_for(&self, article: &Article) -> Predictor {
-        if self.args.conflict.is_some() || !self.predictor.knows_targets() {
+        if self.args.conflict.is_some() {
             return self.predictor.clone();
         }
-        let own = self.predictor.parties().cloned();
-        let others = BUILT_IN.iter().filter(|(name, _)| own.as_ref().is_none_or(|own| own.name != *name));
-        let candidates =
-            own.iter().cloned().chain(others.filter_map(|(name, _)| Conflict::built_in(name))).collect();
-        let text: Vec<&str> = article.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
-        match Conflict::mentioned_most(candidates, &text.join("\n")) {
-            Some(conflict) if own.as_ref() != Some(&conflict) => {
+        let chosen = self.predictor.for_article(article);
+        match chosen.parties() {
+            Some(conflict) if self.predictor.parties() != Some(conflict) => {
                 say(&format!("conflict: {}, mentioned most (`--conflict` sets another)", conflict.title));
-                self.predictor.conflict(&conflict)
             }
-            _ => self.predictor.clone(),
+            None if chosen.knows_targets() => say_no_parties(),
+            _ => {}
         }
+        chosen
     }
 
     /// Scores rows as they come. Those before a faulty one are written.
     fn rows(&mut self, name: &str, bytes: impl BufRead + Send) -> anyhow::Result<()> {
         self.out.is_list = true;
         let mut reader = Reader::new(name, bytes, &self.options).map_err(Error::from)?;
+        let mut is_silent = self.predictor.parties().is_some() || !self.predictor.knows_targets();
         loop {
             let read: Vec<Result<Row, DatasetError>> = reader.by_ref().take(ROWS_PER_STEP).collect();
             if read.is_empty() {
@@ -139,6 +134,10 @@ impl Session<'_> {
             let n_good = read.iter().take_while(|row| row.is_ok()).count();
             let mut read = read.into_iter();
             let rows: Vec<Row> = read.by_ref().take(n_good).filter_map(Result::ok).collect();
+            if !is_silent && rows.iter().any(|row| row.targets.is_empty()) {
+                say_no_parties();
+                is_silent = true;
+            }
             for (row, prediction) in rows.iter().zip(self.predictor.predict_all(&rows).map_err(Error::from)?)
             {
                 if self.args.format == PredictFormat::Text {
@@ -155,6 +154,10 @@ impl Session<'_> {
             }
         }
     }
+}
+
+fn say_no_parties() {
+    say("note: nobody to look for; `--conflict` says whose parties a text is about");
 }
 
 /// JSON on its way out, one item at a time.

@@ -4,13 +4,12 @@ use anyhow::{Context, bail};
 
 use super::Answer;
 use super::args::{SolverArg, TrainArgs};
-use super::evaluate::{self, judged};
 use super::io::{Terminal, say, width};
 use super::progress::Bars;
 use crate::Error;
-use crate::classify::StopReason;
+use crate::classify::{Outcome, StopReason};
 use crate::conflict::Conflict;
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Figures};
 use crate::label::Label;
 use crate::model::{Config, Head, LabelWeight, Model, Solver, WeightRule};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
@@ -26,22 +25,29 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let trainer = Trainer::new().config(config).conflict(conflict).seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);
-    let held_out = HeldOutFigures::of(&trained, args.seed);
-    let Trained { model, .. } = trained;
+    let Trained { model, stance, sentiment } = trained;
+    let stance = Evaluation::of_held_out(&model.stance, &stance, args.seed);
+    let sentiment =
+        model.sentiment.as_ref().and_then(|head| Evaluation::of_held_out(head, &sentiment, args.seed));
     let name = args.model.file_name().map_or("model".into(), |name| name.to_string_lossy().into_owned());
-    let card = card(&model, &name, held_out.stance.as_ref(), held_out.sentiment.as_ref());
+    let card = card(&model, &name, stance.as_ref(), sentiment.as_ref());
     model.write(&args.model, &card).map_err(Error::from)?;
     bars.end();
-    terminal.print(&summary(&model, &held_out, &args.model.display().to_string()))?;
-    warn_of_unfinished_fits(&model);
+    terminal.print(&format!("wrote {}\n", args.model.display()))?;
+    terminal.print(&head_line(&model.stance, stance.as_ref()))?;
+    if let Some(head) = &model.sentiment {
+        terminal.print(&head_line(head, sentiment.as_ref()))?;
+    }
+    warn_of_fit(&model.stance);
+    model.sentiment.iter().for_each(warn_of_fit);
     if model.sentiment.is_none() && data.rows.iter().any(|row| row.sentiment.is_some()) {
         say("warning: all sentiment labels are the same, so no sentiment is learnt");
     }
     if !dev.rows.is_empty() {
-        let report = evaluate::figures(&Predictor::new(model), &dev.rows, args.seed, &bars)?;
+        let figures = Figures::measure(&Predictor::new(model), &dev.rows, args.seed, &bars);
         bars.end();
         terminal.print("\non the --dev data:\n\n")?;
-        terminal.print(&text::evaluation(&report.stance, width()))?;
+        terminal.print(&text::figures(&figures.map_err(Error::from)?, width()))?;
     }
     Ok(Answer::Yes)
 }
@@ -74,36 +80,6 @@ fn config(args: &TrainArgs) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-/// What the classifiers say of the examples held out in calibration.
-struct HeldOutFigures {
-    stance: Option<Evaluation<crate::label::Stance>>,
-    sentiment: Option<Evaluation<crate::label::Sentiment>>,
-}
-
-impl HeldOutFigures {
-    fn of(trained: &Trained<'_>, seed: u64) -> Self {
-        let stances: Vec<_> =
-            trained.stance.iter().map(|held_out| judged(&trained.model.stance, held_out)).collect();
-        let sentiments = trained.model.sentiment.as_ref();
-        let sentiments =
-            sentiments.map(|head| trained.sentiment.iter().map(|held_out| judged(head, held_out)));
-        let sentiments: Vec<_> = sentiments.into_iter().flatten().collect();
-        Self {
-            stance: (!stances.is_empty()).then(|| Evaluation::new(&stances, seed)),
-            sentiment: (!sentiments.is_empty()).then(|| Evaluation::new(&sentiments, seed)),
-        }
-    }
-}
-
-fn summary(model: &Model, held_out: &HeldOutFigures, path: &str) -> String {
-    let mut text = format!("wrote {path}\n");
-    text += &head_line(&model.stance, held_out.stance.as_ref());
-    if let Some(head) = &model.sentiment {
-        text += &head_line(head, held_out.sentiment.as_ref());
-    }
-    text
-}
-
 fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> String {
     let n: usize = head.report.examples.values().sum();
     let mut line = format!("{}: {n} examples, {} features", L::TASK, head.tfidf.vocabulary().len());
@@ -122,12 +98,18 @@ fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> Stri
     line + "\n"
 }
 
-fn warn_of_unfinished_fits(model: &Model) {
-    let sentiment = model.sentiment.as_ref().and_then(|head| head.report.outcome);
-    for outcome in [model.stance.report.outcome, sentiment].into_iter().flatten() {
-        if outcome.reason == StopReason::MaxIterations {
-            let steps = outcome.iterations;
-            say(&format!("warning: not converged after {steps} steps; raise `classifier.max_iter`"));
-        }
+fn warn_of_fit<L: Label>(head: &Head<L>) {
+    let task = L::TASK;
+    match head.report.outcome {
+        Some(Outcome { reason: StopReason::MaxIterations, gradient_norm, .. }) => say(&format!(
+            "warning: {task}: not converged, the gradient is {gradient_norm:.1e} of the first; raise `classifier.max_iter`"
+        )),
+        Some(Outcome { reason: StopReason::NoProgress, gradient_norm, .. }) => say(&format!(
+            "warning: {task}: stopped at the limit of the arithmetic, the gradient is {gradient_norm:.1e} of the first"
+        )),
+        _ => {}
+    }
+    if head.report.calibration.is_none() {
+        say(&format!("warning: {task}: too few articles of each label to calibrate confidences or to hold some out"));
     }
 }

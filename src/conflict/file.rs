@@ -45,6 +45,9 @@ impl Conflict {
         if self.parties.is_empty() {
             return Some(("name = ".into(), "no `[[party]]`, expected at least one".into()));
         }
+        if let Some(decoy) = self.decoys.iter().find(|decoy| !has_letters(decoy)) {
+            return Some((format!("\"{decoy}\""), format!("decoy `{decoy}` has no letter or digit")));
+        }
         let mut owners: Vec<(String, &str)> = Vec::new();
         for (i, party) in self.parties.iter().enumerate() {
             if self.parties[..i].iter().any(|other| other.id == party.id) {
@@ -54,8 +57,7 @@ impl Conflict {
                 ));
             }
             for alias in party.patterns() {
-                let bare = alias.trim_end_matches('*');
-                if !bare.chars().any(char::is_alphanumeric) {
+                if !has_letters(alias) {
                     return Some((format!("\"{alias}\""), format!("alias `{alias}` has no letter or digit")));
                 }
                 let key = folded(alias);
@@ -71,6 +73,10 @@ impl Conflict {
         }
         None
     }
+}
+
+fn has_letters(name: &str) -> bool {
+    name.chars().any(char::is_alphanumeric)
 }
 
 impl super::Party {

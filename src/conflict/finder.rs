@@ -18,7 +18,8 @@ pub struct Mention {
 ///
 /// Of aliases that overlap, the one that begins first counts, and of those that begin together the longest. An alias must stand by
 /// itself: neither the character before nor the one after may continue a word (in scripts that do not
-/// space words, any may). The possessive ending is not part of the mention.
+/// space words, any may). The possessive ending is not part of the mention. Where a decoy of the conflict stands,
+/// and in a currency such as `US$`, nobody is mentioned.
 #[derive(Debug, Clone)]
 pub struct MentionFinder {
     automaton: AhoCorasick,
@@ -27,7 +28,8 @@ pub struct MentionFinder {
 
 #[derive(Debug, Clone)]
 struct Pattern {
-    party: usize,
+    /// None for a decoy.
+    party: Option<usize>,
     /// As it must be spelt, if its case counts.
     exact: Option<String>,
     /// Whether any ending may follow.
@@ -40,18 +42,19 @@ impl MentionFinder {
     /// # Panics
     /// If the aliases take more memory than an automaton can have (gigabytes of them).
     pub fn new(conflict: &Conflict) -> Self {
-        let (mut needles, mut patterns) = (Vec::new(), Vec::new());
+        let mut names: Vec<(Option<usize>, &str, bool)> = Vec::new();
         for (party, Aliases { words, exact_case }) in conflict.parties.iter().map(Aliases::of).enumerate() {
-            for (word, exact) in words.map(|word| (word, false)).chain(exact_case.map(|word| (word, true))) {
-                let bare = word.strip_suffix('*').unwrap_or(word);
-                for spelling in apostrophes(bare) {
-                    needles.push(folded(&spelling));
-                    patterns.push(Pattern {
-                        party,
-                        open_ended: bare != word,
-                        exact: exact.then_some(spelling),
-                    });
-                }
+            names.extend(words.map(|word| (Some(party), word, false)));
+            names.extend(exact_case.map(|word| (Some(party), word, true)));
+        }
+        names.extend(conflict.decoys.iter().map(|decoy| (None, decoy.as_str(), false)));
+        let (mut needles, mut patterns) = (Vec::new(), Vec::new());
+        for (party, word, is_exact) in names {
+            let bare = word.strip_suffix('*').unwrap_or(word);
+            for spelling in apostrophes(bare) {
+                needles.push(folded(&spelling));
+                let exact = is_exact.then_some(spelling);
+                patterns.push(Pattern { party, open_ended: bare != word, exact });
             }
         }
         let automaton = AhoCorasick::new(&needles).expect("aliases fit an automaton");
@@ -61,37 +64,41 @@ impl MentionFinder {
     /// All mentions, ascending and free of overlaps.
     pub fn find(&self, text: &str) -> Vec<Mention> {
         let folded = folded(text);
-        let mut found: Vec<Mention> = self
+        let mut found: Vec<(ByteSpan, Option<usize>)> = self
             .automaton
             .find_overlapping_iter(&folded)
             .filter_map(|hit| self.mention(text, hit.pattern().as_usize(), hit.start(), hit.end()))
             .collect();
-        found.sort_unstable_by_key(|mention| {
-            (mention.span.start, usize::MAX - mention.span.end, mention.party)
-        });
+        found.sort_unstable_by_key(|(span, party)| (span.start, usize::MAX - span.end, *party));
         let mut end = 0;
-        found.retain(|mention| {
-            let free = mention.span.start >= end;
+        found.retain(|(span, _)| {
+            let free = span.start >= end;
             if free {
-                end = mention.span.end;
+                end = span.end;
             }
             free
         });
-        found
+        found.into_iter().filter_map(|(span, party)| Some(Mention { party: party?, span })).collect()
     }
 
-    /// The mention at a place where the folded text has a folded alias, if it is one.
-    fn mention(&self, text: &str, pattern: usize, start: usize, end: usize) -> Option<Mention> {
+    /// What a place is where the folded text has a folded name: its span, and the party unless it is a decoy.
+    fn mention(
+        &self,
+        text: &str,
+        pattern: usize,
+        start: usize,
+        end: usize,
+    ) -> Option<(ByteSpan, Option<usize>)> {
         let pattern = &self.patterns[pattern];
         let found = text.get(start..end)?;
         if pattern.exact.as_ref().is_some_and(|exact| exact != found) || goes_on(text, start) {
             return None;
         }
         let rest = if pattern.open_ended { word_length(&text[end..]) } else { 0 };
-        if rest == 0 && !pattern.open_ended && goes_on(text, end) {
+        if rest == 0 && !pattern.open_ended && (goes_on(text, end) || text[end..].starts_with('$')) {
             return None;
         }
-        Some(Mention { party: pattern.party, span: ByteSpan::new(start, end + rest) })
+        Some((ByteSpan::new(start, end + rest), pattern.party))
     }
 }
 
@@ -186,7 +193,8 @@ mod tests {
             exact_case: exact.iter().map(ToString::to_string).collect(),
         };
         let parties = vec![party("first", aliases, exact_case), party("second", &["York", "Québec"], &[])];
-        MentionFinder::new(&Conflict { name: String::new(), title: String::new(), parties })
+        let decoys = vec!["York pudding".to_owned()];
+        MentionFinder::new(&Conflict { name: String::new(), title: String::new(), decoys, parties })
     }
 
     fn found<'t>(finder: &MentionFinder, text: &'t str) -> Vec<&'t str> {
@@ -205,6 +213,13 @@ mod tests {
     fn case_counts_only_where_it_is_exact() {
         let finder = finder(&["rome"], &["US"]);
         assert_eq!(found(&finder, "ROME told us of the US, Us"), ["ROME", "US"]);
+    }
+
+    #[test]
+    fn decoys_and_currencies_mention_nobody() {
+        let finder = finder(&["New York"], &["US"]);
+        assert_eq!(found(&finder, "New York pudding, York puddings, york Pudding"), ["New York", "York"]);
+        assert_eq!(found(&finder, "US$5 from the US."), ["US"]);
     }
 
     #[test]

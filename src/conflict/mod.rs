@@ -71,6 +71,9 @@ pub struct Conflict {
     pub name: String,
     /// How people call it.
     pub title: String,
+    /// Names that have an alias in them and mean something else, such as `South America`. Found in any case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decoys: Vec<String>,
     /// Its parties, in the order of the file.
     #[serde(rename = "party")]
     pub parties: Vec<Party>,

@@ -30,6 +30,7 @@ mod write;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
 pub use check::{Finding, Report, Severity, check};
@@ -96,4 +97,11 @@ impl Row {
     pub fn examples(&self) -> impl Iterator<Item = (&TargetLabel, Stance)> {
         self.targets.iter().filter_map(|target| Some((target, target.stance?)))
     }
+}
+
+/// Which rows are the first of their text in their article. Rows of one text and several targets all carry its sentiment,
+/// which is one example.
+pub fn first_of_text(rows: &[Row]) -> Vec<bool> {
+    let mut seen = FxHashSet::default();
+    rows.iter().map(|row| seen.insert((row.group.as_deref(), row.text.as_str()))).collect()
 }

@@ -5,19 +5,21 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::metrics::{METRICS, value};
-use super::statistics::Statistics;
+use super::statistics::{Labels, Statistics};
 
 /// Resamples.
 const RESAMPLES: usize = 1000;
 /// Share of resamples left out on either side of the interval.
 const TAIL: f64 = 0.025;
+/// The metric whose resamples are not spread around its value; see [`Metric`](super::Metric).
+const BIASED: &str = "ece";
 
 /// The 95 % interval of every metric: percentile bootstrap over groups, so that the examples of one article stay
 /// together (Efron & Tibshirani 1993, *An Introduction to the Bootstrap*, §13.3; Field & Welsh 2007, "Bootstrapping clustered data",
 /// *JRSS B* 69(3), 369–390).
 ///
 /// Each resample has a generator of its own, so the result does not depend on the number of threads.
-pub(super) fn intervals(groups: &[Statistics], seed: u64) -> Vec<Option<(f64, f64)>> {
+pub(super) fn intervals(groups: &[Statistics], labels: &Labels, seed: u64) -> Vec<Option<(f64, f64)>> {
     if groups.len() < 2 {
         return vec![None; METRICS.len()];
     }
@@ -26,12 +28,14 @@ pub(super) fn intervals(groups: &[Statistics], seed: u64) -> Vec<Option<(f64, f6
         random.set_stream(i as u64);
         let drawn = (0..groups.len()).map(|_| &groups[random.gen_range(0..groups.len())]);
         let statistics = Statistics::sum(drawn);
-        METRICS.iter().map(|name| value(name, &statistics)).collect()
+        METRICS.iter().map(|name| value(name, &statistics, labels)).collect()
     };
     let resamples: Vec<Vec<Option<f64>>> = (0..RESAMPLES).into_par_iter().map(resample).collect();
-    (0..METRICS.len())
-        .map(|metric| percentiles(resamples.iter().filter_map(|values| values[metric])))
-        .collect()
+    let interval = |(metric, &name): (usize, &&str)| {
+        let values = resamples.iter().filter_map(|values| values[metric]);
+        if name == BIASED { None } else { percentiles(values) }
+    };
+    METRICS.iter().enumerate().map(interval).collect()
 }
 
 fn percentiles(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {

@@ -1,6 +1,6 @@
 //! The metrics: one number each from the statistics of a set.
 
-use super::statistics::Statistics;
+use super::statistics::{Labels, Statistics};
 
 /// Names of the metrics of an [`Evaluation`](super::Evaluation), in order.
 ///
@@ -26,25 +26,25 @@ pub struct Metric {
     pub name: &'static str,
     /// The figure; `None` if the data leaves it undefined.
     pub value: Option<f64>,
-    /// 95 % interval: percentile bootstrap over articles. `None` for fewer than two articles or an undefined figure.
+    /// 95 % interval: percentile bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than two
+    /// articles, for an undefined figure, and for `ece`: a resample of n examples gathers more noise in its bins than n examples
+    /// do, so the percentiles lie too high.
     pub interval: Option<(f64, f64)>,
 }
 
-/// The value of a metric.
-pub(super) fn value(name: &str, s: &Statistics) -> Option<f64> {
-    let labels = 0..s.confusion.len();
+/// The value of a metric, macro means being over these labels; `None` if one of them leaves it undefined.
+pub(super) fn value(name: &str, s: &Statistics, labels: &Labels) -> Option<f64> {
     let n = s.n();
     let f1_of = |label: usize| f1(s.right(label), s.gold(label), s.predicted(label));
-    let right = labels.clone().map(|label| s.right(label)).sum();
     match name {
-        "accuracy" => ratio(right, n),
-        "f1_macro" => mean(labels.filter_map(f1_of)),
-        "f1_favor_against" => Some(f1_of(0)?.midpoint(f1_of(1)?)),
+        "accuracy" => ratio((0..s.confusion.len()).map(|label| s.right(label)).sum(), n),
+        "f1_macro" => mean(labels.occurring.iter().map(|&label| f1_of(label))),
+        "f1_favor_against" => mean([f1_of(0), f1_of(1)].into_iter()),
         "f1_weighted" => {
-            let weighted = labels.filter_map(|label| Some(f1_of(label)? * f64::from(s.gold(label))));
-            (n > 0).then(|| weighted.sum::<f64>() / f64::from(n))
+            let weighted = |&label: &usize| Some(f1_of(label)? * f64::from(s.gold(label)));
+            (n > 0).then(|| labels.gold.iter().filter_map(weighted).sum::<f64>() / f64::from(n))
         }
-        "recall_macro" => mean(labels.filter_map(|label| ratio(s.right(label), s.gold(label)))),
+        "recall_macro" => mean(labels.gold.iter().map(|&label| ratio(s.right(label), s.gold(label)))),
         "log_loss" => (n > 0).then(|| s.log_loss / f64::from(n)),
         "brier" => (n > 0).then(|| s.brier / f64::from(n)),
         "ece" => {
@@ -65,7 +65,8 @@ pub(super) fn f1(right: u32, gold: u32, predicted: u32) -> Option<f64> {
     ratio(2 * right, gold + predicted)
 }
 
-fn mean(numbers: impl Iterator<Item = f64>) -> Option<f64> {
-    let (sum, n) = numbers.fold((0.0, 0u32), |(sum, n), number| (sum + number, n + 1));
-    (n > 0).then(|| sum / f64::from(n))
+/// `None` of nothing, or if one is undefined.
+fn mean(numbers: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    let (sum, n) = numbers.fold((Some(0.0), 0u32), |(sum, n), number| (sum.zip(number).map(|(a, b)| a + b), n + 1));
+    sum.filter(|_| n > 0).map(|sum| sum / f64::from(n))
 }

@@ -1,7 +1,7 @@
 //! Gold labels and predictions → how good the predictions are.
 //!
-//! **In:** [`Judged`] examples: gold label, predicted label, probabilities, and the article each is from. **Out:** an
-//! [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
+//! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
+//! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
 //! say whether they are good enough.
 //!
 //! ```
@@ -26,11 +26,13 @@
 mod bootstrap;
 mod confusion;
 mod gates;
+mod judge;
 mod metrics;
 mod statistics;
 
 pub use confusion::{Confusion, LabelScores};
 pub use gates::{Gate, GateError, GateResult, check_gates};
+pub use judge::Figures;
 pub use metrics::{METRICS, Metric};
 
 use crate::label::Label;
@@ -69,11 +71,12 @@ impl<L: Label> Evaluation<L> {
     pub fn new(rows: &[Judged<L>], seed: u64) -> Self {
         let by_group = Statistics::by_group(rows);
         let whole = Statistics::sum(&by_group);
-        let intervals = bootstrap::intervals(&by_group, seed);
+        let labels = whole.labels();
+        let intervals = bootstrap::intervals(&by_group, &labels, seed);
         let confusion = Confusion::new(&whole);
         let metrics = METRICS.iter().zip(intervals).map(|(name, interval)| Metric {
             name,
-            value: metrics::value(name, &whole),
+            value: metrics::value(name, &whole, &labels),
             interval,
         });
         Self {

@@ -22,6 +22,16 @@ pub(super) struct Statistics {
     pub(super) bins: [(u32, f64, u32); BINS],
 }
 
+/// The labels that macro means are over. They are those of the data as a whole, also for resamples of it: a mean over the labels that a
+/// resample happens to have would be another metric in each.
+#[derive(Debug, Clone)]
+pub(super) struct Labels {
+    /// Those in gold or prediction.
+    pub(super) occurring: Vec<usize>,
+    /// Those in gold.
+    pub(super) gold: Vec<usize>,
+}
+
 impl Statistics {
     /// The statistics of each group, in order of its name.
     pub(super) fn by_group<L: Label>(rows: &[Judged<L>]) -> Vec<Self> {
@@ -61,6 +71,16 @@ impl Statistics {
         self.brier += other.brier;
         for (bin, other) in self.bins.iter_mut().zip(&other.bins) {
             *bin = (bin.0 + other.0, bin.1 + other.1, bin.2 + other.2);
+        }
+    }
+
+    /// The labels that macro means are over: which occur in gold or prediction, and which in gold.
+    pub(super) fn labels(&self) -> Labels {
+        let all = 0..MAX_LABELS;
+        let occurs = |&label: &usize| self.gold(label) + self.predicted(label) > 0;
+        Labels {
+            occurring: all.clone().filter(occurs).collect(),
+            gold: all.filter(|&label| self.gold(label) > 0).collect(),
         }
     }
 

@@ -134,9 +134,10 @@ impl Views {
         })
     }
 
-    /// These views with all but [`View::Whole`] switched off: how a text reads toward no target.
+    /// [`View::Whole`] switched on and all others off: how a text reads toward no target.
     #[must_use]
     pub fn whole_only(mut self) -> Self {
+        self.whole.enabled = true;
         for view in [&mut self.left, &mut self.right, &mut self.clause, &mut self.near] {
             view.enabled = false;
         }
@@ -146,6 +147,8 @@ impl Views {
 
 /// N-grams longer than this are refused: their number is that of the tokens, and none occurs twice.
 const LONGEST_NGRAM: usize = 8;
+/// Views do not weigh more, so that rows stay finite.
+const HEAVIEST: f64 = 1e6;
 
 impl FeatureParams {
     /// Checks that the values have a meaning.
@@ -172,8 +175,8 @@ impl FeatureParams {
                 return fault(name("ngram_range"), "two numbers from 1 to 8, the first not above the second");
             }
             let weight = self.views.get(view).weight;
-            if !(weight.is_finite() && weight > 0.0) {
-                return fault(name("weight"), "a positive number");
+            if !(weight > 0.0 && weight <= HEAVIEST) {
+                return fault(name("weight"), "a positive number of at most 1,000,000");
             }
         }
         Ok(())

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use bytemuck::{AnyBitPattern, NoUninit};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use tempfile::TempDir;
 
 use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, sha256};
 use super::map::map;
@@ -49,21 +50,15 @@ impl Model {
         Files { dir: dir.to_owned(), config: read(CONFIG)?, tokenizer: read(TOKENIZER)?, tensors }.load(true)
     }
 
-    /// Checks that a model can be written to a path, before the work of training it: that a model, an empty directory or nothing is there
-    /// and that its parent can be written to.
+    /// Checks that a model can be written to a path, before the work of training it: that a model, an empty directory or nothing is
+    /// there, and that the nearest directory above it which exists can be written to. Nothing is left behind.
     ///
     /// # Errors
-    /// [`ModelError::InTheWay`] or [`ModelError::Io`].
+    /// [`ModelError::InTheWay`], [`ModelError::CurrentDirectory`] or [`ModelError::Io`].
     pub fn can_write(dir: &Path) -> Result<(), ModelError> {
-        if let Ok(entries) = fs::read_dir(dir) {
-            let is_empty = entries.count() == 0;
-            if !is_empty && !dir.join(CONFIG).is_file() {
-                return Err(ModelError::InTheWay { path: dir.display().to_string() });
-            }
-        } else if fs::symlink_metadata(dir).is_ok() {
-            return Err(ModelError::InTheWay { path: dir.display().to_string() });
-        }
-        temporary(dir).map(drop)
+        let dir = place(dir)?;
+        let parent = dir.ancestors().skip(1).find(|parent| parent.is_dir()).unwrap_or(Path::new("."));
+        temporary_in(parent).map(drop)
     }
 
     /// Writes a model directory with this card, in the place of the one that may be there. Files of the old directory that
@@ -73,8 +68,10 @@ impl Model {
     /// [`ModelError::InTheWay`] if something else is there, [`ModelError::Io`] if a file cannot be written; what was
     /// there before is then as it was.
     pub fn write(&self, dir: &Path, card: &str) -> Result<(), ModelError> {
-        Self::can_write(dir)?;
-        let new = temporary(dir)?;
+        let dir = &place(dir)?;
+        let parent = dir.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(parent).map_err(|source| ModelError::io(parent, source))?;
+        let new = temporary_in(parent)?;
         for (name, bytes) in self.files()? {
             write_file(&new.path().join(name), &bytes)?;
         }
@@ -82,8 +79,11 @@ impl Model {
         sync_dir(new.path());
         replace(new.path(), dir).map_err(|source| ModelError::io(dir, source))?;
         // What was there before is now in the temporary directory, which goes when `new` does.
-        keep_others(new.path(), dir)?;
-        sync_dir(dir.parent().unwrap_or(dir));
+        if let Err(error) = keep_others(new.path(), dir) {
+            let _ = new.keep(); // it holds what could not be moved; the error names it
+            return Err(error);
+        }
+        sync_dir(parent);
         Ok(())
     }
 
@@ -255,17 +255,29 @@ impl<'b> Arrays<'b> {
     }
 }
 
-/// A new directory beside the one to write.
-fn temporary(dir: &Path) -> Result<tempfile::TempDir, ModelError> {
-    let parent = match dir.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+/// Where a model that is written to `dir` goes, links followed, if nothing else is in the way.
+fn place(dir: &Path) -> Result<PathBuf, ModelError> {
+    let in_the_way = || ModelError::InTheWay { path: dir.display().to_string() };
+    let Ok(found) = fs::canonicalize(dir) else {
+        return match fs::symlink_metadata(dir) {
+            Ok(_) => Err(in_the_way()), // a link that leads nowhere
+            Err(_) => std::path::absolute(dir).map_err(|source| ModelError::io(dir, source)),
+        };
     };
-    fs::create_dir_all(parent).map_err(|source| ModelError::io(parent, source))?;
-    tempfile::Builder::new()
-        .prefix(".stance-model-")
-        .tempdir_in(parent)
-        .map_err(|source| ModelError::io(parent, source))
+    let mut entries = fs::read_dir(&found).map_err(|_| in_the_way())?;
+    if entries.next().is_some() && !found.join(CONFIG).is_file() {
+        return Err(in_the_way());
+    }
+    let current = std::env::current_dir().and_then(fs::canonicalize);
+    if current.is_ok_and(|current| current == found) {
+        return Err(ModelError::CurrentDirectory { path: dir.display().to_string() });
+    }
+    Ok(found)
+}
+
+fn temporary_in(parent: &Path) -> Result<TempDir, ModelError> {
+    let made = tempfile::Builder::new().prefix(".stance-model-").tempdir_in(parent);
+    made.map_err(|source| ModelError::io(parent, source))
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ModelError> {

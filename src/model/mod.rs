@@ -140,6 +140,12 @@ pub enum ModelError {
         /// The path.
         path: String,
     },
+    /// A model would take the place of the directory that the process is in.
+    #[error("{path}: the current directory, expected another: a model's directory is replaced whole")]
+    CurrentDirectory {
+        /// The path.
+        path: String,
+    },
     /// A file of a model is not what was written.
     #[error("{path}: damaged: {what}")]
     Damaged {

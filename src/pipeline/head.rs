@@ -1,10 +1,12 @@
 //! Readings and labels → a calibrated head.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use linfa::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::Array1;
+use rustc_hash::FxHashSet;
 
 use super::PipelineError;
 use super::progress::Progress;
@@ -23,8 +25,8 @@ const MAX_TARGETS: usize = 50;
 /// What one head learns from: as many of each, one per example.
 pub(super) struct Examples<'r, L> {
     pub(super) rows: Vec<&'r Row>,
-    /// Names of the targets; none where the label is about the text as a whole.
-    pub(super) targets: Vec<Option<&'r str>>,
+    /// The targets: ids of parties, other targets by their names; none where the label is about the text as a whole.
+    pub(super) targets: Vec<Option<Arc<str>>>,
     pub(super) readings: Vec<Reading>,
     pub(super) labels: Vec<L>,
 }
@@ -34,8 +36,6 @@ pub(super) struct Examples<'r, L> {
 pub struct HeldOut<'r, L> {
     /// The row of the example.
     pub row: &'r Row,
-    /// Its target, if it has one.
-    pub target: Option<&'r str>,
     /// Its label in the data.
     pub gold: L,
     /// The most probable label.
@@ -66,30 +66,20 @@ pub(super) fn fit<'r, L: Label>(
         weights: examples.rows.iter().map(|row| row.weight).collect(),
         solver: SolverSettings::new(&config.classifier, &labels, examples)?,
     };
-    let folds = match config.calibration.folds {
-        0 | 1 => None,
-        n => split(&examples.rows, &vec![1.0; n], seed).ok(),
-    };
-    let n_folds = folds.as_ref().map_or(0, |_| config.calibration.folds);
+    let folds = folds(examples, config.calibration.folds, seed);
+    let n_folds = folds.iter().max().map_or(0, |&last| last + 1);
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds as u64);
     let all: Vec<usize> = (0..examples.rows.len()).collect();
     let logistic = problem.fit(&all)?;
     progress.advance(1);
-    let held_out =
-        folds.map(|folds| problem.held_out_scores(&folds, n_folds, progress)).transpose()?.flatten();
-    let (temperature, calibration) = match &held_out {
-        Some(scores) => problem.calibrated(scores, n_folds),
-        None => (Temperature::default(), None),
+    let calibrated = problem.held_out_scores(&folds, progress)?.map(|scores| problem.calibrated(&scores, &folds));
+    let (temperature, held_out, calibration) = match calibrated {
+        Some(calibrated) => {
+            let held_out = held_out(examples, &labels, calibrated.probabilities);
+            (calibrated.temperature, held_out, Some(calibrated.report))
+        }
+        None => (Temperature::default(), Vec::new(), None),
     };
-    let held_out = held_out.map_or(Vec::new(), |scores| {
-        let of = |i: usize| {
-            let probabilities = temperature.probabilities(scores.row(i));
-            let predicted = labels[arg_max(&probabilities)];
-            let (row, target, gold) = (examples.rows[i], examples.targets[i], examples.labels[i]);
-            HeldOut { row, target, gold, predicted, probabilities }
-        };
-        all.iter().copied().map(of).collect()
-    });
     let report = FitReport {
         examples: counts(examples.labels.iter()),
         targets: target_counts(examples),
@@ -100,6 +90,26 @@ pub(super) fn fit<'r, L: Label>(
     let weights: Vec<f32> = logistic.weights().iter().map(|&weight| weight as f32).collect();
     let (weights, intercepts) = (weights.into(), logistic.intercepts().to_vec());
     Ok((Head { labels, tfidf, weights, intercepts, temperature, report }, held_out))
+}
+
+/// The fold of each example, no article in two of them; none if there are too few articles for two.
+fn folds<L>(examples: &Examples<'_, L>, wanted: usize, seed: u64) -> Vec<usize> {
+    let groups: FxHashSet<Option<&str>> = examples.rows.iter().map(|row| row.group.as_deref()).collect();
+    let ungrouped = examples.rows.iter().filter(|row| row.group.is_none()).count();
+    let n = wanted.min(groups.len() + ungrouped);
+    if n < 2 { Vec::new() } else { split(&examples.rows, &vec![1.0; n], seed).unwrap_or_default() }
+}
+
+fn held_out<'r, L: Label>(
+    examples: &Examples<'r, L>,
+    labels: &[L],
+    probabilities: Vec<Vec<f64>>,
+) -> Vec<HeldOut<'r, L>> {
+    let of = |(i, probabilities): (usize, Vec<f64>)| {
+        let predicted = labels[arg_max(&probabilities)];
+        HeldOut { row: examples.rows[i], gold: examples.labels[i], predicted, probabilities }
+    };
+    probabilities.into_iter().enumerate().map(of).collect()
 }
 
 /// The labels that occur, in the order of [`Label::ALL`]; an error if there are fewer than two.
@@ -125,7 +135,7 @@ fn target_counts<L: Label>(examples: &Examples<'_, L>) -> Vec<TargetCount> {
     let mut by_target: BTreeMap<&str, Vec<&L>> = BTreeMap::new();
     for (target, label) in examples.targets.iter().zip(&examples.labels) {
         if let Some(target) = target {
-            by_target.entry(target).or_default().push(label);
+            by_target.entry(target.as_ref()).or_default().push(label);
         }
     }
     let mut by_target: Vec<_> = by_target.into_iter().collect();
@@ -214,16 +224,17 @@ impl Problem {
         }
     }
 
-    /// Scores of each row by a classifier trained on the other folds; none if a class is missing somewhere.
+    /// Scores of each row by a classifier trained on the other folds; none without folds or if a class is missing
+    /// from what one is trained on.
     fn held_out_scores(
         &self,
         folds: &[usize],
-        n_folds: usize,
         progress: &dyn Progress,
     ) -> Result<Option<Scores>, PipelineError> {
+        let Some(&last) = folds.iter().max() else { return Ok(None) };
         let n_classes = self.classes.iter().max().map_or(0, |&top| top + 1);
         let mut scores = vec![Vec::new(); folds.len()];
-        for fold in 0..n_folds {
+        for fold in 0..=last {
             let (held, kept): (Vec<usize>, Vec<usize>) =
                 (0..folds.len()).partition(|&row| folds[row] == fold);
             let has_all = (0..n_classes).all(|class| kept.iter().any(|&row| self.classes[row] == class));
@@ -240,18 +251,41 @@ impl Problem {
         Ok(Some(Scores::from_rows(n_classes, scores)))
     }
 
-    fn calibrated(&self, scores: &Scores, folds: usize) -> (Temperature, Option<Calibration>) {
-        let weights: Vec<f64> = self.weights.iter().map(|&weight| f64::from(weight)).collect();
-        let temperature = Temperature::fit(scores, &self.classes, &weights);
-        let ece = |temperature: Temperature| {
-            let judged = scores.rows().zip(&self.classes).map(|(row, &class)| {
-                let probabilities = temperature.probabilities(row);
-                let best = arg_max(&probabilities);
-                (probabilities[best], best == class)
-            });
-            expected_calibration_error(judged)
+    /// The temperature for the classifier of all rows, and what comes of the held-out scores at temperatures that are held out, too:
+    /// that of a fold is fitted to the other folds.
+    fn calibrated(&self, scores: &Scores, folds: &[usize]) -> Calibrated {
+        let n_folds = folds.iter().max().map_or(0, |&last| last + 1);
+        let without = |fold: Option<usize>| -> Temperature {
+            let weight = |(row, &of): (usize, &usize)| {
+                if Some(of) == fold { 0.0 } else { f64::from(self.weights[row]) }
+            };
+            let weights: Vec<f64> = folds.iter().enumerate().map(weight).collect();
+            Temperature::fit(scores, &self.classes, &weights)
         };
-        let ends = ece(Temperature::default()).zip(ece(temperature));
-        (temperature, ends.map(|(ece_before, ece_after)| Calibration { folds, ece_before, ece_after }))
+        let of_fold: Vec<Temperature> = (0..n_folds).map(|fold| without(Some(fold))).collect();
+        let rows = scores.rows().zip(folds);
+        let probabilities: Vec<Vec<f64>> =
+            rows.map(|(row, &fold)| of_fold[fold].probabilities(row)).collect();
+        let raw: Vec<Vec<f64>> = scores.rows().map(|row| Temperature::default().probabilities(row)).collect();
+        let (ece_before, ece_after) = (self.ece(&raw), self.ece(&probabilities));
+        let report = Calibration { folds: n_folds, ece_before, ece_after };
+        Calibrated { temperature: without(None), probabilities, report }
     }
+
+    /// Expected calibration error of probabilities, one row of them per example.
+    fn ece(&self, probabilities: &[Vec<f64>]) -> f64 {
+        let judged = probabilities.iter().zip(&self.classes).map(|(row, &class)| {
+            let best = arg_max(row);
+            (row[best], best == class)
+        });
+        expected_calibration_error(judged).unwrap_or_default()
+    }
+}
+
+/// What held-out scores tell of probabilities.
+struct Calibrated {
+    temperature: Temperature,
+    /// Of each held-out example.
+    probabilities: Vec<Vec<f64>>,
+    report: Calibration,
 }

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::targets::{Mentions, Parties};
+use crate::article::{Article, Paragraph};
 use crate::classify::arg_max;
-use crate::conflict::Conflict;
-use crate::dataset::Row;
+use crate::conflict::{BUILT_IN, Conflict};
+use crate::dataset::{Place, Row};
 use crate::feature::{Encoder, Reading, Tokens};
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Head, Model};
@@ -80,6 +81,22 @@ impl Predictor {
         &self.model
     }
 
+    /// The same model looking for the parties of the conflict that an article mentions most, of its own and those that are built in;
+    /// its own if the article mentions none.
+    #[must_use]
+    pub fn for_article(&self, article: &Article) -> Self {
+        if !self.knows_targets() {
+            return self.clone();
+        }
+        let own = self.parties();
+        let others = BUILT_IN.iter().filter(|(name, _)| own.is_none_or(|own| own.name != *name));
+        let others = others.filter_map(|(name, _)| Conflict::built_in(name));
+        let candidates = own.cloned().into_iter().chain(others);
+        let text: Vec<&str> = article.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+        let found = Conflict::mentioned_most(candidates.collect(), &text.join("\n"));
+        found.map_or_else(|| self.clone(), |conflict| self.conflict(&conflict))
+    }
+
     /// Whether the model was trained on targets, and not on texts as a whole.
     pub fn knows_targets(&self) -> bool {
         !self.model.stance.report.targets.is_empty()
@@ -90,8 +107,8 @@ impl Predictor {
         self.parties.conflict()
     }
 
-    /// Scores a row: toward the targets that it names; if it names none, toward the parties that it mentions; if there are no
-    /// parties to look for, as a whole.
+    /// Scores a row: toward the targets that it names; if it names none, toward the parties that it mentions. A model that
+    /// knows no targets scores it as a whole.
     ///
     /// # Errors
     /// [`PipelineError::Feature`] if the tokeniser refuses the text.
@@ -108,6 +125,21 @@ impl Predictor {
         rows.par_iter().map_init(encoder, |encoder, row| self.predict_with(encoder, row)).collect()
     }
 
+    /// Scores the paragraphs of an article.
+    ///
+    /// # Errors
+    /// As [`Predictor::predict`].
+    pub fn predict_article(&self, article: &Article) -> Result<Vec<Prediction>, PipelineError> {
+        let place = Place { path: "".into(), line: 0 };
+        let row = |paragraph: &Paragraph| Row::of_text(place.clone(), paragraph.text.clone());
+        self.predict_all(&article.paragraphs.iter().map(row).collect::<Vec<_>>())
+    }
+
+    /// What the target of a row is called: the id of the party that it names, else its own name.
+    pub fn name_of(&self, target: &Arc<str>) -> Arc<str> {
+        self.parties.name_of(target)
+    }
+
     fn predict_with(&self, encoder: &mut Encoder<'_>, row: &Row) -> Result<Prediction, PipelineError> {
         let tokens = encoder.encode(&row.text)?;
         let found = self.parties.find(&row.text);
@@ -120,7 +152,8 @@ impl Predictor {
                     self.toward(target.name.clone(), mentions, &tokens)
                 })
                 .collect(),
-            (true, None) => vec![self.toward(None, Mentions::default(), &tokens)],
+            (true, _) if !self.knows_targets() => vec![self.toward(None, Mentions::default(), &tokens)],
+            (true, None) => Vec::new(),
             (true, Some(conflict)) => conflict
                 .parties
                 .iter()

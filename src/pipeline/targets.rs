@@ -1,5 +1,7 @@
 //! Rows and conflicts → where the target and the others are mentioned.
 
+use std::sync::Arc;
+
 use crate::conflict::{Conflict, Mention, MentionFinder, find_name};
 use crate::dataset::{Row, TargetLabel};
 use crate::span::ByteSpan;
@@ -61,10 +63,20 @@ impl Parties {
             }
         }
         disjoint(&mut mentions.target);
-        let targets = &mentions.target;
-        mentions.others.retain(|other| !targets.iter().any(|target| target.overlaps(other)));
         disjoint(&mut mentions.others);
+        let mut targets = mentions.target.iter().peekable();
+        mentions.others.retain(|other| {
+            while targets.next_if(|target| target.end <= other.start).is_some() {}
+            !targets.peek().is_some_and(|target| target.overlaps(other))
+        });
         mentions
+    }
+
+    /// What a target is called: the id of the party that it names, else its own name.
+    pub(super) fn name_of(&self, target: &Arc<str>) -> Arc<str> {
+        let conflict = self.conflict();
+        let party = conflict.and_then(|conflict| Some(&conflict.parties[conflict.party(target)?]));
+        party.map_or_else(|| target.clone(), |party| party.id.as_str().into())
     }
 }
 

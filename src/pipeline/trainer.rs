@@ -1,5 +1,7 @@
 //! Labelled rows → a model.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::PipelineError;
@@ -7,7 +9,7 @@ use super::head::{Examples, HeldOut, fit};
 use super::progress::Progress;
 use super::targets::Parties;
 use crate::conflict::Conflict;
-use crate::dataset::{Dataset, Row, TargetLabel};
+use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
 use crate::feature::{Encoder, FeatureParams, Reading, Tokeniser, Tokens};
 use crate::label::{Sentiment, Stance};
 use crate::model::{Config, Model};
@@ -162,11 +164,12 @@ impl<'r> Readings<'r> {
         let encoder = || Encoder::new(tokeniser);
         let read: Vec<_> = rows.par_iter().map_init(encoder, each).collect::<Result<_, _>>()?;
         let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
-        for (row, read) in read {
+        for ((row, read), is_first) in read.into_iter().zip(first_of_text(rows)) {
             for (target, label, reading) in read.stances {
-                readings.stance.push(row, target.name.as_deref(), reading, label);
+                let target = target.name.as_ref().map(|name| parties.name_of(name));
+                readings.stance.push(row, target, reading, label);
             }
-            if let (Some(label), Some(reading)) = (row.sentiment, read.whole) {
+            if let (Some(label), Some(reading), true) = (row.sentiment, read.whole, is_first) {
                 readings.sentiment.push(row, None, reading, label);
             }
         }
@@ -183,7 +186,7 @@ impl<'r, L: PartialEq> Examples<'r, L> {
         Self { rows: Vec::new(), targets: Vec::new(), readings: Vec::new(), labels: Vec::new() }
     }
 
-    fn push(&mut self, row: &'r Row, target: Option<&'r str>, reading: Reading, label: L) {
+    fn push(&mut self, row: &'r Row, target: Option<Arc<str>>, reading: Reading, label: L) {
         self.rows.push(row);
         self.targets.push(target);
         self.readings.push(reading);

@@ -70,8 +70,10 @@ fn head_section<L: Label>(head: &Head<L>, evaluation: Option<&Evaluation<L>>) ->
     if let Some(outcome) = head.report.outcome {
         let _ = writeln!(
             text,
-            "Solver: {:?} after {} Newton steps, gradient norm {:.1e} of the first.",
-            outcome.reason, outcome.iterations, outcome.gradient_norm
+            "Solver: {:?}{}, gradient norm {:.1e} of the first.",
+            outcome.reason,
+            outcome.iterations.map_or(String::new(), |n| format!(" after {n} Newton steps")),
+            outcome.gradient_norm
         );
     }
     match head.report.calibration {
@@ -104,7 +106,7 @@ fn head_section<L: Label>(head: &Head<L>, evaluation: Option<&Evaluation<L>>) ->
     if let Some(evaluation) = evaluation {
         let _ = writeln!(
             text,
-            "\nHeld out in training, fold by fold, no article in two folds ({} examples):\n\n| metric | value | 95 % interval |\n|---|---|---|",
+            "\nHeld out in training, fold by fold, no article in two folds, words and idf those of all folds ({} examples):\n\n| metric | value | 95 % interval |\n|---|---|---|",
             evaluation.n
         );
         for metric in &evaluation.metrics {

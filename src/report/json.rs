@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use crate::dataset::{Report, Row, Source};
+use crate::dataset::{Report, Row};
 use crate::evaluate::{Evaluation, GateResult};
 use crate::label::{Label, Stance};
 use crate::pipeline::{NetStance, Prediction, Scored, StancePrediction};
@@ -52,11 +52,6 @@ pub fn gates(results: &[GateResult]) -> Value {
         })
     };
     results.iter().map(gate).collect()
-}
-
-/// `[{"path", "sha256", "rows"}]`.
-pub fn sources(sources: &[Source]) -> Value {
-    json!(sources)
 }
 
 /// One object per target of a paragraph, and one without a target if there is none: the form of `--format jsonl`. Fields

@@ -54,7 +54,13 @@ pub(super) fn label<L: Label>(label: L, text: impl ToString) -> Cell {
 /// A heading on a line of its own.
 pub(super) fn heading(text: &str) -> String {
     let bold = anstyle::Style::new().bold();
-    format!("{bold}{text}{bold:#}\n")
+    format!("{bold}{}{bold:#}\n", printable(text))
+}
+
+/// Text from a file without what would steer a terminal: control characters, and marks that turn the direction of writing.
+pub(super) fn printable(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 
 /// A figure with three decimals, or what stands for an undefined one.
@@ -65,4 +71,14 @@ pub(super) fn figure(value: Option<f64>) -> String {
 /// A 95 % interval.
 pub(super) fn interval(interval: Option<(f64, f64)>) -> String {
     interval.map_or(String::new(), |(low, high)| format!("[{low:.3}, {high:.3}]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_not_printed() {
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}c\td"), "a [31mb c d");
+    }
 }

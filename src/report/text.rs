@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use comfy_table::{Cell, Table};
 
 use super::ArticleReport;
-use super::table::{dim, figure, heading, interval, label, rendered, right, table};
+use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
 use crate::dataset::{Report, Row, Severity};
-use crate::evaluate::{Evaluation, GateResult};
+use crate::evaluate::{Evaluation, Figures, GateResult};
 use crate::label::{Label, Stance};
 use crate::model::{Head, Model};
 use crate::pipeline::{NetStance, Prediction, StancePrediction, top_features};
@@ -61,8 +61,15 @@ fn dim_right(count: u32) -> Cell {
     right(count).add_attribute(comfy_table::Attribute::Dim)
 }
 
+/// Figures of a model: stances, stances by target, sentiments.
+pub fn figures(figures: &Figures, width: usize) -> String {
+    let stance = figures.stance.as_ref().map_or(String::new(), |stance| evaluation(stance, width));
+    let sentiment = figures.sentiment.as_ref().map_or(String::new(), |s| evaluation(s, width));
+    stance + &slices("target", &figures.targets, width) + &sentiment
+}
+
 /// Figures of parts of the data, side by side; nothing if there are none.
-pub fn slices<L: Label>(name: &str, slices: &BTreeMap<String, Evaluation<L>>, width: usize) -> String {
+fn slices<L: Label>(name: &str, slices: &BTreeMap<String, Evaluation<L>>, width: usize) -> String {
     if slices.is_empty() {
         return String::new();
     }
@@ -98,7 +105,7 @@ pub fn article(report: &ArticleReport, width: usize) -> String {
     let conflict = report.conflict.as_ref().map(|conflict| conflict.title.clone());
     let facts: Vec<String> =
         [article.byline.clone(), article.date.clone(), conflict].into_iter().flatten().collect();
-    text += &format!("{}\n\n", facts.join(" · "));
+    text += &format!("{}\n\n", printable(&facts.join(" · ")));
     let mut paragraphs = table(width, ["¶", "paragraph", "sentiment", "party", "stance"]);
     for (i, (paragraph, prediction)) in article.paragraphs.iter().zip(&report.predictions).enumerate() {
         let sentiment = prediction.sentiment.as_ref();
@@ -144,6 +151,7 @@ fn stances(prediction: &Prediction) -> Cell {
 }
 
 fn shortened(text: &str) -> String {
+    let text = &printable(text);
     let Some((end, _)) = text.char_indices().nth(MAX_TEXT) else { return text.to_owned() };
     let words = text[..end].rsplit_once(char::is_whitespace).map_or(&text[..end], |(words, _)| words);
     format!("{}…", words.trim_end())
@@ -216,7 +224,10 @@ pub fn row(row: &Row, prediction: &Prediction) -> String {
     let sentiment = prediction.sentiment.as_ref();
     let sentiment = sentiment.map_or(String::new(), |s| format!("{} {:.2}", s.label, s.confidence));
     let start: String = row.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
-    let line = |target: &str, stance: &str| format!("{id}\t{target}\t{stance}\t{sentiment}\t{start}\n");
+    let (id, start) = (printable(&id), printable(&start));
+    let line = |target: &str, stance: &str| {
+        format!("{id}\t{}\t{stance}\t{sentiment}\t{start}\n", printable(target))
+    };
     match prediction.stances.as_slice() {
         [] => line("", ""),
         stances => {
