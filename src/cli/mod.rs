@@ -28,8 +28,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Args, Command};
 use crate::model::Model;
+use args::{Args, Command};
 use io::{Terminal, print_bytes, unless_reader_left};
 
 /// How a command ended, if it could run.

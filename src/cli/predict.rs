@@ -94,7 +94,12 @@ impl Session<'_> {
     }
 
     /// One line per paragraph and party.
-    fn paragraphs(&mut self, name: &str, article: &Article, predictions: &[Prediction]) -> anyhow::Result<()> {
+    fn paragraphs(
+        &mut self,
+        name: &str,
+        article: &Article,
+        predictions: &[Prediction],
+    ) -> anyhow::Result<()> {
         let place = Place { path: name.into(), line: 0 };
         for (i, (paragraph, prediction)) in article.paragraphs.iter().zip(predictions).enumerate() {
             let row = Row::of_text(place.clone(), paragraph.text.clone());

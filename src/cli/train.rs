@@ -110,6 +110,8 @@ fn warn_of_fit<L: Label>(head: &Head<L>) {
         _ => {}
     }
     if head.report.calibration.is_none() {
-        say(&format!("warning: {task}: too few articles of each label to calibrate confidences or to hold some out"));
+        say(&format!(
+            "warning: {task}: too few articles of each label to calibrate confidences or to hold some out"
+        ));
     }
 }

@@ -67,6 +67,7 @@ pub(super) fn f1(right: u32, gold: u32, predicted: u32) -> Option<f64> {
 
 /// `None` of nothing, or if one is undefined.
 fn mean(numbers: impl Iterator<Item = Option<f64>>) -> Option<f64> {
-    let (sum, n) = numbers.fold((Some(0.0), 0u32), |(sum, n), number| (sum.zip(number).map(|(a, b)| a + b), n + 1));
+    let (sum, n) =
+        numbers.fold((Some(0.0), 0u32), |(sum, n), number| (sum.zip(number).map(|(a, b)| a + b), n + 1));
     sum.filter(|_| n > 0).map(|sum| sum / f64::from(n))
 }

@@ -47,7 +47,7 @@ pub struct TokenizerConfig {
 
 impl Default for TokenizerConfig {
     fn default() -> Self {
-        Self { min_frequency: 2, vocab_size: 200_000 }
+        Self { min_frequency: 1, vocab_size: 200_000 }
     }
 }
 

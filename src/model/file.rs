@@ -57,7 +57,7 @@ impl Model {
     /// [`ModelError::InTheWay`], [`ModelError::CurrentDirectory`] or [`ModelError::Io`].
     pub fn can_write(dir: &Path) -> Result<(), ModelError> {
         let dir = place(dir)?;
-        let parent = dir.ancestors().skip(1).find(|parent| parent.is_dir()).unwrap_or(Path::new("."));
+        let parent = dir.ancestors().skip(1).find(|parent| parent.exists()).unwrap_or(Path::new("."));
         temporary_in(parent).map(drop)
     }
 
@@ -69,7 +69,7 @@ impl Model {
     /// there before is then as it was.
     pub fn write(&self, dir: &Path, card: &str) -> Result<(), ModelError> {
         let dir = &place(dir)?;
-        let parent = dir.parent().unwrap_or(Path::new("."));
+        let parent = dir.parent().filter(|parent| *parent != "").unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(|source| ModelError::io(parent, source))?;
         let new = temporary_in(parent)?;
         for (name, bytes) in self.files()? {
@@ -261,7 +261,7 @@ fn place(dir: &Path) -> Result<PathBuf, ModelError> {
     let Ok(found) = fs::canonicalize(dir) else {
         return match fs::symlink_metadata(dir) {
             Ok(_) => Err(in_the_way()), // a link that leads nowhere
-            Err(_) => std::path::absolute(dir).map_err(|source| ModelError::io(dir, source)),
+            Err(_) => Ok(dir.to_owned()),
         };
     };
     let mut entries = fs::read_dir(&found).map_err(|_| in_the_way())?;

@@ -72,7 +72,8 @@ pub(super) fn fit<'r, L: Label>(
     let all: Vec<usize> = (0..examples.rows.len()).collect();
     let logistic = problem.fit(&all)?;
     progress.advance(1);
-    let calibrated = problem.held_out_scores(&folds, progress)?.map(|scores| problem.calibrated(&scores, &folds));
+    let calibrated =
+        problem.held_out_scores(&folds, progress)?.map(|scores| problem.calibrated(&scores, &folds));
     let (temperature, held_out, calibration) = match calibrated {
         Some(calibrated) => {
             let held_out = held_out(examples, &labels, calibrated.probabilities);

@@ -225,9 +225,8 @@ pub fn row(row: &Row, prediction: &Prediction) -> String {
     let sentiment = sentiment.map_or(String::new(), |s| format!("{} {:.2}", s.label, s.confidence));
     let start: String = row.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
     let (id, start) = (printable(&id), printable(&start));
-    let line = |target: &str, stance: &str| {
-        format!("{id}\t{}\t{stance}\t{sentiment}\t{start}\n", printable(target))
-    };
+    let line =
+        |target: &str, stance: &str| format!("{id}\t{}\t{stance}\t{sentiment}\t{start}\n", printable(target));
     match prediction.stances.as_slice() {
         [] => line("", ""),
         stances => {

@@ -197,7 +197,10 @@ fn metrics_equal_scikit_learn() {
             let metric = evaluation.metric(name).expect("a metric of ours");
             let value = metric.value.expect("defined");
             assert_relative_eq!(value, *expected, max_relative = 1e-12, epsilon = 1e-12);
-            let (low, high) = metric.interval.expect("90 groups");
+            let Some((low, high)) = metric.interval else {
+                assert_eq!(name, "ece");
+                continue;
+            };
             assert!(low <= value && value <= high, "{} {name}: {low} {value} {high}", case.kind);
         }
         assert_eq!(evaluation.labels.len(), 3);

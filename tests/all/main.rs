@@ -6,5 +6,6 @@ mod common;
 mod dataset;
 mod golden;
 mod model;
+mod output;
 mod rooms;
 mod shared;
