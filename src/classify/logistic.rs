@@ -1,11 +1,14 @@
 //! The classifier: parameters in, weights out, as a `linfa` estimator.
 
+use std::ops::Range;
+
 use linfa::DatasetBase;
 use linfa::traits::{Fit, PredictInplace};
 use ndarray::Array1;
 
 use super::objective::{Objective, columns_for};
 use super::optimise::{Outcome, minimise};
+use super::parties::{PartyRows, PartyWeights};
 use super::params::{ClassWeight, LogisticValidParams};
 use super::{ClassifyError, Scores};
 use crate::feature::CsrMatrix;
@@ -36,6 +39,7 @@ pub struct Logistic {
     /// One per column.
     intercepts: Vec<f64>,
     outcome: Option<Outcome>,
+    parties: Vec<PartyWeights>,
 }
 
 impl Logistic {
@@ -58,7 +62,7 @@ impl Logistic {
                 n_intercepts: intercepts.len(),
             });
         }
-        Ok(Self { n_classes, weights, intercepts, outcome })
+        Ok(Self { n_classes, weights, intercepts, outcome, parties: Vec::new() })
     }
 
     /// Number of classes.
@@ -81,7 +85,39 @@ impl Logistic {
         self.outcome
     }
 
-    /// Scores (logits) of every row.
+    /// The weights that parties have of their own; none if it was fitted to rows without parties.
+    pub fn parties(&self) -> &[PartyWeights] {
+        &self.parties
+    }
+
+    /// The classifier for rows of one party: its own weights are added to the shared ones. The same classifier for a party without
+    /// weights of its own.
+    #[must_use]
+    pub fn toward(&self, party: usize) -> Self {
+        let mut folded = Self { parties: Vec::new(), ..self.clone() };
+        if let Some(own) = self.parties.get(party) {
+            own.add_to(&mut folded.weights, &mut folded.intercepts);
+        }
+        folded
+    }
+
+    /// Scores (logits) of every row, by the weights of its party.
+    ///
+    /// # Panics
+    /// If the rows do not have as many columns as the data of the fit.
+    pub fn scores_toward(&self, rows: &PartyRows) -> Scores {
+        let (x, ranges) = (rows.rows(), rows.ranges());
+        let of = |classifier: &Self, range: Range<usize>| {
+            classifier.scores(&x.select(&range.collect::<Vec<_>>())).into_rows()
+        };
+        let mut scores = of(self, 0..ranges.first().map_or(x.n_rows(), |range| range.start));
+        for (party, range) in ranges.into_iter().enumerate() {
+            scores.extend(of(&self.toward(party), range));
+        }
+        Scores::from_rows(self.n_classes, scores)
+    }
+
+    /// Scores (logits) of every row by the shared weights.
     ///
     /// # Panics
     /// If `x` does not have as many columns as the data of the fit.
@@ -100,17 +136,34 @@ impl Fit<CsrMatrix, Array1<usize>, ClassifyError> for LogisticValidParams {
 
     /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh the examples.
     fn fit(&self, dataset: &DatasetBase<CsrMatrix, Array1<usize>>) -> Result<Logistic, ClassifyError> {
-        let classes = dataset.targets.to_vec();
-        let counts = class_counts(&classes, dataset.records.n_rows())?;
+        let (x, classes) = (&dataset.records, dataset.targets.to_vec());
+        let counts = class_counts(&classes, x.n_rows())?;
         let row_weights = self.row_weights(&classes, &counts, dataset.weights())?;
-        let objective = Objective::new(&dataset.records, &classes, row_weights, counts.len(), self.c);
-        let (mut parameters, outcome) = minimise(&objective, self.tolerance, self.max_iterations);
-        let intercepts = parameters.split_off(parameters.len() - columns_for(counts.len()));
-        Logistic::from_parts(counts.len(), parameters, intercepts, Some(outcome))
+        self.minimum(&Objective::new(x, &classes, row_weights, counts.len(), self.c), counts.len())
+    }
+}
+
+impl Fit<PartyRows, Array1<usize>, ClassifyError> for LogisticValidParams {
+    type Object = Logistic;
+
+    /// The same, with weights for each party beside the shared ones.
+    fn fit(&self, dataset: &DatasetBase<PartyRows, Array1<usize>>) -> Result<Logistic, ClassifyError> {
+        let (rows, classes) = (&dataset.records, dataset.targets.to_vec());
+        let counts = class_counts(&classes, rows.rows().n_rows())?;
+        let row_weights = self.row_weights(&classes, &counts, dataset.weights())?;
+        let objective = Objective::new(rows.rows(), &classes, row_weights, counts.len(), self.c);
+        self.minimum(&objective.with_parties(rows, self.party_c), counts.len())
     }
 }
 
 impl LogisticValidParams {
+    fn minimum(&self, objective: &Objective<'_>, n_classes: usize) -> Result<Logistic, ClassifyError> {
+        let (parameters, outcome) = minimise(objective, self.tolerance, self.max_iterations);
+        let (weights, intercepts, parties) = objective.parts(&parameters);
+        let logistic = Logistic::from_parts(n_classes, weights, intercepts, Some(outcome))?;
+        Ok(Logistic { parties, ..logistic })
+    }
+
     /// Weight of each row: that of its class times its own.
     fn row_weights(
         &self,

@@ -17,6 +17,7 @@ mod logistic;
 mod objective;
 mod optimise;
 mod params;
+mod parties;
 mod scores;
 mod vector;
 
@@ -24,6 +25,7 @@ pub use dense::fit_dense;
 pub use logistic::Logistic;
 pub use optimise::{Outcome, StopReason};
 pub use params::{ClassWeight, LogisticParams, LogisticValidParams};
+pub use parties::{PartyRows, PartyWeights};
 pub use scores::{Scores, softmax};
 pub use vector::arg_max;
 
@@ -56,6 +58,9 @@ pub enum ClassifyError {
         /// Number of weights.
         found: usize,
     },
+    /// Rows are not in the order of their parties.
+    #[error("expected one party per row, and rows in order of their parties")]
+    PartyOrder,
     /// Not one class per row.
     #[error("{classes} classes for {rows} rows, expected one per row")]
     Lengths {

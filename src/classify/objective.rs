@@ -10,18 +10,23 @@
 //! scikit-learn's `LogisticRegression` solve. Two classes have one column of scores, that of class 1
 //! against class 0 (the binomial model), as in scikit-learn.
 //!
+//! Rows of a party p ([`PartyRows`]) have the scores `x_i (W + V_p) + b + c_p` instead, and `(‖V‖² + ‖c‖²) / (2 C_party)` is added to
+//! the objective: regularised multi-task learning (Evgeniou & Pontil 2004, *KDD*, eq. 4–6; Daumé 2007, "Frustratingly Easy Domain
+//! Adaptation", *ACL*, §3.2).
+//!
 //! Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, 2nd ed., §4.4, pp. 119–128.
 
 use rayon::prelude::*;
 
+use super::parties::{PartyBlock, PartyRows, PartyWeights};
 use super::vector::{add_scaled, dot, ordered_sum};
 use crate::feature::CsrMatrix;
 
 /// Rows that one task of an element-wise pass takes at a time.
 const ROWS_PER_TASK: usize = 1024;
 
-/// The problem: data, and how strongly to regularise. Parameters are one vector, `n_cols` × `k` weights
-/// feature by feature and then `k` intercepts.
+/// The problem: data, and how strongly to regularise. Parameters are one vector: `n_cols` × `k` weights
+/// feature by feature, `k` intercepts, then those of the [`PartyBlock`] if there is one.
 pub(super) struct Objective<'d> {
     x: &'d CsrMatrix,
     /// The same matrix by columns, so that `Xᵀr` is summed column by column: exact order, no shared sums.
@@ -31,6 +36,8 @@ pub(super) struct Objective<'d> {
     /// Columns of scores: 1 for two classes, else the number of classes.
     k: usize,
     alpha: f64,
+    /// Party weights and the strength of their penalty.
+    parties: Option<(PartyBlock, f64)>,
 }
 
 /// Scores and probabilities at one point, `n_rows` × k each.
@@ -48,36 +55,57 @@ impl<'d> Objective<'d> {
         c: f64,
     ) -> Self {
         let k = columns_for(n_classes);
-        Self { x, transposed: x.transposed(), classes, row_weights, k, alpha: 1.0 / c }
+        Self { x, transposed: x.transposed(), classes, row_weights, k, alpha: 1.0 / c, parties: None }
+    }
+
+    /// The same with weights for each party beside the shared ones.
+    pub(super) fn with_parties(mut self, rows: &PartyRows, c: f64) -> Self {
+        self.parties = Some((PartyBlock::new(rows, &self.transposed), 1.0 / c));
+        self
     }
 
     /// Length of the parameter vector.
     pub(super) fn n_parameters(&self) -> usize {
-        (self.x.n_cols() + 1) * self.k
+        let of_parties = |(block, _): &(PartyBlock, f64)| block.n_cells() + block.n_parties();
+        (self.x.n_cols() + 1 + self.parties.as_ref().map_or(0, of_parties)) * self.k
     }
 
-    fn split<'p>(&self, parameters: &'p [f64]) -> (&'p [f64], &'p [f64]) {
-        parameters.split_at(self.x.n_cols() * self.k)
+    /// Shared weights, intercepts, and party weights.
+    fn split<'p>(&self, parameters: &'p [f64]) -> (&'p [f64], &'p [f64], &'p [f64]) {
+        let (shared, own) = parameters.split_at((self.x.n_cols() + 1) * self.k);
+        let (weights, intercepts) = shared.split_at(self.x.n_cols() * self.k);
+        (weights, intercepts, own)
+    }
+
+    /// Parameters as weights, intercepts and the weights of each party.
+    pub(super) fn parts(&self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<PartyWeights>) {
+        let (weights, intercepts, own) = self.split(parameters);
+        let parties = self.parties.as_ref().map(|(block, _)| block.weights(own, self.k));
+        (weights.to_vec(), intercepts.to_vec(), parties.unwrap_or_default())
     }
 
     /// Scores of every row, `n_rows` × k.
     pub(super) fn scores(&self, parameters: &[f64]) -> Vec<f64> {
-        let (weights, intercepts) = self.split(parameters);
+        let (weights, intercepts, own) = self.split(parameters);
         let mut scores = self.x.dot(weights, self.k);
         scores.par_chunks_mut(self.k).for_each(|row| {
             row.iter_mut().zip(intercepts).for_each(|(score, intercept)| *score += intercept);
         });
+        if let Some((block, _)) = &self.parties {
+            block.add_scores(self.x, own, self.k, &mut scores);
+        }
         scores
     }
 
     /// Value of the objective, from scores that are already known.
     pub(super) fn value(&self, parameters: &[f64], scores: &[f64]) -> f64 {
-        let (weights, _) = self.split(parameters);
+        let (weights, _, own) = self.split(parameters);
         let loss = ordered_sum(self.x.n_rows(), |rows| {
             rows.map(|i| self.row_weights[i] * log_loss(&scores[i * self.k..][..self.k], self.classes[i]))
                 .sum()
         });
-        loss + 0.5 * self.alpha * dot(weights, weights)
+        let own_alpha = self.parties.as_ref().map_or(0.0, |(_, alpha)| *alpha);
+        loss + 0.5 * (self.alpha * dot(weights, weights) + own_alpha * dot(own, own))
     }
 
     /// Value and class probabilities.
@@ -121,15 +149,24 @@ impl<'d> Objective<'d> {
         let mut diagonal = self.transposed.dot_squared(&spread, self.k);
         diagonal.par_iter_mut().for_each(|d| *d += self.alpha);
         diagonal.extend(self.column_sums(&spread));
+        if let Some((block, alpha)) = &self.parties {
+            let own = block.pull_back(&self.transposed, &spread, self.k, |value| value * value);
+            diagonal.extend(own.iter().map(|d| d + alpha));
+        }
         diagonal
     }
 
-    /// `Xᵀ rows + alpha · weights`, then the sums of the columns of `rows`.
+    /// `Xᵀ rows + alpha · weights`, then the sums of the columns of `rows`; then the same for the party weights.
     fn pull_back(&self, rows: &[f64], parameters: &[f64]) -> Vec<f64> {
         let mut out = self.transposed.dot(rows, self.k);
-        let (weights, _) = self.split(parameters);
+        let (weights, _, own) = self.split(parameters);
         add_scaled(&mut out, self.alpha, weights);
         out.extend(self.column_sums(rows));
+        if let Some((block, alpha)) = &self.parties {
+            let mut of_parties = block.pull_back(&self.transposed, rows, self.k, |value| value);
+            add_scaled(&mut of_parties, *alpha, own);
+            out.extend(of_parties);
+        }
         out
     }
 

@@ -23,6 +23,7 @@ pub enum ClassWeight {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogisticValidParams {
     pub(super) c: f64,
+    pub(super) party_c: f64,
     pub(super) class_weight: ClassWeight,
     pub(super) tolerance: f64,
     pub(super) max_iterations: usize,
@@ -33,6 +34,7 @@ pub struct LogisticValidParams {
 /// | parameter | meaning | default |
 /// |---|---|---|
 /// | `c` | inverse strength of the L2 penalty: the objective is summed log loss + ‖W‖² / (2 C) | 1.0 |
+/// | `party_c` | the same for the weights that parties have of their own ([`PartyRows`](super::PartyRows)) | 1.0 |
 /// | `class_weight` | see [`ClassWeight`] | uniform |
 /// | `tolerance` | stop when the gradient's norm is this share of its norm at W = 0 | 1e-4 |
 /// | `max_iterations` | Newton steps at most | 100 |
@@ -45,6 +47,7 @@ impl Default for LogisticParams {
     fn default() -> Self {
         Self(LogisticValidParams {
             c: 1.0,
+            party_c: 1.0,
             class_weight: ClassWeight::Uniform,
             tolerance: 1e-4,
             max_iterations: 100,
@@ -62,6 +65,13 @@ impl LogisticParams {
     #[must_use]
     pub fn c(mut self, c: f64) -> Self {
         self.0.c = c;
+        self
+    }
+
+    /// Sets the inverse strength of the penalty on the weights that parties have of their own.
+    #[must_use]
+    pub fn party_c(mut self, party_c: f64) -> Self {
+        self.0.party_c = party_c;
         self
     }
 
@@ -97,6 +107,7 @@ impl ParamGuard for LogisticParams {
             false => Err(ClassifyError::NotPositive { name, value }),
         };
         positive("C", self.0.c)?;
+        positive("parties.C", self.0.party_c)?;
         positive("tol", self.0.tolerance)?;
         if let ClassWeight::PerClass(weights) = &self.0.class_weight {
             weights.iter().try_for_each(|&weight| positive("class_weight", weight))?;

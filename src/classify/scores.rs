@@ -45,6 +45,11 @@ impl Scores {
         Self { n_classes, values: rows.into_iter().flatten().collect() }
     }
 
+    /// One row per example, each with one score per class.
+    pub fn into_rows(self) -> Vec<Vec<f64>> {
+        self.rows().map(<[f64]>::to_vec).collect()
+    }
+
     /// Number of classes.
     pub fn n_classes(&self) -> usize {
         self.n_classes

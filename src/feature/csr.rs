@@ -1,5 +1,7 @@
 //! Sparse rows: the only form in which features exist.
 
+use std::ops::Range;
+
 use linfa::dataset::Records;
 use rayon::prelude::*;
 
@@ -114,8 +116,17 @@ impl CsrMatrix {
     /// # Panics
     /// If `i` is not a row.
     pub fn row_slices(&self, i: usize) -> (&[u32], &[f32]) {
-        let range = self.indptr[i]..self.indptr[i + 1];
-        (&self.indices[range.clone()], &self.values[range])
+        self.entries(self.row_range(i))
+    }
+
+    /// The places of the entries of row `i` among all entries; of the row after the last, the end.
+    pub(crate) fn row_range(&self, i: usize) -> Range<usize> {
+        self.indptr[i]..*self.indptr.get(i + 1).unwrap_or(&self.nnz())
+    }
+
+    /// The columns and values at these places.
+    pub(crate) fn entries(&self, places: Range<usize>) -> (&[u32], &[f32]) {
+        (&self.indices[places.clone()], &self.values[places])
     }
 
     /// The matrix of the given rows, in the given order; a row may be asked for several times.
@@ -177,23 +188,34 @@ impl CsrMatrix {
 
     fn map_dot(&self, dense: &[f64], k: usize, f: impl Fn(f64) -> f64 + Copy + Sync) -> Vec<f64> {
         assert_eq!(dense.len(), self.n_cols * k, "the dense side must be n_cols x k");
-        let mut out = vec![0.0; self.n_rows() * k];
-        if k == 0 {
-            return out;
-        }
-        out.par_chunks_mut(ROWS_PER_TASK * k).enumerate().for_each(|(task, out)| {
-            for (offset, sums) in out.chunks_exact_mut(k).enumerate() {
-                let (columns, values) = self.row_slices(task * ROWS_PER_TASK + offset);
-                match k {
-                    1 => add_row::<1>(columns, values, dense, sums, f),
-                    2 => add_row::<2>(columns, values, dense, sums, f),
-                    3 => add_row::<3>(columns, values, dense, sums, f),
-                    _ => add_wide_row(columns, values, dense, sums, f),
-                }
-            }
-        });
-        out
+        products(self.n_rows(), |i| self.row_slices(i), dense, k, f)
     }
+}
+
+/// The products of `n` sparse rows, each given by its columns and values, mapped, with a dense matrix of `k` columns.
+pub(crate) fn products<'r>(
+    n: usize,
+    row: impl Fn(usize) -> (&'r [u32], &'r [f32]) + Sync,
+    dense: &[f64],
+    k: usize,
+    f: impl Fn(f64) -> f64 + Copy + Sync,
+) -> Vec<f64> {
+    let mut out = vec![0.0; n * k];
+    if k == 0 {
+        return out;
+    }
+    out.par_chunks_mut(ROWS_PER_TASK * k).enumerate().for_each(|(task, out)| {
+        for (offset, sums) in out.chunks_exact_mut(k).enumerate() {
+            let (columns, values) = row(task * ROWS_PER_TASK + offset);
+            match k {
+                1 => add_row::<1>(columns, values, dense, sums, f),
+                2 => add_row::<2>(columns, values, dense, sums, f),
+                3 => add_row::<3>(columns, values, dense, sums, f),
+                _ => add_wide_row(columns, values, dense, sums, f),
+            }
+        }
+    });
+    out
 }
 
 /// One row times a dense matrix of `K` columns, for the widths that occur.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::FeatureError;
+use super::affix::affixes;
 use super::token::{Tokeniser, Tokens, is_space};
 use crate::span::ByteSpan;
 
@@ -74,6 +75,7 @@ impl<'t> Encoder<'t> {
             self.word.make_ascii_lowercase();
             tokens.ids.push(self.tokeniser.id(&self.word));
             tokens.spans.push(ByteSpan::new(offset + start, offset + end));
+            tokens.affixes.push(affixes(&self.word));
             start = end;
         }
     }
@@ -93,6 +95,7 @@ impl<'t> Encoder<'t> {
         let known = &self.remembered[piece];
         tokens.ids.extend(&known.ids);
         tokens.spans.extend(known.spans.iter().map(|span| span.shifted(offset)));
+        tokens.affixes.extend(&known.affixes);
         Ok(())
     }
 }

@@ -28,8 +28,10 @@
 //!
 //! **Limits:** n-grams of at most eight tokens; n-grams with an unknown word have no column.
 
+mod affix;
 mod csr;
 mod encoder;
+mod negation;
 mod ngram;
 mod params;
 mod reading;
@@ -40,6 +42,7 @@ mod view;
 mod vocabulary;
 
 pub use csr::CsrMatrix;
+pub(crate) use csr::products;
 pub use encoder::Encoder;
 pub use ngram::Kind;
 pub use params::{DocumentFrequency, FeatureParams, Norm, ViewParams, Views};

@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::negation::Negation;
 use super::reading::Reading;
-use super::token::UNKNOWN;
+use super::token::{TARGET, UNKNOWN};
 use super::view::{NEAR_TAGS, View};
 
 /// A kind of n-gram. N-grams of different kinds are different features, whatever their symbols.
@@ -25,6 +26,7 @@ pub(super) struct Kinds {
     kinds: Vec<Kind>,
     /// Whether each token ends a clause, by id.
     ends_clause: Vec<bool>,
+    negation: Negation,
 }
 
 impl Kinds {
@@ -32,6 +34,7 @@ impl Kinds {
     pub(super) fn new(
         views: impl IntoIterator<Item = (View, RangeInclusive<usize>)>,
         ends_clause: Vec<bool>,
+        negation: Negation,
     ) -> Self {
         let tags = |view| if view == View::Near { 0..NEAR_TAGS } else { 0..1 };
         let kinds = views.into_iter().flat_map(|(view, ngram_range)| {
@@ -39,7 +42,7 @@ impl Kinds {
         });
         let mut kinds: Vec<Kind> = kinds.collect();
         kinds.sort_unstable();
-        Self { kinds, ends_clause }
+        Self { kinds, ends_clause, negation }
     }
 
     /// The kinds, ascending.
@@ -51,14 +54,18 @@ impl Kinds {
     /// unknown word in it.
     pub(super) fn for_each(&self, reading: &Reading, mut f: impl FnMut(usize, &[u32])) {
         let ends_clause = |symbol: u32| self.ends_clause.get(symbol as usize).copied().unwrap_or(false);
+        let words = self.negation.marked(reading.symbols());
         let mut first = 0;
         for kinds in self.kinds.chunk_by(|a, b| a.view == b.view) {
-            for stretch in kinds[0].view.stretches(reading, ends_clause) {
-                let symbols = &reading.symbols()[stretch.range];
+            let view = kinds[0].view;
+            let symbols = if view == View::Affix { reading.affixes() } else { &words };
+            for stretch in view.stretches(reading, ends_clause) {
+                let symbols = &symbols[stretch.range];
                 for (i, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.tag == stretch.tag) {
                     symbols
                         .windows(kind.n)
                         .filter(|ngram| !ngram.contains(&UNKNOWN))
+                        .filter(|ngram| view != View::Touch || ngram.contains(&TARGET))
                         .for_each(|ngram| f(first + i, ngram));
                 }
             }

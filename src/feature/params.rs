@@ -56,6 +56,10 @@ pub struct Views {
     pub clause: ViewParams,
     /// See [`View::Near`].
     pub near: ViewParams,
+    /// See [`View::Touch`].
+    pub touch: ViewParams,
+    /// See [`View::Affix`].
+    pub affix: ViewParams,
 }
 
 /// TF-IDF over the n-grams of every view, with scikit-learn's names and meanings.
@@ -89,6 +93,8 @@ pub struct FeatureParams {
     pub smooth_idf: bool,
     /// How each view's part of a row is scaled.
     pub norm: Norm,
+    /// Words after a negator that are marked as negated; 0 marks none.
+    pub negation_scope: usize,
     /// The views.
     pub views: Views,
 }
@@ -103,12 +109,15 @@ impl Default for FeatureParams {
             sublinear_tf: true,
             smooth_idf: true,
             norm: Norm::L2,
+            negation_scope: 4,
             views: Views {
                 whole: view(1.0, [1, 2]),
                 left: view(1.0, [1, 1]),
                 right: view(1.0, [1, 1]),
                 clause: view(1.0, [1, 2]),
                 near: view(1.0, [1, 1]),
+                touch: view(1.0, [2, 3]),
+                affix: view(1.0, [1, 1]),
             },
         }
     }
@@ -123,6 +132,8 @@ impl Views {
             View::Right => &self.right,
             View::Clause => &self.clause,
             View::Near => &self.near,
+            View::Touch => &self.touch,
+            View::Affix => &self.affix,
         }
     }
 
@@ -134,11 +145,11 @@ impl Views {
         })
     }
 
-    /// [`View::Whole`] switched on and all others off: how a text reads toward no target.
+    /// [`View::Whole`] switched on and all that read around a target off: how a text reads toward no target.
     #[must_use]
     pub fn whole_only(mut self) -> Self {
         self.whole.enabled = true;
-        for view in [&mut self.left, &mut self.right, &mut self.clause, &mut self.near] {
+        for view in [&mut self.left, &mut self.right, &mut self.clause, &mut self.near, &mut self.touch] {
             view.enabled = false;
         }
         self

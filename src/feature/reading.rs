@@ -23,6 +23,8 @@ pub struct Reading {
     symbols: Vec<u32>,
     /// Places of [`TARGET`] in `symbols`, ascending.
     targets: Vec<usize>,
+    /// Affixes of the words that are not masked, each once, ascending.
+    affixes: Vec<u32>,
 }
 
 impl Reading {
@@ -30,19 +32,24 @@ impl Reading {
     /// free of overlaps. A token that a mention touches is masked whole; where both kinds touch it, the target's
     /// counts.
     pub fn new(tokens: &Tokens, targets: &[ByteSpan], others: &[ByteSpan]) -> Self {
-        let mut reading = Self { symbols: Vec::with_capacity(tokens.ids.len()), targets: Vec::new() };
+        let mut reading = Self { symbols: Vec::with_capacity(tokens.ids.len()), ..Self::default() };
         let (mut targets, mut others) = (Cursor::new(targets), Cursor::new(others));
         let mut last: Option<(u32, usize)> = None;
-        for (&id, span) in tokens.ids.iter().zip(&tokens.spans) {
+        for ((&id, span), affixes) in tokens.ids.iter().zip(&tokens.spans).zip(&tokens.affixes) {
             let (target, other) = (targets.touching(span), others.touching(span));
             let mask = target.map(|mention| (TARGET, mention)).or(other.map(|mention| (OTHER, mention)));
             match mask {
                 Some(_) if mask == last => continue, // a further token of the same mention
                 Some((symbol, _)) => reading.push(symbol),
-                None => reading.push(id),
+                None => {
+                    reading.push(id);
+                    reading.affixes.extend(affixes.iter().filter(|&&affix| affix != 0));
+                }
             }
             last = mask;
         }
+        reading.affixes.sort_unstable();
+        reading.affixes.dedup();
         reading
     }
 
@@ -56,6 +63,11 @@ impl Reading {
     /// The symbols in order.
     pub fn symbols(&self) -> &[u32] {
         &self.symbols
+    }
+
+    /// The affixes of the words that are no mention, each once, ascending.
+    pub fn affixes(&self) -> &[u32] {
+        &self.affixes
     }
 
     /// The places of the target among the symbols, ascending; none if the text does not mention it.
@@ -91,7 +103,7 @@ mod tests {
     /// One-letter words with one space between them.
     fn tokens(n: usize) -> Tokens {
         let spans = (0..n).map(|i| ByteSpan::new(2 * i, 2 * i + 1)).collect();
-        Tokens { ids: (10u32..).take(n).collect(), spans }
+        Tokens { ids: (10u32..).take(n).collect(), spans, affixes: vec![[0; 3]; n] }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::csr::CsrMatrix;
 use super::ngram::{Kind, Kinds};
+use super::negation::Negation;
 use super::params::{FeatureParams, Norm};
 use super::reading::Reading;
 use super::tensor::Tensor;
@@ -146,7 +147,8 @@ fn chunks_by_view<'a>(
 }
 
 fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
-    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends())
+    let negation = Negation::new(tokeniser, params.negation_scope);
+    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation)
 }
 
 fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Counter<'k> {

@@ -10,6 +10,7 @@ use tokenizers::tokenizer::{
 };
 
 use super::FeatureError;
+use super::affix::{Affixes, affixes};
 use crate::span::ByteSpan;
 
 /// Id of words that the tokeniser does not know.
@@ -33,6 +34,8 @@ pub struct Tokens {
     pub ids: Vec<u32>,
     /// The bytes of the text that each token came from.
     pub spans: Vec<ByteSpan>,
+    /// The affixes of each token.
+    pub(super) affixes: Vec<Affixes>,
 }
 
 /// A Hugging Face tokeniser: text in, ids and places out.
@@ -112,10 +115,17 @@ impl Tokeniser {
     pub fn encode(&self, text: &str) -> Result<Tokens, FeatureError> {
         let encoding = self.inner.encode(text, false).map_err(FeatureError::tokenizer)?;
         let spans = encoding.get_offsets().iter().map(|&(start, end)| ByteSpan::new(start, end));
-        Ok(Tokens { ids: encoding.get_ids().to_vec(), spans: spans.collect() })
+        let spans: Vec<ByteSpan> = spans.collect();
+        let affixes = spans.iter().map(|span| affixes(&composed(span.slice(text).unwrap_or_default())));
+        Ok(Tokens { ids: encoding.get_ids().to_vec(), affixes: affixes.collect(), spans })
     }
 
-    /// The id of a word as it is spelt in the vocabulary.
+    /// The id of a word as it is spelt in the vocabulary, if it is there.
+    pub(super) fn known_id(&self, word: &str) -> Option<u32> {
+        self.inner.token_to_id(word)
+    }
+
+    /// The id of a word as it is spelt in the vocabulary, or that of unknown words.
     pub(super) fn id(&self, word: &str) -> u32 {
         self.inner.token_to_id(word).unwrap_or(UNKNOWN)
     }
@@ -143,6 +153,15 @@ impl Tokeniser {
     pub fn size(&self) -> usize {
         self.inner.get_vocab_size(true)
     }
+}
+
+/// A word in lower case, its letters and their marks in one.
+fn composed(word: &str) -> String {
+    let mut normalised = NormalizedString::from(word.to_lowercase());
+    if !word.is_ascii() && NFC.normalize(&mut normalised).is_err() {
+        return word.to_lowercase();
+    }
+    normalised.get().to_owned()
 }
 
 /// NFC, no control characters, spaces around CJK characters, lower case, plain quotation marks.

@@ -25,6 +25,10 @@ pub enum View {
     Clause,
     /// The four tokens before and after each mention, one by one, with their distance.
     Near,
+    /// The n-grams that a mention is part of.
+    Touch,
+    /// Beginnings and ends of the words of the whole text.
+    Affix,
 }
 
 /// A stretch of symbols that a view reads. N-grams do not cross its ends.
@@ -39,7 +43,8 @@ pub(super) struct Stretch {
 
 impl View {
     /// Every view, in the order of their features.
-    pub const ALL: [Self; 5] = [Self::Whole, Self::Left, Self::Right, Self::Clause, Self::Near];
+    pub const ALL: [Self; 7] =
+        [Self::Whole, Self::Left, Self::Right, Self::Clause, Self::Near, Self::Touch, Self::Affix];
 
     /// The name in configurations and files.
     pub const fn name(self) -> &'static str {
@@ -49,6 +54,8 @@ impl View {
             Self::Right => "right",
             Self::Clause => "clause",
             Self::Near => "near",
+            Self::Touch => "touch",
+            Self::Affix => "affix",
         }
     }
 
@@ -72,6 +79,8 @@ impl View {
             Self::Right => sides(reading).map(|(_, right)| untagged(right)).collect(),
             Self::Clause => clauses(reading, ends_clause).into_iter().map(untagged).collect(),
             Self::Near => reading.targets().iter().flat_map(|&at| near(at, n)).collect(),
+            Self::Touch => vec![untagged(0..n)],
+            Self::Affix => vec![untagged(0..reading.affixes().len())],
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct Config {
     pub features: FeatureParams,
     /// How rows become scores.
     pub classifier: ClassifierConfig,
+    /// Which targets have weights of their own.
+    pub parties: PartyConfig,
     /// How scores become probabilities.
     pub calibration: CalibrationConfig,
 }
@@ -111,6 +113,27 @@ impl Default for ClassifierConfig {
             max_iter: 100,
             dense_memory: 2048,
         }
+    }
+}
+
+/// Which targets have weights of their own beside the shared ones.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyConfig {
+    /// Whether any have. Without, a model says the same whoever the parties are.
+    pub enabled: bool,
+    /// Inverse strength of the L2 penalty on these weights.
+    #[serde(rename = "C")]
+    pub c: f64,
+    /// Targets with fewer examples have none.
+    pub min_examples: usize,
+    /// At most so many targets have them, those with the most examples.
+    pub max_parties: usize,
+}
+
+impl Default for PartyConfig {
+    fn default() -> Self {
+        Self { enabled: true, c: 1.0, min_examples: 100, max_parties: 50 }
     }
 }
 

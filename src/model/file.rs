@@ -10,10 +10,10 @@ use bytemuck::{AnyBitPattern, NoUninit};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use tempfile::TempDir;
 
-use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, sha256};
+use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
 use super::map::map;
 use super::replace::replace;
-use super::{Head, Model, ModelError};
+use super::{Head, Model, ModelError, PartyHead};
 use crate::feature::{FeatureParams, SharedBytes, Tensor, TfIdf, Tokeniser, Vocabulary};
 use crate::label::{Label, Sentiment, Stance};
 
@@ -135,6 +135,15 @@ fn push_arrays<L: Label>(arrays: &mut Vec<Array>, head: &Head<L>) {
     push("idf", Dtype::F32, vec![idf.len()], bytemuck::cast_slice(idf));
     let shape = vec![idf.len(), head.intercepts.len()];
     push("weights", Dtype::F32, shape, bytemuck::cast_slice(&head.weights));
+    for (i, party) in head.parties.iter().enumerate() {
+        let (n, k) = (party.columns.len(), head.intercepts.len());
+        push(&party_array(i, "columns"), Dtype::U32, vec![n], bytemuck::cast_slice(&party.columns));
+        push(&party_array(i, "weights"), Dtype::F32, vec![n, k], bytemuck::cast_slice(&party.weights));
+    }
+}
+
+fn party_array(party: usize, name: &str) -> String {
+    format!("parties.{party}.{name}")
 }
 
 fn head_manifest<L: Label>(head: &Head<L>) -> HeadManifest {
@@ -145,11 +154,16 @@ fn head_manifest<L: Label>(head: &Head<L>) -> HeadManifest {
         intercepts: head.intercepts.clone(),
         temperature: head.temperature,
         ngrams: ngrams.map(|(&kind, &columns)| Ngrams { kind, columns }).collect(),
+        parties: head.parties.iter().map(party_manifest).collect(),
         examples: head.report.examples.clone(),
         targets: head.report.targets.clone(),
         outcome: head.report.outcome,
         calibration: head.report.calibration,
     }
+}
+
+fn party_manifest(party: &PartyHead) -> PartyManifest {
+    PartyManifest { name: party.name.clone(), intercepts: party.intercepts.clone() }
 }
 
 impl Files {
@@ -246,12 +260,37 @@ impl<'b> Arrays<'b> {
         if labels.len() < 2 || columns != expected || weights.len() != tfidf.idf().len() * columns {
             return Err(fault("the number of weights does not fit labels and n-grams"));
         }
+        let parties = manifest.parties.iter().enumerate();
+        let parties = parties.map(|(i, party)| self.party::<L>(i, party, tfidf.idf().len(), columns));
+        let parties = parties.collect::<Result<Vec<_>, _>>()?;
         let numbers = weights.iter().chain(tfidf.idf().iter()).map(|&number| f64::from(number));
         if numbers.chain(manifest.intercepts.iter().copied()).any(|number| !number.is_finite()) {
             return Err(fault("a weight is not a finite number"));
         }
         let (intercepts, temperature) = (manifest.intercepts.clone(), manifest.temperature);
-        Ok(Head { labels, tfidf, weights, intercepts, temperature, report: manifest.report() })
+        Ok(Head { labels, tfidf, weights, intercepts, parties, temperature, report: manifest.report() })
+    }
+
+    /// The weights of one party, given the number of features and of columns.
+    fn party<L: Label>(
+        &self,
+        i: usize,
+        manifest: &PartyManifest,
+        n_features: usize,
+        k: usize,
+    ) -> Result<PartyHead, ModelError> {
+        let fault = |what: &str| ModelError::damaged(&self.path, format!("{}: {what}", L::TASK));
+        let columns: Tensor<u32> = self.get(L::TASK, &party_array(i, "columns"), Dtype::U32)?;
+        let weights: Tensor<f32> = self.get(L::TASK, &party_array(i, "weights"), Dtype::F32)?;
+        let in_range = columns.last().is_none_or(|&last| (last as usize) < n_features);
+        if !columns.is_sorted() || !in_range || weights.len() != columns.len() * k || manifest.intercepts.len() != k {
+            return Err(fault("the weights of a party do not fit the n-grams"));
+        }
+        if weights.iter().any(|weight| !weight.is_finite()) || manifest.intercepts.iter().any(|i| !i.is_finite()) {
+            return Err(fault("a weight is not a finite number"));
+        }
+        let (name, intercepts) = (manifest.name.clone(), manifest.intercepts.clone());
+        Ok(PartyHead { name, columns, weights, intercepts })
     }
 }
 

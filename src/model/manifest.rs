@@ -48,6 +48,8 @@ pub(super) struct HeadManifest {
     pub(super) intercepts: Vec<f64>,
     pub(super) temperature: Temperature,
     pub(super) ngrams: Vec<Ngrams>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) parties: Vec<PartyManifest>,
     pub(super) examples: BTreeMap<String, usize>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) targets: Vec<TargetCount>,
@@ -55,6 +57,14 @@ pub(super) struct HeadManifest {
     pub(super) outcome: Option<Outcome>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) calibration: Option<Calibration>,
+}
+
+/// What `config.json` holds of a party with weights of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartyManifest {
+    pub(super) name: String,
+    pub(super) intercepts: Vec<f64>,
 }
 
 /// How many columns n-grams of a kind have.

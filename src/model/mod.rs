@@ -34,7 +34,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use config::{
-    CalibrationConfig, ClassifierConfig, Config, LabelWeight, Solver, TokenizerConfig, WeightRule,
+    CalibrationConfig, ClassifierConfig, Config, LabelWeight, PartyConfig, Solver, TokenizerConfig, WeightRule,
 };
 pub use manifest::FORMAT_VERSION;
 
@@ -77,10 +77,25 @@ pub struct Head<L> {
     pub weights: Tensor<f32>,
     /// One per column.
     pub intercepts: Vec<f64>,
+    /// What parties add to weights and intercepts.
+    pub parties: Vec<PartyHead>,
     /// Scores → probabilities.
     pub temperature: Temperature,
     /// How the training went.
     pub report: FitReport,
+}
+
+/// The weights that one party has beside the shared ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartyHead {
+    /// What it is called: the id of a party of the conflict, else a target's name in lower case.
+    pub name: String,
+    /// The features that it has weights for, ascending.
+    pub columns: Tensor<u32>,
+    /// As many per feature as the head has columns.
+    pub weights: Tensor<f32>,
+    /// One per column.
+    pub intercepts: Vec<f64>,
 }
 
 /// How the training of one head went.

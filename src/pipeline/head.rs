@@ -11,12 +11,12 @@ use rustc_hash::FxHashSet;
 use super::PipelineError;
 use super::progress::Progress;
 use crate::calibrate::{Temperature, expected_calibration_error};
-use crate::classify::{ClassWeight, Logistic, LogisticParams, Scores, arg_max, fit_dense};
+use crate::classify::{ClassWeight, Logistic, LogisticParams, PartyRows, PartyWeights, Scores, arg_max, fit_dense};
 use crate::dataset::{Row, split};
-use crate::feature::{CsrMatrix, FeatureParams, Reading, TfIdf, Tokeniser};
+use crate::feature::{CsrMatrix, FeatureParams, Reading, Tensor, TfIdf, Tokeniser};
 use crate::label::Label;
 use crate::model::{
-    Calibration, ClassifierConfig, Config, FitReport, Head, LabelWeight, Solver, TargetCount, WeightRule,
+    Calibration, Config, FitReport, Head, LabelWeight, PartyConfig, PartyHead, Solver, TargetCount, WeightRule,
 };
 
 /// Targets counted in a model's report at most.
@@ -56,6 +56,7 @@ pub(super) fn fit<'r, L: Label>(
     let labels = labels_in(&examples.labels)?;
     progress.begin(&format!("featurise ({})", L::TASK), 0);
     let tfidf = TfIdf::fit(features, tokeniser, &examples.readings)?;
+    let (names, parties) = parties(&examples.targets, &config.parties);
     let problem = Problem {
         x: tfidf.transform(&examples.readings),
         classes: examples
@@ -64,7 +65,8 @@ pub(super) fn fit<'r, L: Label>(
             .map(|label| labels.iter().position(|l| l == label).unwrap_or(0))
             .collect(),
         weights: examples.rows.iter().map(|row| row.weight).collect(),
-        solver: SolverSettings::new(&config.classifier, &labels, examples)?,
+        parties,
+        solver: SolverSettings::new(config, &labels, examples)?,
     };
     let folds = folds(examples, config.calibration.folds, seed);
     let n_folds = folds.iter().max().map_or(0, |&last| last + 1);
@@ -88,9 +90,38 @@ pub(super) fn fit<'r, L: Label>(
         calibration,
     };
     #[expect(clippy::cast_possible_truncation, reason = "models hold weights in single precision")]
-    let weights: Vec<f32> = logistic.weights().iter().map(|&weight| weight as f32).collect();
-    let (weights, intercepts) = (weights.into(), logistic.intercepts().to_vec());
-    Ok((Head { labels, tfidf, weights, intercepts, temperature, report }, held_out))
+    let single = |weights: &[f64]| -> Tensor<f32> {
+        weights.iter().map(|&weight| weight as f32).collect::<Vec<_>>().into()
+    };
+    let party = |(name, own): (String, &PartyWeights)| PartyHead {
+        name,
+        columns: own.columns.clone().into(),
+        weights: single(&own.weights),
+        intercepts: own.intercepts.clone(),
+    };
+    let parties = names.into_iter().zip(logistic.parties()).map(party).collect();
+    let (weights, intercepts) = (single(logistic.weights()), logistic.intercepts().to_vec());
+    Ok((Head { labels, tfidf, weights, intercepts, parties, temperature, report }, held_out))
+}
+
+/// The key under which the weights of a target are kept.
+pub(super) fn party_key(target: &str) -> String {
+    target.trim().to_lowercase()
+}
+
+/// The targets that have weights of their own, and which of them each example is about.
+fn parties(targets: &[Option<Arc<str>>], config: &PartyConfig) -> (Vec<String>, Vec<Option<usize>>) {
+    let keys: Vec<Option<String>> = targets.iter().map(|target| target.as_deref().map(party_key)).collect();
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    keys.iter().flatten().for_each(|key| *counts.entry(key).or_default() += 1);
+    let mut names: Vec<(&String, usize)> =
+        counts.into_iter().filter(|(_, n)| config.enabled && *n >= config.min_examples).collect();
+    names.sort_by_key(|(_, n)| usize::MAX - n);
+    names.truncate(config.max_parties);
+    let names: Vec<String> = names.into_iter().map(|(name, _)| name.clone()).collect();
+    let index = |key: &Option<String>| names.iter().position(|name| Some(name) == key.as_ref());
+    let parties = keys.iter().map(index).collect();
+    (names, parties)
 }
 
 /// The fold of each example, no article in two of them; none if there are too few articles for two.
@@ -154,6 +185,8 @@ struct Problem {
     x: CsrMatrix,
     classes: Vec<usize>,
     weights: Vec<f32>,
+    /// Whose weights count for each row beside the shared ones.
+    parties: Vec<Option<usize>>,
     solver: SolverSettings,
 }
 
@@ -164,10 +197,11 @@ enum SolverSettings {
 
 impl SolverSettings {
     fn new<L: Label>(
-        config: &ClassifierConfig,
+        config: &Config,
         labels: &[L],
         examples: &Examples<'_, L>,
     ) -> Result<Self, PipelineError> {
+        let (config, parties) = (&config.classifier, &config.parties);
         match config.solver {
             Solver::Dense => {
                 match examples.rows.iter().find(|row| row.weight.to_bits() != 1.0f32.to_bits()) {
@@ -183,6 +217,7 @@ impl SolverSettings {
             Solver::Sparse => Ok(Self::Sparse(
                 LogisticParams::new()
                     .c(config.c)
+                    .party_c(parties.c)
                     .class_weight(class_weight(&config.class_weight, labels)?)
                     .tolerance(config.tol)
                     .max_iterations(config.max_iter),
@@ -214,15 +249,32 @@ fn is_label(name: &str) -> bool {
 
 impl Problem {
     fn fit(&self, rows: &[usize]) -> Result<Logistic, PipelineError> {
+        let rows = self.by_party(rows);
         let classes: Array1<usize> = rows.iter().map(|&row| self.classes[row]).collect();
         let weights: Array1<f32> = rows.iter().map(|&row| self.weights[row]).collect();
-        let data = DatasetBase::new(self.x.select(rows), classes).with_weights(weights);
         match &self.solver {
-            SolverSettings::Sparse(params) => Ok(params.fit(&data)?),
+            SolverSettings::Sparse(params) if self.parties.iter().any(Option::is_some) => {
+                Ok(params.fit(&DatasetBase::new(self.party_rows(&rows)?, classes).with_weights(weights))?)
+            }
+            SolverSettings::Sparse(params) => {
+                Ok(params.fit(&DatasetBase::new(self.x.select(&rows), classes).with_weights(weights))?)
+            }
             SolverSettings::Dense { c, tolerance, max_iterations, budget } => {
+                let data = DatasetBase::new(self.x.select(&rows), classes);
                 Ok(fit_dense(&data, *c, *tolerance, *max_iterations, *budget)?)
             }
         }
+    }
+
+    /// Rows in the order of their parties.
+    fn by_party(&self, rows: &[usize]) -> Vec<usize> {
+        let mut rows = rows.to_vec();
+        rows.sort_by_key(|&row| self.parties[row]);
+        rows
+    }
+
+    fn party_rows(&self, rows: &[usize]) -> Result<PartyRows, PipelineError> {
+        Ok(PartyRows::new(self.x.select(rows), rows.iter().map(|&row| self.parties[row]).collect())?)
     }
 
     /// Scores of each row by a classifier trained on the other folds; none without folds or if a class is missing
@@ -243,7 +295,8 @@ impl Problem {
                 return Ok(None);
             }
             let logistic = self.fit(&kept)?;
-            let of_held = logistic.scores(&self.x.select(&held));
+            let held = self.by_party(&held);
+            let of_held = logistic.scores_toward(&self.party_rows(&held)?);
             for (place, row) in held.into_iter().enumerate() {
                 scores[row] = of_held.row(place).to_vec();
             }

@@ -1,10 +1,12 @@
 //! A model → stances and sentiments of rows.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::PipelineError;
+use super::head::party_key;
 use super::targets::{Mentions, Parties};
 use crate::article::{Article, Paragraph};
 use crate::classify::arg_max;
@@ -12,7 +14,7 @@ use crate::conflict::{BUILT_IN, Conflict};
 use crate::dataset::{Place, Row};
 use crate::feature::{Encoder, Reading, Tokens};
 use crate::label::{Label, Sentiment, Stance};
-use crate::model::{Head, Model};
+use crate::model::{Head, Model, PartyHead};
 use crate::span::ByteSpan;
 
 /// A model made ready to score rows.
@@ -22,7 +24,16 @@ use crate::span::ByteSpan;
 pub struct Predictor {
     model: Arc<Model>,
     parties: Parties,
+    /// Shared and own weights together, by the party's key.
+    folded: Arc<BTreeMap<String, Folded>>,
     implicit: bool,
+}
+
+/// The weights that count for one target.
+#[derive(Debug, Clone)]
+struct Folded {
+    weights: Vec<f32>,
+    intercepts: Vec<f64>,
 }
 
 /// A label and how probable each label is.
@@ -60,7 +71,9 @@ impl Predictor {
     /// A predictor for the conflict that the model was trained on, if any.
     pub fn new(model: Model) -> Self {
         let parties = Parties::new(model.conflict.as_ref());
-        Self { model: Arc::new(model), parties, implicit: false }
+        let folded = model.stance.parties.iter().map(|own| (own.name.clone(), folded(&model.stance, own)));
+        let folded = Arc::new(folded.collect());
+        Self { model: Arc::new(model), parties, folded, implicit: false }
     }
 
     /// The same model looking for the parties of another conflict.
@@ -166,22 +179,43 @@ impl Predictor {
         };
         let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
         let sentiment = self.model.sentiment.as_ref();
-        let sentiment = sentiment.map(|head| score(head, &Reading::new(&tokens, &[], &spans)));
+        let sentiment = sentiment.map(|head| {
+            score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans))
+        });
         Ok(Prediction { stances, sentiment })
     }
 
     fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {
         let reading = Reading::new(tokens, &mentions.target, &mentions.others);
-        StancePrediction { target, mentions: mentions.target, scored: score(&self.model.stance, &reading) }
+        let head = &self.model.stance;
+        let key = target.as_ref().filter(|_| !self.folded.is_empty()).map(|name| party_key(&self.name_of(name)));
+        let own = key.and_then(|key| self.folded.get(&key));
+        let scored = match own {
+            Some(own) => score(head, &own.weights, &own.intercepts, &reading),
+            None => score(head, &head.weights, &head.intercepts, &reading),
+        };
+        StancePrediction { target, mentions: mentions.target, scored }
     }
 }
 
-/// Calibrated probabilities of one reading.
-fn score<L: Label>(head: &Head<L>, reading: &Reading) -> Scored<L> {
-    let columns = head.intercepts.len();
-    let mut scores = head.intercepts.clone();
+/// The shared weights of a head and a party's own, added.
+fn folded<L: Label>(head: &Head<L>, own: &PartyHead) -> Folded {
+    let (mut weights, mut intercepts) = (head.weights.to_vec(), head.intercepts.clone());
+    let k = intercepts.len();
+    for (&column, own) in own.columns.iter().zip(own.weights.chunks_exact(k)) {
+        let shared = &mut weights[column as usize * k..][..k];
+        shared.iter_mut().zip(own).for_each(|(weight, own)| *weight += own);
+    }
+    intercepts.iter_mut().zip(&own.intercepts).for_each(|(intercept, own)| *intercept += own);
+    Folded { weights, intercepts }
+}
+
+/// Calibrated probabilities of one reading, by these weights.
+fn score<L: Label>(head: &Head<L>, weights: &[f32], intercepts: &[f64], reading: &Reading) -> Scored<L> {
+    let columns = intercepts.len();
+    let mut scores = intercepts.to_vec();
     for (feature, value) in head.tfidf.row(reading) {
-        let weights = &head.weights[feature as usize * columns..][..columns];
+        let weights = &weights[feature as usize * columns..][..columns];
         scores
             .iter_mut()
             .zip(weights)

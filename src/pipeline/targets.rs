@@ -12,6 +12,9 @@ pub(super) struct Parties {
     conflict: Option<(Conflict, MentionFinder)>,
 }
 
+/// Letters that the last word of a name has at least, if it can stand for the name.
+const SHORTEST_NAME: usize = 4;
+
 /// Where a text mentions one target, and where it mentions others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Mentions {
@@ -51,7 +54,7 @@ impl Parties {
         let mut mentions = match party {
             Some(party) => Self::toward_party(found, party),
             None => Mentions {
-                target: find_name(&row.text, name),
+                target: spellings(name).iter().flat_map(|name| find_name(&row.text, name)).collect(),
                 others: found.iter().map(|mention| mention.span).collect(),
             },
         };
@@ -78,6 +81,19 @@ impl Parties {
         let party = conflict.and_then(|conflict| Some(&conflict.parties[conflict.party(target)?]));
         party.map_or_else(|| target.clone(), |party| party.id.as_str().into())
     }
+}
+
+/// Ways in which texts write a name: whole, without its spaces as in `@HillaryClinton`, and its last word alone.
+fn spellings(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut spellings = vec![name.to_owned()];
+    if let [_, .., last] = words.as_slice() {
+        spellings.push(words.concat());
+        if last.chars().count() >= SHORTEST_NAME {
+            spellings.push((*last).to_owned());
+        }
+    }
+    spellings
 }
 
 /// Sorts spans and joins those that overlap.

@@ -1,0 +1,109 @@
+//! Words that a negation turns around.
+
+use super::token::{OTHER, Tokeniser};
+
+/// Symbols of negated words have this bit, which no id of a token has.
+const NEGATED: u32 = 1 << 30;
+
+/// Words that negate what follows: English, Russian, Ukrainian, Bulgarian, Portuguese, Hindi.
+const NEGATORS: [&str; 38] = [
+    "not", "no", "never", "without", "nor", "neither", "nobody", "nothing", "none", "hardly", "cannot", "denied",
+    "denies", "deny", "denying", "fail", "fails", "failed", "не", "ни", "нет", "без", "никогда", "ні", "немає",
+    "ніколи", "няма", "нито", "никога", "não", "nem", "nunca", "sem", "nega", "negou", "नहीं", "मत", "बिना",
+];
+/// Marks that end what is negated.
+const ENDS: [&str; 7] = [".", ",", ";", ":", "!", "?", "।"];
+
+/// What a token does to negation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It can be negated.
+    Word,
+    /// It negates.
+    Negator,
+    /// It ends what is negated.
+    End,
+    /// Nothing.
+    Mark,
+}
+
+/// Marks the words after a negator, so that "not good" shares nothing with "good": Pang, Lee & Vaithyanathan (2002), "Thumbs up?", *EMNLP*,
+/// §6.1, with a scope of a few words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Negation {
+    /// By id.
+    parts: Vec<Part>,
+    /// The apostrophe and the `t` of "don't".
+    contraction: Option<[u32; 2]>,
+    scope: usize,
+}
+
+impl Negation {
+    /// A negation that reaches `scope` words; 0 marks nothing.
+    pub(super) fn new(tokeniser: &Tokeniser, scope: usize) -> Self {
+        let part = |id: u32| match tokeniser.token(id) {
+            Some(word) if NEGATORS.contains(&word.as_str()) => Part::Negator,
+            Some(word) if ENDS.contains(&word.as_str()) => Part::End,
+            Some(word) if id > OTHER && word.chars().all(char::is_alphabetic) => Part::Word,
+            _ => Part::Mark,
+        };
+        let ids = if scope == 0 { 0 } else { u32::try_from(tokeniser.size()).unwrap_or(u32::MAX) };
+        let contraction = tokeniser.known_id("'").zip(tokeniser.known_id("t"));
+        Self { parts: (0..ids).map(part).collect(), contraction: contraction.map(|(a, b)| [a, b]), scope }
+    }
+
+    /// Symbols with the negated ones marked.
+    pub(super) fn marked(&self, symbols: &[u32]) -> Vec<u32> {
+        let mut marked = symbols.to_vec();
+        if self.scope == 0 {
+            return marked;
+        }
+        let mut left = 0;
+        for i in 0..symbols.len() {
+            let is_contraction = i > 0 && self.contraction == Some([symbols[i - 1], symbols[i]]);
+            match self.parts.get(symbols[i] as usize) {
+                _ if is_contraction => left = self.scope,
+                Some(Part::Negator) => left = self.scope,
+                Some(Part::End) => left = 0,
+                Some(Part::Word) if left > 0 => {
+                    marked[i] |= NEGATED;
+                    left -= 1;
+                }
+                _ => {}
+            }
+        }
+        marked
+    }
+}
+
+/// A symbol without its mark, and whether it had one.
+pub(super) fn unmarked(symbol: u32) -> (u32, bool) {
+    (symbol & !NEGATED, symbol & NEGATED != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str, scope: usize) -> String {
+        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains");
+        let ids = tokeniser.encode(text).expect("encodes").ids;
+        let word = |symbol: u32| {
+            let (id, is_negated) = unmarked(symbol);
+            let word = tokeniser.token(id).expect("a word");
+            if is_negated { word.to_uppercase() } else { word }
+        };
+        let words: Vec<String> =
+            Negation::new(&tokeniser, scope).marked(&ids).into_iter().map(word).collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn words_after_a_negator_are_marked_to_the_end_of_the_scope() {
+        assert_eq!(marked("they did not win the long war", 2), "they did not WIN THE long war");
+        assert_eq!(marked("it is not good, it is bad", 4), "it is not GOOD , it is bad");
+        assert_eq!(marked("don't go", 4), "don ' t GO");
+        assert_eq!(marked("это не война", 4), "это не ВОЙНА");
+        assert_eq!(marked("not so", 0), "not so");
+    }
+}
