@@ -10,6 +10,7 @@ use crate::Error;
 use crate::classify::{Outcome, StopReason};
 use crate::conflict::Conflict;
 use crate::evaluate::{Evaluation, Figures};
+use crate::feature::WordVectors;
 use crate::label::Label;
 use crate::model::{Config, Head, LabelWeight, Model, Solver, WeightRule};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
@@ -22,7 +23,12 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
-    let trainer = Trainer::new().config(config).conflict(conflict).seed(args.seed);
+    let vectors = args.vectors.as_deref().map(|path| {
+        bars.begin("read the word vectors", 0);
+        WordVectors::open(path, None)
+    });
+    let vectors = vectors.transpose().map_err(Error::from)?;
+    let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);
     let Trained { model, stance, sentiment } = trained;
@@ -82,7 +88,7 @@ fn config(args: &TrainArgs) -> anyhow::Result<Config> {
 
 fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> String {
     let n: usize = head.report.examples.values().sum();
-    let mut line = format!("{}: {n} examples, {} features", L::TASK, head.tfidf.vocabulary().len());
+    let mut line = format!("{}: {n} examples, {} features", L::TASK, head.features.n_columns());
     if let Some(figures) = held_out {
         let metric = |name: &str| {
             let value = figures.metric(name).and_then(|metric| metric.value);

@@ -31,25 +31,34 @@
 mod affix;
 mod csr;
 mod encoder;
+mod features;
 mod negation;
 mod ngram;
 mod params;
 mod reading;
+mod tail;
 mod tensor;
 mod tfidf;
 mod token;
+mod token_vectors;
+mod vectors;
 mod view;
 mod vocabulary;
 
 pub use csr::CsrMatrix;
 pub(crate) use csr::products;
 pub use encoder::Encoder;
+pub use features::{Column, Features};
+pub(crate) use negation::unmarked;
 pub use ngram::Kind;
-pub use params::{DocumentFrequency, FeatureParams, Norm, ViewParams, Views};
+pub use params::{DocumentFrequency, FeatureParams, Norm, VectorParams, ViewParams, Views};
 pub use reading::Reading;
+pub use tail::{Part, Tail};
 pub use tensor::{SharedBytes, Tensor};
 pub use tfidf::TfIdf;
 pub use token::{OTHER, TARGET, Tokeniser, Tokens, UNKNOWN};
+pub use token_vectors::{TokenVectorParts, TokenVectors};
+pub use vectors::WordVectors;
 pub use view::View;
 pub use vocabulary::{Term, Vocabulary};
 
@@ -68,6 +77,20 @@ pub enum FeatureError {
     Vocabulary {
         /// What is wrong.
         what: &'static str,
+    },
+    /// The word vectors of a model do not fit together.
+    #[error("not word vectors: {what}")]
+    Vectors {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A file of word vectors cannot be read.
+    #[error("{place}: {what}")]
+    VectorsFile {
+        /// The file and, in text, the line.
+        place: String,
+        /// What was found and what was expected.
+        what: String,
     },
     /// A parameter has no meaning.
     #[error("`{name}` is out of range, expected {expected}")]

@@ -77,7 +77,7 @@ impl Negation {
 }
 
 /// A symbol without its mark, and whether it had one.
-pub(super) fn unmarked(symbol: u32) -> (u32, bool) {
+pub(crate) fn unmarked(symbol: u32) -> (u32, bool) {
     (symbol & !NEGATED, symbol & NEGATED != 0)
 }
 

@@ -95,8 +95,20 @@ pub struct FeatureParams {
     pub norm: Norm,
     /// Words after a negator that are marked as negated; 0 marks none.
     pub negation_scope: usize,
+    /// The word vectors, if there are any.
+    pub vectors: VectorParams,
     /// The views.
     pub views: Views,
+}
+
+/// How word vectors count.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VectorParams {
+    /// Norm of each part of the dense tail, against that of a view's n-grams.
+    pub weight: f64,
+    /// The most frequent words of the vectors that a model knows beside those of the training texts.
+    pub max_words: usize,
 }
 
 impl Default for FeatureParams {
@@ -110,6 +122,7 @@ impl Default for FeatureParams {
             smooth_idf: true,
             norm: Norm::L2,
             negation_scope: 4,
+            vectors: VectorParams { weight: 0.4, max_words: 50_000 },
             views: Views {
                 whole: view(1.0, [1, 2]),
                 left: view(1.0, [1, 1]),
@@ -178,6 +191,9 @@ impl FeatureParams {
         }
         if self.views.ngram_ranges().next().is_none() {
             return fault("features.views".into(), "at least one view with `enabled = true`");
+        }
+        if !(self.vectors.weight > 0.0 && self.vectors.weight <= HEAVIEST) {
+            return fault("features.vectors.weight".into(), "a positive number of at most 1,000,000");
         }
         for (view, ngram_range) in self.views.ngram_ranges() {
             let name = |parameter| format!("features.views.{}.{parameter}", view.name());

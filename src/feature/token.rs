@@ -1,7 +1,7 @@
 //! The tokeniser: the only file that imports `tokenizers`.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tokenizers::models::wordlevel::WordLevel;
 use tokenizers::normalizers::{BertNormalizer, NFC, NormalizerWrapper, Replace, Sequence};
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
@@ -10,7 +10,7 @@ use tokenizers::tokenizer::{
 };
 
 use super::FeatureError;
-use super::affix::{Affixes, affixes};
+use super::affix::{Affixes, affixes, spellings};
 use crate::span::ByteSpan;
 
 /// Id of words that the tokeniser does not know.
@@ -73,13 +73,29 @@ impl Tokeniser {
         min_frequency: usize,
         max_size: usize,
     ) -> Result<Self, FeatureError> {
+        Self::train_with(texts, min_frequency, max_size, &[])
+    }
+
+    /// The same, knowing further words, which come last.
+    ///
+    /// # Errors
+    /// As [`Tokeniser::train`].
+    pub fn train_with<T: AsRef<str> + Sync>(
+        texts: &[T],
+        min_frequency: usize,
+        max_size: usize,
+        further: &[String],
+    ) -> Result<Self, FeatureError> {
         let counts = count_words(&count_pieces(texts))?;
         let mut words: Vec<(String, usize)> =
             counts.into_iter().filter(|(_, n)| *n >= min_frequency).collect();
         words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words.truncate(max_size);
-        let spellings =
-            SYMBOLS.iter().map(ToString::to_string).chain(words.into_iter().map(|(word, _)| word));
+        let learnt: FxHashSet<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+        let further: Vec<String> =
+            further.iter().filter(|word| !learnt.contains(word.as_str())).cloned().collect();
+        let words = words.into_iter().map(|(word, _)| word).chain(further);
+        let spellings = SYMBOLS.iter().map(ToString::to_string).chain(words);
         let model = WordLevel::builder()
             .vocab(spellings.zip(0..).collect())
             .unk_token(SYMBOLS[UNKNOWN as usize].to_owned())
@@ -147,6 +163,11 @@ impl Tokeniser {
             }
         }
         ends
+    }
+
+    /// Spelling of each affix of the words that it knows, by symbol: `kill-`, `-ing`.
+    pub(crate) fn affix_spellings(&self) -> FxHashMap<u32, String> {
+        spellings(self)
     }
 
     /// Number of ids.

@@ -86,7 +86,7 @@ impl View {
 }
 
 /// For each mention the symbols to its left and right that no other mention is nearer to.
-fn sides(reading: &Reading) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+pub(super) fn sides(reading: &Reading) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
     let (n, targets) = (reading.symbols().len(), reading.targets());
     // Of the symbols between two mentions the first half, rounded up, belongs to the mention before.
     let middle = |before: usize, after: usize| before + 1 + (after - before) / 2;

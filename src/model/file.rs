@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytemuck::{AnyBitPattern, NoUninit};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
@@ -14,7 +15,10 @@ use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, PartyManif
 use super::map::map;
 use super::replace::replace;
 use super::{Head, Model, ModelError, PartyHead};
-use crate::feature::{FeatureParams, SharedBytes, Tensor, TfIdf, Tokeniser, Vocabulary};
+use crate::feature::{
+    FeatureError, FeatureParams, Features, SharedBytes, Tail, Tensor, TfIdf, TokenVectorParts, TokenVectors,
+    Tokeniser, Vocabulary,
+};
 use crate::label::{Label, Sentiment, Stance};
 
 const TENSORS: &str = "model.safetensors";
@@ -92,6 +96,9 @@ impl Model {
         let tokenizer =
             self.tokeniser.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
         let mut arrays = Vec::new();
+        if let Some(vectors) = &self.vectors {
+            push_vectors(&mut arrays, vectors);
+        }
         push_arrays(&mut arrays, &self.stance);
         if let Some(sentiment) = &self.sentiment {
             push_arrays(&mut arrays, sentiment);
@@ -124,16 +131,36 @@ impl Model {
 
 type Array = (String, Dtype, Vec<usize>, Vec<u8>);
 
+/// Name of the arrays of word vectors.
+const VECTORS: &str = "vectors";
+
+fn push_vectors(arrays: &mut Vec<Array>, vectors: &TokenVectors) {
+    let mut push = |name: &str, dtype, shape: Vec<usize>, bytes: &[u8]| {
+        arrays.push((format!("{VECTORS}.{name}"), dtype, shape, bytes.to_vec()));
+    };
+    let parts = vectors.parts();
+    let shape = vec![parts.scales.len(), vectors.dims()];
+    push("rows", Dtype::U32, vec![parts.rows.len()], bytemuck::cast_slice(&parts.rows));
+    push("values", Dtype::I8, shape, bytemuck::cast_slice(&parts.values));
+    push("scales", Dtype::F32, vec![parts.scales.len()], bytemuck::cast_slice(&parts.scales));
+    push("idf", Dtype::F32, vec![parts.idf.len()], bytemuck::cast_slice(&parts.idf));
+    push("centre", Dtype::F32, vec![parts.centre.len()], bytemuck::cast_slice(&parts.centre));
+}
+
 fn push_arrays<L: Label>(arrays: &mut Vec<Array>, head: &Head<L>) {
     let mut push = |name: &str, dtype, shape: Vec<usize>, bytes: &[u8]| {
         arrays.push((format!("{}.{name}", L::TASK), dtype, shape, bytes.to_vec()));
     };
-    let vocabulary = head.tfidf.vocabulary();
-    let (symbols, slots, idf) = (vocabulary.symbols(), vocabulary.slots(), head.tfidf.idf());
+    let tfidf = head.features.tfidf();
+    let (vocabulary, idf) = (tfidf.vocabulary(), tfidf.idf());
+    let (symbols, slots) = (vocabulary.symbols(), vocabulary.slots());
     push("ngrams", Dtype::U32, vec![symbols.len()], bytemuck::cast_slice(symbols));
     push("table", Dtype::U32, vec![slots.len()], bytemuck::cast_slice(slots));
     push("idf", Dtype::F32, vec![idf.len()], bytemuck::cast_slice(idf));
-    let shape = vec![idf.len(), head.intercepts.len()];
+    if let Some(tail) = head.features.tail() {
+        push("tail", Dtype::F32, vec![tail.len()], bytemuck::cast_slice(tail.scales()));
+    }
+    let shape = vec![head.features.n_columns(), head.intercepts.len()];
     push("weights", Dtype::F32, shape, bytemuck::cast_slice(&head.weights));
     for (i, party) in head.parties.iter().enumerate() {
         let (n, k) = (party.columns.len(), head.intercepts.len());
@@ -147,7 +174,7 @@ fn party_array(party: usize, name: &str) -> String {
 }
 
 fn head_manifest<L: Label>(head: &Head<L>) -> HeadManifest {
-    let vocabulary = head.tfidf.vocabulary();
+    let vocabulary = head.features.tfidf().vocabulary();
     let ngrams = vocabulary.kinds().iter().zip(vocabulary.sizes());
     HeadManifest {
         labels: head.labels.iter().map(|label| label.name().to_owned()).collect(),
@@ -181,17 +208,21 @@ impl Files {
             .map_err(|error| ModelError::feature(&tokenizer_path, &error))?;
         let arrays = Arrays::new(self.dir.join(TENSORS), &self.tensors)?;
         let features = &manifest.parameters.features;
-        let stance = arrays.head::<Stance>(manifest.stance, features.clone(), &tokeniser)?;
+        let vectors = arrays.vectors(&tokeniser)?.map(Arc::new);
+        let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
+        let stance = arrays.head::<Stance>(manifest.stance, features.clone(), &lookups)?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
-        let sentiment = manifest.sentiment.map(|head| arrays.head::<Sentiment>(head, whole_only, &tokeniser));
+        let sentiment = manifest.sentiment.map(|head| arrays.head::<Sentiment>(head, whole_only, &lookups));
+        let sentiment = sentiment.transpose()?;
         Ok(Model {
             config: manifest.parameters,
             seed: manifest.seed,
             library_version: manifest.library_version,
             conflict: manifest.conflict,
             tokeniser,
+            vectors,
             stance,
-            sentiment: sentiment.transpose()?,
+            sentiment,
             data: manifest.data,
         })
     }
@@ -202,6 +233,12 @@ impl Files {
             _ => Err(ModelError::damaged(&self.dir.join(name), "its digest is not the one in `config.json`")),
         }
     }
+}
+
+/// What the heads of a model share.
+struct Lookups<'m> {
+    tokeniser: &'m Tokeniser,
+    vectors: Option<&'m Arc<TokenVectors>>,
 }
 
 /// The arrays of a safetensors file and where they lie in it.
@@ -238,11 +275,27 @@ impl<'b> Arrays<'b> {
             .ok_or_else(|| ModelError::damaged(&self.path, format!("no {dtype:?} array `{name}`")))
     }
 
+    /// The word vectors, if the model has any.
+    fn vectors(&self, tokeniser: &Tokeniser) -> Result<Option<TokenVectors>, ModelError> {
+        if !self.places.keys().any(|name| name.starts_with("vectors.")) {
+            return Ok(None);
+        }
+        let parts = TokenVectorParts {
+            rows: self.get(VECTORS, "rows", Dtype::U32)?,
+            values: self.get(VECTORS, "values", Dtype::I8)?,
+            scales: self.get(VECTORS, "scales", Dtype::F32)?,
+            idf: self.get(VECTORS, "idf", Dtype::F32)?,
+            centre: self.get(VECTORS, "centre", Dtype::F32)?,
+        };
+        let vectors = TokenVectors::from_parts(tokeniser, parts);
+        vectors.map(Some).map_err(|error| ModelError::feature(&self.path, &error))
+    }
+
     fn head<L: Label>(
         &self,
         manifest: HeadManifest,
-        features: FeatureParams,
-        tokeniser: &Tokeniser,
+        params: FeatureParams,
+        lookups: &Lookups<'_>,
     ) -> Result<Head<L>, ModelError> {
         let fault = |what: &str| ModelError::damaged(&self.path, format!("{}: {what}", L::TASK));
         let (kinds, sizes) = manifest.ngrams.iter().map(|ngrams| (ngrams.kind, ngrams.columns)).unzip();
@@ -251,24 +304,31 @@ impl<'b> Arrays<'b> {
         let vocabulary = Vocabulary::from_parts(kinds, sizes, symbols, slots);
         let idf: Tensor<f32> = self.get(L::TASK, "idf", Dtype::F32)?;
         let weights: Tensor<f32> = self.get(L::TASK, "weights", Dtype::F32)?;
-        let tfidf = vocabulary.and_then(|vocabulary| TfIdf::from_parts(features, tokeniser, vocabulary, idf));
-        let tfidf = tfidf.map_err(|error| ModelError::feature(&self.path, &error))?;
+        let feature_fault = |error: FeatureError| ModelError::feature(&self.path, &error);
+        let views = params.views.clone();
+        let tfidf = TfIdf::from_parts(params, lookups.tokeniser, vocabulary.map_err(feature_fault)?, idf);
+        let tail = lookups.vectors.map(|vectors| {
+            let scales = self.get(L::TASK, "tail", Dtype::F32)?;
+            Tail::from_parts(Arc::clone(vectors), &views, scales).map_err(feature_fault)
+        });
+        let features = Features::from_parts(tfidf.map_err(feature_fault)?, tail.transpose()?);
+        let n_columns = features.n_columns();
         let labels: Option<Vec<L>> = manifest.labels.iter().map(|name| L::parse(name)).collect();
         let labels = labels.ok_or_else(|| fault("a label is unknown"))?;
         let columns = manifest.intercepts.len();
         let expected = if labels.len() == 2 { 1 } else { labels.len() };
-        if labels.len() < 2 || columns != expected || weights.len() != tfidf.idf().len() * columns {
+        if labels.len() < 2 || columns != expected || weights.len() != n_columns * columns {
             return Err(fault("the number of weights does not fit labels and n-grams"));
         }
         let parties = manifest.parties.iter().enumerate();
-        let parties = parties.map(|(i, party)| self.party::<L>(i, party, tfidf.idf().len(), columns));
+        let parties = parties.map(|(i, party)| self.party::<L>(i, party, n_columns, columns));
         let parties = parties.collect::<Result<Vec<_>, _>>()?;
-        let numbers = weights.iter().chain(tfidf.idf().iter()).map(|&number| f64::from(number));
+        let numbers = weights.iter().chain(features.tfidf().idf().iter()).map(|&number| f64::from(number));
         if numbers.chain(manifest.intercepts.iter().copied()).any(|number| !number.is_finite()) {
             return Err(fault("a weight is not a finite number"));
         }
         let (intercepts, temperature) = (manifest.intercepts.clone(), manifest.temperature);
-        Ok(Head { labels, tfidf, weights, intercepts, parties, temperature, report: manifest.report() })
+        Ok(Head { labels, features, weights, intercepts, parties, temperature, report: manifest.report() })
     }
 
     /// The weights of one party, given the number of features and of columns.

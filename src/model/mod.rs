@@ -30,6 +30,7 @@ mod replace;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +43,7 @@ use crate::calibrate::Temperature;
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
-use crate::feature::{FeatureError, Tensor, TfIdf, Tokeniser};
+use crate::feature::{FeatureError, Features, Tensor, TokenVectors, Tokeniser};
 use crate::label::{Sentiment, Stance};
 
 /// A trained model: plain data.
@@ -58,6 +59,8 @@ pub struct Model {
     pub conflict: Option<Conflict>,
     /// Text → ids.
     pub tokeniser: Tokeniser,
+    /// Vectors of the tokeniser's words, if it was trained with any.
+    pub vectors: Option<Arc<TokenVectors>>,
     /// Stance toward a target.
     pub stance: Head<Stance>,
     /// Sentiment of a paragraph, if the data had it.
@@ -72,7 +75,7 @@ pub struct Head<L> {
     /// Class order.
     pub labels: Vec<L>,
     /// Readings → rows.
-    pub tfidf: TfIdf,
+    pub features: Features,
     /// `n_features` × columns, feature by feature; two classes have one column, more have one each.
     pub weights: Tensor<f32>,
     /// One per column.
@@ -242,6 +245,7 @@ impl PartialEq for Model {
             && self.seed == other.seed
             && self.library_version == other.library_version
             && self.conflict == other.conflict
+            && self.vectors == other.vectors
             && self.stance == other.stance
             && self.sentiment == other.sentiment
             && self.data == other.data

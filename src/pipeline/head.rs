@@ -13,7 +13,7 @@ use super::progress::Progress;
 use crate::calibrate::{Temperature, expected_calibration_error};
 use crate::classify::{ClassWeight, Logistic, LogisticParams, PartyRows, PartyWeights, Scores, arg_max, fit_dense};
 use crate::dataset::{Row, split};
-use crate::feature::{CsrMatrix, FeatureParams, Reading, Tensor, TfIdf, Tokeniser};
+use crate::feature::{CsrMatrix, FeatureParams, Features, Reading, Tensor, TokenVectors, Tokeniser};
 use crate::label::Label;
 use crate::model::{
     Calibration, Config, FitReport, Head, LabelWeight, PartyConfig, PartyHead, Solver, TargetCount, WeightRule,
@@ -29,6 +29,12 @@ pub(super) struct Examples<'r, L> {
     pub(super) targets: Vec<Option<Arc<str>>>,
     pub(super) readings: Vec<Reading>,
     pub(super) labels: Vec<L>,
+}
+
+/// What the features of both heads look words up in.
+pub(super) struct Lookups<'t> {
+    pub(super) tokeniser: &'t Tokeniser,
+    pub(super) vectors: Option<&'t Arc<TokenVectors>>,
 }
 
 /// What a classifier says of an example that it was not trained on.
@@ -48,17 +54,17 @@ pub struct HeldOut<'r, L> {
 pub(super) fn fit<'r, L: Label>(
     examples: &Examples<'r, L>,
     config: &Config,
-    features: &FeatureParams,
-    tokeniser: &Tokeniser,
+    params: &FeatureParams,
+    lookups: &Lookups<'_>,
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<(Head<L>, Vec<HeldOut<'r, L>>), PipelineError> {
     let labels = labels_in(&examples.labels)?;
     progress.begin(&format!("featurise ({})", L::TASK), 0);
-    let tfidf = TfIdf::fit(features, tokeniser, &examples.readings)?;
+    let features = Features::fit(params, lookups.tokeniser, lookups.vectors, &examples.readings)?;
     let (names, parties) = parties(&examples.targets, &config.parties);
     let problem = Problem {
-        x: tfidf.transform(&examples.readings),
+        x: features.transform(&examples.readings),
         classes: examples
             .labels
             .iter()
@@ -101,7 +107,7 @@ pub(super) fn fit<'r, L: Label>(
     };
     let parties = names.into_iter().zip(logistic.parties()).map(party).collect();
     let (weights, intercepts) = (single(logistic.weights()), logistic.intercepts().to_vec());
-    Ok((Head { labels, tfidf, weights, intercepts, parties, temperature, report }, held_out))
+    Ok((Head { labels, features, weights, intercepts, parties, temperature, report }, held_out))
 }
 
 /// The key under which the weights of a target are kept.

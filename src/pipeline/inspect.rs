@@ -1,6 +1,8 @@
 //! What a model has learnt, in words.
 
-use crate::feature::{Kind, Term, Tokeniser};
+use rustc_hash::FxHashMap;
+
+use crate::feature::{Column, Kind, Tokeniser, View, unmarked};
 use crate::label::Label;
 use crate::model::Head;
 
@@ -19,6 +21,7 @@ pub fn top_features<L: Label>(
     tokeniser: &Tokeniser,
     n: usize,
 ) -> Vec<(L, Vec<WeightedFeature>)> {
+    let names = Names::new(tokeniser);
     let of_label = |(class, &label): (usize, &L)| {
         let mut weights: Vec<(u32, f64)> = (0u32..)
             .zip(head.weights.chunks_exact(head.intercepts.len()))
@@ -26,7 +29,7 @@ pub fn top_features<L: Label>(
             .collect();
         weights.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         weights.truncate(n);
-        let name = |feature| head.tfidf.vocabulary().term(feature).map(|term| describe(term, tokeniser));
+        let name = |feature| head.features.column(feature).map(|column| names.describe(column));
         let features = weights.into_iter().filter(|(_, weight)| *weight > 0.0);
         let features =
             features.filter_map(|(feature, weight)| Some(WeightedFeature { name: name(feature)?, weight }));
@@ -46,10 +49,36 @@ fn centred(row: &[f32], class: usize) -> f64 {
     }
 }
 
-/// View and words of an n-gram.
-fn describe(term: Term<'_>, tokeniser: &Tokeniser) -> String {
-    let words = term.symbols.iter().map(|&symbol| tokeniser.token(symbol).unwrap_or_default());
-    let words: Vec<String> = words.collect();
-    let Kind { view, tag, .. } = term.kind;
-    format!("{}: {}", view.describe(tag), words.join(" "))
+/// Spells features out.
+pub(super) struct Names<'t> {
+    tokeniser: &'t Tokeniser,
+    affixes: FxHashMap<u32, String>,
+}
+
+impl<'t> Names<'t> {
+    pub(super) fn new(tokeniser: &'t Tokeniser) -> Self {
+        Self { tokeniser, affixes: tokeniser.affix_spellings() }
+    }
+
+    /// View and words of a feature: `clause: accused of`, `near, 1 before: not-attack`, `vectors: left`.
+    pub(super) fn describe(&self, column: Column<'_>) -> String {
+        match column {
+            Column::Vector(part) => format!("vectors: {}", part.name()),
+            Column::Ngram(term) => {
+                let Kind { view, tag, .. } = term.kind;
+                let words: Vec<String> =
+                    term.symbols.iter().map(|&symbol| self.symbol(view, symbol)).collect();
+                format!("{}: {}", view.describe(tag), words.join(" "))
+            }
+        }
+    }
+
+    fn symbol(&self, view: View, symbol: u32) -> String {
+        if view == View::Affix {
+            return self.affixes.get(&symbol).cloned().unwrap_or_else(|| "(affix)".into());
+        }
+        let (id, is_negated) = unmarked(symbol);
+        let word = self.tokeniser.token(id).unwrap_or_default();
+        if is_negated { format!("not-{word}") } else { word }
+    }
 }

@@ -214,7 +214,7 @@ fn folded<L: Label>(head: &Head<L>, own: &PartyHead) -> Folded {
 fn score<L: Label>(head: &Head<L>, weights: &[f32], intercepts: &[f64], reading: &Reading) -> Scored<L> {
     let columns = intercepts.len();
     let mut scores = intercepts.to_vec();
-    for (feature, value) in head.tfidf.row(reading) {
+    for (feature, value) in head.features.row(reading) {
         let weights = &weights[feature as usize * columns..][..columns];
         scores
             .iter_mut()

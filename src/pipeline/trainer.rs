@@ -5,12 +5,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::PipelineError;
-use super::head::{Examples, HeldOut, fit};
+use super::head::{Examples, HeldOut, Lookups, fit};
 use super::progress::Progress;
 use super::targets::Parties;
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
-use crate::feature::{Encoder, FeatureParams, Reading, Tokeniser, Tokens};
+use crate::feature::{Encoder, FeatureParams, Reading, TokenVectors, Tokeniser, Tokens, WordVectors};
 use crate::label::{Sentiment, Stance};
 use crate::model::{Config, Model};
 use crate::span::ByteSpan;
@@ -38,6 +38,7 @@ use crate::span::ByteSpan;
 pub struct Trainer {
     config: Config,
     conflict: Option<Conflict>,
+    vectors: Option<Arc<WordVectors>>,
     seed: u64,
 }
 
@@ -72,6 +73,21 @@ impl Trainer {
         self
     }
 
+    /// Sets the word vectors that are read beside n-grams.
+    #[must_use]
+    pub fn vectors(mut self, vectors: Option<WordVectors>) -> Self {
+        self.vectors = vectors.map(Arc::new);
+        self
+    }
+
+    /// Words of the vectors that the model knows though the training texts may not have them. Words with a mark or digit in them are never
+    /// tokens.
+    fn further_words(&self) -> Vec<String> {
+        let words = self.vectors.iter().flat_map(|vectors| vectors.words());
+        let words = words.take(self.config.features.vectors.max_words);
+        words.filter(|word| word.chars().all(char::is_alphabetic)).cloned().collect()
+    }
+
     /// Sets the seed of the calibration folds.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
@@ -96,17 +112,21 @@ impl Trainer {
         progress.begin("learn the words", rows);
         let texts: Vec<&str> = data.rows.iter().map(|row| row.text.as_str()).collect();
         let words = &self.config.tokenizer;
-        let tokeniser = Tokeniser::train(&texts, words.min_frequency, words.vocab_size)?;
+        let tokeniser =
+            Tokeniser::train_with(&texts, words.min_frequency, words.vocab_size, &self.further_words())?;
         progress.begin("tokenise", rows);
         let read = Readings::of_rows(&data.rows, &tokeniser, &parties, progress)?;
+        let vectors = self.vectors.as_ref();
+        let vectors = vectors.map(|vectors| Arc::new(TokenVectors::new(&tokeniser, vectors, &read.stance.readings)));
+        let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
         let features = &self.config.features;
         let (stance, held_out_stances) =
-            fit(&read.stance, &self.config, features, &tokeniser, self.seed, progress)?;
+            fit(&read.stance, &self.config, features, &lookups, self.seed, progress)?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
         let sentiment = read
             .sentiment
             .has_two_labels()
-            .then(|| fit(&read.sentiment, &self.config, &whole_only, &tokeniser, self.seed, progress))
+            .then(|| fit(&read.sentiment, &self.config, &whole_only, &lookups, self.seed, progress))
             .transpose()?;
         let (sentiment, held_out_sentiments) = sentiment.unzip();
         let model = Model {
@@ -115,6 +135,7 @@ impl Trainer {
             library_version: env!("CARGO_PKG_VERSION").to_owned(),
             conflict: self.conflict.clone(),
             tokeniser,
+            vectors,
             stance,
             sentiment,
             data: data.sources.clone(),

@@ -66,7 +66,7 @@ fn quoted(text: &str) -> String {
 fn head_section<L: Label>(head: &Head<L>, evaluation: Option<&Evaluation<L>>) -> String {
     let mut text = format!("\n## {}\n\n", L::TASK);
     let counts: Vec<String> = head.report.examples.iter().map(|(label, n)| format!("{n} {label}")).collect();
-    let _ = writeln!(text, "Examples: {}. Features: {}.", counts.join(", "), head.tfidf.vocabulary().len());
+    let _ = writeln!(text, "Examples: {}. Features: {}.", counts.join(", "), head.features.n_columns());
     if let Some(outcome) = head.report.outcome {
         let _ = writeln!(
             text,

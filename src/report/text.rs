@@ -260,7 +260,7 @@ pub fn model(model: &Model, n_features: usize, width: usize) -> String {
 fn head<L: Label>(head: &Head<L>, model: &Model, n_features: usize, width: usize) -> String {
     let mut text = heading(L::TASK);
     let counts: Vec<String> = head.report.examples.iter().map(|(label, n)| format!("{n} {label}")).collect();
-    text += &format!("examples: {}\nfeatures: {}\n", counts.join(", "), head.tfidf.vocabulary().len());
+    text += &format!("examples: {}\nfeatures: {}\n", counts.join(", "), head.features.n_columns());
     text += &match head.report.calibration {
         Some(c) => format!(
             "temperature: {:.3} (ECE {:.4} before, {:.4} after, {} folds)\n\n",

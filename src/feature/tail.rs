@@ -1,0 +1,190 @@
+//! The dense tail of a row: what the words around the target mean, by their vectors.
+
+use std::sync::Arc;
+
+use super::FeatureError;
+use super::params::Views;
+use super::reading::Reading;
+use super::tensor::Tensor;
+use super::token_vectors::TokenVectors;
+use super::view::{View, sides};
+
+/// Words next to a mention that the near parts look at.
+const NEAR: usize = 2;
+
+/// A part of a text relative to its target whose words are averaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Every word that is no mention.
+    Whole,
+    /// Words to the left of the nearest mention of the target; one at a distance of d words counts 1 / d.
+    Left,
+    /// The same to the right.
+    Right,
+    /// Words to the left of a mention up to the next mark, all alike.
+    ClauseLeft,
+    /// The same to the right.
+    ClauseRight,
+    /// The two words to the left of a mention.
+    NearLeft,
+    /// The same to the right.
+    NearRight,
+}
+
+impl Part {
+    /// Every part, in the order of its columns.
+    pub const ALL: [Self; 7] = [
+        Self::Whole,
+        Self::Left,
+        Self::Right,
+        Self::ClauseLeft,
+        Self::ClauseRight,
+        Self::NearLeft,
+        Self::NearRight,
+    ];
+
+    /// The view that it belongs to, which switches it on and off.
+    const fn view(self) -> View {
+        match self {
+            Self::Whole => View::Whole,
+            Self::Left => View::Left,
+            Self::Right => View::Right,
+            Self::ClauseLeft | Self::ClauseRight => View::Clause,
+            Self::NearLeft | Self::NearRight => View::Near,
+        }
+    }
+
+    /// What it is called in explanations.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::ClauseLeft => "clause left",
+            Self::ClauseRight => "clause right",
+            Self::NearLeft => "near left",
+            Self::NearRight => "near right",
+        }
+    }
+
+    /// The places it reads and how much each counts.
+    fn places(self, reading: &Reading, vectors: &TokenVectors) -> Vec<(usize, f64)> {
+        if self == Self::Whole {
+            return (0..reading.symbols().len()).map(|place| (place, 1.0)).collect();
+        }
+        let symbols = reading.symbols();
+        let ends = |place: &usize| vectors.ends_clause(symbols[*place]);
+        let mut places = Vec::new();
+        for (left, right) in sides(reading) {
+            let (before, after) = (left.clone().rev(), right.clone());
+            let nearest = |(i, place): (usize, usize)| (place, 1.0 / (i + 1) as f64);
+            let alike = |place: usize| (place, 1.0);
+            match self {
+                Self::Whole => {}
+                Self::Left => places.extend(before.enumerate().map(nearest)),
+                Self::Right => places.extend(after.enumerate().map(nearest)),
+                Self::ClauseLeft => places.extend(before.take_while(|place| !ends(place)).map(alike)),
+                Self::ClauseRight => places.extend(after.take_while(|place| !ends(place)).map(alike)),
+                Self::NearLeft => places.extend(before.take(NEAR).map(alike)),
+                Self::NearRight => places.extend(after.take(NEAR).map(alike)),
+            }
+        }
+        places
+    }
+}
+
+/// For each part of a reading the mean of its words' vectors, each weighted by idf, less the mean vector of the training words; every dimension
+/// divided by its root mean square over the training readings, so that a part has a norm of about the vectors' weight.
+///
+/// References: Arora, Liang & Ma (2017), "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", *ICLR* (weighted means of centred
+/// vectors); Vo & Zhang (2015), "Target-Dependent Twitter Sentiment Classification with Rich Automatic Features", *IJCAI*, §3.2 (means
+/// left and right of the target).
+#[derive(Debug, Clone)]
+pub struct Tail {
+    vectors: Arc<TokenVectors>,
+    parts: Vec<Part>,
+    /// What each column is multiplied by, part by part.
+    scales: Tensor<f32>,
+}
+
+impl PartialEq for Tail {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts == other.parts && self.scales == other.scales
+    }
+}
+
+impl Tail {
+    /// Learns the scales from readings; the parts are those whose views are enabled, `weight` is the norm that a part of a row has.
+    pub fn fit(vectors: Arc<TokenVectors>, views: &Views, weight: f64, readings: &[Reading]) -> Self {
+        let parts = parts(views);
+        let ones = vec![1.0; parts.len() * vectors.dims()];
+        let plain = Self { vectors, parts, scales: ones.into() };
+        let mut sums = vec![(0.0, 0u32); plain.len()];
+        for reading in readings {
+            for (sum, value) in sums.iter_mut().zip(plain.row(reading)) {
+                let value = f64::from(value);
+                *sum = (sum.0 + value * value, sum.1 + u32::from(value.abs() > 0.0));
+            }
+        }
+        let norm = (plain.vectors.dims() as f64).sqrt();
+        #[expect(clippy::cast_possible_truncation, reason = "rows are in single precision")]
+        let scale = |&(squares, n): &(f64, u32)| match n {
+            0 => 0.0,
+            n => (weight / (norm * (squares / f64::from(n)).sqrt())) as f32,
+        };
+        let scales: Vec<f32> = sums.iter().map(scale).collect();
+        Self { scales: scales.into(), ..plain }
+    }
+
+    /// A tail from what a model file holds.
+    ///
+    /// # Errors
+    /// [`FeatureError::Vectors`] if the scales do not fit the parts.
+    pub fn from_parts(
+        vectors: Arc<TokenVectors>,
+        views: &Views,
+        scales: Tensor<f32>,
+    ) -> Result<Self, FeatureError> {
+        let parts = parts(views);
+        if scales.len() != parts.len() * vectors.dims() || scales.iter().any(|scale| !scale.is_finite()) {
+            return Err(FeatureError::Vectors { what: "the scales do not fit the parts" });
+        }
+        Ok(Self { vectors, parts, scales })
+    }
+
+    /// Number of columns.
+    pub fn len(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// Whether there is no column.
+    pub fn is_empty(&self) -> bool {
+        self.scales.is_empty()
+    }
+
+    /// What the columns are multiplied by.
+    pub fn scales(&self) -> &Tensor<f32> {
+        &self.scales
+    }
+
+    /// The part that a column belongs to.
+    pub fn part(&self, column: usize) -> Option<Part> {
+        self.parts.get(column / self.vectors.dims()).copied()
+    }
+
+    /// The columns of one reading.
+    pub fn row(&self, reading: &Reading) -> Vec<f32> {
+        let mut row = Vec::with_capacity(self.len());
+        for part in &self.parts {
+            let places = part.places(reading, &self.vectors);
+            let words = places.into_iter().map(|(place, weight)| (reading.symbols()[place], weight));
+            row.extend(self.vectors.mean(words));
+        }
+        row.iter_mut().zip(self.scales.iter()).for_each(|(value, scale)| *value *= scale);
+        row
+    }
+}
+
+fn parts(views: &Views) -> Vec<Part> {
+    Part::ALL.into_iter().filter(|part| views.get(part.view()).enabled).collect()
+}
