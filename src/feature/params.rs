@@ -125,11 +125,11 @@ impl Default for FeatureParams {
             vectors: VectorParams { weight: 0.4, max_words: 50_000 },
             views: Views {
                 whole: view(1.0, [1, 2]),
-                left: view(1.0, [1, 1]),
-                right: view(1.0, [1, 1]),
+                left: view(0.7, [1, 1]),
+                right: view(0.7, [1, 1]),
                 clause: view(1.0, [1, 2]),
-                near: view(1.0, [1, 1]),
-                touch: view(1.0, [2, 3]),
+                near: view(0.7, [1, 1]),
+                touch: view(0.5, [2, 3]),
                 affix: view(1.0, [1, 1]),
             },
         }

@@ -23,7 +23,7 @@ use crate::feature::FeatureParams;
 /// # Ok::<(), stancekit::model::ModelError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// How the tokeniser is trained.
     pub tokenizer: TokenizerConfig,
@@ -107,7 +107,7 @@ impl Default for ClassifierConfig {
     fn default() -> Self {
         Self {
             solver: Solver::Sparse,
-            c: 1.0,
+            c: 0.5,
             class_weight: LabelWeight::Rule(WeightRule::Balanced),
             tol: 1e-4,
             max_iter: 100,
@@ -133,7 +133,7 @@ pub struct PartyConfig {
 
 impl Default for PartyConfig {
     fn default() -> Self {
-        Self { enabled: true, c: 1.0, min_examples: 100, max_parties: 50 }
+        Self { enabled: true, c: 1.0, min_examples: 300, max_parties: 50 }
     }
 }
 
