@@ -74,7 +74,7 @@ pub fn rows(
         fields.insert("text".into(), json!(row.text));
         fields.extend(stance_fields(stance, &row.text));
         fields.extend(sentiment_fields(prediction));
-        for (name, value) in &row.fields {
+        for (name, value) in row.known.iter().chain(&row.fields) {
             fields.entry(name.as_str()).or_insert_with(|| value.clone());
         }
         fields
