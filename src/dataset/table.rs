@@ -46,10 +46,9 @@ impl<'r> Table<'r> {
     /// The next record that is not blank, and where it begins.
     fn next_record(&mut self) -> Result<Option<(Place, ByteRecord)>, DatasetError> {
         let mut record = ByteRecord::new();
-        let first_line = self.reader.position().line();
         self.reader.get_mut().allow(MAX_LINE);
         let read = self.reader.read_byte_record(&mut record);
-        let line = usize::try_from(self.line(&record).max(first_line)).unwrap_or(usize::MAX);
+        let line = usize::try_from(self.line(&record)).unwrap_or(usize::MAX);
         let place = Place { path: Arc::clone(&self.path), line };
         match read {
             _ if self.reader.get_ref().is_cut => Err(Fault::TooLong.at(&place)),
@@ -62,7 +61,7 @@ impl<'r> Table<'r> {
     }
 
     /// The line on which the record begins that was just read. The reader knows the line that it has come to: from there it is
-    /// back over the line ends in the cells and the one that ended the record, if it is already read.
+    /// back over the line ends in the cells and the one that ended the record, if that is what was read last.
     fn line(&self, record: &ByteRecord) -> u64 {
         let end = self.reader.position();
         let inside = record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
@@ -144,7 +143,7 @@ impl<'r> Watched<'r> {
         self.n_allowed = n;
     }
 
-    /// The last byte before a place in the file, if that was among those asked for last.
+    /// The last byte before a place in the file, if that was among those asked for last; at the end of the file none is.
     fn byte_before(&self, end: u64) -> Option<u8> {
         let back = usize::try_from(self.n_read.checked_sub(end)?).ok()?;
         self.chunk.get(self.chunk.len().checked_sub(back + 1)?).copied()
@@ -157,10 +156,8 @@ impl Read for Watched<'_> {
         self.is_cut = self.n_allowed == 0;
         let room = buffer.len().min(self.n_allowed);
         let n = self.bytes.read(&mut buffer[..room])?;
-        if n > 0 {
-            self.chunk.clear();
-            self.chunk.extend_from_slice(&buffer[..n]);
-        }
+        self.chunk.clear();
+        self.chunk.extend_from_slice(&buffer[..n]);
         self.n_allowed -= n;
         self.n_read += n as u64;
         Ok(n)

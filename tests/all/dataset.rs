@@ -1,17 +1,16 @@
 //! Labelled files of every form, and what is said of faulty ones.
 
-use std::io::Write;
+use std::io::{self, Read, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use stancekit::dataset::{
-    Dataset, DatasetError, FieldNames, Format, MAX_LINE, ReadOptions, Reader, Row, Severity, WriteFormat,
-    check, split, write_rows,
+    Dataset, DatasetError, FieldNames, Format, MAX_LINE, ReadOptions, Reader, Row, sniff,
 };
 use stancekit::label::{Sentiment, Stance};
-use stancekit::span::ByteSpan;
 
-fn read(text: &[u8]) -> Vec<Result<Row, DatasetError>> {
+pub(crate) fn read(text: &[u8]) -> Vec<Result<Row, DatasetError>> {
     read_with(text, &ReadOptions::default())
 }
 
@@ -22,7 +21,7 @@ fn read_with(text: &[u8], options: &ReadOptions) -> Vec<Result<Row, DatasetError
     }
 }
 
-fn rows(text: &str) -> Vec<Row> {
+pub(crate) fn rows(text: &str) -> Vec<Row> {
     read(text.as_bytes()).into_iter().map(|row| row.expect("a good row")).collect()
 }
 
@@ -37,7 +36,7 @@ fn fault_of(text: &[u8], options: &ReadOptions) -> String {
     format!("{error}{hint}")
 }
 
-fn labelled() -> ReadOptions {
+pub(crate) fn labelled() -> ReadOptions {
     ReadOptions { need_labels: true, ..ReadOptions::default() }
 }
 
@@ -55,14 +54,19 @@ fn wide_rows_have_a_stance_per_party() {
     );
     assert_eq!(
         targets(&rows[0]),
-        [(Some("rome"), None, Some(Stance::Favor)), (Some("kyiv"), None, Some(Stance::Neutral))]
+        [
+            (Some("rome"), None, Some(Stance::Favor)),
+            (Some("kyiv"), None, Some(Stance::Neutral)),
+            (Some("veii"), None, None)
+        ]
     );
     assert_eq!(rows[0].sentiment, Some(Sentiment::Negative));
     assert_eq!(
         (rows[0].id.as_deref(), rows[0].group.as_deref(), rows[0].lang.as_deref()),
         (Some("a-1"), Some("a"), Some("en"))
     );
-    assert_eq!(rows[0].fields["outlet"], "x");
+    assert_eq!(rows[0].fields.keys().collect::<Vec<_>>(), ["outlet"]);
+    assert_eq!(rows[0].known.keys().collect::<Vec<_>>(), ["id", "stance", "sentiment", "group", "lang"]);
     assert_eq!((rows[1].place.line, rows[1].targets.len()), (3, 0));
 }
 
@@ -105,6 +109,39 @@ fn tables_mean_what_jsonl_means() {
     assert_eq!(targets(&csv[1]), [(None, None, Some(Stance::Neutral))]);
     let tsv = rows("text\ttarget\ttarget_span\tlabel\nsaid \"Rome\tRome\t[6,10]\tanti\n");
     assert_eq!(targets(&tsv[0]), [(Some("Rome"), Some("Rome"), Some(Stance::Against))]);
+}
+
+#[test]
+fn tables_have_tabs_commas_or_semicolons() {
+    for text in ["text,label\n\"a,;b\",pro\n", "text;label\n\"a,;b\";pro\n", "text\tlabel\na,;b\tpro\n"] {
+        let row = rows(text).remove(0);
+        assert_eq!((row.text.as_str(), targets(&row)), ("a,;b", vec![(None, None, Some(Stance::Favor))]));
+    }
+    assert!(fault("body;label\na;pro\n").starts_with("f:1: no field `text`; found `body`, `label`"));
+}
+
+#[test]
+fn columns_without_a_name_are_called_by_their_number() {
+    let row = rows(",text,,\n7,a,b,\n").remove(0);
+    assert_eq!((row.fields["column 1"].as_str(), row.fields["column 3"].as_str()), (Some("7"), Some("b")));
+}
+
+#[test]
+fn rows_of_tables_are_on_the_line_where_they_begin() {
+    let lines = |text: &str| rows(text).iter().map(|row| row.place.line).collect::<Vec<_>>();
+    for end in ["\n", "\r\n"] {
+        let text = "text,label\na,pro\n\n\nb,con\n\"c\nc\n\nc\",pro\nd,pro\n\n\"e\n\ne\",pro\n\n\nf,\"pro\"";
+        let text = text.replace('\n', end);
+        assert_eq!(lines(&text), [2, 5, 6, 10, 12, 17], "{text:?}");
+        assert_eq!(lines(&format!("{text}{end}")), [2, 5, 6, 10, 12, 17], "{text:?} and a line end");
+        assert_eq!(lines(&format!("{end}{end}text,label{end}a,pro")), [4], "{end:?} before the header");
+    }
+    assert!(
+        fault("text,label\na,pro\n\n\"b\n").starts_with("f:4: not a table row: 1 cells"),
+        "an open quote"
+    );
+    let far = format!("text,label\n{}z,pro\n", "\"a\na\",pro\n\n".repeat(9_999));
+    assert_eq!(lines(&far).last(), Some(&29_999));
 }
 
 #[test]
@@ -154,10 +191,36 @@ fn formats_are_told_by_the_first_line() {
     let format = |line| Format::of_first_line(line, &FieldNames::default());
     assert_eq!(format("{\"text\": 1}"), Some(Format::Jsonl));
     assert_eq!(format("__label__x y"), Some(Format::FastText));
-    assert_eq!(format("id,\"Text\",label"), Some(Format::Table { delimiter: b',' }));
-    assert_eq!(format("ID\tTarget\tTweet\tStance"), Some(Format::Table { delimiter: b'\t' }));
+    assert_eq!(format("id,\"Text\",label"), Some(Format::Table));
+    assert_eq!(format("ID\tTarget\tTweet\tStance"), Some(Format::Table));
+    assert_eq!(format("id;text;label"), Some(Format::Table));
     assert_eq!(format("Talks stall, and nobody says why"), None);
     assert_eq!(format("[AP] Talks stall"), None);
+}
+
+#[test]
+fn what_the_first_line_does_not_tell_the_name_does() {
+    let told =
+        |path: &str, text: &str| sniff(path, text.as_bytes(), &ReadOptions::default()).expect("reads").0;
+    for path in ["a.csv", "a.TSV", "a.csv.gz"] {
+        assert_eq!(told(path, "body,label\n"), Some(Format::Table), "{path}");
+        assert_eq!(told(path, "{\"text\":1}\n"), Some(Format::Jsonl), "{path}");
+        assert_eq!(told(path, ""), None, "{path}");
+    }
+    assert_eq!(told("a.jsonl", "text: a\n"), Some(Format::Jsonl));
+    assert_eq!(told("a.txt", "Kyiv waits\n"), None);
+}
+
+#[test]
+fn a_format_can_be_asked_for() {
+    let with = |format| ReadOptions { format: Some(format), ..ReadOptions::default() };
+    let text = "{\"text\":\"Rome, again\"}\n";
+    let told = sniff("a.txt", text.as_bytes(), &with(Format::Table)).expect("reads").0;
+    assert_eq!(told, Some(Format::Table));
+    assert!(fault_of(text.as_bytes(), &with(Format::Table)).starts_with("f:1: no field `text`; found"));
+    assert!(fault_of(b"text,label\na,pro\n", &with(Format::Jsonl)).starts_with("f:1: not a JSON object"));
+    let one_column = read_with(b"text\nRome, again\n", &with(Format::Table));
+    assert!(fault_of(b"text\nRome, again\n", &with(Format::Table)).contains("2 cells"), "{one_column:?}");
 }
 
 #[test]
@@ -170,7 +233,13 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
             "f:1: no field `text`; found `txt` | `--text-column NAME` says which field holds the text",
         ),
         ("{\"text\":3}", "f:1: field `text` is `3`, expected a string"),
-        ("{\"text\":\" .\"}", "f:1: the text is empty"),
+        ("{\"text\":\" \\u00a0\\n\"}", "f:1: the text is empty"),
+        ("{\"text\":\"a\",\"text\":\"b\"}", "f:1: not a JSON object: two values of `text` at column 18"),
+        (
+            "{\"text\":\"a\",\"stance\":{\"x\":\"pro\",\"x\":\"con\"}}",
+            "f:1: not a JSON object: two values of `x` at column 35",
+        ),
+        ("\n\ntext,label,Text\na,pro,b\n", "f:3: not a table row: two columns are called `text`"),
         (
             "{\"text\":\"a\",\"label\":\"agains\"}",
             "f:1: label `agains` is not a stance; expected one of favor/favour/pro/positive/support, \
@@ -222,7 +291,12 @@ fn rows_without_labels_are_faults_only_where_labels_are_needed() {
     assert!(read(text)[0].is_ok());
     let hint = "`--label-column NAME` says which field holds the label";
     assert_eq!(fault_of(text, &labelled()), format!("f:1: no field `label`; found `id` | {hint}"));
-    for text in ["{\"text\":\"a\",\"stance\":{}}", "{\"text\":\"a\",\"sentiment\":\"pos\"}"] {
+    for text in [
+        "{\"text\":\"a\",\"stance\":{}}",
+        "{\"text\":\"a\",\"stance\":{\"x\":null}}",
+        "{\"text\":\"a\",\"target\":\"x\",\"label\":null}",
+        "{\"text\":\"a\",\"sentiment\":\"pos\"}",
+    ] {
         assert!(read_with(text.as_bytes(), &labelled())[0].is_ok(), "{text}");
     }
 }
@@ -236,21 +310,76 @@ fn bytes_that_are_not_text_are_named_or_replaced() {
             "{message}"
         );
         let lossy = ReadOptions { lossy: true, ..ReadOptions::default() };
-        let errors = read_with(text, &lossy).into_iter().filter_map(Result::err);
-        assert!(errors.into_iter().all(|error| error.to_string().ends_with("the text is empty")));
+        let last = read_with(text, &lossy).pop().expect("a row").expect("a good row");
+        assert!(last.text.starts_with('\u{fffd}'), "{last:?}");
+    }
+}
+
+/// 100 MB of `a` after something else; counts the bytes that are asked for.
+struct Endless<'c> {
+    bytes: io::Chain<&'static [u8], io::Take<io::Repeat>>,
+    read: &'c AtomicUsize,
+}
+
+impl Read for Endless<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.bytes.read(buffer)?;
+        self.read.fetch_add(n, Ordering::Relaxed);
+        Ok(n)
     }
 }
 
 #[test]
 fn a_line_without_end_is_refused_and_ends_the_reading() {
-    let mut text = b"{\"text\":\"ok\"}\n{\"text\":\"".to_vec();
-    text.resize(MAX_LINE + 100, b'a');
-    let read = read(&text);
-    assert_eq!(read.len(), 2);
-    assert_eq!(
-        read[1].as_ref().expect_err("too long").to_string(),
-        "f:2: a line of more than 16 MiB, expected one row per line"
-    );
+    let too_long = "f:2: a line of more than 16 MiB, expected one row per line";
+    let long_header =
+        "f:1: a first line of more than 64 KiB, expected a header, a JSON object or `__label__LABEL text`";
+    let cases = [
+        ("{\"text\":\"ok\"}\n{\"text\":\"", 1, too_long, MAX_LINE),
+        ("text,label\nok,pro\n", 1, "f:3: a line of more than 16 MiB, expected one row per line", MAX_LINE),
+        ("text,label\n\"", 0, too_long, MAX_LINE),
+        ("", 0, long_header, 1 << 16),
+        ("text,label,", 0, long_header, 1 << 16),
+    ];
+    for (begin, n_good, message, most) in cases {
+        let read = AtomicUsize::new(0);
+        let bytes = begin.as_bytes().chain(io::repeat(b'a').take(100 << 20));
+        let reader = Reader::new("f", Endless { bytes, read: &read }, &ReadOptions::default());
+        let rows: Vec<_> = reader.map_or_else(|error| vec![Err(error)], Iterator::collect);
+        assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), n_good, "{begin}");
+        assert_eq!(rows.len(), n_good + 1, "{begin}");
+        assert_eq!(rows[n_good].as_ref().expect_err("too long").to_string(), message);
+        assert!(read.into_inner() < most + (1 << 18), "{begin}");
+    }
+}
+
+#[test]
+fn values_are_shortened_in_messages() {
+    let long = "a".repeat(1 << 20);
+    let texts = [
+        format!("{{\"text\":\"x\",\"label\":\"{long}\"}}"),
+        format!("{{\"text\":\"x\",\"sentiment\":\"{long}\"}}"),
+        format!("{{\"text\":\"x\",\"weight\":\"{long}\"}}"),
+        format!("{{\"text\":\"x\",\"target\":\"{long}\",\"target_span\":[7,9]}}"),
+        format!("{{\"text\":\"x\",\"stance\":{{\"{long}\":1}}}}"),
+        format!("{{\"{long}\":\"x\"}}"),
+        format!("{{\"{long}\":\"x\",\"{long}\":\"x\"}}"),
+        format!("{{\"text\":\"x\"}}\n\"{long}\""),
+        format!("{{{}}}", (0..999).map(|i| format!("\"{i}\":1")).collect::<Vec<_>>().join(",")),
+    ];
+    for text in texts {
+        let message = fault(&text);
+        assert!(
+            message.chars().count() < 400 && message.contains(['…', '+']) || message.contains("more"),
+            "{message}"
+        );
+    }
+    assert!(fault("{\"text\":\"x\",\"label\":\"kein Wort\"}").contains("label `kein Wort` is not"));
+}
+
+#[test]
+fn a_text_may_be_nothing_but_signs() {
+    assert_eq!(rows("{\"text\":\"🕊🕊 !\"}")[0].text, "🕊🕊 !");
 }
 
 #[test]
@@ -271,118 +400,4 @@ fn a_dataset_knows_its_files() {
     let missing =
         Dataset::read(&[dir.path().join("no")], &ReadOptions::default(), |_| {}).expect_err("missing");
     assert!(missing.to_string().contains("no: No such file"), "{missing}");
-}
-
-/// Writes rows in a form and reads them again.
-fn there_and_back(rows: &[Row], format: WriteFormat) -> Vec<Row> {
-    let mut bytes = Vec::new();
-    write_rows(&mut bytes, rows, format).expect("writes");
-    read(&bytes).into_iter().map(|row| row.expect("a good row")).collect()
-}
-
-#[test]
-fn every_form_keeps_what_it_can_hold() {
-    let rows = rows(
-        "{\"id\":\"1\",\"text\":\"Rome, \\\"Veii\\\"\\tand Cora\",\"stance\":{\"rome\":\"favor\",\"veii\":\"against\"},\"sentiment\":\"positive\",\"group\":\"g\",\"lang\":\"la\",\"outlet\":\"x\"}\n\
-         {\"id\":\"2\",\"text\":\"Nobody\",\"stance\":{},\"sentiment\":\"neutral\",\"group\":\"g\"}\n",
-    );
-    let examples = |rows: &[Row]| -> Vec<(String, Option<String>, Stance)> {
-        let of = |row: &Row| {
-            let words = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            row.examples()
-                .map(|(t, s)| (words.clone(), t.name.as_deref().map(str::to_owned), s))
-                .collect::<Vec<_>>()
-        };
-        rows.iter().flat_map(of).collect()
-    };
-    for format in [WriteFormat::Wide, WriteFormat::Long, WriteFormat::Csv, WriteFormat::Tsv] {
-        let again = there_and_back(&rows, format);
-        assert_eq!(examples(&again), examples(&rows), "{format:?}");
-        assert!(again.iter().all(|row| row.group.as_deref() == Some("g")), "{format:?}");
-        assert_eq!(again[0].sentiment, Some(Sentiment::Positive), "{format:?}");
-        assert_eq!(again[0].fields["outlet"], "x", "{format:?}");
-        let once_more = there_and_back(&again, WriteFormat::Wide);
-        assert_eq!(examples(&once_more), examples(&rows), "{format:?} and back to wide rows");
-    }
-    assert_eq!(there_and_back(&rows, WriteFormat::FastText).len(), 2);
-}
-
-#[test]
-fn spans_stay_in_long_rows() {
-    let long =
-        rows("{\"text\":\"Київ, Rome\",\"target\":\"Rome\",\"target_span\":[6,10],\"label\":\"favor\"}");
-    for format in [WriteFormat::Long, WriteFormat::Csv, WriteFormat::Tsv] {
-        let span = there_and_back(&long, format)[0].targets[0].span;
-        assert_eq!(span, Some(ByteSpan::new(10, 14)), "{format:?}");
-    }
-}
-
-#[test]
-fn the_linter_finds_what_is_wrong_within_and_across_files() {
-    let train = read(
-        b"{\"text\":\"Rome won\",\"target\":\"rome\",\"label\":\"pro\",\"group\":\"a\"}\n\
-          {\"text\":\"Rome  won\",\"target\":\"rome\",\"label\":\"con\",\"group\":\"a\"}\n\
-          {\"text\":\"Rome won\",\"target\":\"rome\",\"label\":\"pro\",\"group\":\"a\"}\n\
-          {\"text\":\"Rome won\",\"target\":\"veii\",\"label\":\"con\",\"group\":\"a\"}\n\
-          {\"text\":\"x\",\"label\":\"meh\"}\n",
-    );
-    let test = read(b"{\"text\":\"Rome won\",\"target\":\"rome\",\"label\":\"pro\",\"group\":\"b\"}\n{\"text\":\"New\",\"label\":\"pro\",\"group\":\"a\"}\n");
-    let report = check(&[train, test]);
-    let found: Vec<(&str, Severity, &str)> = report
-        .findings
-        .iter()
-        .map(|finding| (finding.rule, finding.severity, finding.place.as_str()))
-        .collect();
-    let expected = [
-        ("conflicting-labels", Severity::Error, "f:2"),
-        ("duplicate", Severity::Warning, "f:3"),
-        ("bad-row", Severity::Error, "f:5"),
-        ("leaked-text", Severity::Error, "f:1"),
-        ("leaked-group", Severity::Error, "f:2"),
-    ];
-    assert_eq!(found, expected);
-    assert_eq!(report.groups, 2);
-    assert_eq!(report.stances["rome"][&Stance::Favor], 3);
-    assert_eq!(report.stances[""][&Stance::Favor], 1);
-    assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (4, 1));
-}
-
-#[test]
-fn our_own_data_is_clean_balanced_and_split_by_article() {
-    let read = |name: &str| {
-        let path = format!("{}/datasets/russia-ukraine/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
-        let rows: Vec<_> = Reader::open(path.as_ref(), &labelled()).expect("opens").collect();
-        rows
-    };
-    let (train, test) = (read("train"), read("test"));
-    assert!(train.len() >= 240 && test.len() >= 80);
-    let report = check(&[train, test]);
-    assert_eq!(report.findings, []);
-    let count = |party: &str, label| report.stances[party].get(&label).copied().unwrap_or(0);
-    for party in ["russia", "ukraine"] {
-        assert!(
-            count(party, Stance::Favor).abs_diff(count(party, Stance::Against)) <= 2,
-            "{party} is favored as often"
-        );
-    }
-    let all: usize = report.stances.values().flat_map(|counts| counts.values()).sum();
-    let neutral: usize = report.stances.keys().map(|party| count(party, Stance::Neutral)).sum();
-    assert!(2 * neutral >= all, "half or more are neutral: {neutral} of {all}");
-}
-
-#[test]
-fn a_split_keeps_the_parties_of_our_data_in_proportion() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/russia-ukraine/train.jsonl");
-    let rows = Dataset::read(&[path], &labelled(), |_| {}).expect("reads").rows;
-    let parts = split(&rows, &[0.75, 0.25], 5).expect("splits");
-    let favors = |part: usize, party: &str| {
-        let of_part = rows.iter().zip(&parts).filter(|(_, of)| **of == part);
-        let is =
-            |row: &Row| row.examples().any(|(t, s)| t.name.as_deref() == Some(party) && s == Stance::Favor);
-        of_part.filter(|(row, _)| is(row)).count()
-    };
-    for party in ["russia", "ukraine"] {
-        let share = favors(1, party) as f64 / (favors(0, party) + favors(1, party)) as f64;
-        assert!((0.2..0.3).contains(&share), "{party}: {share}");
-    }
 }

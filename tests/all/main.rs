@@ -4,6 +4,8 @@ mod bad_input;
 mod cli;
 mod common;
 mod dataset;
+mod dataset_check;
+mod dataset_write;
 mod golden;
 mod model;
 mod rooms;
