@@ -9,7 +9,7 @@ use stancekit::dataset::{Finding, Reader, Report, Severity, check};
 use stancekit::label::{Sentiment, Stance};
 
 use crate::common::Sandbox;
-use crate::dataset::{labelled, read};
+use crate::dataset::{labelled, many_rows, read};
 
 #[test]
 fn the_linter_finds_what_is_wrong_within_and_across_files() {
@@ -129,7 +129,7 @@ fn with_a_conflict_targets_are_its_parties() {
 #[test]
 fn what_is_not_about_a_row_is_no_finding() {
     let mut gz = GzEncoder::new(Vec::new(), Compression::default());
-    let rows: String = (0..999).map(|i| format!("{{\"text\":\"text {i}\",\"label\":\"pro\"}}\n")).collect();
+    let rows = many_rows(999);
     gz.write_all(rows.as_bytes()).expect("packs");
     let packed = gz.finish().expect("packs");
     let here = Sandbox::new();

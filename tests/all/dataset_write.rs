@@ -8,7 +8,7 @@ use stancekit::label::{Label, Sentiment, Stance};
 use stancekit::span::ByteSpan;
 
 use crate::common::Sandbox;
-use crate::dataset::{labelled, read, rows};
+use crate::dataset::{labelled, many_rows, read, rows};
 
 /// Writes rows in a form and reads them again.
 fn there_and_back(rows: &[Row], format: WriteFormat) -> Vec<Row> {
@@ -221,7 +221,7 @@ fn what_a_wide_row_cannot_hold_is_refused_with_its_place() {
 #[test]
 fn no_output_replaces_an_input() {
     let here = Sandbox::new();
-    let rows: String = (0..9).map(|i| format!("{{\"text\":\"text {i}\",\"label\":\"pro\"}}\n")).collect();
+    let rows = many_rows(9);
     here.write("data/train.jsonl", &rows);
     let refused = |args: &[&str]| {
         here.run(args).refused("is also an input, which would be lost");

@@ -5,6 +5,7 @@ mod cli;
 mod common;
 mod dataset;
 mod dataset_check;
+mod dataset_table;
 mod dataset_write;
 mod golden;
 mod model;
