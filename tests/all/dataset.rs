@@ -10,6 +10,8 @@ use stancekit::dataset::{
 };
 use stancekit::label::{Sentiment, Stance};
 
+use crate::common::Sandbox;
+
 pub(crate) fn read(text: &[u8]) -> Vec<Result<Row, DatasetError>> {
     read_with(text, &ReadOptions::default())
 }
@@ -302,6 +304,22 @@ fn a_line_without_end_is_refused_and_ends_the_reading() {
         assert_eq!(rows[n_good].as_ref().expect_err("too long").to_string(), message);
         assert!(read.into_inner() < most + (1 << 18), "{begin}");
     }
+}
+
+#[test]
+fn predict_takes_the_format_that_is_asked_for_and_scores_unlabelled_targets() {
+    let here = Sandbox::new();
+    here.write("one.txt", "text\nKyiv waits.\n");
+    here.write("wide.txt", "{\"text\":\"Kyiv waits.\",\"stance\":{\"russia\":null}}\n");
+    let csv = here.run(&["predict", "one.txt", "--input", "csv", "--format", "jsonl"]);
+    assert!(csv.stdout.contains("\"text\":\"Kyiv waits.\",\"target\":\"ukraine\""), "{csv:?}");
+    let wide = here.run(&["predict", "wide.txt", "--format", "jsonl"]);
+    assert!(
+        wide.stdout.contains("\"target\":\"russia\"") && wide.stdout.contains("\"favor\":0."),
+        "{wide:?}"
+    );
+    here.run(&["predict", "wide.txt", "--input", "csv"]).refused("wide.txt:1: no field `text`");
+    here.run(&["predict", "one.txt", "--input", "jsonl"]).refused("one.txt:1: not a JSON object");
 }
 
 #[test]
