@@ -70,8 +70,46 @@ impl ByteSpan {
 
     /// The span counted in Unicode scalar values, end exclusive. Ends past the text count as its end.
     pub fn to_scalars(&self, text: &str) -> [usize; 2] {
-        let count = |end: usize| text.char_indices().take_while(|&(at, _)| at < end).count();
-        [count(self.start), count(self.end)]
+        Walk::default().span(*self, text)
+    }
+
+    /// As [`ByteSpan::to_scalars`], for several spans of one text. If they ascend and do not overlap, that is one walk over
+    /// the text however many they are.
+    ///
+    /// ```
+    /// use stancekit::span::ByteSpan;
+    ///
+    /// let spans = [ByteSpan::new(0, 8), ByteSpan::new(13, 19)];
+    /// assert_eq!(ByteSpan::all_to_scalars(&spans, "Київ and Moscow"), [[0, 4], [9, 15]]);
+    /// ```
+    pub fn all_to_scalars(spans: &[Self], text: &str) -> Vec<[usize; 2]> {
+        let mut walk = Walk::default();
+        spans.iter().map(|span| walk.span(*span, text)).collect()
+    }
+}
+
+/// A place in a text that only goes back if it must.
+#[derive(Default)]
+struct Walk {
+    byte: usize,
+    scalars: usize,
+}
+
+impl Walk {
+    fn span(&mut self, span: ByteSpan, text: &str) -> [usize; 2] {
+        [self.to(span.start, text), self.to(span.end, text)]
+    }
+
+    /// Number of scalar values that begin before a byte.
+    fn to(&mut self, byte: usize, text: &str) -> usize {
+        let byte = byte.min(text.len());
+        if byte < self.byte {
+            *self = Self::default();
+        }
+        let begins = |byte: &&u8| (**byte & 0b1100_0000) != 0b1000_0000;
+        self.scalars += text.as_bytes()[self.byte..byte].iter().filter(begins).count();
+        self.byte = byte;
+        self.scalars
     }
 }
 
@@ -89,6 +127,14 @@ mod tests {
         assert_eq!(ByteSpan::from_scalars("abc", 0, 3), Some(ByteSpan::new(0, 3)));
     }
 
+    #[test]
+    fn many_spans_are_one_walk() {
+        let text = "Київ. ".repeat(50_000);
+        let spans: Vec<ByteSpan> = (0..50_000).map(|i| ByteSpan::new(10 * i, 10 * i + 8)).collect();
+        let scalars = ByteSpan::all_to_scalars(&spans, &text);
+        assert_eq!((scalars[1], scalars[49_999]), ([6, 10], [299_994, 299_998]));
+    }
+
     proptest! {
         #[test]
         fn scalars_there_and_back(text in "\\PC{1,40}", a in 0usize..40, b in 0usize..40) {
@@ -99,6 +145,14 @@ mod tests {
             let expected: String = text.chars().skip(from).take(to - from).collect();
             prop_assert_eq!(span.slice(&text), Some(expected.as_str()));
             prop_assert_eq!(span.to_scalars(&text), [from, to]);
+        }
+
+        #[test]
+        fn many_spans_count_as_each_by_itself(text in "\\PC{0,40}", ends in proptest::collection::vec((0usize..99, 0usize..99), 0..9)) {
+            let count = |byte: usize| text.char_indices().filter(|&(at, _)| at < byte).count();
+            let spans: Vec<ByteSpan> = ends.iter().map(|&(start, end)| ByteSpan::new(start, end)).collect();
+            let expected: Vec<[usize; 2]> = ends.iter().map(|&(start, end)| [count(start), count(end)]).collect();
+            prop_assert_eq!(ByteSpan::all_to_scalars(&spans, &text), expected);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
-use crate::dataset::{FieldNames, ReadOptions};
+use crate::dataset::{FieldNames, Format, ReadOptions};
 use crate::evaluate::Gate;
 
 /// Stance toward each party to a conflict, and sentiment, paragraph by paragraph.
@@ -98,7 +98,7 @@ impl ColumnArgs {
             group: self.group_column.clone(),
             weight: self.weight_column.clone(),
         };
-        ReadOptions { names, lossy: self.lossy, need_labels }
+        ReadOptions { names, lossy: self.lossy, need_labels, format: None }
     }
 }
 
@@ -238,6 +238,17 @@ pub enum InputArg {
     Csv,
 }
 
+impl InputArg {
+    /// The format of rows that is asked for.
+    pub(super) fn format(self) -> Option<Format> {
+        match self {
+            Self::Auto | Self::Text => None,
+            Self::Jsonl => Some(Format::Jsonl),
+            Self::Csv => Some(Format::Table),
+        }
+    }
+}
+
 /// Forms of predictions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PredictFormat {
@@ -267,6 +278,9 @@ pub struct InspectArgs {
 Example:
   stance check train.jsonl test.jsonl      also finds texts and articles that are in both")]
 pub struct CheckArgs {
+    /// The conflict whose parties the targets must be: russia-ukraine, israel-hamas, sudan, or a TOML file.
+    #[arg(long, value_name = "CONFLICT")]
+    pub conflict: Option<String>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: EvaluateFormat,

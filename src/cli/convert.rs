@@ -1,50 +1,58 @@
 //! `stance convert`.
 
-use anyhow::bail;
-
-use super::Answer;
 use super::args::{ConvertArgs, ConvertFormat};
 use super::io::{Terminal, say};
 use super::progress::Bars;
-use crate::dataset::{WriteFormat, write_rows};
+use super::{Answer, inputs};
+use crate::Error;
+use crate::dataset::{DatasetError, FastTextLoss, Row, WriteFormat, merge, write_rows};
 
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    if let Some(output) = &args.output {
+        inputs::keep(&args.data.files, output)?;
+    }
     let options = args.data.columns.options(false);
     let rows = Bars::default().read(&args.data.files, &options)?.rows;
-    let format = match args.to {
-        ConvertFormat::Wide => WriteFormat::Wide,
-        ConvertFormat::Long => WriteFormat::Long,
-        ConvertFormat::Csv => WriteFormat::Csv,
-        ConvertFormat::Tsv => WriteFormat::Tsv,
-        ConvertFormat::Fasttext => WriteFormat::FastText,
+    let (rows, format) = match args.to {
+        ConvertFormat::Wide => (merged(rows), WriteFormat::Wide),
+        ConvertFormat::Long => (rows, WriteFormat::Long),
+        ConvertFormat::Csv => (rows, WriteFormat::Csv),
+        ConvertFormat::Tsv => (rows, WriteFormat::Tsv),
+        ConvertFormat::Fasttext => (rows, WriteFormat::FastText),
     };
-    let lost = |what: &str, n: usize| {
-        if n > 0 {
-            say(&format!("warning: {n} {what}"));
-        }
-    };
-    let targets = || rows.iter().flat_map(|row| &row.targets);
+    let mut output = terminal.output(args.output.as_deref())?;
+    write_rows(&mut output, &rows, format).map_err(Error::from)?;
     match format {
-        WriteFormat::Wide => {
-            if let Some(row) = rows.iter().find(|row| row.targets.iter().any(|target| target.name.is_none()))
-            {
-                bail!("{}: no target, which a wide row needs", row.place);
-            }
-            lost(
-                "spans of targets are not kept in wide rows",
-                targets().filter(|target| target.span.is_some()).count(),
-            );
-        }
-        WriteFormat::FastText => {
-            lost(
-                "names of targets are not kept in fastText lines",
-                targets().filter(|target| target.name.is_some()).count(),
-            );
-        }
+        WriteFormat::Wide => say_lost(spans(&rows), "spans of targets are not kept in wide rows"),
+        WriteFormat::FastText => say_fasttext_loss(&rows).map_err(Error::from)?,
         WriteFormat::Long | WriteFormat::Csv | WriteFormat::Tsv => {}
     }
-    let mut output = terminal.output(args.output.as_deref())?;
-    write_rows(&mut output, &rows, format)?;
     output.finish()?;
     Ok(Answer::Yes)
+}
+
+/// All targets of a text in one row.
+fn merged(rows: Vec<Row>) -> Vec<Row> {
+    let merged = merge(rows);
+    say_lost(merged.lost_ids, "ids of rows that were merged are not kept");
+    merged.rows
+}
+
+fn spans(rows: &[Row]) -> usize {
+    rows.iter().flat_map(|row| &row.targets).filter(|target| target.span.is_some()).count()
+}
+
+fn say_fasttext_loss(rows: &[Row]) -> Result<(), DatasetError> {
+    let loss = FastTextLoss::of_rows(rows)?;
+    say_lost(loss.unlabelled, "rows without a label are left out");
+    for (field, n) in &loss.fields {
+        say_lost(*n, &format!("values of `{field}` are not kept in fastText lines"));
+    }
+    Ok(())
+}
+
+fn say_lost(n: usize, what: &str) {
+    if n > 0 {
+        say(&format!("warning: {n} {what}"));
+    }
 }

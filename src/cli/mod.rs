@@ -15,6 +15,7 @@ pub mod args;
 mod check;
 mod convert;
 mod evaluate;
+mod inputs;
 mod inspect;
 mod io;
 mod predict;

@@ -30,7 +30,8 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
         is_list: args.files.len() > 1,
         items: 0,
     };
-    let mut session = Session { args, predictor, options: args.columns.options(false), out };
+    let options = ReadOptions { format: args.input.format(), ..args.columns.options(false) };
+    let mut session = Session { args, predictor, options, out };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
     if let Some(bars) = &bars {
@@ -57,7 +58,7 @@ impl Session<'_> {
         let name = path.display().to_string();
         let io = |source| Error::from(DatasetError::Io { path: name.clone(), source });
         let bytes = open(path).map_err(Error::from)?;
-        let (format, bytes) = sniff(bytes, &self.options.names).map_err(io)?;
+        let (format, bytes) = sniff(&name, bytes, &self.options).map_err(io)?;
         let is_rows = match self.args.input {
             InputArg::Auto => format.is_some(),
             InputArg::Text => false,

@@ -2,10 +2,10 @@
 
 use anyhow::bail;
 
-use super::Answer;
 use super::args::SplitArgs;
 use super::io::{NewFile, Terminal};
 use super::progress::Bars;
+use super::{Answer, inputs};
 use crate::Error;
 use crate::dataset::{Row, WriteFormat, split, write_rows};
 
@@ -14,18 +14,20 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answe
     if (1..parts.len()).any(|i| parts[..i].iter().any(|(name, _)| *name == parts[i].0)) {
         bail!("`--parts` names a part twice");
     }
+    let path = |name: &str| args.output.join(format!("{name}.jsonl"));
+    parts.iter().try_for_each(|(name, _)| inputs::keep(&args.data.files, &path(name)))?;
     let options = args.data.columns.options(false);
     let rows = Bars::default().read(&args.data.files, &options)?.rows;
     let shares: Vec<f64> = parts.iter().map(|(_, share)| *share).collect();
     let part_of = split(&rows, &shares, args.seed).map_err(Error::from)?;
-    let format = form_of(&rows);
+    let format = WriteFormat::of_rows(&rows);
     let mut files = Vec::new();
     for (part, (name, _)) in parts.iter().enumerate() {
         let rows = rows.iter().zip(&part_of).filter(|(_, of)| **of == part).map(|(row, _)| row.clone());
         let rows: Vec<Row> = rows.collect();
-        let path = args.output.join(format!("{name}.jsonl"));
+        let path = path(name);
         let mut file = NewFile::create(&path)?;
-        write_rows(&mut file, &rows, format)?;
+        write_rows(&mut file, &rows, format).map_err(Error::from)?;
         files.push((file, format!("{:>8} rows  {}\n", rows.len(), path.display())));
     }
     for (file, line) in files {
@@ -43,11 +45,4 @@ fn named_share(part: &str) -> anyhow::Result<(&str, f64)> {
         Some((name, share)) if !name.is_empty() && !name.contains(['/', '\\']) => Ok((name, share)),
         _ => bail!("`--parts`: `{part}` is not NAME=SHARE"),
     }
-}
-
-/// The form that keeps everything that rows have: spans need one row per target.
-fn form_of(rows: &[Row]) -> WriteFormat {
-    let has_spans = rows.iter().any(|row| row.targets.iter().any(|target| target.span.is_some()));
-    let is_wide = rows.iter().any(|row| row.fields.get("stance").is_some_and(serde_json::Value::is_object));
-    if is_wide && !has_spans { WriteFormat::Wide } else { WriteFormat::Long }
 }

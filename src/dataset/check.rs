@@ -1,12 +1,16 @@
 //! The data linter: what is in files, and what is wrong with it.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use super::error::quoted;
 use super::{DatasetError, Place, Row};
-use crate::label::{Label, Sentiment, Stance};
+use crate::conflict::Conflict;
+use crate::label::{Sentiment, Stance};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -23,7 +27,7 @@ pub enum Severity {
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
-    /// Name of the rule: `bad-row`, `conflicting-labels`, `duplicate`, `leaked-text` or `leaked-group`.
+    /// Name of the rule, one of those that [`check`] lists.
     pub rule: &'static str,
     /// File and line.
     pub place: String,
@@ -40,7 +44,7 @@ pub struct Report {
     pub groups: usize,
     /// Examples by target and stance. Labels of texts as a whole stand under the empty name.
     pub stances: BTreeMap<String, BTreeMap<Stance, usize>>,
-    /// Rows by sentiment.
+    /// Texts by sentiment, each counted once per article, however many rows it has.
     pub sentiments: BTreeMap<Sentiment, usize>,
     /// What is wrong, file by file and line by line.
     pub findings: Vec<Finding>,
@@ -57,106 +61,206 @@ impl Report {
     }
 }
 
-/// Checks files, given as the rows and faults that a [`super::Reader`] gave for each of them.
+/// Checks files, given as the rows and faults that a [`super::Reader`] gives for each of them.
 ///
 /// - `bad-row` (error): a row that cannot be read: broken JSON, unknown label, span outside the text, empty text, …
-/// - `conflicting-labels` (error): the same text with two labels for the same target.
+/// - `conflicting-labels` (error): the same text with two labels for the same target, or with two sentiments.
 /// - `leaked-text` (error): a text that also stands in an earlier file.
 /// - `leaked-group` (error): an article with rows in an earlier file, too.
-/// - `duplicate` (warning): the same text and target again, with the same label, in one file.
+/// - `unknown-target` (error): a target that is no party of the conflict, if there is one.
+/// - `target-spelling` (warning): a target whose name differs from another one in nothing but case or white space around it, if there is no
+///   conflict. The two count as one.
+/// - `duplicate` (warning): the same text and target again, with the same label, in one file; or the same text without a target.
 ///
-/// Texts are the same if they are equal up to white space.
-pub fn check(files: &[Vec<Result<Row, DatasetError>>]) -> Report {
-    let mut report = Report::default();
-    let (mut texts, mut labels, mut groups) =
-        (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-    for (file, rows) in files.iter().enumerate() {
+/// Texts are the same if they are equal up to white space. With a conflict, targets are the parties that their names stand for.
+///
+/// # Errors
+/// The first [`DatasetError`] that is not about one row.
+pub fn check<R>(
+    files: impl IntoIterator<Item = R>,
+    conflict: Option<&Conflict>,
+) -> Result<Report, DatasetError>
+where
+    R: IntoIterator<Item = Result<Row, DatasetError>>,
+{
+    let mut checker = Checker { conflict, ..Checker::default() };
+    for (file, rows) in files.into_iter().enumerate() {
+        checker.file = file;
         for row in rows {
             match row {
-                Ok(row) => {
-                    count(&mut report, row);
-                    let text = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
-                    check_group(&mut report, &mut groups, file, row);
-                    check_text(&mut report, &mut texts, file, row, &text);
-                    check_labels(&mut report, &mut labels, file, row, &text);
-                }
+                Ok(row) => checker.row(&row),
                 Err(DatasetError::Row { place, fault }) => {
-                    report.find(Severity::Error, "bad-row", place, fault.to_string());
+                    checker.report.find(Severity::Error, "bad-row", &place, fault.to_string());
                 }
-                Err(other) => report.findings.push(Finding {
-                    severity: Severity::Error,
-                    rule: "bad-row",
-                    place: String::new(),
-                    message: other.to_string(),
-                }),
+                Err(other) => return Err(other),
             }
         }
     }
-    report.groups = groups.len();
-    report
+    checker.report.groups = checker.groups.len();
+    Ok(checker.report)
 }
 
-fn count(report: &mut Report, row: &Row) {
-    *report.rows.entry(row.place.path.to_string()).or_default() += 1;
-    for (target, stance) in row.examples() {
-        let name = target.name.as_deref().unwrap_or_default().to_owned();
-        *report.stances.entry(name).or_default().entry(stance).or_default() += 1;
-    }
-    if let Some(sentiment) = row.sentiment {
-        *report.sentiments.entry(sentiment).or_default() += 1;
-    }
-}
-
-fn check_group(report: &mut Report, groups: &mut FxHashMap<String, (usize, Place)>, file: usize, row: &Row) {
-    let Some(group) = &row.group else { return };
-    let (first_file, first) = groups.entry(group.to_string()).or_insert_with(|| (file, row.place.clone()));
-    if *first_file != file {
-        let message = format!("article `{group}` is also in {first}");
-        *first_file = file; // say it once per file
-        report.find(Severity::Error, "leaked-group", &row.place, message);
-    }
-}
-
-fn check_text(
-    report: &mut Report,
-    texts: &mut FxHashMap<String, (usize, Place)>,
+/// What was read so far.
+#[derive(Default)]
+struct Checker<'c> {
+    conflict: Option<&'c Conflict>,
+    /// Index of the file that is being read.
     file: usize,
-    row: &Row,
-    text: &str,
-) {
-    let (first_file, first) = texts.entry(text.to_owned()).or_insert_with(|| (file, row.place.clone()));
-    if *first_file != file {
-        let message = format!("the same text is in {first}");
-        *first_file = file;
-        report.find(Severity::Error, "leaked-text", &row.place, message);
-    }
+    report: Report,
+    groups: FxHashMap<Arc<str>, First>,
+    /// By text, with one space for white space.
+    texts: FxHashMap<String, Seen>,
+    /// The first spelling of a target, by its name in lower case.
+    spellings: FxHashMap<String, (String, Place)>,
+    /// Names of targets as they are counted, by how they are spelt.
+    names: FxHashMap<Arc<str>, String>,
 }
 
-type Labelled = (Place, usize, Option<Stance>);
-
-fn check_labels(
-    report: &mut Report,
-    labels: &mut FxHashMap<(String, String), Labelled>,
+/// Where something was read first.
+#[derive(Clone)]
+struct First {
     file: usize,
-    row: &Row,
-    text: &str,
-) {
-    for target in &row.targets {
-        let name = target.name.as_deref().unwrap_or_default();
-        let span = target.span.map_or(String::new(), |span| format!("@{}", span.start));
-        let key = (text.to_owned(), format!("{name}{span}"));
-        let Some((first, first_file, label)) = labels.get(&key) else {
-            labels.insert(key, (row.place.clone(), file, target.stance));
-            continue;
-        };
-        if let (Some(here), Some(there)) = (target.stance, *label)
-            && here != there
-        {
-            let message = format!("{} toward `{name}`, but the same text is {there} in {first}", here.name());
-            report.find(Severity::Error, "conflicting-labels", &row.place, message);
-        } else if *first_file == file {
-            let message = format!("the same text and target as {first}");
-            report.find(Severity::Warning, "duplicate", &row.place, message);
+    place: Place,
+}
+
+/// What is known of a text.
+struct Seen {
+    first: First,
+    sentiment: Option<(Sentiment, Place)>,
+    /// The articles for which its sentiment is counted.
+    counted: FxHashSet<Option<Arc<str>>>,
+    labels: FxHashMap<Aspect, (First, Option<Stance>)>,
+}
+
+/// Target and place of its span; none for a row without a target.
+type Aspect = Option<(String, Option<usize>)>;
+
+impl Checker<'_> {
+    fn row(&mut self, row: &Row) {
+        *self.report.rows.entry(row.place.path.to_string()).or_default() += 1;
+        let here = First { file: self.file, place: row.place.clone() };
+        self.group(row, &here);
+        let labels = self.labels(row);
+        let text = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let seen = self.texts.entry(text).or_insert_with(|| Seen::new(here.clone()));
+        seen.text(&mut self.report, &here);
+        let is_at_odds = seen.sentiment(&mut self.report, row, &here);
+        for (aspect, stance) in labels {
+            if aspect.is_some() || !is_at_odds {
+                seen.label(&mut self.report, aspect, stance, &here);
+            }
         }
+    }
+
+    fn group(&mut self, row: &Row, here: &First) {
+        let Some(group) = &row.group else { return };
+        let first = self.groups.entry(Arc::clone(group)).or_insert_with(|| here.clone());
+        if first.file != here.file {
+            let message = format!("article `{}` is also in {}", quoted(group), first.place);
+            first.file = here.file; // say it once per file
+            self.report.find(Severity::Error, "leaked-group", &here.place, message);
+        }
+    }
+
+    /// What a row says of its targets, with their names as they are counted; counts it.
+    fn labels(&mut self, row: &Row) -> Vec<(Aspect, Option<Stance>)> {
+        if row.targets.is_empty() {
+            return vec![(None, None)];
+        }
+        let mut labels = Vec::new();
+        for target in &row.targets {
+            let name = target.name.as_ref().map_or(String::new(), |name| self.name(name, &row.place));
+            if let Some(stance) = target.stance {
+                *self.report.stances.entry(name.clone()).or_default().entry(stance).or_default() += 1;
+            }
+            labels.push((Some((name, target.span.map(|span| span.start))), target.stance));
+        }
+        labels
+    }
+
+    /// A target's name as it is counted: the id of the party, or the first spelling.
+    fn name(&mut self, name: &Arc<str>, place: &Place) -> String {
+        match self.conflict {
+            Some(conflict) => self.party(conflict, name, place),
+            None => match self.names.get(name) {
+                Some(known) => known.clone(),
+                None => self.first_spelling(name, place),
+            },
+        }
+    }
+
+    fn party(&mut self, conflict: &Conflict, name: &str, place: &Place) -> String {
+        if let Some(party) = conflict.party(name) {
+            return conflict.parties[party].id.clone();
+        }
+        let message = format!("target `{}` is not a party of `{}`", quoted(name), conflict.name);
+        self.report.find(Severity::Error, "unknown-target", place, message);
+        name.to_owned()
+    }
+
+    fn first_spelling(&mut self, name: &Arc<str>, place: &Place) -> String {
+        let first = self.spellings.entry(name.trim().to_lowercase());
+        let (first, there) = first.or_insert_with(|| (name.to_string(), place.clone()));
+        if **first != **name {
+            let message = format!("target `{}` is spelt `{}` in {there}", quoted(name), quoted(first));
+            self.report.find(Severity::Warning, "target-spelling", place, message);
+        }
+        self.names.insert(Arc::clone(name), first.clone());
+        first.clone()
+    }
+}
+
+impl Seen {
+    fn new(first: First) -> Self {
+        Self { first, sentiment: None, counted: FxHashSet::default(), labels: FxHashMap::default() }
+    }
+
+    fn text(&mut self, report: &mut Report, here: &First) {
+        if self.first.file != here.file {
+            let message = format!("the same text is in {}", self.first.place);
+            self.first.file = here.file;
+            report.find(Severity::Error, "leaked-text", &here.place, message);
+        }
+    }
+
+    /// Counts the sentiment, once per article. Whether it is at odds with the one before.
+    fn sentiment(&mut self, report: &mut Report, row: &Row, here: &First) -> bool {
+        let Some(sentiment) = row.sentiment else { return false };
+        if self.counted.insert(row.group.clone()) {
+            *report.sentiments.entry(sentiment).or_default() += 1;
+        }
+        let (there, first) = self.sentiment.get_or_insert_with(|| (sentiment, here.place.clone()));
+        let is_at_odds = *there != sentiment;
+        if is_at_odds {
+            let message = format!("{sentiment} sentiment, but that of the same text is {there} in {first}");
+            report.find(Severity::Error, "conflicting-labels", &here.place, message);
+        }
+        is_at_odds
+    }
+
+    fn label(&mut self, report: &mut Report, aspect: Aspect, stance: Option<Stance>, here: &First) {
+        let name = aspect.as_ref().map(|(name, _)| quoted(name).into_owned());
+        let (first, known) = match self.labels.entry(aspect) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                free.insert((here.clone(), stance));
+                return;
+            }
+        };
+        match (stance, *known) {
+            (Some(stance), Some(there)) if stance != there => {
+                let name = name.unwrap_or_default();
+                let message =
+                    format!("{stance} toward `{name}`, but the same text is {there} in {}", first.place);
+                report.find(Severity::Error, "conflicting-labels", &here.place, message);
+            }
+            _ if first.file == here.file => {
+                let target = if name.is_some() { " and target" } else { "" };
+                let message = format!("the same text{target} as {}", first.place);
+                report.find(Severity::Warning, "duplicate", &here.place, message);
+            }
+            _ => {}
+        }
+        *known = known.or(stance);
     }
 }

@@ -1,10 +1,18 @@
 //! What can be wrong with labelled data, and where.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::lines::MAX_LINE;
+use super::lines::{MAX_LINE, PEEK};
 use crate::label::{Label, Sentiment, Stance};
+
+/// Characters that messages quote of a value.
+const MAX_QUOTED: usize = 60;
+/// Characters that are shown of what a parser says.
+const MAX_MESSAGE: usize = 120;
+/// Fields that messages list.
+const MAX_FIELDS: usize = 20;
 
 /// A line of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +55,12 @@ pub enum DatasetError {
         /// What.
         fault: Fault,
     },
+    /// Rows cannot be written.
+    #[error("cannot write rows")]
+    Write {
+        /// Why.
+        source: std::io::Error,
+    },
     /// A split cannot be made as asked for.
     #[error("{what}")]
     Split {
@@ -70,8 +84,14 @@ pub enum Fault {
     /// A line that is too long to be a row.
     #[error("a line of more than {} MiB, expected one row per line", MAX_LINE >> 20)]
     TooLong,
-    /// Not a JSON object.
-    #[error("not a JSON object: {message}")]
+    /// A first line that does not end where a header would.
+    #[error(
+        "a first line of more than {} KiB, expected a header, a JSON object or `__label__LABEL text`",
+        PEEK >> 10
+    )]
+    LongHeader,
+    /// Not a JSON object, or one that has a key twice.
+    #[error("not a JSON object: {}", shortened(.message, MAX_MESSAGE))]
     Json {
         /// What the parser said.
         message: String,
@@ -91,7 +111,7 @@ pub enum Fault {
         found: Vec<String>,
     },
     /// A field has a value of the wrong kind.
-    #[error("field `{field}` is {found}, expected {expected}")]
+    #[error("field `{}` is {}, expected {expected}", quoted(.field), quoted(.found))]
     Kind {
         /// The field.
         field: String,
@@ -101,7 +121,7 @@ pub enum Fault {
         expected: &'static str,
     },
     /// A label that is none.
-    #[error("label `{found}` is not a {task}; expected one of {expected}")]
+    #[error("label `{}` is not a {task}; expected one of {expected}", quoted(.found))]
     Label {
         /// `stance` or `sentiment`.
         task: &'static str,
@@ -111,7 +131,7 @@ pub enum Fault {
         expected: String,
     },
     /// A span that does not lie in the text.
-    #[error("span [{from}, {to}] of `{target}` is not inside the text of {length} characters")]
+    #[error("span [{from}, {to}] of `{}` is not inside the text of {length} characters", quoted(.target))]
     Span {
         /// The target.
         target: String,
@@ -122,9 +142,15 @@ pub enum Fault {
         /// Unicode scalar values of the text.
         length: usize,
     },
-    /// A text without a letter or digit.
+    /// A text of nothing but white space.
     #[error("the text is empty")]
     EmptyText,
+    /// A row that another form cannot hold.
+    #[error("{what}")]
+    Form {
+        /// Why not.
+        what: String,
+    },
     /// A fastText line without a label or with several.
     #[error("{found} labels, expected `__label__LABEL text`")]
     FastTextLabels {
@@ -145,12 +171,24 @@ impl Fault {
 }
 
 fn known(found: &[String]) -> String {
-    match found {
-        [] => String::new(),
-        found => format!(
-            "; found {}",
-            found.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ")
-        ),
+    let shown = found.iter().take(MAX_FIELDS).map(|field| format!("`{}`", quoted(field))).collect::<Vec<_>>();
+    match found.len().saturating_sub(MAX_FIELDS) {
+        _ if found.is_empty() => String::new(),
+        0 => format!("; found {}", shown.join(", ")),
+        more => format!("; found {} and {more} more", shown.join(", ")),
+    }
+}
+
+/// A value as messages quote it.
+pub(super) fn quoted(value: &str) -> Cow<'_, str> {
+    shortened(value, MAX_QUOTED)
+}
+
+/// As much of a text as has room, with an ellipsis for the rest.
+fn shortened(text: &str, room: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(room) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
     }
 }
 

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::unique::Unique;
 use super::{Fault, FieldNames, Place, Row, TargetLabel};
 use crate::label::{Label, Sentiment, Stance};
 use crate::span::ByteSpan;
 
 /// Reads one object: wide (`stance` is an object), NewsMTSC (`targets` with polarities) or long (one target).
 pub(super) fn row(place: &Place, line: &str, names: &FieldNames) -> Result<Row, Fault> {
-    let fields = serde_json::from_str(line).map_err(|error| Fault::Json {
+    let Unique(fields) = serde_json::from_str(line).map_err(|error| Fault::Json {
         message: format!("{} at column {}", plain(&error), error.column()),
     })?;
     row_of_fields(place, fields, names)
@@ -36,20 +37,48 @@ pub(super) fn row_of_fields(
     };
     row.targets = match fields.get("stance") {
         _ if is_newsmtsc => newsmtsc_targets(&row.text, &fields)?,
-        Some(Value::Object(stances)) => {
-            let labelled = stances.iter().filter(|(_, stance)| !stance.is_null());
-            labelled.map(wide_target).collect::<Result<_, _>>()?
-        }
+        Some(Value::Object(stances)) => stances.iter().map(wide_target).collect::<Result<_, _>>()?,
         _ => long_target(&row.text, &fields, names)?.into_iter().collect(),
     };
-    row.fields = fields;
+    let known = known_names(&fields, names, is_newsmtsc);
+    for (name, value) in fields {
+        let map = if known.contains(&name.as_str()) { &mut row.known } else { &mut row.fields };
+        map.insert(name, value);
+    }
     Ok(row)
+}
+
+/// The fields that a row is understood by; the others are carried.
+fn known_names<'n>(fields: &Map<String, Value>, names: &'n FieldNames, is_newsmtsc: bool) -> Vec<&'n str> {
+    let mut known = vec!["lang", "sentiment", names.weight.as_str()];
+    known.extend(spelling(fields, &names.group));
+    if is_newsmtsc {
+        known.extend(["primary_gid", "targets"]);
+    } else if fields.get("stance").is_some_and(Value::is_object) {
+        known.extend(["id", "stance"]);
+    } else {
+        known.extend(["id", "target_span", names.target.as_str()]);
+        known.extend(spelling(fields, &names.label));
+    }
+    known
+}
+
+/// Of the spellings of a name the one that [`field`] takes, and those that say nothing.
+fn spelling<'n>(fields: &Map<String, Value>, name: &'n str) -> impl Iterator<Item = &'n str> {
+    let is_null = |name: &&str| fields.get(*name).is_none_or(Value::is_null);
+    let taken = FieldNames::spellings(name).find(|name| !is_null(name));
+    FieldNames::spellings(name).filter(move |name| taken == Some(name) || is_null(name))
+}
+
+/// Whether a row has a place for labels, be it null.
+pub(super) fn has_label_field(row: &Row, names: &FieldNames) -> bool {
+    row.is_wide() || FieldNames::spellings(&names.label).any(|name| row.known.contains_key(name))
 }
 
 /// The parser's words without the place, which is told in ours.
 fn plain(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    message.split(" at line ").next().unwrap_or_default().to_owned()
+    message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words).to_owned()
 }
 
 /// A field by its name or, if that is the default one, by a synonym.
@@ -111,8 +140,15 @@ fn stance(field: &str, value: &Value) -> Result<Stance, Fault> {
     Stance::parse(found).ok_or_else(|| Fault::label::<Stance>(found))
 }
 
+/// A target of a wide row; null is no label.
 fn wide_target((name, value): (&String, &Value)) -> Result<TargetLabel, Fault> {
-    Ok(TargetLabel { name: Some(name.as_str().into()), span: None, stance: Some(stance(name, value)?) })
+    let stance = if value.is_null() { None } else { Some(stance(name, value)?) };
+    Ok(TargetLabel { name: target_name(name), span: None, stance })
+}
+
+/// A target's name, unless it is blank.
+fn target_name(name: &str) -> Option<Arc<str>> {
+    (!name.trim().is_empty()).then(|| name.into())
 }
 
 /// The one target of a long row; none if it names neither a target nor a label.
@@ -121,7 +157,7 @@ fn long_target(
     fields: &Map<String, Value>,
     names: &FieldNames,
 ) -> Result<Option<TargetLabel>, Fault> {
-    let name = string(fields, &names.target)?.filter(|name| !name.trim().is_empty());
+    let name = string(fields, &names.target)?.as_deref().and_then(target_name);
     let label = field(fields, &names.label).map(|value| stance(&names.label, value)).transpose()?;
     let span = match fields.get("target_span") {
         None | Some(Value::Null) => None,
@@ -136,7 +172,7 @@ fn long_target(
     if name.is_none() && label.is_none() && span.is_none() {
         return Ok(None);
     }
-    Ok(Some(TargetLabel { name: name.map(Arc::from), span, stance: label }))
+    Ok(Some(TargetLabel { name, span, stance: label }))
 }
 
 /// A span given in Unicode scalar values.

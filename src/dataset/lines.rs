@@ -9,8 +9,8 @@ use super::{DatasetError, Fault, Place, Row};
 /// Longest line that is read, in bytes. A row is a paragraph; what is longer has lost its line ends.
 pub const MAX_LINE: usize = 16 << 20;
 
-/// Bytes looked at to tell formats apart.
-const PEEK: usize = 1 << 16;
+/// Bytes looked at to tell formats apart; a header must end within them.
+pub(super) const PEEK: usize = 1 << 16;
 
 /// The bytes themselves, or what they unpack to if they are gzipped.
 pub(super) fn unpacked<'r>(mut reader: impl Read + Send + 'r) -> io::Result<Box<dyn BufRead + Send + 'r>> {
@@ -93,22 +93,35 @@ fn trimmed(mut line: String, is_first: bool) -> String {
     line
 }
 
-/// The first line that is not blank (as much as there is of it within the first 64 KiB), and a reader
-/// that still has it.
+/// The first line that is not blank.
+pub(super) struct FirstLine {
+    /// The line, without its end or a byte order mark; empty if there is none.
+    pub(super) text: String,
+    /// Whether it ends within [`PEEK`] bytes. If not, this is how it begins.
+    pub(super) is_whole: bool,
+}
+
+/// The first line, and a reader that still has it.
 pub(super) fn first_line<'r>(
     mut reader: impl BufRead + Send + 'r,
-) -> io::Result<(String, Box<dyn BufRead + Send + 'r>)> {
+) -> io::Result<(FirstLine, Box<dyn BufRead + Send + 'r>)> {
     let mut head = Vec::new();
-    while head.len() < PEEK && !head.trim_ascii_start().contains(&b'\n') {
+    let mut is_whole = true;
+    while !has_line_end(&head) {
+        is_whole = head.len() < PEEK;
         let more = reader.fill_buf()?;
-        if more.is_empty() {
+        if more.is_empty() || !is_whole {
             break;
         }
         let n = more.len();
         head.extend_from_slice(more);
         reader.consume(n);
     }
-    let text = String::from_utf8_lossy(&head).into_owned();
-    let line = text.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default().to_owned();
-    Ok((line, Box::new(Cursor::new(head).chain(reader))))
+    let text = String::from_utf8_lossy(&head);
+    let text = text.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default().to_owned();
+    Ok((FirstLine { text, is_whole }, Box::new(Cursor::new(head).chain(reader))))
+}
+
+fn has_line_end(head: &[u8]) -> bool {
+    head.trim_ascii_start().contains(&b'\n')
 }

@@ -1,7 +1,7 @@
 //! Labelled files → rows and examples.
 //!
 //! **In:** JSONL (wide, long or NewsMTSC), CSV or TSV with a header (SemEval-2016 among them) or fastText lines, plain or
-//! gzipped, told apart by content. **Out:** a [`Row`] per paragraph, with a [`TargetLabel`] per target that it
+//! gzipped, told apart by content (and by the name where that says nothing). **Out:** a [`Row`] per paragraph, with a [`TargetLabel`] per target that it
 //! names; an *example* is one such pair that has a stance. [`Reader`] streams rows, [`Dataset`] holds them.
 //!
 //! ```
@@ -21,11 +21,14 @@
 
 mod check;
 mod error;
+mod format;
 mod json;
 mod lines;
+mod merge;
 mod read;
 mod split;
 mod table;
+mod unique;
 mod write;
 
 use std::sync::Arc;
@@ -35,10 +38,12 @@ use serde_json::{Map, Value};
 
 pub use check::{Finding, Report, Severity, check};
 pub use error::{DatasetError, Fault, Place};
+pub use format::{FieldNames, Format, sniff};
 pub use lines::MAX_LINE;
-pub use read::{Dataset, FieldNames, Format, ReadOptions, Reader, Source, open, sniff};
+pub use merge::{Merged, merge};
+pub use read::{Dataset, ReadOptions, Reader, Source, open};
 pub use split::split;
-pub use write::{WriteFormat, write_rows};
+pub use write::{FastTextLoss, WriteFormat, write_rows};
 
 use crate::label::{Sentiment, Stance};
 use crate::span::ByteSpan;
@@ -62,7 +67,9 @@ pub struct Row {
     pub lang: Option<String>,
     /// How much the row counts in training, 1 if not told.
     pub weight: f32,
-    /// Every field of the row but the text, as it came.
+    /// The fields that all this but the text was taken from, as they came.
+    pub known: Map<String, Value>,
+    /// Every other field, as it came: what is carried through to the output.
     pub fields: Map<String, Value>,
 }
 
@@ -89,8 +96,14 @@ impl Row {
             group: None,
             lang: None,
             weight: 1.0,
+            known: Map::new(),
             fields: Map::new(),
         }
+    }
+
+    /// Whether it came in the wide form: all stances toward the targets of a text in one object.
+    pub fn is_wide(&self) -> bool {
+        self.known.get("stance").is_some_and(Value::is_object)
     }
 
     /// The targets that are labelled: the examples of the row.

@@ -4,59 +4,13 @@ use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::format::{FieldNames, Format, delimiter};
 use super::lines::{Lines, first_line, unpacked};
 use super::table::Table;
 use super::{DatasetError, Fault, Place, Row, TargetLabel, json};
 use crate::label::{Label, Stance};
-
-/// Which fields hold what. A field that has its default name is also found by the common other ones: `tweet` and
-/// `sentence` for the text, `stance` for the label, `doc_id` for the group.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldNames {
-    /// The paragraph.
-    pub text: String,
-    /// The stance, in rows of one target.
-    pub label: String,
-    /// The target, in rows of one target.
-    pub target: String,
-    /// The article.
-    pub group: String,
-    /// The weight in training.
-    pub weight: String,
-}
-
-impl Default for FieldNames {
-    fn default() -> Self {
-        Self {
-            text: "text".into(),
-            label: "label".into(),
-            target: "target".into(),
-            group: "group".into(),
-            weight: "weight".into(),
-        }
-    }
-}
-
-impl FieldNames {
-    /// All of them.
-    pub(super) fn all(&self) -> [&str; 5] {
-        [&self.text, &self.label, &self.target, &self.group, &self.weight]
-    }
-
-    /// A field's name and, if it is the default one, the other names by which it is found.
-    pub(super) fn spellings(name: &str) -> impl Iterator<Item = &str> {
-        let others: &[&str] = match name {
-            "text" => &["tweet", "sentence"],
-            "label" => &["stance"],
-            "group" => &["doc_id"],
-            _ => &[],
-        };
-        [name].into_iter().chain(others.iter().copied())
-    }
-}
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -65,53 +19,11 @@ pub struct ReadOptions {
     pub names: FieldNames,
     /// Replace bytes that are not UTF-8 instead of refusing them.
     pub lossy: bool,
-    /// Refuse rows that have neither a stance nor a sentiment.
+    /// Refuse rows that have neither a field for a stance nor a sentiment. One that is null is a field: the row is unlabelled on
+    /// purpose.
     pub need_labels: bool,
-}
-
-/// The formats that are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// One JSON object a line.
-    Jsonl,
-    /// A table with a header and this delimiter.
-    Table {
-        /// `,` or a tab.
-        delimiter: u8,
-    },
-    /// `__label__LABEL text`.
-    FastText,
-}
-
-impl Format {
-    /// The format that a file with this first line is in; `None` if it looks like none of them.
-    pub fn of_first_line(line: &str, names: &FieldNames) -> Option<Self> {
-        if line.starts_with('{') {
-            return Some(Self::Jsonl);
-        }
-        if line.starts_with("__label__") {
-            return Some(Self::FastText);
-        }
-        let is_header = |delimiter: u8| {
-            let cells = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"'));
-            let is_text =
-                |cell: &str| FieldNames::spellings(&names.text).any(|name| cell.eq_ignore_ascii_case(name));
-            cells.clone().count() > 1 && cells.clone().any(is_text)
-        };
-        [b'\t', b',']
-            .into_iter()
-            .find(|&delimiter| is_header(delimiter))
-            .map(|delimiter| Self::Table { delimiter })
-    }
-
-    /// The format of a file that must be one of them: a line without a sign of any other is the header of a table.
-    fn or_table(line: &str, names: &FieldNames) -> Self {
-        if line.starts_with('[') {
-            return Self::Jsonl; // the list that it is taken for is refused with its line
-        }
-        let delimiter = if line.contains('\t') { b'\t' } else { b',' };
-        Self::of_first_line(line, names).unwrap_or(Self::Table { delimiter })
-    }
+    /// The format; told by the content, and by the name where that says nothing, if `None`.
+    pub format: Option<Format>,
 }
 
 /// The bytes of a file; `-` is standard input.
@@ -126,18 +38,6 @@ pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, DatasetError> {
         Ok(file) => Ok(Box::new(file)),
         Err(source) => Err(DatasetError::Io { path: path.display().to_string(), source }),
     }
-}
-
-/// The format of bytes, if they look like rows, and the bytes again, unpacked.
-///
-/// # Errors
-/// What the reader says.
-pub fn sniff<'r>(
-    bytes: impl Read + Send + 'r,
-    names: &FieldNames,
-) -> io::Result<(Option<Format>, Box<dyn BufRead + Send + 'r>)> {
-    let (line, reader) = first_line(unpacked(bytes)?)?;
-    Ok((Format::of_first_line(&line, names), reader))
 }
 
 /// A stream of rows. It goes on after a faulty row; after an error of reading it ends.
@@ -157,7 +57,8 @@ enum Rows<'r> {
 }
 
 impl<'r> Reader<'r> {
-    /// Reads rows from bytes, which `path` is the name of in messages; the format is told by the first line.
+    /// Reads rows from bytes, which `path` is the name of in messages. The format is that of the options, else it is told
+    /// by the first line, else by the name; what says nothing is taken for a table.
     ///
     /// # Errors
     /// [`DatasetError`] if the bytes cannot be read or there is not one row in them.
@@ -168,15 +69,20 @@ impl<'r> Reader<'r> {
     ) -> Result<Self, DatasetError> {
         let io = |source| DatasetError::Io { path: path.to_owned(), source };
         let (line, reader) = first_line(unpacked(bytes).map_err(io)?).map_err(io)?;
-        if line.is_empty() {
+        if line.text.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
         }
-        let rows = match Format::or_table(&line, &options.names) {
-            Format::Table { delimiter } => {
+        let rows = match Format::told(path, &line, options) {
+            Some(Format::Jsonl) => Rows::Jsonl(Lines::new(reader, path, options.lossy)),
+            Some(Format::FastText) => Rows::FastText(Lines::new(reader, path, options.lossy)),
+            None if line.text.starts_with('[') => Rows::Jsonl(Lines::new(reader, path, options.lossy)), // refused as a list
+            Some(Format::Table) | None if !line.is_whole => {
+                return Err(Fault::LongHeader.at(&Place { path: path.into(), line: 1 }));
+            }
+            Some(Format::Table) | None => {
+                let delimiter = delimiter(&line.text, &options.names);
                 Rows::Table(Box::new(Table::new(reader, path, delimiter, options)?))
             }
-            Format::Jsonl => Rows::Jsonl(Lines::new(reader, path, options.lossy)),
-            Format::FastText => Rows::FastText(Lines::new(reader, path, options.lossy)),
         };
         let path = path.to_owned();
         Ok(Self { rows, options: options.clone(), path, has_begun: false, failed: false })
@@ -208,7 +114,7 @@ impl Iterator for Reader<'_> {
             return None;
         }
         let row = match self.next_row() {
-            Some(row) => row.and_then(|row| checked(row, self.options.need_labels)),
+            Some(row) => row.and_then(|row| checked(row, &self.options)),
             None if self.has_begun => return None,
             None => Err(DatasetError::Empty { path: self.path.clone() }),
         };
@@ -223,14 +129,13 @@ impl Iterator for Reader<'_> {
 }
 
 /// What every format asks of a row.
-fn checked(row: Row, need_labels: bool) -> Result<Row, DatasetError> {
-    if !row.text.chars().any(char::is_alphanumeric) {
+fn checked(row: Row, options: &ReadOptions) -> Result<Row, DatasetError> {
+    if row.text.trim().is_empty() {
         return Err(Fault::EmptyText.at(&row.place));
     }
-    // A wide row may say that no party is mentioned: `"stance": {}`.
-    let is_wide = row.fields.get("stance").is_some_and(Value::is_object);
-    if need_labels && !is_wide && row.sentiment.is_none() && row.examples().next().is_none() {
-        let found = row.fields.keys().cloned().collect();
+    let has_label = || row.examples().next().is_some() || json::has_label_field(&row, &options.names);
+    if options.need_labels && row.sentiment.is_none() && !has_label() {
+        let found = row.known.keys().chain(row.fields.keys()).cloned().collect();
         return Err(Fault::Missing { field: "label".into(), found }.at(&row.place));
     }
     Ok(row)
@@ -247,7 +152,7 @@ fn fasttext_row(place: &Place, line: &str) -> Result<Row, Fault> {
     let mut row = Row::of_text(place.clone(), text.trim().to_owned());
     let stance = Stance::parse(label).ok_or_else(|| Fault::label::<Stance>(label))?;
     row.targets.push(TargetLabel { stance: Some(stance), ..TargetLabel::default() });
-    row.fields.insert("label".into(), label.into());
+    row.known.insert("label".into(), label.into());
     Ok(row)
 }
 

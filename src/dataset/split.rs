@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -9,12 +10,13 @@ use rand_chacha::ChaCha8Rng;
 use rustc_hash::FxHashMap;
 
 use super::{DatasetError, Row, TargetLabel};
+use crate::label::{Sentiment, Stance};
 
 /// With more targets than this, parts are balanced by label alone.
 const MAX_TARGETS: usize = 20;
 
 /// Divides rows into parts of the given shares so that each group (or, of rows without one, each text) lies in one part and
-/// each part has about its share of every (target, label). Returns the part of each row.
+/// each part has about its share of every (target, stance) and of every sentiment. No part is empty. Returns the part of each row.
 ///
 /// Groups are taken at random, the larger first, and each goes where it brings the parts nearest to their
 /// shares (after Sechidis, Tsoumakas & Vlahavas 2011, "On the Stratification of Multi-Label Data", *ECML PKDD*, with groups for examples).
@@ -51,13 +53,14 @@ pub fn split<R: Borrow<Row>>(rows: &[R], shares: &[f64], seed: u64) -> Result<Ve
 
     let mut room = Room::new(rows.len(), &strata, n_strata, shares);
     let mut part_of = vec![0; rows.len()];
-    for group in groups {
+    let n_groups = groups.len();
+    for (i, group) in groups.into_iter().enumerate() {
         let mut counts = vec![0.0; n_strata + 1];
         for &row in &group {
             counts[n_strata] += 1.0;
             strata[row].iter().for_each(|&stratum| counts[stratum] += 1.0);
         }
-        let part = room.place(&counts);
+        let part = room.place(&counts, n_groups - i);
         group.into_iter().for_each(|row| part_of[row] = part);
     }
     Ok(part_of)
@@ -80,14 +83,18 @@ impl Room {
         Self { wanted, held: vec![vec![0.0; n_strata + 1]; shares.len()] }
     }
 
-    /// Puts a group where it lowers the misfit most.
-    fn place(&mut self, counts: &[f64]) -> usize {
+    /// Puts a group where it lowers the misfit most; if no more groups are left, itself among them, than parts that are empty, into one of these.
+    fn place(&mut self, counts: &[f64], n_left: usize) -> usize {
+        let is_empty = |part: &usize| self.held[*part].last() == Some(&0.0);
+        let parts = 0..self.held.len();
+        let only_empty = n_left <= parts.clone().filter(is_empty).count();
         let misfit = |held: f64, wanted: f64| (held - wanted) * (held - wanted) / (wanted + 1.0);
         let cost = |part: usize| -> f64 {
             let cells = self.held[part].iter().zip(&self.wanted[part]).zip(counts);
             cells.map(|((&held, &wanted), &count)| misfit(held + count, wanted) - misfit(held, wanted)).sum()
         };
-        let best = (0..self.held.len()).min_by(|&a, &b| cost(a).total_cmp(&cost(b))).unwrap_or_default();
+        let open = parts.filter(|part| !only_empty || is_empty(part));
+        let best = open.min_by(|&a, &b| cost(a).total_cmp(&cost(b))).unwrap_or_default();
         self.held[best].iter_mut().zip(counts).for_each(|(held, count)| *held += count);
         best
     }
@@ -108,7 +115,14 @@ fn groups(rows: &[&Row]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The (target, label) pairs of each row, numbered.
+/// What is to be in proportion.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Stratum {
+    Stance(Option<Arc<str>>, Stance),
+    Sentiment(Sentiment),
+}
+
+/// The strata of each row, numbered.
 fn strata(rows: &[&Row]) -> Vec<Vec<usize>> {
     let names = rows.iter().flat_map(|row| row.targets.iter().map(|target| target.name.as_deref()));
     let n_targets = names.collect::<BTreeSet<_>>().len();
@@ -117,18 +131,19 @@ fn strata(rows: &[&Row]) -> Vec<Vec<usize>> {
         let next = numbers.len();
         *numbers.entry(key).or_insert(next)
     };
-    let stratum = |row: &Row| -> Vec<usize> {
+    let of_row = |row: &Row| -> Vec<usize> {
         let name = |target: &TargetLabel| target.name.clone().filter(|_| n_targets <= MAX_TARGETS);
-        row.examples().map(|(target, stance)| number((name(target), stance))).collect()
+        let stances = row.examples().map(|(target, stance)| Stratum::Stance(name(target), stance));
+        stances.chain(row.sentiment.map(Stratum::Sentiment)).map(&mut number).collect()
     };
-    rows.iter().copied().map(stratum).collect()
+    rows.iter().copied().map(of_row).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::dataset::Place;
-    use crate::label::{Label, Stance};
+    use crate::label::Label;
     use proptest::prelude::*;
 
     fn rows(labels: &[(u8, u8)]) -> Vec<Row> {
@@ -149,6 +164,7 @@ mod tests {
         fn groups_are_never_split(labels in proptest::collection::vec((0u8..=255, 0u8..4), 3..120), seed in 0u64..9) {
             let rows = rows(&labels);
             let Ok(parts) = split(&rows, &[0.6, 0.2, 0.2], seed) else { return Ok(()) };
+            prop_assert!((0..3).all(|part| parts.contains(&part)), "no part is empty: {parts:?}");
             for (i, a) in rows.iter().enumerate() {
                 for (j, b) in rows.iter().enumerate().skip(i) {
                     let together = match (&a.group, &b.group) {
@@ -172,6 +188,27 @@ mod tests {
             |label| labels.iter().zip(&parts).filter(|((_, l), part)| *l == label && **part == 1).count();
         assert_eq!((held(0), held(2)), (5, 45));
         assert_ne!(parts, split(&rows, &[3.0, 1.0], 8).expect("splits"), "the seed matters");
+    }
+
+    #[test]
+    fn small_shares_get_a_group_too() {
+        let rows = rows(&[(1, 2), (2, 2), (3, 2)]);
+        let parts = split(&rows, &[0.01, 98.99, 1.0], 3).expect("splits");
+        assert!((0..3).all(|part| parts.contains(&part)), "{parts:?}");
+    }
+
+    #[test]
+    fn sentiment_has_its_share_beside_the_stances() {
+        let mut rows = rows(&(0..160).map(|i| (i, i % 2)).collect::<Vec<_>>());
+        for (i, row) in rows.iter_mut().enumerate() {
+            row.sentiment = Some(if i / 2 % 8 == 0 { Sentiment::Positive } else { Sentiment::Negative });
+        }
+        let parts = split(&rows, &[3.0, 1.0], 1).expect("splits");
+        let held = |is: fn(&Row) -> bool| {
+            rows.iter().zip(&parts).filter(|(row, part)| **part == 1 && is(row)).count()
+        };
+        assert_eq!(held(|row| row.sentiment == Some(Sentiment::Positive)), 5);
+        assert!(held(|row| row.targets[0].stance == Some(Stance::Favor)).abs_diff(20) <= 1);
     }
 
     #[test]

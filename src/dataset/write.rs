@@ -1,166 +1,214 @@
 //! Rows → files, for `convert` and `split`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use csv::{QuoteStyle, WriterBuilder};
 use serde_json::{Map, Value, json};
 
-use super::{Row, TargetLabel};
+use super::error::quoted;
+use super::{DatasetError, Fault, Row, TargetLabel};
 use crate::label::Label;
 
 /// The forms that rows can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteFormat {
-    /// JSONL, one row per text with the stances toward all its targets; spans are not kept.
+    /// JSONL, one row per text with the stances toward all its targets, each of which needs a name of its own. Spans are not
+    /// kept.
     Wide,
     /// JSONL, one row per text and target.
     Long,
-    /// As long, in a table with commas.
+    /// As long, in a table with commas. Numbers, lists and objects become text.
     Csv,
-    /// As long, in a table with tabs.
+    /// As CSV, with tabs. Tabs and line ends in cells become spaces.
     Tsv,
-    /// `__label__LABEL text`, one line per labelled text and target; nothing else is kept.
+    /// `__label__LABEL text`, one line per labelled text and target; nothing else is kept, and white space becomes one space.
     FastText,
 }
 
-/// Fields that are written from what a row means rather than as they came.
-const KNOWN: [&str; 15] = [
-    "id",
-    "primary_gid",
-    "text",
-    "tweet",
-    "sentence",
-    "sentence_normalized",
-    "target",
-    "targets",
-    "target_span",
-    "label",
-    "stance",
-    "sentiment",
-    "group",
-    "doc_id",
-    "lang",
-];
+type Object = Map<String, Value>;
 
-/// Writes rows.
+/// Writes rows. An unlabelled target is written with null, or an empty cell, for its stance.
 ///
 /// # Errors
-/// What the writer says.
-pub fn write_rows(out: &mut impl Write, rows: &[Row], format: WriteFormat) -> io::Result<()> {
-    match format {
-        WriteFormat::Wide => merged(rows).iter().try_for_each(|row| write_json(out, &wide(row))),
-        WriteFormat::Long => rows.iter().flat_map(long).try_for_each(|row| write_json(out, &row)),
-        WriteFormat::Csv => write_table(out, rows, b','),
-        WriteFormat::Tsv => write_table(out, rows, b'\t'),
-        WriteFormat::FastText => rows.iter().try_for_each(|row| {
-            let line = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            row.examples().try_for_each(|(_, stance)| writeln!(out, "__label__{stance} {line}"))
-        }),
-    }
-}
-
-fn write_json(out: &mut impl Write, row: &Map<String, Value>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, row)?;
-    out.write_all(b"\n")
-}
-
-/// What both JSON forms begin with.
-fn head(row: &Row, id: Option<String>) -> Map<String, Value> {
-    let mut fields = Map::new();
-    if let Some(id) = id {
-        fields.insert("id".into(), id.into());
-    }
-    fields.insert("text".into(), row.text.clone().into());
-    fields
-}
-
-/// What both JSON forms end with: sentiment, group, language, and the fields that are only carried.
-fn tail(row: &Row, group_name: &str, fields: &mut Map<String, Value>) {
-    let mut set = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            fields.insert(name.into(), value.into());
-        }
+/// [`DatasetError::Row`] with [`Fault::Form`] for the first row that the form cannot hold; nothing is written then.
+/// [`DatasetError::Write`] for what the writer says.
+pub fn write_rows(out: &mut impl Write, rows: &[Row], format: WriteFormat) -> Result<(), DatasetError> {
+    let objects = |of_row: fn(&Row) -> Result<Vec<Object>, Fault>| -> Result<Vec<Object>, DatasetError> {
+        let objects = rows.iter().map(|row| of_row(row).map_err(|fault| fault.at(&row.place)));
+        Ok(objects.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     };
-    set("sentiment", row.sentiment.map(|sentiment| sentiment.name().to_owned()));
-    set(group_name, row.group.as_deref().map(str::to_owned));
-    set("lang", row.lang.clone());
-    let carried = row.fields.iter().filter(|(name, _)| !KNOWN.contains(&name.as_str()));
-    fields.extend(carried.map(|(name, value)| (name.clone(), value.clone())));
+    let written = match format {
+        WriteFormat::Wide => write_objects(out, &objects(|row| Ok(vec![wide(row)?]))?),
+        WriteFormat::Long => write_objects(out, &objects(long)?),
+        WriteFormat::Csv => write_table(out, &objects(long)?, b','),
+        WriteFormat::Tsv => write_table(out, &objects(long)?, b'\t'),
+        WriteFormat::FastText => objects(fasttext)?.iter().try_for_each(|line| write_fasttext(out, line)),
+    };
+    written.map_err(|source| DatasetError::Write { source })
 }
 
-fn wide(row: &Row) -> Map<String, Value> {
-    let stances = row.examples().map(|(target, stance)| {
-        (target.name.as_deref().unwrap_or_default().to_owned(), Value::from(stance.name()))
-    });
-    let mut fields = head(row, row.id.clone());
-    fields.insert("stance".into(), Value::Object(stances.collect()));
-    tail(row, "group", &mut fields);
-    fields
-}
-
-fn long(row: &Row) -> Vec<Map<String, Value>> {
-    let fields = |target: &TargetLabel, id: Option<String>| {
-        let mut fields = head(row, id);
-        fields.insert("target".into(), target.name.as_deref().map_or(Value::Null, Value::from));
-        let span = target.span.map(|span| json!(span.to_scalars(&row.text)));
-        fields.insert("target_span".into(), span.unwrap_or(Value::Null));
-        if let Some(stance) = target.stance {
-            fields.insert("label".into(), stance.name().into());
+impl WriteFormat {
+    /// The JSON form that keeps all of these rows: wide if they came so and each of their targets has a name of its own and
+    /// no span, else long.
+    pub fn of_rows(rows: &[Row]) -> Self {
+        let keeps = |row: &Row| wide(row).is_ok() && row.targets.iter().all(|target| target.span.is_none());
+        match rows.iter().any(Row::is_wide) && rows.iter().all(keeps) {
+            true => Self::Wide,
+            false => Self::Long,
         }
-        tail(row, "doc_id", &mut fields);
-        fields
+    }
+}
+
+/// What fastText lines do not keep of rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FastTextLoss {
+    /// Number of rows, or of targets of a row, that have no stance.
+    pub unlabelled: usize,
+    /// Fields that are not written, and in how many lines.
+    pub fields: BTreeMap<String, usize>,
+}
+
+impl FastTextLoss {
+    /// What fastText lines would not keep of these rows.
+    ///
+    /// # Errors
+    /// As [`write_rows`].
+    pub fn of_rows(rows: &[Row]) -> Result<Self, DatasetError> {
+        let mut loss = Self::default();
+        for row in rows {
+            for object in long(row).map_err(|fault| fault.at(&row.place))? {
+                if object["label"].is_null() {
+                    loss.unlabelled += 1;
+                    continue;
+                }
+                let lost = object
+                    .into_iter()
+                    .filter(|(name, value)| !value.is_null() && !["text", "label"].contains(&name.as_str()));
+                lost.for_each(|(name, _)| *loss.fields.entry(name).or_default() += 1);
+            }
+        }
+        Ok(loss)
+    }
+}
+
+/// A row with a stance per target.
+fn wide(row: &Row) -> Result<Object, Fault> {
+    let mut stances = Map::new();
+    for target in &row.targets {
+        let Some(name) = &target.name else {
+            return Err(Fault::Form { what: "no target, which a wide row needs".into() });
+        };
+        if stances.insert(name.to_string(), stance(target)).is_some() {
+            let what = format!("two stances toward `{}`, a wide row holds one", quoted(name));
+            return Err(Fault::Form { what });
+        }
+    }
+    object(row, row.id.clone(), [("stance", Value::Object(stances))])
+}
+
+/// A row per target; if there is none, one that names none.
+fn long(row: &Row) -> Result<Vec<Object>, Fault> {
+    let of_target = |target: &TargetLabel, id: Option<String>| {
+        let own = [
+            ("target", json!(target.name.as_deref())),
+            ("target_span", json!(target.span.map(|span| span.to_scalars(&row.text)))),
+            ("label", stance(target)),
+        ];
+        object(row, id, own)
     };
     match row.targets.as_slice() {
-        [] => vec![fields(&TargetLabel::default(), row.id.clone())],
-        [only] => vec![fields(only, row.id.clone())],
+        [] => Ok(vec![of_target(&TargetLabel::default(), row.id.clone())?]),
+        [only] => Ok(vec![of_target(only, row.id.clone())?]),
         several => {
             let id = |i: usize| row.id.as_ref().map(|id| format!("{id}:{i}"));
-            several.iter().enumerate().map(|(i, target)| fields(target, id(i))).collect()
+            several.iter().enumerate().map(|(i, target)| of_target(target, id(i))).collect()
         }
     }
 }
 
-/// Rows of the same text and article that follow each other, as one, unless they share a target.
-fn merged(rows: &[Row]) -> Vec<Row> {
-    let mut merged: Vec<Row> = Vec::new();
-    for row in rows {
-        let shares = |last: &Row| {
-            row.targets.iter().any(|target| last.targets.iter().any(|other| other.name == target.name))
-        };
-        match merged.last_mut() {
-            Some(last) if last.text == row.text && last.group == row.group && !shares(last) => {
-                last.targets.extend(row.targets.iter().cloned());
-                last.sentiment = last.sentiment.or(row.sentiment);
-            }
-            _ => merged.push(row.clone()),
-        }
+/// The labelled rows of the long form, if their text can stand behind a label.
+fn fasttext(row: &Row) -> Result<Vec<Object>, Fault> {
+    if row.text.split_whitespace().any(|word| word.starts_with("__label__")) {
+        return Err(Fault::Form {
+            what: "`__label__` in the text, which a fastText line cannot hold".into(),
+        });
     }
-    merged
+    let mut objects = long(row)?;
+    objects.retain(|object| !object["label"].is_null());
+    Ok(objects)
 }
 
-fn write_table(out: &mut impl Write, rows: &[Row], delimiter: u8) -> io::Result<()> {
-    let rows: Vec<Map<String, Value>> = rows.iter().flat_map(long).collect();
-    let mut columns: Vec<&String> = Vec::new();
-    for name in rows.iter().flat_map(Map::keys) {
-        if !columns.contains(&name) {
-            columns.push(name);
+fn stance(target: &TargetLabel) -> Value {
+    json!(target.stance.map(Label::name))
+}
+
+/// An object of what all JSON forms have in common, what is the form's own, and what is carried.
+fn object<const N: usize>(row: &Row, id: Option<String>, own: [(&str, Value); N]) -> Result<Object, Fault> {
+    let optional = [
+        ("sentiment", row.sentiment.map(|sentiment| json!(sentiment.name()))),
+        ("group", row.group.as_deref().map(Value::from)),
+        ("lang", row.lang.as_deref().map(Value::from)),
+        ("weight", Some(weight(row.weight)).filter(|_| row.weight.to_bits() != 1.0_f32.to_bits())),
+    ];
+    let fields = [("id", id.map(Value::from)), ("text", Some(json!(row.text)))];
+    let fields = fields.into_iter().chain(own.map(|(name, value)| (name, Some(value)))).chain(optional);
+    let mut object = Map::new();
+    for (name, value) in fields {
+        if row.fields.contains_key(name) {
+            let what = format!("field `{name}` has another meaning in the form to be written; rename it");
+            return Err(Fault::Form { what });
         }
+        object.extend(value.map(|value| (name.to_owned(), value)));
+    }
+    object.extend(row.fields.iter().map(|(name, value)| (name.clone(), value.clone())));
+    Ok(object)
+}
+
+/// The shortest number that is read as this weight.
+fn weight(weight: f32) -> Value {
+    json!(weight.to_string().parse::<f64>().unwrap_or(f64::from(weight)))
+}
+
+fn write_objects(out: &mut impl Write, objects: &[Object]) -> io::Result<()> {
+    for object in objects {
+        serde_json::to_writer(&mut *out, object)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn write_fasttext(out: &mut impl Write, object: &Object) -> io::Result<()> {
+    let field = |name: &str| object[name].as_str().unwrap_or_default();
+    let text = field("text").split_whitespace().collect::<Vec<_>>().join(" ");
+    writeln!(out, "__label__{} {text}", field("label"))
+}
+
+fn write_table(out: &mut impl Write, objects: &[Object], delimiter: u8) -> io::Result<()> {
+    let mut columns = Map::new();
+    for name in objects.iter().flat_map(Map::keys) {
+        columns.entry(name).or_insert(Value::Null);
     }
     let quotes = if delimiter == b'\t' { QuoteStyle::Never } else { QuoteStyle::Necessary };
     let mut table = WriterBuilder::new().delimiter(delimiter).quote_style(quotes).from_writer(out);
-    table.write_record(&columns)?;
-    for row in &rows {
-        table.write_record(columns.iter().map(|column| cell(row.get(*column), delimiter)))?;
+    table.write_record(columns.keys().map(|name| unparted(name.clone(), delimiter)))?;
+    for object in objects {
+        table.write_record(columns.keys().map(|name| cell(object.get(name), delimiter)))?;
     }
     table.flush()
 }
 
-/// A value as a cell. Tabs and line ends become spaces in a TSV, which knows no quotes.
+/// A value as a cell.
 fn cell(value: Option<&Value>, delimiter: u8) -> String {
     let cell = match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     };
+    unparted(cell, delimiter)
+}
+
+/// Tabs and line ends become spaces in a TSV, which knows no quotes.
+fn unparted(cell: String, delimiter: u8) -> String {
     if delimiter == b'\t' { cell.replace(['\t', '\n', '\r'], " ") } else { cell }
 }

@@ -69,7 +69,7 @@ pub fn rows(
         fields.insert("text".into(), json!(row.text));
         fields.extend(stance_fields(stance, &row.text));
         fields.extend(sentiment_fields(prediction));
-        for (name, value) in &row.fields {
+        for (name, value) in row.known.iter().chain(&row.fields) {
             fields.entry(name.as_str()).or_insert_with(|| value.clone());
         }
         fields
@@ -135,10 +135,12 @@ pub fn check(report: &Report) -> Value {
 }
 
 fn stance_fields(stance: Option<&StancePrediction>, text: &str) -> Map<String, Value> {
-    let mentions = |spans: &[ByteSpan]| spans.iter().map(|span| span.to_scalars(text)).collect::<Vec<_>>();
     let fields = [
         ("target", json!(stance.and_then(|stance| stance.target.as_deref()))),
-        ("mentions", json!(stance.map_or(Vec::new(), |stance| mentions(&stance.mentions)))),
+        (
+            "mentions",
+            json!(stance.map_or(Vec::new(), |stance| ByteSpan::all_to_scalars(&stance.mentions, text))),
+        ),
         ("stance", json!(stance.map(|stance| stance.scored.label.name()))),
         ("confidence", number(stance.map(|stance| stance.scored.confidence))),
         ("probabilities", stance.map_or(Value::Null, |stance| probabilities(&stance.scored))),

@@ -1,17 +1,18 @@
 //! Labelled files of every form, and what is said of faulty ones.
 
-use std::io::Write;
+use std::io::{self, Read, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use stancekit::dataset::{
-    Dataset, DatasetError, FieldNames, Format, MAX_LINE, ReadOptions, Reader, Row, Severity, WriteFormat,
-    check, split, write_rows,
+    Dataset, DatasetError, FieldNames, Format, MAX_LINE, ReadOptions, Reader, Row, sniff,
 };
 use stancekit::label::{Sentiment, Stance};
-use stancekit::span::ByteSpan;
 
-fn read(text: &[u8]) -> Vec<Result<Row, DatasetError>> {
+use crate::common::Sandbox;
+
+pub(crate) fn read(text: &[u8]) -> Vec<Result<Row, DatasetError>> {
     read_with(text, &ReadOptions::default())
 }
 
@@ -22,12 +23,17 @@ fn read_with(text: &[u8], options: &ReadOptions) -> Vec<Result<Row, DatasetError
     }
 }
 
-fn rows(text: &str) -> Vec<Row> {
+pub(crate) fn rows(text: &str) -> Vec<Row> {
     read(text.as_bytes()).into_iter().map(|row| row.expect("a good row")).collect()
 }
 
+/// A file of labelled rows of different texts.
+pub(crate) fn many_rows(n: usize) -> String {
+    (0..n).map(|i| format!("{{\"text\":\"text {i}\",\"label\":\"pro\"}}\n")).collect::<Vec<_>>().concat()
+}
+
 /// The first fault, as it is told.
-fn fault(text: &str) -> String {
+pub(crate) fn fault(text: &str) -> String {
     fault_of(text.as_bytes(), &ReadOptions::default())
 }
 
@@ -37,12 +43,12 @@ fn fault_of(text: &[u8], options: &ReadOptions) -> String {
     format!("{error}{hint}")
 }
 
-fn labelled() -> ReadOptions {
+pub(crate) fn labelled() -> ReadOptions {
     ReadOptions { need_labels: true, ..ReadOptions::default() }
 }
 
 /// (target, span as text, stance) of every target of a row.
-fn targets(row: &Row) -> Vec<(Option<&str>, Option<&str>, Option<Stance>)> {
+pub(crate) fn targets(row: &Row) -> Vec<(Option<&str>, Option<&str>, Option<Stance>)> {
     let each = row.targets.iter();
     each.map(|t| (t.name.as_deref(), t.span.and_then(|span| span.slice(&row.text)), t.stance)).collect()
 }
@@ -55,14 +61,19 @@ fn wide_rows_have_a_stance_per_party() {
     );
     assert_eq!(
         targets(&rows[0]),
-        [(Some("rome"), None, Some(Stance::Favor)), (Some("kyiv"), None, Some(Stance::Neutral))]
+        [
+            (Some("rome"), None, Some(Stance::Favor)),
+            (Some("kyiv"), None, Some(Stance::Neutral)),
+            (Some("veii"), None, None)
+        ]
     );
     assert_eq!(rows[0].sentiment, Some(Sentiment::Negative));
     assert_eq!(
         (rows[0].id.as_deref(), rows[0].group.as_deref(), rows[0].lang.as_deref()),
         (Some("a-1"), Some("a"), Some("en"))
     );
-    assert_eq!(rows[0].fields["outlet"], "x");
+    assert_eq!(rows[0].fields.keys().collect::<Vec<_>>(), ["outlet"]);
+    assert_eq!(rows[0].known.keys().collect::<Vec<_>>(), ["id", "stance", "sentiment", "group", "lang"]);
     assert_eq!((rows[1].place.line, rows[1].targets.len()), (3, 0));
 }
 
@@ -91,27 +102,6 @@ fn newsmtsc_rows_have_a_target_per_mention() {
     ];
     assert_eq!(targets(&rows[0]), expected);
     assert_eq!(rows[0].id.as_deref(), Some("g1"));
-}
-
-#[test]
-fn tables_mean_what_jsonl_means() {
-    let csv = rows(
-        "id,text,target,label,group,weight,note\n1,\"One, \"\"two\"\"\nthree\",Rome,pro,g,2,n\n2,Four,,none,g,,\n",
-    );
-    assert_eq!(csv[0].text, "One, \"two\"\nthree");
-    assert_eq!(targets(&csv[0]), [(Some("Rome"), None, Some(Stance::Favor))]);
-    assert_eq!((csv[0].weight, csv[1].weight, csv[1].place.line), (2.0, 1.0, 4));
-    assert_eq!(csv[0].fields["note"], "n");
-    assert_eq!(targets(&csv[1]), [(None, None, Some(Stance::Neutral))]);
-    let tsv = rows("text\ttarget\ttarget_span\tlabel\nsaid \"Rome\tRome\t[6,10]\tanti\n");
-    assert_eq!(targets(&tsv[0]), [(Some("Rome"), Some("Rome"), Some(Stance::Against))]);
-}
-
-#[test]
-fn semeval_2016_is_a_table_with_its_own_names() {
-    let rows = rows("ID\tTarget\tTweet\tStance\r\n101\tAtheism\t\"So be it #SemST\tAGAINST\r\n");
-    assert_eq!((rows[0].id.as_deref(), rows[0].text.as_str()), (Some("101"), "\"So be it #SemST"));
-    assert_eq!(targets(&rows[0]), [(Some("Atheism"), None, Some(Stance::Against))]);
 }
 
 #[test]
@@ -154,10 +144,36 @@ fn formats_are_told_by_the_first_line() {
     let format = |line| Format::of_first_line(line, &FieldNames::default());
     assert_eq!(format("{\"text\": 1}"), Some(Format::Jsonl));
     assert_eq!(format("__label__x y"), Some(Format::FastText));
-    assert_eq!(format("id,\"Text\",label"), Some(Format::Table { delimiter: b',' }));
-    assert_eq!(format("ID\tTarget\tTweet\tStance"), Some(Format::Table { delimiter: b'\t' }));
+    assert_eq!(format("id,\"Text\",label"), Some(Format::Table));
+    assert_eq!(format("ID\tTarget\tTweet\tStance"), Some(Format::Table));
+    assert_eq!(format("id;text;label"), Some(Format::Table));
     assert_eq!(format("Talks stall, and nobody says why"), None);
     assert_eq!(format("[AP] Talks stall"), None);
+}
+
+#[test]
+fn what_the_first_line_does_not_tell_the_name_does() {
+    let told =
+        |path: &str, text: &str| sniff(path, text.as_bytes(), &ReadOptions::default()).expect("reads").0;
+    for path in ["a.csv", "a.TSV", "a.csv.gz"] {
+        assert_eq!(told(path, "body,label\n"), Some(Format::Table), "{path}");
+        assert_eq!(told(path, "{\"text\":1}\n"), Some(Format::Jsonl), "{path}");
+        assert_eq!(told(path, ""), None, "{path}");
+    }
+    assert_eq!(told("a.jsonl", "text: a\n"), Some(Format::Jsonl));
+    assert_eq!(told("a.txt", "Kyiv waits\n"), None);
+}
+
+#[test]
+fn a_format_can_be_asked_for() {
+    let with = |format| ReadOptions { format: Some(format), ..ReadOptions::default() };
+    let text = "{\"text\":\"Rome, again\"}\n";
+    let told = sniff("a.txt", text.as_bytes(), &with(Format::Table)).expect("reads").0;
+    assert_eq!(told, Some(Format::Table));
+    assert!(fault_of(text.as_bytes(), &with(Format::Table)).starts_with("f:1: no field `text`; found"));
+    assert!(fault_of(b"text,label\na,pro\n", &with(Format::Jsonl)).starts_with("f:1: not a JSON object"));
+    let one_column = read_with(b"text\nRome, again\n", &with(Format::Table));
+    assert!(fault_of(b"text\nRome, again\n", &with(Format::Table)).contains("2 cells"), "{one_column:?}");
 }
 
 #[test]
@@ -170,7 +186,13 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
             "f:1: no field `text`; found `txt` | `--text-column NAME` says which field holds the text",
         ),
         ("{\"text\":3}", "f:1: field `text` is `3`, expected a string"),
-        ("{\"text\":\" .\"}", "f:1: the text is empty"),
+        ("{\"text\":\" \\u00a0\\n\"}", "f:1: the text is empty"),
+        ("{\"text\":\"a\",\"text\":\"b\"}", "f:1: not a JSON object: two values of `text` at column 18"),
+        (
+            "{\"text\":\"a\",\"stance\":{\"x\":\"pro\",\"x\":\"con\"}}",
+            "f:1: not a JSON object: two values of `x` at column 35",
+        ),
+        ("\n\ntext,label,Text\na,pro,b\n", "f:3: not a table row: two columns are called `text`"),
         (
             "{\"text\":\"a\",\"label\":\"agains\"}",
             "f:1: label `agains` is not a stance; expected one of favor/favour/pro/positive/support, \
@@ -222,7 +244,12 @@ fn rows_without_labels_are_faults_only_where_labels_are_needed() {
     assert!(read(text)[0].is_ok());
     let hint = "`--label-column NAME` says which field holds the label";
     assert_eq!(fault_of(text, &labelled()), format!("f:1: no field `label`; found `id` | {hint}"));
-    for text in ["{\"text\":\"a\",\"stance\":{}}", "{\"text\":\"a\",\"sentiment\":\"pos\"}"] {
+    for text in [
+        "{\"text\":\"a\",\"stance\":{}}",
+        "{\"text\":\"a\",\"stance\":{\"x\":null}}",
+        "{\"text\":\"a\",\"target\":\"x\",\"label\":null}",
+        "{\"text\":\"a\",\"sentiment\":\"pos\"}",
+    ] {
         assert!(read_with(text.as_bytes(), &labelled())[0].is_ok(), "{text}");
     }
 }
@@ -236,21 +263,92 @@ fn bytes_that_are_not_text_are_named_or_replaced() {
             "{message}"
         );
         let lossy = ReadOptions { lossy: true, ..ReadOptions::default() };
-        let errors = read_with(text, &lossy).into_iter().filter_map(Result::err);
-        assert!(errors.into_iter().all(|error| error.to_string().ends_with("the text is empty")));
+        let last = read_with(text, &lossy).pop().expect("a row").expect("a good row");
+        assert!(last.text.starts_with('\u{fffd}'), "{last:?}");
+    }
+}
+
+/// 100 MB of `a` after something else; counts the bytes that are asked for.
+struct Endless<'c> {
+    bytes: io::Chain<&'static [u8], io::Take<io::Repeat>>,
+    read: &'c AtomicUsize,
+}
+
+impl Read for Endless<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.bytes.read(buffer)?;
+        self.read.fetch_add(n, Ordering::Relaxed);
+        Ok(n)
     }
 }
 
 #[test]
 fn a_line_without_end_is_refused_and_ends_the_reading() {
-    let mut text = b"{\"text\":\"ok\"}\n{\"text\":\"".to_vec();
-    text.resize(MAX_LINE + 100, b'a');
-    let read = read(&text);
-    assert_eq!(read.len(), 2);
-    assert_eq!(
-        read[1].as_ref().expect_err("too long").to_string(),
-        "f:2: a line of more than 16 MiB, expected one row per line"
+    let too_long = "f:2: a line of more than 16 MiB, expected one row per line";
+    let long_header =
+        "f:1: a first line of more than 64 KiB, expected a header, a JSON object or `__label__LABEL text`";
+    let cases = [
+        ("{\"text\":\"ok\"}\n{\"text\":\"", 1, too_long, MAX_LINE),
+        ("text,label\nok,pro\n", 1, "f:3: a line of more than 16 MiB, expected one row per line", MAX_LINE),
+        ("text,label\n\"", 0, too_long, MAX_LINE),
+        ("", 0, long_header, 1 << 16),
+        ("text,label,", 0, long_header, 1 << 16),
+    ];
+    for (begin, n_good, message, most) in cases {
+        let read = AtomicUsize::new(0);
+        let bytes = begin.as_bytes().chain(io::repeat(b'a').take(100 << 20));
+        let reader = Reader::new("f", Endless { bytes, read: &read }, &ReadOptions::default());
+        let rows: Vec<_> = reader.map_or_else(|error| vec![Err(error)], Iterator::collect);
+        assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), n_good, "{begin}");
+        assert_eq!(rows.len(), n_good + 1, "{begin}");
+        assert_eq!(rows[n_good].as_ref().expect_err("too long").to_string(), message);
+        assert!(read.into_inner() < most + (1 << 18), "{begin}");
+    }
+}
+
+#[test]
+fn predict_takes_the_format_that_is_asked_for_and_scores_unlabelled_targets() {
+    let here = Sandbox::new();
+    here.write("one.txt", "text\nKyiv waits.\n");
+    here.write("wide.txt", "{\"text\":\"Kyiv waits.\",\"stance\":{\"russia\":null}}\n");
+    let csv = here.run(&["predict", "one.txt", "--input", "csv", "--format", "jsonl"]);
+    assert!(csv.stdout.contains("\"text\":\"Kyiv waits.\",\"target\":\"ukraine\""), "{csv:?}");
+    let wide = here.run(&["predict", "wide.txt", "--format", "jsonl"]);
+    assert!(
+        wide.stdout.contains("\"target\":\"russia\"") && wide.stdout.contains("\"favor\":0."),
+        "{wide:?}"
     );
+    here.run(&["predict", "wide.txt", "--input", "csv"]).refused("wide.txt:1: no field `text`");
+    here.run(&["predict", "one.txt", "--input", "jsonl"]).refused("one.txt:1: not a JSON object");
+}
+
+#[test]
+fn values_are_shortened_in_messages() {
+    let long = "a".repeat(1 << 20);
+    let texts = [
+        format!("{{\"text\":\"x\",\"label\":\"{long}\"}}"),
+        format!("{{\"text\":\"x\",\"sentiment\":\"{long}\"}}"),
+        format!("{{\"text\":\"x\",\"weight\":\"{long}\"}}"),
+        format!("{{\"text\":\"x\",\"target\":\"{long}\",\"target_span\":[7,9]}}"),
+        format!("{{\"text\":\"x\",\"stance\":{{\"{long}\":1}}}}"),
+        format!("{{\"{long}\":\"x\"}}"),
+        format!("{{\"{long}\":\"x\",\"{long}\":\"x\"}}"),
+        format!("{{\"text\":\"x\"}}\n\"{long}\""),
+        format!("{{{}}}", (0..999).map(|i| format!("\"{i}\":1")).collect::<Vec<_>>().join(",")),
+    ];
+    for text in texts {
+        let message = fault(&text);
+        assert!(
+            message.chars().count() < 400 && message.contains(['…', '+']) || message.contains("more"),
+            "{message}"
+        );
+    }
+    assert!(fault("{\"text\":\"x\",\"label\":\"kein Wort\"}").contains("label `kein Wort` is not"));
+}
+
+#[test]
+fn a_text_may_be_nothing_but_signs() {
+    assert_eq!(rows("{\"text\":\"🕊🕊 !\"}")[0].text, "🕊🕊 !");
 }
 
 #[test]
@@ -271,118 +369,4 @@ fn a_dataset_knows_its_files() {
     let missing =
         Dataset::read(&[dir.path().join("no")], &ReadOptions::default(), |_| {}).expect_err("missing");
     assert!(missing.to_string().contains("no: No such file"), "{missing}");
-}
-
-/// Writes rows in a form and reads them again.
-fn there_and_back(rows: &[Row], format: WriteFormat) -> Vec<Row> {
-    let mut bytes = Vec::new();
-    write_rows(&mut bytes, rows, format).expect("writes");
-    read(&bytes).into_iter().map(|row| row.expect("a good row")).collect()
-}
-
-#[test]
-fn every_form_keeps_what_it_can_hold() {
-    let rows = rows(
-        "{\"id\":\"1\",\"text\":\"Rome, \\\"Veii\\\"\\tand Cora\",\"stance\":{\"rome\":\"favor\",\"veii\":\"against\"},\"sentiment\":\"positive\",\"group\":\"g\",\"lang\":\"la\",\"outlet\":\"x\"}\n\
-         {\"id\":\"2\",\"text\":\"Nobody\",\"stance\":{},\"sentiment\":\"neutral\",\"group\":\"g\"}\n",
-    );
-    let examples = |rows: &[Row]| -> Vec<(String, Option<String>, Stance)> {
-        let of = |row: &Row| {
-            let words = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            row.examples()
-                .map(|(t, s)| (words.clone(), t.name.as_deref().map(str::to_owned), s))
-                .collect::<Vec<_>>()
-        };
-        rows.iter().flat_map(of).collect()
-    };
-    for format in [WriteFormat::Wide, WriteFormat::Long, WriteFormat::Csv, WriteFormat::Tsv] {
-        let again = there_and_back(&rows, format);
-        assert_eq!(examples(&again), examples(&rows), "{format:?}");
-        assert!(again.iter().all(|row| row.group.as_deref() == Some("g")), "{format:?}");
-        assert_eq!(again[0].sentiment, Some(Sentiment::Positive), "{format:?}");
-        assert_eq!(again[0].fields["outlet"], "x", "{format:?}");
-        let once_more = there_and_back(&again, WriteFormat::Wide);
-        assert_eq!(examples(&once_more), examples(&rows), "{format:?} and back to wide rows");
-    }
-    assert_eq!(there_and_back(&rows, WriteFormat::FastText).len(), 2);
-}
-
-#[test]
-fn spans_stay_in_long_rows() {
-    let long =
-        rows("{\"text\":\"Київ, Rome\",\"target\":\"Rome\",\"target_span\":[6,10],\"label\":\"favor\"}");
-    for format in [WriteFormat::Long, WriteFormat::Csv, WriteFormat::Tsv] {
-        let span = there_and_back(&long, format)[0].targets[0].span;
-        assert_eq!(span, Some(ByteSpan::new(10, 14)), "{format:?}");
-    }
-}
-
-#[test]
-fn the_linter_finds_what_is_wrong_within_and_across_files() {
-    let train = read(
-        b"{\"text\":\"Rome won\",\"target\":\"rome\",\"label\":\"pro\",\"group\":\"a\"}\n\
-          {\"text\":\"Rome  won\",\"target\":\"rome\",\"label\":\"con\",\"group\":\"a\"}\n\
-          {\"text\":\"Rome won\",\"target\":\"rome\",\"label\":\"pro\",\"group\":\"a\"}\n\
-          {\"text\":\"Rome won\",\"target\":\"veii\",\"label\":\"con\",\"group\":\"a\"}\n\
-          {\"text\":\"x\",\"label\":\"meh\"}\n",
-    );
-    let test = read(b"{\"text\":\"Rome won\",\"target\":\"rome\",\"label\":\"pro\",\"group\":\"b\"}\n{\"text\":\"New\",\"label\":\"pro\",\"group\":\"a\"}\n");
-    let report = check(&[train, test]);
-    let found: Vec<(&str, Severity, &str)> = report
-        .findings
-        .iter()
-        .map(|finding| (finding.rule, finding.severity, finding.place.as_str()))
-        .collect();
-    let expected = [
-        ("conflicting-labels", Severity::Error, "f:2"),
-        ("duplicate", Severity::Warning, "f:3"),
-        ("bad-row", Severity::Error, "f:5"),
-        ("leaked-text", Severity::Error, "f:1"),
-        ("leaked-group", Severity::Error, "f:2"),
-    ];
-    assert_eq!(found, expected);
-    assert_eq!(report.groups, 2);
-    assert_eq!(report.stances["rome"][&Stance::Favor], 3);
-    assert_eq!(report.stances[""][&Stance::Favor], 1);
-    assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (4, 1));
-}
-
-#[test]
-fn our_own_data_is_clean_balanced_and_split_by_article() {
-    let read = |name: &str| {
-        let path = format!("{}/datasets/russia-ukraine/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
-        let rows: Vec<_> = Reader::open(path.as_ref(), &labelled()).expect("opens").collect();
-        rows
-    };
-    let (train, test) = (read("train"), read("test"));
-    assert!(train.len() >= 240 && test.len() >= 80);
-    let report = check(&[train, test]);
-    assert_eq!(report.findings, []);
-    let count = |party: &str, label| report.stances[party].get(&label).copied().unwrap_or(0);
-    for party in ["russia", "ukraine"] {
-        assert!(
-            count(party, Stance::Favor).abs_diff(count(party, Stance::Against)) <= 2,
-            "{party} is favored as often"
-        );
-    }
-    let all: usize = report.stances.values().flat_map(|counts| counts.values()).sum();
-    let neutral: usize = report.stances.keys().map(|party| count(party, Stance::Neutral)).sum();
-    assert!(2 * neutral >= all, "half or more are neutral: {neutral} of {all}");
-}
-
-#[test]
-fn a_split_keeps_the_parties_of_our_data_in_proportion() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/russia-ukraine/train.jsonl");
-    let rows = Dataset::read(&[path], &labelled(), |_| {}).expect("reads").rows;
-    let parts = split(&rows, &[0.75, 0.25], 5).expect("splits");
-    let favors = |part: usize, party: &str| {
-        let of_part = rows.iter().zip(&parts).filter(|(_, of)| **of == part);
-        let is =
-            |row: &Row| row.examples().any(|(t, s)| t.name.as_deref() == Some(party) && s == Stance::Favor);
-        of_part.filter(|(row, _)| is(row)).count()
-    };
-    for party in ["russia", "ukraine"] {
-        let share = favors(1, party) as f64 / (favors(0, party) + favors(1, party)) as f64;
-        assert!((0.2..0.3).contains(&share), "{party}: {share}");
-    }
 }
