@@ -21,14 +21,14 @@ const fn rule(name: &'static str, reason: &'static str, patterns: &'static [&'st
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 17] = [
+pub const RULES: [Rule; 18] = [
     rule(
         "navigation",
         "menus, search boxes and players",
         &[
             r"skip to (main )?content|menu|search|home|close|back to top|navigation|breadcrumbs?|loading.{0,20}|next|previous",
             r"(video|audio|gallery|play|pause|mute|live|watch( live| now| video)?|listen( now)?|advertisement|ad|sponsored|promoted)",
-            r".{1,30}([|›»>•·] ?.{1,30}){2,}",
+            r"[^«]{1,30}(( ?\| ?| [›»>•·] )[^«]{0,29}[^«.!?…]){2,}",
             r"\d+ min(ute)?s? read",
         ],
     ),
@@ -87,7 +87,7 @@ pub const RULES: [Rule; 17] = [
             r"\W*(most (read|popular|viewed)|more (on|from|stories|news)|related|recommended|see also|also read|trending|don['’]t miss|you (may|might) (also )?like|editor['’]?s['’]? picks?|in case you missed it|top stories|latest (news|stories|headlines))\b[^.]{0,80}",
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
             r"(читайте также|читайте також|читайте ещё|читать далее)\b.{0,160}",
-            r".{0,80}\.{3} read more",
+            r".{1,300}(\.{3}|…) ?read more",
         ],
     ),
     rule(
@@ -104,14 +104,18 @@ pub const RULES: [Rule; 17] = [
         &[
             r"(do you have|got) (a|any) (story|tip|news tip|confidential tip)\b.{0,120}",
             r"we pay for your (stories|videos|pictures)\b.{0,60}",
-            r"(e-?mail|contact|call|whatsapp|text) us\b.{0,240}",
+            r"(e-?mail|contact|call|whatsapp|text) us (at|on|by|via)\b.{0,240}",
             r"you can get in touch with .{0,160}",
         ],
     ),
     rule(
         "copyright",
         "who owns the text",
-        &[r"(©|\(c\)|copyright\b).{0,160}", r".{0,120}\ball rights reserved\.?"],
+        &[
+            r"(©|\(c\)|copyright ?(©|\(c\)|\d{4})).{0,160}",
+            r"copyright\b.{0,80}\b(19|20)\d{2}\b.{0,80}",
+            r".{0,120}\ball rights reserved\.?",
+        ],
     ),
     rule(
         "caption",
@@ -124,14 +128,15 @@ pub const RULES: [Rule; 17] = [
     ),
     rule(
         "about-author",
-        "the note on the author, and what follows it",
+        "the note on the author: a heading and the block after it",
         &[r"about (the )?(writer|author|reporter|journalist)s?:?"],
     ),
     rule("date", "when the article was published", &[DATE]),
     rule("byline", "who wrote it", &[r"(words |text |story )?by [^.]{3,80}"]),
     rule("masthead", "the name of the site, above the title", &[]),
     rule("label", "a heading of one to five words in capitals", &[]),
-    rule("repeated", "what stood before: the title, a caption, a teaser", &[]),
+    rule("repeated", "what stood before: the title, or a line of some length", &[]),
+    rule("ornament", "a line without a letter or digit", &[]),
     rule("header", "what stands between title and report beside byline and date", &[]),
 ];
 
@@ -154,7 +159,27 @@ pub(super) fn matching(line: &str) -> Option<&'static str> {
     }
     let pattern = PATTERNS.matches(line).into_iter().next()?;
     let owners = RULES.iter().flat_map(|rule| rule.patterns.iter().map(|_| rule.name));
-    owners.into_iter().nth(pattern)
+    owners.into_iter().nth(pattern).filter(|rule| *rule != "byline" || is_byline(line))
+}
+
+/// Whether a line that begins with "by" goes on with names: capitalised words, and small ones between them.
+fn is_byline(line: &str) -> bool {
+    const SMALL: [&str; 14] =
+        ["and", "in", "for", "of", "at", "the", "de", "van", "von", "der", "al", "bin", "with", "&"];
+    let words = line.split_whitespace().skip_while(|word| !word.eq_ignore_ascii_case("by")).skip(1);
+    let names: Vec<&str> = words.filter(|word| !SMALL.contains(word)).collect();
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase) && !word.ends_with(['!', '?']);
+    !line.ends_with('.') && !names.is_empty() && names.iter().all(is_name)
+}
+
+/// Whether a line is a caption and a credit in brackets behind it.
+pub(super) fn is_credited(line: &str, caption: &str) -> bool {
+    let credit = line.strip_prefix(caption).map(str::trim);
+    credit.is_some_and(|credit| {
+        let (inside, ends) =
+            (credit.chars().filter(|c| "([".contains(*c)).count(), credit.ends_with([')', ']']));
+        credit.starts_with(['(', '[']) && inside == 1 && ends
+    })
 }
 
 /// Whether a line is a heading of one to five words in capitals, such as stands above a box of links.
@@ -192,7 +217,10 @@ mod tests {
             ("Читайте также: другие новости", "read-more"),
             ("We use cookies to improve your visit.", "cookies"),
             ("Do you have a story for us?", "contact"),
+            ("Fugitive banker held in Rome… Read more", "read-more"),
+            ("World|Europe|Sport", "navigation"),
             ("© 2025 The Paper Ltd", "copyright"),
+            ("Copyright 2024 The Paper", "copyright"),
             ("A bridge near Izium at dawn (AFP/Getty)", "caption"),
             ("Envoys arrive (Ann Other / AP)", "caption"),
             ("Photo: City press office", "caption"),
@@ -225,6 +253,12 @@ mod tests {
             "Live fire was heard near the river.",
             "More from the front was not to be learnt. Officers declined to speak.",
             "Most popular of all was the mayor. She stayed.",
+            "Call us cowards if you like, he said, we stayed.",
+            "By Monday the town had fallen",
+            "By then it was over.",
+            "Он сказал: «Россия» · «Украина» · «мир»",
+            "5 > 3 >2, said the teacher.",
+            "Copyright was not on the table",
         ] {
             assert_eq!(matching(line), None, "{line}");
         }

@@ -48,7 +48,7 @@ pub struct Article {
 pub struct Paragraph {
     /// Its text. Where the input breaks it over several lines, they are joined by spaces.
     pub text: String,
-    /// Its bytes in the input.
+    /// Its bytes in the input, as they were before any were replaced.
     pub span: ByteSpan,
 }
 

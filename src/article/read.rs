@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use super::Article;
+use super::{Article, Paragraph};
+use crate::span::ByteSpan;
 
 /// Largest input that is read as one article, in bytes.
 pub const MAX_ARTICLE: usize = 16 << 20;
@@ -75,11 +76,14 @@ impl Article {
         if all.len() > MAX_ARTICLE {
             return Err(ArticleError::TooLong { path: path.to_owned() });
         }
-        let text = decoded(path, all, lossy)?;
+        let (text, growths) = decoded(path, all, lossy)?;
         if is_html(&text) {
             return Err(ArticleError::Html { path: path.to_owned() });
         }
-        let article = Self::from_text(&text);
+        let mut article = Self::from_text(&text);
+        for Paragraph { span, .. } in &mut article.paragraphs {
+            *span = ByteSpan::new(growths.original(span.start), growths.original(span.end));
+        }
         match article.paragraphs.is_empty() {
             true => Err(ArticleError::Empty { path: path.to_owned() }),
             false => Ok(article),
@@ -87,22 +91,59 @@ impl Article {
     }
 }
 
-fn decoded(path: &str, bytes: Vec<u8>, lossy: bool) -> Result<String, ArticleError> {
-    String::from_utf8(bytes).or_else(|error| {
-        if lossy {
-            return Ok(String::from_utf8_lossy(error.as_bytes()).into_owned());
-        }
-        let (bytes, place) = (error.as_bytes(), error.utf8_error().valid_up_to());
-        let line_start = bytes[..place].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
-        let line = 1 + bytes[..place].iter().filter(|&&byte| byte == b'\n').count();
-        Err(ArticleError::NotUtf8 { path: path.to_owned(), line, byte: bytes[place], at: place - line_start })
-    })
+/// Where replaced bytes made a text longer or shorter than its input.
+#[derive(Default)]
+struct Growths {
+    /// Ends of replacements in the text, ascending, and what to add from there on to be at the same place of the input.
+    shifts: Vec<(usize, isize)>,
 }
 
+impl Growths {
+    /// The place in the input of a place in the text.
+    fn original(&self, place: usize) -> usize {
+        let after = self.shifts.partition_point(|(end, _)| *end <= place);
+        let shift = after.checked_sub(1).map_or(0, |last| self.shifts[last].1);
+        place.saturating_add_signed(shift)
+    }
+}
+
+fn decoded(path: &str, bytes: Vec<u8>, lossy: bool) -> Result<(String, Growths), ArticleError> {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Ok((text, Growths::default())),
+        Err(error) => error,
+    };
+    if lossy {
+        return Ok(replaced(error.as_bytes()));
+    }
+    let (bytes, place) = (error.as_bytes(), error.utf8_error().valid_up_to());
+    let line_start = bytes[..place].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+    let line = 1 + bytes[..place].iter().filter(|&&byte| byte == b'\n').count();
+    Err(ArticleError::NotUtf8 { path: path.to_owned(), line, byte: bytes[place], at: place - line_start })
+}
+
+/// Text with U+FFFD in the place of what is not UTF-8.
+fn replaced(bytes: &[u8]) -> (String, Growths) {
+    let (mut text, mut growths, mut input) = (String::with_capacity(bytes.len()), Growths::default(), 0usize);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        input += chunk.valid().len();
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+            input += chunk.invalid().len();
+            growths.shifts.push((text.len(), input.cast_signed() - text.len().cast_signed()));
+        }
+    }
+    (text, growths)
+}
+
+/// Bytes at the start of a page in which its tags are looked for.
+const HTML_START: usize = 1024;
+
 fn is_html(text: &str) -> bool {
-    let start: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(14).collect();
+    let start: String = text.chars().take(HTML_START).collect();
     let start = start.to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag))
+    let tags = ["<!doctype html", "<html", "<head>", "<body", "<div", "<p>", "<p ", "<article", "<script"];
+    tags.iter().any(|tag| start.contains(tag))
 }
 
 #[cfg(test)]
@@ -119,6 +160,7 @@ mod tests {
             message(b"One.\nT\xffwo."),
             "page.txt:2: byte 0xff at position 1 of the line is not UTF-8"
         );
+        assert_eq!(message(b"A page\n<div class=x>text</div>"), "page.txt: HTML, expected plain text");
         assert_eq!(message(b" \n <!DOCTYPE html><p>x"), "page.txt: HTML, expected plain text");
         assert_eq!(message(b"Share\n\nComments\n"), "page.txt: no paragraph of an article in it");
         assert_eq!(message(b""), "page.txt: no paragraph of an article in it");
@@ -129,5 +171,10 @@ mod tests {
     fn lossy_reading_goes_on() {
         let article = Article::read("page.txt", b"One \xff two.".as_slice(), true).expect("an article");
         assert_eq!(article.paragraphs[0].text, "One \u{fffd} two.");
+        assert_eq!(article.paragraphs[0].span, ByteSpan::new(0, 10));
+        let bytes = b"\xe2\x82One.\n\nTw\xff.\n\nThree.";
+        let article = Article::read("page.txt", bytes.as_slice(), true).expect("an article");
+        let spans: Vec<&[u8]> = article.paragraphs.iter().map(|p| &bytes[p.span.start..p.span.end]).collect();
+        assert_eq!(spans, [&bytes[..6], b"Tw\xff.", b"Three."]);
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::furniture::{is_label, matching};
+use super::furniture::{is_credited, is_label, matching};
 use super::{Article, Dropped, Paragraph};
 use crate::span::ByteSpan;
 
@@ -12,10 +12,14 @@ const LONGEST_TITLE: usize = 300;
 const MAX_ABOVE: usize = 40;
 /// Blocks after the title in which byline and date are looked for.
 const HEADER_BLOCKS: usize = 3;
-/// Lines of hard-wrapped text are between these lengths, in bytes.
+/// Lines around a date that may be a byline, or belong to the header without being the report.
+const HEADER_LINES: usize = 3;
+/// Lines of hard-wrapped text are between these lengths, in characters.
 const WRAPPED: std::ops::RangeInclusive<usize> = 40..=100;
 /// How much shorter than the longest a full line of hard-wrapped text can be.
 const RAGGED: usize = 25;
+/// A line with fewer characters may stand in a report twice: an answer, a refrain.
+const SHORTEST_REPEAT: usize = 30;
 
 /// A line that is not blank, without white space around it.
 #[derive(Clone, Copy)]
@@ -31,18 +35,15 @@ impl Article {
     pub fn from_text(text: &str) -> Self {
         let blocks = blocks(text);
         let mut reading = Reading { title: title_line(&blocks), ..Reading::default() };
-        if blocks
-            .iter()
-            .flatten()
-            .all(|line| Some(line.number) == reading.title || matching(line.text).is_some())
-        {
+        let is_other = |line: &Line<'_>| Some(line.number) == reading.title || is_furniture(line.text);
+        if blocks.iter().flatten().all(is_other) {
             reading.title = None; // a line by itself is a paragraph
         }
         for block in blocks {
-            if reading.is_after_end {
-                block.iter().for_each(|line| reading.drop(line, "about-author"));
-            } else {
-                reading.read_block(&block);
+            let ends_title = |line: &Line<'_>| Some(line.number) == reading.title;
+            let (head, rest) = block.split_at(block.iter().position(ends_title).map_or(0, |title| title + 1));
+            for part in [head, rest].into_iter().filter(|part| !part.is_empty()) {
+                reading.read_block(part);
             }
         }
         reading.article
@@ -53,10 +54,23 @@ impl Article {
 /// and not the name of the site, which furniture elsewhere on the page repeats.
 fn title_line(blocks: &[Vec<Line<'_>>]) -> Option<usize> {
     let (furniture, lines): (Vec<&Line<'_>>, Vec<&Line<'_>>) =
-        blocks.iter().flatten().partition(|line| matching(line.text).is_some());
+        blocks.iter().flatten().partition(|line| is_furniture(line.text));
     let is_site = |line: &Line<'_>| furniture.iter().any(|other| other.text.contains(line.text));
-    let mut above = lines.into_iter().take(MAX_ABOVE).take_while(|line| !line.text.ends_with('.'));
+    let is_statement = |line: &Line<'_>| line.text.trim_end_matches(CLOSING).ends_with('.');
+    let mut above = lines.into_iter().take(MAX_ABOVE).take_while(|line| !is_statement(line));
     above.find(|line| !is_site(line)).filter(|line| line.text.len() <= LONGEST_TITLE).map(|line| line.number)
+}
+
+/// Marks that may stand behind the one that ends a sentence.
+const CLOSING: [char; 6] = ['”', '"', '’', '\'', '»', ')'];
+
+/// Whether a line by itself is furniture.
+fn is_furniture(line: &str) -> bool {
+    matching(line).is_some() || is_ornament(line)
+}
+
+fn is_ornament(line: &str) -> bool {
+    !line.contains(char::is_alphanumeric)
 }
 
 #[derive(Default)]
@@ -64,14 +78,14 @@ struct Reading {
     article: Article,
     /// Line number of the title.
     title: Option<usize>,
-    /// The caption that was dropped last, as it is without a credit.
+    /// The caption that was dropped last in this block, as it is without a credit.
     caption: String,
     /// What was kept, folded, so that it is not kept again.
     seen: FxHashSet<String>,
     /// Blocks since the title, once there is one.
     since_title: Option<usize>,
-    /// Whether the note on the author has begun.
-    is_after_end: bool,
+    /// Whether the block before was the heading of a note on the author.
+    is_note: bool,
 }
 
 impl Reading {
@@ -80,16 +94,26 @@ impl Reading {
     }
 
     fn read_block(&mut self, block: &[Line<'_>]) {
-        if let Some(paragraph) = joined(block) {
+        if std::mem::take(&mut self.is_note) {
+            block.iter().for_each(|line| self.drop(line, "about-author"));
+        } else if let Some(paragraph) = joined(block) {
             self.keep(paragraph);
-            return;
+        } else {
+            self.read_lines(block);
         }
-        let is_header = self.is_header(block);
+        self.caption.clear();
+        if let Some(blocks) = &mut self.since_title {
+            *blocks += 1;
+        }
+    }
+
+    fn read_lines(&mut self, block: &[Line<'_>]) {
+        let date = self.date_line(block);
         for (i, line) in block.iter().enumerate() {
-            let next = block.get(i + 1);
-            match self.rule(line, next, is_header) {
+            let is_near = date.is_some_and(|date| i.abs_diff(date) <= HEADER_LINES);
+            match self.rule(line, block.get(i + 1), is_near, date.is_some_and(|date| i > date)) {
                 Some("about-author") => {
-                    self.is_after_end = true;
+                    self.is_note = i + 1 == block.len();
                     block[i..].iter().for_each(|line| self.drop(line, "about-author"));
                     return;
                 }
@@ -97,32 +121,43 @@ impl Reading {
                 None => self.take(line),
             }
         }
-        if let Some(blocks) = &mut self.since_title {
-            *blocks += 1;
-        }
     }
 
-    /// Whether a block stands between title and report and holds byline or date.
-    fn is_header(&self, block: &[Line<'_>]) -> bool {
-        let is_near = self.since_title.is_some_and(|blocks| blocks <= HEADER_BLOCKS);
-        is_near && block.iter().any(|line| matches!(matching(line.text), Some("date" | "byline")))
+    /// Where in a block that stands between title and report byline or date are.
+    fn date_line(&self, block: &[Line<'_>]) -> Option<usize> {
+        let is_header = self.since_title.is_some_and(|blocks| blocks <= HEADER_BLOCKS);
+        let is_date = |line: &Line<'_>| matches!(matching(line.text), Some("date" | "byline"));
+        block.iter().position(is_date).filter(|_| is_header)
     }
 
-    /// The rule that drops a line, if one does.
-    fn rule(&self, line: &Line<'_>, next: Option<&Line<'_>>, is_header: bool) -> Option<&'static str> {
-        let is_repeated_next =
-            next.is_some_and(|next| next.text.len() > line.text.len() && next.text.starts_with(line.text));
+    /// The rule that drops a line, if one does; `is_near` tells whether it stands near a date of the header, `is_after`
+    /// whether behind it.
+    fn rule(
+        &self,
+        line: &Line<'_>,
+        next: Option<&Line<'_>>,
+        is_near: bool,
+        is_after: bool,
+    ) -> Option<&'static str> {
+        let is_caption = next.is_some_and(|next| next.text == line.text || is_credited(next.text, line.text));
+        let is_double = line.text == self.caption || is_credited(line.text, &self.caption);
         match matching(line.text) {
             Some(rule) => Some(rule),
-            None if is_repeated_next => Some("caption"),
-            None if !self.caption.is_empty() && line.text.starts_with(&self.caption) => Some("caption"),
+            None if is_ornament(line.text) => Some("ornament"),
+            None if is_caption || !self.caption.is_empty() && is_double => Some("caption"),
             None if self.title.is_some_and(|title| line.number < title) => Some("masthead"),
-            None if self.seen.contains(&folded(line.text)) => Some("repeated"),
+            None if self.is_repeated(line.text) => Some("repeated"),
             None if is_label(line.text) => Some("label"),
-            None if is_header && self.article.byline.is_none() && is_name(line.text) => Some("byline"),
-            None if is_header && !ends_sentence(line.text) => Some("header"),
+            None if is_near && self.article.byline.is_none() && is_name(line.text) => Some("byline"),
+            None if is_near && is_after && !ends_sentence(line.text) => Some("header"),
             None => None,
         }
+    }
+
+    fn is_repeated(&self, text: &str) -> bool {
+        let is_title = |title: &String| folded(title) == folded(text);
+        self.article.title.as_ref().is_some_and(is_title)
+            || text.chars().count() >= SHORTEST_REPEAT && self.seen.contains(&folded(text))
     }
 
     /// Drops a line; what it tells of the article is kept.
@@ -142,7 +177,6 @@ impl Reading {
     /// Keeps a line as title or paragraph.
     fn take(&mut self, line: &Line<'_>) {
         if self.title == Some(line.number) {
-            self.seen.insert(folded(line.text));
             self.article.title = Some(line.text.to_owned());
             self.since_title = Some(0);
         } else {
@@ -176,13 +210,15 @@ fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
 
 /// A block of hard-wrapped text as one paragraph.
 fn joined(block: &[Line<'_>]) -> Option<Paragraph> {
+    let length = |line: &Line<'_>| line.text.chars().count();
     let (last, full) = block.split_last()?;
-    let longest = full.iter().map(|line| line.text.len()).max()?;
-    let shortest = (longest.max(last.text.len())).saturating_sub(RAGGED);
-    let is_full = |line: &Line<'_>| WRAPPED.contains(&line.text.len()) && line.text.len() >= shortest;
+    let longest = full.iter().map(length).max()?;
+    let shortest = longest.max(length(last)).saturating_sub(RAGGED);
+    let is_full = |line: &Line<'_>| WRAPPED.contains(&length(line)) && length(line) >= shortest;
     let goes_on = full.iter().any(|line| !ends_sentence(line.text));
     let repeats = block.windows(2).any(|lines| lines[1].text.starts_with(lines[0].text));
-    if !full.iter().all(is_full) || last.text.len() > *WRAPPED.end() || !goes_on || repeats {
+    let is_other = block.iter().any(|line| is_furniture(line.text));
+    if !full.iter().all(is_full) || length(last) > *WRAPPED.end() || !goes_on || repeats || is_other {
         return None;
     }
     let text = block.iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
@@ -190,7 +226,7 @@ fn joined(block: &[Line<'_>]) -> Option<Paragraph> {
 }
 
 fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['”', '"', '’', '\'', '»', ')']).ends_with(['.', '!', '?', '…', ':'])
+    line.trim_end_matches(CLOSING).ends_with(['.', '!', '?', '…', ':'])
 }
 
 /// Two to five words, most of them capitalised, and nothing else.
@@ -259,16 +295,50 @@ mod tests {
 
     #[test]
     fn what_stood_before_is_not_kept_again() {
-        let page = "Rome yields\n\nRome yields\n\nThe town fell.\n\nThe town fell.\n\nOthers held.";
-        assert_eq!(paragraphs(page), ["The town fell.", "Others held."]);
+        let page = "Rome yields\n\nRome yields\n\nThe town fell on the third day.\n\nThe town fell on the third day.\n\nOthers held.";
+        assert_eq!(paragraphs(page), ["The town fell on the third day.", "Others held."]);
         assert_eq!(dropped(page), [(3, "repeated"), (7, "repeated")]);
     }
 
     #[test]
-    fn the_note_on_the_author_ends_the_article() {
-        let page = "Title\n\nText.\n\nAbout the author\n\nAnn Other reports from Rome.";
-        assert_eq!(paragraphs(page), ["Text."]);
-        assert_eq!(dropped(page), [(5, "about-author"), (7, "about-author")]);
+    fn the_note_on_the_author_is_a_heading_and_one_block() {
+        let page =
+            "Title\n\nText.\n\nAbout the author\n\nAnn Other reports from Rome.\nShe is 40.\n\nMore text.";
+        assert_eq!(paragraphs(page), ["Text.", "More text."]);
+        assert_eq!(dropped(page), [(5, "about-author"), (7, "about-author"), (8, "about-author")]);
+    }
+
+    #[test]
+    fn a_paragraph_that_begins_like_a_caption_is_kept() {
+        let page =
+            "Title\n\nA bridge at dawn\nA bridge at dawn (The Post)\n\nA bridge at dawn is a fine sight.";
+        assert_eq!(paragraphs(page), ["A bridge at dawn is a fine sight."]);
+        let answers = "Title\n\nWill you go?\n\nNo.\n\nWill you stay?\n\nNo.";
+        assert_eq!(paragraphs(answers).len(), 4, "short answers may be the same");
+    }
+
+    #[test]
+    fn a_quotation_that_is_a_statement_is_no_title() {
+        assert_eq!(Article::from_text("“It is over.”\n\nHe left.").title, None);
+        assert_eq!(Article::from_text("Is it over?\n\nHe left.").title.as_deref(), Some("Is it over?"));
+    }
+
+    #[test]
+    fn a_page_without_blank_lines_has_its_header_too() {
+        let page = "Talks stall\nAnn Other\n3 March 2025\nThe talks began.\nThey went on.\n***\nThey ended.";
+        let article = Article::from_text(page);
+        assert_eq!(
+            (article.title.as_deref(), article.byline.as_deref()),
+            (Some("Talks stall"), Some("Ann Other"))
+        );
+        assert_eq!(paragraphs(page), ["The talks began.", "They went on.", "They ended."]);
+        assert_eq!(dropped(page), [(2, "byline"), (3, "date"), (6, "ornament")]);
+    }
+
+    #[test]
+    fn wrapped_cyrillic_is_measured_in_letters() {
+        let page = "Переговоры\n\nДелегации встретились во вторник и говорили три часа, а потом\nразошлись, и никто из них не сказал, чем всё это кончилось и\nкончилось ли.";
+        assert_eq!(paragraphs(page).len(), 1);
     }
 
     #[test]

@@ -8,8 +8,8 @@ use ndarray::Array1;
 
 use super::objective::{Objective, columns_for};
 use super::optimise::{Outcome, minimise};
-use super::parties::{PartyRows, PartyWeights};
 use super::params::{ClassWeight, LogisticValidParams};
+use super::parties::{PartyRows, PartyWeights};
 use super::{ClassifyError, Scores};
 use crate::feature::CsrMatrix;
 

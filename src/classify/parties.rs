@@ -114,7 +114,8 @@ impl PartyBlock {
         let first = ranges.first().map_or(rows.x.n_rows(), |range| range.start);
         let base = rows.x.row_range(first).start;
         let mut cell_of_entry = vec![0; rows.x.nnz() - base];
-        let mut next: Vec<usize> = (first..rows.x.n_rows()).map(|i| rows.x.row_range(i).start - base).collect();
+        let mut next: Vec<usize> =
+            (first..rows.x.n_rows()).map(|i| rows.x.row_range(i).start - base).collect();
         for (cell, number) in cells.iter().zip(0u32..) {
             for &row in transposed.entries(cell.entries.clone()).0 {
                 let place = &mut next[row as usize - first];
@@ -192,7 +193,8 @@ fn cells(parties: &[Option<usize>], transposed: &CsrMatrix) -> Vec<Cell> {
     for (column, feature) in (0u32..).zip(0..transposed.n_rows()) {
         let range = transposed.row_range(feature);
         let mut start = range.start;
-        for same in transposed.entries(range).0.chunk_by(|a, b| parties[*a as usize] == parties[*b as usize]) {
+        for same in transposed.entries(range).0.chunk_by(|a, b| parties[*a as usize] == parties[*b as usize])
+        {
             let entries = start..start + same.len();
             start = entries.end;
             if let Some(party) = parties[same[0] as usize] {

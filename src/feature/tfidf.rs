@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::csr::CsrMatrix;
-use super::ngram::{Kind, Kinds};
 use super::negation::Negation;
+use super::ngram::{Kind, Kinds};
 use super::params::{FeatureParams, Norm};
 use super::reading::Reading;
 use super::tensor::Tensor;

@@ -343,10 +343,16 @@ impl<'b> Arrays<'b> {
         let columns: Tensor<u32> = self.get(L::TASK, &party_array(i, "columns"), Dtype::U32)?;
         let weights: Tensor<f32> = self.get(L::TASK, &party_array(i, "weights"), Dtype::F32)?;
         let in_range = columns.last().is_none_or(|&last| (last as usize) < n_features);
-        if !columns.is_sorted() || !in_range || weights.len() != columns.len() * k || manifest.intercepts.len() != k {
+        if !columns.is_sorted()
+            || !in_range
+            || weights.len() != columns.len() * k
+            || manifest.intercepts.len() != k
+        {
             return Err(fault("the weights of a party do not fit the n-grams"));
         }
-        if weights.iter().any(|weight| !weight.is_finite()) || manifest.intercepts.iter().any(|i| !i.is_finite()) {
+        if weights.iter().any(|weight| !weight.is_finite())
+            || manifest.intercepts.iter().any(|i| !i.is_finite())
+        {
             return Err(fault("a weight is not a finite number"));
         }
         let (name, intercepts) = (manifest.name.clone(), manifest.intercepts.clone());

@@ -35,7 +35,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use config::{
-    CalibrationConfig, ClassifierConfig, Config, LabelWeight, PartyConfig, Solver, TokenizerConfig, WeightRule,
+    CalibrationConfig, ClassifierConfig, Config, LabelWeight, PartyConfig, Solver, TokenizerConfig,
+    WeightRule,
 };
 pub use manifest::FORMAT_VERSION;
 

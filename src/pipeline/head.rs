@@ -11,12 +11,15 @@ use rustc_hash::FxHashSet;
 use super::PipelineError;
 use super::progress::Progress;
 use crate::calibrate::{Temperature, expected_calibration_error};
-use crate::classify::{ClassWeight, Logistic, LogisticParams, PartyRows, PartyWeights, Scores, arg_max, fit_dense};
+use crate::classify::{
+    ClassWeight, Logistic, LogisticParams, PartyRows, PartyWeights, Scores, arg_max, fit_dense,
+};
 use crate::dataset::{Row, split};
 use crate::feature::{CsrMatrix, FeatureParams, Features, Reading, Tensor, TokenVectors, Tokeniser};
 use crate::label::Label;
 use crate::model::{
-    Calibration, Config, FitReport, Head, LabelWeight, PartyConfig, PartyHead, Solver, TargetCount, WeightRule,
+    Calibration, Config, FitReport, Head, LabelWeight, PartyConfig, PartyHead, Solver, TargetCount,
+    WeightRule,
 };
 
 /// Targets counted in a model's report at most.

@@ -179,16 +179,16 @@ impl Predictor {
         };
         let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
         let sentiment = self.model.sentiment.as_ref();
-        let sentiment = sentiment.map(|head| {
-            score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans))
-        });
+        let sentiment = sentiment
+            .map(|head| score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans)));
         Ok(Prediction { stances, sentiment })
     }
 
     fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {
         let reading = Reading::new(tokens, &mentions.target, &mentions.others);
         let head = &self.model.stance;
-        let key = target.as_ref().filter(|_| !self.folded.is_empty()).map(|name| party_key(&self.name_of(name)));
+        let key =
+            target.as_ref().filter(|_| !self.folded.is_empty()).map(|name| party_key(&self.name_of(name)));
         let own = key.and_then(|key| self.folded.get(&key));
         let scored = match own {
             Some(own) => score(head, &own.weights, &own.intercepts, &reading),

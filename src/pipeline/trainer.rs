@@ -117,7 +117,8 @@ impl Trainer {
         progress.begin("tokenise", rows);
         let read = Readings::of_rows(&data.rows, &tokeniser, &parties, progress)?;
         let vectors = self.vectors.as_ref();
-        let vectors = vectors.map(|vectors| Arc::new(TokenVectors::new(&tokeniser, vectors, &read.stance.readings)));
+        let vectors =
+            vectors.map(|vectors| Arc::new(TokenVectors::new(&tokeniser, vectors, &read.stance.readings)));
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
         let features = &self.config.features;
         let (stance, held_out_stances) =

@@ -36,6 +36,8 @@ fn the_default_model_is_what_its_recipe_makes() {
         "datasets/russia-ukraine/train.jsonl",
         "--conflict",
         "russia-ukraine",
+        "--set",
+        "parties.enabled=false",
         "--model",
         &model,
     ]);

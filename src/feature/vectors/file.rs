@@ -27,7 +27,8 @@ impl WordVectors {
     /// Never: the arrays are well formed.
     pub fn to_bytes(&self) -> Vec<u8> {
         let words = self.words.join("\n").into_bytes();
-        let view = |dtype, shape: Vec<usize>, bytes| TensorView::new(dtype, shape, bytes).expect("sizes that fit");
+        let view =
+            |dtype, shape: Vec<usize>, bytes| TensorView::new(dtype, shape, bytes).expect("sizes that fit");
         let arrays = [
             (WORDS, view(Dtype::U8, vec![words.len()], &words)),
             (VALUES, view(Dtype::I8, vec![self.len(), self.dims], bytemuck::cast_slice(&self.values))),
@@ -42,7 +43,8 @@ impl WordVectors {
         limit: Option<usize>,
     ) -> Result<Self, FeatureError> {
         let name = path.display().to_string();
-        let arrays = SafeTensors::deserialize(&bytes).map_err(|error| fault(&name, None, error.to_string()))?;
+        let arrays =
+            SafeTensors::deserialize(&bytes).map_err(|error| fault(&name, None, error.to_string()))?;
         if let Ok(embeddings) = arrays.tensor(EMBEDDINGS) {
             return from_model2vec(path, &embeddings, limit);
         }

@@ -84,13 +84,22 @@ pub(super) struct Builder {
 
 impl Builder {
     pub(super) fn new(dims: usize) -> Self {
-        Self { made: WordVectors::new(dims), values: Vec::new(), scales: Vec::new(), seen: FxHashSet::default() }
+        Self {
+            made: WordVectors::new(dims),
+            values: Vec::new(),
+            scales: Vec::new(),
+            seen: FxHashSet::default(),
+        }
     }
 
     /// Adds a word in lower case, unless another spelling of it is there. The numbers must be finite and as many as every word has.
     pub(super) fn add(&mut self, word: &str, numbers: &[f32]) -> Result<(), String> {
         if numbers.len() != self.made.dims {
-            return Err(format!("{} numbers, expected {} as for the first word", numbers.len(), self.made.dims));
+            return Err(format!(
+                "{} numbers, expected {} as for the first word",
+                numbers.len(),
+                self.made.dims
+            ));
         }
         if let Some(number) = numbers.iter().find(|number| !number.is_finite()) {
             return Err(format!("`{word}` has the number {number}, expected finite ones"));

@@ -75,7 +75,8 @@ fn from_text(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Resul
             break;
         }
     }
-    let builder = builder.ok_or_else(|| fault(name, None, "empty, expected lines of a word and its vector"))?;
+    let builder =
+        builder.ok_or_else(|| fault(name, None, "empty, expected lines of a word and its vector"))?;
     Ok(builder.finish())
 }
 
@@ -112,7 +113,8 @@ impl<'de> Deserialize<'de> for Entries {
 
 fn from_json(name: &str, bytes: impl BufRead, limit: Option<usize>) -> Result<WordVectors, FeatureError> {
     let read: Result<Wink, _> = serde_json::from_reader(bytes);
-    let Wink { dimensions, vectors } = read.map_err(|error| fault(name, Some(error.line()), error.to_string()))?;
+    let Wink { dimensions, vectors } =
+        read.map_err(|error| fault(name, Some(error.line()), error.to_string()))?;
     let mut builder = Builder::new(dimensions);
     for (word, numbers) in vectors.0.iter().take(limit.unwrap_or(usize::MAX)) {
         let vector = numbers.get(..dimensions).unwrap_or(numbers);
