@@ -243,6 +243,11 @@ mod tests {
         (x, (0..5).map(|i| i % n_classes).collect(), vec![1.0, 0.5, 2.0, 1.5, 1.0])
     }
 
+    /// The same rows, the last three of them about two parties.
+    fn of_parties(x: &CsrMatrix) -> PartyRows {
+        PartyRows::new(x.clone(), vec![None, None, Some(0), Some(0), Some(1)]).expect("in order")
+    }
+
     fn somewhere(n: usize) -> Vec<f64> {
         (0u32..).take(n).map(|i| (f64::from(i) * 0.7).sin()).collect()
     }
@@ -256,6 +261,7 @@ mod tests {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
             let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
+            let objective = objective.with_parties(&of_parties(&x), 0.3);
             let mut w = somewhere(objective.n_parameters());
             let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
             for j in 0..w.len() {
@@ -280,6 +286,7 @@ mod tests {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
             let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
+            let objective = objective.with_parties(&of_parties(&x), 0.3);
             let w = somewhere(objective.n_parameters());
             let direction: Vec<f64> = somewhere(w.len()).iter().map(|v| v * v - 0.3).collect();
             let gradient = |t: f64| {
@@ -306,6 +313,7 @@ mod tests {
         for n_classes in [2, 3] {
             let (x, classes, weights) = small(n_classes);
             let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
+            let objective = objective.with_parties(&of_parties(&x), 0.3);
             let w = somewhere(objective.n_parameters());
             let point = objective.at(&w, &objective.scores(&w));
             let diagonal = objective.diagonal(&point);

@@ -204,3 +204,82 @@ fn cells(parties: &[Option<usize>], transposed: &CsrMatrix) -> Vec<Cell> {
     }
     cells
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::LogisticParams;
+    use linfa::DatasetBase;
+    use linfa::traits::Fit;
+    use ndarray::{Array1, array};
+
+    /// Six rows over three features: two of no party, then two of each of two.
+    fn rows() -> (Vec<Vec<(u32, f32)>>, Vec<Option<usize>>) {
+        let x = vec![
+            vec![(0, 1.0), (2, 0.3)],
+            vec![(1, 1.0)],
+            vec![(0, 1.0), (1, 0.5)],
+            vec![(1, 2.0), (2, 1.0)],
+            vec![(0, 0.2), (1, 0.7)],
+            vec![(2, 1.5)],
+        ];
+        (x, vec![None, None, Some(0), Some(0), Some(1), Some(1)])
+    }
+
+    /// The rows with a copy of their features, and a constant, for each party, times `factor`.
+    fn copied(factor: f32) -> CsrMatrix {
+        let (x, parties) = rows();
+        let copy = |(row, party): (Vec<(u32, f32)>, Option<usize>)| {
+            let first = |party: usize| 3 + 4 * u32::try_from(party).expect("small");
+            let own: Vec<(u32, f32)> = party.map_or(Vec::new(), |party| {
+                let copies = row.iter().map(|(column, value)| (first(party) + column, value * factor));
+                copies.chain([(first(party) + 3, factor)]).collect()
+            });
+            row.into_iter().chain(own).collect::<Vec<_>>()
+        };
+        CsrMatrix::from_rows(11, x.into_iter().zip(parties).map(copy)).expect("well formed")
+    }
+
+    #[test]
+    fn party_weights_are_those_of_copied_features() {
+        let params = LogisticParams::new().c(2.0).party_c(0.5).tolerance(1e-9);
+        for classes in [array![0, 1, 2, 1, 0, 2], array![0, 1, 1, 1, 0, 0]] {
+            let (x, parties) = rows();
+            let x = CsrMatrix::from_rows(3, x).expect("well formed");
+            let rows = PartyRows::new(x, parties).expect("in order");
+            let ours = params.fit(&DatasetBase::new(rows.clone(), classes.clone())).expect("fits");
+            // A penalty four times as strong is a feature half as large.
+            let copies: DatasetBase<CsrMatrix, Array1<usize>> = DatasetBase::new(copied(0.5), classes);
+            let oracle = params.fit(&copies).expect("fits");
+            let (a, b) = (ours.scores_toward(&rows), oracle.scores(&copies.records));
+            for (a, b) in a.rows().flatten().zip(b.rows().flatten()) {
+                approx::assert_relative_eq!(a, b, max_relative = 1e-3, epsilon = 1e-4);
+            }
+            let k = ours.intercepts().len();
+            for (a, b) in ours.weights().iter().zip(oracle.weights()) {
+                approx::assert_relative_eq!(a, b, max_relative = 1e-3, epsilon = 1e-4);
+            }
+            let own = &ours.parties()[1];
+            assert_eq!(own.columns, [0, 1, 2]);
+            for (place, column) in [7, 8, 9].into_iter().enumerate() {
+                let copy = oracle.weights()[column * k] * 0.5;
+                approx::assert_relative_eq!(
+                    own.weights[place * k],
+                    copy,
+                    max_relative = 1e-5,
+                    epsilon = 1e-9
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_party_without_weights_has_the_shared_ones() {
+        let (x, parties) = rows();
+        let x = CsrMatrix::from_rows(3, x).expect("well formed");
+        let data = DatasetBase::new(PartyRows::new(x, parties).expect("in order"), array![0, 1, 2, 1, 0, 2]);
+        let model = LogisticParams::new().fit(&data).expect("fits");
+        assert_eq!(model.toward(7).weights(), model.weights());
+        assert_ne!(model.toward(0).weights(), model.weights());
+    }
+}

@@ -101,11 +101,16 @@ fn open_model(dir: &Path) -> crate::Result<Model> {
     }
 }
 
-/// The causes of an error in one line, and a hint in another.
+/// The causes of an error in one line, each once, and a hint in another.
 fn message(error: &anyhow::Error) -> String {
+    let mut text = "error".to_owned();
+    for cause in error.chain().map(ToString::to_string) {
+        if !text.ends_with(&cause) {
+            text += &format!(": {cause}");
+        }
+    }
     let hint = error.chain().find_map(hint);
-    let hint = hint.map_or(String::new(), |hint| format!("\nhint: {hint}"));
-    format!("error: {error:#}{hint}")
+    text + &hint.map_or(String::new(), |hint| format!("\nhint: {hint}"))
 }
 
 fn hint(error: &(dyn StdError + 'static)) -> Option<String> {

@@ -3,22 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bytemuck::{AnyBitPattern, NoUninit};
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use safetensors::tensor::TensorView;
 use tempfile::TempDir;
 
+use super::arrays::{Arrays, Lookups, push_arrays, push_vectors};
 use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
 use super::map::map;
 use super::replace::replace;
 use super::{Head, Model, ModelError, PartyHead};
-use crate::feature::{
-    FeatureError, FeatureParams, Features, SharedBytes, Tail, Tensor, TfIdf, TokenVectorParts, TokenVectors,
-    Tokeniser, Vocabulary,
-};
+use crate::feature::{FeatureParams, SharedBytes, Tokeniser};
 use crate::label::{Label, Sentiment, Stance};
 
 const TENSORS: &str = "model.safetensors";
@@ -129,50 +125,6 @@ impl Model {
     }
 }
 
-type Array = (String, Dtype, Vec<usize>, Vec<u8>);
-
-/// Name of the arrays of word vectors.
-const VECTORS: &str = "vectors";
-
-fn push_vectors(arrays: &mut Vec<Array>, vectors: &TokenVectors) {
-    let mut push = |name: &str, dtype, shape: Vec<usize>, bytes: &[u8]| {
-        arrays.push((format!("{VECTORS}.{name}"), dtype, shape, bytes.to_vec()));
-    };
-    let parts = vectors.parts();
-    let shape = vec![parts.scales.len(), vectors.dims()];
-    push("rows", Dtype::U32, vec![parts.rows.len()], bytemuck::cast_slice(&parts.rows));
-    push("values", Dtype::I8, shape, bytemuck::cast_slice(&parts.values));
-    push("scales", Dtype::F32, vec![parts.scales.len()], bytemuck::cast_slice(&parts.scales));
-    push("idf", Dtype::F32, vec![parts.idf.len()], bytemuck::cast_slice(&parts.idf));
-    push("centre", Dtype::F32, vec![parts.centre.len()], bytemuck::cast_slice(&parts.centre));
-}
-
-fn push_arrays<L: Label>(arrays: &mut Vec<Array>, head: &Head<L>) {
-    let mut push = |name: &str, dtype, shape: Vec<usize>, bytes: &[u8]| {
-        arrays.push((format!("{}.{name}", L::TASK), dtype, shape, bytes.to_vec()));
-    };
-    let tfidf = head.features.tfidf();
-    let (vocabulary, idf) = (tfidf.vocabulary(), tfidf.idf());
-    let (symbols, slots) = (vocabulary.symbols(), vocabulary.slots());
-    push("ngrams", Dtype::U32, vec![symbols.len()], bytemuck::cast_slice(symbols));
-    push("table", Dtype::U32, vec![slots.len()], bytemuck::cast_slice(slots));
-    push("idf", Dtype::F32, vec![idf.len()], bytemuck::cast_slice(idf));
-    if let Some(tail) = head.features.tail() {
-        push("tail", Dtype::F32, vec![tail.len()], bytemuck::cast_slice(tail.scales()));
-    }
-    let shape = vec![head.features.n_columns(), head.intercepts.len()];
-    push("weights", Dtype::F32, shape, bytemuck::cast_slice(&head.weights));
-    for (i, party) in head.parties.iter().enumerate() {
-        let (n, k) = (party.columns.len(), head.intercepts.len());
-        push(&party_array(i, "columns"), Dtype::U32, vec![n], bytemuck::cast_slice(&party.columns));
-        push(&party_array(i, "weights"), Dtype::F32, vec![n, k], bytemuck::cast_slice(&party.weights));
-    }
-}
-
-fn party_array(party: usize, name: &str) -> String {
-    format!("parties.{party}.{name}")
-}
-
 fn head_manifest<L: Label>(head: &Head<L>) -> HeadManifest {
     let vocabulary = head.features.tfidf().vocabulary();
     let ngrams = vocabulary.kinds().iter().zip(vocabulary.sizes());
@@ -232,131 +184,6 @@ impl Files {
             Some(digest) if *digest == sha256(bytes) => Ok(()),
             _ => Err(ModelError::damaged(&self.dir.join(name), "its digest is not the one in `config.json`")),
         }
-    }
-}
-
-/// What the heads of a model share.
-struct Lookups<'m> {
-    tokeniser: &'m Tokeniser,
-    vectors: Option<&'m Arc<TokenVectors>>,
-}
-
-/// The arrays of a safetensors file and where they lie in it.
-struct Arrays<'b> {
-    path: PathBuf,
-    bytes: &'b SharedBytes,
-    places: BTreeMap<String, (Dtype, Range<usize>)>,
-}
-
-impl<'b> Arrays<'b> {
-    fn new(path: PathBuf, bytes: &'b SharedBytes) -> Result<Self, ModelError> {
-        let whole = (**bytes).as_ref();
-        let fault = |error: safetensors::SafeTensorError| ModelError::damaged(&path, error.to_string());
-        let (header, metadata) = SafeTensors::read_metadata(whole).map_err(fault)?;
-        let start = header + 8;
-        let places = metadata.tensors().into_iter().map(|(name, info)| {
-            let (from, to) = info.data_offsets;
-            (name, (info.dtype, start + from..start + to))
-        });
-        let places = places.collect();
-        Ok(Self { path, bytes, places })
-    }
-
-    fn get<T: AnyBitPattern + NoUninit>(
-        &self,
-        task: &str,
-        name: &str,
-        dtype: Dtype,
-    ) -> Result<Tensor<T>, ModelError> {
-        let name = format!("{task}.{name}");
-        let place = self.places.get(&name).filter(|(found, _)| *found == dtype);
-        place
-            .and_then(|(_, range)| Tensor::shared(self.bytes, range.clone()))
-            .ok_or_else(|| ModelError::damaged(&self.path, format!("no {dtype:?} array `{name}`")))
-    }
-
-    /// The word vectors, if the model has any.
-    fn vectors(&self, tokeniser: &Tokeniser) -> Result<Option<TokenVectors>, ModelError> {
-        if !self.places.keys().any(|name| name.starts_with("vectors.")) {
-            return Ok(None);
-        }
-        let parts = TokenVectorParts {
-            rows: self.get(VECTORS, "rows", Dtype::U32)?,
-            values: self.get(VECTORS, "values", Dtype::I8)?,
-            scales: self.get(VECTORS, "scales", Dtype::F32)?,
-            idf: self.get(VECTORS, "idf", Dtype::F32)?,
-            centre: self.get(VECTORS, "centre", Dtype::F32)?,
-        };
-        let vectors = TokenVectors::from_parts(tokeniser, parts);
-        vectors.map(Some).map_err(|error| ModelError::feature(&self.path, &error))
-    }
-
-    fn head<L: Label>(
-        &self,
-        manifest: HeadManifest,
-        params: FeatureParams,
-        lookups: &Lookups<'_>,
-    ) -> Result<Head<L>, ModelError> {
-        let fault = |what: &str| ModelError::damaged(&self.path, format!("{}: {what}", L::TASK));
-        let (kinds, sizes) = manifest.ngrams.iter().map(|ngrams| (ngrams.kind, ngrams.columns)).unzip();
-        let (symbols, slots) =
-            (self.get(L::TASK, "ngrams", Dtype::U32)?, self.get(L::TASK, "table", Dtype::U32)?);
-        let vocabulary = Vocabulary::from_parts(kinds, sizes, symbols, slots);
-        let idf: Tensor<f32> = self.get(L::TASK, "idf", Dtype::F32)?;
-        let weights: Tensor<f32> = self.get(L::TASK, "weights", Dtype::F32)?;
-        let feature_fault = |error: FeatureError| ModelError::feature(&self.path, &error);
-        let views = params.views.clone();
-        let tfidf = TfIdf::from_parts(params, lookups.tokeniser, vocabulary.map_err(feature_fault)?, idf);
-        let tail = lookups.vectors.map(|vectors| {
-            let scales = self.get(L::TASK, "tail", Dtype::F32)?;
-            Tail::from_parts(Arc::clone(vectors), &views, scales).map_err(feature_fault)
-        });
-        let features = Features::from_parts(tfidf.map_err(feature_fault)?, tail.transpose()?);
-        let n_columns = features.n_columns();
-        let labels: Option<Vec<L>> = manifest.labels.iter().map(|name| L::parse(name)).collect();
-        let labels = labels.ok_or_else(|| fault("a label is unknown"))?;
-        let columns = manifest.intercepts.len();
-        let expected = if labels.len() == 2 { 1 } else { labels.len() };
-        if labels.len() < 2 || columns != expected || weights.len() != n_columns * columns {
-            return Err(fault("the number of weights does not fit labels and n-grams"));
-        }
-        let parties = manifest.parties.iter().enumerate();
-        let parties = parties.map(|(i, party)| self.party::<L>(i, party, n_columns, columns));
-        let parties = parties.collect::<Result<Vec<_>, _>>()?;
-        let numbers = weights.iter().chain(features.tfidf().idf().iter()).map(|&number| f64::from(number));
-        if numbers.chain(manifest.intercepts.iter().copied()).any(|number| !number.is_finite()) {
-            return Err(fault("a weight is not a finite number"));
-        }
-        let (intercepts, temperature) = (manifest.intercepts.clone(), manifest.temperature);
-        Ok(Head { labels, features, weights, intercepts, parties, temperature, report: manifest.report() })
-    }
-
-    /// The weights of one party, given the number of features and of columns.
-    fn party<L: Label>(
-        &self,
-        i: usize,
-        manifest: &PartyManifest,
-        n_features: usize,
-        k: usize,
-    ) -> Result<PartyHead, ModelError> {
-        let fault = |what: &str| ModelError::damaged(&self.path, format!("{}: {what}", L::TASK));
-        let columns: Tensor<u32> = self.get(L::TASK, &party_array(i, "columns"), Dtype::U32)?;
-        let weights: Tensor<f32> = self.get(L::TASK, &party_array(i, "weights"), Dtype::F32)?;
-        let in_range = columns.last().is_none_or(|&last| (last as usize) < n_features);
-        if !columns.is_sorted()
-            || !in_range
-            || weights.len() != columns.len() * k
-            || manifest.intercepts.len() != k
-        {
-            return Err(fault("the weights of a party do not fit the n-grams"));
-        }
-        if weights.iter().any(|weight| !weight.is_finite())
-            || manifest.intercepts.iter().any(|i| !i.is_finite())
-        {
-            return Err(fault("a weight is not a finite number"));
-        }
-        let (name, intercepts) = (manifest.name.clone(), manifest.intercepts.clone());
-        Ok(PartyHead { name, columns, weights, intercepts })
     }
 }
 

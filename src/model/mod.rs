@@ -21,6 +21,7 @@
 //!
 //! **Limits:** format version 1 only; newer ones are refused.
 
+mod arrays;
 mod config;
 mod embedded;
 mod file;

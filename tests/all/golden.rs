@@ -35,6 +35,8 @@ struct TfIdfCase {
 fn params(settings: &BTreeMap<String, Value>) -> FeatureParams {
     let mut params = FeatureParams::default();
     params.views = params.views.whole_only();
+    params.views.affix.enabled = false;
+    params.negation_scope = 0;
     let as_ours = |name: &str| serde_json::from_value(settings[name].clone()).expect("a setting of ours");
     params.views.whole.ngram_range =
         serde_json::from_value(settings["ngram_range"].clone()).expect("two numbers");
