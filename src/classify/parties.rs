@@ -213,8 +213,10 @@ mod tests {
     use linfa::traits::Fit;
     use ndarray::{Array1, array};
 
+    type Rows = Vec<Vec<(u32, f32)>>;
+
     /// Six rows over three features: two of no party, then two of each of two.
-    fn rows() -> (Vec<Vec<(u32, f32)>>, Vec<Option<usize>>) {
+    fn rows() -> (Rows, Vec<Option<usize>>) {
         let x = vec![
             vec![(0, 1.0), (2, 0.3)],
             vec![(1, 1.0)],

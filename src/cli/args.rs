@@ -38,6 +38,8 @@ pub enum Command {
     Evaluate(EvaluateArgs),
     /// Label articles or rows.
     Predict(PredictArgs),
+    /// Show what moved the label of one text toward one target.
+    Explain(ExplainArgs),
     /// Show what a model is and what it has learnt.
     Inspect(InspectArgs),
     /// Look for faults in labelled data.
@@ -118,7 +120,7 @@ pub struct TrainArgs {
     /// are looked for by their own names.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
-    /// Word vectors to read beside n-grams: GloVe, word2vec, wink-nlp or model2vec, or what `stance vectors` wrote.
+    /// Word vectors to read beside n-grams: `GloVe`, word2vec, wink-nlp or model2vec, or what `stance vectors` wrote.
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
     /// Parameters, as a TOML file.
@@ -167,12 +169,21 @@ pub struct EvaluateArgs {
     /// Least value of a metric of the stances (largest, for `log_loss`, brier and ece); exit code 1 if it is missed.
     #[arg(long, value_name = "METRIC=VALUE")]
     pub min: Vec<Gate>,
+    /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of the conflict.
+    #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub swap_parties: Option<String>,
     /// Seed of the intervals.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// What to measure it on.
     #[command(flatten)]
     pub data: DataArgs,
+}
+
+/// A number from 0 to 1.
+fn probability(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 /// Forms of an evaluation.
@@ -214,6 +225,9 @@ pub struct PredictArgs {
     /// Score every party in every paragraph, mentioned or not.
     #[arg(long)]
     pub implicit: bool,
+    /// Write `abstain` for stances that are less probable than this, from 0 to 1.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub min_confidence: Option<f64>,
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
@@ -258,6 +272,32 @@ pub enum PredictFormat {
     Json,
     /// One object a line per paragraph and party.
     Jsonl,
+}
+
+/// `stance explain`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  echo 'Kyiv accused Moscow of breaking the truce.' | stance explain --target russia")]
+pub struct ExplainArgs {
+    /// One text; - is standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// The party or other target; models of texts as a whole need none.
+    #[arg(long, value_name = "PARTY")]
+    pub target: Option<String>,
+    /// Directory of the model; `default` is the one compiled in.
+    #[arg(long, value_name = "DIR", default_value = "default")]
+    pub model: PathBuf,
+    /// The conflict whose parties to look for; that of the model by default.
+    #[arg(long, value_name = "CONFLICT")]
+    pub conflict: Option<String>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: EvaluateFormat,
+    /// Features to show one by one.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub top: usize,
 }
 
 /// `stance inspect`.

@@ -11,9 +11,9 @@ use super::io::{Terminal, say, unless_reader_left, width};
 use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
-use crate::conflict::Conflict;
+use crate::conflict::{Conflict, Role};
 use crate::dataset::{Dataset, Row};
-use crate::evaluate::{Evaluation, Figures, GateResult, check_gates};
+use crate::evaluate::{Evaluation, Figures, GateResult, Swap, check_gates};
 use crate::label::Label;
 use crate::pipeline::Predictor;
 use crate::report::{json as json_report, text};
@@ -27,18 +27,45 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     warn_of_strangers(&predictor, &data.rows);
     let figures = Figures::measure(&predictor, &data.rows, args.seed, &bars).map_err(Error::from)?;
+    let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, &data.rows, names)).transpose()?;
     bars.end();
     if figures.stance.is_none() && (figures.sentiment.is_none() || !args.min.is_empty()) {
         bail!("no stance is labelled in the data, expected labels to measure the model on");
     }
     let gates = figures.stance.as_ref().map_or(Vec::new(), |stance| check_gates(stance, &args.min));
-    unless_reader_left(write(args, terminal, &figures, &gates, &predictor, &data))?;
+    let measured = Measured { figures, swap, gates };
+    unless_reader_left(write(args, terminal, &measured, &predictor, &data))?;
+    let Measured { gates, .. } = measured;
     let failed = text::failed_gates(&gates);
     if failed.is_empty() {
         return Ok(Answer::Yes);
     }
     say(failed.trim_end());
     Ok(Answer::No)
+}
+
+/// What an evaluation reports.
+struct Measured {
+    figures: Figures,
+    swap: Option<Swap>,
+    gates: Vec<GateResult>,
+}
+
+/// Swaps `A,B`, or if nothing is named the first two sides of the conflict.
+fn swap(predictor: &Predictor, rows: &[Row], names: &str) -> anyhow::Result<Swap> {
+    let named: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let sides = predictor.parties().into_iter().flat_map(|conflict| &conflict.parties);
+    let sides: Vec<&str> =
+        sides.filter(|party| party.role == Role::Side).map(|party| party.id.as_str()).collect();
+    let chosen = if named.is_empty() { sides.get(..2).unwrap_or_default() } else { named.as_slice() };
+    let &[a, b] = chosen else {
+        bail!("`--swap-parties={names}`: expected two parties, A,B");
+    };
+    let swap = Swap::measure(predictor, rows, [a, b]).map_err(Error::from)?;
+    if swap.n == 0 {
+        bail!("`--swap-parties`: no row has `{a}` or `{b}` as a target");
+    }
+    Ok(swap)
 }
 
 /// With a conflict, targets are most likely meant to be its parties.
@@ -55,16 +82,18 @@ fn warn_of_strangers(predictor: &Predictor, rows: &[Row]) {
 fn write(
     args: &EvaluateArgs,
     terminal: &Terminal,
-    figures: &Figures,
-    gates: &[GateResult],
+    measured: &Measured,
     predictor: &Predictor,
     data: &Dataset,
 ) -> anyhow::Result<()> {
     let mut output = terminal.output(args.output.as_deref())?;
     match args.format {
-        EvaluateFormat::Text => output.text(&text::figures(figures, width()))?,
+        EvaluateFormat::Text => {
+            output.text(&text::figures(&measured.figures, width()))?;
+            measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
+        }
         EvaluateFormat::Json => {
-            let report = json_of(figures, gates, args, predictor, data);
+            let report = json_of(measured, args, predictor, data);
             serde_json::to_writer_pretty(&mut output, &report)?;
             output.write_all(b"\n")?;
         }
@@ -72,13 +101,8 @@ fn write(
     output.finish()
 }
 
-fn json_of(
-    figures: &Figures,
-    gates: &[GateResult],
-    args: &EvaluateArgs,
-    predictor: &Predictor,
-    data: &Dataset,
-) -> Value {
+fn json_of(measured: &Measured, args: &EvaluateArgs, predictor: &Predictor, data: &Dataset) -> Value {
+    let Measured { figures, swap, gates } = measured;
     let mut report = figures.stance.as_ref().map_or_else(Map::new, json_report::evaluation);
     let slices = figures.targets.iter().map(|(name, slice)| (name.clone(), object(Some(slice))));
     let slices: Map<String, Value> = slices.collect();
@@ -86,6 +110,7 @@ fn json_of(
     let fields = [
         ("sentiment", object(figures.sentiment.as_ref())),
         ("slices", if slices.is_empty() { json!({}) } else { json!({ "target": slices }) }),
+        ("swap", swap.as_ref().map_or(Value::Null, json_report::swap)),
         ("gates", json_report::gates(gates)),
         (
             "model",

@@ -3,10 +3,10 @@
 use super::args::InspectArgs;
 use super::io::{Terminal, width};
 use super::{Answer, open_model};
-use crate::report::text;
+use crate::report;
 
 pub(super) fn run(args: &InspectArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let model = open_model(&args.model)?;
-    terminal.print(&text::model(&model, args.top, width()))?;
+    terminal.print(&report::model(&model, args.top, width()))?;
     Ok(Answer::Yes)
 }

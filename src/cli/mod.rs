@@ -15,6 +15,7 @@ pub mod args;
 mod check;
 mod convert;
 mod evaluate;
+mod explain;
 mod inputs;
 mod inspect;
 mod io;
@@ -69,6 +70,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Train(args) => train::run(&args, terminal),
         Command::Evaluate(args) => evaluate::run(&args, terminal),
         Command::Predict(args) => predict::run(&args, terminal),
+        Command::Explain(args) => explain::run(&args, terminal),
         Command::Inspect(args) => inspect::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Split(args) => split::run(&args, terminal),

@@ -20,7 +20,9 @@ use crate::{Error, Result};
 const ROWS_PER_STEP: usize = 512;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let mut predictor = Predictor::new(open_model(&args.model)?).implicit(args.implicit);
+    let mut predictor = Predictor::new(open_model(&args.model)?)
+        .implicit(args.implicit)
+        .min_confidence(args.min_confidence.unwrap_or_default());
     if let Some(conflict) = &args.conflict {
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
     }

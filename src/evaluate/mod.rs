@@ -25,15 +25,19 @@
 
 mod bootstrap;
 mod confusion;
+mod coverage;
 mod gates;
 mod judge;
 mod metrics;
 mod statistics;
+mod swap;
 
 pub use confusion::{Confusion, LabelScores};
+pub use coverage::CoveragePoint;
 pub use gates::{Gate, GateError, GateResult, check_gates};
 pub use judge::Figures;
 pub use metrics::{METRICS, Metric};
+pub use swap::Swap;
 
 use crate::label::Label;
 use statistics::Statistics;
@@ -64,6 +68,8 @@ pub struct Evaluation<L> {
     pub labels: Vec<LabelScores<L>>,
     /// Counts of gold against predicted label.
     pub confusion: Confusion<L>,
+    /// Accuracy on the examples that the model is surest of, from all of them down to a tenth.
+    pub coverage: Vec<CoveragePoint>,
 }
 
 impl<L: Label> Evaluation<L> {
@@ -85,6 +91,7 @@ impl<L: Label> Evaluation<L> {
             metrics: metrics.collect(),
             labels: confusion.label_scores(),
             confusion,
+            coverage: coverage::risk_coverage(rows),
         }
     }
 

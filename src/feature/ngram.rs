@@ -23,7 +23,7 @@ pub struct Kind {
 /// The kinds of n-grams that a configuration asks for, ascending, and how to find them in a reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Kinds {
-    kinds: Vec<Kind>,
+    all: Vec<Kind>,
     /// Whether each token ends a clause, by id.
     ends_clause: Vec<bool>,
     negation: Negation,
@@ -42,31 +42,33 @@ impl Kinds {
         });
         let mut kinds: Vec<Kind> = kinds.collect();
         kinds.sort_unstable();
-        Self { kinds, ends_clause, negation }
+        Self { all: kinds, ends_clause, negation }
     }
 
     /// The kinds, ascending.
     pub(super) fn as_slice(&self) -> &[Kind] {
-        &self.kinds
+        &self.all
     }
 
-    /// Calls `f` with the index of the kind and the symbols of every n-gram of a reading that has no
-    /// unknown word in it.
-    pub(super) fn for_each(&self, reading: &Reading, mut f: impl FnMut(usize, &[u32])) {
+    /// Calls `f` with the index of the kind, the symbols and the first place of every n-gram of a reading that has no
+    /// unknown word in it. The place is that among the reading's symbols, or in [`View::Affix`] among its affixes.
+    pub(super) fn for_each(&self, reading: &Reading, mut f: impl FnMut(usize, &[u32], usize)) {
         let ends_clause = |symbol: u32| self.ends_clause.get(symbol as usize).copied().unwrap_or(false);
         let words = self.negation.marked(reading.symbols());
         let mut first = 0;
-        for kinds in self.kinds.chunk_by(|a, b| a.view == b.view) {
+        for kinds in self.all.chunk_by(|a, b| a.view == b.view) {
             let view = kinds[0].view;
             let symbols = if view == View::Affix { reading.affixes() } else { &words };
             for stretch in view.stretches(reading, ends_clause) {
+                let from = stretch.range.start;
                 let symbols = &symbols[stretch.range];
                 for (i, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.tag == stretch.tag) {
                     symbols
                         .windows(kind.n)
-                        .filter(|ngram| !ngram.contains(&UNKNOWN))
-                        .filter(|ngram| view != View::Touch || ngram.contains(&TARGET))
-                        .for_each(|ngram| f(first + i, ngram));
+                        .enumerate()
+                        .filter(|(_, ngram)| !ngram.contains(&UNKNOWN))
+                        .filter(|(_, ngram)| view != View::Touch || ngram.contains(&TARGET))
+                        .for_each(|(place, ngram)| f(first + i, ngram, from + place));
                 }
             }
             first += kinds.len();

@@ -32,25 +32,32 @@ impl Reading {
     /// free of overlaps. A token that a mention touches is masked whole; where both kinds touch it, the target's
     /// counts.
     pub fn new(tokens: &Tokens, targets: &[ByteSpan], others: &[ByteSpan]) -> Self {
+        Self::with_places(tokens, targets, others).0
+    }
+
+    /// The same, and where each symbol stands in the text.
+    pub fn with_places(tokens: &Tokens, targets: &[ByteSpan], others: &[ByteSpan]) -> (Self, Vec<ByteSpan>) {
         let mut reading = Self { symbols: Vec::with_capacity(tokens.ids.len()), ..Self::default() };
+        let mut places: Vec<ByteSpan> = Vec::with_capacity(tokens.ids.len());
         let (mut targets, mut others) = (Cursor::new(targets), Cursor::new(others));
         let mut last: Option<(u32, usize)> = None;
         for ((&id, span), affixes) in tokens.ids.iter().zip(&tokens.spans).zip(&tokens.affixes) {
             let (target, other) = (targets.touching(span), others.touching(span));
             let mask = target.map(|mention| (TARGET, mention)).or(other.map(|mention| (OTHER, mention)));
-            match mask {
-                Some(_) if mask == last => continue, // a further token of the same mention
-                Some((symbol, _)) => reading.push(symbol),
-                None => {
-                    reading.push(id);
-                    reading.affixes.extend(affixes.iter().filter(|&&affix| affix != 0));
-                }
+            if let (Some(_), Some(place)) = (mask.filter(|_| mask == last), places.last_mut()) {
+                place.end = span.end; // a further token of the same mention
+                continue;
+            }
+            reading.push(mask.map_or(id, |(symbol, _)| symbol));
+            places.push(*span);
+            if mask.is_none() {
+                reading.affixes.extend(affixes.iter().filter(|&&affix| affix != 0));
             }
             last = mask;
         }
         reading.affixes.sort_unstable();
         reading.affixes.dedup();
-        reading
+        (reading, places)
     }
 
     fn push(&mut self, symbol: u32) {

@@ -1,5 +1,7 @@
 //! Readings → rows.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::csr::CsrMatrix;
@@ -8,6 +10,7 @@ use super::ngram::{Kind, Kinds};
 use super::params::{FeatureParams, Norm};
 use super::reading::Reading;
 use super::tensor::Tensor;
+use super::view::View;
 use super::vocabulary::{Counter, Vocabulary};
 use super::{FeatureError, Tokeniser};
 
@@ -89,13 +92,25 @@ impl TfIdf {
     /// The row of one reading: (column, value) with ascending columns.
     pub fn row(&self, reading: &Reading) -> Vec<(u32, f32)> {
         let mut columns = Vec::new();
-        self.kinds.for_each(reading, |kind, ngram| columns.extend(self.vocabulary.column(kind, ngram)));
+        self.kinds.for_each(reading, |kind, ngram, _| columns.extend(self.vocabulary.column(kind, ngram)));
         columns.sort_unstable();
         let mut row: Vec<(u32, f64)> =
             columns.chunk_by(|a, b| a == b).map(|same| (same[0], self.value(same[0], same.len()))).collect();
         self.scale(&mut row);
         #[expect(clippy::cast_possible_truncation, reason = "values are stored in single precision")]
         row.into_iter().map(|(column, value)| (column, value as f32)).collect()
+    }
+
+    /// Where the n-grams of a reading stand among its symbols, by column. Affixes stand nowhere.
+    pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
+        let mut places = Vec::new();
+        self.kinds.for_each(reading, |kind, ngram, start| {
+            if self.kinds.as_slice()[kind].view != View::Affix {
+                let column = self.vocabulary.column(kind, ngram);
+                places.extend(column.map(|column| (column, start..start + ngram.len())));
+            }
+        });
+        places
     }
 
     /// The rows of readings, in order.
@@ -158,7 +173,7 @@ fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Counter<'k> {
         .enumerate()
         .fold(empty, |mut counter, (i, reading)| {
             let i = u32::try_from(i).expect("fewer than 2^32 readings");
-            kinds.for_each(reading, |kind, ngram| counter.add(kind, ngram, i));
+            kinds.for_each(reading, |kind, ngram, _| counter.add(kind, ngram, i));
             counter
         })
         .reduce(empty, Counter::merge)

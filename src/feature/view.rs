@@ -74,12 +74,11 @@ impl View {
         let n = reading.symbols().len();
         let untagged = |range| Stretch { tag: 0, range };
         match self {
-            Self::Whole => vec![untagged(0..n)],
+            Self::Whole | Self::Touch => vec![untagged(0..n)],
             Self::Left => sides(reading).map(|(left, _)| untagged(left)).collect(),
             Self::Right => sides(reading).map(|(_, right)| untagged(right)).collect(),
             Self::Clause => clauses(reading, ends_clause).into_iter().map(untagged).collect(),
             Self::Near => reading.targets().iter().flat_map(|&at| near(at, n)).collect(),
-            Self::Touch => vec![untagged(0..n)],
             Self::Affix => vec![untagged(0..reading.affixes().len())],
         }
     }

@@ -26,7 +26,7 @@ pub struct NetStance {
     pub interval: Option<(f64, f64)>,
     /// Paragraphs that mention the party.
     pub paragraphs: usize,
-    /// Those that are labelled favor, against and neutral.
+    /// Those that are labelled favor, against and neutral; not those on which the model abstains.
     pub counts: [usize; 3],
     /// The paragraphs that weigh most, by index, strongest first; at most three.
     pub strongest: Vec<usize>,
@@ -51,7 +51,8 @@ fn net_stance(paragraphs: &[Prediction], target: Option<&Arc<str>>, seed: u64) -
     let stances: Vec<(usize, StancePrediction)> =
         paragraphs.iter().enumerate().filter_map(|(i, paragraph)| Some((i, toward(paragraph)?))).collect();
     let nets: Vec<f64> = stances.iter().map(|(_, stance)| net(stance)).collect();
-    let count = |label| stances.iter().filter(|(_, stance)| stance.scored.label == label).count();
+    let is = |stance: &StancePrediction, label| !stance.abstains && stance.scored.label == label;
+    let count = |label| stances.iter().filter(|(_, stance)| is(stance, label)).count();
     let mut strongest: Vec<(usize, f64)> =
         stances.iter().map(|(i, stance)| (*i, net(stance).abs())).collect();
     strongest.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -102,6 +103,7 @@ mod tests {
                 confidence: favor.max(1.0 - favor),
                 probabilities: vec![(Stance::Favor, favor), (Stance::Against, 1.0 - favor)],
             },
+            abstains: false,
         };
         Prediction { stances: stances.iter().map(stance).collect(), sentiment: None }
     }

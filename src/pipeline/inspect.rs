@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::feature::{Column, Kind, Tokeniser, View, unmarked};
 use crate::label::Label;
-use crate::model::Head;
+use crate::model::{Head, PartyHead};
 
 /// A feature and its weight for a label.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,18 +15,44 @@ pub struct WeightedFeature {
     pub weight: f64,
 }
 
-/// The `n` features that speak most for each label, strongest first.
+/// The `n` features whose shared weights speak most for each label, strongest first.
 pub fn top_features<L: Label>(
     head: &Head<L>,
     tokeniser: &Tokeniser,
     n: usize,
 ) -> Vec<(L, Vec<WeightedFeature>)> {
-    let names = Names::new(tokeniser);
+    let rows = (0u32..).zip(head.weights.chunks_exact(head.intercepts.len()));
+    top(head, &Names::new(tokeniser), n, &rows)
+}
+
+/// The same of what a party's own weights add.
+pub fn top_party_features<L: Label>(
+    head: &Head<L>,
+    party: &PartyHead,
+    tokeniser: &Tokeniser,
+    n: usize,
+) -> Vec<(L, Vec<WeightedFeature>)> {
+    let rows = party.weights.chunks_exact(head.intercepts.len());
+    top(head, &Names::new(tokeniser), n, &party.columns.iter().copied().zip(rows))
+}
+
+/// What a party has ahead for each label whatever the text says, less the mean over labels.
+pub fn party_bias<L: Label>(head: &Head<L>, party: &PartyHead) -> Vec<(L, f64)> {
+    head.labels.iter().enumerate().map(|(class, &label)| (label, centred(&party.intercepts, class))).collect()
+}
+
+fn top<'w, L: Label>(
+    head: &Head<L>,
+    names: &Names<'_>,
+    n: usize,
+    rows: &(impl Iterator<Item = (u32, &'w [f32])> + Clone),
+) -> Vec<(L, Vec<WeightedFeature>)> {
     let of_label = |(class, &label): (usize, &L)| {
-        let mut weights: Vec<(u32, f64)> = (0u32..)
-            .zip(head.weights.chunks_exact(head.intercepts.len()))
-            .map(|(i, row)| (i, centred(row, class)))
-            .collect();
+        let weight = |(column, row): (u32, &[f32])| {
+            let row: Vec<f64> = row.iter().map(|&weight| f64::from(weight)).collect();
+            (column, centred(&row, class))
+        };
+        let mut weights: Vec<(u32, f64)> = rows.clone().map(weight).collect();
         weights.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         weights.truncate(n);
         let name = |feature| head.features.column(feature).map(|column| names.describe(column));
@@ -39,13 +65,10 @@ pub fn top_features<L: Label>(
 }
 
 /// Weight for a class, less the mean over classes.
-fn centred(row: &[f32], class: usize) -> f64 {
+fn centred(row: &[f64], class: usize) -> f64 {
     match row {
-        [only] => f64::from(*only) * if class == 1 { 0.5 } else { -0.5 },
-        row => {
-            f64::from(row[class])
-                - row.iter().map(|&weight| f64::from(weight)).sum::<f64>() / row.len() as f64
-        }
+        [only] => only * if class == 1 { 0.5 } else { -0.5 },
+        row => row[class] - row.iter().sum::<f64>() / row.len() as f64,
     }
 }
 

@@ -24,6 +24,7 @@
 //! **Limits:** a paragraph that never mentions a party gets no stance toward it.
 
 mod aggregate;
+mod explain;
 mod head;
 mod inspect;
 mod predictor;
@@ -32,8 +33,9 @@ mod targets;
 mod trainer;
 
 pub use aggregate::{NetStance, net_stances};
+pub use explain::{Contribution, Explanation};
 pub use head::HeldOut;
-pub use inspect::{WeightedFeature, top_features};
+pub use inspect::{WeightedFeature, party_bias, top_features, top_party_features};
 pub use predictor::{Prediction, Predictor, Scored, StancePrediction};
 pub use progress::Progress;
 pub use trainer::{Trained, Trainer};
@@ -74,6 +76,14 @@ pub enum PipelineError {
         /// Ids of its parties.
         parties: String,
     },
+    /// A text does not mention the target that it is to be read toward.
+    #[error("the text does not mention `{target}`{}", mentioned(.found))]
+    NoMention {
+        /// The target.
+        target: String,
+        /// Ids of the parties that it mentions.
+        found: Vec<String>,
+    },
     /// A weight is given for a label that the data does not have.
     #[error("`classifier.class_weight` names `{label}`, which is not a label of the data")]
     UnknownLabelWeight {
@@ -95,6 +105,13 @@ pub enum PipelineError {
     /// The classifier cannot be fitted.
     #[error(transparent)]
     Classify(#[from] ClassifyError),
+}
+
+fn mentioned(found: &[String]) -> String {
+    match found {
+        [] => String::new(),
+        found => format!("; it mentions `{}`", found.join("`, `")),
+    }
 }
 
 impl PipelineError {

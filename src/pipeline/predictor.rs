@@ -11,7 +11,7 @@ use super::targets::{Mentions, Parties};
 use crate::article::{Article, Paragraph};
 use crate::classify::arg_max;
 use crate::conflict::{BUILT_IN, Conflict};
-use crate::dataset::{Place, Row};
+use crate::dataset::{Place, Row, TargetLabel};
 use crate::feature::{Encoder, Reading, Tokens};
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Head, Model, PartyHead};
@@ -27,6 +27,7 @@ pub struct Predictor {
     /// Shared and own weights together, by the party's key.
     folded: Arc<BTreeMap<String, Folded>>,
     implicit: bool,
+    min_confidence: f64,
 }
 
 /// The weights that count for one target.
@@ -56,6 +57,15 @@ pub struct StancePrediction {
     pub mentions: Vec<ByteSpan>,
     /// The stance.
     pub scored: Scored<Stance>,
+    /// Whether the model is less sure than it was asked to be.
+    pub abstains: bool,
+}
+
+impl StancePrediction {
+    /// The label, or `abstain`.
+    pub fn name(&self) -> &'static str {
+        if self.abstains { "abstain" } else { self.scored.label.name() }
+    }
 }
 
 /// What a model says of one row.
@@ -73,7 +83,7 @@ impl Predictor {
         let parties = Parties::new(model.conflict.as_ref());
         let folded = model.stance.parties.iter().map(|own| (own.name.clone(), folded(&model.stance, own)));
         let folded = Arc::new(folded.collect());
-        Self { model: Arc::new(model), parties, folded, implicit: false }
+        Self { model: Arc::new(model), parties, folded, implicit: false, min_confidence: 0.0 }
     }
 
     /// The same model looking for the parties of another conflict.
@@ -86,6 +96,13 @@ impl Predictor {
     #[must_use]
     pub fn implicit(mut self, implicit: bool) -> Self {
         self.implicit = implicit;
+        self
+    }
+
+    /// Abstains from stances whose confidence is below this, in [0, 1].
+    #[must_use]
+    pub fn min_confidence(mut self, min_confidence: f64) -> Self {
+        self.min_confidence = min_confidence;
         self
     }
 
@@ -186,15 +203,45 @@ impl Predictor {
 
     fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {
         let reading = Reading::new(tokens, &mentions.target, &mentions.others);
+        let (weights, intercepts) = self.weights_toward(target.as_ref());
+        let scored = score(&self.model.stance, weights, intercepts, &reading);
+        let abstains = scored.confidence < self.min_confidence;
+        StancePrediction { target, mentions: mentions.target, scored, abstains }
+    }
+
+    /// Weights and intercepts that count for a target: its own if it has any, else the shared ones.
+    pub(super) fn weights_toward(&self, target: Option<&Arc<str>>) -> (&[f32], &[f64]) {
         let head = &self.model.stance;
-        let key =
-            target.as_ref().filter(|_| !self.folded.is_empty()).map(|name| party_key(&self.name_of(name)));
-        let own = key.and_then(|key| self.folded.get(&key));
-        let scored = match own {
-            Some(own) => score(head, &own.weights, &own.intercepts, &reading),
-            None => score(head, &head.weights, &head.intercepts, &reading),
-        };
-        StancePrediction { target, mentions: mentions.target, scored }
+        let key = target.filter(|_| !self.folded.is_empty()).map(|name| party_key(&self.name_of(name)));
+        match key.and_then(|key| self.folded.get(&key)) {
+            Some(own) => (&own.weights, &own.intercepts),
+            None => (&head.weights, &head.intercepts),
+        }
+    }
+
+    /// Where a text mentions a target: a party by its aliases, any other by its name.
+    pub fn mentions(&self, text: &str, target: &Arc<str>) -> Vec<ByteSpan> {
+        self.mentions_of(text, target).target
+    }
+
+    pub(super) fn mentions_of(&self, text: &str, target: &Arc<str>) -> Mentions {
+        let label = TargetLabel { name: Some(target.clone()), ..TargetLabel::default() };
+        let row = Row::of_text(Place { path: "".into(), line: 0 }, text.to_owned());
+        self.parties.toward_target(&self.parties.find(text), &row, &label)
+    }
+
+    /// What people call a target: the name of a party, or the target's own.
+    pub fn display_name<'n>(&'n self, target: &'n str) -> &'n str {
+        let party = self.parties().and_then(|conflict| Some(&conflict.parties[conflict.party(target)?]));
+        party.map_or(target, |party| party.name.as_str())
+    }
+
+    /// Ids of the parties that a text mentions.
+    pub(super) fn mentioned(&self, text: &str) -> Vec<String> {
+        let parties = self.parties().map_or(&[][..], |conflict| &conflict.parties);
+        let found = self.parties.find(text);
+        let is_found = |i: &usize| found.iter().any(|mention| mention.party == *i);
+        (0..parties.len()).filter(is_found).map(|i| parties[i].id.clone()).collect()
     }
 }
 
@@ -211,7 +258,12 @@ fn folded<L: Label>(head: &Head<L>, own: &PartyHead) -> Folded {
 }
 
 /// Calibrated probabilities of one reading, by these weights.
-fn score<L: Label>(head: &Head<L>, weights: &[f32], intercepts: &[f64], reading: &Reading) -> Scored<L> {
+pub(super) fn score<L: Label>(
+    head: &Head<L>,
+    weights: &[f32],
+    intercepts: &[f64],
+    reading: &Reading,
+) -> Scored<L> {
     let columns = intercepts.len();
     let mut scores = intercepts.to_vec();
     for (feature, value) in head.features.row(reading) {

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use crate::dataset::{Report, Row};
-use crate::evaluate::{Evaluation, GateResult};
+use crate::dataset::{Report, Row, TargetLabel};
+use crate::evaluate::{CoveragePoint, Evaluation, GateResult, Swap};
 use crate::label::{Label, Stance};
-use crate::pipeline::{NetStance, Prediction, Scored, StancePrediction};
+use crate::pipeline::{Explanation, NetStance, Prediction, Scored, StancePrediction};
 use crate::span::ByteSpan;
 
 /// Decimals of probabilities and figures.
@@ -37,8 +37,29 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
         ("metrics", Value::Object(metrics.collect())),
         ("labels", Value::Object(labels.collect())),
         ("confusion", json!({"labels": names, "counts": evaluation.confusion.counts})),
+        ("risk_coverage", evaluation.coverage.iter().map(coverage).collect()),
     ];
     fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+}
+
+fn coverage(point: &CoveragePoint) -> Value {
+    json!({
+        "coverage": rounded(point.coverage),
+        "min_confidence": rounded(point.min_confidence),
+        "accuracy": rounded(point.accuracy),
+    })
+}
+
+/// `{"parties", "n", "consistency", "of_name"}`: what became of labels when two names were swapped.
+pub fn swap(swap: &Swap) -> Value {
+    let names = swap.parties.iter().zip(&swap.of_name);
+    let names = names.map(|(party, scored)| (party.to_string(), probabilities(scored)));
+    json!({
+        "parties": swap.parties.iter().map(|party| json!(party.as_ref())).collect::<Vec<_>>(),
+        "n": swap.n,
+        "consistency": number(swap.consistency()),
+        "of_name": names.collect::<Map<String, Value>>(),
+    })
 }
 
 /// `[{"metric", "bound", "value", "passed"}]`.
@@ -62,13 +83,14 @@ pub fn rows(
     paragraph: usize,
     prediction: &Prediction,
 ) -> Vec<Map<String, Value>> {
-    let of = |stance: Option<&StancePrediction>| {
+    let of = |stance: Option<(usize, &StancePrediction)>| {
         let mut fields = Map::new();
         fields.insert("id".into(), json!(id));
         fields.insert("paragraph".into(), json!(paragraph));
         fields.insert("text".into(), json!(row.text));
-        fields.extend(stance_fields(stance, &row.text));
+        fields.extend(stance_fields(stance.map(|(_, stance)| stance), &row.text));
         fields.extend(sentiment_fields(prediction));
+        fields.extend(gold_fields(row, stance.and_then(|(i, _)| row.targets.get(i))));
         for (name, value) in row.known.iter().chain(&row.fields) {
             fields.entry(name.as_str()).or_insert_with(|| value.clone());
         }
@@ -76,8 +98,37 @@ pub fn rows(
     };
     match prediction.stances.as_slice() {
         [] => vec![of(None)],
-        stances => stances.iter().map(|stance| of(Some(stance))).collect(),
+        stances => stances.iter().enumerate().map(|stance| of(Some(stance))).collect(),
     }
+}
+
+/// The labels that the row came with, `gold` and `gold_sentiment`, where it has them.
+fn gold_fields(row: &Row, target: Option<&TargetLabel>) -> Vec<(String, Value)> {
+    let gold =
+        target.and_then(|target| target.stance).map(|stance| ("gold".to_owned(), json!(stance.name())));
+    let sentiment = row.sentiment.map(|sentiment| ("gold_sentiment".to_owned(), json!(sentiment.name())));
+    gold.into_iter().chain(sentiment).collect()
+}
+
+/// Why a text got its label.
+pub fn explanation(explanation: &Explanation, text: &str) -> Value {
+    let spans: Vec<ByteSpan> = explanation.words.iter().map(|(span, _)| *span).collect();
+    let words = ByteSpan::all_to_scalars(&spans, text).into_iter().zip(&explanation.words);
+    let words = words.map(|(span, (_, value))| json!({"span": span, "contribution": value}));
+    let each = explanation.contributions.iter();
+    let each = each.map(|of| json!({"feature": of.name, "contribution": of.value}));
+    json!({
+        "text": text,
+        "target": explanation.target.as_deref(),
+        "mentions": ByteSpan::all_to_scalars(&explanation.mentions, text),
+        "stance": explanation.scored.label.name(),
+        "runner_up": explanation.runner_up.name(),
+        "probabilities": probabilities(&explanation.scored),
+        "log_odds": explanation.log_odds,
+        "bias": explanation.bias,
+        "contributions": each.collect::<Vec<_>>(),
+        "words": words.collect::<Vec<_>>(),
+    })
 }
 
 /// The whole of an article: the form of `--format json`.
@@ -141,7 +192,7 @@ fn stance_fields(stance: Option<&StancePrediction>, text: &str) -> Map<String, V
             "mentions",
             json!(stance.map_or(Vec::new(), |stance| ByteSpan::all_to_scalars(&stance.mentions, text))),
         ),
-        ("stance", json!(stance.map(|stance| stance.scored.label.name()))),
+        ("stance", json!(stance.map(StancePrediction::name))),
         ("confidence", number(stance.map(|stance| stance.scored.confidence))),
         ("probabilities", stance.map_or(Value::Null, |stance| probabilities(&stance.scored))),
     ];

@@ -19,11 +19,15 @@
 //! **Limits:** the text forms are for reading, and may change; the JSON forms are stable.
 
 mod card;
+mod explain;
+mod inspect;
 pub mod json;
 mod table;
 pub mod text;
 
 pub use card::card;
+pub use explain::explanation;
+pub use inspect::model;
 
 use crate::article::Article;
 use crate::conflict::Conflict;

@@ -7,10 +7,9 @@ use comfy_table::{Cell, Table};
 use super::ArticleReport;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
 use crate::dataset::{Report, Row, Severity};
-use crate::evaluate::{Evaluation, Figures, GateResult};
+use crate::evaluate::{Evaluation, Figures, GateResult, Swap};
 use crate::label::{Label, Stance};
-use crate::model::{Head, Model};
-use crate::pipeline::{NetStance, Prediction, StancePrediction, top_features};
+use crate::pipeline::{NetStance, Prediction, StancePrediction};
 
 /// Findings of a linter listed one by one; more are counted.
 const MAX_FINDINGS: usize = 50;
@@ -37,7 +36,7 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String 
         let ends = (label(scores.label, scores.label), right(scores.support));
         labels.add_row([ends.0].into_iter().chain(figures).chain([ends.1]));
     }
-    for part in [metrics, labels, confusion(evaluation, width)] {
+    for part in [metrics, labels, confusion(evaluation, width), coverage(evaluation, width)] {
         text += &rendered(&part);
         text.push('\n');
     }
@@ -66,6 +65,34 @@ pub fn figures(figures: &Figures, width: usize) -> String {
     let stance = figures.stance.as_ref().map_or(String::new(), |stance| evaluation(stance, width));
     let sentiment = figures.sentiment.as_ref().map_or(String::new(), |s| evaluation(s, width));
     stance + &slices("target", &figures.targets, width) + &sentiment
+}
+
+/// Accuracy on the examples that the model is surest of.
+fn coverage<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
+    let mut lines = table(width, ["coverage", "accuracy", "min confidence"]);
+    for point in &evaluation.coverage {
+        let figures = [point.coverage, point.accuracy, point.min_confidence];
+        lines.add_row(figures.map(|value| right(figure(Some(value)))));
+    }
+    lines
+}
+
+/// What became of labels when two names were swapped.
+pub fn swap(swap: &Swap, width: usize) -> String {
+    let [a, b] = &swap.parties;
+    let mut text = heading(&format!("{a} and {b} swapped"));
+    text += &format!(
+        "consistency: {} ({} of {} stances are the same)\n\n",
+        figure(swap.consistency()),
+        swap.same,
+        swap.n
+    );
+    let mut lines = table(width, ["the name alone", "favor", "against", "neutral"]);
+    for (party, scored) in swap.parties.iter().zip(&swap.of_name) {
+        let of = |label: &Stance| right(figure(Some(scored.probability(*label))));
+        lines.add_row([Cell::new(printable(party))].into_iter().chain(Stance::ALL.iter().map(of)));
+    }
+    text + &rendered(&lines) + "\n"
 }
 
 /// Figures of parts of the data, side by side; nothing if there are none.
@@ -141,10 +168,10 @@ fn party_name<'r>(report: &'r ArticleReport, target: Option<&'r str>) -> &'r str
 
 /// The stances of a paragraph, one a line, in the colour of the one that takes a side if they agree.
 fn stances(prediction: &Prediction) -> Cell {
-    let line = |stance: &StancePrediction| format!("{} {:.2}", stance.scored.label, stance.scored.confidence);
+    let line = |stance: &StancePrediction| format!("{} {:.2}", stance.name(), stance.scored.confidence);
     let lines: Vec<String> = prediction.stances.iter().map(line).collect();
-    let mut sides =
-        prediction.stances.iter().map(|stance| stance.scored.label).filter(|l| *l != Stance::Neutral);
+    let sure = prediction.stances.iter().filter(|stance| !stance.abstains);
+    let mut sides = sure.map(|stance| stance.scored.label).filter(|l| *l != Stance::Neutral);
     let first = sides.next().unwrap_or(Stance::Neutral);
     let colour = if sides.all(|side| side == first) { first } else { Stance::Neutral };
     label(colour, lines.join("\n"))
@@ -231,55 +258,12 @@ pub fn row(row: &Row, prediction: &Prediction) -> String {
         [] => line("", ""),
         stances => {
             let each = stances.iter().map(|stance| {
-                let scored = format!("{} {:.2}", stance.scored.label, stance.scored.confidence);
+                let scored = format!("{} {:.2}", stance.name(), stance.scored.confidence);
                 line(stance.target.as_deref().unwrap_or(""), &scored)
             });
             each.collect()
         }
     }
-}
-
-/// What a model is, and the features that speak most for each label.
-pub fn model(model: &Model, n_features: usize, width: usize) -> String {
-    let mut text = heading(&format!("model of stancekit {}, seed {}", model.library_version, model.seed));
-    if let Some(conflict) = &model.conflict {
-        text += &format!("conflict: {}\n", conflict.title);
-    }
-    for source in &model.data {
-        text += &format!("data: {} ({} rows)\n", source.path, source.rows);
-    }
-    text += &format!("words: {}\n\n", model.tokeniser.size());
-    text += &head(&model.stance, model, n_features, width);
-    if let Some(sentiment) = &model.sentiment {
-        text += &head(sentiment, model, n_features, width);
-    }
-    text += &heading("parameters");
-    text + &toml::to_string(&model.config).unwrap_or_default()
-}
-
-fn head<L: Label>(head: &Head<L>, model: &Model, n_features: usize, width: usize) -> String {
-    let mut text = heading(L::TASK);
-    let counts: Vec<String> = head.report.examples.iter().map(|(label, n)| format!("{n} {label}")).collect();
-    text += &format!("examples: {}\nfeatures: {}\n", counts.join(", "), head.features.n_columns());
-    text += &match head.report.calibration {
-        Some(c) => format!(
-            "temperature: {:.3} (ECE {:.4} before, {:.4} after, {} folds)\n\n",
-            head.temperature.value(),
-            c.ece_before,
-            c.ece_after,
-            c.folds
-        ),
-        None => "not calibrated\n\n".to_owned(),
-    };
-    for (of, features) in top_features(head, &model.tokeniser, n_features) {
-        let mut lines = table(width, ["weight", of.name()]);
-        for feature in features {
-            lines.add_row([right(format!("{:.3}", feature.weight)), label(of, feature.name)]);
-        }
-        text += &rendered(&lines);
-        text.push('\n');
-    }
-    text
 }
 
 /// What a linter found.

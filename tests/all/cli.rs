@@ -10,8 +10,8 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 8] =
-    ["train", "evaluate", "predict", "inspect", "check", "split", "convert", "completions"];
+const COMMANDS: [&str; 9] =
+    ["train", "evaluate", "predict", "explain", "inspect", "check", "split", "convert", "completions"];
 
 /// A sandbox with our sample articles and data in it.
 fn sandbox() -> Sandbox {
@@ -90,8 +90,20 @@ fn evaluate_as_json() {
     let report =
         json(&here.run(&["evaluate", &model, "test.jsonl", "--format", "json", "--min", "accuracy=0.1"]));
     let keys: Vec<&String> = report.as_object().expect("an object").keys().collect();
-    let expected =
-        ["n", "groups", "metrics", "labels", "confusion", "sentiment", "slices", "gates", "model", "data"];
+    let expected = [
+        "n",
+        "groups",
+        "metrics",
+        "labels",
+        "confusion",
+        "risk_coverage",
+        "sentiment",
+        "slices",
+        "swap",
+        "gates",
+        "model",
+        "data",
+    ];
     assert_eq!(keys, expected);
     for metric in
         ["accuracy", "f1_macro", "f1_favor_against", "f1_weighted", "recall_macro", "log_loss", "brier"]

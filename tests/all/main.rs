@@ -8,6 +8,7 @@ mod dataset;
 mod dataset_check;
 mod dataset_table;
 mod dataset_write;
+mod explain;
 mod golden;
 mod model;
 mod output;

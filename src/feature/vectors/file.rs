@@ -39,12 +39,12 @@ impl WordVectors {
 
     pub(super) fn from_safetensors(
         path: &Path,
-        bytes: Vec<u8>,
+        bytes: &[u8],
         limit: Option<usize>,
     ) -> Result<Self, FeatureError> {
         let name = path.display().to_string();
         let arrays =
-            SafeTensors::deserialize(&bytes).map_err(|error| fault(&name, None, error.to_string()))?;
+            SafeTensors::deserialize(bytes).map_err(|error| fault(&name, None, error.to_string()))?;
         if let Ok(embeddings) = arrays.tensor(EMBEDDINGS) {
             return from_model2vec(path, &embeddings, limit);
         }

@@ -14,7 +14,7 @@ use super::{Builder, WordVectors};
 const MAX_LINE: u64 = 1 << 20;
 
 impl WordVectors {
-    /// Reads a file: the text form of GloVe and word2vec, the JSON of wink-nlp's embeddings, the `safetensors` of model2vec with its
+    /// Reads a file: the text form of `GloVe` and word2vec, the JSON of wink-nlp's embeddings, the `safetensors` of model2vec with its
     /// `tokenizer.json` beside it, or what [`WordVectors::to_bytes`] wrote. Of the first `limit` words; all by default.
     ///
     /// # Errors
@@ -24,7 +24,7 @@ impl WordVectors {
         let bytes = fs::read(path).map_err(|error| fault(&name, None, error.to_string()))?;
         let is_safetensors = bytes.get(8) == Some(&b'{') && !bytes.starts_with(b"{");
         if is_safetensors {
-            return Self::from_safetensors(path, bytes, limit);
+            return Self::from_safetensors(path, &bytes, limit);
         }
         Self::read(&name, Cursor::new(bytes), limit)
     }

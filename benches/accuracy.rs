@@ -1,0 +1,162 @@
+//! Accuracy over a folder of sets, as Markdown: `cargo bench --bench accuracy -- FOLDER [--vectors FILE] [--ablate]`.
+//!
+//! Each folder in FOLDER that has `train.jsonl.gz` and `dev.jsonl.gz` is a set: a model is trained on the first with default settings
+//! and measured on the second. With `--ablate` it is trained again without each block of features in turn.
+#![allow(clippy::print_stdout, reason = "the table is the result")]
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use stancekit::dataset::{Dataset, ReadOptions};
+use stancekit::evaluate::Figures;
+use stancekit::feature::WordVectors;
+use stancekit::model::Config;
+use stancekit::pipeline::{Predictor, Trainer};
+
+type Failure = Box<dyn std::error::Error>;
+
+/// What is switched off in turn, and how.
+const ABLATIONS: [(&str, &[(&str, &str)]); 9] = [
+    ("left, right", &[("features.views.left.enabled", "false"), ("features.views.right.enabled", "false")]),
+    ("clause", &[("features.views.clause.enabled", "false")]),
+    ("near", &[("features.views.near.enabled", "false")]),
+    ("touch", &[("features.views.touch.enabled", "false")]),
+    ("affix", &[("features.views.affix.enabled", "false")]),
+    ("negation", &[("features.negation_scope", "0")]),
+    ("party weights", &[("parties.enabled", "false")]),
+    ("class weights", &[("classifier.class_weight", "none")]),
+    (
+        "all but whole",
+        &[
+            ("features.views.left.enabled", "false"),
+            ("features.views.right.enabled", "false"),
+            ("features.views.clause.enabled", "false"),
+            ("features.views.near.enabled", "false"),
+            ("features.views.touch.enabled", "false"),
+            ("features.views.affix.enabled", "false"),
+            ("features.negation_scope", "0"),
+            ("parties.enabled", "false"),
+        ],
+    ),
+];
+
+/// What was asked for on the command line.
+#[derive(Default)]
+struct Args {
+    folder: Option<PathBuf>,
+    vectors: Option<PathBuf>,
+    ablate: bool,
+}
+
+fn main() -> Result<(), Failure> {
+    let args = args();
+    let Some(folder) = &args.folder else {
+        println!("usage: cargo bench --bench accuracy -- FOLDER [--vectors FILE] [--ablate]");
+        return Ok(());
+    };
+    let vectors = args.vectors.as_deref().map(|path| WordVectors::open(path, None)).transpose()?;
+    let sets = sets(folder)?;
+    if args.ablate { ablations(&sets, vectors.as_ref()) } else { table(&sets, vectors.as_ref()) }
+}
+
+fn args() -> Args {
+    let (mut args, mut given) = (Args::default(), std::env::args().skip(1));
+    while let Some(arg) = given.next() {
+        match arg.as_str() {
+            "--bench" => {} // cargo's own
+            "--ablate" => args.ablate = true,
+            "--vectors" => args.vectors = given.next().map(PathBuf::from),
+            folder => args.folder = Some(folder.into()),
+        }
+    }
+    args
+}
+
+/// The sets of a folder, by name.
+fn sets(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let has = |set: &Path, file: &str| set.join(file).is_file();
+    let mut sets: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    sets.retain(|set| has(set, "train.jsonl.gz") && has(set, "dev.jsonl.gz"));
+    sets.sort();
+    Ok(sets)
+}
+
+/// What one training and evaluation gave.
+struct Measured {
+    figures: Figures,
+    n_train: usize,
+    seconds: f64,
+    pairs_per_second: f64,
+}
+
+fn measure(set: &Path, config: Config, vectors: Option<&WordVectors>) -> Result<Measured, Failure> {
+    let options = ReadOptions { need_labels: true, ..ReadOptions::default() };
+    let train = Dataset::read(&[set.join("train.jsonl.gz")], &options, |_| ())?;
+    let dev = Dataset::read(&[set.join("dev.jsonl.gz")], &options, |_| ())?;
+    let start = Instant::now();
+    let trained = Trainer::new().config(config).vectors(vectors.cloned()).train(&train, &())?;
+    let seconds = start.elapsed().as_secs_f64();
+    let predictor = Predictor::new(trained.model);
+    let start = Instant::now();
+    predictor.predict_all(&dev.rows)?;
+    let pairs: usize = dev.rows.iter().map(|row| row.targets.len()).sum();
+    let pairs_per_second = f64::from(u32::try_from(pairs)?) / start.elapsed().as_secs_f64();
+    let figures = Figures::measure(&predictor, &dev.rows, 0, &())?;
+    Ok(Measured { figures, n_train: train.rows.len(), seconds, pairs_per_second })
+}
+
+fn figure(measured: &Measured, name: &str) -> f64 {
+    let stance = measured.figures.stance.as_ref();
+    stance.and_then(|stance| stance.metric(name)?.value).unwrap_or(f64::NAN)
+}
+
+fn name(set: &Path) -> String {
+    set.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn table(sets: &[PathBuf], vectors: Option<&WordVectors>) -> Result<(), Failure> {
+    println!(
+        "| set | train | dev | f1_macro | 95 % interval | f1_favor_against | ece | training, s | pairs/s |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    for set in sets {
+        let measured = measure(set, Config::default(), vectors)?;
+        let stance = measured.figures.stance.as_ref().ok_or("no stance in dev.jsonl.gz")?;
+        let (low, high) = stance.metric("f1_macro").and_then(|metric| metric.interval).unwrap_or_default();
+        println!(
+            "| {} | {} | {} | {:.3} | {low:.3}–{high:.3} | {:.3} | {:.3} | {:.1} | {:.0} |",
+            name(set),
+            measured.n_train,
+            stance.n,
+            figure(&measured, "f1_macro"),
+            figure(&measured, "f1_favor_against"),
+            figure(&measured, "ece"),
+            measured.seconds,
+            measured.pairs_per_second,
+        );
+    }
+    Ok(())
+}
+
+/// A row per block: what macro F1 is without it.
+fn ablations(sets: &[PathBuf], vectors: Option<&WordVectors>) -> Result<(), Failure> {
+    let names: Vec<String> = sets.iter().map(|set| name(set)).collect();
+    println!("| without | {} |", names.join(" | "));
+    println!("|---|{}", "---|".repeat(sets.len()));
+    let row = |what: &str, settings: &[(&str, &str)], vectors: Option<&WordVectors>| -> Result<(), Failure> {
+        let mut cells = Vec::new();
+        for set in sets {
+            let mut config = Config::default();
+            settings.iter().try_for_each(|(key, value)| config.set(key, value))?;
+            cells.push(format!("{:.3}", figure(&measure(set, config, vectors)?, "f1_macro")));
+        }
+        println!("| {what} | {} |", cells.join(" | "));
+        Ok(())
+    };
+    row("nothing", &[], vectors)?;
+    if vectors.is_some() {
+        row("vectors", &[], None)?;
+    }
+    ABLATIONS.iter().try_for_each(|(what, settings)| row(what, settings, vectors))
+}

@@ -1,0 +1,154 @@
+//! One text and one target → what moved the label.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::PipelineError;
+use super::inspect::Names;
+use super::predictor::{Predictor, Scored, score};
+use crate::feature::Reading;
+use crate::label::Stance;
+use crate::span::ByteSpan;
+
+/// Why a text got its label and not the next best one.
+///
+/// ```
+/// use stancekit::model::Model;
+/// use stancekit::pipeline::Predictor;
+///
+/// let predictor = Predictor::new(Model::embedded());
+/// let explanation = predictor.explain("Kyiv accused Moscow of breaking the truce.", Some("russia"))?;
+/// let sum: f64 = explanation.contributions.iter().map(|contribution| contribution.value).sum();
+/// assert!((explanation.bias + sum - explanation.log_odds).abs() < 1e-9);
+/// # Ok::<(), stancekit::pipeline::PipelineError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Id of the party, or the target's name; none if the text was read as a whole.
+    pub target: Option<Arc<str>>,
+    /// Where the text mentions it.
+    pub mentions: Vec<ByteSpan>,
+    /// The label and its probabilities.
+    pub scored: Scored<Stance>,
+    /// The next most probable label.
+    pub runner_up: Stance,
+    /// ln P(label) − ln P(runner-up): the bias and all contributions added up.
+    pub log_odds: f64,
+    /// What the label has ahead of the runner-up in every text.
+    pub bias: f64,
+    /// What each feature of the text adds, the strongest first.
+    pub contributions: Vec<Contribution>,
+    /// What the words of the text add, each n-gram shared evenly by its words, in order. Affixes and vectors are of no one word.
+    pub words: Vec<(ByteSpan, f64)>,
+}
+
+/// What one feature adds to the log odds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// View and words, such as `clause: accused of`, or the part whose vectors they are, such as `vectors: left`.
+    pub name: String,
+    /// Its value times the difference of its weights, at the model's temperature.
+    pub value: f64,
+}
+
+impl Predictor {
+    /// Explains the stance of one text toward a target, or as a whole.
+    ///
+    /// # Errors
+    /// [`PipelineError::NoMention`] if the text does not mention the target, [`PipelineError::Feature`] if the tokeniser refuses
+    /// the text.
+    pub fn explain(&self, text: &str, target: Option<&str>) -> Result<Explanation, PipelineError> {
+        let model = self.model();
+        let target: Option<Arc<str>> = target.map(|name| self.name_of(&name.into()));
+        let mentions = target.as_ref().map(|name| self.mentions_of(text, name)).unwrap_or_default();
+        if let Some(name) = target.as_ref().filter(|_| mentions.target.is_empty()) {
+            return Err(PipelineError::NoMention { target: name.to_string(), found: self.mentioned(text) });
+        }
+        let tokens = model.tokeniser.encode(text)?;
+        let (reading, places) = Reading::with_places(&tokens, &mentions.target, &mentions.others);
+        let (weights, intercepts) = self.weights_toward(target.as_ref());
+        let scored = score(&model.stance, weights, intercepts, &reading);
+        let versus = Versus::new(&scored, weights, intercepts, model.stance.temperature.value());
+        let runner_up = model.stance.labels[versus.runner_up];
+        let row = model.stance.features.row(&reading);
+        let mut words: Vec<(ByteSpan, f64)> = places.into_iter().map(|place| (place, 0.0)).collect();
+        versus.share(&row, &model.stance.features.tfidf().places(&reading), &mut words);
+        Ok(Explanation {
+            bias: versus.bias(),
+            log_odds: versus.bias() + row.iter().map(|&entry| versus.of(entry)).sum::<f64>(),
+            contributions: self.contributions(&row, &versus),
+            mentions: mentions.target,
+            target,
+            scored,
+            runner_up,
+            words,
+        })
+    }
+
+    fn contributions(&self, row: &[(u32, f32)], versus: &Versus<'_>) -> Vec<Contribution> {
+        let names = Names::new(&self.model().tokeniser);
+        let features = &self.model().stance.features;
+        let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
+        for &entry in row {
+            let Some(column) = features.column(entry.0) else { continue };
+            *by_name.entry(names.describe(column)).or_default() += versus.of(entry);
+        }
+        let each = by_name.into_iter().map(|(name, value)| Contribution { name, value });
+        let mut contributions: Vec<Contribution> = each.collect();
+        contributions.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+        contributions
+    }
+}
+
+/// One label against the runner-up.
+struct Versus<'p> {
+    label: usize,
+    runner_up: usize,
+    weights: &'p [f32],
+    intercepts: &'p [f64],
+    temperature: f64,
+}
+
+impl<'p> Versus<'p> {
+    fn new(scored: &Scored<Stance>, weights: &'p [f32], intercepts: &'p [f64], temperature: f64) -> Self {
+        let mut order: Vec<usize> = (0..scored.probabilities.len()).collect();
+        order.sort_by(|&a, &b| scored.probabilities[b].1.total_cmp(&scored.probabilities[a].1));
+        Self { label: order[0], runner_up: order[1], weights, intercepts, temperature }
+    }
+
+    /// The numbers of the label less those of the runner-up. Two classes have one column, that of class 1 against class 0.
+    fn difference(&self, columns: impl Fn(usize) -> f64) -> f64 {
+        let of = |class: usize| match (self.intercepts.len(), class) {
+            (1, 0) => 0.0,
+            (1, _) => columns(0),
+            (_, class) => columns(class),
+        };
+        (of(self.label) - of(self.runner_up)) / self.temperature
+    }
+
+    fn bias(&self) -> f64 {
+        self.difference(|column| self.intercepts[column])
+    }
+
+    /// What one entry of a row adds.
+    fn of(&self, (column, value): (u32, f32)) -> f64 {
+        let weights = &self.weights[column as usize * self.intercepts.len()..];
+        f64::from(value) * self.difference(|column| f64::from(weights[column]))
+    }
+
+    /// Shares what the n-grams of a row add out to the words at their places.
+    fn share(
+        &self,
+        row: &[(u32, f32)],
+        places: &[(u32, std::ops::Range<usize>)],
+        words: &mut [(ByteSpan, f64)],
+    ) {
+        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+        places.iter().for_each(|(column, _)| *counts.entry(*column).or_default() += 1);
+        for (column, place) in places {
+            let Ok(at) = row.binary_search_by_key(column, |(column, _)| *column) else { continue };
+            let share = self.of(row[at]) / f64::from(counts[column]) / place.len() as f64;
+            words[place.clone()].iter_mut().for_each(|(_, sum)| *sum += share);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Why a text got its label, for people.
+
+use comfy_table::Cell;
+
+use super::table::{dim, heading, label, printable, rendered, right, table};
+use crate::label::Stance;
+use crate::pipeline::Explanation;
+
+/// Words that add less than this share of what the strongest adds are not marked.
+const LEAST_MARKED: f64 = 0.25;
+
+/// The label, the `n` features that add most to it or take most from it, and the text with its words marked.
+pub fn explanation(explanation: &Explanation, name: &str, text: &str, n: usize, width: usize) -> String {
+    let (scored, runner_up) = (&explanation.scored, explanation.runner_up);
+    let next = scored.probability(runner_up);
+    let mut out = heading(&format!("stance toward {name}: {} {:.2}", scored.label, scored.confidence));
+    out += &format!("against the runner-up, {runner_up} {next:.2}, in log odds:\n\n");
+    let mut lines = table(width, ["adds", "feature"]);
+    let (shown, rest) = explanation.contributions.split_at(n.min(explanation.contributions.len()));
+    for of in shown {
+        let side = if of.value >= 0.0 { scored.label } else { runner_up };
+        lines.add_row([right(signed(of.value)), label(side, printable(&of.name))]);
+    }
+    if !rest.is_empty() {
+        let sum: f64 = rest.iter().map(|of| of.value).sum();
+        lines.add_row([right(signed(sum)), dim(format!("{} weaker ones", rest.len()))]);
+    }
+    lines.add_row([right(signed(explanation.bias)), dim("bias: the same in every text")]);
+    lines.add_row([right(signed(explanation.log_odds)), Cell::new("sum")]);
+    out += &rendered(&lines);
+    out + "\n" + &marked(explanation, text) + "\n"
+}
+
+fn signed(number: f64) -> String {
+    format!("{number:+.3}").replace('-', "−")
+}
+
+/// The text with the words that speak for the label in its colour, those that speak for the runner-up in that one's, and mentions
+/// of the target in bold.
+fn marked(explanation: &Explanation, text: &str) -> String {
+    let strongest = explanation.words.iter().fold(0.0, |most: f64, (_, value)| most.max(value.abs()));
+    let (mut out, mut end) = (String::new(), 0);
+    for &(span, value) in &explanation.words {
+        let Some(word) = span.slice(text).filter(|_| span.start >= end) else { continue };
+        let is_target = explanation.mentions.iter().any(|mention| mention.overlaps(&span));
+        let side = if value >= 0.0 { explanation.scored.label } else { explanation.runner_up };
+        let style = match (is_target, value.abs() >= LEAST_MARKED * strongest) {
+            (true, _) => anstyle::Style::new().bold().underline(),
+            (false, true) => colour(side),
+            (false, false) => anstyle::Style::new(),
+        };
+        out += &printable(&text[end..span.start]);
+        out += &format!("{style}{}{style:#}", printable(word));
+        end = span.end;
+    }
+    out + &printable(&text[end..])
+}
+
+fn colour(stance: Stance) -> anstyle::Style {
+    match stance {
+        Stance::Favor => anstyle::AnsiColor::Green.on_default(),
+        Stance::Against => anstyle::AnsiColor::Red.on_default(),
+        Stance::Neutral => anstyle::AnsiColor::Cyan.on_default(),
+    }
+}
