@@ -21,14 +21,14 @@ const fn rule(name: &'static str, reason: &'static str, patterns: &'static [&'st
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 17] = [
+pub const RULES: [Rule; 18] = [
     rule(
         "navigation",
         "menus, search boxes and players",
         &[
             r"skip to (main )?content|menu|search|home|close|back to top|navigation|breadcrumbs?|loading.{0,20}|next|previous",
             r"(video|audio|gallery|play|pause|mute|live|watch( live| now| video)?|listen( now)?|advertisement|ad|sponsored|promoted)",
-            r".{1,30}([|›»>•·] ?.{1,30}){2,}",
+            r"[^«]{1,30}( [›»>•·] [^«]{1,30}| ?\| ?[^«]{1,30})+( [›»>•·]| ?\|) ?[^«]{0,29}[^«.!?…:’”»)\x22']",
             r"\d+ min(ute)?s? read",
         ],
     ),
@@ -87,7 +87,7 @@ pub const RULES: [Rule; 17] = [
             r"\W*(most (read|popular|viewed)|more (on|from|stories|news)|related|recommended|see also|also read|trending|don['’]t miss|you (may|might) (also )?like|editor['’]?s['’]? picks?|in case you missed it|top stories|latest (news|stories|headlines))\b[^.]{0,80}",
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
             r"(читайте также|читайте також|читайте ещё|читать далее)\b.{0,160}",
-            r".{0,80}\.{3} read more",
+            r".{1,300}(\.{3}|…) ?read more",
         ],
     ),
     rule(
@@ -104,14 +104,20 @@ pub const RULES: [Rule; 17] = [
         &[
             r"(do you have|got) (a|any) (story|tip|news tip|confidential tip)\b.{0,120}",
             r"we pay for your (stories|videos|pictures)\b.{0,60}",
-            r"(e-?mail|contact|call|whatsapp|text) us\b.{0,240}",
+            r"(e-?mail|contact|call|whatsapp|text) us( (at|on|by|via|with|through|using|here|today|now|directly|if|for|about)\b.{0,240})?[.!:]?",
             r"you can get in touch with .{0,160}",
         ],
     ),
     rule(
         "copyright",
         "who owns the text",
-        &[r"(©|\(c\)|copyright\b).{0,160}", r".{0,120}\ball rights reserved\.?"],
+        &[
+            r"(copyright:? ?)?©.{0,160}",
+            r"copyright:? \(c\).{0,160}",
+            r"(copyright:?|\(c\)) ?(19|20)\d{2}\b.{0,160}",
+            r"(copyright|\(c\)).{1,60}\b(19|20)\d{2}",
+            r".{0,120}\ball rights reserved\.?",
+        ],
     ),
     rule(
         "caption",
@@ -128,7 +134,8 @@ pub const RULES: [Rule; 17] = [
         &[r"about (the )?(writer|author|reporter|journalist)s?:?"],
     ),
     rule("date", "when the article was published", &[DATE]),
-    rule("byline", "who wrote it", &[r"(words |text |story )?by [^.]{3,80}"]),
+    rule("byline", "who wrote it", &[BYLINE]),
+    rule("ornament", "a line without letters or digits", &[]),
     rule("masthead", "the name of the site, above the title", &[]),
     rule("label", "a heading of one to five words in capitals", &[]),
     rule("repeated", "what stood before: the title, a caption, a teaser", &[]),
@@ -137,6 +144,9 @@ pub const RULES: [Rule; 17] = [
 
 /// A line that is nothing but a date, with the words that pages put around it.
 const DATE: &str = r"(published|updated|last (updated|modified)|posted|first published)?( on| at|:)? ?((mon|tues|wednes|thurs|fri|satur|sun)day|(mon|tue|wed|thu|fri|sat|sun)\.?)?,? ?(\d{1,2}(st|nd|rd|th)?[ ./-]?(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?,?[ ./-]?\d{2,4}|(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2}(st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})[ ,|·•-]*(t?(at )?\d{1,2}[:.]\d{2}([:.]\d{2})?( ?[ap]\.?m\.?)?( ?\(?[a-z]{1,4}([+-]\d{1,2})?\)?)?)?[ ,|·•-]*(updated.{0,60})?";
+
+/// `by` and a name of two or more capitalised words, perhaps several, perhaps with what each is or where, and no full stop.
+const BYLINE: &str = r"(words |text |story )?by ((?-i:\p{Lu})[\p{L}'’.-]*,? ((and|&|with|van|von|de|der|di|da|la|le|el|al|bin) )*)+(?-i:\p{Lu})[\p{L}'’-]*(( (in|for|at|of) |,| ?[|•·–—]).{0,60}[^.!?…:’”»\x22'])?";
 
 static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
     let patterns = RULES.iter().flat_map(|rule| rule.patterns).map(|pattern| format!("^(?:{pattern})$"));
@@ -149,6 +159,9 @@ const LONGEST: usize = 600;
 
 /// The first rule whose pattern a line matches.
 pub(super) fn matching(line: &str) -> Option<&'static str> {
+    if !line.contains(char::is_alphanumeric) {
+        return Some("ornament");
+    }
     if line.len() > LONGEST {
         return None;
     }
@@ -177,6 +190,7 @@ mod tests {
         let cases = [
             ("Skip to main content", "navigation"),
             ("Home › World › Europe", "navigation"),
+            ("World|Sport|Opinion", "navigation"),
             ("4 min read", "navigation"),
             ("Turn on notifications", "notifications"),
             ("Sign up for our free morning newsletter", "sign-up"),
@@ -188,11 +202,16 @@ mod tests {
             ("Facebook Twitter WhatsApp Copy link", "share"),
             ("Read more: The long road to the table", "read-more"),
             ("🔵 Follow our live coverage here", "read-more"),
+            ("Ann Other reports from Rome, where she has seen three bridges… Read more", "read-more"),
             ("Most read in World", "read-more"),
             ("Читайте также: другие новости", "read-more"),
             ("We use cookies to improve your visit.", "cookies"),
             ("Do you have a story for us?", "contact"),
+            ("Email us at desk@paper.example or call 555.", "contact"),
+            ("Contact us", "contact"),
             ("© 2025 The Paper Ltd", "copyright"),
+            ("Copyright 2025 The Paper. No copying.", "copyright"),
+            ("(c) The Paper 2025", "copyright"),
             ("A bridge near Izium at dawn (AFP/Getty)", "caption"),
             ("Envoys arrive (Ann Other / AP)", "caption"),
             ("Photo: City press office", "caption"),
@@ -202,7 +221,13 @@ mod tests {
             ("May 3, 2025", "date"),
             ("2025-05-03", "date"),
             ("03.05.2025 14:20", "date"),
+            ("By Ann Other", "byline"),
+            ("BY ANN OTHER", "byline"),
             ("By Ann Other and Jo Public in Geneva", "byline"),
+            ("By J. R. Public, Ann van der Other | The Paper", "byline"),
+            ("Words by Анна Другая", "byline"),
+            ("***", "ornament"),
+            ("—", "ornament"),
         ];
         for (line, rule) in cases {
             assert_eq!(matching(line), Some(rule), "{line}");
@@ -215,6 +240,17 @@ mod tests {
             "Comments by the minister were met with silence.",
             "Share prices fell in Moscow on Friday.",
             "By Tuesday the bridge was gone.",
+            "By Monday the town had fallen",
+            "By then it was over.",
+            "By Ann Other’s count it was over.",
+            "By Saint Nicholas, said he, in a voice that all could hear.",
+            "Call us cowards, he said, but we stayed",
+            "Copyright law has changed twice since 2019, the court said.",
+            "(c) withdrawal of all guns",
+            "«Да» • «Нет» • «Не знаю»",
+            "Он сказал: «Мы уйдём», » добавил он » и ушёл",
+            "Kyiv > Lviv > Warsaw, the ticket said.",
+            "A pro-Russian·anti-war·pro-peace party",
             "The two sides will read more into the offer than it holds.",
             "“Join the conversation we have been having for a year,” he told the envoys.",
             "Home guard units held the town.",

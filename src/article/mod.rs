@@ -20,8 +20,10 @@
 //! **Limits:** plain text only; no HTML. Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
 mod furniture;
+mod lines;
 mod read;
 mod text;
+mod title;
 
 pub use furniture::{RULES, Rule};
 pub use read::{ArticleError, MAX_ARTICLE};
