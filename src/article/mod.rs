@@ -50,7 +50,7 @@ pub struct Article {
 pub struct Paragraph {
     /// Its text. Where the input breaks it over several lines, they are joined by spaces.
     pub text: String,
-    /// Its bytes in the input.
+    /// Where it is, counted in bytes of the input; what lossy reading replaces counts as the bytes it was.
     pub span: ByteSpan,
 }
 
