@@ -21,12 +21,15 @@ const fn rule(name: &'static str, reason: &'static str, patterns: &'static [&'st
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 18] = [
+pub const RULES: [Rule; 19] = [
     rule(
         "navigation",
         "menus, search boxes and players",
         &[
-            r"skip to (main )?content|menu|search|home|close|back to top|navigation|breadcrumbs?|loading.{0,20}|next|previous",
+            r"(skip|jump) (to )?(the )?(main |primary )?(content|navigation|footer)( (skip|jump)\b.{0,80})?",
+            r"(privacy|cookies?)( (policy|notice|statement))?|terms( of (use|service)| (and|&) conditions)?|accessibility( (help|links))?",
+            r"site ?map|about us|newsletters?|my account|reply|continue reading( the main story)?",
+            r"menu|search|home|close|back to top|navigation|breadcrumbs?|loading.{0,20}|next|previous",
             r"(video|audio|gallery|play|pause|mute|live|watch( live| now| video)?|listen( now)?|advertisement|ad|sponsored|promoted)",
             r"[^«]{1,30}( [›»>•·] [^«]{1,30}| ?\| ?[^«]{1,30})+( [›»>•·]| ?\|) ?[^«]{0,29}[^«.!?…:’”»)\x22']",
             r"\d+ min(ute)?s? read",
@@ -73,7 +76,7 @@ pub const RULES: [Rule; 18] = [
         "share",
         "the share bar",
         &[
-            r"share( this)?( article| story| page| post)?( (on|via|with) .{1,30})?",
+            r"share( this)?( article| story| page| post)?( (on|via|with|to) .{1,30})?",
             r"((facebook|twitter|tweet|x|whatsapp|telegram|linkedin|reddit|pinterest|pin it|e-?mail|copy link|print|bookmark|save|link copied)[ ,|/•·]*){1,12}",
             r"(like|follow|find) us (on|at)\b.{0,160}",
             r"(поделиться|поширити)\b.{0,40}",
@@ -84,7 +87,9 @@ pub const RULES: [Rule; 18] = [
         "a link to another page",
         &[
             r"\W*(read|see|find out|learn) more\b[^.]{0,100}",
-            r"\W*(most (read|popular|viewed)|more (on|from|stories|news)|related|recommended|see also|also read|trending|don['’]t miss|you (may|might) (also )?like|editor['’]?s['’]? picks?|in case you missed it|top stories|latest (news|stories|headlines))\b[^.]{0,80}",
+            r"\W*(most (read|popular|viewed)|more (on|from|stories|news)|see also|also read|don['’]t miss|you (may|might) (also )?like|editor['’]?s['’]? picks?|in case you missed it|top stories|latest (news|stories|headlines))\b[^.]{0,80}",
+            r"\W*(related|recommended|trending)( (for you|now|by .{1,30}|articles?|stor(y|ies)|topics?|content|searches|links?|reading|coverage|news|posts?|videos?))?",
+            r"\W*(related|recommended)( \w+)?: [^.]{1,120}",
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
             r"(читайте также|читайте також|читайте ещё|читать далее)\b.{0,160}",
             r".{1,300}(\.{3}|…) ?read more",
@@ -133,9 +138,14 @@ pub const RULES: [Rule; 18] = [
         "the note on the author, and what follows it",
         &[r"about (the )?(writer|author|reporter|journalist)s?:?"],
     ),
-    rule("date", "when the article was published", &[DATE]),
+    rule(
+        "date",
+        "when the article was published",
+        &[DATE, r"((published|updated|posted) )?\d{1,2} (minute|hour|day)s? ago"],
+    ),
     rule("byline", "who wrote it", &[BYLINE]),
     rule("ornament", "a line without letters or digits", &[]),
+    rule("menu", "six or more short lines on end", &[]),
     rule("masthead", "the name of the site, above the title", &[]),
     rule("label", "a heading of one to five words in capitals", &[]),
     rule("repeated", "what stood before: the title, a caption, a teaser", &[]),
@@ -192,6 +202,12 @@ mod tests {
             ("Home › World › Europe", "navigation"),
             ("World|Sport|Opinion", "navigation"),
             ("4 min read", "navigation"),
+            ("Jump to navigation", "navigation"),
+            ("Terms and conditions", "navigation"),
+            ("Related: A bridge too few", "read-more"),
+            ("Recommended for you", "read-more"),
+            ("Share to Facebook", "share"),
+            ("Updated 4 hours ago", "date"),
             ("Turn on notifications", "notifications"),
             ("Sign up for our free morning newsletter", "sign-up"),
             ("Log in or create an account", "sign-up"),
@@ -244,6 +260,8 @@ mod tests {
             "By then it was over.",
             "By Ann Other’s count it was over.",
             "By Saint Nicholas, said he, in a voice that all could hear.",
+            "Related by marriage: the mayor and the envoy",
+            "Privacy of the envoys was a point of its own",
             "Call us cowards, he said, but we stayed",
             "Copyright law has changed twice since 2019, the court said.",
             "(c) withdrawal of all guns",

@@ -2,6 +2,7 @@
 
 use super::Paragraph;
 use super::furniture::matching;
+use super::menu::mark_menus;
 use crate::span::ByteSpan;
 
 /// Lines of hard-wrapped text are between these lengths, in characters.
@@ -16,7 +17,7 @@ pub(super) struct Line<'t> {
     pub(super) number: usize,
     pub(super) text: &'t str,
     pub(super) span: ByteSpan,
-    /// The rule that knows it as furniture by its words alone.
+    /// The rule that knows it as furniture by its words, or as part of a menu.
     pub(super) rule: Option<&'static str>,
 }
 
@@ -42,6 +43,7 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
         start += raw.len();
     }
     blocks.retain(|block| !block.is_empty());
+    mark_menus(&mut blocks);
     blocks
 }
 

@@ -21,6 +21,7 @@
 
 mod furniture;
 mod lines;
+mod menu;
 mod read;
 mod text;
 mod title;
