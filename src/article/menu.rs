@@ -24,6 +24,7 @@ fn can_be_in_menu(line: &Line<'_>) -> bool {
     let is_entry = || {
         line.length() <= LONGEST
             && line.text.split_whitespace().count() <= WORDS
+            && line.text.starts_with(char::is_alphabetic)
             && line.text.ends_with(char::is_alphanumeric)
     };
     line.rule.map_or_else(is_entry, |rule| !matches!(rule, "date" | "byline" | "caption"))
@@ -45,6 +46,11 @@ mod tests {
             entries("World\nSport\nArts\n\nFood and drink\nTravel\n\nRome and Veii to talk about a bridge"),
             0
         );
+    }
+
+    #[test]
+    fn a_numbered_list_is_none() {
+        assert_eq!(entries("1. Rome\n2. Veii\n3. Ostia\n4. Tibur\n5. Gabii\n6. Alba\n7. Cumae"), 0);
     }
 
     #[test]
