@@ -21,14 +21,17 @@ const fn rule(name: &'static str, reason: &'static str, patterns: &'static [&'st
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 18] = [
+pub const RULES: [Rule; 19] = [
     rule(
         "navigation",
         "menus, search boxes and players",
         &[
-            r"skip to (main )?content|menu|search|home|close|back to top|navigation|breadcrumbs?|loading.{0,20}|next|previous",
+            r"(skip|jump) (to )?(the )?(main |primary )?(content|navigation|footer)( (skip|jump)\b.{0,80})?",
+            r"(privacy|cookies?)( (policy|notice|statement))?|terms( of (use|service)| (and|&) conditions)?|accessibility( (help|links))?",
+            r"site ?map|about us|newsletters?|my account|reply|continue reading( the main story)?",
+            r"menu|search|home|close|back to top|navigation|breadcrumbs?|loading.{0,20}|next|previous",
             r"(video|audio|gallery|play|pause|mute|live|watch( live| now| video)?|listen( now)?|advertisement|ad|sponsored|promoted)",
-            r"[^«]{1,30}(( ?\| ?| [›»>•·] )[^«]{0,29}[^«.!?…]){2,}",
+            r"[^«]{1,30}( [›»>•·] [^«]{1,30}| ?\| ?[^«]{1,30})+( [›»>•·]| ?\|) ?[^«]{0,29}[^«.!?…:’”»)\x22']",
             r"\d+ min(ute)?s? read",
         ],
     ),
@@ -48,6 +51,8 @@ pub const RULES: [Rule; 18] = [
             r"(sign up|subscribe|register)( (now|today|here))?",
             r"(sign up|subscribe|register) (to|for) (our|the|free|a)\b.{0,120}(newsletter|e-?mails?|inbox|alerts?|updates|access|briefing).{0,40}",
             r"(sign|log) ?in( (or|to) .{0,40})?",
+            r"(sign up|subscribe|register|sign ?in|log ?in) (or|for|using|with|via|-|–) .{0,60}[^.?…:’”»)\x22']",
+            r"not a (member|subscriber)( yet)?\?",
             r"thank you for (registering|signing up|subscribing)\b.{0,60}",
             r"already (a subscriber|have an account|registered)\b.{0,60}",
             r"(get|receive) (our|the) .{0,80}(newsletter|in your inbox)\b.{0,40}",
@@ -73,7 +78,7 @@ pub const RULES: [Rule; 18] = [
         "share",
         "the share bar",
         &[
-            r"share( this)?( article| story| page| post)?( (on|via|with) .{1,30})?",
+            r"share( this)?( article| story| page| post)?( (on|via|with|to) .{1,30})?",
             r"((facebook|twitter|tweet|x|whatsapp|telegram|linkedin|reddit|pinterest|pin it|e-?mail|copy link|print|bookmark|save|link copied)[ ,|/•·]*){1,12}",
             r"(like|follow|find) us (on|at)\b.{0,160}",
             r"(поделиться|поширити)\b.{0,40}",
@@ -84,7 +89,9 @@ pub const RULES: [Rule; 18] = [
         "a link to another page",
         &[
             r"\W*(read|see|find out|learn) more\b[^.]{0,100}",
-            r"\W*(most (read|popular|viewed)|more (on|from|stories|news)|related|recommended|see also|also read|trending|don['’]t miss|you (may|might) (also )?like|editor['’]?s['’]? picks?|in case you missed it|top stories|latest (news|stories|headlines))\b[^.]{0,80}",
+            r"\W*(most (read|popular|viewed)|more (on|from|stories|news)|see also|also read|don['’]t miss|you (may|might) (also )?like|editor['’]?s['’]? picks?|in case you missed it|top stories|latest (news|stories|headlines))\b[^.]{0,80}",
+            r"\W*(related|recommended|trending)( (for you|now|by .{1,30}|articles?|stor(y|ies)|topics?|content|searches|links?|reading|coverage|news|posts?|videos?))?",
+            r"\W*(related|recommended)( (articles?|stor(y|ies)|reading|posts?|news|coverage))?: [^.]{1,120}",
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
             r"(читайте также|читайте також|читайте ещё|читать далее)\b.{0,160}",
             r".{1,300}(\.{3}|…) ?read more",
@@ -104,7 +111,7 @@ pub const RULES: [Rule; 18] = [
         &[
             r"(do you have|got) (a|any) (story|tip|news tip|confidential tip)\b.{0,120}",
             r"we pay for your (stories|videos|pictures)\b.{0,60}",
-            r"(e-?mail|contact|call|whatsapp|text) us (at|on|by|via)\b.{0,240}",
+            r"(e-?mail|contact|call|whatsapp|text) us( (at|on|by|via|with|through|using|here|today|now|directly|if|for|about)\b.{0,240})?[.!:]?",
             r"you can get in touch with .{0,160}",
         ],
     ),
@@ -112,8 +119,11 @@ pub const RULES: [Rule; 18] = [
         "copyright",
         "who owns the text",
         &[
-            r"(©|\(c\)|copyright ?(©|\(c\)|\d{4})).{0,160}",
-            r"copyright\b.{0,80}\b(19|20)\d{2}\b.{0,80}",
+            r"(copyright:? ?)?©.{0,160}",
+            r".{1,40} © ?(19|20)\d{2}.{0,100}",
+            r"copyright:? \(c\).{0,160}",
+            r"(copyright:?|\(c\)) ?(19|20)\d{2}\b.{0,160}",
+            r"(copyright|\(c\)) ((?-i:\p{Lu})\S* ){1,6}(19|20)\d{2}",
             r".{0,120}\ball rights reserved\.?",
         ],
     ),
@@ -131,8 +141,14 @@ pub const RULES: [Rule; 18] = [
         "the note on the author: a heading and the block after it",
         &[r"about (the )?(writer|author|reporter|journalist)s?:?"],
     ),
-    rule("date", "when the article was published", &[DATE]),
-    rule("byline", "who wrote it", &[r"(words |text |story )?by [^.]{3,80}"]),
+    rule(
+        "date",
+        "when the article was published",
+        &[DATE, r"((published|updated|posted) )?\d{1,2} (minute|hour|day)s? ago"],
+    ),
+    rule("byline", "who wrote it", &[BYLINE]),
+    rule("ornament", "a line without letters or digits", &[]),
+    rule("menu", "six or more short lines on end", &[]),
     rule("masthead", "the name of the site, above the title", &[]),
     rule("label", "a heading of one to five words in capitals", &[]),
     rule("repeated", "what stood before: the title, or a line of some length", &[]),
@@ -142,6 +158,9 @@ pub const RULES: [Rule; 18] = [
 
 /// A line that is nothing but a date, with the words that pages put around it.
 const DATE: &str = r"(published|updated|last (updated|modified)|posted|first published)?( on| at|:)? ?((mon|tues|wednes|thurs|fri|satur|sun)day|(mon|tue|wed|thu|fri|sat|sun)\.?)?,? ?(\d{1,2}(st|nd|rd|th)?[ ./-]?(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?,?[ ./-]?\d{2,4}|(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2}(st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})[ ,|·•-]*(t?(at )?\d{1,2}[:.]\d{2}([:.]\d{2})?( ?[ap]\.?m\.?)?( ?\(?[a-z]{1,4}([+-]\d{1,2})?\)?)?)?[ ,|·•-]*(updated.{0,60})?";
+
+/// `by` and a name of two or more capitalised words, perhaps several, perhaps with what each is or where, and no full stop.
+const BYLINE: &str = r"(words |text |story )?by ((?-i:\p{Lu})[\p{L}'’.-]*,? ((and|&|with|van|von|de|der|di|da|la|le|el|al|bin) )*)+(?-i:\p{Lu})[\p{L}'’-]*(( (in|for|at|of) |,| ?[|•·–—]).{0,60}[^.!?…:’”»\x22'])?";
 
 static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
     let patterns = RULES.iter().flat_map(|rule| rule.patterns).map(|pattern| format!("^(?:{pattern})$"));
@@ -154,6 +173,9 @@ const LONGEST: usize = 600;
 
 /// The first rule whose pattern a line matches.
 pub(super) fn matching(line: &str) -> Option<&'static str> {
+    if !line.contains(char::is_alphanumeric) {
+        return Some("ornament");
+    }
     if line.len() > LONGEST {
         return None;
     }
@@ -202,10 +224,19 @@ mod tests {
         let cases = [
             ("Skip to main content", "navigation"),
             ("Home › World › Europe", "navigation"),
+            ("World|Sport|Opinion", "navigation"),
             ("4 min read", "navigation"),
+            ("Jump to navigation", "navigation"),
+            ("Terms and conditions", "navigation"),
+            ("Related: A bridge too few", "read-more"),
+            ("Recommended for you", "read-more"),
+            ("Share to Facebook", "share"),
+            ("Updated 4 hours ago", "date"),
             ("Turn on notifications", "notifications"),
             ("Sign up for our free morning newsletter", "sign-up"),
             ("Log in or create an account", "sign-up"),
+            ("Subscribe for a free month", "sign-up"),
+            ("Not a member yet?", "sign-up"),
             ("By signing up, you agree to our terms of use.", "sign-up"),
             ("12 Comments", "comments"),
             ("Join the conversation", "comments"),
@@ -213,14 +244,17 @@ mod tests {
             ("Facebook Twitter WhatsApp Copy link", "share"),
             ("Read more: The long road to the table", "read-more"),
             ("🔵 Follow our live coverage here", "read-more"),
+            ("Ann Other reports from Rome, where she has seen three bridges… Read more", "read-more"),
             ("Most read in World", "read-more"),
             ("Читайте также: другие новости", "read-more"),
             ("We use cookies to improve your visit.", "cookies"),
             ("Do you have a story for us?", "contact"),
-            ("Fugitive banker held in Rome… Read more", "read-more"),
-            ("World|Europe|Sport", "navigation"),
+            ("Email us at desk@paper.example or call 555.", "contact"),
+            ("Contact us", "contact"),
             ("© 2025 The Paper Ltd", "copyright"),
-            ("Copyright 2024 The Paper", "copyright"),
+            ("Copyright 2025 The Paper. No copying.", "copyright"),
+            ("(c) The Paper 2025", "copyright"),
+            ("paper.example © 2025 The Paper", "copyright"),
             ("A bridge near Izium at dawn (AFP/Getty)", "caption"),
             ("Envoys arrive (Ann Other / AP)", "caption"),
             ("Photo: City press office", "caption"),
@@ -230,7 +264,13 @@ mod tests {
             ("May 3, 2025", "date"),
             ("2025-05-03", "date"),
             ("03.05.2025 14:20", "date"),
+            ("By Ann Other", "byline"),
+            ("BY ANN OTHER", "byline"),
             ("By Ann Other and Jo Public in Geneva", "byline"),
+            ("By J. R. Public, Ann van der Other | The Paper", "byline"),
+            ("Words by Анна Другая", "byline"),
+            ("***", "ornament"),
+            ("—", "ornament"),
         ];
         for (line, rule) in cases {
             assert_eq!(matching(line), Some(rule), "{line}");
@@ -243,11 +283,27 @@ mod tests {
             "Comments by the minister were met with silence.",
             "Share prices fell in Moscow on Friday.",
             "By Tuesday the bridge was gone.",
+            "By Monday the town had fallen",
+            "By then it was over.",
+            "By Ann Other’s count it was over.",
+            "By Saint Nicholas, said he, in a voice that all could hear.",
+            "Related by marriage: the mayor and the envoy",
+            "Privacy of the envoys was a point of its own",
+            "Call us cowards, he said, but we stayed",
+            "Copyright law has changed twice since 2019, the court said.",
+            "(c) withdrawal of all guns",
+            "(c) withdrawal of all guns by 2030",
+            "Recommended dose: two a day",
+            "«Да» • «Нет» • «Не знаю»",
+            "Он сказал: «Мы уйдём», » добавил он » и ушёл",
+            "Kyiv > Lviv > Warsaw, the ticket said.",
+            "A pro-Russian·anti-war·pro-peace party",
             "The two sides will read more into the offer than it holds.",
             "“Join the conversation we have been having for a year,” he told the envoys.",
             "Home guard units held the town.",
             "In May 2025 the talks stalled.",
             "Subscribe to that view and you must accept the rest, she said.",
+            "Register with the police or leave, they were told.",
             "Menu prices doubled in Donetsk.",
             "The picture is bleak (he has said so before).",
             "Live fire was heard near the river.",

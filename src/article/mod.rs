@@ -20,8 +20,11 @@
 //! **Limits:** plain text only; no HTML. Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
 mod furniture;
+mod lines;
+mod menu;
 mod read;
 mod text;
+mod title;
 
 pub use furniture::{RULES, Rule};
 pub use read::{ArticleError, MAX_ARTICLE};
@@ -48,7 +51,7 @@ pub struct Article {
 pub struct Paragraph {
     /// Its text. Where the input breaks it over several lines, they are joined by spaces.
     pub text: String,
-    /// Its bytes in the input, as they were before any were replaced.
+    /// Where it is, counted in bytes of the input; what lossy reading replaces counts as the bytes it was.
     pub span: ByteSpan,
 }
 

@@ -1,12 +1,19 @@
 //! Bytes → the text of an article.
 
+use std::borrow::Cow;
 use std::io::Read;
+use std::sync::LazyLock;
 
-use super::{Article, Paragraph};
+use regex::bytes::Regex;
+
+use super::Article;
 use crate::span::ByteSpan;
 
 /// Largest input that is read as one article, in bytes.
 pub const MAX_ARTICLE: usize = 16 << 20;
+
+/// Bytes at the start of the input among which tags are looked for.
+const HTML_WITHIN: usize = 1024;
 
 /// Why an input is not an article.
 #[derive(Debug, thiserror::Error)]
@@ -76,79 +83,79 @@ impl Article {
         if all.len() > MAX_ARTICLE {
             return Err(ArticleError::TooLong { path: path.to_owned() });
         }
-        let (text, growths) = decoded(path, all, lossy)?;
-        if is_html(&text) {
+        if is_html(&all) {
             return Err(ArticleError::Html { path: path.to_owned() });
         }
-        let mut article = Self::from_text(&text);
-        for Paragraph { span, .. } in &mut article.paragraphs {
-            *span = ByteSpan::new(growths.original(span.start), growths.original(span.end));
+        let text = Decoded::new(path, &all, lossy)?;
+        let mut article = Self::from_text(&text.text);
+        if article.paragraphs.is_empty() {
+            return Err(ArticleError::Empty { path: path.to_owned() });
         }
-        match article.paragraphs.is_empty() {
-            true => Err(ArticleError::Empty { path: path.to_owned() }),
-            false => Ok(article),
+        article.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = text.original(paragraph.span));
+        Ok(article)
+    }
+}
+
+/// Text and where its bytes were in the input.
+struct Decoded<'b> {
+    text: Cow<'b, str>,
+    /// Where an end of a replaced byte is in the text, and where it is in the input; in order.
+    replaced: Vec<[usize; 2]>,
+}
+
+impl<'b> Decoded<'b> {
+    fn new(path: &str, bytes: &'b [u8], lossy: bool) -> Result<Self, ArticleError> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self { text: text.into(), replaced: Vec::new() }),
+            Err(_) if lossy => Ok(Self::lossy(bytes)),
+            Err(error) => Err(not_utf8(path, bytes, error.valid_up_to())),
         }
     }
-}
 
-/// Where replaced bytes made a text longer or shorter than its input.
-#[derive(Default)]
-struct Growths {
-    /// Ends of replacements in the text, ascending, and what to add from there on to be at the same place of the input.
-    shifts: Vec<(usize, isize)>,
-}
+    fn lossy(bytes: &[u8]) -> Self {
+        let (mut text, mut at, mut replaced) = (String::new(), 0, Vec::new());
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            at += chunk.valid().len() + chunk.invalid().len();
+            if !chunk.invalid().is_empty() {
+                text.push(char::REPLACEMENT_CHARACTER);
+                replaced.push([text.len(), at]);
+            }
+        }
+        Self { text: text.into(), replaced }
+    }
 
-impl Growths {
-    /// The place in the input of a place in the text.
-    fn original(&self, place: usize) -> usize {
-        let after = self.shifts.partition_point(|(end, _)| *end <= place);
-        let shift = after.checked_sub(1).map_or(0, |last| self.shifts[last].1);
-        place.saturating_add_signed(shift)
+    /// The bytes of the input that a span of the text was read from.
+    fn original(&self, span: ByteSpan) -> ByteSpan {
+        let place = |at: usize| {
+            let n_before = self.replaced.partition_point(|&[end, _]| end <= at);
+            let [end, original] = n_before.checked_sub(1).map_or([0, 0], |last| self.replaced[last]);
+            original + (at - end)
+        };
+        ByteSpan::new(place(span.start), place(span.end))
     }
 }
 
-fn decoded(path: &str, bytes: Vec<u8>, lossy: bool) -> Result<(String, Growths), ArticleError> {
-    let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok((text, Growths::default())),
-        Err(error) => error,
-    };
-    if lossy {
-        return Ok(replaced(error.as_bytes()));
-    }
-    let (bytes, place) = (error.as_bytes(), error.utf8_error().valid_up_to());
+/// The error for a byte, by its position in the input.
+fn not_utf8(path: &str, bytes: &[u8], place: usize) -> ArticleError {
     let line_start = bytes[..place].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
     let line = 1 + bytes[..place].iter().filter(|&&byte| byte == b'\n').count();
-    Err(ArticleError::NotUtf8 { path: path.to_owned(), line, byte: bytes[place], at: place - line_start })
+    ArticleError::NotUtf8 { path: path.to_owned(), line, byte: bytes[place], at: place - line_start }
 }
 
-/// Text with U+FFFD in the place of what is not UTF-8.
-fn replaced(bytes: &[u8]) -> (String, Growths) {
-    let (mut text, mut growths, mut input) = (String::with_capacity(bytes.len()), Growths::default(), 0usize);
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        input += chunk.valid().len();
-        if !chunk.invalid().is_empty() {
-            text.push(char::REPLACEMENT_CHARACTER);
-            input += chunk.invalid().len();
-            growths.shifts.push((text.len(), input.cast_signed() - text.len().cast_signed()));
-        }
-    }
-    (text, growths)
-}
-
-/// Bytes at the start of a page in which its tags are looked for.
-const HTML_START: usize = 1024;
-
-fn is_html(text: &str) -> bool {
-    let start: String = text.chars().take(HTML_START).collect();
-    let start = start.to_ascii_lowercase();
-    let tags = ["<!doctype html", "<html", "<head>", "<body", "<div", "<p>", "<p ", "<article", "<script"];
-    tags.iter().any(|tag| start.contains(tag))
+/// Whether a tag that only web pages have stands among the first bytes.
+fn is_html(bytes: &[u8]) -> bool {
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        let tags = r"(?i)<(!doctype html[^<>]*|(html|head|body|header|main|article|section|div|p)(\s+[a-z-]+=[^<>]*)?)>";
+        Regex::new(tags).expect("the pattern is well formed")
+    });
+    TAG.is_match(&bytes[..bytes.len().min(HTML_WITHIN)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn message(bytes: &[u8]) -> String {
         Article::read("page.txt", bytes, false).expect_err("no article").to_string()
@@ -160,11 +167,31 @@ mod tests {
             message(b"One.\nT\xffwo."),
             "page.txt:2: byte 0xff at position 1 of the line is not UTF-8"
         );
-        assert_eq!(message(b"A page\n<div class=x>text</div>"), "page.txt: HTML, expected plain text");
-        assert_eq!(message(b" \n <!DOCTYPE html><p>x"), "page.txt: HTML, expected plain text");
         assert_eq!(message(b"Share\n\nComments\n"), "page.txt: no paragraph of an article in it");
         assert_eq!(message(b""), "page.txt: no paragraph of an article in it");
         assert_eq!(message(&vec![b'a'; MAX_ARTICLE + 1]), "page.txt: more than 16 MiB, expected one article");
+    }
+
+    #[test]
+    fn a_tag_near_the_start_makes_it_html() {
+        for page in [
+            " \n <!DOCTYPE html>x",
+            "\u{feff}<HTML lang=en>",
+            "<?xml version='1.0'?>\n<html>",
+            "One.\n<p>Two.</p>",
+            "<!-- page --><div class=\"a\"\nid=b>",
+        ] {
+            assert_eq!(message(page.as_bytes()), "page.txt: HTML, expected plain text", "{page}");
+        }
+        assert_eq!(message(b"<body>\xff"), "page.txt: HTML, expected plain text");
+    }
+
+    #[test]
+    fn angle_brackets_make_no_html() {
+        let late = format!("{}<p>", "One. ".repeat(300));
+        for page in ["Prices < 5 and > 3.", "<Ann> wrote: <pause>.", "a <p or b> c", late.as_str()] {
+            assert!(Article::read("page.txt", page.as_bytes(), false).is_ok(), "{page}");
+        }
     }
 
     #[test]
@@ -172,9 +199,19 @@ mod tests {
         let article = Article::read("page.txt", b"One \xff two.".as_slice(), true).expect("an article");
         assert_eq!(article.paragraphs[0].text, "One \u{fffd} two.");
         assert_eq!(article.paragraphs[0].span, ByteSpan::new(0, 10));
-        let bytes = b"\xe2\x82One.\n\nTw\xff.\n\nThree.";
-        let article = Article::read("page.txt", bytes.as_slice(), true).expect("an article");
-        let spans: Vec<&[u8]> = article.paragraphs.iter().map(|p| &bytes[p.span.start..p.span.end]).collect();
-        assert_eq!(spans, [&bytes[..6], b"Tw\xff.", b"Three."]);
+    }
+
+    proptest! {
+        #[test]
+        fn lossy_spans_are_places_in_the_input(
+            words in prop::collection::vec(prop::sample::select(vec![&b"One two."[..], b"\xff", b"\n", "Київ €".as_bytes(), b"\xe2\x82"]), 1..40)
+        ) {
+            let bytes = words.concat();
+            let Ok(article) = Article::read("page.txt", bytes.as_slice(), true) else { return Ok(()) };
+            for paragraph in article.paragraphs {
+                let slice = &bytes[paragraph.span.start..paragraph.span.end];
+                prop_assert_eq!(String::from_utf8_lossy(slice).replace('\n', " "), paragraph.text);
+            }
+        }
     }
 }

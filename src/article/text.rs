@@ -2,75 +2,30 @@
 
 use rustc_hash::FxHashSet;
 
-use super::furniture::{is_credited, is_label, matching};
+use super::furniture::is_label;
+use super::lines::{Line, blocks, ends_sentence, is_caption, is_name, joined};
+use super::title::title_line;
 use super::{Article, Dropped, Paragraph};
-use crate::span::ByteSpan;
 
-/// Longest headline, in bytes.
-const LONGEST_TITLE: usize = 300;
-/// Lines that are not furniture, among which the title is looked for.
-const MAX_ABOVE: usize = 40;
-/// Blocks after the title in which byline and date are looked for.
-const HEADER_BLOCKS: usize = 3;
-/// Lines around a date that may be a byline, or belong to the header without being the report.
+/// Paragraphs after which byline and date are no longer looked for.
+const HEADER_PARAGRAPHS: usize = 3;
+/// How many lines from the date the rest of the header can be.
 const HEADER_LINES: usize = 3;
-/// Lines of hard-wrapped text are between these lengths, in characters.
-const WRAPPED: std::ops::RangeInclusive<usize> = 40..=100;
-/// How much shorter than the longest a full line of hard-wrapped text can be.
-const RAGGED: usize = 25;
-/// A line with fewer characters may stand in a report twice: an answer, a refrain.
-const SHORTEST_REPEAT: usize = 30;
-
-/// A line that is not blank, without white space around it.
-#[derive(Clone, Copy)]
-struct Line<'t> {
-    number: usize,
-    text: &'t str,
-    span: ByteSpan,
-}
+/// Shortest line, in characters, that is not kept a second time.
+const REPEATABLE: usize = 30;
 
 impl Article {
     /// Reads plain text: blocks between blank lines, in which each line is a paragraph unless the block is
     /// hard-wrapped. The title is the first line that is not furniture, if it does not end in a full stop.
     pub fn from_text(text: &str) -> Self {
         let blocks = blocks(text);
-        let mut reading = Reading { title: title_line(&blocks), ..Reading::default() };
-        let is_other = |line: &Line<'_>| Some(line.number) == reading.title || is_furniture(line.text);
-        if blocks.iter().flatten().all(is_other) {
-            reading.title = None; // a line by itself is a paragraph
-        }
-        for block in blocks {
-            let ends_title = |line: &Line<'_>| Some(line.number) == reading.title;
-            let (head, rest) = block.split_at(block.iter().position(ends_title).map_or(0, |title| title + 1));
-            for part in [head, rest].into_iter().filter(|part| !part.is_empty()) {
-                reading.read_block(part);
-            }
+        let title = title_line(&blocks);
+        let mut reading = Reading { title, ..Reading::default() };
+        for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
+            reading.read_part(part);
         }
         reading.article
     }
-}
-
-/// Line number of the title: of the lines above the first that ends in a full stop, the first that is not furniture
-/// and not the name of the site, which furniture elsewhere on the page repeats.
-fn title_line(blocks: &[Vec<Line<'_>>]) -> Option<usize> {
-    let (furniture, lines): (Vec<&Line<'_>>, Vec<&Line<'_>>) =
-        blocks.iter().flatten().partition(|line| is_furniture(line.text));
-    let is_site = |line: &Line<'_>| furniture.iter().any(|other| other.text.contains(line.text));
-    let is_statement = |line: &Line<'_>| line.text.trim_end_matches(CLOSING).ends_with('.');
-    let mut above = lines.into_iter().take(MAX_ABOVE).take_while(|line| !is_statement(line));
-    above.find(|line| !is_site(line)).filter(|line| line.text.len() <= LONGEST_TITLE).map(|line| line.number)
-}
-
-/// Marks that may stand behind the one that ends a sentence.
-const CLOSING: [char; 6] = ['”', '"', '’', '\'', '»', ')'];
-
-/// Whether a line by itself is furniture.
-fn is_furniture(line: &str) -> bool {
-    matching(line).is_some() || is_ornament(line)
-}
-
-fn is_ornament(line: &str) -> bool {
-    !line.contains(char::is_alphanumeric)
 }
 
 #[derive(Default)]
@@ -78,79 +33,72 @@ struct Reading {
     article: Article,
     /// Line number of the title.
     title: Option<usize>,
-    /// The caption that was dropped last in this block, as it is without a credit.
-    caption: String,
     /// What was kept, folded, so that it is not kept again.
     seen: FxHashSet<String>,
-    /// Blocks since the title, once there is one.
-    since_title: Option<usize>,
-    /// Whether the block before was the heading of a note on the author.
-    is_note: bool,
+    /// Whether a note on the author comes next.
+    is_note_next: bool,
 }
 
 impl Reading {
-    fn drop(&mut self, line: &Line<'_>, rule: &'static str) {
-        self.article.dropped.push(Dropped { line: line.number, text: line.text.to_owned(), rule });
-    }
-
-    fn read_block(&mut self, block: &[Line<'_>]) {
-        if std::mem::take(&mut self.is_note) {
-            block.iter().for_each(|line| self.drop(line, "about-author"));
-        } else if let Some(paragraph) = joined(block) {
+    /// Reads a block, or what the title leaves of it.
+    fn read_part(&mut self, part: &[Line<'_>]) {
+        if std::mem::take(&mut self.is_note_next) {
+            part.iter().for_each(|line| self.drop(line, "about-author"));
+        } else if let Some(paragraph) = joined(part).filter(|_| !self.is_up_to_title(&part[0])) {
             self.keep(paragraph);
         } else {
-            self.read_lines(block);
-        }
-        self.caption.clear();
-        if let Some(blocks) = &mut self.since_title {
-            *blocks += 1;
+            (0..part.len()).for_each(|i| self.read_line(part, i));
         }
     }
 
-    fn read_lines(&mut self, block: &[Line<'_>]) {
-        let date = self.date_line(block);
-        for (i, line) in block.iter().enumerate() {
-            let is_near = date.is_some_and(|date| i.abs_diff(date) <= HEADER_LINES);
-            match self.rule(line, block.get(i + 1), is_near, date.is_some_and(|date| i > date)) {
-                Some("about-author") => {
-                    self.is_note = i + 1 == block.len();
-                    block[i..].iter().for_each(|line| self.drop(line, "about-author"));
-                    return;
-                }
-                Some(rule) => self.set_aside(line, rule),
-                None => self.take(line),
-            }
+    fn read_line(&mut self, part: &[Line<'_>], i: usize) {
+        let line = &part[i];
+        if self.title == Some(line.number) {
+            self.article.title = Some(line.text.to_owned());
+        } else if let Some(rule) = self.rule(part, i) {
+            self.set_aside(line, rule);
+        } else {
+            self.keep(Paragraph { text: line.text.to_owned(), span: line.span });
         }
     }
 
-    /// Where in a block that stands between title and report byline or date are.
-    fn date_line(&self, block: &[Line<'_>]) -> Option<usize> {
-        let is_header = self.since_title.is_some_and(|blocks| blocks <= HEADER_BLOCKS);
-        let is_date = |line: &Line<'_>| matches!(matching(line.text), Some("date" | "byline"));
-        block.iter().position(is_date).filter(|_| is_header)
+    fn is_up_to_title(&self, line: &Line<'_>) -> bool {
+        self.title.is_some_and(|title| line.number <= title)
     }
 
-    /// The rule that drops a line, if one does; `is_near` tells whether it stands near a date of the header, `is_after`
-    /// whether behind it.
-    fn rule(
-        &self,
-        line: &Line<'_>,
-        next: Option<&Line<'_>>,
-        is_near: bool,
-        is_after: bool,
-    ) -> Option<&'static str> {
-        let is_caption = next.is_some_and(|next| next.text == line.text || is_credited(next.text, line.text));
-        let is_double = line.text == self.caption || is_credited(line.text, &self.caption);
-        match matching(line.text) {
+    /// The rule that drops line `i` of a block, if one does.
+    fn rule(&mut self, part: &[Line<'_>], i: usize) -> Option<&'static str> {
+        let line = &part[i];
+        match line.rule {
+            _ if std::mem::take(&mut self.is_note_next) => Some("about-author"),
             Some(rule) => Some(rule),
-            None if is_ornament(line.text) => Some("ornament"),
-            None if is_caption || !self.caption.is_empty() && is_double => Some("caption"),
-            None if self.title.is_some_and(|title| line.number < title) => Some("masthead"),
-            None if self.is_repeated(line.text) => Some("repeated"),
+            None if is_caption(part, i) => Some("caption"),
+            None if self.is_up_to_title(line) => Some("masthead"),
+            None if self.is_repeated(line) => Some("repeated"),
             None if is_label(line.text) => Some("label"),
-            None if is_near && self.article.byline.is_none() && is_name(line.text) => Some("byline"),
-            None if is_near && is_after && !ends_sentence(line.text) => Some("header"),
-            None => None,
+            None => self.header_rule(part, i),
+        }
+    }
+
+    /// Whether a line says what the title or a long line before it said.
+    fn is_repeated(&self, line: &Line<'_>) -> bool {
+        let text = folded(line.text);
+        self.article.title.as_deref().is_some_and(|title| folded(title) == text)
+            || line.length() >= REPEATABLE && self.seen.contains(&text)
+    }
+
+    /// The rule for a line that stands between title and report, near the date or the byline.
+    fn header_rule(&self, part: &[Line<'_>], i: usize) -> Option<&'static str> {
+        if self.article.title.is_none() || self.article.paragraphs.len() > HEADER_PARAGRAPHS {
+            return None;
+        }
+        let date = part.iter().position(|line| matches!(line.rule, Some("date" | "byline")))?;
+        let has_byline = self.article.byline.is_some() || part.iter().any(|line| line.rule == Some("byline"));
+        let line = part[i].text;
+        match date.abs_diff(i) <= HEADER_LINES {
+            true if is_name(line) && !has_byline => Some("byline"),
+            true if is_name(line) || i > date && !ends_sentence(line) => Some("header"),
+            _ => None,
         }
     }
 
@@ -163,25 +111,16 @@ impl Reading {
     /// Drops a line; what it tells of the article is kept.
     fn set_aside(&mut self, line: &Line<'_>, rule: &'static str) {
         match rule {
-            "byline" if self.article.byline.is_none() => {
-                let name = ["By ", "BY ", "by "].iter().find_map(|by| line.text.strip_prefix(by));
-                self.article.byline = Some(name.unwrap_or(line.text).trim().to_owned());
-            }
+            "byline" if self.article.byline.is_none() => self.article.byline = Some(author(line).to_owned()),
             "date" if self.article.date.is_none() => self.article.date = Some(line.text.to_owned()),
-            "caption" => line.text.clone_into(&mut self.caption),
+            "about-author" => self.is_note_next = line.rule == Some(rule),
             _ => {}
         }
         self.drop(line, rule);
     }
 
-    /// Keeps a line as title or paragraph.
-    fn take(&mut self, line: &Line<'_>) {
-        if self.title == Some(line.number) {
-            self.article.title = Some(line.text.to_owned());
-            self.since_title = Some(0);
-        } else {
-            self.keep(Paragraph { text: line.text.to_owned(), span: line.span });
-        }
+    fn drop(&mut self, line: &Line<'_>, rule: &'static str) {
+        self.article.dropped.push(Dropped { line: line.number, text: line.text.to_owned(), rule });
     }
 
     fn keep(&mut self, paragraph: Paragraph) {
@@ -190,54 +129,10 @@ impl Reading {
     }
 }
 
-/// Runs of lines between blank ones.
-fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
-    let mut blocks = vec![Vec::new()];
-    let mut start = 0;
-    for (i, raw) in text.split_inclusive('\n').enumerate() {
-        let line = raw.trim_start_matches('\u{feff}').trim();
-        if line.is_empty() {
-            blocks.push(Vec::new());
-        } else if let (Some(at), Some(block)) = (raw.find(line), blocks.last_mut()) {
-            let span = ByteSpan::new(start + at, start + at + line.len());
-            block.push(Line { number: i + 1, text: line, span });
-        }
-        start += raw.len();
-    }
-    blocks.retain(|block| !block.is_empty());
-    blocks
-}
-
-/// A block of hard-wrapped text as one paragraph.
-fn joined(block: &[Line<'_>]) -> Option<Paragraph> {
-    let length = |line: &Line<'_>| line.text.chars().count();
-    let (last, full) = block.split_last()?;
-    let longest = full.iter().map(length).max()?;
-    let shortest = longest.max(length(last)).saturating_sub(RAGGED);
-    let is_full = |line: &Line<'_>| WRAPPED.contains(&length(line)) && length(line) >= shortest;
-    let goes_on = full.iter().any(|line| !ends_sentence(line.text));
-    let repeats = block.windows(2).any(|lines| lines[1].text.starts_with(lines[0].text));
-    let is_other = block.iter().any(|line| is_furniture(line.text));
-    if !full.iter().all(is_full) || length(last) > *WRAPPED.end() || !goes_on || repeats || is_other {
-        return None;
-    }
-    let text = block.iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
-    Some(Paragraph { text, span: ByteSpan::new(block[0].span.start, last.span.end) })
-}
-
-fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(CLOSING).ends_with(['.', '!', '?', '…', ':'])
-}
-
-/// Two to five words, most of them capitalised, and nothing else.
-fn is_name(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    let plain = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | ',' | '&');
-    (2..=5).contains(&words.len())
-        && capitals * 2 > words.len()
-        && line.chars().all(plain)
-        && !ends_sentence(line)
+/// The name in a byline: what follows its `by`, or all of a line that is a name beside a date.
+fn author<'t>(byline: &Line<'t>) -> &'t str {
+    let name = ["By ", "by ", "BY "].iter().find_map(|by| Some(byline.text.split_once(by)?.1));
+    name.filter(|_| byline.rule.is_some()).unwrap_or(byline.text).trim()
 }
 
 /// What makes two lines the same: letters and digits, in lower case.
@@ -275,15 +170,42 @@ mod tests {
     }
 
     #[test]
+    fn a_page_without_blank_lines_has_a_header_too() {
+        let page = "Talks stall\nAnn Other\nMonday 3 March 2025\nA film of the talks\nIt began.\nThe list:\nA town\nA river\nIt ended.";
+        let article = Article::from_text(page);
+        assert_eq!(article.title.as_deref(), Some("Talks stall"));
+        assert_eq!(article.byline.as_deref(), Some("Ann Other"));
+        assert_eq!(paragraphs(page), ["It began.", "The list:", "A town", "A river", "It ended."]);
+    }
+
+    #[test]
+    fn a_date_far_down_begins_no_header() {
+        let page = "Talks stall\nOne.\nTwo.\nThree.\nFour.\n3 March 2025\nA first round";
+        assert_eq!(paragraphs(page), ["One.", "Two.", "Three.", "Four.", "A first round"]);
+    }
+
+    #[test]
+    fn the_byline_is_the_name_behind_by() {
+        let byline = |line: &str| Article::from_text(&format!("Title\n\n{line}\n\nIt began.")).byline;
+        assert_eq!(byline("By Toby Smith in Rome").as_deref(), Some("Toby Smith in Rome"));
+        assert_eq!(byline("Words by Ann Other").as_deref(), Some("Ann Other"));
+        assert_eq!(byline("Toby Smith\n3 March 2025").as_deref(), Some("Toby Smith"));
+        assert_eq!(byline("Kyiv Post\n3 March 2025\nBy Ann Other").as_deref(), Some("Ann Other"));
+    }
+
+    #[test]
     fn captions_given_twice_go_twice() {
         let page = "Title\n\nA bridge at dawn\nA bridge at dawn (Reuters)\n\nIt stands.";
         assert_eq!(dropped(page), [(3, "caption"), (4, "caption")]);
     }
 
     #[test]
-    fn a_caption_with_a_credit_of_any_kind_goes_with_its_double() {
-        let page = "Title\n\nA bridge at dawn\nA bridge at dawn (The Post)\n\nIt stands.";
+    fn what_begins_like_a_caption_is_kept() {
+        let page =
+            "Title\n\nA bridge at dawn\nA bridge at dawn (The Post)\n\nA bridge at dawn is a fine sight.";
+        assert_eq!(paragraphs(page), ["A bridge at dawn is a fine sight."]);
         assert_eq!(dropped(page), [(3, "caption"), (4, "caption")]);
+        assert_eq!(paragraphs("Title\n\nNo\nNo way out.").len(), 2);
     }
 
     #[test]
@@ -295,50 +217,29 @@ mod tests {
 
     #[test]
     fn what_stood_before_is_not_kept_again() {
-        let page = "Rome yields\n\nRome yields\n\nThe town fell on the third day.\n\nThe town fell on the third day.\n\nOthers held.";
-        assert_eq!(paragraphs(page), ["The town fell on the third day.", "Others held."]);
+        let page = "Rome yields\n\nRome yields!\n\nThe town fell after a siege of three days.\n\nThe town fell after a siege of three days.\n\nOthers held.";
+        assert_eq!(paragraphs(page), ["The town fell after a siege of three days.", "Others held."]);
         assert_eq!(dropped(page), [(3, "repeated"), (7, "repeated")]);
     }
 
     #[test]
-    fn the_note_on_the_author_is_a_heading_and_one_block() {
+    fn short_answers_can_be_given_twice() {
+        let page = "Title\n\nDid they talk?\n\n— No.\n\nWill they?\n\n— No.";
+        assert_eq!(paragraphs(page), ["Did they talk?", "— No.", "Will they?", "— No."]);
+    }
+
+    #[test]
+    fn the_note_on_the_author_is_one_block() {
         let page =
-            "Title\n\nText.\n\nAbout the author\n\nAnn Other reports from Rome.\nShe is 40.\n\nMore text.";
+            "Title\n\nText.\n\nAbout the author\n\nAnn Other reports from Rome.\nShe is new.\n\nMore text.";
         assert_eq!(paragraphs(page), ["Text.", "More text."]);
         assert_eq!(dropped(page), [(5, "about-author"), (7, "about-author"), (8, "about-author")]);
     }
 
     #[test]
-    fn a_paragraph_that_begins_like_a_caption_is_kept() {
-        let page =
-            "Title\n\nA bridge at dawn\nA bridge at dawn (The Post)\n\nA bridge at dawn is a fine sight.";
-        assert_eq!(paragraphs(page), ["A bridge at dawn is a fine sight."]);
-        let answers = "Title\n\nWill you go?\n\nNo.\n\nWill you stay?\n\nNo.";
-        assert_eq!(paragraphs(answers).len(), 4, "short answers may be the same");
-    }
-
-    #[test]
-    fn a_quotation_that_is_a_statement_is_no_title() {
-        assert_eq!(Article::from_text("“It is over.”\n\nHe left.").title, None);
-        assert_eq!(Article::from_text("Is it over?\n\nHe left.").title.as_deref(), Some("Is it over?"));
-    }
-
-    #[test]
-    fn a_page_without_blank_lines_has_its_header_too() {
-        let page = "Talks stall\nAnn Other\n3 March 2025\nThe talks began.\nThey went on.\n***\nThey ended.";
-        let article = Article::from_text(page);
-        assert_eq!(
-            (article.title.as_deref(), article.byline.as_deref()),
-            (Some("Talks stall"), Some("Ann Other"))
-        );
-        assert_eq!(paragraphs(page), ["The talks began.", "They went on.", "They ended."]);
-        assert_eq!(dropped(page), [(2, "byline"), (3, "date"), (6, "ornament")]);
-    }
-
-    #[test]
-    fn wrapped_cyrillic_is_measured_in_letters() {
-        let page = "Переговоры\n\nДелегации встретились во вторник и говорили три часа, а потом\nразошлись, и никто из них не сказал, чем всё это кончилось и\nкончилось ли.";
-        assert_eq!(paragraphs(page).len(), 1);
+    fn the_note_on_the_author_is_one_line_without_blank_ones() {
+        let page = "Title\nText.\nAbout the author\nAnn Other reports from Rome.\nMore text.";
+        assert_eq!(paragraphs(page), ["Text.", "More text."]);
     }
 
     #[test]
@@ -348,6 +249,14 @@ mod tests {
         assert_eq!(article.paragraphs.len(), 2);
         assert!(article.paragraphs[0].text.ends_with("whether anything had been agreed at all."));
         assert!(article.paragraphs[0].span.slice(page).is_some_and(|text| text.ends_with("agreed at all.")));
+    }
+
+    #[test]
+    fn a_title_on_top_of_wrapped_lines_stays_apart() {
+        let page = "Rome and Veii agree to talk about the bridge again\nThe delegations met for three hours on Tuesday, and neither of them\nwould say what had been agreed.";
+        let article = Article::from_text(page);
+        assert_eq!(article.title.as_deref(), Some("Rome and Veii agree to talk about the bridge again"));
+        assert_eq!(article.paragraphs.len(), 1);
     }
 
     #[test]

@@ -1,0 +1,61 @@
+//! Menus that are one short line per entry.
+
+use super::lines::Line;
+
+/// Fewest entries that make a menu.
+const ENTRIES: usize = 6;
+/// Longest entry, in characters.
+const LONGEST: usize = 30;
+/// Most words of an entry.
+const WORDS: usize = 4;
+
+/// Gives the rule `menu` to lines that stand among many short ones, with nothing but furniture between them.
+pub(super) fn mark_menus(blocks: &mut [Vec<Line<'_>>]) {
+    let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
+    for run in lines.chunk_by_mut(|line, next| can_be_in_menu(line) && can_be_in_menu(next)) {
+        let entries = run.iter_mut().filter(|line| line.rule.is_none());
+        if entries.count() >= ENTRIES {
+            run.iter_mut().for_each(|line| line.rule = line.rule.or(Some("menu")));
+        }
+    }
+}
+
+fn can_be_in_menu(line: &Line<'_>) -> bool {
+    let is_entry = || {
+        line.length() <= LONGEST
+            && line.text.split_whitespace().count() <= WORDS
+            && line.text.starts_with(char::is_alphabetic)
+            && line.text.ends_with(char::is_alphanumeric)
+    };
+    line.rule.map_or_else(is_entry, |rule| !matches!(rule, "date" | "byline" | "caption"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::blocks;
+
+    /// How many lines are entries of a menu.
+    fn entries(text: &str) -> usize {
+        blocks(text).iter().flatten().filter(|line| line.rule == Some("menu")).count()
+    }
+
+    #[test]
+    fn many_short_lines_on_end_are_a_menu() {
+        assert_eq!(entries("World\nSport\nArts\n\nHome\n\nFood and drink\nTravel\nCars"), 6);
+        assert_eq!(
+            entries("World\nSport\nArts\n\nFood and drink\nTravel\n\nRome and Veii to talk about a bridge"),
+            0
+        );
+    }
+
+    #[test]
+    fn a_numbered_list_is_none() {
+        assert_eq!(entries("1. Rome\n2. Veii\n3. Ostia\n4. Tibur\n5. Gabii\n6. Alba\n7. Cumae"), 0);
+    }
+
+    #[test]
+    fn short_answers_and_the_lines_beside_a_date_are_none() {
+        assert_eq!(entries("No.\nYes.\nNo!\nWhy?\nNo.\nYes."), 0);
+        assert_eq!(entries("World\nSport\nArts\nFood\n3 March 2025\nTalks stall\nAnn Other"), 0);
+    }
+}
