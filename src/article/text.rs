@@ -102,12 +102,6 @@ impl Reading {
         }
     }
 
-    fn is_repeated(&self, text: &str) -> bool {
-        let is_title = |title: &String| folded(title) == folded(text);
-        self.article.title.as_ref().is_some_and(is_title)
-            || text.chars().count() >= SHORTEST_REPEAT && self.seen.contains(&folded(text))
-    }
-
     /// Drops a line; what it tells of the article is kept.
     fn set_aside(&mut self, line: &Line<'_>, rule: &'static str) {
         match rule {

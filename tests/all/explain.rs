@@ -23,7 +23,10 @@ fn contributions_add_up_to_the_log_odds() {
     let sum: f64 = each.map(|of| number(&of["contribution"])).sum::<f64>() + number(&told["bias"]);
     assert!((sum - number(&told["log_odds"])).abs() < 1e-9, "{sum}");
     let of = |label: &str| number(&told["probabilities"][told[label].as_str().expect("a label")]);
-    assert!((sum - libm::log(of("stance") / of("runner_up"))).abs() < 1e-3, "probabilities have six decimals");
+    assert!(
+        (sum - libm::log(of("stance") / of("runner_up"))).abs() < 1e-3,
+        "probabilities have six decimals"
+    );
 }
 
 #[test]
