@@ -1,6 +1,6 @@
 //! Words that a negation turns around.
 
-use super::token::{OTHER, Tokeniser};
+use super::token::Tokeniser;
 
 /// Symbols of negated words have this bit, which no id of a token has.
 const NEGATED: u32 = 1 << 30;
@@ -76,15 +76,22 @@ pub(super) struct Negation {
 impl Negation {
     /// A negation that reaches `scope` words; 0 marks nothing.
     pub(super) fn new(tokeniser: &Tokeniser, scope: usize) -> Self {
-        let part = |id: u32| match tokeniser.token(id) {
-            Some(word) if NEGATORS.contains(&word.as_str()) => Part::Negator,
-            Some(word) if ENDS.contains(&word.as_str()) => Part::End,
-            Some(word) if id > OTHER && word.chars().all(char::is_alphabetic) => Part::Word,
-            _ => Part::Mark,
-        };
         let ids = if scope == 0 { 0 } else { u32::try_from(tokeniser.size()).unwrap_or(u32::MAX) };
+        let is_word = |word: String| word.chars().all(char::is_alphabetic);
+        let part = |id: u32| match tokeniser.token(id).is_some_and(is_word) {
+            true => Part::Word,
+            false => Part::Mark, // also the symbols, whose brackets are no letters
+        };
+        let mut parts: Vec<Part> = (0..ids).map(part).collect();
+        for (words, part) in [(&NEGATORS[..], Part::Negator), (&ENDS, Part::End)] {
+            for id in words.iter().filter_map(|word| tokeniser.known_id(word)) {
+                if let Some(place) = parts.get_mut(id as usize) {
+                    *place = part;
+                }
+            }
+        }
         let contraction = tokeniser.known_id("'").zip(tokeniser.known_id("t"));
-        Self { parts: (0..ids).map(part).collect(), contraction: contraction.map(|(a, b)| [a, b]), scope }
+        Self { parts, contraction: contraction.map(|(a, b)| [a, b]), scope }
     }
 
     /// Symbols with the negated ones marked.
