@@ -74,7 +74,9 @@ impl View {
         let n = reading.symbols().len();
         let untagged = |range| Stretch { tag: 0, range };
         match self {
-            Self::Whole | Self::Touch => vec![untagged(0..n)],
+            Self::Whole => vec![untagged(0..n)],
+            // The n-grams that no mention is part of are left out later.
+            Self::Touch => reading.targets().first().map(|_| untagged(0..n)).into_iter().collect(),
             Self::Left => sides(reading).map(|(left, _)| untagged(left)).collect(),
             Self::Right => sides(reading).map(|(_, right)| untagged(right)).collect(),
             Self::Clause => clauses(reading, ends_clause).into_iter().map(untagged).collect(),
@@ -140,6 +142,7 @@ mod tests {
             let span = ByteSpan::new(2 * i, 2 * i + 1);
             tokens.ids.push(if c == ',' { COMMA } else { u32::from(c) });
             tokens.spans.push(span);
+            tokens.affixes.push([0; 3]);
             if c == 'T' {
                 targets.push(span);
             }
