@@ -188,3 +188,93 @@ impl Tail {
 fn parts(views: &Views) -> Vec<Part> {
     Part::ALL.into_iter().filter(|part| views.get(part.view()).enabled).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::{FeatureParams, Tokeniser, WordVectors};
+    use crate::span::ByteSpan;
+
+    const TEXT: &str = "good men, bad men saw Rome fall well, far off";
+
+    fn tokeniser() -> Tokeniser {
+        Tokeniser::train(&[TEXT], 1, 100).expect("trains")
+    }
+
+    /// The text as it reads toward Rome.
+    fn reading(tokeniser: &Tokeniser) -> Reading {
+        let rome = ByteSpan::new(22, 26);
+        Reading::new(&tokeniser.encode(TEXT).expect("encodes"), &[rome], &[])
+    }
+
+    fn vectors(tokeniser: &Tokeniser) -> Arc<TokenVectors> {
+        let glove = "good 1 0\nbad -1 0\nwell 0 1\nfar 0 -1\nsaw 1 1\nfall -1 -1\nmen 0.5 0\n";
+        let vectors = WordVectors::read("glove.txt", glove.as_bytes(), None).expect("well formed");
+        Arc::new(TokenVectors::new(tokeniser, &vectors, &[reading(tokeniser), Reading::default()]))
+    }
+
+    fn words(part: Part) -> Vec<(String, f64)> {
+        let tokeniser = tokeniser();
+        let reading = reading(&tokeniser);
+        let places = part.places(&reading, &vectors(&tokeniser));
+        let word = |place: usize| tokeniser.token(reading.symbols()[place]).expect("a token");
+        places.into_iter().map(|(place, weight)| (word(place), weight)).collect()
+    }
+
+    #[test]
+    fn parts_read_around_the_mention() {
+        let alike = |words: &[&str]| words.iter().map(|&word| (word.to_owned(), 1.0)).collect::<Vec<_>>();
+        assert_eq!(words(Part::ClauseLeft), alike(&["saw", "men", "bad"]));
+        assert_eq!(words(Part::ClauseRight), alike(&["fall", "well"]));
+        assert_eq!(words(Part::NearLeft), alike(&["saw", "men"]));
+        assert_eq!(words(Part::NearRight), alike(&["fall", "well"]));
+        assert_eq!(words(Part::Whole).len(), 12);
+        let left = words(Part::Left);
+        assert_eq!((left[0].clone(), left[2].clone()), (("saw".into(), 1.0), ("bad".into(), 1.0 / 3.0)));
+    }
+
+    #[test]
+    fn a_part_has_about_the_norm_of_the_weight() {
+        let tokeniser = tokeniser();
+        let (reading, views) = (reading(&tokeniser), FeatureParams::default().views);
+        let tail = Tail::fit(vectors(&tokeniser), &views, 0.5, std::slice::from_ref(&reading));
+        let row = tail.row(&reading);
+        assert_eq!((row.len(), tail.len(), tail.part(13)), (14, 14, Some(Part::NearRight)));
+        for part in row.chunks(2).filter(|part| part.iter().all(|value| value.abs() > 0.0)) {
+            let norm = part.iter().map(|value| value * value).sum::<f32>().sqrt();
+            approx::assert_relative_eq!(norm, 0.5, max_relative = 1e-5);
+        }
+        let whole_only = Tail::fit(vectors(&tokeniser), &views.whole_only(), 0.5, &[reading]);
+        assert_eq!(whole_only.len(), 2);
+    }
+
+    #[test]
+    fn a_text_without_known_words_has_no_tail() {
+        let tokeniser = tokeniser();
+        let tail =
+            Tail::fit(vectors(&tokeniser), &FeatureParams::default().views, 1.0, &[reading(&tokeniser)]);
+        assert!(tail.row(&Reading::default()).iter().all(|value| value.abs() <= 0.0));
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_are_refused() {
+        let tokeniser = tokeniser();
+        let made = vectors(&tokeniser);
+        let views = FeatureParams::default().views;
+        assert!(Tail::from_parts(Arc::clone(&made), &views, vec![1.0; 13].into()).is_err());
+        assert!(Tail::from_parts(Arc::clone(&made), &views, vec![f32::NAN; 14].into()).is_err());
+        assert_eq!(TokenVectors::from_parts(&tokeniser, made.parts()).expect("fits"), *made);
+        for spoil in [
+            |parts: &mut super::super::TokenVectorParts| parts.rows = vec![99; parts.rows.len()].into(),
+            |parts: &mut super::super::TokenVectorParts| parts.idf = vec![0.0].into(),
+            |parts: &mut super::super::TokenVectorParts| parts.centre = Vec::new().into(),
+            |parts: &mut super::super::TokenVectorParts| {
+                parts.scales = vec![f32::INFINITY; parts.scales.len()].into();
+            },
+        ] {
+            let mut parts = made.parts();
+            spoil(&mut parts);
+            assert!(TokenVectors::from_parts(&tokeniser, parts).is_err());
+        }
+    }
+}

@@ -14,3 +14,4 @@ mod model;
 mod output;
 mod rooms;
 mod shared;
+mod vectors;
