@@ -25,7 +25,7 @@ pub use dense::fit_dense;
 pub use logistic::Logistic;
 pub use optimise::{Outcome, StopReason};
 pub use params::{ClassWeight, LogisticParams, LogisticValidParams};
-pub use parties::{PartyRows, PartyWeights};
+pub use parties::{PartyRows, PartyWeights, add_own};
 pub use scores::{Scores, softmax};
 pub use vector::arg_max;
 

@@ -1,6 +1,6 @@
 //! Rows that belong to parties, and the weights that each party has beside the shared ones.
 
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 
 use linfa::dataset::Records;
 
@@ -78,12 +78,19 @@ pub struct PartyWeights {
 impl PartyWeights {
     /// Adds the party's own weights to shared ones, feature by feature.
     pub(super) fn add_to(&self, weights: &mut [f64], intercepts: &mut [f64]) {
-        let k = intercepts.len();
-        for (&column, own) in self.columns.iter().zip(self.weights.chunks_exact(k)) {
-            let shared = &mut weights[column as usize * k..][..k];
-            shared.iter_mut().zip(own).for_each(|(weight, own)| *weight += own);
-        }
+        add_own(weights, &self.columns, &self.weights, intercepts.len());
         intercepts.iter_mut().zip(&self.intercepts).for_each(|(intercept, own)| *intercept += own);
+    }
+}
+
+/// Adds weights that a party has for some features, `k` for each, to shared weights for all.
+///
+/// # Panics
+/// If a column is out of range.
+pub fn add_own<T: Copy + AddAssign>(shared: &mut [T], columns: &[u32], own: &[T], k: usize) {
+    for (&column, own) in columns.iter().zip(own.chunks_exact(k)) {
+        let shared = &mut shared[column as usize * k..][..k];
+        shared.iter_mut().zip(own).for_each(|(shared, own)| *shared += *own);
     }
 }
 

@@ -9,7 +9,7 @@ use super::PipelineError;
 use super::head::party_key;
 use super::targets::{Mentions, Parties};
 use crate::article::{Article, Paragraph};
-use crate::classify::arg_max;
+use crate::classify::{add_own, arg_max};
 use crate::conflict::{BUILT_IN, Conflict};
 use crate::dataset::{Place, Row, TargetLabel};
 use crate::feature::{Encoder, Reading, Tokens};
@@ -248,11 +248,7 @@ impl Predictor {
 /// The shared weights of a head and a party's own, added.
 fn folded<L: Label>(head: &Head<L>, own: &PartyHead) -> Folded {
     let (mut weights, mut intercepts) = (head.weights.to_vec(), head.intercepts.clone());
-    let k = intercepts.len();
-    for (&column, own) in own.columns.iter().zip(own.weights.chunks_exact(k)) {
-        let shared = &mut weights[column as usize * k..][..k];
-        shared.iter_mut().zip(own).for_each(|(weight, own)| *weight += own);
-    }
+    add_own(&mut weights, &own.columns, &own.weights, intercepts.len());
     intercepts.iter_mut().zip(&own.intercepts).for_each(|(intercept, own)| *intercept += own);
     Folded { weights, intercepts }
 }
