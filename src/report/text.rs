@@ -151,10 +151,9 @@ pub fn article(report: &ArticleReport, width: usize) -> String {
     text.push('\n');
     text += &parties(report, width);
     if !article.dropped.is_empty() {
-        text += &format!(
-            "{} lines of site furniture left out (`--show-dropped` lists them)\n",
-            article.dropped.len()
-        );
+        let n = article.dropped.len();
+        let (lines, them) = if n == 1 { ("line", "it") } else { ("lines", "them") };
+        text += &format!("{n} {lines} of site furniture left out (`--show-dropped` lists {them})\n");
     }
     text
 }
@@ -221,7 +220,7 @@ fn parties(report: &ArticleReport, width: usize) -> String {
 }
 
 fn signed(number: f64) -> String {
-    format!("{number:+.2}").replace('-', "−")
+    format!("{number:+.2}").replace("-0.00", "+0.00").replace('-', "−")
 }
 
 /// Net stance as a bar to the left or right of the middle.
