@@ -16,12 +16,13 @@ use stancekit::pipeline::{Predictor, Trainer};
 type Failure = Box<dyn std::error::Error>;
 
 /// What is switched off in turn, and how.
-const ABLATIONS: [(&str, &[(&str, &str)]); 9] = [
+const ABLATIONS: [(&str, &[(&str, &str)]); 10] = [
     ("left, right", &[("features.views.left.enabled", "false"), ("features.views.right.enabled", "false")]),
     ("clause", &[("features.views.clause.enabled", "false")]),
     ("near", &[("features.views.near.enabled", "false")]),
     ("touch", &[("features.views.touch.enabled", "false")]),
     ("affix", &[("features.views.affix.enabled", "false")]),
+    ("role", &[("features.views.role.enabled", "false")]),
     ("negation", &[("features.negation_scope", "0")]),
     ("party weights", &[("parties.enabled", "false")]),
     ("class weights", &[("classifier.class_weight", "none")]),
@@ -34,6 +35,7 @@ const ABLATIONS: [(&str, &[(&str, &str)]); 9] = [
             ("features.views.near.enabled", "false"),
             ("features.views.touch.enabled", "false"),
             ("features.views.affix.enabled", "false"),
+            ("features.views.role.enabled", "false"),
             ("features.negation_scope", "0"),
             ("parties.enabled", "false"),
         ],

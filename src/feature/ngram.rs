@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::negation::Negation;
 use super::reading::Reading;
+use super::role::Roles;
 use super::token::{TARGET, UNKNOWN};
-use super::view::{NEAR_TAGS, View};
+use super::view::{NEAR_TAGS, Stretch, View};
 
 /// A kind of n-gram. N-grams of different kinds are different features, whatever their symbols.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,6 +28,7 @@ pub(super) struct Kinds {
     /// Whether each token ends a clause, by id.
     ends_clause: Vec<bool>,
     negation: Negation,
+    roles: Roles,
 }
 
 impl Kinds {
@@ -35,6 +37,7 @@ impl Kinds {
         views: impl IntoIterator<Item = (View, RangeInclusive<usize>)>,
         ends_clause: Vec<bool>,
         negation: Negation,
+        roles: Roles,
     ) -> Self {
         let tags = |view| if view == View::Near { 0..NEAR_TAGS } else { 0..1 };
         let kinds = views.into_iter().flat_map(|(view, ngram_range)| {
@@ -42,7 +45,7 @@ impl Kinds {
         });
         let mut kinds: Vec<Kind> = kinds.collect();
         kinds.sort_unstable();
-        Self { all: kinds, ends_clause, negation }
+        Self { all: kinds, ends_clause, negation, roles }
     }
 
     /// The kinds, ascending.
@@ -53,13 +56,16 @@ impl Kinds {
     /// Calls `f` with the index of the kind, the symbols and the first place of every n-gram of a reading that has no
     /// unknown word in it. The place is that among the reading's symbols, or in [`View::Affix`] among its affixes.
     pub(super) fn for_each(&self, reading: &Reading, mut f: impl FnMut(usize, &[u32], usize)) {
-        let ends_clause = |symbol: u32| self.ends_clause.get(symbol as usize).copied().unwrap_or(false);
-        let words = self.negation.marked(reading.symbols());
+        let (words, roles) = (self.negation.marked(reading.symbols()), self.roles.of(reading));
         let mut first = 0;
         for kinds in self.all.chunk_by(|a, b| a.view == b.view) {
             let view = kinds[0].view;
-            let symbols = if view == View::Affix { reading.affixes() } else { &words };
-            for stretch in view.stretches(reading, ends_clause) {
+            let symbols = match view {
+                View::Affix => reading.affixes(),
+                View::Role => &roles,
+                _ => &words,
+            };
+            for stretch in self.stretches(view, reading, symbols.len()) {
                 let from = stretch.range.start;
                 let symbols = &symbols[stretch.range];
                 for (i, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.tag == stretch.tag) {
@@ -72,6 +78,15 @@ impl Kinds {
                 }
             }
             first += kinds.len();
+        }
+    }
+
+    /// What a view reads of its `n` symbols.
+    fn stretches(&self, view: View, reading: &Reading, n: usize) -> Vec<Stretch> {
+        let ends_clause = |symbol: u32| self.ends_clause.get(symbol as usize).copied().unwrap_or(false);
+        match view {
+            View::Affix | View::Role => vec![Stretch { tag: 0, range: 0..n }],
+            view => view.stretches(reading, ends_clause),
         }
     }
 }

@@ -60,6 +60,8 @@ pub struct Views {
     pub touch: ViewParams,
     /// See [`View::Affix`].
     pub affix: ViewParams,
+    /// See [`View::Role`].
+    pub role: ViewParams,
 }
 
 /// TF-IDF over the n-grams of every view, with scikit-learn's names and meanings.
@@ -131,6 +133,7 @@ impl Default for FeatureParams {
                 near: view(0.7, [1, 1]),
                 touch: view(0.5, [2, 3]),
                 affix: view(1.0, [1, 1]),
+                role: view(0.5, [1, 1]),
             },
         }
     }
@@ -147,6 +150,7 @@ impl Views {
             View::Near => &self.near,
             View::Touch => &self.touch,
             View::Affix => &self.affix,
+            View::Role => &self.role,
         }
     }
 
@@ -162,7 +166,14 @@ impl Views {
     #[must_use]
     pub fn whole_only(mut self) -> Self {
         self.whole.enabled = true;
-        for view in [&mut self.left, &mut self.right, &mut self.clause, &mut self.near, &mut self.touch] {
+        for view in [
+            &mut self.left,
+            &mut self.right,
+            &mut self.clause,
+            &mut self.near,
+            &mut self.touch,
+            &mut self.role,
+        ] {
             view.enabled = false;
         }
         self

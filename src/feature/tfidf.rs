@@ -9,6 +9,7 @@ use super::negation::Negation;
 use super::ngram::{Kind, Kinds};
 use super::params::{FeatureParams, Norm};
 use super::reading::Reading;
+use super::role::Roles;
 use super::tensor::Tensor;
 use super::view::View;
 use super::vocabulary::{Counter, Vocabulary};
@@ -101,11 +102,11 @@ impl TfIdf {
         row.into_iter().map(|(column, value)| (column, value as f32)).collect()
     }
 
-    /// Where the n-grams of a reading stand among its symbols, by column. Affixes stand nowhere.
+    /// Where the n-grams of a reading stand among its symbols, by column. Affixes and roles stand nowhere.
     pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
         let mut places = Vec::new();
         self.kinds.for_each(reading, |kind, ngram, start| {
-            if self.kinds.as_slice()[kind].view != View::Affix {
+            if !matches!(self.kinds.as_slice()[kind].view, View::Affix | View::Role) {
                 let column = self.vocabulary.column(kind, ngram);
                 places.extend(column.map(|column| (column, start..start + ngram.len())));
             }
@@ -163,7 +164,7 @@ fn chunks_by_view<'a>(
 
 fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
     let negation = Negation::new(tokeniser, params.negation_scope);
-    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation)
+    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser))
 }
 
 fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Counter<'k> {

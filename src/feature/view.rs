@@ -29,6 +29,8 @@ pub enum View {
     Touch,
     /// Beginnings and ends of the words of the whole text.
     Affix,
+    /// What parts the mentions play: quoted or not, possessor, before or after other parties.
+    Role,
 }
 
 /// A stretch of symbols that a view reads. N-grams do not cross its ends.
@@ -43,8 +45,16 @@ pub(super) struct Stretch {
 
 impl View {
     /// Every view, in the order of their features.
-    pub const ALL: [Self; 7] =
-        [Self::Whole, Self::Left, Self::Right, Self::Clause, Self::Near, Self::Touch, Self::Affix];
+    pub const ALL: [Self; 8] = [
+        Self::Whole,
+        Self::Left,
+        Self::Right,
+        Self::Clause,
+        Self::Near,
+        Self::Touch,
+        Self::Affix,
+        Self::Role,
+    ];
 
     /// The name in configurations and files.
     pub const fn name(self) -> &'static str {
@@ -56,6 +66,7 @@ impl View {
             Self::Near => "near",
             Self::Touch => "touch",
             Self::Affix => "affix",
+            Self::Role => "role",
         }
     }
 
@@ -81,7 +92,7 @@ impl View {
             Self::Right => sides(reading).map(|(_, right)| untagged(right)).collect(),
             Self::Clause => clauses(reading, ends_clause).into_iter().map(untagged).collect(),
             Self::Near => reading.targets().iter().flat_map(|&at| near(at, n)).collect(),
-            Self::Affix => vec![untagged(0..reading.affixes().len())],
+            Self::Affix | Self::Role => Vec::new(), // read from what is no symbol of the text
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::feature::{Column, Kind, Tokeniser, View, unmarked};
+use crate::feature::{Column, Kind, Tokeniser, View, role_name, unmarked};
 use crate::label::Label;
 use crate::model::{Head, PartyHead};
 
@@ -99,6 +99,9 @@ impl<'t> Names<'t> {
     fn symbol(&self, view: View, symbol: u32) -> String {
         if view == View::Affix {
             return self.affixes.get(&symbol).cloned().unwrap_or_else(|| "(affix)".into());
+        }
+        if view == View::Role {
+            return role_name(symbol).to_owned();
         }
         let (id, is_negated) = unmarked(symbol);
         let word = self.tokeniser.token(id).unwrap_or_default();

@@ -1,0 +1,105 @@
+//! What part a mention of the target plays in its sentence, as far as marks and order tell.
+
+use super::reading::Reading;
+use super::token::{OTHER, Tokeniser};
+
+/// Symbols of roles have this bit, which no id of a token has.
+const ROLE: u32 = 1 << 29;
+
+/// What a mention of the target can be.
+const NAMES: [&str; 9] = [
+    "in a quotation",
+    "outside quotations",
+    "possessor",
+    "first word",
+    "the only party",
+    "before other parties",
+    "after other parties",
+    "between other parties",
+    "mentioned again",
+];
+
+/// Finds the roles of mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Roles {
+    quote: Option<u32>,
+    /// The apostrophe and the `s` of a possessive.
+    possessive: Option<[u32; 2]>,
+    ends_sentence: Vec<u32>,
+}
+
+impl Roles {
+    pub(super) fn new(tokeniser: &Tokeniser) -> Self {
+        let possessive = tokeniser.known_id("'").zip(tokeniser.known_id("s"));
+        Self {
+            quote: tokeniser.known_id("\""),
+            possessive: possessive.map(|(apostrophe, s)| [apostrophe, s]),
+            ends_sentence: [".", "!", "?"].iter().filter_map(|mark| tokeniser.known_id(mark)).collect(),
+        }
+    }
+
+    /// The roles of all mentions of the target, as symbols.
+    pub(super) fn of(&self, reading: &Reading) -> Vec<u32> {
+        let symbols = reading.symbols();
+        let is_quote = |symbol: &&u32| Some(**symbol) == self.quote;
+        let others = |part: &[u32]| part.contains(&OTHER);
+        let mut roles = Vec::new();
+        for (i, &at) in reading.targets().iter().enumerate() {
+            let (before, after) = (&symbols[..at], &symbols[at + 1..]);
+            roles.push(usize::from(before.iter().filter(is_quote).count() % 2 == 0));
+            if self.possessive.is_some_and(|possessive| after.starts_with(&possessive)) {
+                roles.push(2);
+            }
+            if before.last().is_none_or(|last| self.ends_sentence.contains(last)) {
+                roles.push(3);
+            }
+            roles.push(match (others(before), others(after)) {
+                (false, false) => 4,
+                (false, true) => 5,
+                (true, false) => 6,
+                (true, true) => 7,
+            });
+            if i > 0 {
+                roles.push(8);
+            }
+        }
+        roles.into_iter().filter_map(|role| Some(u32::try_from(role).ok()? | ROLE)).collect()
+    }
+}
+
+/// What a role is called.
+pub(crate) fn role_name(symbol: u32) -> &'static str {
+    NAMES.get((symbol & !ROLE) as usize).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::TARGET;
+    use crate::span::ByteSpan;
+
+    /// Roles of `Rome` in a text that also names `Veii`.
+    fn roles(text: &str) -> Vec<&'static str> {
+        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains");
+        let spans = |name: &str| -> Vec<ByteSpan> {
+            text.match_indices(name).map(|(at, _)| ByteSpan::new(at, at + name.len())).collect()
+        };
+        let tokens = tokeniser.encode(text).expect("encodes");
+        let reading = Reading::new(&tokens, &spans("Rome"), &spans("Veii"));
+        assert_eq!(reading.symbols().iter().filter(|&&symbol| symbol == TARGET).count(), spans("Rome").len());
+        Roles::new(&tokeniser).of(&reading).into_iter().map(role_name).collect()
+    }
+
+    #[test]
+    fn marks_and_order_tell_the_role() {
+        assert_eq!(roles("Rome fell."), ["outside quotations", "first word", "the only party"]);
+        assert_eq!(roles("he told Veii: \"Rome fell\""), ["in a quotation", "after other parties"]);
+        assert_eq!(
+            roles("then Rome's men beat Veii"),
+            ["outside quotations", "possessor", "before other parties"]
+        );
+        let twice = roles("Rome lies. Rome fell.");
+        assert_eq!(twice[3..], ["outside quotations", "first word", "the only party", "mentioned again"]);
+        assert!(roles("nobody").is_empty());
+    }
+}
