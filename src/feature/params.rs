@@ -150,6 +150,19 @@ impl Views {
         }
     }
 
+    /// The parameters of a view, to be changed.
+    pub fn get_mut(&mut self, view: View) -> &mut ViewParams {
+        match view {
+            View::Whole => &mut self.whole,
+            View::Left => &mut self.left,
+            View::Right => &mut self.right,
+            View::Clause => &mut self.clause,
+            View::Near => &mut self.near,
+            View::Touch => &mut self.touch,
+            View::Affix => &mut self.affix,
+        }
+    }
+
     /// The views in use and their n-gram ranges.
     pub(super) fn ngram_ranges(&self) -> impl Iterator<Item = (View, RangeInclusive<usize>)> {
         View::ALL.into_iter().filter(|&view| self.get(view).enabled).map(|view| {
