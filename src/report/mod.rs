@@ -22,8 +22,10 @@ mod card;
 pub mod json;
 mod table;
 pub mod text;
+mod trials;
 
 pub use card::card;
+pub use trials::trials;
 
 use crate::article::Article;
 use crate::conflict::Conflict;
