@@ -1,11 +1,14 @@
 //! What can be typed.
 
+mod tune;
+
 use std::path::PathBuf;
 
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::dataset::{FieldNames, Format, ReadOptions};
 use crate::evaluate::Gate;
+pub use tune::TuneArgs;
 
 /// Stance toward each party to a conflict, and sentiment, paragraph by paragraph.
 #[derive(Debug, Parser)]
@@ -34,6 +37,8 @@ pub struct Args {
 pub enum Command {
     /// Learn a model from labelled paragraphs.
     Train(TrainArgs),
+    /// Look for parameters that learn better from labelled paragraphs.
+    Tune(TuneArgs),
     /// Measure a model on labelled paragraphs.
     Evaluate(EvaluateArgs),
     /// Label articles or rows.
@@ -116,6 +121,20 @@ pub struct TrainArgs {
     /// Labelled data to measure the model on afterwards.
     #[arg(long, value_name = "DATA")]
     pub dev: Vec<PathBuf>,
+    /// How to learn.
+    #[command(flatten)]
+    pub learn: LearnArgs,
+    /// Seed of the calibration folds; the same seed gives the same model at any number of threads.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// What to learn from.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// How to learn.
+#[derive(Debug, clap::Args)]
+pub struct LearnArgs {
     /// The conflict whose parties the targets are: russia-ukraine, israel-hamas, sudan, or a TOML file. Without it targets
     /// are looked for by their own names.
     #[arg(long, value_name = "CONFLICT")]
@@ -132,12 +151,6 @@ pub struct TrainArgs {
     /// Solver: ours over sparse rows, or linfa-logistic over dense ones (small data, no weights).
     #[arg(long, value_enum)]
     pub solver: Option<SolverArg>,
-    /// Seed of the calibration folds; the same seed gives the same model at any number of threads.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
-    /// What to learn from.
-    #[command(flatten)]
-    pub data: DataArgs,
 }
 
 /// The solvers.

@@ -48,6 +48,12 @@ impl Terminal {
         }
     }
 
+    /// Makes sure that there can be a file of results, before long work for them begins.
+    pub(super) fn can_write(path: Option<&Path>) -> anyhow::Result<()> {
+        let file = path.filter(|path| path.as_os_str() != "-" && !is_device(path));
+        file.map_or(Ok(()), |path| NewFile::create(path).map(drop))
+    }
+
     /// Where the results of a command go: a file, or standard output, which is also called `-`.
     pub(super) fn output(&self, path: Option<&Path>) -> anyhow::Result<Output> {
         let stream = |out, color| Output::Stream { out: BufWriter::new(out), color };

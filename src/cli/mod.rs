@@ -19,10 +19,12 @@ mod explain;
 mod inputs;
 mod inspect;
 mod io;
+mod learn;
 mod predict;
 mod progress;
 mod split;
 mod train;
+mod tune;
 
 use std::error::Error as StdError;
 use std::path::Path;
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
     match command {
         Command::Train(args) => train::run(&args, terminal),
+        Command::Tune(args) => tune::run(&args, terminal),
         Command::Evaluate(args) => evaluate::run(&args, terminal),
         Command::Predict(args) => predict::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),

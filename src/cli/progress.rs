@@ -2,12 +2,18 @@
 
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::Result;
 use crate::dataset::{Dataset, ReadOptions};
 use crate::pipeline::Progress;
+
+/// Time between two pictures of a spinner.
+const TICK: Duration = Duration::from_millis(100);
+/// Steps of a bar that shows a share.
+const SHARE_STEPS: u64 = 1000;
 
 /// A bar on standard error, which draws itself only if that is a terminal.
 #[derive(Default)]
@@ -25,7 +31,7 @@ impl Progress for Bars {
         }
         bar.set_message(stage.to_owned());
         if steps == 0 {
-            bar.enable_steady_tick(std::time::Duration::from_millis(100));
+            bar.enable_steady_tick(TICK);
         }
         self.replace(Some(bar));
     }
@@ -40,6 +46,19 @@ impl Progress for Bars {
 }
 
 impl Bars {
+    /// Shows what goes on and the share of all work that is done, from 0 to 1.
+    pub(super) fn show(&self, message: String, share: f64) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of few steps")]
+        let done = (share * SHARE_STEPS as f64) as u64;
+        let bar = ProgressBar::new(SHARE_STEPS).with_position(done);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {wide_bar}") {
+            bar.set_style(style);
+        }
+        bar.set_message(message);
+        bar.enable_steady_tick(TICK);
+        self.replace(Some(bar));
+    }
+
     /// Reads files with a bar of the bytes read.
     pub(super) fn read(&self, files: &[PathBuf], options: &ReadOptions) -> Result<Dataset> {
         let sizes = files.iter().filter_map(|file| file.metadata().ok());

@@ -1,33 +1,26 @@
 //! `stance train`.
 
-use anyhow::{Context, bail};
-
 use super::Answer;
-use super::args::{SolverArg, TrainArgs};
+use super::args::TrainArgs;
 use super::io::{Terminal, say, width};
+use super::learn;
 use super::progress::Bars;
 use crate::Error;
 use crate::classify::{Outcome, StopReason};
-use crate::conflict::Conflict;
 use crate::evaluate::{Evaluation, Figures};
-use crate::feature::WordVectors;
 use crate::label::Label;
-use crate::model::{Config, Head, LabelWeight, Model, Solver, WeightRule};
+use crate::model::{Head, Model};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
 use crate::report::{card, text};
 
 pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let config = config(args)?;
-    let conflict = args.conflict.as_deref().map(Conflict::open).transpose().map_err(Error::from)?;
+    let config = learn::config(&args.learn)?;
+    let conflict = learn::conflict(&args.learn)?;
     Model::can_write(&args.model).map_err(Error::from)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
-    let vectors = args.vectors.as_deref().map(|path| {
-        bars.begin("read the word vectors", 0);
-        WordVectors::open(path, None)
-    });
-    let vectors = vectors.transpose().map_err(Error::from)?;
+    let vectors = learn::vectors(&args.learn, &bars)?;
     let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);
@@ -56,34 +49,6 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
         terminal.print(&text::figures(&figures.map_err(Error::from)?, width()))?;
     }
     Ok(Answer::Yes)
-}
-
-/// Defaults, then the file, then what is set on the command line.
-fn config(args: &TrainArgs) -> anyhow::Result<Config> {
-    let mut config = Config::default();
-    if let Some(path) = &args.config {
-        config.merge_file(path).map_err(Error::from)?;
-    }
-    for set in &args.set {
-        let Some((key, value)) = set.split_once('=') else {
-            bail!("`--set {set}`: expected SECTION.KEY=VALUE");
-        };
-        config
-            .set(key.trim(), value.trim())
-            .map_err(Error::from)
-            .with_context(|| format!("`--set {set}`"))?;
-    }
-    match args.solver {
-        Some(SolverArg::Sparse) => config.classifier.solver = Solver::Sparse,
-        Some(SolverArg::Dense) => config.classifier.solver = Solver::Dense,
-        None => {}
-    }
-    let unweighted = LabelWeight::Rule(WeightRule::None);
-    if config.classifier.solver == Solver::Dense && config.classifier.class_weight != unweighted {
-        say("warning: the dense solver takes no weights; `classifier.class_weight` is set to \"none\"");
-        config.classifier.class_weight = unweighted;
-    }
-    Ok(config)
 }
 
 fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> String {

@@ -1,7 +1,7 @@
 //! Whether figures are good enough.
 
 use super::Evaluation;
-use super::metrics::METRICS;
+use super::metrics::{UnknownMetric, named, smaller_is_better};
 use crate::label::Label;
 
 /// A bound on a metric.
@@ -16,7 +16,7 @@ use crate::label::Label;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gate {
-    /// One of [`METRICS`].
+    /// One of [`METRICS`](super::METRICS).
     pub metric: &'static str,
     /// The least value, or for `log_loss`, `brier` and `ece`, which are better if smaller, the largest.
     pub bound: f64,
@@ -33,19 +33,17 @@ pub enum GateError {
         text: String,
     },
     /// No such metric.
-    #[error("no metric `{name}`; expected one of {}", METRICS.join(", "))]
-    UnknownMetric {
-        /// The name.
-        name: String,
-    },
+    #[error(transparent)]
+    UnknownMetric(#[from] UnknownMetric),
 }
 
 impl GateError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
-        let Self::UnknownMetric { name } = self else { return None };
-        let nearest = METRICS.iter().min_by_key(|metric| strsim::damerau_levenshtein(metric, name))?;
-        (strsim::damerau_levenshtein(nearest, name) <= 3).then(|| format!("did you mean `{nearest}`?"))
+        match self {
+            Self::Form { .. } => None,
+            Self::UnknownMetric(unknown) => unknown.hint(),
+        }
     }
 }
 
@@ -57,9 +55,7 @@ impl std::str::FromStr for Gate {
         let (name, number) = text.split_once('=').ok_or_else(form)?;
         let bound: f64 =
             number.trim().parse().ok().filter(|bound: &f64| bound.is_finite()).ok_or_else(form)?;
-        let metric = METRICS.into_iter().find(|metric| *metric == name.trim());
-        let metric = metric.ok_or_else(|| GateError::UnknownMetric { name: name.trim().to_owned() })?;
-        Ok(Self { metric, bound })
+        Ok(Self { metric: named(name.trim())?, bound })
     }
 }
 
@@ -88,7 +84,7 @@ pub fn check_gates<L: Label>(evaluation: &Evaluation<L>, gates: &[Gate]) -> Vec<
 impl Gate {
     /// Whether the metric is better if smaller.
     pub fn smaller_is_better(&self) -> bool {
-        matches!(self.metric, "log_loss" | "brier" | "ece")
+        smaller_is_better(self.metric)
     }
 }
 

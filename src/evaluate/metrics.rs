@@ -15,9 +15,37 @@ use super::statistics::{Labels, Statistics};
 /// | `brier` | mean over examples of Σ over labels of (P − 1 or 0)², in [0, 2]: Brier (1950) | `brier_score_loss` |
 /// | `ece` | expected calibration error, 15 bins | – |
 ///
-/// The last three are better if smaller, all others if larger.
+/// The last three are [better if smaller](smaller_is_better), all others if larger.
 pub const METRICS: [&str; 8] =
     ["accuracy", "f1_macro", "f1_favor_against", "f1_weighted", "recall_macro", "log_loss", "brier", "ece"];
+
+/// Whether a metric is better if smaller: `log_loss`, `brier` and `ece` are.
+pub fn smaller_is_better(metric: &str) -> bool {
+    matches!(metric, "log_loss" | "brier" | "ece")
+}
+
+/// There is no metric of that name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no metric `{name}`; expected one of {}", METRICS.join(", "))]
+pub struct UnknownMetric {
+    /// The name.
+    pub name: String,
+}
+
+impl UnknownMetric {
+    /// The metric that was most likely meant.
+    pub fn hint(&self) -> Option<String> {
+        let distance = |metric: &str| strsim::damerau_levenshtein(metric, &self.name);
+        let nearest = METRICS.iter().min_by_key(|metric| distance(metric))?;
+        (distance(nearest) <= 3).then(|| format!("did you mean `{nearest}`?"))
+    }
+}
+
+/// The metric of a name.
+pub(super) fn named(name: &str) -> Result<&'static str, UnknownMetric> {
+    let metric = METRICS.into_iter().find(|metric| *metric == name);
+    metric.ok_or_else(|| UnknownMetric { name: name.to_owned() })
+}
 
 /// A figure and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]

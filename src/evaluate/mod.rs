@@ -2,7 +2,7 @@
 //!
 //! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
 //! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
-//! say whether they are good enough.
+//! say whether they are good enough. A [`Search`] tries parameters and measures each on held-out examples.
 //!
 //! ```
 //! use stancekit::evaluate::{Evaluation, Judged};
@@ -31,13 +31,15 @@ mod judge;
 mod metrics;
 mod statistics;
 mod swap;
+mod tune;
 
 pub use confusion::{Confusion, LabelScores};
 pub use coverage::CoveragePoint;
 pub use gates::{Gate, GateError, GateResult, check_gates};
 pub use judge::Figures;
-pub use metrics::{METRICS, Metric};
+pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
 pub use swap::Swap;
+pub use tune::{Search, Space, Trial, TuneError};
 
 use crate::label::Label;
 use statistics::Statistics;

@@ -154,6 +154,20 @@ impl Views {
         }
     }
 
+    /// The parameters of a view, to be changed.
+    pub fn get_mut(&mut self, view: View) -> &mut ViewParams {
+        match view {
+            View::Whole => &mut self.whole,
+            View::Left => &mut self.left,
+            View::Right => &mut self.right,
+            View::Clause => &mut self.clause,
+            View::Near => &mut self.near,
+            View::Touch => &mut self.touch,
+            View::Affix => &mut self.affix,
+            View::Role => &mut self.role,
+        }
+    }
+
     /// The views in use and their n-gram ranges.
     pub(super) fn ngram_ranges(&self) -> impl Iterator<Item = (View, RangeInclusive<usize>)> {
         View::ALL.into_iter().filter(|&view| self.get(view).enabled).map(|view| {
@@ -165,17 +179,11 @@ impl Views {
     /// [`View::Whole`] switched on and all that read around a target off: how a text reads toward no target.
     #[must_use]
     pub fn whole_only(mut self) -> Self {
-        self.whole.enabled = true;
-        for view in [
-            &mut self.left,
-            &mut self.right,
-            &mut self.clause,
-            &mut self.near,
-            &mut self.touch,
-            &mut self.role,
-        ] {
-            view.enabled = false;
+        for view in View::ALL {
+            let reads_all = matches!(view, View::Whole | View::Affix);
+            self.get_mut(view).enabled &= reads_all;
         }
+        self.whole.enabled = true;
         self
     }
 }

@@ -212,6 +212,27 @@ impl Config {
         Ok(())
     }
 
+    /// All parameters as TOML, which [`merge_file`](Self::merge_file) takes.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).expect("a configuration is a table")
+    }
+
+    /// Full names and values of the parameters that are not those of another configuration.
+    ///
+    /// ```
+    /// use stancekit::model::Config;
+    ///
+    /// let mut config = Config::default();
+    /// config.classifier.c = 2.0;
+    /// assert_eq!(config.differences(&Config::default()), [("classifier.C".to_owned(), "2.0".to_owned())]);
+    /// ```
+    pub fn differences(&self, other: &Self) -> Vec<(String, String)> {
+        let known = known_keys();
+        let others = leaves(&other.to_table(), "", &known);
+        let own = leaves(&self.to_table(), "", &known).into_iter().filter(|leaf| !others.contains(leaf));
+        own.map(|(key, value)| (key, value.to_string())).collect()
+    }
+
     fn to_table(&self) -> Table {
         Table::try_from(self).expect("a configuration is a table")
     }

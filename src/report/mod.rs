@@ -24,10 +24,12 @@ mod inspect;
 pub mod json;
 mod table;
 pub mod text;
+mod trials;
 
 pub use card::card;
 pub use explain::explanation;
 pub use inspect::model;
+pub use trials::trials;
 
 use crate::article::Article;
 use crate::conflict::Conflict;

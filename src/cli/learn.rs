@@ -1,0 +1,54 @@
+//! How to learn, as it was typed, for the library.
+
+use anyhow::{Context, bail};
+
+use super::args::{LearnArgs, SolverArg};
+use super::io::say;
+use super::progress::Bars;
+use crate::Error;
+use crate::conflict::Conflict;
+use crate::feature::WordVectors;
+use crate::model::{Config, LabelWeight, Solver, WeightRule};
+use crate::pipeline::Progress;
+
+/// Defaults, then the file, then what is set on the command line.
+pub(super) fn config(args: &LearnArgs) -> anyhow::Result<Config> {
+    let mut config = Config::default();
+    if let Some(path) = &args.config {
+        config.merge_file(path).map_err(Error::from)?;
+    }
+    for set in &args.set {
+        let Some((key, value)) = set.split_once('=') else {
+            bail!("`--set {set}`: expected SECTION.KEY=VALUE");
+        };
+        config
+            .set(key.trim(), value.trim())
+            .map_err(Error::from)
+            .with_context(|| format!("`--set {set}`"))?;
+    }
+    match args.solver {
+        Some(SolverArg::Sparse) => config.classifier.solver = Solver::Sparse,
+        Some(SolverArg::Dense) => config.classifier.solver = Solver::Dense,
+        None => {}
+    }
+    let unweighted = LabelWeight::Rule(WeightRule::None);
+    if config.classifier.solver == Solver::Dense && config.classifier.class_weight != unweighted {
+        say("warning: the dense solver takes no weights; `classifier.class_weight` is set to \"none\"");
+        config.classifier.class_weight = unweighted;
+    }
+    Ok(config)
+}
+
+/// The conflict whose parties the targets are.
+pub(super) fn conflict(args: &LearnArgs) -> anyhow::Result<Option<Conflict>> {
+    Ok(args.conflict.as_deref().map(Conflict::open).transpose().map_err(Error::from)?)
+}
+
+/// The word vectors.
+pub(super) fn vectors(args: &LearnArgs, bars: &Bars) -> anyhow::Result<Option<WordVectors>> {
+    let vectors = args.vectors.as_deref().map(|path| {
+        bars.begin("read the word vectors", 0);
+        WordVectors::open(path, None)
+    });
+    Ok(vectors.transpose().map_err(Error::from)?)
+}
