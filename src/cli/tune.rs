@@ -91,7 +91,7 @@ impl Budget {
     fn new(args: &TuneArgs) -> anyhow::Result<Self> {
         let is_interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&is_interrupted);
-        #[expect(clippy::exit, reason = "who presses Ctrl-C twice does not want to wait")]
+        #[expect(clippy::disallowed_methods, reason = "who presses Ctrl-C twice does not want to wait")]
         ctrlc::set_handler(move || {
             if flag.swap(true, Ordering::Relaxed) {
                 process::exit(INTERRUPTED);

@@ -7,7 +7,7 @@ use super::Evaluation;
 use super::metrics::{UnknownMetric, named, smaller_is_better};
 use crate::classify::ClassifyError;
 use crate::dataset::Dataset;
-use crate::feature::{DocumentFrequency, FeatureError, FeatureParams, View};
+use crate::feature::{DocumentFrequency, FeatureError, FeatureParams, View, ViewParams};
 use crate::model::{Config, LabelWeight, PartyConfig, Solver, WeightRule};
 use crate::pipeline::{PipelineError, Trainer};
 
@@ -22,16 +22,22 @@ const VECTOR_WEIGHT: (f64, f64) = (0.1, 1.5);
 /// N-gram ranges of the views whose range is searched.
 const NGRAM_RANGES: [[usize; 2]; 3] = [[1, 1], [1, 2], [1, 3]];
 /// Numbers of documents that an n-gram must be in.
-const MIN_DF: [u32; 3] = [1, 2, 3];
+const MIN_DF: [DocumentFrequency; 3] =
+    [DocumentFrequency::Count(1), DocumentFrequency::Count(2), DocumentFrequency::Count(3)];
 /// Words that a negator reaches.
 const NEGATION_SCOPES: [usize; 3] = [0, 2, 4];
+
+/// Weights of labels.
+const CLASS_WEIGHTS: [LabelWeight; 2] =
+    [LabelWeight::Rule(WeightRule::Balanced), LabelWeight::Rule(WeightRule::None)];
 
 /// The configurations that are tried: one as given, and others drawn around it.
 ///
 /// Drawn are `classifier.C` (0.05 to 10) and `class_weight`; which views are used beside `whole`, the weight of each (0.3 to 2) and the
 /// n-gram ranges of `whole` and `clause`; `features.min_df`, `sublinear_tf` and `negation_scope`; whether parties have weights
 /// of their own and `parties.C` (0.1 to 10); with word vectors, their weight (0.1 to 1.5). Weights and `C` are drawn
-/// log-uniformly and have three digits. All else stays as given; with the dense solver, which takes no weights, `class_weight` and
+/// log-uniformly and have three digits. Each of these is drawn anew in every other trial, on average, and stays as given in the others: what was
+/// given is mostly good already, and a trial that changes everything at once mostly spoils something. All else stays as given; with the dense solver, which takes no weights, `class_weight` and
 /// the parties do, too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Space {
@@ -50,22 +56,21 @@ impl Space {
         let mut config = self.base.clone();
         if trial > 0 {
             let mut draw = Draw::new(seed, trial);
-            config.classifier.c = draw.log_uniform(C);
+            draw.log_uniform(&mut config.classifier.c, C);
             draw.features(&mut config.features);
             if config.classifier.solver == Solver::Sparse {
-                let rule = draw.one_of(&[WeightRule::Balanced, WeightRule::None]);
-                config.classifier.class_weight = LabelWeight::Rule(rule);
+                draw.one_of(&mut config.classifier.class_weight, &CLASS_WEIGHTS);
                 draw.parties(&mut config.parties);
             }
             if self.has_vectors {
-                config.features.vectors.weight = draw.log_uniform(VECTOR_WEIGHT);
+                draw.log_uniform(&mut config.features.vectors.weight, VECTOR_WEIGHT);
             }
         }
         config
     }
 }
 
-/// Random numbers of one trial.
+/// Random changes of one trial. Each parameter is drawn anew or, as often, stays as it is.
 struct Draw(ChaCha8Rng);
 
 impl Draw {
@@ -76,36 +81,46 @@ impl Draw {
     }
 
     fn features(&mut self, features: &mut FeatureParams) {
-        features.min_df = DocumentFrequency::Count(self.one_of(&MIN_DF));
-        features.sublinear_tf = self.one_of(&[true, false]);
-        features.negation_scope = self.one_of(&NEGATION_SCOPES);
+        self.one_of(&mut features.min_df, &MIN_DF);
+        self.one_of(&mut features.sublinear_tf, &[true, false]);
+        self.one_of(&mut features.negation_scope, &NEGATION_SCOPES);
         for view in View::ALL {
-            let params = features.views.get_mut(view);
-            params.enabled = view == View::Whole || self.one_of(&[true, false]);
-            if params.enabled {
-                params.weight = self.log_uniform(VIEW_WEIGHT);
-            }
-            if params.enabled && matches!(view, View::Whole | View::Clause) {
-                params.ngram_range = self.one_of(&NGRAM_RANGES);
+            self.view(view, features.views.get_mut(view));
+        }
+    }
+
+    fn view(&mut self, view: View, params: &mut ViewParams) {
+        match view {
+            View::Whole => params.enabled = true,
+            _ => self.one_of(&mut params.enabled, &[true, false]),
+        }
+        if params.enabled {
+            self.log_uniform(&mut params.weight, VIEW_WEIGHT);
+            if matches!(view, View::Whole | View::Clause) {
+                self.one_of(&mut params.ngram_range, &NGRAM_RANGES);
             }
         }
     }
 
     fn parties(&mut self, parties: &mut PartyConfig) {
-        parties.enabled = self.one_of(&[true, false]);
+        self.one_of(&mut parties.enabled, &[true, false]);
         if parties.enabled {
-            parties.c = self.log_uniform(PARTY_C);
+            self.log_uniform(&mut parties.c, PARTY_C);
         }
     }
 
-    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[self.0.gen_range(0..choices.len())]
+    fn one_of<T: Clone>(&mut self, parameter: &mut T, choices: &[T]) {
+        if self.0.r#gen() {
+            *parameter = choices[self.0.gen_range(0..choices.len())].clone();
+        }
     }
 
     /// A number whose logarithm is uniform, to three digits, so that it reads well in a file.
-    fn log_uniform(&mut self, (least, largest): (f64, f64)) -> f64 {
-        let number = libm::exp(self.0.gen_range(libm::log(least)..libm::log(largest)));
-        format!("{number:.2e}").parse().unwrap_or(number)
+    fn log_uniform(&mut self, parameter: &mut f64, (least, largest): (f64, f64)) {
+        if self.0.r#gen() {
+            let number = libm::exp(self.0.gen_range(libm::log(least)..libm::log(largest)));
+            *parameter = format!("{number:.2e}").parse().unwrap_or(number);
+        }
     }
 }
 

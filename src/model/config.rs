@@ -310,7 +310,7 @@ mod tests {
     fn unknown_names_get_the_nearest_known_one() {
         let hint = |key: &str| Config::default().set(key, "1").expect_err("unknown").hint();
         assert_eq!(hint("classifier.c").as_deref(), Some("did you mean `classifier.C`?"));
-        assert_eq!(hint("ngram_range").as_deref(), Some("did you mean `features.views.clause.ngram_range`?"));
+        assert_eq!(hint("ngram_range").as_deref(), Some("did you mean `features.views.affix.ngram_range`?"));
         assert_eq!(hint("colour"), None);
     }
 

@@ -10,8 +10,18 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 9] =
-    ["train", "evaluate", "predict", "explain", "inspect", "check", "split", "convert", "completions"];
+const COMMANDS: [&str; 10] = [
+    "train",
+    "evaluate",
+    "predict",
+    "explain",
+    "tune",
+    "inspect",
+    "check",
+    "split",
+    "convert",
+    "completions",
+];
 
 /// A sandbox with our sample articles and data in it.
 fn sandbox() -> Sandbox {

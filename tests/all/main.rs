@@ -14,4 +14,5 @@ mod model;
 mod output;
 mod rooms;
 mod shared;
+mod tune;
 mod vectors;
