@@ -15,8 +15,9 @@ Example:
   stance tune train.jsonl --trials 50 --time 10m --output best.toml
   stance train train.jsonl --config best.toml --model my-model --dev dev.jsonl
 
-Trial 0 is the configuration as given, the others are drawn at random. Each is measured on held-out folds of
-the data, no article in two of them. Ctrl-C stops after the trial at hand and keeps the best so far.")]
+Trial 0 is the configuration as given, the others are drawn at random. Each is measured on
+held-out folds of the data, no article in two of them. Ctrl-C stops after the trial at hand and
+keeps the best so far.")]
 pub struct TuneArgs {
     /// How to learn.
     #[command(flatten)]
