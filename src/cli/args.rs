@@ -1,6 +1,8 @@
 //! What can be typed.
 
+mod convert;
 mod tune;
+mod vectors;
 
 use std::path::PathBuf;
 
@@ -8,7 +10,9 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::dataset::{FieldNames, Format, ReadOptions};
 use crate::evaluate::Gate;
+pub use convert::{ConvertArgs, ConvertFormat};
 pub use tune::TuneArgs;
+pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
 
 /// Stance toward each party to a conflict, and sentiment, paragraph by paragraph.
 #[derive(Debug, Parser)]
@@ -53,6 +57,9 @@ pub enum Command {
     Split(SplitArgs),
     /// Write labelled data in another form.
     Convert(ConvertArgs),
+    /// Make word vectors for `stance train --vectors`.
+    #[command(subcommand)]
+    Vectors(VectorsCommand),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -366,34 +373,4 @@ pub struct SplitArgs {
     /// What to divide.
     #[command(flatten)]
     pub data: DataArgs,
-}
-
-/// `stance convert`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  stance convert semeval.txt --to long --output semeval.jsonl")]
-pub struct ConvertArgs {
-    /// Form to write.
-    #[arg(long, value_enum)]
-    pub to: ConvertFormat,
-    /// File to write to.
-    #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// What to convert.
-    #[command(flatten)]
-    pub data: DataArgs,
-}
-
-/// Forms of labelled data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ConvertFormat {
-    /// JSONL, one object per text with the stances toward all its targets.
-    Wide,
-    /// JSONL, one object per text and target.
-    Long,
-    /// As long, with commas.
-    Csv,
-    /// As long, with tabs.
-    Tsv,
-    /// `__label__LABEL text`.
-    Fasttext,
 }

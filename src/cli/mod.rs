@@ -25,6 +25,7 @@ mod progress;
 mod split;
 mod train;
 mod tune;
+mod vectors;
 
 use std::error::Error as StdError;
 use std::path::Path;
@@ -78,6 +79,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Check(args) => check::run(&args, terminal),
         Command::Split(args) => split::run(&args, terminal),
         Command::Convert(args) => convert::run(&args, terminal),
+        Command::Vectors(command) => vectors::run(&command, terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "stance", &mut script);

@@ -45,6 +45,11 @@ impl<R: BufRead> Lines<R> {
         Some(line.and_then(|(place, line)| parse(&place, &line).map_err(|fault| fault.at(&place))))
     }
 
+    /// The lines that are not blank.
+    pub(super) fn texts(mut self) -> impl Iterator<Item = Result<String, DatasetError>> {
+        std::iter::from_fn(move || self.next_line()).map(|line| line.map(|(_, line)| line))
+    }
+
     /// The next line that is not blank, and where it stands.
     fn next_line(&mut self) -> Option<Result<(Place, String), DatasetError>> {
         loop {

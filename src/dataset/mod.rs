@@ -28,6 +28,7 @@ mod merge;
 mod read;
 mod split;
 mod table;
+mod texts;
 mod unique;
 mod write;
 
@@ -43,6 +44,7 @@ pub use lines::MAX_LINE;
 pub use merge::{Merged, merge};
 pub use read::{Dataset, ReadOptions, Reader, Source, open};
 pub use split::split;
+pub use texts::read_texts;
 pub use write::{FastTextLoss, WriteFormat, write_rows};
 
 use crate::label::{Sentiment, Stance};

@@ -60,7 +60,7 @@ pub use tensor::{SharedBytes, Tensor};
 pub use tfidf::TfIdf;
 pub use token::{OTHER, TARGET, Tokeniser, Tokens, UNKNOWN};
 pub use token_vectors::{TokenVectorParts, TokenVectors};
-pub use vectors::WordVectors;
+pub use vectors::{VectorTrainer, WordVectors};
 pub use view::View;
 pub use vocabulary::{Term, Vocabulary};
 
@@ -93,6 +93,18 @@ pub enum FeatureError {
         place: String,
         /// What was found and what was expected.
         what: String,
+    },
+    /// Vectors cannot be learnt from so few words.
+    #[error(
+        "{n_words} words keep company in {rank} independent ways, expected at least {wanted}; more text or fewer dimensions are needed"
+    )]
+    FewWords {
+        /// Words that occur often enough.
+        n_words: usize,
+        /// Dimensions that they fill.
+        rank: usize,
+        /// Dimensions that were asked for.
+        wanted: usize,
     },
     /// A parameter has no meaning.
     #[error("`{name}` is out of range, expected {expected}")]

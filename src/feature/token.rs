@@ -136,6 +136,11 @@ impl Tokeniser {
         Ok(Tokens { ids: encoding.get_ids().to_vec(), affixes: affixes.collect(), spans })
     }
 
+    /// Whether a word is in the vocabulary, as it is spelt there.
+    pub fn knows(&self, word: &str) -> bool {
+        self.known_id(word).is_some()
+    }
+
     /// The id of a word as it is spelt in the vocabulary, if it is there.
     pub(super) fn known_id(&self, word: &str) -> Option<u32> {
         self.inner.token_to_id(word)

@@ -1,11 +1,15 @@
 //! Static word vectors, eight bits a number.
 
+mod cooccurrence;
 mod file;
+mod learn;
 mod read;
+mod svd;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tensor::Tensor;
+pub use learn::VectorTrainer;
 
 /// Largest number that a component is stored as.
 const LARGEST: f32 = 127.0;
@@ -63,6 +67,22 @@ impl WordVectors {
     /// The words, in order.
     pub fn words(&self) -> &[String] {
         &self.words
+    }
+
+    /// The first `top` of the words that are wanted, in order.
+    #[must_use]
+    pub fn select(&self, is_wanted: impl Fn(&str) -> bool, top: usize) -> Self {
+        let places = (0..self.len()).filter(|&place| is_wanted(&self.words[place]));
+        let places: Vec<usize> = places.take(top).collect();
+        let words: Vec<String> = places.iter().map(|&place| self.words[place].clone()).collect();
+        let row = |&place: &usize| &self.values[place * self.dims..][..self.dims];
+        Self {
+            places: words.iter().cloned().zip(0..).collect(),
+            words,
+            dims: self.dims,
+            values: places.iter().flat_map(row).copied().collect::<Vec<i8>>().into(),
+            scales: places.iter().map(|&place| self.scales[place]).collect::<Vec<f32>>().into(),
+        }
     }
 
     /// The numbers of a word, and what they are multiplied by.

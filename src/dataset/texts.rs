@@ -1,0 +1,28 @@
+//! Files → texts, whatever else they hold.
+
+use std::path::Path;
+
+use super::lines::Lines;
+use super::{DatasetError, ReadOptions, Reader, open, sniff};
+
+/// The texts of a file: those of its rows, or, of a file that is not rows, its lines that are not blank. `-` is standard input, gzipped
+/// files are unpacked. A text that follows its like is one text: rows of several targets repeat it.
+///
+/// # Errors
+/// [`DatasetError`] with the line of the fault.
+pub fn read_texts(path: &Path, options: &ReadOptions) -> Result<Vec<String>, DatasetError> {
+    let name = path.display().to_string();
+    let io = |source| DatasetError::Io { path: name.clone(), source };
+    let (format, bytes) = sniff(&name, open(path)?, options).map_err(io)?;
+    let mut texts: Vec<String> = match format {
+        Some(_) => Reader::new(&name, bytes, options)?
+            .map(|row| Ok(row?.text))
+            .collect::<Result<_, DatasetError>>()?,
+        None => Lines::new(bytes, &name, options.lossy).texts().collect::<Result<_, _>>()?,
+    };
+    texts.dedup();
+    if texts.is_empty() {
+        return Err(DatasetError::Empty { path: name });
+    }
+    Ok(texts)
+}
