@@ -60,3 +60,104 @@ fn numbers_that_are_not_finite_are_refused() {
     model.write(&here.path("n"), "").expect("writes");
     assert!(Model::read(&here.path("n")).is_err(), "a tail without its vectors");
 }
+
+/// Sentences enough for a few words to keep company in a few ways.
+fn corpus() -> String {
+    let places = ["north", "south", "east", "west", "hills", "coast"];
+    let line = |i: usize| format!("the {} army left the {}\n", ["calm", "quiet"][i % 2], places[i % 6]);
+    (0..60).map(line).collect()
+}
+
+#[test]
+fn vectors_are_learnt_imported_and_used() {
+    let here = Sandbox::new();
+    here.write("corpus.txt", corpus());
+    let learn = ["vectors", "train", "corpus.txt", "--vector-size", "4", "--output", "ours.safetensors"];
+    let learnt = here.run(&learn);
+    assert_eq!(
+        learnt.stdout, "wrote ours.safetensors: 11 words from 60 texts, 4 numbers each, 0.0 MB\n",
+        "{}",
+        learnt.stderr
+    );
+    let first = std::fs::read(here.path("ours.safetensors")).expect("reads");
+    here.run(&[&learn[..], &["--threads", "1"]].concat());
+    assert_eq!(std::fs::read(here.path("ours.safetensors")).expect("reads"), first, "the same bytes");
+
+    here.write("glove.txt", VECTORS);
+    let import = ["vectors", "import", "glove.txt", "--output", "few.safetensors"];
+    let kept = |more: &[&str]| {
+        let run = here.run(&[&import, more].concat());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        WordVectors::open(&here.path("few.safetensors"), None).expect("reads").words().join(" ")
+    };
+    assert_eq!(kept(&["--top", "3"]), "brave lied the");
+    here.write("rows.jsonl", "{\"text\":\"The brave said no.\"}\n");
+    assert_eq!(kept(&["--words-of", "rows.jsonl"]), "brave the said");
+    assert_eq!(kept(&["--words-of", "rows.jsonl", "--top", "2"]), "brave the");
+    here.write("other.txt", "nothing of it\n");
+    here.run(&[&import[..], &["--words-of", "other.txt"]].concat())
+        .refused("error: glove.txt: none of its 8 words is in the texts of `--words-of`");
+
+    let data = project("datasets/russia-ukraine/test.jsonl");
+    let data = data.to_str().expect("UTF-8");
+    for vectors in ["ours.safetensors", "few.safetensors", "glove.txt"] {
+        let run =
+            here.run(&["train", data, "--vectors", vectors, "--model", "m", "--set", "calibration.folds=2"]);
+        assert_eq!(run.code, Some(0), "{vectors}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn faulty_vectors_are_named_by_file_and_line() {
+    let here = Sandbox::new();
+    for (file, message) in [
+        ("war 1 2\npeace 1\n", "bad.txt:2: 1 numbers, expected 2 as for the first word"),
+        ("war 1 2\npeace 1 NaN\n", "bad.txt:2: `peace` has the number NaN, expected finite ones"),
+        ("war 1 2\npeace 1 inf\n", "bad.txt:2: `peace` has the number inf, expected finite ones"),
+        ("war 1 2\npeace 1 x\n", "bad.txt:2: `x` is no number"),
+        ("war 1 2\npeace 1 2\nwar 3 4\n", "bad.txt:3: `war` for the second time"),
+        ("2 2\nwar 1 2\npeace 1", "bad.txt:3: 1 numbers, expected 2 as for the first word"),
+        ("war\n", "bad.txt:1: no numbers, expected a word and its vector"),
+        ("", "bad.txt: empty, expected lines of a word and its vector"),
+        ("{\"dimensions\": 2, \"vectors\": {\"war\": [1, 2], \"peace\": [1", "bad.txt:1: EOF"),
+        ("{\"dimensions\": 2, \"vectors\": {\"war\": [1]}}", "bad.txt: `war`: 1 numbers, expected 2"),
+        ("{\"words\": 2}", "bad.txt:1: missing field `dimensions`"),
+    ] {
+        here.write("bad.txt", file);
+        here.run(&["vectors", "import", "bad.txt", "--output", "v"]).refused(&format!("error: {message}"));
+        assert!(!here.path("v").exists());
+    }
+    here.run(&["vectors", "import", "none.txt", "--output", "v"]).refused("error: none.txt: No such file");
+    here.write("glove.txt", VECTORS);
+    here.run(&["vectors", "import", "glove.txt", "--output", "glove.txt"]).refused("is also an input");
+}
+
+#[test]
+fn damaged_and_foreign_safetensors_are_refused() {
+    let here = Sandbox::new();
+    let vectors = WordVectors::read("v", VECTORS.as_bytes(), None).expect("well formed");
+    let bytes = vectors.to_bytes();
+    here.write("cut.safetensors", &bytes[..bytes.len() - 3]);
+    here.run(&["vectors", "import", "cut.safetensors", "--output", "v"]).refused("error: cut.safetensors: ");
+    let twice = String::from_utf8_lossy(b"brave\nlied").into_owned();
+    let place = bytes.windows(twice.len()).position(|window| window == twice.as_bytes()).expect("the words");
+    let mut doubled = bytes;
+    doubled[place + 6..place + 10].copy_from_slice(b"the\n");
+    here.write("doubled.safetensors", doubled);
+    here.run(&["vectors", "import", "doubled.safetensors", "--output", "v"])
+        .refused("error: doubled.safetensors: words, values and scales do not fit together");
+    let model = project("models/default/model.safetensors");
+    here.run(&["vectors", "import", model.to_str().expect("UTF-8"), "--output", "v"])
+        .refused("model.safetensors: no U8 array `words`, expected word vectors");
+}
+
+#[test]
+fn too_little_text_for_vectors_is_said() {
+    let here = Sandbox::new();
+    here.write("corpus.txt", corpus());
+    here.run(&["vectors", "train", "corpus.txt", "--output", "v"]).refused("words keep company in");
+    here.write("blank.txt", "\n \n");
+    here.run(&["vectors", "train", "blank.txt", "--output", "v"]).refused("error: blank.txt: empty");
+    here.write("latin.txt", b"caf\xe9\n");
+    here.run(&["vectors", "train", "latin.txt", "--output", "v"]).refused("error: latin.txt:1: byte 0xe9");
+}
