@@ -146,7 +146,8 @@ pub struct LearnArgs {
     /// are looked for by their own names.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
-    /// Word vectors to read beside n-grams: `GloVe`, word2vec, wink-nlp or model2vec.
+    /// Word vectors to read beside n-grams, in place of those that the training texts teach: what `stance vectors` made,
+    /// `GloVe`, word2vec, wink-nlp or model2vec.
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
     /// Parameters, as a TOML file.

@@ -7,6 +7,7 @@ use super::learn;
 use super::progress::Bars;
 use crate::Error;
 use crate::classify::{Outcome, StopReason};
+use crate::dataset::Source;
 use crate::evaluate::{Evaluation, Figures};
 use crate::label::Label;
 use crate::model::{Head, Model};
@@ -19,8 +20,11 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     Model::can_write(&args.model).map_err(Error::from)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
-    let (data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
+    let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
     let vectors = learn::vectors(&args.learn, &bars)?;
+    if let (Some(path), Some(vectors)) = (&args.learn.vectors, &vectors) {
+        data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
+    }
     let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);
@@ -33,6 +37,18 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     model.write(&args.model, &card).map_err(Error::from)?;
     bars.end();
     terminal.print(&format!("wrote {}\n", args.model.display()))?;
+    if let Some(vectors) = &model.vectors {
+        let from = args
+            .learn
+            .vectors
+            .as_ref()
+            .map_or("the training texts".into(), |path| path.display().to_string());
+        terminal.print(&format!(
+            "word vectors: {} words of {} numbers from {from}\n",
+            vectors.len(),
+            vectors.dims()
+        ))?;
+    }
     terminal.print(&head_line(&model.stance, stance.as_ref()))?;
     if let Some(head) = &model.sentiment {
         terminal.print(&head_line(head, sentiment.as_ref()))?;

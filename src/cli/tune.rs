@@ -31,7 +31,7 @@ pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<Answer
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     let vectors = learn::vectors(&args.learn, &bars)?;
-    let space = Space::new(config, vectors.is_some());
+    let space = Space::new(config);
     let trainer = Trainer::new().conflict(conflict).vectors(vectors);
     let search = Search::new(trainer, space, data, &args.metric, args.seed).map_err(Error::from)?;
     let budget = Budget::new(args)?;

@@ -167,6 +167,20 @@ pub struct Source {
     pub rows: usize,
 }
 
+impl Source {
+    /// A file that something else than rows was read from: as many of what it holds as `rows`.
+    ///
+    /// # Errors
+    /// [`DatasetError::Io`] if it cannot be read.
+    pub fn of_file(path: &Path, rows: usize) -> Result<Self, DatasetError> {
+        let name = path.display().to_string();
+        let mut hash = Sha256::new();
+        io::copy(&mut open(path)?, &mut hash)
+            .map_err(|source| DatasetError::Io { path: name.clone(), source })?;
+        Ok(Self { path: name, sha256: format!("{:x}", hash.finalize()), rows })
+    }
+}
+
 /// Rows in memory and where they came from.
 #[derive(Debug, Clone, Default)]
 pub struct Dataset {

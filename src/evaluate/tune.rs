@@ -35,20 +35,19 @@ const CLASS_WEIGHTS: [LabelWeight; 2] =
 ///
 /// Drawn are `classifier.C` (0.05 to 10) and `class_weight`; which views are used beside `whole`, the weight of each (0.3 to 2) and the
 /// n-gram ranges of `whole` and `clause`; `features.min_df`, `sublinear_tf` and `negation_scope`; whether parties have weights
-/// of their own and `parties.C` (0.1 to 10); with word vectors, their weight (0.1 to 1.5). Weights and `C` are drawn
+/// of their own and `parties.C` (0.1 to 10); whether word vectors are used and their weight (0.1 to 1.5). Weights and `C` are drawn
 /// log-uniformly and have three digits. Each of these is drawn anew in every other trial, on average, and stays as given in the others: what was
 /// given is mostly good already, and a trial that changes everything at once mostly spoils something. All else stays as given; with the dense solver, which takes no weights, `class_weight` and
 /// the parties do, too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Space {
     base: Config,
-    has_vectors: bool,
 }
 
 impl Space {
-    /// The space around a configuration, with or without word vectors.
-    pub fn new(base: Config, has_vectors: bool) -> Self {
-        Self { base, has_vectors }
+    /// The space around a configuration.
+    pub fn new(base: Config) -> Self {
+        Self { base }
     }
 
     /// The configuration of a trial. Trial 0 is the one given; the others depend on nothing but the space, the seed and the number.
@@ -61,9 +60,6 @@ impl Space {
             if config.classifier.solver == Solver::Sparse {
                 draw.one_of(&mut config.classifier.class_weight, &CLASS_WEIGHTS);
                 draw.parties(&mut config.parties);
-            }
-            if self.has_vectors {
-                draw.log_uniform(&mut config.features.vectors.weight, VECTOR_WEIGHT);
             }
         }
         config
@@ -84,6 +80,10 @@ impl Draw {
         self.one_of(&mut features.min_df, &MIN_DF);
         self.one_of(&mut features.sublinear_tf, &[true, false]);
         self.one_of(&mut features.negation_scope, &NEGATION_SCOPES);
+        self.one_of(&mut features.vectors.enabled, &[true, false]);
+        if features.vectors.enabled {
+            self.log_uniform(&mut features.vectors.weight, VECTOR_WEIGHT);
+        }
         for view in View::ALL {
             self.view(view, features.views.get_mut(view));
         }
@@ -147,7 +147,7 @@ impl Draw {
 ///     .collect();
 /// let rows = Reader::new("lines", lines.as_bytes(), &ReadOptions::default())?.collect::<Result<_, _>>()?;
 /// let data = Dataset { rows, sources: vec![] };
-/// let space = Space::new(Config::default(), false);
+/// let space = Space::new(Config::default());
 /// let search = Search::new(Trainer::new(), space, data, "f1_macro", 0)?;
 /// let trials = (0..3).map(|number| search.trial(number)).collect::<Result<Vec<_>, _>>()?;
 /// let best = search.rank(&trials)[0];
@@ -280,7 +280,7 @@ mod tests {
     use super::*;
 
     fn space() -> Space {
-        Space::new(Config::default(), true)
+        Space::new(Config::default())
     }
 
     #[test]
@@ -296,7 +296,7 @@ mod tests {
     fn trial_0_is_the_configuration_as_given() {
         let mut base = Config::default();
         base.classifier.c = 77.0;
-        assert_eq!(Space::new(base.clone(), false).sample(5, 0), base);
+        assert_eq!(Space::new(base.clone()).sample(5, 0), base);
     }
 
     #[test]
@@ -317,12 +317,11 @@ mod tests {
     fn what_cannot_matter_stays_as_given() {
         let mut base = Config::default();
         base.classifier.solver = Solver::Dense;
-        let space = Space::new(base.clone(), false);
+        let space = Space::new(base.clone());
         for trial in 1..50 {
             let config = space.sample(0, trial);
             assert_eq!(config.classifier.class_weight, base.classifier.class_weight);
             assert_eq!(config.parties, base.parties);
-            assert_eq!(config.features.vectors, base.features.vectors);
         }
     }
 
@@ -344,7 +343,7 @@ mod tests {
     fn a_search_that_could_measure_nothing_is_refused() {
         let search = |config, metric| {
             let data = Dataset { rows: vec![], sources: vec![] };
-            Search::new(Trainer::new(), Space::new(config, false), data, metric, 0)
+            Search::new(Trainer::new(), Space::new(config), data, metric, 0)
         };
         let mut unfolded = Config::default();
         unfolded.calibration.folds = 1;

@@ -97,7 +97,7 @@ pub struct FeatureParams {
     pub norm: Norm,
     /// Words after a negator that are marked as negated; 0 marks none.
     pub negation_scope: usize,
-    /// The word vectors, if there are any.
+    /// The word vectors.
     pub vectors: VectorParams,
     /// The views.
     pub views: Views,
@@ -107,6 +107,8 @@ pub struct FeatureParams {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VectorParams {
+    /// Whether rows have a dense tail: of the vectors that are given or, if none are, of those that the training texts teach.
+    pub enabled: bool,
     /// Norm of each part of the dense tail, against that of a view's n-grams.
     pub weight: f64,
     /// The most frequent words of the vectors that a model knows beside those of the training texts.
@@ -124,7 +126,7 @@ impl Default for FeatureParams {
             smooth_idf: true,
             norm: Norm::L2,
             negation_scope: 4,
-            vectors: VectorParams { weight: 0.4, max_words: 50_000 },
+            vectors: VectorParams { enabled: true, weight: 0.4, max_words: 50_000 },
             views: Views {
                 whole: view(1.0, [1, 2]),
                 left: view(0.7, [1, 1]),

@@ -99,6 +99,16 @@ impl TokenVectors {
         }
     }
 
+    /// Number of words with a vector.
+    pub fn len(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// Whether no word has a vector.
+    pub fn is_empty(&self) -> bool {
+        self.scales.is_empty()
+    }
+
     /// Length of a vector.
     pub fn dims(&self) -> usize {
         self.dims

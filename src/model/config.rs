@@ -156,10 +156,12 @@ impl Config {
     ///
     /// # Errors
     /// [`ModelError::UnknownKey`] or [`ModelError::BadValue`].
-    pub fn set(&mut self, key: &str, value: &str) -> Result<(), ModelError> {
-        let parsed = toml::from_str::<Table>(&format!("value = {value}")).ok();
-        let value =
-            parsed.and_then(|mut table| table.remove("value")).unwrap_or_else(|| Value::String(value.into()));
+    pub fn set(&mut self, key: &str, typed: &str) -> Result<(), ModelError> {
+        let parsed = toml::from_str::<Table>(&format!("value = {typed}")).ok();
+        // `.5` is a number to whoever types it, though not to TOML.
+        let number = || typed.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Float);
+        let value = parsed.and_then(|mut table| table.remove("value")).or_else(number);
+        let value = value.unwrap_or_else(|| Value::String(typed.into()));
         self.set_value(key, &value)
     }
 
@@ -297,6 +299,8 @@ mod tests {
     fn words_numbers_and_tables_are_understood() {
         let mut config = Config::default();
         config.set("features.norm", "l1").expect("a bare word");
+        config.set("classifier.C", ".5").expect("a number, though not in TOML");
+        assert!((config.classifier.c - 0.5).abs() < 1e-12);
         config.set("features.min_df", "0.01").expect("a share");
         config.set("classifier.class_weight", "{ favor = 2.0 }").expect("a table");
         assert_eq!(

@@ -10,10 +10,16 @@ use super::progress::Progress;
 use super::targets::Parties;
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
-use crate::feature::{Encoder, FeatureParams, Reading, TokenVectors, Tokeniser, Tokens, WordVectors};
+use crate::feature::{
+    Encoder, FeatureError, FeatureParams, Reading, TokenVectors, Tokeniser, Tokens, VectorTrainer,
+    WordVectors,
+};
 use crate::label::{Sentiment, Stance};
 use crate::model::{Config, Model};
 use crate::span::ByteSpan;
+
+/// Fewer texts than this teach no vectors that are worth having.
+const ENOUGH_TEXTS: usize = 1000;
 
 /// Learns a model from labelled rows.
 ///
@@ -73,7 +79,8 @@ impl Trainer {
         self
     }
 
-    /// Sets the word vectors that are read beside n-grams.
+    /// Sets the word vectors that are read beside n-grams. Without any, the training texts teach their own, if there are a thousand of them
+    /// with targets to read around and `features.vectors.enabled`.
     #[must_use]
     pub fn vectors(mut self, vectors: Option<WordVectors>) -> Self {
         self.vectors = vectors.map(Arc::new);
@@ -86,6 +93,28 @@ impl Trainer {
         let words = self.vectors.iter().flat_map(|vectors| vectors.words());
         let words = words.take(self.config.features.vectors.max_words);
         words.filter(|word| word.chars().all(char::is_alphabetic)).cloned().collect()
+    }
+
+    /// The vectors that were given or those that the texts teach, if they are wanted.
+    fn word_vectors(&self, rows: &[Row]) -> Result<Option<Arc<WordVectors>>, PipelineError> {
+        let has_targets = || rows.iter().any(|row| row.targets.iter().any(|target| target.name.is_some()));
+        if !self.config.features.vectors.enabled {
+            return Ok(None);
+        }
+        if self.vectors.is_some() || !has_targets() {
+            return Ok(self.vectors.clone());
+        }
+        let texts = rows.iter().zip(first_of_text(rows)).filter(|(_, is_first)| *is_first);
+        let texts: Vec<&str> = texts.map(|(row, _)| row.text.as_str()).collect();
+        if texts.len() < ENOUGH_TEXTS {
+            return Ok(None);
+        }
+        let trainer = VectorTrainer { seed: self.seed, ..VectorTrainer::default() };
+        match trainer.train(&texts, &|_| ()) {
+            Ok(learnt) => Ok(Some(Arc::new(learnt))),
+            Err(FeatureError::FewWords { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Sets the seed of the calibration folds.
@@ -116,9 +145,10 @@ impl Trainer {
             Tokeniser::train_with(&texts, words.min_frequency, words.vocab_size, &self.further_words())?;
         progress.begin("tokenise", rows);
         let read = Readings::of_rows(&data.rows, &tokeniser, &parties, progress)?;
-        let vectors = self.vectors.as_ref();
+        progress.begin("learn word vectors", 0);
+        let vectors = self.word_vectors(&data.rows)?;
         let vectors =
-            vectors.map(|vectors| Arc::new(TokenVectors::new(&tokeniser, vectors, &read.stance.readings)));
+            vectors.map(|vectors| Arc::new(TokenVectors::new(&tokeniser, &vectors, &read.stance.readings)));
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
         let features = &self.config.features;
         let (stance, held_out_stances) =

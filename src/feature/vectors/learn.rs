@@ -45,7 +45,7 @@ pub struct VectorTrainer {
 
 impl Default for VectorTrainer {
     fn default() -> Self {
-        Self { vector_size: 100, window: 5, min_count: 5, max_words: 50_000, seed: 0 }
+        Self { vector_size: 100, window: 5, min_count: 3, max_words: 50_000, seed: 0 }
     }
 }
 
