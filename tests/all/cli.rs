@@ -10,12 +10,13 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "train",
     "evaluate",
     "predict",
     "explain",
     "tune",
+    "vectors",
     "inspect",
     "check",
     "split",
@@ -58,6 +59,9 @@ fn help() {
     assert_snapshot!("help", here.run(&["--help"]).stdout);
     for command in COMMANDS {
         assert_snapshot!(format!("help_{command}"), here.run(&[command, "--help"]).stdout);
+    }
+    for from in ["import", "train"] {
+        assert_snapshot!(format!("help_vectors_{from}"), here.run(&["vectors", from, "--help"]).stdout);
     }
 }
 
