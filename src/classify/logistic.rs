@@ -151,8 +151,8 @@ impl Fit<PartyRows, Array1<usize>, ClassifyError> for LogisticValidParams {
         let (rows, classes) = (&dataset.records, dataset.targets.to_vec());
         let counts = class_counts(&classes, rows.rows().n_rows())?;
         let row_weights = self.row_weights(&classes, &counts, dataset.weights())?;
-        let objective = Objective::new(rows.rows(), &classes, row_weights, counts.len(), self.c);
-        self.minimum(&objective.with_parties(rows, self.party_c), counts.len())
+        let c = [self.c, self.party_c];
+        self.minimum(&Objective::of_parties(rows, &classes, row_weights, counts.len(), c), counts.len())
     }
 }
 

@@ -13,6 +13,8 @@
 //! The example at [`Logistic`] fits and predicts.
 
 mod dense;
+mod dense_columns;
+mod design;
 mod logistic;
 mod objective;
 mod optimise;

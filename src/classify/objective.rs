@@ -18,26 +18,23 @@
 
 use rayon::prelude::*;
 
-use super::parties::{PartyBlock, PartyRows, PartyWeights};
+use super::design::Design;
+use super::parties::{PartyRows, PartyWeights};
 use super::vector::{add_scaled, dot, ordered_sum};
 use crate::feature::CsrMatrix;
 
 /// Rows that one task of an element-wise pass takes at a time.
 const ROWS_PER_TASK: usize = 1024;
 
-/// The problem: data, and how strongly to regularise. Parameters are one vector: `n_cols` × `k` weights
-/// feature by feature, `k` intercepts, then those of the [`PartyBlock`] if there is one.
+/// The problem: data, and how strongly to regularise. Its parameters are those of the [`Design`], `k` numbers each.
 pub(super) struct Objective<'d> {
-    x: &'d CsrMatrix,
-    /// The same matrix by columns, so that `Xᵀr` is summed column by column: exact order, no shared sums.
-    transposed: CsrMatrix,
+    x: Design,
     classes: &'d [usize],
     row_weights: Vec<f64>,
     /// Columns of scores: 1 for two classes, else the number of classes.
     k: usize,
-    alpha: f64,
-    /// Party weights and the strength of their penalty.
-    parties: Option<(PartyBlock, f64)>,
+    /// Strength of the penalty of the shared weights, and of what parties have.
+    alphas: [f64; 2],
 }
 
 /// Scores and probabilities at one point, `n_rows` × k each.
@@ -48,64 +45,53 @@ pub(super) struct Point {
 
 impl<'d> Objective<'d> {
     pub(super) fn new(
-        x: &'d CsrMatrix,
+        x: &CsrMatrix,
         classes: &'d [usize],
         row_weights: Vec<f64>,
         n_classes: usize,
         c: f64,
     ) -> Self {
-        let k = columns_for(n_classes);
-        Self { x, transposed: x.transposed(), classes, row_weights, k, alpha: 1.0 / c, parties: None }
+        let alphas = [1.0 / c, 0.0];
+        Self { x: Design::new(x), classes, row_weights, k: columns_for(n_classes), alphas }
     }
 
-    /// The same with weights for each party beside the shared ones.
-    pub(super) fn with_parties(mut self, rows: &PartyRows, c: f64) -> Self {
-        self.parties = Some((PartyBlock::new(rows, &self.transposed), 1.0 / c));
-        self
+    /// The same with weights for each party beside the shared ones, which have a penalty of their own.
+    pub(super) fn of_parties(
+        rows: &PartyRows,
+        classes: &'d [usize],
+        row_weights: Vec<f64>,
+        n_classes: usize,
+        c: [f64; 2],
+    ) -> Self {
+        let alphas = c.map(|c| 1.0 / c);
+        Self { x: Design::of_parties(rows), classes, row_weights, k: columns_for(n_classes), alphas }
     }
 
     /// Length of the parameter vector.
     pub(super) fn n_parameters(&self) -> usize {
-        let of_parties = |(block, _): &(PartyBlock, f64)| block.n_cells() + block.n_parties();
-        (self.x.n_cols() + 1 + self.parties.as_ref().map_or(0, of_parties)) * self.k
-    }
-
-    /// Shared weights, intercepts, and party weights.
-    fn split<'p>(&self, parameters: &'p [f64]) -> (&'p [f64], &'p [f64], &'p [f64]) {
-        let (shared, own) = parameters.split_at((self.x.n_cols() + 1) * self.k);
-        let (weights, intercepts) = shared.split_at(self.x.n_cols() * self.k);
-        (weights, intercepts, own)
+        self.x.n_parameters() * self.k
     }
 
     /// Parameters as weights, intercepts and the weights of each party.
     pub(super) fn parts(&self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<PartyWeights>) {
-        let (weights, intercepts, own) = self.split(parameters);
-        let parties = self.parties.as_ref().map(|(block, _)| block.weights(own, self.k));
-        (weights.to_vec(), intercepts.to_vec(), parties.unwrap_or_default())
+        self.x.weights(parameters, self.k)
     }
 
     /// Scores of every row, `n_rows` × k.
     pub(super) fn scores(&self, parameters: &[f64]) -> Vec<f64> {
-        let (weights, intercepts, own) = self.split(parameters);
-        let mut scores = self.x.dot(weights, self.k);
-        scores.par_chunks_mut(self.k).for_each(|row| {
-            row.iter_mut().zip(intercepts).for_each(|(score, intercept)| *score += intercept);
-        });
-        if let Some((block, _)) = &self.parties {
-            block.add_scores(self.x, own, self.k, &mut scores);
-        }
-        scores
+        self.x.scores(parameters, self.k)
     }
 
     /// Value of the objective, from scores that are already known.
     pub(super) fn value(&self, parameters: &[f64], scores: &[f64]) -> f64 {
-        let (weights, _, own) = self.split(parameters);
         let loss = ordered_sum(self.x.n_rows(), |rows| {
             rows.map(|i| self.row_weights[i] * log_loss(&scores[i * self.k..][..self.k], self.classes[i]))
                 .sum()
         });
-        let own_alpha = self.parties.as_ref().map_or(0.0, |(_, alpha)| *alpha);
-        loss + 0.5 * (self.alpha * dot(weights, weights) + own_alpha * dot(own, own))
+        let penalties = self.x.penalised(self.k).into_iter().zip(self.alphas);
+        loss + penalties
+            .map(|(of, alpha)| 0.5 * alpha * dot(&parameters[of.clone()], &parameters[of]))
+            .sum::<f64>()
     }
 
     /// Value and class probabilities.
@@ -140,40 +126,13 @@ impl<'d> Objective<'d> {
         (self.pull_back(&bent, direction), forward)
     }
 
-    /// Diagonal of the Hessian.
-    pub(super) fn diagonal(&self, point: &Point) -> Vec<f64> {
-        let mut spread = point.probabilities.clone();
-        spread.par_chunks_mut(self.k).enumerate().for_each(|(i, row)| {
-            row.iter_mut().for_each(|p| *p = self.row_weights[i] * *p * (1.0 - *p));
-        });
-        let mut diagonal = self.transposed.dot_squared(&spread, self.k);
-        diagonal.par_iter_mut().for_each(|d| *d += self.alpha);
-        diagonal.extend(self.column_sums(&spread));
-        if let Some((block, alpha)) = &self.parties {
-            let own = block.pull_back(&self.transposed, &spread, self.k, |value| value * value);
-            diagonal.extend(own.iter().map(|d| d + alpha));
-        }
-        diagonal
-    }
-
-    /// `Xᵀ rows + alpha · weights`, then the sums of the columns of `rows`; then the same for the party weights.
+    /// `Xᵀ rows + alpha · parameters`, without the second for the shared intercepts.
     fn pull_back(&self, rows: &[f64], parameters: &[f64]) -> Vec<f64> {
-        let mut out = self.transposed.dot(rows, self.k);
-        let (weights, _, own) = self.split(parameters);
-        add_scaled(&mut out, self.alpha, weights);
-        out.extend(self.column_sums(rows));
-        if let Some((block, alpha)) = &self.parties {
-            let mut of_parties = block.pull_back(&self.transposed, rows, self.k, |value| value);
-            add_scaled(&mut of_parties, *alpha, own);
-            out.extend(of_parties);
+        let mut out = self.x.pull_back(rows, self.k);
+        for (of, alpha) in self.x.penalised(self.k).into_iter().zip(self.alphas) {
+            add_scaled(&mut out[of.clone()], alpha, &parameters[of]);
         }
         out
-    }
-
-    fn column_sums(&self, rows: &[f64]) -> Vec<f64> {
-        let sum =
-            |column| ordered_sum(self.x.n_rows(), |range| range.map(|i| rows[i * self.k + column]).sum());
-        (0..self.k).map(sum).collect()
     }
 
     /// The column that scores a class: none for class 0 of two.
@@ -260,8 +219,7 @@ mod tests {
     fn gradient_equals_finite_differences() {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
-            let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
-            let objective = objective.with_parties(&of_parties(&x), 0.3);
+            let objective = Objective::of_parties(&of_parties(&x), &classes, weights, n_classes, [0.7, 0.3]);
             let mut w = somewhere(objective.n_parameters());
             let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
             for j in 0..w.len() {
@@ -285,8 +243,7 @@ mod tests {
     fn curvature_equals_the_change_of_the_gradient() {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
-            let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
-            let objective = objective.with_parties(&of_parties(&x), 0.3);
+            let objective = Objective::of_parties(&of_parties(&x), &classes, weights, n_classes, [0.7, 0.3]);
             let w = somewhere(objective.n_parameters());
             let direction: Vec<f64> = somewhere(w.len()).iter().map(|v| v * v - 0.3).collect();
             let gradient = |t: f64| {
@@ -305,23 +262,6 @@ mod tests {
                 );
             }
             assert_eq!(forward, objective.scores(&direction));
-        }
-    }
-
-    #[test]
-    fn diagonal_equals_the_curvature_along_each_axis() {
-        for n_classes in [2, 3] {
-            let (x, classes, weights) = small(n_classes);
-            let objective = Objective::new(&x, &classes, weights, n_classes, 0.7);
-            let objective = objective.with_parties(&of_parties(&x), 0.3);
-            let w = somewhere(objective.n_parameters());
-            let point = objective.at(&w, &objective.scores(&w));
-            let diagonal = objective.diagonal(&point);
-            for j in 0..w.len() {
-                let mut axis = vec![0.0; w.len()];
-                axis[j] = 1.0;
-                assert_relative_eq!(diagonal[j], objective.curvature(&point, &axis).0[j], epsilon = 1e-12);
-            }
         }
     }
 

@@ -5,8 +5,7 @@ use std::ops::{AddAssign, Range};
 use linfa::dataset::Records;
 
 use super::ClassifyError;
-use super::vector::ordered_sum;
-use crate::feature::{CsrMatrix, products};
+use crate::feature::CsrMatrix;
 
 /// Rows and the party that each is about, if it has weights of its own.
 ///
@@ -42,6 +41,11 @@ impl PartyRows {
     /// The rows.
     pub fn rows(&self) -> &CsrMatrix {
         &self.x
+    }
+
+    /// The party of each row.
+    pub(super) fn parties(&self) -> &[Option<usize>] {
+        &self.parties
     }
 
     /// The rows of each party, in order.
@@ -92,124 +96,6 @@ pub fn add_own<T: Copy + AddAssign>(shared: &mut [T], columns: &[u32], own: &[T]
         let shared = &mut shared[column as usize * k..][..k];
         shared.iter_mut().zip(own).for_each(|(shared, own)| *shared += *own);
     }
-}
-
-/// The product of party rows with party weights. A pair of a feature and a party whose rows have it is a *cell*; cells go by feature
-/// and then by party.
-///
-/// Since rows go by party, the entries of a cell stand together in the transposed matrix, so neither product needs a copy of
-/// the values.
-pub(super) struct PartyBlock {
-    /// Rows of each party.
-    pub(super) ranges: Vec<Range<usize>>,
-    /// Party and feature of each cell, and its entries in the transposed matrix.
-    cells: Vec<Cell>,
-    /// The cell of each entry of the party rows, which are the last rows.
-    cell_of_entry: Vec<u32>,
-}
-
-struct Cell {
-    party: usize,
-    column: u32,
-    entries: Range<usize>,
-}
-
-impl PartyBlock {
-    pub(super) fn new(rows: &PartyRows, transposed: &CsrMatrix) -> Self {
-        let ranges = rows.ranges();
-        let cells = cells(&rows.parties, transposed);
-        let first = ranges.first().map_or(rows.x.n_rows(), |range| range.start);
-        let base = rows.x.row_range(first).start;
-        let mut cell_of_entry = vec![0; rows.x.nnz() - base];
-        let mut next: Vec<usize> =
-            (first..rows.x.n_rows()).map(|i| rows.x.row_range(i).start - base).collect();
-        for (cell, number) in cells.iter().zip(0u32..) {
-            for &row in transposed.entries(cell.entries.clone()).0 {
-                let place = &mut next[row as usize - first];
-                cell_of_entry[*place] = number; // the cells of a row come in the order of its columns
-                *place += 1;
-            }
-        }
-        Self { ranges, cells, cell_of_entry }
-    }
-
-    pub(super) fn n_cells(&self) -> usize {
-        self.cells.len()
-    }
-
-    pub(super) fn n_parties(&self) -> usize {
-        self.ranges.len()
-    }
-
-    /// Adds the product of the party rows with the cells' weights, and the parties' intercepts, to scores of `k` columns.
-    pub(super) fn add_scores(&self, x: &CsrMatrix, weights: &[f64], k: usize, scores: &mut [f64]) {
-        let Some(first) = self.ranges.first().map(|range| range.start) else { return };
-        let base = x.row_range(first).start;
-        let (cells, intercepts) = weights.split_at(self.n_cells() * k);
-        let row = |i: usize| {
-            let range = x.row_range(first + i);
-            (&self.cell_of_entry[range.start - base..range.end - base], x.entries(range).1)
-        };
-        let own = products(x.n_rows() - first, row, cells, k, |value| value);
-        scores[first * k..].iter_mut().zip(own).for_each(|(score, own)| *score += own);
-        for (range, intercepts) in self.ranges.iter().zip(intercepts.chunks_exact(k)) {
-            for row in scores[range.start * k..range.end * k].chunks_exact_mut(k) {
-                row.iter_mut().zip(intercepts).for_each(|(score, intercept)| *score += intercept);
-            }
-        }
-    }
-
-    /// For each cell the product of its entries, mapped, with rows of `k` columns; then for each party the sum of its rows.
-    pub(super) fn pull_back(
-        &self,
-        transposed: &CsrMatrix,
-        rows: &[f64],
-        k: usize,
-        f: impl Fn(f64) -> f64 + Copy + Sync,
-    ) -> Vec<f64> {
-        let entries = |cell: usize| transposed.entries(self.cells[cell].entries.clone());
-        let mut out = products(self.n_cells(), entries, rows, k, f);
-        for range in &self.ranges {
-            let sum = |column: usize| {
-                ordered_sum(range.len(), |part| part.map(|i| rows[(range.start + i) * k + column]).sum())
-            };
-            out.extend((0..k).map(sum));
-        }
-        out
-    }
-
-    /// The parameters of the block as the weights of each party.
-    pub(super) fn weights(&self, parameters: &[f64], k: usize) -> Vec<PartyWeights> {
-        let (cells, intercepts) = parameters.split_at(self.n_cells() * k);
-        let empty = |intercepts: &[f64]| PartyWeights {
-            columns: Vec::new(),
-            weights: Vec::new(),
-            intercepts: intercepts.to_vec(),
-        };
-        let mut parties: Vec<PartyWeights> = intercepts.chunks_exact(k).map(empty).collect();
-        for (cell, weights) in self.cells.iter().zip(cells.chunks_exact(k)) {
-            parties[cell.party].columns.push(cell.column);
-            parties[cell.party].weights.extend(weights);
-        }
-        parties
-    }
-}
-
-fn cells(parties: &[Option<usize>], transposed: &CsrMatrix) -> Vec<Cell> {
-    let mut cells = Vec::new();
-    for (column, feature) in (0u32..).zip(0..transposed.n_rows()) {
-        let range = transposed.row_range(feature);
-        let mut start = range.start;
-        for same in transposed.entries(range).0.chunk_by(|a, b| parties[*a as usize] == parties[*b as usize])
-        {
-            let entries = start..start + same.len();
-            start = entries.end;
-            if let Some(party) = parties[same[0] as usize] {
-                cells.push(Cell { party, column, entries });
-            }
-        }
-    }
-    cells
 }
 
 #[cfg(test)]

@@ -31,6 +31,13 @@ pub(super) fn add_scaled(y: &mut [f64], a: f64, x: &[f64]) {
         .for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y += a * x));
 }
 
+/// `y = a * y + x`.
+pub(super) fn scale_and_add(y: &mut [f64], a: f64, x: &[f64]) {
+    y.par_chunks_mut(PIECE)
+        .zip(x.par_chunks(PIECE))
+        .for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y = a * *y + x));
+}
+
 /// Index of the largest number, the first of equals; 0 for none.
 pub fn arg_max(numbers: &[f64]) -> usize {
     let better = |best: usize, i: usize| if numbers[i] > numbers[best] { i } else { best };

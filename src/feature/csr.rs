@@ -175,61 +175,32 @@ impl CsrMatrix {
     /// # Panics
     /// If `dense` does not have `n_cols * k` numbers.
     pub fn dot(&self, dense: &[f64], k: usize) -> Vec<f64> {
-        self.map_dot(dense, k, |value| value)
-    }
-
-    /// The product of the matrix of squared values with a dense one; see [`CsrMatrix::dot`].
-    ///
-    /// # Panics
-    /// If `dense` does not have `n_cols * k` numbers.
-    pub fn dot_squared(&self, dense: &[f64], k: usize) -> Vec<f64> {
-        self.map_dot(dense, k, |value| value * value)
-    }
-
-    fn map_dot(&self, dense: &[f64], k: usize, f: impl Fn(f64) -> f64 + Copy + Sync) -> Vec<f64> {
         assert_eq!(dense.len(), self.n_cols * k, "the dense side must be n_cols x k");
-        products(self.n_rows(), |i| self.row_slices(i), dense, k, f)
-    }
-}
-
-/// The products of `n` sparse rows, each given by its columns and values, mapped, with a dense matrix of `k` columns.
-pub(crate) fn products<'r>(
-    n: usize,
-    row: impl Fn(usize) -> (&'r [u32], &'r [f32]) + Sync,
-    dense: &[f64],
-    k: usize,
-    f: impl Fn(f64) -> f64 + Copy + Sync,
-) -> Vec<f64> {
-    let mut out = vec![0.0; n * k];
-    if k == 0 {
-        return out;
-    }
-    out.par_chunks_mut(ROWS_PER_TASK * k).enumerate().for_each(|(task, out)| {
-        for (offset, sums) in out.chunks_exact_mut(k).enumerate() {
-            let (columns, values) = row(task * ROWS_PER_TASK + offset);
-            match k {
-                1 => add_row::<1>(columns, values, dense, sums, f),
-                2 => add_row::<2>(columns, values, dense, sums, f),
-                3 => add_row::<3>(columns, values, dense, sums, f),
-                _ => add_wide_row(columns, values, dense, sums, f),
-            }
+        let mut out = vec![0.0; self.n_rows() * k];
+        if k == 0 {
+            return out;
         }
-    });
-    out
+        out.par_chunks_mut(ROWS_PER_TASK * k).enumerate().for_each(|(task, out)| {
+            for (offset, sums) in out.chunks_exact_mut(k).enumerate() {
+                let (columns, values) = self.row_slices(task * ROWS_PER_TASK + offset);
+                match k {
+                    1 => add_row::<1>(columns, values, dense, sums),
+                    2 => add_row::<2>(columns, values, dense, sums),
+                    3 => add_row::<3>(columns, values, dense, sums),
+                    _ => add_wide_row(columns, values, dense, sums),
+                }
+            }
+        });
+        out
+    }
 }
 
 /// One row times a dense matrix of `K` columns, for the widths that occur.
-fn add_row<const K: usize>(
-    columns: &[u32],
-    values: &[f32],
-    dense: &[f64],
-    sums: &mut [f64],
-    f: impl Fn(f64) -> f64,
-) {
+fn add_row<const K: usize>(columns: &[u32], values: &[f32], dense: &[f64], sums: &mut [f64]) {
     let (rows, _) = dense.as_chunks::<K>();
     let mut total = [0.0; K];
     for (&column, &value) in columns.iter().zip(values) {
-        let value = f(f64::from(value));
+        let value = f64::from(value);
         for (sum, weight) in total.iter_mut().zip(&rows[column as usize]) {
             *sum += value * weight;
         }
@@ -237,10 +208,10 @@ fn add_row<const K: usize>(
     sums.copy_from_slice(&total);
 }
 
-fn add_wide_row(columns: &[u32], values: &[f32], dense: &[f64], sums: &mut [f64], f: impl Fn(f64) -> f64) {
+fn add_wide_row(columns: &[u32], values: &[f32], dense: &[f64], sums: &mut [f64]) {
     let k = sums.len();
     for (&column, &value) in columns.iter().zip(values) {
-        let (value, at) = (f(f64::from(value)), column as usize * k);
+        let (value, at) = (f64::from(value), column as usize * k);
         for (sum, weight) in sums.iter_mut().zip(&dense[at..at + k]) {
             *sum += value * weight;
         }

@@ -47,7 +47,6 @@ mod view;
 mod vocabulary;
 
 pub use csr::CsrMatrix;
-pub(crate) use csr::products;
 pub use encoder::Encoder;
 pub use features::{Column, Features};
 pub(crate) use negation::unmarked;

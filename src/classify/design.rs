@@ -1,0 +1,300 @@
+//! The rows of a problem, and which weights count for each of them.
+//!
+//! Every row has the shared weights `W` and intercepts `b`. A row of a party has those of its party, `V` and `c`, added to them. A pair of a party and a
+//! column that its rows have is a *cell*, and has a weight of `V`.
+//!
+//! In the sparse matrix here the entries of party rows stand in a column of their cell, not in that of their feature. So one product with `W`, followed
+//! by `W + V` of each cell, gives all scores, and one product the other way gives the gradients of both. No value is copied.
+
+use std::ops::Range;
+
+use super::dense_columns::DenseColumns;
+use super::parties::{PartyRows, PartyWeights};
+use super::vector::ordered_sum;
+use crate::feature::CsrMatrix;
+
+/// A column that more than this share of rows has is stored with its zeros.
+const DENSE_SHARE: f64 = 0.5;
+
+/// The matrix of a problem. Its parameters, `k` numbers each, are the weights of the columns, the shared intercepts, the weights of
+/// the cells, and an intercept for each party.
+pub(super) struct Design {
+    n_cols: usize,
+    /// Columns that few rows have: of rows without a party in their places, then the sparse cells.
+    sparse: CsrMatrix,
+    /// The same by columns, so that `Xᵀr` is summed column by column: exact order, no shared sums.
+    transposed: CsrMatrix,
+    /// Columns that most rows have.
+    dense: DenseColumns,
+    /// Sparse cells by column and party; then for each party the dense columns.
+    cells: Vec<Cell>,
+    /// Rows without a party, then those of each party.
+    ranges: Vec<Range<usize>>,
+}
+
+#[derive(Clone, Copy)]
+struct Cell {
+    party: usize,
+    column: u32,
+}
+
+/// Parameters by what they are.
+struct Parts<'p> {
+    weights: &'p [f64],
+    intercepts: &'p [f64],
+    cells: &'p [f64],
+    party_intercepts: &'p [f64],
+}
+
+impl Design {
+    /// Rows without parties.
+    pub(super) fn new(x: &CsrMatrix) -> Self {
+        let (sparse, dense) = parted(x);
+        let transposed = sparse.transposed();
+        let ranges = std::iter::once(0..x.n_rows()).collect();
+        Self { n_cols: x.n_cols(), sparse, transposed, dense, cells: Vec::new(), ranges }
+    }
+
+    /// Rows of parties.
+    pub(super) fn of_parties(rows: &PartyRows) -> Self {
+        let n_cols = rows.rows().n_cols();
+        let (sparse, dense) = parted(rows.rows());
+        let (transposed, mut cells) = by_cell(&sparse.transposed(), rows.parties());
+        let of_parties = rows.ranges();
+        let first = of_parties.first().map_or(sparse.n_rows(), |range| range.start);
+        for party in 0..of_parties.len() {
+            cells.extend(dense.columns().iter().map(|&column| Cell { party, column }));
+        }
+        let ranges = std::iter::once(0..first).chain(of_parties).collect();
+        Self { n_cols, sparse: transposed.transposed(), transposed, dense, cells, ranges }
+    }
+
+    pub(super) fn n_rows(&self) -> usize {
+        self.sparse.n_rows()
+    }
+
+    fn n_parties(&self) -> usize {
+        self.ranges.len() - 1
+    }
+
+    /// Number of parameters, `k` numbers each.
+    pub(super) fn n_parameters(&self) -> usize {
+        self.n_cols + 1 + self.cells.len() + self.n_parties()
+    }
+
+    fn split<'p>(&self, parameters: &'p [f64], k: usize) -> Parts<'p> {
+        let (weights, rest) = parameters.split_at(self.n_cols * k);
+        let (intercepts, rest) = rest.split_at(k);
+        let (cells, party_intercepts) = rest.split_at(self.cells.len() * k);
+        Parts { weights, intercepts, cells, party_intercepts }
+    }
+
+    /// The places of the shared weights and of what parties have, which are penalised.
+    pub(super) fn penalised(&self, k: usize) -> [Range<usize>; 2] {
+        [0..self.n_cols * k, (self.n_cols + 1) * k..self.n_parameters() * k]
+    }
+
+    /// Scores of every row, `n_rows` × k.
+    pub(super) fn scores(&self, parameters: &[f64], k: usize) -> Vec<f64> {
+        let parts = self.split(parameters, k);
+        let mut scores = match self.n_sparse_cells() {
+            0 => self.sparse.dot(parts.weights, k),
+            n => self.sparse.dot(&self.with_cells(&parts, n, k), k),
+        };
+        for (group, range) in self.ranges.iter().enumerate() {
+            let party = group.checked_sub(1);
+            let scores = &mut scores[range.start * k..range.end * k];
+            self.dense.add_scores(range.clone(), &self.dense_weights(&parts, party, k), k, scores);
+            let own = party.map(|party| &parts.party_intercepts[party * k..][..k]);
+            let intercept = |i: usize| parts.intercepts[i] + own.map_or(0.0, |own| own[i]);
+            let intercepts: Vec<f64> = (0..k).map(intercept).collect();
+            for row in scores.chunks_exact_mut(k) {
+                row.iter_mut().zip(&intercepts).for_each(|(score, intercept)| *score += intercept);
+            }
+        }
+        scores
+    }
+
+    /// The shared weights, then for each sparse cell the sum of its weight and the shared one.
+    fn with_cells(&self, parts: &Parts<'_>, n: usize, k: usize) -> Vec<f64> {
+        let mut all = Vec::with_capacity(parts.weights.len() + n * k);
+        all.extend_from_slice(parts.weights);
+        for (cell, own) in self.cells[..n].iter().zip(parts.cells.chunks_exact(k)) {
+            let shared = &parts.weights[cell.column as usize * k..][..k];
+            all.extend(shared.iter().zip(own).map(|(shared, own)| shared + own));
+        }
+        all
+    }
+
+    /// The weights of the dense columns for rows of a party.
+    fn dense_weights(&self, parts: &Parts<'_>, party: Option<usize>, k: usize) -> Vec<f64> {
+        let shared = |&column: &u32| &parts.weights[column as usize * k..][..k];
+        let mut weights: Vec<f64> = self.dense.columns().iter().flat_map(shared).copied().collect();
+        if let Some(party) = party {
+            let own = &parts.cells[self.first_dense_cell(party) * k..];
+            weights.iter_mut().zip(own).for_each(|(weight, own)| *weight += own);
+        }
+        weights
+    }
+
+    fn first_dense_cell(&self, party: usize) -> usize {
+        self.n_sparse_cells() + party * self.dense.columns().len()
+    }
+
+    fn n_sparse_cells(&self) -> usize {
+        self.cells.len() - self.n_parties() * self.dense.columns().len()
+    }
+
+    /// For each parameter the sum over the rows that it counts for of their values times `rows`, `n_rows` × k.
+    pub(super) fn pull_back(&self, rows: &[f64], k: usize) -> Vec<f64> {
+        let mut sums = self.transposed.dot(rows, k);
+        let mut cells = sums.split_off(self.n_cols * k);
+        for (cell, own) in self.cells.iter().zip(cells.chunks_exact(k)) {
+            add(&mut sums[cell.column as usize * k..][..k], own);
+        }
+        let (mut intercepts, mut party_intercepts) = (vec![0.0; k], Vec::new());
+        for (group, range) in self.ranges.iter().enumerate() {
+            let of_group = &rows[range.start * k..range.end * k];
+            let dense = self.dense.pull_back(range.clone(), of_group, k);
+            for (&column, own) in self.dense.columns().iter().zip(dense.chunks_exact(k)) {
+                add(&mut sums[column as usize * k..][..k], own);
+            }
+            let total = column_sums(of_group, k);
+            add(&mut intercepts, &total);
+            if group > 0 {
+                cells.extend(dense);
+                party_intercepts.extend(total);
+            }
+        }
+        sums.extend(intercepts);
+        sums.extend(cells);
+        sums.extend(party_intercepts);
+        sums
+    }
+
+    /// The weights, the intercepts, and what each party adds to them.
+    pub(super) fn weights(&self, parameters: &[f64], k: usize) -> (Vec<f64>, Vec<f64>, Vec<PartyWeights>) {
+        let parts = self.split(parameters, k);
+        let mut cells: Vec<(Cell, &[f64])> =
+            self.cells.iter().copied().zip(parts.cells.chunks_exact(k)).collect();
+        cells.sort_by_key(|(cell, _)| (cell.party, cell.column));
+        let mut cells = cells.into_iter().peekable();
+        let of_party = |(party, intercepts): (usize, &[f64])| {
+            let mut own =
+                PartyWeights { columns: Vec::new(), weights: Vec::new(), intercepts: intercepts.to_vec() };
+            while let Some((cell, weights)) = cells.next_if(|(cell, _)| cell.party == party) {
+                own.columns.push(cell.column);
+                own.weights.extend(weights);
+            }
+            own
+        };
+        let parties = parts.party_intercepts.chunks_exact(k).enumerate().map(of_party).collect();
+        (parts.weights.to_vec(), parts.intercepts.to_vec(), parties)
+    }
+}
+
+/// The columns that few rows have, and the others.
+fn parted(x: &CsrMatrix) -> (CsrMatrix, DenseColumns) {
+    let mut counts = vec![0usize; x.n_cols()];
+    for i in 0..x.n_rows() {
+        x.row_slices(i).0.iter().for_each(|&column| counts[column as usize] += 1);
+    }
+    let is_dense = |column: usize| counts[column] as f64 > x.n_rows() as f64 * DENSE_SHARE;
+    let columns: Vec<u32> =
+        (0u32..).zip(0..x.n_cols()).filter(|(_, i)| is_dense(*i)).map(|(column, _)| column).collect();
+    let row = |i| x.row(i).filter(|(column, _)| !is_dense(*column as usize));
+    let sparse = CsrMatrix::from_rows(x.n_cols(), (0..x.n_rows()).map(row)).expect("part of a matrix");
+    (sparse, DenseColumns::new(x, columns))
+}
+
+/// A matrix by columns, of which the rows of each party stand in rows of their own after all others, and what those are.
+fn by_cell(transposed: &CsrMatrix, parties: &[Option<usize>]) -> (CsrMatrix, Vec<Cell>) {
+    let (mut columns, mut of_cells, mut cells) = (Vec::new(), Vec::new(), Vec::new());
+    for (column, feature) in (0u32..).zip(0..transposed.n_rows()) {
+        let entries: Vec<(u32, f32)> = transposed.row(feature).collect();
+        let shared = entries.partition_point(|(row, _)| parties[*row as usize].is_none());
+        for same in entries[shared..].chunk_by(|a, b| parties[a.0 as usize] == parties[b.0 as usize]) {
+            let party = parties[same[0].0 as usize].expect("rows of no party come first");
+            cells.push(Cell { party, column });
+            of_cells.push(same.to_vec());
+        }
+        columns.push(entries[..shared].to_vec());
+    }
+    let rows = columns.into_iter().chain(of_cells);
+    (CsrMatrix::from_rows(transposed.n_cols(), rows).expect("the same entries"), cells)
+}
+
+/// The sum of each of `k` columns.
+fn column_sums(rows: &[f64], k: usize) -> Vec<f64> {
+    let sum = |column| ordered_sum(rows.len() / k, |range| range.map(|i| rows[i * k + column]).sum());
+    (0..k).map(sum).collect()
+}
+
+fn add(sums: &mut [f64], numbers: &[f64]) {
+    sums.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const K: usize = 3;
+
+    /// Eleven rows of which all have column 1, most column 12 and few the others; the last seven are about two parties.
+    fn rows() -> PartyRows {
+        let row = |i: u8| {
+            let value = f32::from(i) * 0.5 - 2.0;
+            let mut row = vec![(1, value + 0.25)];
+            row.extend((i % 4 == 0).then_some((3 + u32::from(i) % 3, value)));
+            row.extend((i % 5 > 0).then_some((12, 1.0 - value)));
+            row
+        };
+        let x = CsrMatrix::from_rows(13, (0..11).map(row)).expect("well formed");
+        let parties = (0..11).map(|i| [None, Some(0), Some(1)][(i + 2) / 6]);
+        PartyRows::new(x, parties.collect()).expect("in order")
+    }
+
+    fn numbers(n: usize) -> Vec<f64> {
+        (0u32..).take(n).map(|i| (f64::from(i) * 0.7).sin()).collect()
+    }
+
+    #[test]
+    fn columns_that_most_rows_have_are_dense() {
+        let design = Design::of_parties(&rows());
+        assert_eq!(design.dense.columns(), [1, 12]);
+        assert_eq!(design.sparse.nnz(), 3);
+        assert_eq!((design.n_rows(), design.n_parties(), design.n_sparse_cells()), (11, 2, 2));
+        assert_eq!(design.n_parameters(), 13 + 1 + 2 + 4 + 2);
+    }
+
+    #[test]
+    fn scores_are_those_of_the_weights_of_each_party() {
+        let design = Design::of_parties(&rows());
+        let parameters = numbers(design.n_parameters() * K);
+        let (weights, intercepts, parties) = design.weights(&parameters, K);
+        let scores = design.scores(&parameters, K);
+        for (i, party) in rows().parties().iter().enumerate() {
+            let (mut weights, mut intercepts) = (weights.clone(), intercepts.clone());
+            if let Some(party) = party {
+                parties[*party].add_to(&mut weights, &mut intercepts);
+            }
+            let row = rows().rows().select(&[i]).dot(&weights, K);
+            for ((score, product), intercept) in scores[i * K..].iter().zip(row).zip(intercepts) {
+                approx::assert_relative_eq!(*score, product + intercept, epsilon = 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn pulling_back_is_the_transpose() {
+        for design in [Design::of_parties(&rows()), Design::new(rows().rows())] {
+            let (parameters, of_rows) = (numbers(design.n_parameters() * K), numbers(11 * K));
+            let inner = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+            approx::assert_relative_eq!(
+                inner(&design.scores(&parameters, K), &of_rows),
+                inner(&parameters, &design.pull_back(&of_rows, K)),
+                max_relative = 1e-12
+            );
+        }
+    }
+}
