@@ -5,6 +5,7 @@ use linfa::traits::Fit;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2};
 
+use super::design::Design;
 use super::objective::Objective;
 use super::optimise::outcome_at;
 use super::{ClassifyError, Logistic};
@@ -42,7 +43,8 @@ pub fn fit_dense(
     let n_classes = fitted.classes().len();
     let (weights, intercepts) = columns(fitted.params(), fitted.intercept());
     let (classes, row_weights) = (dataset.targets.to_vec(), vec![1.0; x.n_rows()]);
-    let objective = Objective::new(x, &classes, row_weights, n_classes, c);
+    let design = Design::new(x);
+    let objective = Objective::new(&design, &classes, row_weights, n_classes, [c; 2]);
     let outcome = outcome_at(&objective, &[weights.as_slice(), &intercepts].concat(), tolerance);
     Logistic::from_parts(n_classes, weights, intercepts, Some(outcome))
 }

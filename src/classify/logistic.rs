@@ -1,11 +1,10 @@
 //! The classifier: parameters in, weights out, as a `linfa` estimator.
 
-use std::ops::Range;
-
 use linfa::DatasetBase;
 use linfa::traits::{Fit, PredictInplace};
 use ndarray::Array1;
 
+use super::design::Design;
 use super::objective::{Objective, columns_for};
 use super::optimise::{Outcome, minimise};
 use super::params::{ClassWeight, LogisticValidParams};
@@ -101,22 +100,6 @@ impl Logistic {
         folded
     }
 
-    /// Scores (logits) of every row, by the weights of its party.
-    ///
-    /// # Panics
-    /// If the rows do not have as many columns as the data of the fit.
-    pub fn scores_toward(&self, rows: &PartyRows) -> Scores {
-        let (x, ranges) = (rows.rows(), rows.ranges());
-        let of = |classifier: &Self, range: Range<usize>| {
-            classifier.scores(&x.select(&range.collect::<Vec<_>>())).into_rows()
-        };
-        let mut scores = of(self, 0..ranges.first().map_or(x.n_rows(), |range| range.start));
-        for (party, range) in ranges.into_iter().enumerate() {
-            scores.extend(of(&self.toward(party), range));
-        }
-        Scores::from_rows(self.n_classes, scores)
-    }
-
     /// Scores (logits) of every row by the shared weights.
     ///
     /// # Panics
@@ -131,15 +114,38 @@ impl Logistic {
     }
 }
 
+/// Rows made ready for several fits: to all of them, and to all but some.
+///
+/// ```
+/// use linfa::ParamGuard;
+/// use stancekit::classify::{LogisticParams, PartyRows, Prepared};
+/// use stancekit::feature::CsrMatrix;
+///
+/// let x = CsrMatrix::from_rows(2, [[(0, 1.0)], [(1, 1.0)], [(0, 2.0)], [(1, 2.0)]])?;
+/// let rows = Prepared::new(&PartyRows::new(x, vec![None; 4])?);
+/// let params = LogisticParams::new().check()?;
+/// // The last two rows are left out, and scored.
+/// let (_, scores) = params.fit_prepared(&rows, &[0, 1, 0, 1], Some(&[1.0, 1.0, 0.0, 0.0]))?;
+/// assert_eq!(scores.best(), [0, 1, 0, 1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Prepared(Design);
+
+impl Prepared {
+    /// Rows with the parties that they are about, if any.
+    pub fn new(rows: &PartyRows) -> Self {
+        Self(if rows.ranges().is_empty() { Design::new(rows.rows()) } else { Design::of_parties(rows) })
+    }
+}
+
 impl Fit<CsrMatrix, Array1<usize>, ClassifyError> for LogisticValidParams {
     type Object = Logistic;
 
-    /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh the examples.
+    /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh the examples, and one of weight
+    /// 0 is as if it were not there.
     fn fit(&self, dataset: &DatasetBase<CsrMatrix, Array1<usize>>) -> Result<Logistic, ClassifyError> {
-        let (x, classes) = (&dataset.records, dataset.targets.to_vec());
-        let counts = class_counts(&classes, x.n_rows())?;
-        let row_weights = self.row_weights(&classes, &counts, dataset.weights())?;
-        self.minimum(&Objective::new(x, &classes, row_weights, counts.len(), self.c), counts.len())
+        let rows = Prepared(Design::new(&dataset.records));
+        Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights())?.0)
     }
 }
 
@@ -148,20 +154,31 @@ impl Fit<PartyRows, Array1<usize>, ClassifyError> for LogisticValidParams {
 
     /// The same, with weights for each party beside the shared ones.
     fn fit(&self, dataset: &DatasetBase<PartyRows, Array1<usize>>) -> Result<Logistic, ClassifyError> {
-        let (rows, classes) = (&dataset.records, dataset.targets.to_vec());
-        let counts = class_counts(&classes, rows.rows().n_rows())?;
-        let row_weights = self.row_weights(&classes, &counts, dataset.weights())?;
-        let c = [self.c, self.party_c];
-        self.minimum(&Objective::of_parties(rows, &classes, row_weights, counts.len(), c), counts.len())
+        let rows = Prepared::new(&dataset.records);
+        Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights())?.0)
     }
 }
 
 impl LogisticValidParams {
-    fn minimum(&self, objective: &Objective<'_>, n_classes: usize) -> Result<Logistic, ClassifyError> {
-        let (parameters, outcome) = minimise(objective, self.tolerance, self.max_iterations);
+    /// Fits to rows, each with its class and weight (1 if none are given); those of weight 0 are as if they were not there. Also gives the scores of
+    /// all rows, of those too.
+    ///
+    /// # Errors
+    /// [`ClassifyError`] if there is not one class and weight per row, or a class below the largest has no row that counts.
+    pub fn fit_prepared(
+        &self,
+        rows: &Prepared,
+        classes: &[usize],
+        weights: Option<&[f32]>,
+    ) -> Result<(Logistic, Scores), ClassifyError> {
+        let counts = class_counts(classes, weights, rows.0.n_rows())?;
+        let row_weights = self.row_weights(classes, &counts, weights)?;
+        let c = [self.c, self.party_c];
+        let objective = Objective::new(&rows.0, classes, row_weights, counts.len(), c);
+        let (parameters, scores, outcome) = minimise(&objective, self.tolerance, self.max_iterations);
         let (weights, intercepts, parties) = objective.parts(&parameters);
-        let logistic = Logistic::from_parts(n_classes, weights, intercepts, Some(outcome))?;
-        Ok(Logistic { parties, ..logistic })
+        let logistic = Logistic::from_parts(counts.len(), weights, intercepts, Some(outcome))?;
+        Ok((Logistic { parties, ..logistic }, Scores::from_columns(counts.len(), scores)))
     }
 
     /// Weight of each row: that of its class times its own.
@@ -179,7 +196,6 @@ impl LogisticValidParams {
         let weights: Vec<f64> = weights.collect();
         match weights.iter().find(|weight| !weight.is_finite() || **weight < 0.0) {
             Some(&value) => Err(ClassifyError::BadWeight { value }),
-            None if weights.iter().all(|&weight| weight <= 0.0) => Err(ClassifyError::NoWeight),
             None => Ok(weights),
         }
     }
@@ -199,19 +215,27 @@ impl LogisticValidParams {
     }
 }
 
-/// Rows of each class.
-fn class_counts(classes: &[usize], n_rows: usize) -> Result<Vec<usize>, ClassifyError> {
-    if classes.len() != n_rows {
+/// Rows of each class that count.
+fn class_counts(
+    classes: &[usize],
+    weights: Option<&[f32]>,
+    n_rows: usize,
+) -> Result<Vec<usize>, ClassifyError> {
+    if classes.len() != n_rows || weights.is_some_and(|weights| weights.len() != n_rows) {
         return Err(ClassifyError::Lengths { rows: n_rows, classes: classes.len() });
     }
-    let n_classes = classes.iter().max().map_or(0, |&top| top + 1);
+    let n_classes = classes.iter().max().map_or(0, |&top| top.saturating_add(1));
     if n_classes > n_rows.max(2) {
         return Err(ClassifyError::EmptyClass {
             class: (0..n_classes).find(|c| !classes.contains(c)).unwrap_or(0),
         });
     }
+    let is_out = |i: usize| weights.is_some_and(|weights| weights[i].abs() <= 0.0);
+    if n_rows > 0 && (0..n_rows).all(is_out) {
+        return Err(ClassifyError::NoWeight);
+    }
     let mut counts = vec![0; n_classes];
-    classes.iter().for_each(|&class| counts[class] += 1);
+    (0..n_rows).filter(|&i| !is_out(i)).for_each(|i| counts[classes[i]] += 1);
     match counts.iter().position(|&count| count == 0) {
         Some(class) => Err(ClassifyError::EmptyClass { class }),
         None if n_classes < 2 => Err(ClassifyError::OneClass),
@@ -233,6 +257,7 @@ impl PredictInplace<CsrMatrix, Array1<usize>> for Logistic {
 mod tests {
     use super::*;
     use crate::classify::{LogisticParams, StopReason};
+    use linfa::ParamGuard;
     use ndarray::array;
 
     fn data() -> DatasetBase<CsrMatrix, Array1<usize>> {
@@ -271,6 +296,24 @@ mod tests {
         let repeated = fit(&params, &DatasetBase::new(rows, array![0, 1, 1, 2, 1, 0]));
         for (a, b) in weighted.weights().iter().zip(repeated.weights()) {
             approx::assert_relative_eq!(a, b, max_relative = 1e-6);
+        }
+    }
+
+    #[test]
+    fn an_example_weight_of_zero_is_no_example_and_scored() {
+        for class_weight in [ClassWeight::Uniform, ClassWeight::Balanced] {
+            let params = LogisticParams::new().tolerance(1e-10).class_weight(class_weight);
+            let (x, classes) = (data().records, [0, 1, 2, 1, 0]);
+            let rows = Prepared::new(&PartyRows::new(x.clone(), vec![None; 5]).expect("in order"));
+            let params = params.check().expect("valid");
+            let (without, scores) =
+                params.fit_prepared(&rows, &classes, Some(&[1.0, 1.0, 1.0, 0.0, 1.0])).expect("fits");
+            let four = DatasetBase::new(x.select(&[0, 1, 2, 4]), array![0, 1, 2, 0]);
+            let oracle = params.fit(&four).expect("fits");
+            let (a, b) = (without.weights().iter(), oracle.weights());
+            a.zip(b).for_each(|(a, b)| approx::assert_relative_eq!(a, b, max_relative = 1e-6));
+            let (a, b) = (scores.row(3), oracle.scores(&x));
+            a.iter().zip(b.row(3)).for_each(|(a, b)| approx::assert_relative_eq!(a, b, max_relative = 1e-6));
         }
     }
 

@@ -24,7 +24,7 @@ mod scores;
 mod vector;
 
 pub use dense::fit_dense;
-pub use logistic::Logistic;
+pub use logistic::{Logistic, Prepared};
 pub use optimise::{Outcome, StopReason};
 pub use params::{ClassWeight, LogisticParams, LogisticValidParams};
 pub use parties::{PartyRows, PartyWeights, add_own};

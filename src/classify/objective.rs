@@ -19,16 +19,15 @@
 use rayon::prelude::*;
 
 use super::design::Design;
-use super::parties::{PartyRows, PartyWeights};
+use super::parties::PartyWeights;
 use super::vector::{add_scaled, dot, ordered_sum};
-use crate::feature::CsrMatrix;
 
 /// Rows that one task of an element-wise pass takes at a time.
 const ROWS_PER_TASK: usize = 1024;
 
 /// The problem: data, and how strongly to regularise. Its parameters are those of the [`Design`], `k` numbers each.
 pub(super) struct Objective<'d> {
-    x: Design,
+    x: &'d Design,
     classes: &'d [usize],
     row_weights: Vec<f64>,
     /// Columns of scores: 1 for two classes, else the number of classes.
@@ -44,27 +43,15 @@ pub(super) struct Point {
 }
 
 impl<'d> Objective<'d> {
+    /// The inverse strengths of the penalties are those of the shared weights and of what parties have.
     pub(super) fn new(
-        x: &CsrMatrix,
-        classes: &'d [usize],
-        row_weights: Vec<f64>,
-        n_classes: usize,
-        c: f64,
-    ) -> Self {
-        let alphas = [1.0 / c, 0.0];
-        Self { x: Design::new(x), classes, row_weights, k: columns_for(n_classes), alphas }
-    }
-
-    /// The same with weights for each party beside the shared ones, which have a penalty of their own.
-    pub(super) fn of_parties(
-        rows: &PartyRows,
+        x: &'d Design,
         classes: &'d [usize],
         row_weights: Vec<f64>,
         n_classes: usize,
         c: [f64; 2],
     ) -> Self {
-        let alphas = c.map(|c| 1.0 / c);
-        Self { x: Design::of_parties(rows), classes, row_weights, k: columns_for(n_classes), alphas }
+        Self { x, classes, row_weights, k: columns_for(n_classes), alphas: c.map(|c| 1.0 / c) }
     }
 
     /// Length of the parameter vector.
@@ -188,6 +175,8 @@ fn bend(v: &mut [f64], p: &[f64], weight: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::PartyRows;
+    use crate::feature::CsrMatrix;
     use approx::assert_relative_eq;
 
     fn small(n_classes: usize) -> (CsrMatrix, Vec<usize>, Vec<f64>) {
@@ -219,7 +208,8 @@ mod tests {
     fn gradient_equals_finite_differences() {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
-            let objective = Objective::of_parties(&of_parties(&x), &classes, weights, n_classes, [0.7, 0.3]);
+            let design = Design::of_parties(&of_parties(&x));
+            let objective = Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]);
             let mut w = somewhere(objective.n_parameters());
             let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
             for j in 0..w.len() {
@@ -243,7 +233,8 @@ mod tests {
     fn curvature_equals_the_change_of_the_gradient() {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
-            let objective = Objective::of_parties(&of_parties(&x), &classes, weights, n_classes, [0.7, 0.3]);
+            let design = Design::of_parties(&of_parties(&x));
+            let objective = Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]);
             let w = somewhere(objective.n_parameters());
             let direction: Vec<f64> = somewhere(w.len()).iter().map(|v| v * v - 0.3).collect();
             let gradient = |t: f64| {

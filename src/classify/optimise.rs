@@ -44,12 +44,12 @@ pub struct Outcome {
     pub objective: f64,
 }
 
-/// Minimises the objective from zero.
+/// Minimises the objective from zero; gives the parameters and the scores of all rows.
 pub(super) fn minimise(
     objective: &Objective<'_>,
     tolerance: f64,
     max_iterations: usize,
-) -> (Vec<f64>, Outcome) {
+) -> (Vec<f64>, Vec<f64>, Outcome) {
     let mut w = vec![0.0; objective.n_parameters()];
     let mut scores = objective.scores(&w);
     let mut point = objective.at(&w, &scores);
@@ -74,7 +74,7 @@ pub(super) fn minimise(
         iterations += 1;
     };
     let gradient_norm = relative(norm(&gradient), first_norm);
-    (w, Outcome { reason, iterations: Some(iterations), gradient_norm, objective: point.value })
+    (w, scores, Outcome { reason, iterations: Some(iterations), gradient_norm, objective: point.value })
 }
 
 /// How far parameters that were found elsewhere are from the minimum.

@@ -101,9 +101,9 @@ pub fn add_own<T: Copy + AddAssign>(shared: &mut [T], columns: &[u32], own: &[T]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::LogisticParams;
-    use linfa::DatasetBase;
+    use crate::classify::{LogisticParams, Prepared};
     use linfa::traits::Fit;
+    use linfa::{DatasetBase, ParamGuard};
     use ndarray::{Array1, array};
 
     type Rows = Vec<Vec<(u32, f32)>>;
@@ -146,7 +146,12 @@ mod tests {
             // A penalty four times as strong is a feature half as large.
             let copies: DatasetBase<CsrMatrix, Array1<usize>> = DatasetBase::new(copied(0.5), classes);
             let oracle = params.fit(&copies).expect("fits");
-            let (a, b) = (ours.scores_toward(&rows), oracle.scores(&copies.records));
+            let prepared = Prepared::new(&rows);
+            let valid = params.check_ref().expect("valid");
+            let (_, a) = valid
+                .fit_prepared(&prepared, copies.targets.as_slice().expect("a vector"), None)
+                .expect("fits");
+            let b = oracle.scores(&copies.records);
             for (a, b) in a.rows().flatten().zip(b.rows().flatten()) {
                 approx::assert_relative_eq!(a, b, max_relative = 1e-3, epsilon = 1e-4);
             }

@@ -28,6 +28,7 @@ mod explain;
 mod head;
 mod inspect;
 mod predictor;
+mod problem;
 mod progress;
 mod targets;
 mod trainer;

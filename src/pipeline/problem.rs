@@ -1,0 +1,216 @@
+//! A classification problem, solved on all rows and on all but a fold.
+
+use linfa::{DatasetBase, ParamGuard};
+use ndarray::Array1;
+use rayon::prelude::*;
+
+use super::PipelineError;
+use super::head::Examples;
+use super::progress::Progress;
+use crate::calibrate::{Temperature, expected_calibration_error};
+use crate::classify::{
+    ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores, arg_max,
+    fit_dense,
+};
+use crate::feature::CsrMatrix;
+use crate::label::Label;
+use crate::model::{Calibration, Config, LabelWeight, Solver, WeightRule};
+
+/// Rows, their classes, and how to tell the classes apart.
+pub(super) struct Problem {
+    classes: Vec<usize>,
+    weights: Vec<f32>,
+    solver: ReadySolver,
+}
+
+/// A solver with the rows as it takes them.
+enum ReadySolver {
+    /// The rows in the order of their parties, and the place of each among all.
+    Sparse {
+        params: LogisticValidParams,
+        rows: Prepared,
+        order: Vec<usize>,
+    },
+    Dense {
+        x: CsrMatrix,
+        c: f64,
+        tolerance: f64,
+        max_iterations: usize,
+        budget: usize,
+    },
+}
+
+/// What came of solving a problem.
+pub(super) struct Solved {
+    /// The classifier of all rows.
+    pub(super) logistic: Logistic,
+    /// Scores of each row by a classifier trained on the other folds; none without folds, or if a class is missing from what one is
+    /// trained on.
+    pub(super) held_out: Option<Scores>,
+}
+
+impl Problem {
+    /// Rows with the party that each is about, if it has weights of its own.
+    pub(super) fn new<L: Label>(
+        x: CsrMatrix,
+        parties: &[Option<usize>],
+        examples: &Examples<'_, L>,
+        labels: &[L],
+        config: &Config,
+    ) -> Result<Self, PipelineError> {
+        let class = |label: &L| labels.iter().position(|l| l == label).unwrap_or(0);
+        let solver = match config.classifier.solver {
+            Solver::Sparse => {
+                let params = logistic_params(config, labels)?.check()?;
+                let mut order: Vec<usize> = (0..x.n_rows()).collect();
+                order.sort_by_key(|&row| parties[row]);
+                let ordered = order.iter().map(|&row| parties[row]).collect();
+                let has_parties = parties.iter().any(Option::is_some);
+                let x = if has_parties { x.select(&order) } else { x };
+                ReadySolver::Sparse { params, rows: Prepared::new(&PartyRows::new(x, ordered)?), order }
+            }
+            Solver::Dense => {
+                if let Some(row) = examples.rows.iter().find(|row| row.weight.to_bits() != 1.0f32.to_bits()) {
+                    return Err(PipelineError::WeightedDense { place: row.place.clone() });
+                }
+                let config = &config.classifier;
+                ReadySolver::Dense {
+                    x,
+                    c: config.c,
+                    tolerance: config.tol,
+                    max_iterations: config.max_iter,
+                    budget: config.dense_memory.saturating_mul(1 << 20),
+                }
+            }
+        };
+        let classes = examples.labels.iter().map(class).collect();
+        let weights = examples.rows.iter().map(|row| row.weight).collect();
+        Ok(Self { classes, weights, solver })
+    }
+
+    /// Solves it on all rows and, side by side, on all but each fold.
+    pub(super) fn solve(&self, folds: &[usize], progress: &dyn Progress) -> Result<Solved, PipelineError> {
+        let fit = |fold: Option<usize>| {
+            let solved = self.fit(|row| fold.is_none_or(|fold| folds[row] != fold));
+            progress.advance(1);
+            solved
+        };
+        let n_folds = if self.can_hold_out(folds) { n_folds(folds) } else { 0 };
+        let all = std::iter::once(None).chain((0..n_folds).map(Some)).collect::<Vec<_>>();
+        let mut solved = all.into_par_iter().map(fit).collect::<Result<Vec<_>, _>>()?.into_iter();
+        let (logistic, _) = solved.next().expect("that of all rows");
+        let of_folds: Vec<Scores> = solved.map(|(_, scores)| scores).collect();
+        let rows = folds.iter().enumerate().map(|(row, &fold)| of_folds[fold].row(row).to_vec());
+        let held_out = (n_folds > 0).then(|| Scores::from_rows(self.n_classes(), rows.collect()));
+        Ok(Solved { logistic, held_out })
+    }
+
+    fn n_classes(&self) -> usize {
+        self.classes.iter().max().map_or(0, |&top| top + 1)
+    }
+
+    /// Whether every class has rows that count outside every fold.
+    fn can_hold_out(&self, folds: &[usize]) -> bool {
+        let counts = |row: usize| self.weights[row] > 0.0;
+        let has = |fold: usize, class: usize| {
+            (0..folds.len()).any(|row| counts(row) && folds[row] != fold && self.classes[row] == class)
+        };
+        (0..n_folds(folds)).all(|fold| (0..self.n_classes()).all(|class| has(fold, class)))
+    }
+
+    /// The classifier of the rows that are kept, and what it says of all rows.
+    fn fit(&self, is_kept: impl Fn(usize) -> bool) -> Result<(Logistic, Scores), PipelineError> {
+        match &self.solver {
+            ReadySolver::Sparse { params, rows, order } => {
+                let classes: Vec<usize> = order.iter().map(|&row| self.classes[row]).collect();
+                let weight = |&row: &usize| if is_kept(row) { self.weights[row] } else { 0.0 };
+                let weights: Vec<f32> = order.iter().map(weight).collect();
+                let (logistic, scores) = params.fit_prepared(rows, &classes, Some(&weights))?;
+                let mut by_row = vec![Vec::new(); order.len()];
+                order.iter().zip(scores.rows()).for_each(|(&row, scores)| by_row[row] = scores.to_vec());
+                Ok((logistic, Scores::from_rows(self.n_classes(), by_row)))
+            }
+            ReadySolver::Dense { x, c, tolerance, max_iterations, budget } => {
+                let kept: Vec<usize> = (0..x.n_rows()).filter(|&row| is_kept(row)).collect();
+                let classes: Array1<usize> = kept.iter().map(|&row| self.classes[row]).collect();
+                let data = DatasetBase::new(x.select(&kept), classes);
+                let logistic = fit_dense(&data, *c, *tolerance, *max_iterations, *budget)?;
+                let scores = logistic.scores(x);
+                Ok((logistic, scores))
+            }
+        }
+    }
+
+    /// The temperature for the classifier of all rows, and what comes of the held-out scores at temperatures that are held out, too:
+    /// that of a fold is fitted to the other folds.
+    pub(super) fn calibrated(&self, scores: &Scores, folds: &[usize]) -> Calibrated {
+        let n_folds = n_folds(folds);
+        let without = |fold: Option<usize>| -> Temperature {
+            let weight = |(row, &of): (usize, &usize)| {
+                if Some(of) == fold { 0.0 } else { f64::from(self.weights[row]) }
+            };
+            let weights: Vec<f64> = folds.iter().enumerate().map(weight).collect();
+            Temperature::fit(scores, &self.classes, &weights)
+        };
+        let of_fold: Vec<Temperature> = (0..n_folds).map(|fold| without(Some(fold))).collect();
+        let rows = scores.rows().zip(folds);
+        let probabilities: Vec<Vec<f64>> =
+            rows.map(|(row, &fold)| of_fold[fold].probabilities(row)).collect();
+        let raw: Vec<Vec<f64>> = scores.rows().map(|row| Temperature::default().probabilities(row)).collect();
+        let (ece_before, ece_after) = (self.ece(&raw), self.ece(&probabilities));
+        let report = Calibration { folds: n_folds, ece_before, ece_after };
+        Calibrated { temperature: without(None), probabilities, report }
+    }
+
+    /// Expected calibration error of probabilities, one row of them per example.
+    fn ece(&self, probabilities: &[Vec<f64>]) -> f64 {
+        let judged = probabilities.iter().zip(&self.classes).map(|(row, &class)| {
+            let best = arg_max(row);
+            (row[best], best == class)
+        });
+        expected_calibration_error(judged).unwrap_or_default()
+    }
+}
+
+/// What held-out scores tell of probabilities.
+pub(super) struct Calibrated {
+    pub(super) temperature: Temperature,
+    /// Of each held-out example.
+    pub(super) probabilities: Vec<Vec<f64>>,
+    pub(super) report: Calibration,
+}
+
+fn n_folds(folds: &[usize]) -> usize {
+    folds.iter().max().map_or(0, |&last| last + 1)
+}
+
+fn logistic_params<L: Label>(config: &Config, labels: &[L]) -> Result<LogisticParams, PipelineError> {
+    let (config, parties) = (&config.classifier, &config.parties);
+    Ok(LogisticParams::new()
+        .c(config.c)
+        .party_c(parties.c)
+        .class_weight(class_weight(&config.class_weight, labels)?)
+        .tolerance(config.tol)
+        .max_iterations(config.max_iter))
+}
+
+fn class_weight<L: Label>(weight: &LabelWeight, labels: &[L]) -> Result<ClassWeight, PipelineError> {
+    match weight {
+        LabelWeight::Rule(WeightRule::Balanced) => Ok(ClassWeight::Balanced),
+        LabelWeight::Rule(WeightRule::None) => Ok(ClassWeight::Uniform),
+        LabelWeight::Given(by_name) => {
+            // A name may be a label of the other head.
+            if let Some(label) = by_name.keys().find(|name| !is_label(name)) {
+                return Err(PipelineError::UnknownLabelWeight { label: label.clone() });
+            }
+            let of = |label: &L| by_name.get(label.name()).copied().unwrap_or(1.0);
+            Ok(ClassWeight::PerClass(labels.iter().map(of).collect()))
+        }
+    }
+}
+
+fn is_label(name: &str) -> bool {
+    use crate::label::{Sentiment, Stance};
+    Stance::ALL.iter().any(|label| label.name() == name)
+        || Sentiment::ALL.iter().any(|label| label.name() == name)
+}
