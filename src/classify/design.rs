@@ -16,8 +16,8 @@ use crate::feature::CsrMatrix;
 /// A column that more than this share of rows has is stored with its zeros.
 const DENSE_SHARE: f64 = 0.5;
 
-/// The matrix of a problem. Its parameters, `k` numbers each, are the weights of the columns, the shared intercepts, the weights of
-/// the cells, and an intercept for each party.
+/// The matrix of a problem. Its parameters, `k` numbers each, are the weights of the columns, the weights of the cells, an intercept for each
+/// party, and the shared intercepts.
 pub(super) struct Design {
     n_cols: usize,
     /// Columns that few rows have: of rows without a party in their places, then the sparse cells.
@@ -84,23 +84,22 @@ impl Design {
 
     fn split<'p>(&self, parameters: &'p [f64], k: usize) -> Parts<'p> {
         let (weights, rest) = parameters.split_at(self.n_cols * k);
-        let (intercepts, rest) = rest.split_at(k);
-        let (cells, party_intercepts) = rest.split_at(self.cells.len() * k);
+        let (cells, rest) = rest.split_at(self.cells.len() * k);
+        let (party_intercepts, intercepts) = rest.split_at(self.n_parties() * k);
         Parts { weights, intercepts, cells, party_intercepts }
     }
 
     /// The places of the shared weights and of what parties have, which are penalised.
     pub(super) fn penalised(&self, k: usize) -> [Range<usize>; 2] {
-        [0..self.n_cols * k, (self.n_cols + 1) * k..self.n_parameters() * k]
+        let shared = self.n_cols * k;
+        [0..shared, shared..(self.n_parameters() - 1) * k]
     }
 
-    /// Scores of every row, `n_rows` × k.
-    pub(super) fn scores(&self, parameters: &[f64], k: usize) -> Vec<f64> {
+    /// Scores of every row, `n_rows` × k. `room` is used for what is made on the way.
+    pub(super) fn scores(&self, parameters: &[f64], k: usize, room: &mut Vec<f64>) -> Vec<f64> {
         let parts = self.split(parameters, k);
-        let mut scores = match self.n_sparse_cells() {
-            0 => self.sparse.dot(parts.weights, k),
-            n => self.sparse.dot(&self.with_cells(&parts, n, k), k),
-        };
+        let weights = if self.cells.is_empty() { parts.weights } else { self.folded(&parts, k, room) };
+        let mut scores = self.sparse.dot(weights, k);
         for (group, range) in self.ranges.iter().enumerate() {
             let party = group.checked_sub(1);
             let scores = &mut scores[range.start * k..range.end * k];
@@ -116,14 +115,14 @@ impl Design {
     }
 
     /// The shared weights, then for each sparse cell the sum of its weight and the shared one.
-    fn with_cells(&self, parts: &Parts<'_>, n: usize, k: usize) -> Vec<f64> {
-        let mut all = Vec::with_capacity(parts.weights.len() + n * k);
-        all.extend_from_slice(parts.weights);
-        for (cell, own) in self.cells[..n].iter().zip(parts.cells.chunks_exact(k)) {
+    fn folded<'r>(&self, parts: &Parts<'_>, k: usize, room: &'r mut Vec<f64>) -> &'r [f64] {
+        room.clear();
+        room.extend_from_slice(parts.weights);
+        for (cell, own) in self.cells[..self.n_sparse_cells()].iter().zip(parts.cells.chunks_exact(k)) {
             let shared = &parts.weights[cell.column as usize * k..][..k];
-            all.extend(shared.iter().zip(own).map(|(shared, own)| shared + own));
+            room.extend(shared.iter().zip(own).map(|(shared, own)| shared + own));
         }
-        all
+        room
     }
 
     /// The weights of the dense columns for rows of a party.
@@ -145,31 +144,32 @@ impl Design {
         self.cells.len() - self.n_parties() * self.dense.columns().len()
     }
 
-    /// For each parameter the sum over the rows that it counts for of their values times `rows`, `n_rows` × k.
-    pub(super) fn pull_back(&self, rows: &[f64], k: usize) -> Vec<f64> {
-        let mut sums = self.transposed.dot(rows, k);
-        let mut cells = sums.split_off(self.n_cols * k);
+    /// For each parameter the sum over the rows that it counts for of their values times `rows`, `n_rows` × k; written to `out`, which
+    /// is as long as the parameters.
+    pub(super) fn pull_back(&self, rows: &[f64], k: usize, out: &mut [f64]) {
+        let (sparse, rest) = out.split_at_mut((self.n_cols + self.n_sparse_cells()) * k);
+        self.transposed.dot_into(rows, k, sparse);
+        let (shared, cells) = sparse.split_at_mut(self.n_cols * k);
         for (cell, own) in self.cells.iter().zip(cells.chunks_exact(k)) {
-            add(&mut sums[cell.column as usize * k..][..k], own);
+            add(&mut shared[cell.column as usize * k..][..k], own);
         }
-        let (mut intercepts, mut party_intercepts) = (vec![0.0; k], Vec::new());
+        let n_dense = self.dense.columns().len() * k;
+        let (dense_cells, rest) = rest.split_at_mut(n_dense * self.n_parties());
+        let (party_intercepts, intercepts) = rest.split_at_mut(self.n_parties() * k);
+        intercepts.fill(0.0);
         for (group, range) in self.ranges.iter().enumerate() {
             let of_group = &rows[range.start * k..range.end * k];
             let dense = self.dense.pull_back(range.clone(), of_group, k);
             for (&column, own) in self.dense.columns().iter().zip(dense.chunks_exact(k)) {
-                add(&mut sums[column as usize * k..][..k], own);
+                add(&mut shared[column as usize * k..][..k], own);
             }
             let total = column_sums(of_group, k);
-            add(&mut intercepts, &total);
-            if group > 0 {
-                cells.extend(dense);
-                party_intercepts.extend(total);
+            add(intercepts, &total);
+            if let Some(party) = group.checked_sub(1) {
+                dense_cells[party * n_dense..][..n_dense].copy_from_slice(&dense);
+                party_intercepts[party * k..][..k].copy_from_slice(&total);
             }
         }
-        sums.extend(intercepts);
-        sums.extend(cells);
-        sums.extend(party_intercepts);
-        sums
     }
 
     /// The weights, the intercepts, and what each party adds to them.
@@ -272,7 +272,7 @@ mod tests {
         let design = Design::of_parties(&rows());
         let parameters = numbers(design.n_parameters() * K);
         let (weights, intercepts, parties) = design.weights(&parameters, K);
-        let scores = design.scores(&parameters, K);
+        let scores = design.scores(&parameters, K, &mut Vec::new());
         for (i, party) in rows().parties().iter().enumerate() {
             let (mut weights, mut intercepts) = (weights.clone(), intercepts.clone());
             if let Some(party) = party {
@@ -290,9 +290,11 @@ mod tests {
         for design in [Design::of_parties(&rows()), Design::new(rows().rows())] {
             let (parameters, of_rows) = (numbers(design.n_parameters() * K), numbers(11 * K));
             let inner = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+            let mut back = vec![f64::NAN; parameters.len()];
+            design.pull_back(&of_rows, K, &mut back);
             approx::assert_relative_eq!(
-                inner(&design.scores(&parameters, K), &of_rows),
-                inner(&parameters, &design.pull_back(&of_rows, K)),
+                inner(&design.scores(&parameters, K, &mut Vec::new()), &of_rows),
+                inner(&parameters, &back),
                 max_relative = 1e-12
             );
         }

@@ -42,6 +42,14 @@ pub(super) struct Point {
     probabilities: Vec<f64>,
 }
 
+/// A product with the Hessian, in memory that is used again and again.
+#[derive(Default)]
+pub(super) struct Product {
+    pub(super) hessian: Vec<f64>,
+    pub(super) forward: Vec<f64>,
+    room: Vec<f64>,
+}
+
 impl<'d> Objective<'d> {
     /// The inverse strengths of the penalties are those of the shared weights and of what parties have.
     pub(super) fn new(
@@ -66,7 +74,7 @@ impl<'d> Objective<'d> {
 
     /// Scores of every row, `n_rows` × k.
     pub(super) fn scores(&self, parameters: &[f64]) -> Vec<f64> {
-        self.x.scores(parameters, self.k)
+        self.x.scores(parameters, self.k, &mut Vec::new())
     }
 
     /// Value of the objective, from scores that are already known.
@@ -93,33 +101,37 @@ impl<'d> Objective<'d> {
     /// Gradient at a point: `Xᵀ a(p − y) + W / C`, and the column sums of `a(p − y)` for the intercepts.
     pub(super) fn gradient(&self, parameters: &[f64], point: &Point) -> Vec<f64> {
         let mut residuals = point.probabilities.clone();
-        residuals.par_chunks_mut(self.k).enumerate().for_each(|(i, row)| {
+        for (i, row) in residuals.chunks_exact_mut(self.k).enumerate() {
             if let Some(column) = self.column_of(self.classes[i]) {
                 row[column] -= 1.0;
             }
             row.iter_mut().for_each(|residual| *residual *= self.row_weights[i]);
-        });
-        self.pull_back(&residuals, parameters)
+        }
+        let mut gradient = vec![0.0; parameters.len()];
+        self.pull_back(&residuals, parameters, &mut gradient);
+        gradient
     }
 
-    /// Product of the Hessian with a direction; also gives `X·direction`, which the line search needs.
-    pub(super) fn curvature(&self, point: &Point, direction: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        let forward = self.scores(direction);
-        let mut bent = forward.clone();
-        bent.par_chunks_mut(self.k).enumerate().for_each(|(i, row)| {
-            let p = &point.probabilities[i * self.k..][..self.k];
-            bend(row, p, self.row_weights[i]);
+    /// Product of the Hessian with a direction; also `X·direction`, which the line search needs.
+    pub(super) fn curvature(&self, point: &Point, direction: &[f64], product: &mut Product) {
+        product.forward = self.x.scores(direction, self.k, &mut product.room);
+        let mut bent = product.forward.clone();
+        bent.par_chunks_mut(self.k * ROWS_PER_TASK).enumerate().for_each(|(task, rows)| {
+            for (offset, row) in rows.chunks_exact_mut(self.k).enumerate() {
+                let i = task * ROWS_PER_TASK + offset;
+                bend(row, &point.probabilities[i * self.k..][..self.k], self.row_weights[i]);
+            }
         });
-        (self.pull_back(&bent, direction), forward)
+        product.hessian.resize(direction.len(), 0.0);
+        self.pull_back(&bent, direction, &mut product.hessian);
     }
 
     /// `Xᵀ rows + alpha · parameters`, without the second for the shared intercepts.
-    fn pull_back(&self, rows: &[f64], parameters: &[f64]) -> Vec<f64> {
-        let mut out = self.x.pull_back(rows, self.k);
+    fn pull_back(&self, rows: &[f64], parameters: &[f64], out: &mut [f64]) {
+        self.x.pull_back(rows, self.k, out);
         for (of, alpha) in self.x.penalised(self.k).into_iter().zip(self.alphas) {
             add_scaled(&mut out[of.clone()], alpha, &parameters[of]);
         }
-        out
     }
 
     /// The column that scores a class: none for class 0 of two.
@@ -242,8 +254,9 @@ mod tests {
                 objective.gradient(&moved, &objective.at(&moved, &objective.scores(&moved)))
             };
             let (up, down) = (gradient(1e-5), gradient(-1e-5));
-            let (product, forward) =
-                objective.curvature(&objective.at(&w, &objective.scores(&w)), &direction);
+            let mut product = Product::default();
+            objective.curvature(&objective.at(&w, &objective.scores(&w)), &direction, &mut product);
+            let Product { hessian: product, forward, .. } = product;
             for j in 0..w.len() {
                 assert_relative_eq!(
                     product[j],

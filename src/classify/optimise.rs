@@ -9,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::objective::{Objective, Point};
+use super::objective::{Objective, Point, Product};
 use super::vector::{add_scaled, dot, norm, scale_and_add};
 
 /// Inner iterations stop when what is left of `H d + g` is this share of `g`.
@@ -108,17 +108,19 @@ fn newton_direction(objective: &Objective<'_>, point: &Point, gradient: &[f64]) 
     let mut p = residual.clone();
     let mut squares = dot(&residual, &residual);
     let enough = INNER_TOLERANCE * INNER_TOLERANCE * squares;
+    let mut product = Product::default();
     for _ in 0..gradient.len().max(10) {
-        let (hp, xp) = objective.curvature(point, &p);
-        let php = dot(&p, &hp);
+        objective.curvature(point, &p, &mut product);
+        let (hp, xp) = (&product.hessian, &product.forward);
+        let php = dot(&p, hp);
         if php <= 0.0 {
             break;
         }
         let length = squares / php;
         add_scaled(&mut direction, length, &p);
         forward.resize(xp.len(), 0.0);
-        add_scaled(&mut forward, length, &xp);
-        add_scaled(&mut residual, -length, &hp);
+        add_scaled(&mut forward, length, xp);
+        add_scaled(&mut residual, -length, hp);
         let next = dot(&residual, &residual);
         if next <= enough {
             break;

@@ -175,10 +175,17 @@ impl CsrMatrix {
     /// # Panics
     /// If `dense` does not have `n_cols * k` numbers.
     pub fn dot(&self, dense: &[f64], k: usize) -> Vec<f64> {
-        assert_eq!(dense.len(), self.n_cols * k, "the dense side must be n_cols x k");
         let mut out = vec![0.0; self.n_rows() * k];
+        self.dot_into(dense, k, &mut out);
+        out
+    }
+
+    /// The same, written to where `n_rows * k` numbers fit.
+    pub(crate) fn dot_into(&self, dense: &[f64], k: usize, out: &mut [f64]) {
+        assert_eq!(dense.len(), self.n_cols * k, "the dense side must be n_cols x k");
+        assert_eq!(out.len(), self.n_rows() * k, "the result must be n_rows x k");
         if k == 0 {
-            return out;
+            return;
         }
         out.par_chunks_mut(ROWS_PER_TASK * k).enumerate().for_each(|(task, out)| {
             for (offset, sums) in out.chunks_exact_mut(k).enumerate() {
@@ -191,7 +198,6 @@ impl CsrMatrix {
                 }
             }
         });
-        out
     }
 }
 

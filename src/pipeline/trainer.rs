@@ -18,6 +18,8 @@ use crate::label::{Sentiment, Stance};
 use crate::model::{Config, Model};
 use crate::span::ByteSpan;
 
+/// Numbers a word of vectors that the training texts teach; more did not help.
+const OWN_VECTOR_SIZE: usize = 50;
 /// Fewer texts than this teach no vectors that are worth having.
 const ENOUGH_TEXTS: usize = 1000;
 
@@ -109,7 +111,8 @@ impl Trainer {
         if texts.len() < ENOUGH_TEXTS {
             return Ok(None);
         }
-        let trainer = VectorTrainer { seed: self.seed, ..VectorTrainer::default() };
+        let trainer =
+            VectorTrainer { vector_size: OWN_VECTOR_SIZE, seed: self.seed, ..VectorTrainer::default() };
         match trainer.train(&texts, &|_| ()) {
             Ok(learnt) => Ok(Some(Arc::new(learnt))),
             Err(FeatureError::FewWords { .. }) => Ok(None),
