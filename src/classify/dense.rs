@@ -8,6 +8,7 @@ use ndarray::{Array1, Array2};
 use super::design::Design;
 use super::objective::Objective;
 use super::optimise::outcome_at;
+use super::parties::PartyRows;
 use super::{ClassifyError, Logistic};
 use crate::feature::CsrMatrix;
 
@@ -43,7 +44,7 @@ pub fn fit_dense(
     let n_classes = fitted.classes().len();
     let (weights, intercepts) = columns(fitted.params(), fitted.intercept());
     let (classes, row_weights) = (dataset.targets.to_vec(), vec![1.0; x.n_rows()]);
-    let design = Design::new(x);
+    let design = Design::new(&PartyRows::of_none(x.clone()));
     let objective = Objective::new(&design, &classes, row_weights, n_classes, [c; 2]);
     let outcome = outcome_at(&objective, &[weights.as_slice(), &intercepts].concat(), tolerance);
     Logistic::from_parts(n_classes, weights, intercepts, Some(outcome))

@@ -47,26 +47,17 @@ struct Parts<'p> {
 }
 
 impl Design {
-    /// Rows without parties.
-    pub(super) fn new(x: &CsrMatrix) -> Self {
-        let (sparse, dense) = parted(x);
-        let transposed = sparse.transposed();
-        let ranges = std::iter::once(0..x.n_rows()).collect();
-        Self { n_cols: x.n_cols(), sparse, transposed, dense, cells: Vec::new(), ranges }
+    /// Rows with their parties.
+    pub(super) fn new(rows: &PartyRows) -> Self {
+        Parted::new(rows.rows()).design(rows.parties(), rows.ranges())
     }
 
-    /// Rows of parties.
-    pub(super) fn of_parties(rows: &PartyRows) -> Self {
-        let n_cols = rows.rows().n_cols();
-        let (sparse, dense) = parted(rows.rows());
-        let (transposed, mut cells) = by_cell(&sparse.transposed(), rows.parties());
-        let of_parties = rows.ranges();
-        let first = of_parties.first().map_or(sparse.n_rows(), |range| range.start);
-        for party in 0..of_parties.len() {
-            cells.extend(dense.columns().iter().map(|&column| Cell { party, column }));
-        }
-        let ranges = std::iter::once(0..first).chain(of_parties).collect();
-        Self { n_cols, sparse: transposed.transposed(), transposed, dense, cells, ranges }
+    /// The same, and lets go of the rows as early as it can.
+    pub(super) fn instead_of(rows: PartyRows) -> Self {
+        let parted = Parted::new(rows.rows());
+        let (parties, ranges) = (rows.parties().to_vec(), rows.ranges());
+        drop(rows);
+        parted.design(&parties, ranges)
     }
 
     pub(super) fn n_rows(&self) -> usize {
@@ -193,18 +184,46 @@ impl Design {
     }
 }
 
-/// The columns that few rows have, and the others.
-fn parted(x: &CsrMatrix) -> (CsrMatrix, DenseColumns) {
-    let mut counts = vec![0usize; x.n_cols()];
-    for i in 0..x.n_rows() {
-        x.row_slices(i).0.iter().for_each(|&column| counts[column as usize] += 1);
+/// A matrix in two.
+struct Parted {
+    n_cols: usize,
+    /// Columns that few rows have, in their places.
+    sparse: CsrMatrix,
+    /// Columns that most rows have.
+    dense: DenseColumns,
+}
+
+impl Parted {
+    fn new(x: &CsrMatrix) -> Self {
+        let mut counts = vec![0usize; x.n_cols()];
+        for i in 0..x.n_rows() {
+            x.row_slices(i).0.iter().for_each(|&column| counts[column as usize] += 1);
+        }
+        let is_dense = |column: usize| counts[column] as f64 > x.n_rows() as f64 * DENSE_SHARE;
+        let numbered = (0u32..).zip(0..x.n_cols());
+        let columns: Vec<u32> = numbered.filter(|(_, i)| is_dense(*i)).map(|(column, _)| column).collect();
+        let sparse = x.without(|column| is_dense(column as usize));
+        Self { n_cols: x.n_cols(), sparse, dense: DenseColumns::new(x, columns) }
     }
-    let is_dense = |column: usize| counts[column] as f64 > x.n_rows() as f64 * DENSE_SHARE;
-    let columns: Vec<u32> =
-        (0u32..).zip(0..x.n_cols()).filter(|(_, i)| is_dense(*i)).map(|(column, _)| column).collect();
-    let row = |i| x.row(i).filter(|(column, _)| !is_dense(*column as usize));
-    let sparse = CsrMatrix::from_rows(x.n_cols(), (0..x.n_rows()).map(row)).expect("part of a matrix");
-    (sparse, DenseColumns::new(x, columns))
+
+    fn design(self, parties: &[Option<usize>], of_parties: Vec<Range<usize>>) -> Design {
+        let Self { n_cols, sparse, dense } = self;
+        let n_parties = of_parties.len();
+        let first = of_parties.first().map_or(sparse.n_rows(), |range| range.start);
+        let ranges = std::iter::once(0..first).chain(of_parties).collect();
+        if n_parties == 0 {
+            let transposed = sparse.transposed();
+            return Design { n_cols, sparse, transposed, dense, cells: Vec::new(), ranges };
+        }
+        let by_column = sparse.transposed();
+        drop(sparse);
+        let (transposed, mut cells) = by_cell(&by_column, parties);
+        drop(by_column);
+        for party in 0..n_parties {
+            cells.extend(dense.columns().iter().map(|&column| Cell { party, column }));
+        }
+        Design { n_cols, sparse: transposed.transposed(), transposed, dense, cells, ranges }
+    }
 }
 
 /// A matrix by columns, of which the rows of each party stand in rows of their own after all others, and what those are.
@@ -260,7 +279,7 @@ mod tests {
 
     #[test]
     fn columns_that_most_rows_have_are_dense() {
-        let design = Design::of_parties(&rows());
+        let design = Design::new(&rows());
         assert_eq!(design.dense.columns(), [1, 12]);
         assert_eq!(design.sparse.nnz(), 3);
         assert_eq!((design.n_rows(), design.n_parties(), design.n_sparse_cells()), (11, 2, 2));
@@ -269,7 +288,7 @@ mod tests {
 
     #[test]
     fn scores_are_those_of_the_weights_of_each_party() {
-        let design = Design::of_parties(&rows());
+        let design = Design::new(&rows());
         let parameters = numbers(design.n_parameters() * K);
         let (weights, intercepts, parties) = design.weights(&parameters, K);
         let scores = design.scores(&parameters, K, &mut Vec::new());
@@ -287,7 +306,7 @@ mod tests {
 
     #[test]
     fn pulling_back_is_the_transpose() {
-        for design in [Design::of_parties(&rows()), Design::new(rows().rows())] {
+        for design in [Design::new(&rows()), Design::new(&PartyRows::of_none(rows().rows().clone()))] {
             let (parameters, of_rows) = (numbers(design.n_parameters() * K), numbers(11 * K));
             let inner = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
             let mut back = vec![f64::NAN; parameters.len()];

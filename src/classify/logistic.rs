@@ -122,7 +122,7 @@ impl Logistic {
 /// use stancekit::feature::CsrMatrix;
 ///
 /// let x = CsrMatrix::from_rows(2, [[(0, 1.0)], [(1, 1.0)], [(0, 2.0)], [(1, 2.0)]])?;
-/// let rows = Prepared::new(&PartyRows::new(x, vec![None; 4])?);
+/// let rows = Prepared::new(PartyRows::new(x, vec![None; 4])?);
 /// let params = LogisticParams::new().check()?;
 /// // The last two rows are left out, and scored.
 /// let (_, scores) = params.fit_prepared(&rows, &[0, 1, 0, 1], Some(&[1.0, 1.0, 0.0, 0.0]))?;
@@ -133,8 +133,8 @@ pub struct Prepared(Design);
 
 impl Prepared {
     /// Rows with the parties that they are about, if any.
-    pub fn new(rows: &PartyRows) -> Self {
-        Self(if rows.ranges().is_empty() { Design::new(rows.rows()) } else { Design::of_parties(rows) })
+    pub fn new(rows: PartyRows) -> Self {
+        Self(Design::instead_of(rows))
     }
 }
 
@@ -144,7 +144,7 @@ impl Fit<CsrMatrix, Array1<usize>, ClassifyError> for LogisticValidParams {
     /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh the examples, and one of weight
     /// 0 is as if it were not there.
     fn fit(&self, dataset: &DatasetBase<CsrMatrix, Array1<usize>>) -> Result<Logistic, ClassifyError> {
-        let rows = Prepared(Design::new(&dataset.records));
+        let rows = Prepared(Design::new(&PartyRows::of_none(dataset.records.clone())));
         Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights())?.0)
     }
 }
@@ -154,7 +154,7 @@ impl Fit<PartyRows, Array1<usize>, ClassifyError> for LogisticValidParams {
 
     /// The same, with weights for each party beside the shared ones.
     fn fit(&self, dataset: &DatasetBase<PartyRows, Array1<usize>>) -> Result<Logistic, ClassifyError> {
-        let rows = Prepared::new(&dataset.records);
+        let rows = Prepared(Design::new(&dataset.records));
         Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights())?.0)
     }
 }
@@ -304,7 +304,7 @@ mod tests {
         for class_weight in [ClassWeight::Uniform, ClassWeight::Balanced] {
             let params = LogisticParams::new().tolerance(1e-10).class_weight(class_weight);
             let (x, classes) = (data().records, [0, 1, 2, 1, 0]);
-            let rows = Prepared::new(&PartyRows::new(x.clone(), vec![None; 5]).expect("in order"));
+            let rows = Prepared::new(PartyRows::new(x.clone(), vec![None; 5]).expect("in order"));
             let params = params.check().expect("valid");
             let (without, scores) =
                 params.fit_prepared(&rows, &classes, Some(&[1.0, 1.0, 1.0, 0.0, 1.0])).expect("fits");

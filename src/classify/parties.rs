@@ -38,6 +38,11 @@ impl PartyRows {
         Ok(Self { x, parties })
     }
 
+    /// Rows of no party.
+    pub(super) fn of_none(x: CsrMatrix) -> Self {
+        Self { parties: vec![None; x.n_rows()], x }
+    }
+
     /// The rows.
     pub fn rows(&self) -> &CsrMatrix {
         &self.x
@@ -146,7 +151,7 @@ mod tests {
             // A penalty four times as strong is a feature half as large.
             let copies: DatasetBase<CsrMatrix, Array1<usize>> = DatasetBase::new(copied(0.5), classes);
             let oracle = params.fit(&copies).expect("fits");
-            let prepared = Prepared::new(&rows);
+            let prepared = Prepared::new(rows.clone());
             let valid = params.check_ref().expect("valid");
             let (_, a) = valid
                 .fit_prepared(&prepared, copies.targets.as_slice().expect("a vector"), None)

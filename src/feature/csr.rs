@@ -10,6 +10,8 @@ use super::FeatureError;
 /// Rows that one task of a parallel product takes at a time. Each row is summed by one thread from left to
 /// right, so results do not depend on the number of threads.
 const ROWS_PER_TASK: usize = 256;
+/// Rows that are made before they are put into a matrix.
+const ROWS_PER_BLOCK: usize = 4096;
 
 /// A matrix in compressed sparse row form with `f32` values, columns ascending within a row.
 ///
@@ -87,6 +89,34 @@ impl CsrMatrix {
         Self::new(n_cols, indptr, indices, values)
     }
 
+    /// A matrix of the rows that `row` makes of items, side by side in blocks, so that only those of one block are there twice.
+    ///
+    /// # Errors
+    /// As [`CsrMatrix::new`].
+    pub(crate) fn from_items<T: Sync>(
+        n_cols: usize,
+        items: &[T],
+        row: impl Fn(&T) -> Vec<(u32, f32)> + Sync,
+    ) -> Result<Self, FeatureError> {
+        let (mut indptr, mut indices, mut values) = (vec![0], Vec::new(), Vec::new());
+        for block in items.chunks(ROWS_PER_BLOCK) {
+            let rows: Vec<Vec<(u32, f32)>> = block.par_iter().map(&row).collect();
+            if indices.is_empty() {
+                // As many in all as in this block, and some more.
+                let n: usize = rows.iter().map(Vec::len).sum();
+                let all = n / block.len().max(1) * items.len();
+                indices.reserve(all + all / 16);
+                values.reserve(all + all / 16);
+            }
+            for row in rows {
+                indices.extend(row.iter().map(|(column, _)| *column));
+                values.extend(row.iter().map(|(_, value)| *value));
+                indptr.push(indices.len());
+            }
+        }
+        Self::new(n_cols, indptr, indices, values)
+    }
+
     /// Number of rows.
     pub fn n_rows(&self) -> usize {
         self.indptr.len() - 1
@@ -140,6 +170,23 @@ impl CsrMatrix {
             let (row_columns, row_values) = self.row_slices(i);
             indices.extend_from_slice(row_columns);
             values.extend_from_slice(row_values);
+            indptr.push(indices.len());
+        }
+        Self { n_cols: self.n_cols, indptr, indices, values }
+    }
+
+    /// The matrix without the entries of some columns, which stay in their places, empty.
+    #[must_use]
+    pub(crate) fn without(&self, is_left_out: impl Fn(u32) -> bool) -> Self {
+        let n = self.indices.iter().filter(|column| !is_left_out(**column)).count();
+        let (mut indptr, mut indices, mut values) =
+            (Vec::with_capacity(self.indptr.len()), Vec::with_capacity(n), Vec::with_capacity(n));
+        indptr.push(0);
+        for i in 0..self.n_rows() {
+            for (column, value) in self.row(i).filter(|(column, _)| !is_left_out(*column)) {
+                indices.push(column);
+                values.push(value);
+            }
             indptr.push(indices.len());
         }
         Self { n_cols: self.n_cols, indptr, indices, values }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::FeatureError;
 use super::affix::affixes;
-use super::token::{Tokeniser, Tokens, is_space};
+use super::token::{Tokeniser, Tokens, ascii_words, is_space};
 use crate::span::ByteSpan;
 
 /// Pieces remembered before all are forgotten.
@@ -64,19 +64,14 @@ impl<'t> Encoder<'t> {
         Ok(tokens)
     }
 
-    /// Words and marks of a piece of ASCII that prints: punctuation parts words, and each mark is a token.
     fn push_ascii(&mut self, piece: &str, offset: usize, tokens: &mut Tokens) {
-        let mut start = 0;
-        let in_word = |byte: &u8| !byte.is_ascii_punctuation();
-        for run in piece.as_bytes().chunk_by(|a, b| in_word(a) && in_word(b)) {
-            let end = start + run.len();
+        for (start, word) in ascii_words(piece) {
             self.word.clear();
-            self.word.push_str(&piece[start..end]);
+            self.word.push_str(word);
             self.word.make_ascii_lowercase();
             tokens.ids.push(self.tokeniser.id(&self.word));
-            tokens.spans.push(ByteSpan::new(offset + start, offset + end));
+            tokens.spans.push(ByteSpan::new(offset + start, offset + start + word.len()));
             tokens.affixes.push(affixes(&self.word));
-            start = end;
         }
     }
 

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::csr::CsrMatrix;
 use super::params::FeatureParams;
 use super::reading::Reading;
@@ -12,9 +10,6 @@ use super::tfidf::TfIdf;
 use super::token_vectors::TokenVectors;
 use super::vocabulary::Term;
 use super::{FeatureError, Tokeniser};
-
-/// Readings that one task takes at a time.
-const READINGS_PER_TASK: usize = 64;
 
 /// What turns a reading into a row: TF-IDF over n-grams, then the [`Tail`].
 #[derive(Debug, Clone, PartialEq)]
@@ -90,8 +85,7 @@ impl Features {
 
     /// The rows of readings, in order.
     pub fn transform(&self, readings: &[Reading]) -> CsrMatrix {
-        let rows: Vec<Vec<(u32, f32)>> =
-            readings.par_iter().with_min_len(READINGS_PER_TASK).map(|reading| self.row(reading)).collect();
-        CsrMatrix::from_rows(self.n_columns(), rows).expect("rows are well formed")
+        CsrMatrix::from_items(self.n_columns(), readings, |reading| self.row(reading))
+            .expect("rows are well formed")
     }
 }

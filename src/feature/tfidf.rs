@@ -12,11 +12,11 @@ use super::reading::Reading;
 use super::role::Roles;
 use super::tensor::Tensor;
 use super::view::View;
-use super::vocabulary::{Counter, Vocabulary};
+use super::vocabulary::{Count, Counter, Vocabulary};
 use super::{FeatureError, Tokeniser};
 
-/// Readings that one task takes at a time.
-const READINGS_PER_TASK: usize = 64;
+/// Parts in which n-grams are counted, at most: each part goes over all readings.
+const MAX_PARTS: usize = 8;
 
 /// A fitted TF-IDF: which n-grams have a column, and the idf of each, learnt once and for all.
 ///
@@ -44,8 +44,10 @@ impl TfIdf {
         let n = readings.len();
         let (least, most) = (params.min_df.of(n), params.max_df.of(n));
         let in_range = |df: u32| (least..=most).contains(&f64::from(df));
-        let counter = count(&kinds, readings);
-        let (vocabulary, counts) = counter.into_vocabulary(|count| in_range(count.df), params.max_features);
+        let counters = count(&kinds, readings);
+        let keep = |count: &Count| in_range(count.df);
+        let (vocabulary, counts) =
+            Counter::into_vocabulary(counters, kinds.as_slice(), keep, params.max_features);
         if vocabulary.is_empty() {
             return Err(FeatureError::NoFeatures { n_readings: n });
         }
@@ -116,9 +118,8 @@ impl TfIdf {
 
     /// The rows of readings, in order.
     pub fn transform(&self, readings: &[Reading]) -> CsrMatrix {
-        let rows: Vec<Vec<(u32, f32)>> =
-            readings.par_iter().with_min_len(READINGS_PER_TASK).map(|reading| self.row(reading)).collect();
-        CsrMatrix::from_rows(self.vocabulary.len(), rows).expect("rows are well formed")
+        CsrMatrix::from_items(self.vocabulary.len(), readings, |reading| self.row(reading))
+            .expect("rows are well formed")
     }
 
     fn value(&self, column: u32, tf: usize) -> f64 {
@@ -167,17 +168,17 @@ fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
     Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser))
 }
 
-fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Counter<'k> {
-    let empty = || Counter::new(kinds.as_slice());
-    readings
-        .par_iter()
-        .enumerate()
-        .fold(empty, |mut counter, (i, reading)| {
-            let i = u32::try_from(i).expect("fewer than 2^32 readings");
+/// The n-grams of readings, counted in as many parts as there are threads to count them.
+fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Vec<Counter<'k>> {
+    let parts = rayon::current_num_threads().clamp(1, MAX_PARTS) as u64;
+    let of_part = |part: u64| {
+        let mut counter = Counter::of_part(kinds.as_slice(), part, parts);
+        for (i, reading) in (0u32..).zip(readings) {
             kinds.for_each(reading, |kind, ngram, _| counter.add(kind, ngram, i));
-            counter
-        })
-        .reduce(empty, Counter::merge)
+        }
+        counter
+    };
+    (0..parts).into_par_iter().map(of_part).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "idf values are stored in single precision")]

@@ -213,6 +213,17 @@ fn splits_as_ours(tokenizer: &Tokenizer) -> bool {
             == json(serde_json::to_value(Some(BertPreTokenizer)))
 }
 
+/// The words and marks of a piece of ASCII that prints, and where each begins: punctuation parts words, and each mark is a token.
+pub(super) fn ascii_words(piece: &str) -> impl Iterator<Item = (usize, &str)> {
+    let in_word = |byte: &u8| !byte.is_ascii_punctuation();
+    let mut start = 0;
+    piece.as_bytes().chunk_by(move |a, b| in_word(a) && in_word(b)).map(move |run| {
+        let at = start;
+        start += run.len();
+        (at, &piece[at..start])
+    })
+}
+
 /// What white space parts that tokenisers always see as such: spaces, tabs and line ends.
 pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
@@ -232,15 +243,20 @@ fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str, usize> {
 fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<String, usize>, FeatureError> {
     let normaliser = normaliser();
     let counted = pieces.par_iter().try_fold(FxHashMap::default, |mut counts, (piece, n)| {
+        let mut add = |word: &str| match counts.get_mut(word) {
+            Some(count) => *count += n,
+            None => _ = counts.insert(word.to_owned(), *n),
+        };
+        if piece.bytes().all(|byte| byte.is_ascii_graphic()) {
+            ascii_words(&piece.to_ascii_lowercase()).for_each(|(_, word)| add(word));
+            return Ok(counts);
+        }
         let mut normalised = NormalizedString::from(*piece);
         normaliser.normalize(&mut normalised).map_err(FeatureError::tokenizer)?;
         let mut split = PreTokenizedString::from(normalised);
         BertPreTokenizer.pre_tokenize(&mut split).map_err(FeatureError::tokenizer)?;
         for (word, _, _) in split.get_splits(OffsetReferential::Normalized, OffsetType::Byte) {
-            match counts.get_mut(word) {
-                Some(count) => *count += n,
-                None => _ = counts.insert(word.to_owned(), *n),
-            }
+            add(word);
         }
         Ok(counts)
     });

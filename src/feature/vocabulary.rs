@@ -2,10 +2,14 @@
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
+use rayon::prelude::*;
 
 use super::FeatureError;
 use super::ngram::Kind;
 use super::tensor::Tensor;
+
+/// Bits of a hash that neither table looks at first.
+const PART_SHIFT: u32 = 40;
 
 /// What one n-gram did in the training readings.
 #[derive(Debug, Clone, Copy)]
@@ -21,51 +25,41 @@ pub(super) struct Count {
     last: u32,
 }
 
-/// Counts n-grams. Each is kept once, with its symbols, so that no two can be confused.
+/// Counts n-grams, or one part of them. Each is kept once, with its symbols, so that no two can be confused.
 pub(super) struct Counter<'k> {
     kinds: &'k [Kind],
+    /// Number of this part, and of all.
+    part: (u64, u64),
     table: HashTable<Count>,
     arena: Vec<u32>,
 }
 
 impl<'k> Counter<'k> {
-    pub(super) fn new(kinds: &'k [Kind]) -> Self {
-        Self { kinds, table: HashTable::new(), arena: Vec::new() }
+    /// A counter of the n-grams whose hash puts them in a part of several.
+    pub(super) fn of_part(kinds: &'k [Kind], part: u64, parts: u64) -> Self {
+        Self { kinds, part: (part, parts), table: HashTable::new(), arena: Vec::new() }
     }
 
-    /// Counts one occurrence in a reading; those of one reading come one after another.
+    /// Counts one occurrence in a reading, if the n-gram is of this part; those of one reading come one after another.
     pub(super) fn add(&mut self, kind: usize, symbols: &[u32], reading: u32) {
-        let kind = u16::try_from(kind).expect("a handful of kinds");
-        let count = Count { start: 0, kind, df: 1, tf: 1, last: reading };
-        self.insert(count, symbols, |known| {
-            known.df += u32::from(known.last != reading);
-            known.tf = known.tf.saturating_add(1);
-            known.last = reading;
-        });
-    }
-
-    /// Adds what another counter counted in other readings.
-    pub(super) fn merge(mut self, mut other: Self) -> Self {
-        if self.table.len() < other.table.len() {
-            std::mem::swap(&mut self, &mut other);
+        let hash_here = hash(kind, symbols);
+        let (part, parts) = self.part;
+        if (hash_here >> PART_SHIFT) % parts != part {
+            return;
         }
-        for count in &other.table {
-            self.insert(*count, other.symbols(count), |known| {
-                known.df += count.df;
-                known.tf = known.tf.saturating_add(count.tf);
-            });
-        }
-        self
-    }
-
-    fn insert(&mut self, count: Count, symbols: &[u32], add: impl FnOnce(&mut Count)) {
         let of = |known: &Count| &self.arena[known.start..][..self.kinds[usize::from(known.kind)].n];
-        let same = |known: &Count| known.kind == count.kind && of(known) == symbols;
+        let same = |known: &Count| usize::from(known.kind) == kind && are_same(of(known), symbols);
         let rehash = |known: &Count| hash(usize::from(known.kind), of(known));
-        match self.table.entry(hash(usize::from(count.kind), symbols), same, rehash) {
-            Entry::Occupied(mut known) => add(known.get_mut()),
+        match self.table.entry(hash_here, same, rehash) {
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.df += u32::from(known.last != reading);
+                known.tf = known.tf.saturating_add(1);
+                known.last = reading;
+            }
             Entry::Vacant(place) => {
-                place.insert(Count { start: self.arena.len(), ..count });
+                let kind = u16::try_from(kind).expect("a handful of kinds");
+                place.insert(Count { start: self.arena.len(), kind, df: 1, tf: 1, last: reading });
                 self.arena.extend_from_slice(symbols);
             }
         }
@@ -75,27 +69,39 @@ impl<'k> Counter<'k> {
         &self.arena[count.start..][..self.kinds[usize::from(count.kind)].n]
     }
 
-    /// The n-grams for which `keep` holds, at most the `max_features` that occur most often (of those that occur equally often, the
-    /// first in order), and their counts in column order.
+    /// The n-grams of all parts for which `keep` holds, at most the `max_features` that occur most often (of those that occur equally often,
+    /// the first in order), and their counts in column order.
     pub(super) fn into_vocabulary(
-        mut self,
+        parts: Vec<Self>,
+        kinds: &[Kind],
         keep: impl Fn(&Count) -> bool,
         max_features: Option<usize>,
     ) -> (Vocabulary, Vec<Count>) {
-        let mut counts: Vec<Count> = std::mem::take(&mut self.table).into_iter().filter(keep).collect();
-        let order =
-            |a: &Count, b: &Count| a.kind.cmp(&b.kind).then_with(|| self.symbols(a).cmp(self.symbols(b)));
+        let (mut counts, mut arena) = (Vec::new(), Vec::new());
+        for part in parts {
+            for count in part.table.iter().filter(|count| keep(count)) {
+                counts.push(Count { start: arena.len(), ..*count });
+                arena.extend_from_slice(part.symbols(count));
+            }
+        }
+        let symbols = |count: &Count| &arena[count.start..][..kinds[usize::from(count.kind)].n];
+        let order = |a: &Count, b: &Count| a.kind.cmp(&b.kind).then_with(|| symbols(a).cmp(symbols(b)));
         if let Some(limit) = max_features.filter(|&limit| limit < counts.len()) {
             counts.sort_unstable_by(|a, b| b.tf.cmp(&a.tf).then_with(|| order(a, b)));
             counts.truncate(limit);
         }
-        counts.sort_unstable_by(order);
-        let mut sizes = vec![0; self.kinds.len()];
+        counts.par_sort_unstable_by(order);
+        let mut sizes = vec![0; kinds.len()];
         counts.iter().for_each(|count| sizes[usize::from(count.kind)] += 1);
-        let symbols: Vec<u32> = counts.iter().flat_map(|count| self.symbols(count)).copied().collect();
-        let slots = Vocabulary::slots_for(self.kinds, &sizes, &symbols);
-        let vocabulary =
-            Vocabulary { kinds: self.kinds.to_vec(), sizes, symbols: symbols.into(), slots: slots.into() };
+        let symbols: Vec<u32> = counts.iter().flat_map(symbols).copied().collect();
+        let slots = Vocabulary::slots_for(kinds, &sizes, &symbols);
+        let vocabulary = Vocabulary {
+            kinds: kinds.to_vec(),
+            firsts: firsts(kinds, &sizes),
+            sizes,
+            symbols: symbols.into(),
+            slots: slots.into(),
+        };
         (vocabulary, counts)
     }
 }
@@ -108,6 +114,8 @@ pub struct Vocabulary {
     kinds: Vec<Kind>,
     /// Number of n-grams of each kind.
     sizes: Vec<usize>,
+    /// First column of each kind, and the place of its symbols.
+    firsts: Vec<(usize, usize)>,
     /// Symbols of all n-grams in column order.
     symbols: Tensor<u32>,
     /// Open addressing: column + 1 or 0, a power of two long.
@@ -158,7 +166,7 @@ impl Vocabulary {
         if slots.iter().filter(|&&slot| slot != 0).count() != n_terms {
             return fault("the table does not hold every n-gram");
         }
-        Ok(Self { kinds, sizes, symbols, slots })
+        Ok(Self { firsts: firsts(&kinds, &sizes), kinds, sizes, symbols, slots })
     }
 
     /// Number of columns.
@@ -205,22 +213,19 @@ impl Vocabulary {
     }
 
     fn is_at(&self, column: u32, kind: usize, symbols: &[u32]) -> bool {
-        self.locate(column as usize).is_some_and(|(found, start)| {
-            found == kind && self.symbols[start..start + self.kinds[kind].n] == *symbols
+        let (first, start) = self.firsts[kind];
+        let place = (column as usize).checked_sub(first).filter(|&place| place < self.sizes[kind]);
+        place.is_some_and(|place| {
+            let n = self.kinds[kind].n;
+            are_same(&self.symbols[start + place * n..][..n], symbols)
         })
     }
 
     /// Index of the kind of a column, and where its symbols start.
     fn locate(&self, column: usize) -> Option<(usize, usize)> {
-        let (mut first, mut start) = (0, 0);
-        for (i, (kind, &size)) in self.kinds.iter().zip(&self.sizes).enumerate() {
-            if column < first + size {
-                return Some((i, start + (column - first) * kind.n));
-            }
-            first += size;
-            start += size * kind.n;
-        }
-        None
+        let kind = self.firsts.partition_point(|&(first, _)| first <= column).checked_sub(1)?;
+        let (first, start) = self.firsts[kind];
+        (column - first < self.sizes[kind]).then(|| (kind, start + (column - first) * self.kinds[kind].n))
     }
 
     /// The n-gram of a column.
@@ -250,6 +255,21 @@ impl Vocabulary {
         }
         slots
     }
+}
+
+/// First column of each kind, and the place of its symbols.
+fn firsts(kinds: &[Kind], sizes: &[usize]) -> Vec<(usize, usize)> {
+    let next = |at: &mut (usize, usize), (kind, &size): (&Kind, &usize)| {
+        let first = *at;
+        *at = (at.0 + size, at.1 + size * kind.n);
+        Some(first)
+    };
+    kinds.iter().zip(sizes).scan((0, 0), next).collect()
+}
+
+/// Whether symbols are the same; n-grams are too short for a call to compare memory.
+fn are_same(a: &[u32], b: &[u32]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 /// Mixes a kind and symbols. Models on disk hold a table that was filled by it, so it never changes within a format version.

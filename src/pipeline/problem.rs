@@ -67,7 +67,7 @@ impl Problem {
                 let ordered = order.iter().map(|&row| parties[row]).collect();
                 let has_parties = parties.iter().any(Option::is_some);
                 let x = if has_parties { x.select(&order) } else { x };
-                ReadySolver::Sparse { params, rows: Prepared::new(&PartyRows::new(x, ordered)?), order }
+                ReadySolver::Sparse { params, rows: Prepared::new(PartyRows::new(x, ordered)?), order }
             }
             Solver::Dense => {
                 if let Some(row) = examples.rows.iter().find(|row| row.weight.to_bits() != 1.0f32.to_bits()) {
