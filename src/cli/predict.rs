@@ -3,21 +3,23 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use super::args::{InputArg, PredictArgs, PredictFormat};
 use super::io::{Output, Terminal, say, width};
 use super::progress::Bars;
 use super::{Answer, open_model};
+use crate::Error;
 use crate::article::Article;
 use crate::conflict::Conflict;
 use crate::dataset::{DatasetError, Place, ReadOptions, Reader, Row, open, sniff};
 use crate::pipeline::{Prediction, Predictor, Progress, net_stances};
 use crate::report::{ArticleReport, json, text};
-use crate::{Error, Result};
 
-/// Rows scored side by side before they are written.
-const ROWS_PER_STEP: usize = 512;
+/// Rows scored side by side before they are written: at first, so that there is soon something to see; and at most.
+const FIRST_BLOCK: usize = 64;
+const LARGEST_BLOCK: usize = 4096;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let mut predictor = Predictor::new(open_model(&args.model)?)
@@ -84,7 +86,7 @@ impl Session<'_> {
             article,
         };
         if self.args.format == PredictFormat::Json {
-            return self.out.item(&json::article(&report));
+            return self.out.item(&written(&json::article(&report), self.args.format));
         }
         let width = width();
         let blank = if self.out.items > 0 { "\n" } else { "" };
@@ -107,7 +109,7 @@ impl Session<'_> {
         for (i, (paragraph, prediction)) in article.paragraphs.iter().zip(predictions).enumerate() {
             let row = Row::of_text(place.clone(), paragraph.text.clone());
             for item in json::rows(&row, Some(name), i, prediction) {
-                self.out.item(&Value::Object(item))?;
+                self.out.item(&written(&Value::Object(item), self.args.format))?;
             }
         }
         Ok(())
@@ -129,46 +131,82 @@ impl Session<'_> {
         chosen
     }
 
-    /// Scores rows as they come. Those before a faulty one are written.
+    /// Scores rows as they come, those of one block while the next is read. Those before a faulty one are written.
     fn rows(&mut self, name: &str, bytes: impl BufRead + Send) -> anyhow::Result<()> {
         self.out.is_list = true;
         let mut reader = Reader::new(name, bytes, &self.options).map_err(Error::from)?;
         let mut is_silent = self.predictor.parties().is_some() || !self.predictor.knows_targets();
-        loop {
-            let read: Vec<Result<Row, DatasetError>> = reader.by_ref().take(ROWS_PER_STEP).collect();
-            if read.is_empty() {
-                return Ok(());
-            }
-            let n_good = read.iter().take_while(|row| row.is_ok()).count();
-            let mut read = read.into_iter();
-            let rows: Vec<Row> = read.by_ref().take(n_good).filter_map(Result::ok).collect();
-            if !is_silent && rows.iter().any(|row| row.targets.is_empty()) {
+        let mut size = FIRST_BLOCK;
+        let mut block = Block::read(&mut reader, size);
+        while !block.rows.is_empty() || block.fault.is_some() {
+            if !is_silent && block.rows.iter().any(|row| row.targets.is_empty()) {
                 say_no_parties();
                 is_silent = true;
             }
-            for (row, prediction) in rows.iter().zip(self.predictor.predict_all(&rows).map_err(Error::from)?)
-            {
-                if self.args.format == PredictFormat::Text {
-                    self.out.out.text(&text::row(row, &prediction))?;
-                    continue;
-                }
-                for item in json::rows(row, row.id.as_deref(), 0, &prediction) {
-                    self.out.item(&Value::Object(item))?;
-                }
+            size = (2 * size).min(LARGEST_BLOCK);
+            let is_last = block.fault.is_some();
+            let next = || if is_last { Block::default() } else { Block::read(&mut reader, size) };
+            let (predictor, format) = (&self.predictor, self.args.format);
+            let (items, next) = rayon::join(|| items(predictor, &block.rows, format), next);
+            for item in items?.iter().flatten() {
+                self.out.item(item)?;
             }
             self.out.out.flush()?;
-            if let Some(Err(error)) = read.next() {
+            if let Some(error) = block.fault {
                 return Err(Error::from(error).into());
             }
+            block = next;
         }
+        Ok(())
     }
+}
+
+/// What is written of each row.
+fn items(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::Result<Vec<Vec<String>>> {
+    let predictions = predictor.predict_all(rows).map_err(Error::from)?;
+    let of = |(row, prediction): (&Row, &Prediction)| match format {
+        PredictFormat::Text => vec![text::row(row, prediction)],
+        _ => {
+            let items = json::rows(row, row.id.as_deref(), 0, prediction);
+            items.into_iter().map(|item| written(&Value::Object(item), format)).collect()
+        }
+    };
+    Ok(rows.par_iter().zip(&predictions).map(of).collect())
+}
+
+/// Rows that are scored together, and the fault that ended them.
+#[derive(Default)]
+struct Block {
+    rows: Vec<Row>,
+    fault: Option<DatasetError>,
+}
+
+impl Block {
+    fn read(reader: &mut Reader<'_>, size: usize) -> Self {
+        let mut block = Self::default();
+        for row in reader.take(size) {
+            match row {
+                Ok(row) => block.rows.push(row),
+                Err(fault) => {
+                    block.fault = Some(fault);
+                    break;
+                }
+            }
+        }
+        block
+    }
+}
+
+/// An item of JSON as it is written.
+fn written(item: &Value, format: PredictFormat) -> String {
+    if format == PredictFormat::Jsonl { item.to_string() } else { format!("{item:#}") }
 }
 
 fn say_no_parties() {
     say("note: nobody to look for; `--conflict` says whose parties a text is about");
 }
 
-/// JSON on its way out, one item at a time.
+/// Results on their way out, one item at a time.
 struct Results {
     out: Output,
     format: PredictFormat,
@@ -179,16 +217,18 @@ struct Results {
 }
 
 impl Results {
-    fn item(&mut self, item: &Value) -> anyhow::Result<()> {
-        if self.format == PredictFormat::Jsonl {
-            serde_json::to_writer(&mut self.out, item)?;
-            return Ok(self.out.write_all(b"\n")?);
+    fn item(&mut self, item: &str) -> anyhow::Result<()> {
+        match self.format {
+            PredictFormat::Text => self.out.text(item),
+            PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
+            PredictFormat::Json => {
+                if self.is_list {
+                    self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
+                }
+                self.items += 1;
+                Ok(self.out.write_all(item.as_bytes())?)
+            }
         }
-        if self.is_list {
-            self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
-        }
-        self.items += 1;
-        Ok(serde_json::to_writer_pretty(&mut self.out, item)?)
     }
 
     fn finish(mut self) -> anyhow::Result<()> {

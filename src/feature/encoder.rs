@@ -3,18 +3,18 @@
 use rustc_hash::FxHashMap;
 
 use super::FeatureError;
-use super::affix::affixes;
+use super::affix::{Affixes, affixes};
 use super::token::{Tokeniser, Tokens, ascii_words, is_space};
 use crate::span::ByteSpan;
 
-/// Pieces remembered before all are forgotten.
+/// Pieces, and words, remembered before all are forgotten.
 const MAX_REMEMBERED: usize = 1 << 16;
 
 /// Encodes texts with the ids and places that [`Tokeniser::encode`] gives, many times faster.
 ///
 /// The normaliser and pre-tokeniser of the tokenisers that are trained here never look across white space, so a
 /// text is the sequence of its pieces between white space. A piece of ASCII letters, digits and punctuation is
-/// looked up in the vocabulary word by word; any other goes through the tokeniser once and is remembered. Tokenisers of
+/// looked up word by word; any other goes through the tokeniser once. Both are remembered. Tokenisers of
 /// another make encode each text whole.
 ///
 /// ```
@@ -29,16 +29,34 @@ const MAX_REMEMBERED: usize = 1 << 16;
 #[derive(Debug, Clone)]
 pub struct Encoder<'t> {
     tokeniser: &'t Tokeniser,
-    /// The tokens of pieces, placed as if the piece were the text.
-    remembered: FxHashMap<String, Tokens>,
+    memory: Memory,
     /// Room for a word in lower case.
     word: String,
+}
+
+/// What an [`Encoder`] remembers of a tokeniser.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    /// The tokens of pieces that are not ASCII, placed as if the piece were the text.
+    pieces: FxHashMap<String, Tokens>,
+    /// Id and affixes of ASCII words in lower case.
+    words: FxHashMap<String, (u32, Affixes)>,
 }
 
 impl<'t> Encoder<'t> {
     /// An encoder that remembers nothing yet.
     pub fn new(tokeniser: &'t Tokeniser) -> Self {
-        Self { tokeniser, remembered: FxHashMap::default(), word: String::new() }
+        Self::with_memory(tokeniser, Memory::default())
+    }
+
+    /// An encoder that goes on with what another one remembered of the same tokeniser.
+    pub fn with_memory(tokeniser: &'t Tokeniser, memory: Memory) -> Self {
+        Self { tokeniser, memory, word: String::new() }
+    }
+
+    /// What it remembers.
+    pub fn into_memory(self) -> Memory {
+        self.memory
     }
 
     /// The ids of a text and the bytes they came from.
@@ -69,10 +87,24 @@ impl<'t> Encoder<'t> {
             self.word.clear();
             self.word.push_str(word);
             self.word.make_ascii_lowercase();
-            tokens.ids.push(self.tokeniser.id(&self.word));
+            let (id, affixes) = self.known_word();
+            tokens.ids.push(id);
             tokens.spans.push(ByteSpan::new(offset + start, offset + start + word.len()));
-            tokens.affixes.push(affixes(&self.word));
+            tokens.affixes.push(affixes);
         }
+    }
+
+    /// Id and affixes of the word at hand.
+    fn known_word(&mut self) -> (u32, Affixes) {
+        if let Some(known) = self.memory.words.get(&self.word) {
+            return *known;
+        }
+        let known = (self.tokeniser.id(&self.word), affixes(&self.word));
+        if self.memory.words.len() >= MAX_REMEMBERED {
+            self.memory.words.clear();
+        }
+        self.memory.words.insert(self.word.clone(), known);
+        known
     }
 
     fn push_remembered(
@@ -81,13 +113,13 @@ impl<'t> Encoder<'t> {
         offset: usize,
         tokens: &mut Tokens,
     ) -> Result<(), FeatureError> {
-        if !self.remembered.contains_key(piece) {
-            if self.remembered.len() >= MAX_REMEMBERED {
-                self.remembered.clear();
+        if !self.memory.pieces.contains_key(piece) {
+            if self.memory.pieces.len() >= MAX_REMEMBERED {
+                self.memory.pieces.clear();
             }
-            self.remembered.insert(piece.to_owned(), self.tokeniser.encode(piece)?);
+            self.memory.pieces.insert(piece.to_owned(), self.tokeniser.encode(piece)?);
         }
-        let known = &self.remembered[piece];
+        let known = &self.memory.pieces[piece];
         tokens.ids.extend(&known.ids);
         tokens.spans.extend(known.spans.iter().map(|span| span.shifted(offset)));
         tokens.affixes.extend(&known.affixes);
@@ -143,9 +175,9 @@ mod tests {
         let tokeniser = tokeniser();
         let mut encoder = Encoder::new(&tokeniser);
         for i in 0..=MAX_REMEMBERED {
-            encoder.remembered.insert(format!("é{i}"), Tokens::default());
+            encoder.memory.pieces.insert(format!("é{i}"), Tokens::default());
         }
         assert_eq!(encoder.encode("Київ").expect("encodes"), tokeniser.encode("Київ").expect("encodes"));
-        assert_eq!(encoder.remembered.len(), 1);
+        assert_eq!(encoder.memory.pieces.len(), 1);
     }
 }

@@ -47,7 +47,7 @@ mod view;
 mod vocabulary;
 
 pub use csr::CsrMatrix;
-pub use encoder::Encoder;
+pub use encoder::{Encoder, Memory};
 pub use features::{Column, Features};
 pub(crate) use negation::unmarked;
 pub use ngram::Kind;

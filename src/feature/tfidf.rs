@@ -94,11 +94,12 @@ impl TfIdf {
 
     /// The row of one reading: (column, value) with ascending columns.
     pub fn row(&self, reading: &Reading) -> Vec<(u32, f32)> {
-        let mut columns = Vec::new();
-        self.kinds.for_each(reading, |kind, ngram, _| columns.extend(self.vocabulary.column(kind, ngram)));
+        let (mut columns, lookup) = (Vec::new(), self.vocabulary.lookup());
+        self.kinds.for_each(reading, |kind, ngram, _| columns.extend(lookup.column(kind, ngram)));
         columns.sort_unstable();
-        let mut row: Vec<(u32, f64)> =
-            columns.chunk_by(|a, b| a == b).map(|same| (same[0], self.value(same[0], same.len()))).collect();
+        let idf: &[f32] = &self.idf;
+        let value = |same: &[u32]| (same[0], self.tf(same.len()) * f64::from(idf[same[0] as usize]));
+        let mut row: Vec<(u32, f64)> = columns.chunk_by(|a, b| a == b).map(value).collect();
         self.scale(&mut row);
         #[expect(clippy::cast_possible_truncation, reason = "values are stored in single precision")]
         row.into_iter().map(|(column, value)| (column, value as f32)).collect()
@@ -106,10 +107,10 @@ impl TfIdf {
 
     /// Where the n-grams of a reading stand among its symbols, by column. Affixes and roles stand nowhere.
     pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
-        let mut places = Vec::new();
+        let (mut places, lookup) = (Vec::new(), self.vocabulary.lookup());
         self.kinds.for_each(reading, |kind, ngram, start| {
             if !matches!(self.kinds.as_slice()[kind].view, View::Affix | View::Role) {
-                let column = self.vocabulary.column(kind, ngram);
+                let column = lookup.column(kind, ngram);
                 places.extend(column.map(|column| (column, start..start + ngram.len())));
             }
         });
@@ -122,10 +123,12 @@ impl TfIdf {
             .expect("rows are well formed")
     }
 
-    fn value(&self, column: u32, tf: usize) -> f64 {
-        let tf = tf as f64;
-        let tf = if self.params.sublinear_tf { 1.0 + libm::log(tf) } else { tf };
-        tf * f64::from(self.idf[column as usize])
+    fn tf(&self, n: usize) -> f64 {
+        match n {
+            1 => 1.0,
+            n if self.params.sublinear_tf => 1.0 + libm::log(n as f64),
+            n => n as f64,
+        }
     }
 
     /// Scales each view's part of a row.

@@ -118,7 +118,7 @@ pub struct Vocabulary {
     firsts: Vec<(usize, usize)>,
     /// Symbols of all n-grams in column order.
     symbols: Tensor<u32>,
-    /// Open addressing: column + 1 or 0, a power of two long.
+    /// Open addressing, a power of two long: column + 1 in the low bits and a tag above, or 0.
     slots: Tensor<u32>,
 }
 
@@ -160,10 +160,11 @@ impl Vocabulary {
         if !slots.len().is_power_of_two() || slots.len() <= n_terms {
             return fault("the size of the table is wrong");
         }
-        if slots.iter().any(|&slot| slot as usize > n_terms) {
+        let low = low(column_bits(slots.len()));
+        if slots.iter().any(|&slot| (slot & low) as usize > n_terms) {
             return fault("the table points past the end");
         }
-        if slots.iter().filter(|&&slot| slot != 0).count() != n_terms {
+        if slots.iter().filter(|&&slot| slot & low != 0).count() != n_terms {
             return fault("the table does not hold every n-gram");
         }
         Ok(Self { firsts: firsts(&kinds, &sizes), kinds, sizes, symbols, slots })
@@ -194,31 +195,14 @@ impl Vocabulary {
         &self.symbols
     }
 
-    /// The table that [`Vocabulary::column`] looks into.
+    /// The hash table of the n-grams.
     pub fn slots(&self) -> &Tensor<u32> {
         &self.slots
     }
 
-    /// The column of an n-gram, `kind` being the index of its kind.
-    pub fn column(&self, kind: usize, symbols: &[u32]) -> Option<u32> {
-        let mask = self.slots.len() - 1;
-        let mut slot = slot_of(hash(kind, symbols), mask);
-        loop {
-            let column = self.slots[slot].checked_sub(1)?;
-            if self.is_at(column, kind, symbols) {
-                return Some(column);
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
-
-    fn is_at(&self, column: u32, kind: usize, symbols: &[u32]) -> bool {
-        let (first, start) = self.firsts[kind];
-        let place = (column as usize).checked_sub(first).filter(|&place| place < self.sizes[kind]);
-        place.is_some_and(|place| {
-            let n = self.kinds[kind].n;
-            are_same(&self.symbols[start + place * n..][..n], symbols)
-        })
+    /// What columns are looked up in, one n-gram after another.
+    pub(super) fn lookup(&self) -> Lookup<'_> {
+        Lookup { vocabulary: self, slots: &self.slots, symbols: &self.symbols }
     }
 
     /// Index of the kind of a column, and where its symbols start.
@@ -239,7 +223,7 @@ impl Vocabulary {
     fn slots_for(kinds: &[Kind], sizes: &[usize], symbols: &[u32]) -> Vec<u32> {
         let n_terms: usize = sizes.iter().sum();
         let mut slots = vec![0; (2 * n_terms).next_power_of_two().max(2)];
-        let mask = slots.len() - 1;
+        let (mask, bits) = (slots.len() - 1, column_bits(slots.len()));
         let mut rest = symbols;
         let terms = kinds.iter().zip(sizes).enumerate().flat_map(|(i, (kind, &size))| {
             let (these, after) = rest.split_at(kind.n * size);
@@ -247,14 +231,64 @@ impl Vocabulary {
             these.chunks_exact(kind.n).map(move |symbols| (i, symbols))
         });
         for (column, (kind, symbols)) in (1u32..).zip(terms) {
-            let mut slot = slot_of(hash(kind, symbols), mask);
+            let hash = hash(kind, symbols);
+            let mut slot = slot_of(hash, mask);
             while slots[slot] != 0 {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = column;
+            slots[slot] = column | tag_of(hash, bits);
         }
         slots
     }
+}
+
+/// The arrays of a [`Vocabulary`] at hand.
+#[derive(Clone, Copy)]
+pub(super) struct Lookup<'v> {
+    vocabulary: &'v Vocabulary,
+    slots: &'v [u32],
+    symbols: &'v [u32],
+}
+
+impl Lookup<'_> {
+    /// The column of an n-gram, `kind` being the index of its kind.
+    pub(super) fn column(&self, kind: usize, symbols: &[u32]) -> Option<u32> {
+        let (mask, bits) = (self.slots.len() - 1, column_bits(self.slots.len()));
+        let hash = hash(kind, symbols);
+        let (mut slot, tag) = (slot_of(hash, mask), tag_of(hash, bits));
+        loop {
+            let found = self.slots[slot];
+            let column = (found & low(bits)).checked_sub(1)?;
+            if found & !low(bits) == tag && self.is_at(column, kind, symbols) {
+                return Some(column);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    fn is_at(&self, column: u32, kind: usize, symbols: &[u32]) -> bool {
+        let Vocabulary { kinds, sizes, firsts, .. } = self.vocabulary;
+        let (first, start) = firsts[kind];
+        let place = (column as usize).checked_sub(first).filter(|&place| place < sizes[kind]);
+        let n = kinds[kind].n;
+        place.is_some_and(|place| are_same(&self.symbols[start + place * n..][..n], symbols))
+    }
+}
+
+/// Bits of a slot that hold column + 1; there are fewer columns than slots.
+fn column_bits(n_slots: usize) -> u32 {
+    n_slots.trailing_zeros()
+}
+
+/// That many bits from the lowest.
+fn low(bits: u32) -> u32 {
+    1u32.checked_shl(bits).map_or(u32::MAX, |next| next - 1)
+}
+
+/// What the bits of a slot above its column hold: bits of the hash, which tell most n-grams apart without a look at their symbols.
+#[expect(clippy::cast_possible_truncation, reason = "the low bits")]
+fn tag_of(hash: u64, bits: u32) -> u32 {
+    (hash as u32).checked_shl(bits).unwrap_or(0)
 }
 
 /// First column of each kind, and the place of its symbols.

@@ -1,7 +1,7 @@
 //! A model → stances and sentiments of rows.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -12,10 +12,13 @@ use crate::article::{Article, Paragraph};
 use crate::classify::{add_own, arg_max};
 use crate::conflict::{BUILT_IN, Conflict};
 use crate::dataset::{Place, Row, TargetLabel};
-use crate::feature::{Encoder, Reading, Tokens};
+use crate::feature::{Encoder, Memory, Reading, Tokens};
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Head, Model, PartyHead};
 use crate::span::ByteSpan;
+
+/// Rows that one task takes at a time.
+const ROWS_PER_TASK: usize = 32;
 
 /// A model made ready to score rows.
 ///
@@ -26,6 +29,8 @@ pub struct Predictor {
     parties: Parties,
     /// Shared and own weights together, by the party's key.
     folded: Arc<BTreeMap<String, Folded>>,
+    /// What encoders remember that are not at work.
+    memories: Arc<Mutex<Vec<Memory>>>,
     implicit: bool,
     min_confidence: f64,
 }
@@ -83,7 +88,14 @@ impl Predictor {
         let parties = Parties::new(model.conflict.as_ref());
         let folded = model.stance.parties.iter().map(|own| (own.name.clone(), folded(&model.stance, own)));
         let folded = Arc::new(folded.collect());
-        Self { model: Arc::new(model), parties, folded, implicit: false, min_confidence: 0.0 }
+        Self {
+            model: Arc::new(model),
+            parties,
+            folded,
+            memories: Arc::default(),
+            implicit: false,
+            min_confidence: 0.0,
+        }
     }
 
     /// The same model looking for the parties of another conflict.
@@ -151,8 +163,18 @@ impl Predictor {
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn predict_all(&self, rows: &[Row]) -> Result<Vec<Prediction>, PipelineError> {
-        let encoder = || Encoder::new(&self.model.tokeniser);
-        rows.par_iter().map_init(encoder, |encoder, row| self.predict_with(encoder, row)).collect()
+        let each = |rows: &[Row]| -> Result<Vec<Prediction>, PipelineError> {
+            let memory = self.memories.lock().ok().and_then(|mut free| free.pop()).unwrap_or_default();
+            let mut encoder = Encoder::with_memory(&self.model.tokeniser, memory);
+            let predictions = rows.iter().map(|row| self.predict_with(&mut encoder, row)).collect();
+            if let Ok(mut free) = self.memories.lock() {
+                free.push(encoder.into_memory());
+            }
+            predictions
+        };
+        let parts: Vec<Vec<Prediction>> =
+            rows.par_chunks(ROWS_PER_TASK).map(each).collect::<Result<_, _>>()?;
+        Ok(parts.into_iter().flatten().collect())
     }
 
     /// Scores the paragraphs of an article.
