@@ -1,22 +1,30 @@
 //! Accuracy over a folder of sets, as Markdown: `cargo bench --bench accuracy -- FOLDER [--vectors FILE] [--ablate]`.
 //!
 //! Each folder in FOLDER that has `train.jsonl.gz` and `dev.jsonl.gz` is a set: a model is trained on the first with default settings
-//! and measured on the second. With `--ablate` it is trained again without each block of features in turn.
+//! and measured on the second. With `--ablate` it is trained again without each block of features in turn, and measured on held-out folds of the first, which
+//! are larger.
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use stancekit::calibrate::expected_calibration_error;
 use stancekit::dataset::{Dataset, ReadOptions};
-use stancekit::evaluate::Figures;
+use stancekit::evaluate::{Evaluation, Figures};
 use stancekit::feature::WordVectors;
 use stancekit::model::Config;
 use stancekit::pipeline::{Predictor, Trainer};
 
+/// Draws of labels that are right by chance.
+const DRAWS: u32 = 200;
+
 type Failure = Box<dyn std::error::Error>;
 
 /// What is switched off in turn, and how.
-const ABLATIONS: [(&str, &[(&str, &str)]); 10] = [
+const ABLATIONS: [(&str, &[(&str, &str)]); 11] = [
+    ("vectors", &[("features.vectors.enabled", "false")]),
     ("left, right", &[("features.views.left.enabled", "false"), ("features.views.right.enabled", "false")]),
     ("clause", &[("features.views.clause.enabled", "false")]),
     ("near", &[("features.views.near.enabled", "false")]),
@@ -36,6 +44,7 @@ const ABLATIONS: [(&str, &[(&str, &str)]); 10] = [
             ("features.views.touch.enabled", "false"),
             ("features.views.affix.enabled", "false"),
             ("features.views.role.enabled", "false"),
+            ("features.vectors.enabled", "false"),
             ("features.negation_scope", "0"),
             ("parties.enabled", "false"),
         ],
@@ -87,6 +96,10 @@ fn sets(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// What one training and evaluation gave.
 struct Measured {
     figures: Figures,
+    /// Macro F1 on held-out folds of the training split.
+    held_out: f64,
+    /// The `ece` that a perfectly calibrated model of the same confidences would have, on average.
+    ece_of_chance: f64,
     n_train: usize,
     seconds: f64,
     pairs_per_second: f64,
@@ -99,13 +112,27 @@ fn measure(set: &Path, config: Config, vectors: Option<&WordVectors>) -> Result<
     let start = Instant::now();
     let trained = Trainer::new().config(config).vectors(vectors.cloned()).train(&train, &())?;
     let seconds = start.elapsed().as_secs_f64();
+    let held_out = Evaluation::of_held_out(&trained.model.stance, &trained.stance, 0);
+    let held_out = held_out.and_then(|held_out| held_out.metric("f1_macro")?.value).unwrap_or(f64::NAN);
     let predictor = Predictor::new(trained.model);
     let start = Instant::now();
-    predictor.predict_all(&dev.rows)?;
+    let predicted = predictor.predict_all(&dev.rows)?;
     let pairs: usize = dev.rows.iter().map(|row| row.targets.len()).sum();
     let pairs_per_second = f64::from(u32::try_from(pairs)?) / start.elapsed().as_secs_f64();
     let figures = Figures::measure(&predictor, &dev.rows, 0, &())?;
-    Ok(Measured { figures, n_train: train.rows.len(), seconds, pairs_per_second })
+    let stances = predicted.iter().flat_map(|prediction| &prediction.stances);
+    let ece_of_chance = ece_of_chance(&stances.map(|stance| stance.scored.confidence).collect::<Vec<_>>());
+    Ok(Measured { figures, held_out, ece_of_chance, n_train: train.rows.len(), seconds, pairs_per_second })
+}
+
+/// The mean `ece` over draws in which each label is right as often as its confidence says.
+fn ece_of_chance(confidences: &[f64]) -> f64 {
+    let mut random = ChaCha8Rng::seed_from_u64(0);
+    let mut draw = || {
+        let judged = confidences.iter().map(|&confidence| (confidence, random.gen_bool(confidence.min(1.0))));
+        expected_calibration_error(judged).unwrap_or_default()
+    };
+    (0..DRAWS).map(|_| draw()).sum::<f64>() / f64::from(DRAWS)
 }
 
 fn figure(measured: &Measured, name: &str) -> f64 {
@@ -119,21 +146,22 @@ fn name(set: &Path) -> String {
 
 fn table(sets: &[PathBuf], vectors: Option<&WordVectors>) -> Result<(), Failure> {
     println!(
-        "| set | train | dev | f1_macro | 95 % interval | f1_favor_against | ece | training, s | pairs/s |"
+        "| set | train | dev | f1_macro | 95 % interval | f1_favor_against | ece | ece of chance | training, s | pairs/s |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     for set in sets {
         let measured = measure(set, Config::default(), vectors)?;
         let stance = measured.figures.stance.as_ref().ok_or("no stance in dev.jsonl.gz")?;
         let (low, high) = stance.metric("f1_macro").and_then(|metric| metric.interval).unwrap_or_default();
         println!(
-            "| {} | {} | {} | {:.3} | {low:.3}–{high:.3} | {:.3} | {:.3} | {:.1} | {:.0} |",
+            "| {} | {} | {} | {:.3} | {low:.3}–{high:.3} | {:.3} | {:.3} | {:.3} | {:.1} | {:.0} |",
             name(set),
             measured.n_train,
             stance.n,
             figure(&measured, "f1_macro"),
             figure(&measured, "f1_favor_against"),
             figure(&measured, "ece"),
+            measured.ece_of_chance,
             measured.seconds,
             measured.pairs_per_second,
         );
@@ -141,7 +169,7 @@ fn table(sets: &[PathBuf], vectors: Option<&WordVectors>) -> Result<(), Failure>
     Ok(())
 }
 
-/// A row per block: what macro F1 is without it.
+/// A row per block: what macro F1 on held-out folds of the training split is without it.
 fn ablations(sets: &[PathBuf], vectors: Option<&WordVectors>) -> Result<(), Failure> {
     let names: Vec<String> = sets.iter().map(|set| name(set)).collect();
     println!("| without | {} |", names.join(" | "));
@@ -151,14 +179,11 @@ fn ablations(sets: &[PathBuf], vectors: Option<&WordVectors>) -> Result<(), Fail
         for set in sets {
             let mut config = Config::default();
             settings.iter().try_for_each(|(key, value)| config.set(key, value))?;
-            cells.push(format!("{:.3}", figure(&measure(set, config, vectors)?, "f1_macro")));
+            cells.push(format!("{:.3}", measure(set, config, vectors)?.held_out));
         }
         println!("| {what} | {} |", cells.join(" | "));
         Ok(())
     };
     row("nothing", &[], vectors)?;
-    if vectors.is_some() {
-        row("vectors", &[], None)?;
-    }
     ABLATIONS.iter().try_for_each(|(what, settings)| row(what, settings, vectors))
 }
