@@ -182,6 +182,34 @@ impl Design {
         let parties = parts.party_intercepts.chunks_exact(k).enumerate().map(of_party).collect();
         (parts.weights.to_vec(), parts.intercepts.to_vec(), parties)
     }
+
+    /// The other way: parameters from weights, intercepts and what each party adds; cells that a party has no weights for have 0.
+    pub(super) fn parameters_of(
+        &self,
+        weights: &[f64],
+        intercepts: &[f64],
+        parties: &[PartyWeights],
+    ) -> Vec<f64> {
+        let k = intercepts.len();
+        let mut parameters = weights.to_vec();
+        for cell in &self.cells {
+            let own = parties.get(cell.party);
+            let place = own.and_then(|own| own.columns.binary_search(&cell.column).ok());
+            match own.zip(place) {
+                Some((own, place)) => parameters.extend(&own.weights[place * k..][..k]),
+                None => parameters.extend((0..k).map(|_| 0.0)),
+            }
+        }
+        for party in 0..self.n_parties() {
+            match parties.get(party) {
+                Some(own) => parameters.extend(&own.intercepts),
+                None => parameters.extend((0..k).map(|_| 0.0)),
+            }
+        }
+        parameters.extend(intercepts);
+        assert_eq!(parameters.len(), self.n_parameters() * k, "a classifier of these columns");
+        parameters
+    }
 }
 
 /// A matrix in two.
@@ -302,6 +330,14 @@ mod tests {
                 approx::assert_relative_eq!(*score, product + intercept, epsilon = 1e-12);
             }
         }
+    }
+
+    #[test]
+    fn weights_and_parameters_are_the_same() {
+        let design = Design::new(&rows());
+        let parameters = numbers(design.n_parameters() * K);
+        let (weights, intercepts, parties) = design.weights(&parameters, K);
+        assert_eq!(design.parameters_of(&weights, &intercepts, &parties), parameters);
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl Logistic {
 /// let rows = Prepared::new(PartyRows::new(x, vec![None; 4])?);
 /// let params = LogisticParams::new().check()?;
 /// // The last two rows are left out, and scored.
-/// let (_, scores) = params.fit_prepared(&rows, &[0, 1, 0, 1], Some(&[1.0, 1.0, 0.0, 0.0]))?;
+/// let (_, scores) = params.fit_prepared(&rows, &[0, 1, 0, 1], Some(&[1.0, 1.0, 0.0, 0.0]), None)?;
 /// assert_eq!(scores.best(), [0, 1, 0, 1]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -145,7 +145,7 @@ impl Fit<CsrMatrix, Array1<usize>, ClassifyError> for LogisticValidParams {
     /// 0 is as if it were not there.
     fn fit(&self, dataset: &DatasetBase<CsrMatrix, Array1<usize>>) -> Result<Logistic, ClassifyError> {
         let rows = Prepared(Design::new(&PartyRows::of_none(dataset.records.clone())));
-        Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights())?.0)
+        Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights(), None)?.0)
     }
 }
 
@@ -155,7 +155,7 @@ impl Fit<PartyRows, Array1<usize>, ClassifyError> for LogisticValidParams {
     /// The same, with weights for each party beside the shared ones.
     fn fit(&self, dataset: &DatasetBase<PartyRows, Array1<usize>>) -> Result<Logistic, ClassifyError> {
         let rows = Prepared(Design::new(&dataset.records));
-        Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights())?.0)
+        Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights(), None)?.0)
     }
 }
 
@@ -163,19 +163,28 @@ impl LogisticValidParams {
     /// Fits to rows, each with its class and weight (1 if none are given); those of weight 0 are as if they were not there. Also gives the scores of
     /// all rows, of those too.
     ///
+    /// The search begins at `start`, a fit to the same rows with other weights, if there is one. It ends where the gradient is as small as
+    /// it would be without: the problem has one solution, from wherever it is looked for.
+    ///
     /// # Errors
     /// [`ClassifyError`] if there is not one class and weight per row, or a class below the largest has no row that counts.
+    ///
+    /// # Panics
+    /// If `start` has another number of features or classes.
     pub fn fit_prepared(
         &self,
         rows: &Prepared,
         classes: &[usize],
         weights: Option<&[f32]>,
+        start: Option<&Logistic>,
     ) -> Result<(Logistic, Scores), ClassifyError> {
         let counts = class_counts(classes, weights, rows.0.n_rows())?;
         let row_weights = self.row_weights(classes, &counts, weights)?;
         let c = [self.c, self.party_c];
         let objective = Objective::new(&rows.0, classes, row_weights, counts.len(), c);
-        let (parameters, scores, outcome) = minimise(&objective, self.tolerance, self.max_iterations);
+        let start = start.map(|near| objective.parameters_of(near));
+        let (parameters, scores, outcome) =
+            minimise(&objective, start, self.tolerance, self.max_iterations);
         let (weights, intercepts, parties) = objective.parts(&parameters);
         let logistic = Logistic::from_parts(counts.len(), weights, intercepts, Some(outcome))?;
         Ok((Logistic { parties, ..logistic }, Scores::from_columns(counts.len(), scores)))
@@ -306,14 +315,20 @@ mod tests {
             let (x, classes) = (data().records, [0, 1, 2, 1, 0]);
             let rows = Prepared::new(PartyRows::new(x.clone(), vec![None; 5]).expect("in order"));
             let params = params.check().expect("valid");
-            let (without, scores) =
-                params.fit_prepared(&rows, &classes, Some(&[1.0, 1.0, 1.0, 0.0, 1.0])).expect("fits");
+            let (all, _) = params.fit_prepared(&rows, &classes, None, None).expect("fits");
             let four = DatasetBase::new(x.select(&[0, 1, 2, 4]), array![0, 1, 2, 0]);
             let oracle = params.fit(&four).expect("fits");
-            let (a, b) = (without.weights().iter(), oracle.weights());
-            a.zip(b).for_each(|(a, b)| approx::assert_relative_eq!(a, b, max_relative = 1e-6));
-            let (a, b) = (scores.row(3), oracle.scores(&x));
-            a.iter().zip(b.row(3)).for_each(|(a, b)| approx::assert_relative_eq!(a, b, max_relative = 1e-6));
+            for start in [None, Some(&all)] {
+                let but_one = Some(&[1.0, 1.0, 1.0, 0.0, 1.0][..]);
+                let (without, scores) =
+                    params.fit_prepared(&rows, &classes, but_one, start).expect("fits");
+                let (a, b) = (without.weights().iter(), oracle.weights());
+                a.zip(b).for_each(|(a, b)| approx::assert_relative_eq!(a, b, max_relative = 1e-6));
+                let (a, b) = (scores.row(3), oracle.scores(&x));
+                a.iter()
+                    .zip(b.row(3))
+                    .for_each(|(a, b)| approx::assert_relative_eq!(a, b, max_relative = 1e-6));
+            }
         }
     }
 

@@ -19,6 +19,7 @@
 use rayon::prelude::*;
 
 use super::design::Design;
+use super::logistic::Logistic;
 use super::parties::PartyWeights;
 use super::vector::{add_scaled, dot, ordered_sum};
 
@@ -70,6 +71,11 @@ impl<'d> Objective<'d> {
     /// Parameters as weights, intercepts and the weights of each party.
     pub(super) fn parts(&self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<PartyWeights>) {
         self.x.weights(parameters, self.k)
+    }
+
+    /// The parameters of a classifier.
+    pub(super) fn parameters_of(&self, of: &Logistic) -> Vec<f64> {
+        self.x.parameters_of(of.weights(), of.intercepts(), of.parties())
     }
 
     /// Scores of every row, `n_rows` × k.

@@ -44,9 +44,11 @@ pub struct Outcome {
     pub objective: f64,
 }
 
-/// Minimises the objective from zero; gives the parameters and the scores of all rows.
+/// Minimises the objective from zero, or from parameters that are thought to be near its minimum; gives the parameters and the scores of
+/// all rows. Wherever it starts, it ends at a gradient that is small against the one at zero.
 pub(super) fn minimise(
     objective: &Objective<'_>,
+    start: Option<Vec<f64>>,
     tolerance: f64,
     max_iterations: usize,
 ) -> (Vec<f64>, Vec<f64>, Outcome) {
@@ -55,6 +57,12 @@ pub(super) fn minimise(
     let mut point = objective.at(&w, &scores);
     let mut gradient = objective.gradient(&w, &point);
     let first_norm = norm(&gradient);
+    if let Some(start) = start {
+        w = start;
+        scores = objective.scores(&w);
+        point = objective.at(&w, &scores);
+        gradient = objective.gradient(&w, &point);
+    }
     let mut iterations = 0;
     let reason = loop {
         if norm(&gradient) <= tolerance * first_norm {

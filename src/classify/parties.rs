@@ -153,9 +153,8 @@ mod tests {
             let oracle = params.fit(&copies).expect("fits");
             let prepared = Prepared::new(rows.clone());
             let valid = params.check_ref().expect("valid");
-            let (_, a) = valid
-                .fit_prepared(&prepared, copies.targets.as_slice().expect("a vector"), None)
-                .expect("fits");
+            let classes = copies.targets.as_slice().expect("a vector");
+            let (_, a) = valid.fit_prepared(&prepared, classes, None, None).expect("fits");
             let b = oracle.scores(&copies.records);
             for (a, b) in a.rows().flatten().zip(b.rows().flatten()) {
                 approx::assert_relative_eq!(a, b, max_relative = 1e-3, epsilon = 1e-4);

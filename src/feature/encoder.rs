@@ -4,11 +4,42 @@ use rustc_hash::FxHashMap;
 
 use super::FeatureError;
 use super::affix::{Affixes, affixes};
-use super::token::{Tokeniser, Tokens, ascii_words, is_space};
+use super::token::{Tokeniser, Tokens, is_space};
+use super::word_table::{Key, WordTable};
 use crate::span::ByteSpan;
 
-/// Pieces, and words, remembered before all are forgotten.
+/// Pieces, and long words, remembered before all are forgotten.
 const MAX_REMEMBERED: usize = 1 << 16;
+/// Bytes of a text for each of its tokens, or more.
+const BYTES_PER_TOKEN: usize = 4;
+
+/// What a byte is to a tokeniser of ours.
+#[derive(Clone, Copy)]
+enum Class {
+    /// Part of a word.
+    Word,
+    /// A word of its own.
+    Mark,
+    /// White space.
+    Space,
+    /// What has to be looked at by the tokeniser.
+    Other,
+}
+
+/// By byte.
+const CLASSES: [Class; 256] = {
+    let (mut classes, mut byte) = ([Class::Other; 256], 0);
+    while byte < 128u8 {
+        classes[byte as usize] = match byte {
+            byte if is_space(byte) => Class::Space,
+            byte if byte.is_ascii_punctuation() => Class::Mark,
+            byte if byte.is_ascii_graphic() => Class::Word,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 /// Encodes texts with the ids and places that [`Tokeniser::encode`] gives, many times faster.
 ///
@@ -30,8 +61,8 @@ const MAX_REMEMBERED: usize = 1 << 16;
 pub struct Encoder<'t> {
     tokeniser: &'t Tokeniser,
     memory: Memory,
-    /// Room for a word in lower case.
-    word: String,
+    /// Whether anybody asks for affixes.
+    with_affixes: bool,
 }
 
 /// What an [`Encoder`] remembers of a tokeniser.
@@ -39,8 +70,10 @@ pub struct Encoder<'t> {
 pub struct Memory {
     /// The tokens of pieces that are not ASCII, placed as if the piece were the text.
     pieces: FxHashMap<String, Tokens>,
-    /// Id and affixes of ASCII words in lower case.
-    words: FxHashMap<String, (u32, Affixes)>,
+    /// Id and affixes of short ASCII words in lower case.
+    words: WordTable,
+    /// The same of long ones.
+    long_words: FxHashMap<String, (u32, Affixes)>,
 }
 
 impl<'t> Encoder<'t> {
@@ -51,7 +84,14 @@ impl<'t> Encoder<'t> {
 
     /// An encoder that goes on with what another one remembered of the same tokeniser.
     pub fn with_memory(tokeniser: &'t Tokeniser, memory: Memory) -> Self {
-        Self { tokeniser, memory, word: String::new() }
+        Self { tokeniser, memory, with_affixes: true }
+    }
+
+    /// Leaves out the affixes of words, for readers that have no use for them.
+    #[must_use]
+    pub fn affixes(mut self, with_affixes: bool) -> Self {
+        self.with_affixes = with_affixes;
+        self
     }
 
     /// What it remembers.
@@ -65,46 +105,82 @@ impl<'t> Encoder<'t> {
     /// [`FeatureError::Tokenizer`] if the crate refuses the text.
     pub fn encode(&mut self, text: &str) -> Result<Tokens, FeatureError> {
         if !self.tokeniser.is_piecewise {
-            return self.tokeniser.encode(text);
+            return Ok(self.wanted(self.tokeniser.encode(text)?));
         }
         let mut tokens = Tokens::default();
+        tokens.reserve(text.len() / BYTES_PER_TOKEN);
         let mut start = 0;
-        for piece in text.as_bytes().chunk_by(|a, b| is_space(*a) == is_space(*b)) {
-            let end = start + piece.len();
-            if !is_space(piece[0]) {
-                match piece.iter().all(u8::is_ascii_graphic) {
-                    true => self.push_ascii(&text[start..end], start, &mut tokens),
-                    false => self.push_remembered(&text[start..end], start, &mut tokens)?,
-                }
-            }
-            start = end;
+        while start < text.len() {
+            start = self.push_piece(text, start, &mut tokens)? + 1;
         }
-        Ok(tokens)
+        Ok(self.wanted(tokens))
     }
 
-    fn push_ascii(&mut self, piece: &str, offset: usize, tokens: &mut Tokens) {
-        for (start, word) in ascii_words(piece) {
-            self.word.clear();
-            self.word.push_str(word);
-            self.word.make_ascii_lowercase();
-            let (id, affixes) = self.known_word();
+    /// Tokens without what nobody asks for.
+    fn wanted(&self, mut tokens: Tokens) -> Tokens {
+        if !self.with_affixes {
+            tokens.affixes = Vec::new();
+        }
+        tokens
+    }
+
+    /// What stands from a place to the next white space, and where that is. The words of a piece are looked up as they are met; if it turns
+    /// out not to be ASCII, they are taken back.
+    fn push_piece(&mut self, text: &str, start: usize, tokens: &mut Tokens) -> Result<usize, FeatureError> {
+        let (bytes, n_before) = (text.as_bytes(), tokens.ids.len());
+        let (mut word, mut at) = (start, start);
+        loop {
+            match bytes.get(at).map_or(Class::Space, |&byte| CLASSES[usize::from(byte)]) {
+                Class::Word => {}
+                Class::Space => {
+                    self.push_word(text, word, at, tokens);
+                    return Ok(at);
+                }
+                Class::Mark => {
+                    self.push_word(text, word, at, tokens);
+                    self.push_word(text, at, at + 1, tokens);
+                    word = at + 1;
+                }
+                Class::Other => {
+                    tokens.truncate(n_before);
+                    let end = bytes[at..].iter().position(|&byte| is_space(byte));
+                    let end = end.map_or(bytes.len(), |length| at + length);
+                    self.push_remembered(&text[start..end], start, tokens)?;
+                    return Ok(end);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    fn push_word(&mut self, text: &str, start: usize, end: usize, tokens: &mut Tokens) {
+        if start < end {
+            let (id, affixes) = self.known_word(text, start, end);
             tokens.ids.push(id);
-            tokens.spans.push(ByteSpan::new(offset + start, offset + start + word.len()));
+            tokens.spans.push(ByteSpan::new(start, end));
             tokens.affixes.push(affixes);
         }
     }
 
-    /// Id and affixes of the word at hand.
-    fn known_word(&mut self) -> (u32, Affixes) {
-        if let Some(known) = self.memory.words.get(&self.word) {
-            return *known;
+    /// Id and affixes of an ASCII word.
+    fn known_word(&mut self, text: &str, start: usize, end: usize) -> (u32, Affixes) {
+        let key = Key::of_ascii(text.as_bytes(), start, end);
+        if let Some(known) = key.and_then(|key| self.memory.words.get(key)) {
+            return known;
         }
-        let known = (self.tokeniser.id(&self.word), affixes(&self.word));
-        if self.memory.words.len() >= MAX_REMEMBERED {
-            self.memory.words.clear();
+        let lower = text[start..end].to_ascii_lowercase();
+        let Some(key) = key else { return self.known_long_word(lower) };
+        let (id, affixes) = (self.tokeniser.id(&lower), affixes(&lower));
+        self.memory.words.insert(key, id, affixes);
+        (id, affixes)
+    }
+
+    fn known_long_word(&mut self, word: String) -> (u32, Affixes) {
+        if self.memory.long_words.len() >= MAX_REMEMBERED {
+            self.memory.long_words.clear();
         }
-        self.memory.words.insert(self.word.clone(), known);
-        known
+        let known = self.memory.long_words.entry(word);
+        *known.or_insert_with_key(|word| (self.tokeniser.id(word), affixes(word)))
     }
 
     fn push_remembered(
@@ -156,7 +232,9 @@ mod tests {
             let mut encoder = Encoder::new(&tokeniser);
             let expected = tokeniser.encode(&text).expect("encodes");
             prop_assert_eq!(encoder.encode(&text).expect("encodes"), expected.clone());
-            prop_assert_eq!(encoder.encode(&text).expect("encodes, from memory"), expected);
+            prop_assert_eq!(encoder.encode(&text).expect("encodes, from memory"), expected.clone());
+            let bare = Encoder::new(&tokeniser).affixes(false).encode(&text).expect("encodes");
+            prop_assert_eq!(bare, Tokens { affixes: Vec::new(), ..expected });
         }
     }
 

@@ -45,6 +45,7 @@ mod token_vectors;
 mod vectors;
 mod view;
 mod vocabulary;
+mod word_table;
 
 pub use csr::CsrMatrix;
 pub use encoder::{Encoder, Memory};

@@ -31,6 +31,13 @@ pub(super) struct Kinds {
     roles: Roles,
 }
 
+/// A reading, its words with negated ones marked, and the roles of its mentions.
+pub(super) struct Material<'r> {
+    reading: &'r Reading,
+    words: Vec<u32>,
+    roles: Vec<u32>,
+}
+
 impl Kinds {
     /// The kinds of each (view, `ngram_range`), given which token ids end a clause.
     pub(super) fn new(
@@ -53,19 +60,25 @@ impl Kinds {
         &self.all
     }
 
+    /// What the n-grams of a reading are made of.
+    pub(super) fn material<'r>(&self, reading: &'r Reading) -> Material<'r> {
+        let has_roles = self.all.last().is_some_and(|kind| kind.view == View::Role);
+        let roles = if has_roles { self.roles.of(reading) } else { Vec::new() };
+        Material { reading, words: self.negation.marked(reading.symbols()), roles }
+    }
+
     /// Calls `f` with the index of the kind, the symbols and the first place of every n-gram of a reading that has no
     /// unknown word in it. The place is that among the reading's symbols, or in [`View::Affix`] among its affixes.
-    pub(super) fn for_each(&self, reading: &Reading, mut f: impl FnMut(usize, &[u32], usize)) {
-        let (words, roles) = (self.negation.marked(reading.symbols()), self.roles.of(reading));
+    pub(super) fn for_each<'m>(&self, material: &'m Material<'_>, mut f: impl FnMut(usize, &'m [u32], usize)) {
         let mut first = 0;
         for kinds in self.all.chunk_by(|a, b| a.view == b.view) {
             let view = kinds[0].view;
             let symbols = match view {
-                View::Affix => reading.affixes(),
-                View::Role => &roles,
-                _ => &words,
+                View::Affix => material.reading.affixes(),
+                View::Role => &material.roles,
+                _ => &material.words,
             };
-            for stretch in self.stretches(view, reading, symbols.len()) {
+            for stretch in self.stretches(view, material.reading, symbols.len()) {
                 let from = stretch.range.start;
                 let symbols = &symbols[stretch.range];
                 for (i, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.tag == stretch.tag) {

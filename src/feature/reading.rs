@@ -41,7 +41,7 @@ impl Reading {
         let mut places: Vec<ByteSpan> = Vec::with_capacity(tokens.ids.len());
         let (mut targets, mut others) = (Cursor::new(targets), Cursor::new(others));
         let mut last: Option<(u32, usize)> = None;
-        for ((&id, span), affixes) in tokens.ids.iter().zip(&tokens.spans).zip(&tokens.affixes) {
+        for (i, (&id, span)) in tokens.ids.iter().zip(&tokens.spans).enumerate() {
             let (target, other) = (targets.touching(span), others.touching(span));
             let mask = target.map(|mention| (TARGET, mention)).or(other.map(|mention| (OTHER, mention)));
             if let (Some(_), Some(place)) = (mask.filter(|_| mask == last), places.last_mut()) {
@@ -50,7 +50,7 @@ impl Reading {
             }
             reading.push(mask.map_or(id, |(symbol, _)| symbol));
             places.push(*span);
-            if mask.is_none() {
+            if let (None, Some(affixes)) = (mask, tokens.affixes.get(i)) {
                 reading.affixes.extend(affixes.iter().filter(|&&affix| affix != 0));
             }
             last = mask;

@@ -94,8 +94,10 @@ impl TfIdf {
 
     /// The row of one reading: (column, value) with ascending columns.
     pub fn row(&self, reading: &Reading) -> Vec<(u32, f32)> {
-        let (mut columns, lookup) = (Vec::new(), self.vocabulary.lookup());
-        self.kinds.for_each(reading, |kind, ngram, _| columns.extend(lookup.column(kind, ngram)));
+        let material = self.kinds.material(reading);
+        let mut search = self.vocabulary.search();
+        self.kinds.for_each(&material, |kind, ngram, _| search.add(kind, ngram));
+        let mut columns = search.columns();
         columns.sort_unstable();
         let idf: &[f32] = &self.idf;
         let value = |same: &[u32]| (same[0], self.tf(same.len()) * f64::from(idf[same[0] as usize]));
@@ -107,10 +109,10 @@ impl TfIdf {
 
     /// Where the n-grams of a reading stand among its symbols, by column. Affixes and roles stand nowhere.
     pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
-        let (mut places, lookup) = (Vec::new(), self.vocabulary.lookup());
-        self.kinds.for_each(reading, |kind, ngram, start| {
+        let mut places = Vec::new();
+        self.kinds.for_each(&self.kinds.material(reading), |kind, ngram, start| {
             if !matches!(self.kinds.as_slice()[kind].view, View::Affix | View::Role) {
-                let column = lookup.column(kind, ngram);
+                let column = self.vocabulary.column(kind, ngram);
                 places.extend(column.map(|column| (column, start..start + ngram.len())));
             }
         });
@@ -177,7 +179,7 @@ fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Vec<Counter<'k>> {
     let of_part = |part: u64| {
         let mut counter = Counter::of_part(kinds.as_slice(), part, parts);
         for (i, reading) in (0u32..).zip(readings) {
-            kinds.for_each(reading, |kind, ngram, _| counter.add(kind, ngram, i));
+            kinds.for_each(&kinds.material(reading), |kind, ngram, _| counter.add(kind, ngram, i));
         }
         counter
     };

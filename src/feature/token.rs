@@ -34,8 +34,24 @@ pub struct Tokens {
     pub ids: Vec<u32>,
     /// The bytes of the text that each token came from.
     pub spans: Vec<ByteSpan>,
-    /// The affixes of each token.
+    /// The affixes of each token; none where nobody asked for them.
     pub(super) affixes: Vec<Affixes>,
+}
+
+impl Tokens {
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, n: usize) {
+        self.ids.reserve(n);
+        self.spans.reserve(n);
+        self.affixes.reserve(n);
+    }
+
+    /// Leaves the first so many.
+    pub(super) fn truncate(&mut self, n: usize) {
+        self.ids.truncate(n);
+        self.spans.truncate(n);
+        self.affixes.truncate(n);
+    }
 }
 
 /// A Hugging Face tokeniser: text in, ids and places out.
@@ -214,18 +230,18 @@ fn splits_as_ours(tokenizer: &Tokenizer) -> bool {
 }
 
 /// The words and marks of a piece of ASCII that prints, and where each begins: punctuation parts words, and each mark is a token.
-pub(super) fn ascii_words(piece: &str) -> impl Iterator<Item = (usize, &str)> {
-    let in_word = |byte: &u8| !byte.is_ascii_punctuation();
+fn ascii_words(piece: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
-    piece.as_bytes().chunk_by(move |a, b| in_word(a) && in_word(b)).map(move |run| {
-        let at = start;
-        start += run.len();
-        (at, &piece[at..start])
+    std::iter::from_fn(move || {
+        let (at, rest) = (start, &piece.as_bytes()[start..]);
+        let length = rest.iter().position(u8::is_ascii_punctuation).unwrap_or(rest.len());
+        start += if rest.is_empty() { 0 } else { length.max(1) };
+        (start > at).then(|| (at, &piece[at..start]))
     })
 }
 
 /// What white space parts that tokenisers always see as such: spaces, tabs and line ends.
-pub(super) fn is_space(byte: u8) -> bool {
+pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 

@@ -10,6 +10,8 @@ use super::tensor::Tensor;
 
 /// Bits of a hash that neither table looks at first.
 const PART_SHIFT: u32 = 40;
+/// N-grams looked up at once.
+const AT_ONCE: usize = 32;
 
 /// What one n-gram did in the training readings.
 #[derive(Debug, Clone, Copy)]
@@ -200,9 +202,17 @@ impl Vocabulary {
         &self.slots
     }
 
-    /// What columns are looked up in, one n-gram after another.
-    pub(super) fn lookup(&self) -> Lookup<'_> {
-        Lookup { vocabulary: self, slots: &self.slots, symbols: &self.symbols }
+    /// A search for the columns of many n-grams.
+    pub(super) fn search(&self) -> Search<'_, '_> {
+        let lookup = Lookup { vocabulary: self, slots: &self.slots, symbols: &self.symbols };
+        Search { lookup, waiting: Vec::with_capacity(AT_ONCE), columns: Vec::new() }
+    }
+
+    /// The column of an n-gram, `kind` being the index of its kind.
+    pub(super) fn column(&self, kind: usize, symbols: &[u32]) -> Option<u32> {
+        let mut search = self.search();
+        search.add(kind, symbols);
+        search.columns().pop()
     }
 
     /// Index of the kind of a column, and where its symbols start.
@@ -242,27 +252,68 @@ impl Vocabulary {
     }
 }
 
+/// Looks n-grams up, several at once, so that the processor waits for their places in the table together and not one after another.
+pub(super) struct Search<'v, 's> {
+    lookup: Lookup<'v>,
+    waiting: Vec<Wanted<'s>>,
+    columns: Vec<u32>,
+}
+
+/// An n-gram that is looked for.
+#[derive(Clone, Copy)]
+struct Wanted<'s> {
+    hash: u64,
+    kind: usize,
+    symbols: &'s [u32],
+}
+
+impl<'s> Search<'_, 's> {
+    /// Looks for one more, `kind` being the index of its kind.
+    pub(super) fn add(&mut self, kind: usize, symbols: &'s [u32]) {
+        self.waiting.push(Wanted { hash: hash(kind, symbols), kind, symbols });
+        if self.waiting.len() == AT_ONCE {
+            self.look();
+        }
+    }
+
+    /// The columns of those that have one, in the order in which they were added.
+    pub(super) fn columns(mut self) -> Vec<u32> {
+        self.look();
+        self.columns
+    }
+
+    fn look(&mut self) {
+        let mask = self.lookup.slots.len() - 1;
+        let mut found = [0; AT_ONCE];
+        for (found, wanted) in found.iter_mut().zip(&self.waiting) {
+            *found = self.lookup.slots[slot_of(wanted.hash, mask)];
+        }
+        for (found, wanted) in found.into_iter().zip(self.waiting.drain(..)) {
+            self.columns.extend(self.lookup.column(found, wanted));
+        }
+    }
+}
+
 /// The arrays of a [`Vocabulary`] at hand.
 #[derive(Clone, Copy)]
-pub(super) struct Lookup<'v> {
+struct Lookup<'v> {
     vocabulary: &'v Vocabulary,
     slots: &'v [u32],
     symbols: &'v [u32],
 }
 
 impl Lookup<'_> {
-    /// The column of an n-gram, `kind` being the index of its kind.
-    pub(super) fn column(&self, kind: usize, symbols: &[u32]) -> Option<u32> {
+    /// The column of an n-gram, given what its first slot holds.
+    fn column(&self, mut found: u32, Wanted { hash, kind, symbols }: Wanted<'_>) -> Option<u32> {
         let (mask, bits) = (self.slots.len() - 1, column_bits(self.slots.len()));
-        let hash = hash(kind, symbols);
         let (mut slot, tag) = (slot_of(hash, mask), tag_of(hash, bits));
         loop {
-            let found = self.slots[slot];
             let column = (found & low(bits)).checked_sub(1)?;
             if found & !low(bits) == tag && self.is_at(column, kind, symbols) {
                 return Some(column);
             }
             slot = (slot + 1) & mask;
+            found = self.slots[slot];
         }
     }
 

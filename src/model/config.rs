@@ -109,7 +109,7 @@ impl Default for ClassifierConfig {
             solver: Solver::Sparse,
             c: 0.5,
             class_weight: LabelWeight::Rule(WeightRule::Balanced),
-            tol: 1e-4,
+            tol: 1e-3,
             max_iter: 100,
             dense_memory: 2048,
         }

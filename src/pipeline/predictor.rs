@@ -155,7 +155,7 @@ impl Predictor {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokeniser refuses the text.
     pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
-        self.predict_with(&mut Encoder::new(&self.model.tokeniser), row)
+        self.predict_with(&mut self.encoder(Memory::default()), row)
     }
 
     /// Scores rows side by side; each gets the bits that it would get alone.
@@ -165,7 +165,7 @@ impl Predictor {
     pub fn predict_all(&self, rows: &[Row]) -> Result<Vec<Prediction>, PipelineError> {
         let each = |rows: &[Row]| -> Result<Vec<Prediction>, PipelineError> {
             let memory = self.memories.lock().ok().and_then(|mut free| free.pop()).unwrap_or_default();
-            let mut encoder = Encoder::with_memory(&self.model.tokeniser, memory);
+            let mut encoder = self.encoder(memory);
             let predictions = rows.iter().map(|row| self.predict_with(&mut encoder, row)).collect();
             if let Ok(mut free) = self.memories.lock() {
                 free.push(encoder.into_memory());
@@ -175,6 +175,11 @@ impl Predictor {
         let parts: Vec<Vec<Prediction>> =
             rows.par_chunks(ROWS_PER_TASK).map(each).collect::<Result<_, _>>()?;
         Ok(parts.into_iter().flatten().collect())
+    }
+
+    fn encoder(&self, memory: Memory) -> Encoder<'_> {
+        let with_affixes = self.model.config.features.views.affix.enabled;
+        Encoder::with_memory(&self.model.tokeniser, memory).affixes(with_affixes)
     }
 
     /// Scores the paragraphs of an article.

@@ -88,18 +88,18 @@ impl Problem {
         Ok(Self { classes, weights, solver })
     }
 
-    /// Solves it on all rows and, side by side, on all but each fold.
+    /// Solves it on all rows and then, side by side, on all but each fold.
     pub(super) fn solve(&self, folds: &[usize], progress: &dyn Progress) -> Result<Solved, PipelineError> {
-        let fit = |fold: Option<usize>| {
-            let solved = self.fit(|row| fold.is_none_or(|fold| folds[row] != fold));
+        let fit = |fold: Option<usize>, start: Option<&Logistic>| {
+            let solved = self.fit(|row| fold.is_none_or(|fold| folds[row] != fold), start);
             progress.advance(1);
             solved
         };
         let n_folds = if self.can_hold_out(folds) { n_folds(folds) } else { 0 };
-        let all = std::iter::once(None).chain((0..n_folds).map(Some)).collect::<Vec<_>>();
-        let mut solved = all.into_par_iter().map(fit).collect::<Result<Vec<_>, _>>()?.into_iter();
-        let (logistic, _) = solved.next().expect("that of all rows");
-        let of_folds: Vec<Scores> = solved.map(|(_, scores)| scores).collect();
+        let (logistic, _) = fit(None, None)?;
+        // The solution for all rows is not far from that for all but a fold.
+        let without = |fold| fit(Some(fold), Some(&logistic)).map(|(_, scores)| scores);
+        let of_folds: Vec<Scores> = (0..n_folds).into_par_iter().map(without).collect::<Result<_, _>>()?;
         let rows = folds.iter().enumerate().map(|(row, &fold)| of_folds[fold].row(row).to_vec());
         let held_out = (n_folds > 0).then(|| Scores::from_rows(self.n_classes(), rows.collect()));
         Ok(Solved { logistic, held_out })
@@ -118,14 +118,18 @@ impl Problem {
         (0..n_folds(folds)).all(|fold| (0..self.n_classes()).all(|class| has(fold, class)))
     }
 
-    /// The classifier of the rows that are kept, and what it says of all rows.
-    fn fit(&self, is_kept: impl Fn(usize) -> bool) -> Result<(Logistic, Scores), PipelineError> {
+    /// The classifier of the rows that are kept, looked for near another, and what it says of all rows.
+    fn fit(
+        &self,
+        is_kept: impl Fn(usize) -> bool,
+        start: Option<&Logistic>,
+    ) -> Result<(Logistic, Scores), PipelineError> {
         match &self.solver {
             ReadySolver::Sparse { params, rows, order } => {
                 let classes: Vec<usize> = order.iter().map(|&row| self.classes[row]).collect();
                 let weight = |&row: &usize| if is_kept(row) { self.weights[row] } else { 0.0 };
                 let weights: Vec<f32> = order.iter().map(weight).collect();
-                let (logistic, scores) = params.fit_prepared(rows, &classes, Some(&weights))?;
+                let (logistic, scores) = params.fit_prepared(rows, &classes, Some(&weights), start)?;
                 let mut by_row = vec![Vec::new(); order.len()];
                 order.iter().zip(scores.rows()).for_each(|(&row, scores)| by_row[row] = scores.to_vec());
                 Ok((logistic, Scores::from_rows(self.n_classes(), by_row)))

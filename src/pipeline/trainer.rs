@@ -147,7 +147,8 @@ impl Trainer {
         let tokeniser =
             Tokeniser::train_with(&texts, words.min_frequency, words.vocab_size, &self.further_words())?;
         progress.begin("tokenise", rows);
-        let read = Readings::of_rows(&data.rows, &tokeniser, &parties, progress)?;
+        let with_affixes = self.config.features.views.affix.enabled;
+        let read = Readings::of_rows(&data.rows, &tokeniser, &parties, with_affixes, progress)?;
         progress.begin("learn word vectors", 0);
         let vectors = self.word_vectors(&data.rows)?;
         let vectors =
@@ -209,6 +210,7 @@ impl<'r> Readings<'r> {
         rows: &'r [Row],
         tokeniser: &Tokeniser,
         parties: &Parties,
+        with_affixes: bool,
         progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
         let each = |encoder: &mut Encoder<'_>, row: &'r Row| -> Result<_, PipelineError> {
@@ -216,7 +218,7 @@ impl<'r> Readings<'r> {
             progress.advance(1);
             Ok((row, read))
         };
-        let encoder = || Encoder::new(tokeniser);
+        let encoder = || Encoder::new(tokeniser).affixes(with_affixes);
         let read: Vec<_> = rows.par_iter().map_init(encoder, each).collect::<Result<_, _>>()?;
         let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
         for ((row, read), is_first) in read.into_iter().zip(first_of_text(rows)) {

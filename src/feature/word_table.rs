@@ -1,0 +1,147 @@
+//! Short words and what is known of them, in one flat table.
+
+use super::affix::Affixes;
+
+/// Longest word that the table holds, in bytes.
+pub(super) const LONGEST: usize = 15;
+/// Words held before all are forgotten, so that memory does not grow with the text.
+const MAX_WORDS: usize = 1 << 16;
+const FIRST_SLOTS: usize = 1 << 10;
+/// A one in each byte of a key.
+const EACH: u128 = u128::from_le_bytes([1; 16]);
+
+/// The bytes of a word and its length in one number, so that two words are compared at once. No word has the key 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key(u128);
+
+impl Key {
+    /// The key of an ASCII word in lower case, given where it stands in a text; none if it is too long.
+    #[inline]
+    pub(super) fn of_ascii(text: &[u8], start: usize, end: usize) -> Option<Self> {
+        let length = end - start;
+        if length > LONGEST {
+            return None;
+        }
+        let bytes = match text[start..].first_chunk() {
+            Some(bytes) => *bytes,
+            None => {
+                let mut bytes = [0; 16];
+                bytes[..length].copy_from_slice(&text[start..end]);
+                bytes
+            }
+        };
+        let word = u128::from_le_bytes(bytes) & !(u128::MAX << (8 * length));
+        // The highest bit of each byte says whether the byte is one of A to Z; two bits below is what makes letters small.
+        let at_least_a = word + EACH * (128 - b'A') as u128;
+        let above_z = word + EACH * (127 - b'Z') as u128;
+        let lower = word | ((at_least_a & !above_z) & (EACH << 7)) >> 2;
+        Some(Self(lower | (length as u128) << (8 * LONGEST)))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the halves of a number, and a place below the length")]
+    fn slot(self, n_slots: usize) -> usize {
+        let (low, high) = (self.0 as u64, (self.0 >> 64) as u64);
+        let mixed = (low ^ high.rotate_left(31).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+            .wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        (mixed >> 32) as usize & (n_slots - 1)
+    }
+}
+
+/// What is known of words: id and affixes. At most half of its slots are in use.
+#[derive(Debug, Clone)]
+pub(super) struct WordTable {
+    slots: Vec<Slot>,
+    n_words: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    key: Key,
+    id: u32,
+    affixes: Affixes,
+}
+
+const EMPTY: Slot = Slot { key: Key(0), id: 0, affixes: [0; 3] };
+
+impl Default for WordTable {
+    fn default() -> Self {
+        Self { slots: vec![EMPTY; FIRST_SLOTS], n_words: 0 }
+    }
+}
+
+impl WordTable {
+    /// Id and affixes of a word.
+    pub(super) fn get(&self, key: Key) -> Option<(u32, Affixes)> {
+        let slot = &self.slots[self.place(key)];
+        (slot.key == key).then_some((slot.id, slot.affixes))
+    }
+
+    /// Remembers a word that is not there yet.
+    pub(super) fn insert(&mut self, key: Key, id: u32, affixes: Affixes) {
+        if self.n_words >= MAX_WORDS {
+            *self = Self::default();
+        }
+        if 2 * (self.n_words + 1) > self.slots.len() {
+            let longer = vec![EMPTY; 2 * self.slots.len()];
+            let shorter = std::mem::replace(&mut self.slots, longer);
+            for slot in shorter.into_iter().filter(|slot| slot.key != EMPTY.key) {
+                let place = self.place(slot.key);
+                self.slots[place] = slot;
+            }
+        }
+        let place = self.place(key);
+        self.slots[place] = Slot { key, id, affixes };
+        self.n_words += 1;
+    }
+
+    /// Where a word is, or would be.
+    fn place(&self, key: Key) -> usize {
+        let mut place = key.slot(self.slots.len());
+        while self.slots[place].key != key && self.slots[place].key != EMPTY.key {
+            place = (place + 1) & (self.slots.len() - 1);
+        }
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn key(word: &str) -> Option<Key> {
+        Key::of_ascii(word.as_bytes(), 0, word.len())
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_those_of_lower_case(before in "[!-~é]{0,3}", word in "[!-~]{0,20}", after in "[ -~é]{0,20}") {
+            let text = format!("{before}{word}{after}");
+            let there = Key::of_ascii(text.as_bytes(), before.len(), before.len() + word.len());
+            prop_assert_eq!(there, key(&word.to_ascii_lowercase()));
+            prop_assert_eq!(there.is_some(), word.len() <= LONGEST);
+        }
+
+        #[test]
+        fn words_are_found_again(words in proptest::collection::btree_set("[a-d]{1,6}", 0..600)) {
+            let mut table = WordTable::default();
+            let key = |word: &str| key(word).expect("short");
+            for (id, word) in (0..).zip(&words) {
+                prop_assert_eq!(table.get(key(word)), None);
+                table.insert(key(word), id, [id; 3]);
+            }
+            for (id, word) in (0..).zip(&words) {
+                prop_assert_eq!(table.get(key(word)), Some((id, [id; 3])));
+            }
+            prop_assert_eq!(table.get(key("x")), None);
+        }
+    }
+
+    #[test]
+    fn a_full_table_is_emptied() {
+        let mut table = WordTable::default();
+        let key = |i: usize| key(&i.to_string()).expect("short");
+        (0..=MAX_WORDS).for_each(|i| table.insert(key(i), 1, [0; 3]));
+        assert_eq!((table.get(key(0)), table.get(key(MAX_WORDS))), (None, Some((1, [0; 3]))));
+    }
+}
