@@ -183,8 +183,7 @@ impl LogisticValidParams {
         let c = [self.c, self.party_c];
         let objective = Objective::new(&rows.0, classes, row_weights, counts.len(), c);
         let start = start.map(|near| objective.parameters_of(near));
-        let (parameters, scores, outcome) =
-            minimise(&objective, start, self.tolerance, self.max_iterations);
+        let (parameters, scores, outcome) = minimise(&objective, start, self.tolerance, self.max_iterations);
         let (weights, intercepts, parties) = objective.parts(&parameters);
         let logistic = Logistic::from_parts(counts.len(), weights, intercepts, Some(outcome))?;
         Ok((Logistic { parties, ..logistic }, Scores::from_columns(counts.len(), scores)))
@@ -320,8 +319,7 @@ mod tests {
             let oracle = params.fit(&four).expect("fits");
             for start in [None, Some(&all)] {
                 let but_one = Some(&[1.0, 1.0, 1.0, 0.0, 1.0][..]);
-                let (without, scores) =
-                    params.fit_prepared(&rows, &classes, but_one, start).expect("fits");
+                let (without, scores) = params.fit_prepared(&rows, &classes, but_one, start).expect("fits");
                 let (a, b) = (without.weights().iter(), oracle.weights());
                 a.zip(b).for_each(|(a, b)| approx::assert_relative_eq!(a, b, max_relative = 1e-6));
                 let (a, b) = (scores.row(3), oracle.scores(&x));

@@ -29,6 +29,7 @@
 //! **Limits:** n-grams of at most eight tokens; n-grams with an unknown word have no column.
 
 mod affix;
+mod counter;
 mod csr;
 mod encoder;
 mod features;

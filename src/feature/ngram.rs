@@ -69,7 +69,11 @@ impl Kinds {
 
     /// Calls `f` with the index of the kind, the symbols and the first place of every n-gram of a reading that has no
     /// unknown word in it. The place is that among the reading's symbols, or in [`View::Affix`] among its affixes.
-    pub(super) fn for_each<'m>(&self, material: &'m Material<'_>, mut f: impl FnMut(usize, &'m [u32], usize)) {
+    pub(super) fn for_each<'m>(
+        &self,
+        material: &'m Material<'_>,
+        mut f: impl FnMut(usize, &'m [u32], usize),
+    ) {
         let mut first = 0;
         for kinds in self.all.chunk_by(|a, b| a.view == b.view) {
             let view = kinds[0].view;

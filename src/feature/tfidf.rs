@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::counter::{Count, Counter};
 use super::csr::CsrMatrix;
 use super::negation::Negation;
 use super::ngram::{Kind, Kinds};
@@ -12,7 +13,7 @@ use super::reading::Reading;
 use super::role::Roles;
 use super::tensor::Tensor;
 use super::view::View;
-use super::vocabulary::{Count, Counter, Vocabulary};
+use super::vocabulary::{AT_ONCE, Vocabulary, Wanted};
 use super::{FeatureError, Tokeniser};
 
 /// Parts in which n-grams are counted, at most: each part goes over all readings.
@@ -179,7 +180,16 @@ fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Vec<Counter<'k>> {
     let of_part = |part: u64| {
         let mut counter = Counter::of_part(kinds.as_slice(), part, parts);
         for (i, reading) in (0u32..).zip(readings) {
-            kinds.for_each(&kinds.material(reading), |kind, ngram, _| counter.add(kind, ngram, i));
+            let material = kinds.material(reading);
+            let mut waiting: Vec<Wanted<'_>> = Vec::with_capacity(AT_ONCE);
+            kinds.for_each(&material, |kind, ngram, _| {
+                waiting.extend(Some(Wanted::new(kind, ngram)).filter(|wanted| counter.is_of_part(*wanted)));
+                if waiting.len() == AT_ONCE {
+                    counter.add(&waiting, i);
+                    waiting.clear();
+                }
+            });
+            counter.add(&waiting, i);
         }
         counter
     };

@@ -1,112 +1,11 @@
 //! N-grams and the columns they have.
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-use rayon::prelude::*;
-
 use super::FeatureError;
 use super::ngram::Kind;
 use super::tensor::Tensor;
 
-/// Bits of a hash that neither table looks at first.
-const PART_SHIFT: u32 = 40;
 /// N-grams looked up at once.
-const AT_ONCE: usize = 32;
-
-/// What one n-gram did in the training readings.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Count {
-    /// Place of its symbols in the arena.
-    start: usize,
-    kind: u16,
-    /// Readings that have it.
-    pub(super) df: u32,
-    /// Times it occurs.
-    pub(super) tf: u32,
-    /// The last reading that had it.
-    last: u32,
-}
-
-/// Counts n-grams, or one part of them. Each is kept once, with its symbols, so that no two can be confused.
-pub(super) struct Counter<'k> {
-    kinds: &'k [Kind],
-    /// Number of this part, and of all.
-    part: (u64, u64),
-    table: HashTable<Count>,
-    arena: Vec<u32>,
-}
-
-impl<'k> Counter<'k> {
-    /// A counter of the n-grams whose hash puts them in a part of several.
-    pub(super) fn of_part(kinds: &'k [Kind], part: u64, parts: u64) -> Self {
-        Self { kinds, part: (part, parts), table: HashTable::new(), arena: Vec::new() }
-    }
-
-    /// Counts one occurrence in a reading, if the n-gram is of this part; those of one reading come one after another.
-    pub(super) fn add(&mut self, kind: usize, symbols: &[u32], reading: u32) {
-        let hash_here = hash(kind, symbols);
-        let (part, parts) = self.part;
-        if (hash_here >> PART_SHIFT) % parts != part {
-            return;
-        }
-        let of = |known: &Count| &self.arena[known.start..][..self.kinds[usize::from(known.kind)].n];
-        let same = |known: &Count| usize::from(known.kind) == kind && are_same(of(known), symbols);
-        let rehash = |known: &Count| hash(usize::from(known.kind), of(known));
-        match self.table.entry(hash_here, same, rehash) {
-            Entry::Occupied(mut known) => {
-                let known = known.get_mut();
-                known.df += u32::from(known.last != reading);
-                known.tf = known.tf.saturating_add(1);
-                known.last = reading;
-            }
-            Entry::Vacant(place) => {
-                let kind = u16::try_from(kind).expect("a handful of kinds");
-                place.insert(Count { start: self.arena.len(), kind, df: 1, tf: 1, last: reading });
-                self.arena.extend_from_slice(symbols);
-            }
-        }
-    }
-
-    fn symbols(&self, count: &Count) -> &[u32] {
-        &self.arena[count.start..][..self.kinds[usize::from(count.kind)].n]
-    }
-
-    /// The n-grams of all parts for which `keep` holds, at most the `max_features` that occur most often (of those that occur equally often,
-    /// the first in order), and their counts in column order.
-    pub(super) fn into_vocabulary(
-        parts: Vec<Self>,
-        kinds: &[Kind],
-        keep: impl Fn(&Count) -> bool,
-        max_features: Option<usize>,
-    ) -> (Vocabulary, Vec<Count>) {
-        let (mut counts, mut arena) = (Vec::new(), Vec::new());
-        for part in parts {
-            for count in part.table.iter().filter(|count| keep(count)) {
-                counts.push(Count { start: arena.len(), ..*count });
-                arena.extend_from_slice(part.symbols(count));
-            }
-        }
-        let symbols = |count: &Count| &arena[count.start..][..kinds[usize::from(count.kind)].n];
-        let order = |a: &Count, b: &Count| a.kind.cmp(&b.kind).then_with(|| symbols(a).cmp(symbols(b)));
-        if let Some(limit) = max_features.filter(|&limit| limit < counts.len()) {
-            counts.sort_unstable_by(|a, b| b.tf.cmp(&a.tf).then_with(|| order(a, b)));
-            counts.truncate(limit);
-        }
-        counts.par_sort_unstable_by(order);
-        let mut sizes = vec![0; kinds.len()];
-        counts.iter().for_each(|count| sizes[usize::from(count.kind)] += 1);
-        let symbols: Vec<u32> = counts.iter().flat_map(symbols).copied().collect();
-        let slots = Vocabulary::slots_for(kinds, &sizes, &symbols);
-        let vocabulary = Vocabulary {
-            kinds: kinds.to_vec(),
-            firsts: firsts(kinds, &sizes),
-            sizes,
-            symbols: symbols.into(),
-            slots: slots.into(),
-        };
-        (vocabulary, counts)
-    }
-}
+pub(super) const AT_ONCE: usize = 32;
 
 /// The n-grams that have a column. Columns go by kind and then by symbols, so they depend on the training
 /// texts alone.
@@ -134,6 +33,18 @@ pub struct Term<'v> {
 }
 
 impl Vocabulary {
+    /// The vocabulary of n-grams in column order: so many of each kind, and the symbols of all.
+    pub(super) fn of_terms(kinds: &[Kind], sizes: Vec<usize>, symbols: Vec<u32>) -> Self {
+        let slots = Self::slots_for(kinds, &sizes, &symbols);
+        Self {
+            kinds: kinds.to_vec(),
+            firsts: firsts(kinds, &sizes),
+            sizes,
+            symbols: symbols.into(),
+            slots: slots.into(),
+        }
+    }
+
     /// A vocabulary from what a model file holds.
     ///
     /// # Errors
@@ -261,16 +172,23 @@ pub(super) struct Search<'v, 's> {
 
 /// An n-gram that is looked for.
 #[derive(Clone, Copy)]
-struct Wanted<'s> {
-    hash: u64,
-    kind: usize,
-    symbols: &'s [u32],
+pub(super) struct Wanted<'s> {
+    pub(super) hash: u64,
+    /// Index of its kind.
+    pub(super) kind: usize,
+    pub(super) symbols: &'s [u32],
+}
+
+impl<'s> Wanted<'s> {
+    pub(super) fn new(kind: usize, symbols: &'s [u32]) -> Self {
+        Self { hash: hash(kind, symbols), kind, symbols }
+    }
 }
 
 impl<'s> Search<'_, 's> {
     /// Looks for one more, `kind` being the index of its kind.
     pub(super) fn add(&mut self, kind: usize, symbols: &'s [u32]) {
-        self.waiting.push(Wanted { hash: hash(kind, symbols), kind, symbols });
+        self.waiting.push(Wanted::new(kind, symbols));
         if self.waiting.len() == AT_ONCE {
             self.look();
         }
@@ -358,7 +276,7 @@ fn are_same(a: &[u32], b: &[u32]) -> bool {
 }
 
 /// Mixes a kind and symbols. Models on disk hold a table that was filled by it, so it never changes within a format version.
-fn hash(kind: usize, symbols: &[u32]) -> u64 {
+pub(super) fn hash(kind: usize, symbols: &[u32]) -> u64 {
     let start = (kind as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mixed = symbols.iter().fold(start, |hash, &symbol| {
         (hash.rotate_left(5) ^ u64::from(symbol)).wrapping_mul(0x517C_C1B7_2722_0A95)

@@ -38,7 +38,10 @@ impl Key {
         Some(Self(lower | (length as u128) << (8 * LONGEST)))
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the halves of a number, and a place below the length")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the halves of a number, and a place below the length"
+    )]
     fn slot(self, n_slots: usize) -> usize {
         let (low, high) = (self.0 as u64, (self.0 >> 64) as u64);
         let mixed = (low ^ high.rotate_left(31).wrapping_mul(0x9E37_79B9_7F4A_7C15))
