@@ -111,7 +111,10 @@ impl Row {
         };
         let stances = match fields.get("stance") {
             None | Some(Value::Null) => Vec::new(),
-            Some(Value::Object(stances)) => stances.iter().filter_map(of_target).collect::<Result<_, _>>()?,
+            Some(Value::Object(stances)) => {
+                let given = stances.iter().filter(|(_, value)| !value.is_null());
+                given.map(of_target).collect::<Result<_, _>>()?
+            }
             Some(value) => {
                 vec![(self.only_target("annotations[].stance")?, stance("annotations[].stance", value)?)]
             }
@@ -127,8 +130,7 @@ impl Row {
     }
 }
 
-/// The stance toward a target; null is no label.
-fn of_target((name, value): (&String, &Value)) -> Option<Result<(Option<Arc<str>>, Stance), Fault>> {
-    let field = format!("annotations[].stance.{name}");
-    (!value.is_null()).then(|| Ok((Some(name.as_str().into()), stance(&field, value)?)))
+/// The stance toward a target.
+fn of_target((name, value): (&String, &Value)) -> Result<(Option<Arc<str>>, Stance), Fault> {
+    Ok((Some(name.as_str().into()), stance(&format!("annotations[].stance.{name}"), value)?))
 }

@@ -8,7 +8,7 @@ use super::bootstrap::resampled;
 use super::judge::group;
 use super::ratings::{Ratings, Sums};
 use crate::dataset::Row;
-use crate::label::{Label, Sentiment, Stance};
+use crate::label::Label;
 
 /// Pairs of annotators that are reported one by one; of more only the mean.
 const MAX_PAIRS: usize = 45;
@@ -97,8 +97,8 @@ impl Agreement {
         let (mut stances, mut sentiments) = (Vec::new(), Vec::new());
         for row in rows {
             let annotations = row.annotations().unwrap_or_default();
-            let mut by_target: BTreeMap<Option<Arc<str>>, Vec<(Arc<str>, Stance)>> = BTreeMap::new();
-            let mut moods: Vec<(Arc<str>, Sentiment)> = Vec::new();
+            let mut by_target: BTreeMap<_, Vec<_>> = BTreeMap::new();
+            let mut moods = Vec::new();
             for annotation in annotations {
                 for (target, stance) in annotation.stances {
                     by_target.entry(target).or_default().push((Arc::clone(&annotation.annotator), stance));
@@ -111,16 +111,19 @@ impl Agreement {
         [Self::new(&stances, seed), Self::new(&sentiments, seed)].into_iter().flatten().collect()
     }
 
-    /// The agreement on items; none if no label was given. With label counts n_c of an item that has m labels, and n_c summed over
-    /// items where it says so:
+    /// The agreement on items; none if no label was given.
     ///
-    /// - **percent** P: mean over items of Σ_c n_c (n_c − 1) / (m (m − 1)).
-    /// - **Cohen's kappa** of two annotators: (p_o − p_e) / (1 − p_e), where p_o is the share of the items that both labelled on which
-    ///   they agree, and p_e = Σ_c p_c q_c of the shares p and q that each gave to label c there.
-    /// - **Fleiss' kappa**: (P − P_e) / (1 − P_e), where P_e = Σ_c p_c² of the shares of labels over all items. It is defined if every
-    ///   item has the same number of labels, items without any left aside.
-    /// - **Krippendorff's alpha**: 1 − (n − 1) Σ_items (Σ_{c≠k} n_c n_k / (m − 1)) / Σ_{c≠k} N_c N_k, where N_c counts the labels of
-    ///   items with at least two, and n is their sum.
+    /// ```text
+    /// percent                P = mean over items of Σ_c n_c (n_c − 1) / (m (m − 1))
+    /// Cohen's kappa          (p_o − p_e) / (1 − p_e),  p_e = Σ_c p_c q_c
+    /// Fleiss' kappa          (P − P_e) / (1 − P_e),  P_e = Σ_c s_c²
+    /// Krippendorff's alpha   1 − (n − 1) (Σ over items of Σ_{c≠k} n_c n_k / (m − 1)) / Σ_{c≠k} N_c N_k
+    /// ```
+    ///
+    /// An item has m labels, `n_c` of them c; items with at least two count. For Cohen, `p_o` is the share of the items that both annotators
+    /// labelled on which they agree, and p and q are the shares that each gave to a label there. For Fleiss, s are the shares of labels over all
+    /// items; it is defined if every item has the same number of labels, items without any left aside. For Krippendorff, `N_c` counts
+    /// the labels c over items, and n is their sum.
     ///
     /// # Reference
     /// Cohen (1960), "A coefficient of agreement for nominal scales", *Educational and Psychological Measurement* 20(1), 37–46. Fleiss
@@ -235,7 +238,7 @@ fn share(part: f64, whole: f64) -> Result<f64, Undefined> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::label::Stance::{Against, Favor, Neutral};
+    use crate::label::Stance::{self, Against, Favor, Neutral};
     use proptest::prelude::*;
 
     fn items(ratings: &[&[Option<Stance>]]) -> Vec<Item<Stance>> {

@@ -16,11 +16,11 @@ struct Case {
     percent: f64,
     fleiss: Option<f64>,
     alpha: f64,
-    cohen: Vec<Kappa>,
+    cohen: Vec<OfPair>,
 }
 
 #[derive(Deserialize)]
-struct Kappa {
+struct OfPair {
     pair: [usize; 2],
     items: usize,
     kappa: f64,

@@ -81,7 +81,8 @@ fn sarif_has_what_its_readers_need() {
         assert!(!result["message"]["text"].as_str().expect("a string").is_empty());
         for location in result["locations"].as_array().expect("a list") {
             let place = &location["physicalLocation"];
-            assert!(place["artifactLocation"]["uri"].as_str().expect("a string").ends_with(".jsonl"));
+            let uri = place["artifactLocation"]["uri"].as_str().expect("a string");
+            assert!(["train.jsonl", "test.jsonl"].contains(&uri));
             assert!(place["region"]["startLine"].as_u64().expect("a number") >= 1);
         }
     }
@@ -216,8 +217,8 @@ fn wrong_labels_are_suspect() {
         })
         .collect();
     lines[6]["label"] = "against".into();
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    here.write("rows.jsonl", text);
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    here.write("rows.jsonl", lines.join("\n"));
     let run = here.run(&["check", "rows.jsonl", "--label-errors", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
     let suspects: Vec<&Value> = report["findings"]
@@ -229,7 +230,7 @@ fn wrong_labels_are_suspect() {
     assert_eq!(suspects[0]["place"], "rows.jsonl:7", "{run:?}");
     let message = suspects[0]["message"].as_str().expect("a string");
     assert!(
-        message.starts_with("stance against toward `Rome`? A model trained without it says favor 0."),
+        message.starts_with("stance against toward `Rome`? A model trained without it says favor "),
         "{message}"
     );
     assert_eq!(run.code, Some(0));

@@ -9,14 +9,15 @@ use crate::dataset::Severity;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  stance check train.jsonl test.jsonl                   also finds texts and articles that are in both
-  stance check train.jsonl --label-errors               also trains a model to find labels that are most likely wrong
-  stance check *.jsonl --format github --fail-on warning    as a check of a pull request")]
+  stance check train.jsonl test.jsonl         also finds texts and articles that are in both
+  stance check train.jsonl --label-errors     also finds labels that are most likely wrong
+  stance check *.jsonl --format github        as annotations of a pull request")]
 pub struct CheckArgs {
     /// The conflict whose parties the targets must be: russia-ukraine, israel-hamas, sudan, or a TOML file.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
-    /// Train a model without each article in turn, and list labels that it firmly disagrees with, the worst first.
+    /// Train on all articles but those of a fold, fold by fold, and list labels that the models firmly disagree with, the worst
+    /// first.
     #[arg(long)]
     pub label_errors: bool,
     /// Form of the report.

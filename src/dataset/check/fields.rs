@@ -1,6 +1,6 @@
 //! Fields that give labels away.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -37,8 +37,8 @@ pub struct FieldFigures {
     pub examples: usize,
     /// Share of the commonest label.
     pub majority: f64,
-    /// The pair of language and target first, then every field that has several values but fewer than one for ten examples, the most
-    /// telling first.
+    /// The pair of language and target first, then every field that has several values (words, numbers) but no more than one for ten
+    /// examples, the most telling first.
     pub fields: Vec<FieldFigure>,
 }
 
@@ -136,11 +136,11 @@ impl<'r> Examples<'r> {
 
     /// The fields that rows have, but for those that hold labels or names of rows.
     fn fields(&self) -> Vec<String> {
-        let mut names: BTreeMap<&str, ()> = PAIR.iter().map(|name| (*name, ())).collect();
+        let mut names: BTreeSet<&str> = PAIR.into_iter().collect();
         for of in &self.rows {
-            names.extend(of.row.fields.keys().map(|name| (name.as_str(), ())));
+            names.extend(of.row.fields.keys().map(String::as_str));
         }
-        names.into_keys().filter(|name| ![ANNOTATIONS, LABELS].contains(name)).map(str::to_owned).collect()
+        names.into_iter().filter(|name| ![ANNOTATIONS, LABELS].contains(name)).map(str::to_owned).collect()
     }
 
     /// The value that each example has of a field, as a number.
@@ -232,11 +232,11 @@ fn n_values(values: &[usize]) -> usize {
     values.iter().max().map_or(0, |last| last + 1)
 }
 
-/// A field's value as it is told apart from others; none for one that is absent.
+/// A field's value as it is told apart from others; none for one that is absent, or a list or object.
 fn value(value: &Value) -> Option<String> {
     match value {
-        Value::Null => None,
         Value::String(word) => Some(word.clone()),
-        other => Some(other.to_string()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
