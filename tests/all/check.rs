@@ -151,9 +151,10 @@ fn near_duplicates_are_told_once_and_only_where_they_matter() {
 fn languages_are_held_against_the_field_or_the_other_rows() {
     let english = |line: usize| {
         let text = format!(
-            "Paragraph {line} says that the ministers met in the capital for the whole of the afternoon and agreed on nothing."
+            "The ministers who met in the capital for the whole of the afternoon agreed on nothing, and those who had \
+             hoped for more than words went home in the rain. What number {line} of them had wanted nobody could say."
         );
-        row(line, &text.replace("met", &format!("met {}", "again ".repeat(line))), Stance::Neutral)
+        row(line, &text, Stance::Neutral)
     };
     let odd = |rows: Vec<Row>| -> Vec<(Rule, usize)> {
         rules(vec![rows]).into_iter().filter(|(rule, _)| *rule == Rule::OddLanguage).collect()

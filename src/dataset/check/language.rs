@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use whatlang::{Lang, detect};
+use whatlang::{Info, Lang, detect, detect_lang};
 
 use super::{FileRow, Finding, Found, Rule};
 
 /// Letters that a text must have.
 const MIN_LETTERS: usize = 80;
-/// Characters that are looked at.
-const MAX_CHARS: usize = 600;
+/// Characters of a text that are looked at first, and where that gives cause.
+const CHARS: [usize; 2] = [240, 600];
 /// Share of the texts that must be in one language for it to be what is expected of all.
 const NEARLY_ALL: f64 = 0.9;
-/// Texts that are told the language of, at least, for one to be expected.
+/// Texts that are long enough, at least, for one to be expected.
 const ENOUGH: usize = 10;
 
 /// Languages by their two letters (ISO 639-1), where they have any; the rest have three (ISO 639-3).
@@ -101,51 +101,63 @@ const ALIKE: [&[Lang]; 8] = [
     &[Lang::Ind, Lang::Jav],
 ];
 
-/// Texts that are surely in another language than is expected, each once per file.
+/// Texts that are surely in another language than is expected, each once per file. The start of a text is looked at, and more of it only if
+/// that is not in the language expected.
 pub(super) fn find(rows: &[FileRow<'_>]) -> Found {
     let mut seen = FxHashSet::default();
-    let rows: Vec<&FileRow<'_>> = rows
+    let rows: Vec<FileRow<'_>> = rows
         .iter()
+        .copied()
         .filter(|of| seen.insert((of.file, of.row.text.as_str(), of.row.lang.as_deref())))
         .collect();
-    let told: Vec<Option<Lang>> = rows.par_iter().map(|of| language(&of.row.text)).collect();
-    let common = common(&told);
-    let mut found = Found::new();
-    for (of, lang) in rows.into_iter().zip(told) {
-        let Some(lang) = lang else { continue };
+    let starts: Vec<Option<Lang>> = rows.par_iter().map(|of| start(&of.row.text)).collect();
+    let common = common(&starts);
+    let odd = |(of, start): (&FileRow<'_>, &Option<Lang>)| {
         let (expected, why) = match (&of.row.lang, common) {
-            (Some(code), _) => match named(code) {
-                Some(expected) => (expected, "as its `lang` says".to_owned()),
-                None => continue,
-            },
-            (None, Some((expected, share))) => {
-                (expected, format!("as {:.0} % of the texts are", 100.0 * share))
-            }
-            (None, None) => continue,
+            (Some(code), _) => (named(code)?, "as its `lang` says".to_owned()),
+            (None, Some((lang, share))) => (lang, format!("as {:.0} % of the texts are", 100.0 * share)),
+            (None, None) => return None,
         };
-        if lang != expected && !are_alike(lang, expected) {
-            let message =
-                format!("the text is in {}, expected {}, {why}", full_name(lang), full_name(expected));
-            found.push((of.file, Finding::new(Rule::OddLanguage, &of.row.place, message)));
+        if are_alike((*start)?, expected) {
+            return None;
         }
-    }
-    found
+        let lang = language(&of.row.text).filter(|lang| !are_alike(*lang, expected))?;
+        let message = format!("the text is in {}, expected {}, {why}", full_name(lang), full_name(expected));
+        Some((of.file, Finding::new(Rule::OddLanguage, &of.row.place, message)))
+    };
+    rows.par_iter().zip(&starts).filter_map(odd).collect()
 }
 
-/// The language of a text, if it is long enough to be sure of it.
-fn language(text: &str) -> Option<Lang> {
+/// Running text: without names of accounts and topics and addresses of pages, as much of it as is looked at.
+fn prose(text: &str, chars: usize) -> String {
     let is_word = |word: &&str| !word.starts_with(['@', '#']) && !word.contains("://");
-    let words = text.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ");
-    let text: String = words.chars().take(MAX_CHARS).collect();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let info = (letters >= MIN_LETTERS).then(|| detect(&text)).flatten()?;
-    info.is_reliable().then(|| info.lang())
+    let words = text.split_whitespace().filter(is_word);
+    words.flat_map(|word| word.chars().chain([' '])).take(chars).collect()
+}
+
+/// The language that a text most likely begins in, if it is long enough to ask.
+fn start(text: &str) -> Option<Lang> {
+    let prose = prose(text, CHARS[0]);
+    is_long(&prose).then(|| detect_lang(&prose)).flatten()
+}
+
+/// The language of a text, if it is long enough to be sure of it: the whole leaves no doubt, and either half is in it, too.
+fn language(text: &str) -> Option<Lang> {
+    let prose = prose(text, CHARS[1]);
+    let info = is_long(&prose).then(|| detect(&prose)).flatten().filter(Info::is_reliable)?;
+    let (middle, _) = prose.char_indices().nth(prose.chars().count() / 2)?;
+    let (left, right) = prose.split_at(middle);
+    [left, right].into_iter().all(|half| detect_lang(half) == Some(info.lang())).then(|| info.lang())
+}
+
+fn is_long(prose: &str) -> bool {
+    prose.chars().filter(|c| c.is_alphabetic()).count() >= MIN_LETTERS
 }
 
 /// The language that nearly all texts are in, and the share of them that is.
-fn common(told: &[Option<Lang>]) -> Option<(Lang, f64)> {
+fn common(starts: &[Option<Lang>]) -> Option<(Lang, f64)> {
     let mut counts: BTreeMap<&str, (usize, Lang)> = BTreeMap::new();
-    told.iter().flatten().for_each(|lang| counts.entry(lang.code()).or_insert((0, *lang)).0 += 1);
+    starts.iter().flatten().for_each(|lang| counts.entry(lang.code()).or_insert((0, *lang)).0 += 1);
     let n: usize = counts.values().map(|(n, _)| n).sum();
     let (most, lang) = counts.into_values().max_by_key(|(n, _)| *n)?;
     let share = most as f64 / n as f64;
@@ -168,7 +180,7 @@ fn named(code: &str) -> Option<Lang> {
 }
 
 fn are_alike(a: Lang, b: Lang) -> bool {
-    ALIKE.iter().any(|family| family.contains(&a) && family.contains(&b))
+    a == b || ALIKE.iter().any(|family| family.contains(&a) && family.contains(&b))
 }
 
 /// A language's name and code.

@@ -1,5 +1,6 @@
 //! What a linter found, for people.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use comfy_table::Cell;
@@ -12,6 +13,8 @@ use crate::label::{Label, Stance};
 
 /// Findings of one rule that are listed one by one; more are counted.
 const MAX_FINDINGS: usize = 20;
+/// Targets that are listed.
+const MAX_TARGETS: usize = 20;
 /// Fields that are named beside the pair that always is.
 const MAX_FIELDS: usize = 5;
 /// By how much such a field answers more than the commonest label.
@@ -32,22 +35,34 @@ fn contents(report: &Report, width: usize) -> String {
         text += &format!("{rows:>8}  {}\n", printable(path));
     }
     text += &format!("{:>8}  articles in all\n\n", report.groups);
-    let mut stances = table(width, ["target", "favor", "against", "neutral"]);
-    for (target, counts) in &report.stances {
-        let count = |label| right(counts.get(&label).copied().unwrap_or(0));
-        let name = if target.is_empty() { "(the text)".into() } else { printable(target) };
-        stances.add_row([Cell::new(name)].into_iter().chain(Stance::ALL.iter().map(|&label| count(label))));
-    }
-    if !report.stances.is_empty() {
-        text += &rendered(&stances);
-        text.push('\n');
-    }
+    text += &targets(report, width);
     if !report.sentiments.is_empty() {
         let counts = report.sentiments.iter().map(|(label, n)| format!("{n} {label}"));
         text += &format!("sentiment: {}\n\n", counts.collect::<Vec<_>>().join(", "));
     }
     let lines: String = report.fields.iter().map(fields).collect();
     text + &lines + if lines.is_empty() { "" } else { "\n" }
+}
+
+/// Stances by target; of many targets those that have the most.
+fn targets(report: &Report, width: usize) -> String {
+    if report.stances.is_empty() {
+        return String::new();
+    }
+    let mut targets: Vec<_> = report.stances.iter().collect();
+    let more = targets.len().saturating_sub(MAX_TARGETS);
+    if more > 0 {
+        targets.sort_by_key(|(_, counts)| Reverse(counts.values().sum::<usize>())); // stable: by name where they are equal
+        targets.truncate(MAX_TARGETS);
+    }
+    let mut stances = table(width, ["target", "favor", "against", "neutral"]);
+    for (target, counts) in targets {
+        let count = |label| right(counts.get(&label).copied().unwrap_or(0));
+        let name = if target.is_empty() { "(the text)".into() } else { printable(target) };
+        stances.add_row([Cell::new(name)].into_iter().chain(Stance::ALL.iter().map(|&label| count(label))));
+    }
+    let more = if more > 0 { format!(" … and {more} more targets\n") } else { String::new() };
+    rendered(&stances) + &more + "\n"
 }
 
 /// How often fields alone answer the labels of a task.
