@@ -5,8 +5,8 @@ use crate::dataset::{Dataset, Finding, Row, Rule};
 use crate::label::Label;
 use crate::pipeline::{HeldOut, PipelineError, Progress, Trained, Trainer};
 
-/// Labelled rows of which a model, trained without them, is sure enough that another label is right: confident learning. Stances first, then
-/// sentiments, of each the least credible first.
+/// Stances and sentiments of which a model, trained without them, is sure enough that another label is right: confident learning.
+/// The least credible come first.
 ///
 /// A [`Trainer`] with default parameters is trained on all rows but those of a fold of articles, and says how probable each label of
 /// those in the fold is. A label passes if it is at least as probable as it is, on average, where it was given (the threshold of its
@@ -37,6 +37,7 @@ pub fn label_errors(
     if let Some(head) = &model.sentiment {
         findings.extend(suspects(&head.labels, &sentiment)?);
     }
+    findings.sort_by(|a, b| a.score.unwrap_or_default().total_cmp(&b.score.unwrap_or_default())); // stable
     Ok(findings)
 }
 
