@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod check;
 mod convert;
 mod tune;
 mod vectors;
@@ -10,6 +11,7 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::dataset::{FieldNames, Format, ReadOptions};
 use crate::evaluate::Gate;
+pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use tune::TuneArgs;
 pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
@@ -331,23 +333,6 @@ pub struct InspectArgs {
     /// Features to show per label.
     #[arg(long, value_name = "N", default_value_t = 15)]
     pub top: usize,
-}
-
-/// `stance check`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Example:
-  stance check train.jsonl test.jsonl      also finds texts and articles that are in both")]
-pub struct CheckArgs {
-    /// The conflict whose parties the targets must be: russia-ukraine, israel-hamas, sudan, or a TOML file.
-    #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
-    /// Form of the report.
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: EvaluateFormat,
-    /// What to check.
-    #[command(flatten)]
-    pub data: DataArgs,
 }
 
 /// `stance split`.

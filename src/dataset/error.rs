@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 use super::lines::{MAX_LINE, PEEK};
 use crate::label::{Label, Sentiment, Stance};
 
@@ -14,13 +16,19 @@ const MAX_MESSAGE: usize = 120;
 /// Fields that messages list.
 const MAX_FIELDS: usize = 20;
 
-/// A line of a file.
+/// A line of a file; in JSON a string, `path:line`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// The file, as it was named.
     pub path: Arc<str>,
     /// The line, from 1; of a record of several lines, the first.
     pub line: usize,
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl fmt::Display for Place {

@@ -72,7 +72,8 @@ fn spelling<'n>(fields: &Map<String, Value>, name: &'n str) -> impl Iterator<Ite
 
 /// Whether a row has a place for labels, be it null.
 pub(super) fn has_label_field(row: &Row, names: &FieldNames) -> bool {
-    row.is_wide() || FieldNames::spellings(&names.label).any(|name| row.known.contains_key(name))
+    let has_label = |name: &str| row.known.contains_key(name);
+    row.is_wide() || FieldNames::spellings(&names.label).any(has_label) || row.has_annotations()
 }
 
 /// The parser's words without the place, which is told in ours.
@@ -97,7 +98,7 @@ fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<String, Faul
 }
 
 /// A string or number, as text.
-fn word(value: &Value) -> Option<String> {
+pub(super) fn word(value: &Value) -> Option<String> {
     match value {
         Value::String(word) => Some(word.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -123,7 +124,7 @@ fn weight(fields: &Map<String, Value>, name: &str) -> Result<f32, Fault> {
     }
 }
 
-fn kind(name: &str, found: Option<&Value>, expected: &'static str) -> Fault {
+pub(super) fn kind(name: &str, found: Option<&Value>, expected: &'static str) -> Fault {
     let found = match found {
         None | Some(Value::Null) => "null".into(),
         Some(Value::Array(_)) => "a list".into(),
@@ -133,7 +134,7 @@ fn kind(name: &str, found: Option<&Value>, expected: &'static str) -> Fault {
     Fault::Kind { field: name.to_owned(), found, expected }
 }
 
-fn stance(field: &str, value: &Value) -> Result<Stance, Fault> {
+pub(super) fn stance(field: &str, value: &Value) -> Result<Stance, Fault> {
     let Value::String(found) = value else {
         return Err(kind(field, Some(value), "a stance, as a string"));
     };

@@ -19,6 +19,7 @@
 //!
 //! **Limits:** one line or record is at most [`MAX_LINE`] bytes.
 
+mod annotations;
 mod check;
 mod error;
 mod format;
@@ -37,7 +38,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
-pub use check::{Finding, Report, Severity, check};
+pub use annotations::Annotation;
+pub use check::{
+    Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Rule, Severity, check, near_duplicates,
+};
 pub use error::{DatasetError, Fault, Place};
 pub use format::{FieldNames, Format, sniff};
 pub use lines::MAX_LINE;
@@ -116,7 +120,7 @@ impl Row {
 
 /// Which rows are the first of their text in their article. Rows of one text and several targets all carry its sentiment,
 /// which is one example.
-pub fn first_of_text(rows: &[Row]) -> Vec<bool> {
+pub fn first_of_text<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Vec<bool> {
     let mut seen = FxHashSet::default();
-    rows.iter().map(|row| seen.insert((row.group.as_deref(), row.text.as_str()))).collect()
+    rows.into_iter().map(|row| seen.insert((row.group.as_deref(), row.text.as_str()))).collect()
 }

@@ -14,28 +14,40 @@ const TAIL: f64 = 0.025;
 /// The metric whose resamples are not spread around its value; see [`Metric`](super::Metric).
 const BIASED: &str = "ece";
 
-/// The 95 % interval of every metric: percentile bootstrap over groups, so that the examples of one article stay
+/// The 95 % interval of every metric: see [`resampled`].
+pub(super) fn intervals(groups: &[Statistics], labels: &Labels, seed: u64) -> Vec<Option<(f64, f64)>> {
+    let intervals = resampled(groups.len(), seed, METRICS.len(), |drawn| {
+        let statistics = Statistics::sum(drawn.iter().map(|&group| &groups[group]));
+        METRICS.iter().map(|name| value(name, &statistics, labels)).collect()
+    });
+    let is_biased = |name: &str| name == BIASED;
+    METRICS.iter().zip(intervals).map(|(name, interval)| interval.filter(|_| !is_biased(name))).collect()
+}
+
+/// The 95 % intervals of some figures: percentile bootstrap over groups, so that the examples of one article stay
 /// together (Efron & Tibshirani 1993, *An Introduction to the Bootstrap*, §13.3; Field & Welsh 2007, "Bootstrapping clustered data",
-/// *JRSS B* 69(3), 369–390).
+/// *JRSS B* 69(3), 369–390). `figures` gives those of a list of groups, each of which may be there several times.
 ///
 /// Each resample has a generator of its own, so the result does not depend on the number of threads.
-pub(super) fn intervals(groups: &[Statistics], labels: &Labels, seed: u64) -> Vec<Option<(f64, f64)>> {
-    if groups.len() < 2 {
-        return vec![None; METRICS.len()];
+pub(super) fn resampled(
+    groups: usize,
+    seed: u64,
+    n_figures: usize,
+    figures: impl Fn(&[usize]) -> Vec<Option<f64>> + Sync,
+) -> Vec<Option<(f64, f64)>> {
+    if groups < 2 {
+        return vec![None; n_figures];
     }
     let resample = |i: usize| -> Vec<Option<f64>> {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(i as u64);
-        let drawn = (0..groups.len()).map(|_| &groups[random.gen_range(0..groups.len())]);
-        let statistics = Statistics::sum(drawn);
-        METRICS.iter().map(|name| value(name, &statistics, labels)).collect()
+        let drawn: Vec<usize> = (0..groups).map(|_| random.gen_range(0..groups)).collect();
+        figures(&drawn)
     };
     let resamples: Vec<Vec<Option<f64>>> = (0..RESAMPLES).into_par_iter().map(resample).collect();
-    let interval = |(metric, &name): (usize, &&str)| {
-        let values = resamples.iter().filter_map(|values| values[metric]);
-        if name == BIASED { None } else { percentiles(values) }
-    };
-    METRICS.iter().enumerate().map(interval).collect()
+    let interval =
+        |figure: usize| percentiles(resamples.iter().filter_map(|values| values.get(figure).copied()?));
+    (0..n_figures).map(interval).collect()
 }
 
 fn percentiles(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {

@@ -111,6 +111,6 @@ impl<L: Label> Evaluation<L> {
 }
 
 /// The article of a row; of one that is from none, the row itself.
-fn group(row: &Row) -> String {
+pub(super) fn group(row: &Row) -> String {
     row.group.as_deref().map_or_else(|| row.place.to_string(), str::to_owned)
 }

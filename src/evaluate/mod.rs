@@ -3,6 +3,8 @@
 //! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
 //! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
 //! say whether they are good enough. A [`Search`] tries parameters and measures each on held-out examples.
+//! The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly disagrees with, and an
+//! [`Agreement`] says how far annotators agree.
 //!
 //! ```
 //! use stancekit::evaluate::{Evaluation, Judged};
@@ -23,20 +25,25 @@
 //!
 //! **Limits:** every example counts the same; weights matter in training only.
 
+mod agreement;
 mod bootstrap;
 mod confusion;
 mod coverage;
 mod gates;
 mod judge;
+mod label_errors;
 mod metrics;
+mod ratings;
 mod statistics;
 mod swap;
 mod tune;
 
+pub use agreement::{Agreement, Estimate, Item, Pair, Undefined};
 pub use confusion::{Confusion, LabelScores};
 pub use coverage::CoveragePoint;
 pub use gates::{Gate, GateError, GateResult, check_gates};
 pub use judge::Figures;
+pub use label_errors::label_errors;
 pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
 pub use swap::Swap;
 pub use tune::{Search, Space, Trial, TuneError};

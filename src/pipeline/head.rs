@@ -38,6 +38,8 @@ pub(super) struct Lookups<'t> {
 pub struct HeldOut<'r, L> {
     /// The row of the example.
     pub row: &'r Row,
+    /// Its target: the id of a party, another target by its name; none where the label is about the text as a whole.
+    pub target: Option<Arc<str>>,
     /// Its label in the data.
     pub gold: L,
     /// The most probable label.
@@ -129,7 +131,8 @@ fn held_out<'r, L: Label>(
 ) -> Vec<HeldOut<'r, L>> {
     let of = |(i, probabilities): (usize, Vec<f64>)| {
         let predicted = labels[arg_max(&probabilities)];
-        HeldOut { row: examples.rows[i], gold: examples.labels[i], predicted, probabilities }
+        let (row, target, gold) = (examples.rows[i], examples.targets[i].clone(), examples.labels[i]);
+        HeldOut { row, target, gold, predicted, probabilities }
     };
     probabilities.into_iter().enumerate().map(of).collect()
 }

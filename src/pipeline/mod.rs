@@ -65,6 +65,12 @@ pub enum PipelineError {
         /// Number of examples.
         examples: usize,
     },
+    /// Too few articles to train without some of them.
+    #[error("too few articles of each {task} label to hold some out")]
+    NoneHeldOut {
+        /// `stance` or `sentiment`.
+        task: &'static str,
+    },
     /// A row has a target that is no party of the conflict it should be from.
     #[error("{place}: target `{target}` is not a party of `{conflict}`; its parties are {parties}")]
     NotAParty {

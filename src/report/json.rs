@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use crate::dataset::{Report, Row, TargetLabel};
+use crate::dataset::{Row, TargetLabel};
 use crate::evaluate::{CoveragePoint, Evaluation, GateResult, Swap};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Explanation, NetStance, Prediction, Scored, StancePrediction};
@@ -180,11 +180,6 @@ fn party(net: &NetStance) -> Value {
     })
 }
 
-/// The whole of a linter's report.
-pub fn check(report: &Report) -> Value {
-    json!(report)
-}
-
 fn stance_fields(stance: Option<&StancePrediction>, text: &str) -> Map<String, Value> {
     let fields = [
         ("target", json!(stance.and_then(|stance| stance.target.as_deref()))),
@@ -212,7 +207,7 @@ fn sentiment_fields(prediction: &Prediction) -> [(String, Value); 2] {
     ]
 }
 
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |value| json!(rounded(value)))
 }
 

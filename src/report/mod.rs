@@ -1,7 +1,7 @@
 //! Evaluations and predictions → text for people, JSON for programs, Markdown for a model's card.
 //!
 //! **In:** an [`Evaluation`](crate::evaluate::Evaluation), [`Prediction`]s, a
-//! [`Report`](crate::dataset::Report) of the data linter or a [`Model`](crate::model::Model). **Out:** strings, or
+//! [`CheckReport`] of the data linter or a [`Model`](crate::model::Model). **Out:** strings, or
 //! [`serde_json::Value`]s. Text carries ANSI colours; who prints it takes them out where nobody wants them.
 //!
 //! ```
@@ -19,6 +19,7 @@
 //! **Limits:** the text forms are for reading, and may change; the JSON forms are stable.
 
 mod card;
+pub mod check;
 mod explain;
 mod inspect;
 pub mod json;
@@ -27,6 +28,7 @@ pub mod text;
 mod trials;
 
 pub use card::card;
+pub use check::CheckReport;
 pub use explain::explanation;
 pub use inspect::model;
 pub use trials::trials;

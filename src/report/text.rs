@@ -6,13 +6,11 @@ use comfy_table::{Cell, Table};
 
 use super::ArticleReport;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
-use crate::dataset::{Report, Row, Severity};
+use crate::dataset::Row;
 use crate::evaluate::{Evaluation, Figures, GateResult, Swap};
 use crate::label::{Label, Stance};
 use crate::pipeline::{NetStance, Prediction, StancePrediction};
 
-/// Findings of a linter listed one by one; more are counted.
-const MAX_FINDINGS: usize = 50;
 /// Characters of a paragraph that a table shows.
 const MAX_TEXT: usize = 240;
 /// Cells of a bar from the middle to either end.
@@ -263,36 +261,4 @@ pub fn row(row: &Row, prediction: &Prediction) -> String {
             each.collect()
         }
     }
-}
-
-/// What a linter found.
-pub fn check(report: &Report, width: usize) -> String {
-    let mut text = heading("rows");
-    for (path, rows) in &report.rows {
-        text += &format!("{rows:>8}  {path}\n");
-    }
-    text += &format!("{:>8}  articles in all\n\n", report.groups);
-    let mut stances = table(width, ["target", "favor", "against", "neutral"]);
-    for (target, counts) in &report.stances {
-        let count = |label| right(counts.get(&label).copied().unwrap_or(0));
-        let name = if target.is_empty() { "(the text)" } else { target };
-        stances.add_row([Cell::new(name)].into_iter().chain(Stance::ALL.iter().map(|&label| count(label))));
-    }
-    if !report.stances.is_empty() {
-        text += &rendered(&stances);
-        text.push('\n');
-    }
-    if !report.sentiments.is_empty() {
-        let counts = report.sentiments.iter().map(|(label, n)| format!("{n} {label}"));
-        text += &format!("sentiment: {}\n\n", counts.collect::<Vec<_>>().join(", "));
-    }
-    for finding in report.findings.iter().take(MAX_FINDINGS) {
-        let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
-        text += &format!("{}: {severity}[{}]: {}\n", finding.place, finding.rule, finding.message);
-    }
-    if report.findings.len() > MAX_FINDINGS {
-        text += &format!("… and {} more (`--format json` lists all)\n", report.findings.len() - MAX_FINDINGS);
-    }
-    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
-    text + &format!("{errors} errors, {warnings} warnings\n")
 }

@@ -1,7 +1,9 @@
 //! Tests of the whole, in one program so that it is linked once.
 
+mod agreement;
 mod article;
 mod bad_input;
+mod check;
 mod cli;
 mod common;
 mod dataset;

@@ -1,0 +1,67 @@
+//! What can be typed after `stance check`.
+
+use clap::ValueEnum;
+
+use super::DataArgs;
+use crate::dataset::Severity;
+
+/// `stance check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  stance check train.jsonl test.jsonl         also finds texts and articles that are in both
+  stance check train.jsonl --label-errors     also finds labels that are most likely wrong
+  stance check *.jsonl --format github        as annotations of a pull request")]
+pub struct CheckArgs {
+    /// The conflict whose parties the targets must be: russia-ukraine, israel-hamas, sudan, or a TOML file.
+    #[arg(long, value_name = "CONFLICT")]
+    pub conflict: Option<String>,
+    /// Train on all articles but those of a fold, fold by fold, and list labels that the models firmly disagree with, the worst
+    /// first.
+    #[arg(long)]
+    pub label_errors: bool,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: CheckFormat,
+    /// What the exit code is 1 for.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Seed of the intervals and of the folds of `--label-errors`.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// What to check.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// Forms of what a check found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Lines to read.
+    Text,
+    /// One object.
+    Json,
+    /// Annotations of a pull request, as workflow commands.
+    Github,
+    /// SARIF 2.1.0, as code hosts and editors take it.
+    Sarif,
+}
+
+/// How bad a finding must be for the answer to be no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+}
+
+impl FailOn {
+    /// The least severity that fails, as the library takes it.
+    pub(in crate::cli) fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+        }
+    }
+}
