@@ -202,17 +202,44 @@ impl CsrMatrix {
         for j in 0..self.n_cols {
             indptr[j + 1] += indptr[j];
         }
-        let mut next = indptr.clone();
         let (mut indices, mut values) = (vec![0; self.nnz()], vec![0.0; self.nnz()]);
-        for i in 0..self.n_rows() {
-            let row = u32::try_from(i).expect("fewer than 2^32 rows");
-            for (column, value) in self.row(i) {
-                let place = &mut next[column as usize];
+        // Each task fills the columns between two places that part the entries evenly.
+        let n_tasks = rayon::current_num_threads();
+        let bound = |task: usize| indptr.partition_point(|&place| place < self.nnz() * task / n_tasks);
+        let bounds: Vec<usize> = (1..n_tasks).map(bound).chain([self.n_cols]).collect();
+        let (mut tasks, mut first) = (Vec::new(), 0);
+        let (mut rest_indices, mut rest_values) = (&mut indices[..], &mut values[..]);
+        for bound in bounds {
+            let end = bound.clamp(first, self.n_cols);
+            let n = indptr[end] - indptr[first];
+            let (indices, after_indices) = rest_indices.split_at_mut(n);
+            let (values, after_values) = rest_values.split_at_mut(n);
+            (rest_indices, rest_values) = (after_indices, after_values);
+            tasks.push((first..end, indices, values));
+            first = end;
+        }
+        tasks.into_par_iter().for_each(|(columns, indices, values)| {
+            self.turn(columns.clone(), &indptr[columns], indices, values);
+        });
+        Self { n_cols: self.n_rows(), indptr, indices, values }
+    }
+
+    /// Writes the entries of some columns, column by column; `starts` says where each of them starts in the transpose.
+    fn turn(&self, columns: Range<usize>, starts: &[usize], indices: &mut [u32], values: &mut [f32]) {
+        let origin = starts.first().copied().unwrap_or(0);
+        let mut next: Vec<usize> = starts.iter().map(|start| start - origin).collect();
+        for (row, i) in (0u32..).zip(0..self.n_rows()) {
+            let (row_columns, row_values) = self.row_slices(i);
+            let first = row_columns.partition_point(|&column| (column as usize) < columns.start);
+            for (&column, &value) in row_columns[first..].iter().zip(&row_values[first..]) {
+                if column as usize >= columns.end {
+                    break;
+                }
+                let place = &mut next[column as usize - columns.start];
                 (indices[*place], values[*place]) = (row, value);
                 *place += 1;
             }
         }
-        Self { n_cols: self.n_rows(), indptr, indices, values }
     }
 
     /// The product with a dense matrix of `k` columns, `n_cols` × `k`, row by row; the result is `n_rows` × `k`.
