@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod convert;
+mod test;
 mod tune;
 mod vectors;
 
@@ -11,6 +12,7 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 use crate::dataset::{FieldNames, Format, ReadOptions};
 use crate::evaluate::Gate;
 pub use convert::{ConvertArgs, ConvertFormat};
+pub use test::{TestArgs, TestFormat};
 pub use tune::TuneArgs;
 pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
 
@@ -45,6 +47,8 @@ pub enum Command {
     Tune(TuneArgs),
     /// Measure a model on labelled paragraphs.
     Evaluate(EvaluateArgs),
+    /// Test what a model must do, case by case.
+    Test(TestArgs),
     /// Label articles or rows.
     Predict(PredictArgs),
     /// Show what moved the label of one text toward one target.

@@ -2,7 +2,7 @@
 //!
 //! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
 //! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
-//! say whether they are good enough. A [`Search`] tries parameters and measures each on held-out examples.
+//! say whether they are good enough. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures each on held-out examples.
 //!
 //! ```
 //! use stancekit::evaluate::{Evaluation, Judged};
@@ -29,7 +29,9 @@ mod coverage;
 mod gates;
 mod judge;
 mod metrics;
+mod nearest;
 mod statistics;
+mod suite;
 mod swap;
 mod tune;
 
@@ -38,6 +40,10 @@ pub use coverage::CoveragePoint;
 pub use gates::{Gate, GateError, GateResult, check_gates};
 pub use judge::Figures;
 pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
+pub use suite::{
+    Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,
+    SuiteFault, SuiteRun,
+};
 pub use swap::Swap;
 pub use tune::{Search, Space, Trial, TuneError};
 

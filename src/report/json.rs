@@ -199,7 +199,7 @@ fn stance_fields(stance: Option<&StancePrediction>, text: &str) -> Map<String, V
     fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
-fn probabilities(scored: &Scored<Stance>) -> Value {
+pub(super) fn probabilities(scored: &Scored<Stance>) -> Value {
     let each = scored.probabilities.iter();
     Value::Object(each.map(|(label, p)| (label.name().to_owned(), json!(rounded(*p)))).collect())
 }
@@ -212,10 +212,10 @@ fn sentiment_fields(prediction: &Prediction) -> [(String, Value); 2] {
     ]
 }
 
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |value| json!(rounded(value)))
 }
 
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     (value * DECIMALS).round() / DECIMALS
 }

@@ -1,0 +1,103 @@
+//! What people read of a suite.
+
+use comfy_table::Cell;
+
+use crate::evaluate::{Case, Failure, Kind, Outcome, Rate, RateGateResult, SuiteRun};
+use crate::report::table::{dim, figure, heading, interval, printable, rendered, right, table};
+
+/// Failed cases that the line of a failed gate names.
+const MAX_NAMED: usize = 3;
+/// Characters of a text that are shown.
+const MAX_TEXT: usize = 200;
+
+/// Failure rates by capability and kind, and the failures of each capability that are furthest off, at most so many.
+pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
+    let (cases, templates) = (run.suite.cases.len(), run.suite.templates());
+    let mut text = heading(&format!("suite: {cases} cases from {templates} lines"));
+    let mut lines = table(width, ["capability", "kind", "cases", "failed", "rate", "95 % interval"]);
+    let mut add = |name: &str, kind: &str, rate: Rate| {
+        if rate.cases > 0 {
+            lines.add_row([
+                Cell::new(printable(name)),
+                Cell::new(kind),
+                right(rate.cases),
+                right(rate.failures),
+                right(figure(rate.value())),
+                dim(interval(rate.interval)),
+            ]);
+        }
+    };
+    for capability in run.suite.capabilities() {
+        for kind in Kind::ALL {
+            add(capability, kind.name(), run.rate(Some(capability), Some(kind)));
+        }
+    }
+    for kind in Kind::ALL {
+        add("all", kind.name(), run.rate(None, Some(kind)));
+    }
+    add("all", "", run.rate(None, None));
+    text += &rendered(&lines);
+    for capability in run.suite.capabilities() {
+        let worst = run.worst(Some(capability), show);
+        if !worst.is_empty() {
+            text += &format!("\n{}", heading(capability));
+            text += &worst.into_iter().map(|(case, outcome)| example(case, outcome)).collect::<String>();
+        }
+    }
+    text
+}
+
+/// A failed case: what was expected, what came out, and the texts.
+fn example(case: &Case, outcome: &Outcome) -> String {
+    let Some(failure) = &outcome.failure else { return String::new() };
+    let mut text = format!(" {}\n", line(case, failure));
+    for (i, item) in case.items.iter().enumerate() {
+        let before = case.items[..i].last();
+        let toward = match before.is_some_and(|before| before.target == item.target) {
+            true => String::new(),
+            false => format!("toward {}: ", printable(&item.target)),
+        };
+        text += &format!("   {toward}{}\n", shortened(&item.text));
+    }
+    text
+}
+
+/// A failed case in a line.
+fn line(case: &Case, failure: &Failure) -> String {
+    let Failure { expected, got, .. } = failure;
+    format!("{} ({}): expected {expected}, got {got}", printable(&case.id), case.kind().name())
+}
+
+fn shortened(text: &str) -> String {
+    let text = printable(text);
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text,
+    }
+}
+
+/// A line for each bound that was passed, with the failures that are furthest off.
+pub fn failed_gates(run: &SuiteRun<'_>, results: &[RateGateResult]) -> String {
+    let failed = results.iter().filter(|result| !result.passed);
+    let lines = |result: &RateGateResult| {
+        let worst = run.worst(result.gate.capability.as_deref(), MAX_NAMED);
+        let worst = worst.into_iter().filter_map(|(case, outcome)| Some((case, outcome.failure.as_ref()?)));
+        let worst = worst.map(|(case, failure)| format!("  {}\n", line(case, failure)));
+        format!("gate failed: {}\n{}", missed(result), worst.collect::<String>())
+    };
+    failed.map(lines).collect()
+}
+
+/// What a bound is on, the rate, and the bound.
+pub(super) fn missed(result: &RateGateResult) -> String {
+    let RateGateResult { gate, rate, .. } = result;
+    let of = gate.capability.as_ref().map_or(String::new(), |name| format!(" of `{}`", printable(name)));
+    format!(
+        "failure rate{of} is {} {} ({} of {} cases), expected at most {}",
+        figure(rate.value()),
+        interval(rate.interval),
+        rate.failures,
+        rate.cases,
+        gate.bound
+    )
+}
