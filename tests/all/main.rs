@@ -14,5 +14,6 @@ mod model;
 mod output;
 mod rooms;
 mod shared;
+mod suite;
 mod tune;
 mod vectors;

@@ -178,10 +178,9 @@ impl SuiteError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Read(error) => error.hint(),
             Self::Case { fault, .. } => fault.hint(),
             Self::Capability { name, known } => did_you_mean(name, known.iter().map(String::as_str)),
-            Self::NoCase { .. } | Self::Gate { .. } => None,
+            Self::Read(_) | Self::NoCase { .. } | Self::Gate { .. } => None,
         }
     }
 }

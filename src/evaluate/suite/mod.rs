@@ -17,6 +17,7 @@ pub use rate::Rate;
 pub use run::{Failure, Outcome, SuiteRun};
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -125,6 +126,17 @@ impl Kind {
             Self::Mft => "mft",
             Self::Inv => "inv",
             Self::Dir => "dir",
+        }
+    }
+}
+
+impl fmt::Display for Expect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Label(label) => write!(f, "{label}"),
+            Self::Same => f.write_str("the same label for all"),
+            Self::Move { toward, margin } => write!(f, "a move toward {toward} by {margin} or more"),
+            Self::Swap => f.write_str("favor for one and against for the other"),
         }
     }
 }

@@ -62,7 +62,7 @@ fn of_case(case: &Case, outcome: &Outcome) -> Value {
         "capability": case.capability,
         "kind": case.kind().name(),
         "passed": failure.is_none(),
-        "expected": failure.map(|failure| &failure.expected),
+        "expected": case.expect.to_string(),
         "got": failure.map(|failure| &failure.got),
         "items": items.collect::<Vec<_>>(),
     })

@@ -89,7 +89,7 @@ fn of_case((case, outcome): (&Case, &Outcome)) -> Test {
     let items = case.items.iter().map(|item| format!("toward {}: {}\n", item.target, item.text));
     let failure = outcome.failure.as_ref().map(|failure| Reason {
         kind: case.kind().name(),
-        message: format!("expected {}, got {}", failure.expected, failure.got),
+        message: format!("expected {}, got {}", case.expect, failure.got),
         text: format!("{}\n{}", case.place, items.collect::<String>().trim_end()),
     });
     Test { class: case.capability.clone(), name: case.id.clone(), failure }

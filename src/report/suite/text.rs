@@ -64,8 +64,8 @@ fn example(case: &Case, outcome: &Outcome) -> String {
 
 /// A failed case in a line.
 fn line(case: &Case, failure: &Failure) -> String {
-    let Failure { expected, got, .. } = failure;
-    format!("{} ({}): expected {expected}, got {got}", printable(&case.id), case.kind().name())
+    let (kind, expect, got) = (case.kind().name(), case.expect, &failure.got);
+    format!("{} ({kind}): expected {expect}, got {got}", printable(&case.id))
 }
 
 fn shortened(text: &str) -> String {
