@@ -43,7 +43,7 @@ pub use error::{DatasetError, Fault, Place};
 pub use format::{FieldNames, Format, sniff};
 pub use lines::MAX_LINE;
 pub use merge::{Merged, merge};
-pub use objects::read_objects;
+pub use objects::{Placed, read_objects};
 pub use read::{Dataset, ReadOptions, Reader, Source, open};
 pub use split::split;
 pub use texts::read_texts;

@@ -9,15 +9,15 @@ use super::lines::{Lines, unpacked};
 use super::read::Hashed;
 use super::{DatasetError, Place, Source, json};
 
+/// An object and the line that it stands on.
+pub type Placed = (Place, Map<String, Value>);
+
 /// The objects of a JSONL file, one a line, and where each stands; plain or gzipped. Blank lines are passed over. `path` is the name of
 /// the bytes in messages.
 ///
 /// # Errors
 /// The first [`DatasetError`] met: bytes that cannot be read, a line that is no object or has a key twice.
-pub fn read_objects(
-    path: &str,
-    bytes: impl Read + Send,
-) -> Result<(Vec<(Place, Map<String, Value>)>, Source), DatasetError> {
+pub fn read_objects(path: &str, bytes: impl Read + Send) -> Result<(Vec<Placed>, Source), DatasetError> {
     let mut hash = Sha256::new();
     let hashed = Hashed { bytes, hash: &mut hash, progress: &|_| () };
     let reader = unpacked(hashed).map_err(|source| DatasetError::Io { path: path.to_owned(), source })?;

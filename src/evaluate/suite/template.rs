@@ -10,6 +10,9 @@ use super::{MAX_CASES, SuiteFault};
 /// Fields of a template that are not those of its cases.
 const OWN: [&str; 3] = ["id", "slots", "use"];
 
+/// What the id of a case ends in, and its fields.
+pub(super) type Numbered = (String, Map<String, Value>);
+
 /// Lists of values that templates share, by the name that a line gave them.
 #[derive(Default)]
 pub(super) struct Shared(BTreeMap<String, Vec<Slots>>);
@@ -38,10 +41,7 @@ impl Shared {
     }
 
     /// The cases of a line, each with what its id ends in; of one that is no template, itself.
-    pub(super) fn expand(
-        &self,
-        fields: Map<String, Value>,
-    ) -> Result<Vec<(String, Map<String, Value>)>, SuiteFault> {
+    pub(super) fn expand(&self, fields: Map<String, Value>) -> Result<Vec<Numbered>, SuiteFault> {
         let own = fields.get("slots").map_or(Ok(Vec::new()), read_slots)?;
         let mut lists = self.named(fields.get("use"))?;
         if own.is_empty() && lists.is_empty() {
@@ -53,7 +53,7 @@ impl Shared {
             return Err(SuiteFault::TwoLists { slot: names[slot].clone() });
         }
         let mut used = Vec::new();
-        let cases: Vec<(String, Map<String, Value>)> = combinations(&lists)?
+        let cases: Vec<Numbered> = combinations(&lists)?
             .enumerate()
             .map(|(i, choice)| {
                 let filling = filling(&choice, &mut used)?;
@@ -203,9 +203,7 @@ mod tests {
     fn texts(template: Value) -> Result<Vec<String>, SuiteFault> {
         let Value::Object(fields) = template else { panic!("an object") };
         let cases = Shared::default().expand(fields)?;
-        let line = |(end, case): (String, Map<String, Value>)| {
-            format!("{end} {}", case["text"].as_str().unwrap_or_default())
-        };
+        let line = |(end, case): Numbered| format!("{end} {}", case["text"].as_str().unwrap_or_default());
         Ok(cases.into_iter().map(line).collect())
     }
 

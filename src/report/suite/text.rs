@@ -1,6 +1,6 @@
 //! What people read of a suite.
 
-use comfy_table::Cell;
+use comfy_table::{Cell, Table};
 
 use crate::evaluate::{Case, Failure, Kind, Outcome, Rate, RateGateResult, SuiteRun};
 use crate::report::table::{dim, figure, heading, interval, printable, rendered, right, table};
@@ -15,27 +15,10 @@ pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
     let (cases, templates) = (run.suite.cases.len(), run.suite.templates());
     let mut text = heading(&format!("suite: {cases} cases from {templates} lines"));
     let mut lines = table(width, ["capability", "kind", "cases", "failed", "rate", "95 % interval"]);
-    let mut add = |name: &str, kind: &str, rate: Rate| {
-        if rate.cases > 0 {
-            lines.add_row([
-                Cell::new(printable(name)),
-                Cell::new(kind),
-                right(rate.cases),
-                right(rate.failures),
-                right(figure(rate.value())),
-                dim(interval(rate.interval)),
-            ]);
-        }
-    };
     for capability in run.suite.capabilities() {
-        for kind in Kind::ALL {
-            add(capability, kind.name(), run.rate(Some(capability), Some(kind)));
-        }
+        add_rates(&mut lines, run, Some(capability));
     }
-    for kind in Kind::ALL {
-        add("all", kind.name(), run.rate(None, Some(kind)));
-    }
-    add("all", "", run.rate(None, None));
+    add_rates(&mut lines, run, None);
     text += &rendered(&lines);
     for capability in run.suite.capabilities() {
         let worst = run.worst(Some(capability), show);
@@ -45,6 +28,25 @@ pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
         }
     }
     text
+}
+
+/// Rows for the kinds of tests of a capability, or of all, and for all kinds together if there are several.
+fn add_rates(lines: &mut Table, run: &SuiteRun<'_>, capability: Option<&str>) {
+    let kinds = Kind::ALL.map(|kind| (kind.name(), run.rate(capability, Some(kind))));
+    let mut rates: Vec<(&str, Rate)> = kinds.into_iter().filter(|(_, rate)| rate.cases > 0).collect();
+    if rates.len() > 1 {
+        rates.push(("all", run.rate(capability, None)));
+    }
+    for (i, (kind, rate)) in rates.into_iter().enumerate() {
+        lines.add_row([
+            Cell::new(if i == 0 { printable(capability.unwrap_or("all")) } else { String::new() }),
+            Cell::new(kind),
+            right(rate.cases),
+            right(rate.failures),
+            right(figure(rate.value())),
+            dim(interval(rate.interval)),
+        ]);
+    }
 }
 
 /// A failed case: what was expected, what came out, and the texts.
