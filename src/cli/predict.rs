@@ -164,12 +164,12 @@ impl Session<'_> {
 /// What is written of each row.
 fn items(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::Result<Vec<Vec<String>>> {
     let predictions = predictor.predict_all(rows).map_err(Error::from)?;
-    let of = |(row, prediction): (&Row, &Prediction)| match format {
-        PredictFormat::Text => vec![text::row(row, prediction)],
-        _ => {
-            let items = json::rows(row, row.id.as_deref(), 0, prediction);
-            items.into_iter().map(|item| written(&Value::Object(item), format)).collect()
+    let of = |(row, prediction): (&Row, &Prediction)| {
+        if format == PredictFormat::Text {
+            return vec![text::row(row, prediction)];
         }
+        let items = json::rows(row, row.id.as_deref(), 0, prediction);
+        items.into_iter().map(|item| written(&Value::Object(item), format)).collect()
     };
     Ok(rows.par_iter().zip(&predictions).map(of).collect())
 }

@@ -28,7 +28,7 @@ enum ReadySolver {
     /// The rows in the order of their parties, and the place of each among all.
     Sparse {
         params: LogisticValidParams,
-        rows: Prepared,
+        rows: Box<Prepared>,
         order: Vec<usize>,
     },
     Dense {
@@ -67,7 +67,8 @@ impl Problem {
                 let ordered = order.iter().map(|&row| parties[row]).collect();
                 let has_parties = parties.iter().any(Option::is_some);
                 let x = if has_parties { x.select(&order) } else { x };
-                ReadySolver::Sparse { params, rows: Prepared::new(PartyRows::new(x, ordered)?), order }
+                let rows = Box::new(Prepared::new(PartyRows::new(x, ordered)?));
+                ReadySolver::Sparse { params, rows, order }
             }
             Solver::Dense => {
                 if let Some(row) = examples.rows.iter().find(|row| row.weight.to_bits() != 1.0f32.to_bits()) {
