@@ -264,8 +264,8 @@ mod tests {
         let row = |i: u8| {
             let value = f32::from(i) * 0.5 - 2.0;
             let mut row = vec![(1, value + 0.25)];
-            row.extend((i % 4 == 0).then_some((3 + u32::from(i) % 3, value)));
-            row.extend((i % 5 > 0).then_some((12, 1.0 - value)));
+            row.extend(i.is_multiple_of(4).then_some((3 + u32::from(i) % 3, value)));
+            row.extend((!i.is_multiple_of(5)).then_some((12, 1.0 - value)));
             row
         };
         let x = CsrMatrix::from_rows(13, (0..11).map(row)).expect("well formed");

@@ -95,9 +95,9 @@ mod tests {
         assert_eq!(counts.totals(), [3, 4, 3]);
         assert_eq!(counts.counts(1), [vec![(0, 2), (2, 2)]]);
         let ppmi = counts.ppmi().expect("well formed");
-        let smoothed = [3f64.powf(0.75), 4f64.powf(0.75), 3f64.powf(0.75)];
+        let smoothed = [libm::pow(3.0, 0.75), libm::pow(4.0, 0.75), libm::pow(3.0, 0.75)];
         let sum: f64 = smoothed.iter().sum();
-        let of = |n: f64, word: f64, context: usize| (n / (word * smoothed[context] / sum)).ln();
+        let of = |n: f64, word: f64, context: usize| libm::log(n / (word * smoothed[context] / sum));
         assert!(of(1.0, 3.0, 2) > 0.0, "{}", of(1.0, 3.0, 2));
         let row: Vec<(u32, f32)> = ppmi.row(0).collect();
         assert_eq!(row.len(), 2);
