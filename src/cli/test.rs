@@ -6,13 +6,14 @@ use serde_json::json;
 
 use super::args::{TestArgs, TestFormat};
 use super::io::{Terminal, say, unless_reader_left, width};
-use super::{Answer, open_model};
+use super::{Answer, inputs, open_model};
 use crate::Error;
 use crate::evaluate::{RateGateResult, Suite, SuiteRun};
 use crate::pipeline::Predictor;
 use crate::report::suite;
 
 pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    args.output.iter().try_for_each(|output| inputs::keep(&args.suites, output))?;
     Terminal::can_write(args.output.as_deref())?;
     let predictor = Predictor::new(open_model(&args.model)?);
     let tests = Suite::read(&args.suites).map_err(Error::from)?;

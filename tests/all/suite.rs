@@ -173,7 +173,7 @@ fn conflicts_of_a_user_lie_beside_the_suite_and_suites_may_be_piped() {
     here.write("tests/suite.jsonl", case);
     let run = here.run(&["test", "default", "tests/suite.jsonl"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.stdout.starts_with("suite: 1 cases from 1 lines\n"), "{run:?}");
+    assert!(run.stdout.starts_with("suite: 1 case from 1 line\n"), "{run:?}");
     let output = here
         .stance(&["test", "default", "-"])
         .stdin(fs::File::open(project(SHIPPED)).expect("opens"))
@@ -300,6 +300,8 @@ fn files_that_are_no_suites_are_refused() {
     let here = small();
     here.run(&["test", "default", "no.jsonl"]).refused("error: no.jsonl: No such file");
     here.run(&["test", "no-model", "suite.jsonl"]).refused("no-model");
+    here.run(&["test", "default", "suite.jsonl", "--output", "./suite.jsonl"])
+        .refused("./suite.jsonl: is also an input, which would be lost");
     for (text, message) in [
         ("", "bad.jsonl: no case in it, expected a case or template on each line"),
         ("not JSON\n", "bad.jsonl:1: not a JSON object: "),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::MAX_CASES;
+use super::{MAX_CASES, MAX_FILLED};
 use crate::conflict::{BUILT_IN, ConflictError};
 use crate::dataset::{DatasetError, Place};
 use crate::evaluate::nearest::did_you_mean;
@@ -137,6 +137,9 @@ pub enum SuiteFault {
     /// A template of very many cases.
     #[error("more than {MAX_CASES} cases of one template")]
     TooMany,
+    /// A template whose slots make a very long text.
+    #[error("a text of more than {} KiB once its slots are filled", MAX_FILLED >> 10)]
+    TooLong,
     /// Two cases of one id.
     #[error("id `{id}` is also that of {first}")]
     SameId {

@@ -33,6 +33,8 @@ use template::Shared;
 
 /// Most cases that one template may make.
 const MAX_CASES: usize = 10_000;
+/// Longest text that slots may make, in bytes: slots in values of slots could double it over and over.
+const MAX_FILLED: usize = 16 << 10;
 
 /// Cases that a model is tested with, from JSONL files of cases and templates.
 ///

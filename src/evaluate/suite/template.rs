@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::fields::{kind_of, strings};
-use super::{MAX_CASES, SuiteFault};
+use super::{MAX_CASES, MAX_FILLED, SuiteFault};
 
 /// Fields of a template that are not those of its cases.
 const OWN: [&str; 3] = ["id", "slots", "use"];
@@ -186,6 +186,9 @@ fn fill_text(template: &str, filling: &Filling<'_>, used: &mut Vec<String>) -> R
             expected: filling.keys().map(ToString::to_string).collect(),
         };
         text += filling.get(slot).ok_or_else(unknown)?;
+        if text.len() > MAX_FILLED {
+            return Err(SuiteFault::TooLong);
+        }
         if !used.iter().any(|known| known == slot) {
             used.push(slot.to_owned());
         }
@@ -234,6 +237,9 @@ mod tests {
         let many: Vec<String> = (0..101).map(|i| i.to_string()).collect();
         let template = json!({"text": "{x} {y}", "slots": {"x": many, "y": many}});
         assert!(matches!(texts(template), Err(SuiteFault::TooMany)));
+        let mut slots = serde_json::Map::from_iter([("s0".to_owned(), json!(["ha"]))]);
+        slots.extend((1..60).map(|i| (format!("s{i}"), json!([format!("{{s{0}}}{{s{0}}}", i - 1)]))));
+        assert!(matches!(texts(json!({"text": "{s59}", "slots": slots})), Err(SuiteFault::TooLong)));
     }
 
     proptest! {

@@ -13,7 +13,9 @@ const MAX_TEXT: usize = 200;
 /// Failure rates by capability and kind, and the failures of each capability that are furthest off, at most so many.
 pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
     let (cases, templates) = (run.suite.cases.len(), run.suite.templates());
-    let mut text = heading(&format!("suite: {cases} cases from {templates} lines"));
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let mut text =
+        heading(&format!("suite: {cases} case{} from {templates} line{}", plural(cases), plural(templates)));
     let mut lines = table(width, ["capability", "kind", "cases", "failed", "rate", "95 % interval"]);
     for capability in run.suite.capabilities() {
         add_rates(&mut lines, run, Some(capability));
