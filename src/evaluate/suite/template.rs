@@ -237,7 +237,7 @@ mod tests {
         let many: Vec<String> = (0..101).map(|i| i.to_string()).collect();
         let template = json!({"text": "{x} {y}", "slots": {"x": many, "y": many}});
         assert!(matches!(texts(template), Err(SuiteFault::TooMany)));
-        let mut slots = serde_json::Map::from_iter([("s0".to_owned(), json!(["ha"]))]);
+        let mut slots = Map::from_iter([("s0".to_owned(), json!(["ha"]))]);
         slots.extend((1..60).map(|i| (format!("s{i}"), json!([format!("{{s{0}}}{{s{0}}}", i - 1)]))));
         assert!(matches!(texts(json!({"text": "{s59}", "slots": slots})), Err(SuiteFault::TooLong)));
     }
