@@ -28,6 +28,9 @@ pub enum Error {
     /// A gate makes no sense.
     #[error(transparent)]
     Gate(#[from] crate::evaluate::GateError),
+    /// A suite of tests cannot be read, or a bound on its failures makes no sense.
+    #[error(transparent)]
+    Suite(#[from] crate::evaluate::SuiteError),
     /// Parameters cannot be searched for.
     #[error(transparent)]
     Tune(#[from] crate::evaluate::TuneError),
@@ -42,6 +45,7 @@ impl Error {
             Self::Model(error) => error.hint(),
             Self::Pipeline(error) => error.hint(),
             Self::Gate(error) => error.hint(),
+            Self::Suite(error) => error.hint(),
             Self::Tune(error) => error.hint(),
             Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) => None,
         }

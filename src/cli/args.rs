@@ -2,6 +2,7 @@
 
 mod check;
 mod convert;
+mod test;
 mod tune;
 mod vectors;
 
@@ -13,6 +14,7 @@ use crate::dataset::{FieldNames, Format, ReadOptions};
 use crate::evaluate::Gate;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
+pub use test::{TestArgs, TestFormat};
 pub use tune::TuneArgs;
 pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
 
@@ -47,6 +49,8 @@ pub enum Command {
     Tune(TuneArgs),
     /// Measure a model on labelled paragraphs.
     Evaluate(EvaluateArgs),
+    /// Test what a model must do, case by case.
+    Test(TestArgs),
     /// Label articles or rows.
     Predict(PredictArgs),
     /// Show what moved the label of one text toward one target.

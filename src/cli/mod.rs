@@ -23,6 +23,7 @@ mod learn;
 mod predict;
 mod progress;
 mod split;
+mod test;
 mod train;
 mod tune;
 mod vectors;
@@ -73,6 +74,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Train(args) => train::run(&args, terminal),
         Command::Tune(args) => tune::run(&args, terminal),
         Command::Evaluate(args) => evaluate::run(&args, terminal),
+        Command::Test(args) => test::run(&args, terminal),
         Command::Predict(args) => predict::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Inspect(args) => inspect::run(&args, terminal),

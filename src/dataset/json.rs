@@ -11,10 +11,15 @@ use crate::span::ByteSpan;
 
 /// Reads one object: wide (`stance` is an object), NewsMTSC (`targets` with polarities) or long (one target).
 pub(super) fn row(place: &Place, line: &str, names: &FieldNames) -> Result<Row, Fault> {
+    row_of_fields(place, object(line)?, names)
+}
+
+/// Reads one object as it is.
+pub(super) fn object(line: &str) -> Result<Map<String, Value>, Fault> {
     let Unique(fields) = serde_json::from_str(line).map_err(|error| Fault::Json {
         message: format!("{} at column {}", plain(&error), error.column()),
     })?;
-    row_of_fields(place, fields, names)
+    Ok(fields)
 }
 
 /// Reads the fields of an object or of a table's record.

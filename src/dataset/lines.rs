@@ -46,8 +46,13 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The lines that are not blank.
-    pub(super) fn texts(mut self) -> impl Iterator<Item = Result<String, DatasetError>> {
-        std::iter::from_fn(move || self.next_line()).map(|line| line.map(|(_, line)| line))
+    pub(super) fn texts(self) -> impl Iterator<Item = Result<String, DatasetError>> {
+        self.numbered().map(|line| line.map(|(_, line)| line))
+    }
+
+    /// The lines that are not blank, and where each stands.
+    pub(super) fn numbered(mut self) -> impl Iterator<Item = Result<(Place, String), DatasetError>> {
+        std::iter::from_fn(move || self.next_line())
     }
 
     /// The next line that is not blank, and where it stands.

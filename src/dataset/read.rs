@@ -217,10 +217,10 @@ impl Dataset {
 }
 
 /// Passes bytes on, hashes and counts them.
-struct Hashed<'h, R, P> {
-    bytes: R,
-    hash: &'h mut Sha256,
-    progress: &'h P,
+pub(super) struct Hashed<'h, R, P> {
+    pub(super) bytes: R,
+    pub(super) hash: &'h mut Sha256,
+    pub(super) progress: &'h P,
 }
 
 impl<R: Read, P: Fn(u64)> Read for Hashed<'_, R, P> {

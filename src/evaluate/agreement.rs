@@ -15,7 +15,7 @@ const MAX_PAIRS: usize = 45;
 
 /// One item (a text and a target) and the labels that annotators gave it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item<L> {
+pub struct RatedItem<L> {
     /// The article that it is from. Items of one article are not independent, so intervals resample articles.
     pub group: String,
     /// Who gave which label, each at most once.
@@ -105,8 +105,8 @@ impl Agreement {
                 }
                 moods.extend(annotation.sentiment.map(|mood| (annotation.annotator, mood)));
             }
-            stances.extend(by_target.into_values().map(|ratings| Item { group: group(row), ratings }));
-            sentiments.extend((!moods.is_empty()).then(|| Item { group: group(row), ratings: moods }));
+            stances.extend(by_target.into_values().map(|ratings| RatedItem { group: group(row), ratings }));
+            sentiments.extend((!moods.is_empty()).then(|| RatedItem { group: group(row), ratings: moods }));
         }
         [Self::new(&stances, seed), Self::new(&sentiments, seed)].into_iter().flatten().collect()
     }
@@ -131,7 +131,7 @@ impl Agreement {
     /// "Computing Krippendorff's alpha-reliability", University of Pennsylvania, section C. For the interval: Hayes & Krippendorff (2007),
     /// "Answering the call for a standard reliability measure for coding data", *Communication Methods and Measures* 1(1), 77–89, who
     /// resample, too, though not articles.
-    pub fn new<L: Label>(items: &[Item<L>], seed: u64) -> Option<Self> {
+    pub fn new<L: Label>(items: &[RatedItem<L>], seed: u64) -> Option<Self> {
         let ratings = Ratings::new(items);
         if ratings.annotators.is_empty() {
             return None;
@@ -241,11 +241,11 @@ mod tests {
     use crate::label::Stance::{self, Against, Favor, Neutral};
     use proptest::prelude::*;
 
-    fn items(ratings: &[&[Option<Stance>]]) -> Vec<Item<Stance>> {
+    fn items(ratings: &[&[Option<Stance>]]) -> Vec<RatedItem<Stance>> {
         let item = |(i, ratings): (usize, &&[Option<Stance>])| {
             let named = ratings.iter().enumerate();
             let named = named.filter_map(|(who, label)| Some((format!("ann-{who}").into(), (*label)?)));
-            Item { group: format!("g{}", i / 2), ratings: named.collect() }
+            RatedItem { group: format!("g{}", i / 2), ratings: named.collect() }
         };
         ratings.iter().enumerate().map(item).collect()
     }

@@ -1,5 +1,6 @@
 //! The metrics: one number each from the statistics of a set.
 
+use super::nearest::did_you_mean;
 use super::statistics::{Labels, Statistics};
 
 /// Names of the metrics of an [`Evaluation`](super::Evaluation), in order.
@@ -35,9 +36,7 @@ pub struct UnknownMetric {
 impl UnknownMetric {
     /// The metric that was most likely meant.
     pub fn hint(&self) -> Option<String> {
-        let distance = |metric: &str| strsim::damerau_levenshtein(metric, &self.name);
-        let nearest = METRICS.iter().min_by_key(|metric| distance(metric))?;
-        (distance(nearest) <= 3).then(|| format!("did you mean `{nearest}`?"))
+        did_you_mean(&self.name, METRICS)
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
 //! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
-//! say whether they are good enough. A [`Search`] tries parameters and measures each on held-out examples.
-//! The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly disagrees with, and an
-//! [`Agreement`] says how far annotators agree.
+//! say whether they are good enough. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
+//! each on held-out examples. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
+//! disagrees with, and an [`Agreement`] says how far annotators agree.
 //!
 //! ```
 //! use stancekit::evaluate::{Evaluation, Judged};
@@ -33,18 +33,24 @@ mod gates;
 mod judge;
 mod label_errors;
 mod metrics;
+mod nearest;
 mod ratings;
 mod statistics;
+mod suite;
 mod swap;
 mod tune;
 
-pub use agreement::{Agreement, Estimate, Item, Pair, Undefined};
+pub use agreement::{Agreement, Estimate, Pair, RatedItem, Undefined};
 pub use confusion::{Confusion, LabelScores};
 pub use coverage::CoveragePoint;
 pub use gates::{Gate, GateError, GateResult, check_gates};
 pub use judge::Figures;
 pub use label_errors::label_errors;
 pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
+pub use suite::{
+    Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,
+    SuiteFault, SuiteRun,
+};
 pub use swap::Swap;
 pub use tune::{Search, Space, Trial, TuneError};
 

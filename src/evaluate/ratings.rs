@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::agreement::Item;
+use super::agreement::RatedItem;
 use crate::label::Label;
 
 /// Labels that there are at most.
@@ -47,7 +47,7 @@ pub(super) struct Sums {
 }
 
 impl Ratings {
-    pub(super) fn new<L: Label>(items: &[Item<L>]) -> Self {
+    pub(super) fn new<L: Label>(items: &[RatedItem<L>]) -> Self {
         let mut annotators: BTreeMap<&str, usize> = BTreeMap::new();
         let mut sizes = (usize::MAX, 0);
         for item in items.iter().filter(|item| !item.ratings.is_empty()) {

@@ -173,5 +173,5 @@ fn tag_of(hash: u64) -> u64 {
 }
 
 fn slot_value(place: usize, hash: u64) -> u64 {
-    place as u64 + 1 | tag_of(hash) << PLACE_BITS
+    (place as u64 + 1) | (tag_of(hash) << PLACE_BITS)
 }

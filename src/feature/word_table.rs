@@ -22,18 +22,15 @@ impl Key {
         if length > LONGEST {
             return None;
         }
-        let bytes = match text[start..].first_chunk() {
-            Some(bytes) => *bytes,
-            None => {
-                let mut bytes = [0; 16];
-                bytes[..length].copy_from_slice(&text[start..end]);
-                bytes
-            }
-        };
+        let bytes = text[start..].first_chunk().copied().unwrap_or_else(|| {
+            let mut bytes = [0; 16];
+            bytes[..length].copy_from_slice(&text[start..end]);
+            bytes
+        });
         let word = u128::from_le_bytes(bytes) & !(u128::MAX << (8 * length));
         // The highest bit of each byte says whether the byte is one of A to Z; two bits below is what makes letters small.
-        let at_least_a = word + EACH * (128 - b'A') as u128;
-        let above_z = word + EACH * (127 - b'Z') as u128;
+        let at_least_a = word + EACH * u128::from(128 - b'A');
+        let above_z = word + EACH * u128::from(127 - b'Z');
         let lower = word | ((at_least_a & !above_z) & (EACH << 7)) >> 2;
         Some(Self(lower | (length as u128) << (8 * LONGEST)))
     }

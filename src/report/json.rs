@@ -194,7 +194,7 @@ fn stance_fields(stance: Option<&StancePrediction>, text: &str) -> Map<String, V
     fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
-fn probabilities(scored: &Scored<Stance>) -> Value {
+pub(super) fn probabilities(scored: &Scored<Stance>) -> Value {
     let each = scored.probabilities.iter();
     Value::Object(each.map(|(label, p)| (label.name().to_owned(), json!(rounded(*p)))).collect())
 }
@@ -211,6 +211,6 @@ pub(super) fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |value| json!(rounded(value)))
 }
 
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     (value * DECIMALS).round() / DECIMALS
 }

@@ -1,6 +1,6 @@
 //! Evaluations and predictions → text for people, JSON for programs, Markdown for a model's card.
 //!
-//! **In:** an [`Evaluation`](crate::evaluate::Evaluation), [`Prediction`]s, a
+//! **In:** an [`Evaluation`](crate::evaluate::Evaluation), a [`SuiteRun`](crate::evaluate::SuiteRun), [`Prediction`]s, a
 //! [`CheckReport`] of the data linter or a [`Model`](crate::model::Model). **Out:** strings, or
 //! [`serde_json::Value`]s. Text carries ANSI colours; who prints it takes them out where nobody wants them.
 //!
@@ -23,6 +23,7 @@ pub mod check;
 mod explain;
 mod inspect;
 pub mod json;
+pub mod suite;
 mod table;
 pub mod text;
 mod trials;

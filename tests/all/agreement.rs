@@ -4,7 +4,7 @@ use approx::assert_relative_eq;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use stancekit::dataset::{ReadOptions, Reader, Row};
-use stancekit::evaluate::{Agreement, Item, Undefined};
+use stancekit::evaluate::{Agreement, RatedItem, Undefined};
 use stancekit::label::{Sentiment, Stance};
 
 use crate::common::Sandbox;
@@ -28,11 +28,11 @@ struct OfPair {
 
 impl Case {
     /// The labels, two items to an article.
-    fn items(&self) -> Vec<Item<Stance>> {
+    fn items(&self) -> Vec<RatedItem<Stance>> {
         let item = |(i, labels): (usize, &Vec<Option<Stance>>)| {
             let ratings = labels.iter().enumerate();
             let ratings = ratings.filter_map(|(who, label)| Some((who.to_string().into(), (*label)?)));
-            Item { group: format!("article {}", i / 2), ratings: ratings.collect() }
+            RatedItem { group: format!("article {}", i / 2), ratings: ratings.collect() }
         };
         self.labels.iter().enumerate().map(item).collect()
     }

@@ -10,9 +10,10 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "train",
     "evaluate",
+    "test",
     "predict",
     "explain",
     "tune",

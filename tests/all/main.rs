@@ -16,5 +16,6 @@ mod model;
 mod output;
 mod rooms;
 mod shared;
+mod suite;
 mod tune;
 mod vectors;

@@ -1,0 +1,53 @@
+//! `stance test`.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::args::{TestArgs, TestFormat};
+use super::io::{Terminal, say, unless_reader_left, width};
+use super::{Answer, inputs, open_model};
+use crate::Error;
+use crate::evaluate::{RateGateResult, Suite, SuiteRun};
+use crate::pipeline::Predictor;
+use crate::report::suite;
+
+pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    args.output.iter().try_for_each(|output| inputs::keep(&args.suites, output))?;
+    Terminal::can_write(args.output.as_deref())?;
+    let predictor = Predictor::new(open_model(&args.model)?);
+    let tests = Suite::read(&args.suites).map_err(Error::from)?;
+    tests.must_have(&args.max_failure_rate).map_err(Error::from)?;
+    let run = SuiteRun::new(&predictor, &tests).map_err(Error::from)?;
+    let gates = run.check(&args.max_failure_rate);
+    unless_reader_left(write(args, terminal, &run, &gates, &predictor))?;
+    let failed = suite::failed_gates(&run, &gates);
+    if failed.is_empty() {
+        return Ok(Answer::Yes);
+    }
+    say(failed.trim_end());
+    Ok(Answer::No)
+}
+
+fn write(
+    args: &TestArgs,
+    terminal: &Terminal,
+    run: &SuiteRun<'_>,
+    gates: &[RateGateResult],
+    predictor: &Predictor,
+) -> anyhow::Result<()> {
+    let mut output = terminal.output(args.output.as_deref())?;
+    match args.format {
+        TestFormat::Text => output.text(&suite::text(run, args.show, width()))?,
+        TestFormat::Junit => output.write_all(suite::junit(run, gates)?.as_bytes())?,
+        TestFormat::Json => {
+            let mut report = suite::json(run, gates);
+            let path = args.model.display().to_string();
+            let version = &predictor.model().library_version;
+            report.insert("model".into(), json!({ "path": path, "library_version": version }));
+            serde_json::to_writer_pretty(&mut output, &report)?;
+            output.write_all(b"\n")?;
+        }
+    }
+    output.finish()
+}

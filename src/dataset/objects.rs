@@ -1,0 +1,32 @@
+//! JSONL files of other things than rows.
+
+use std::io::Read;
+
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::lines::{Lines, unpacked};
+use super::read::Hashed;
+use super::{DatasetError, Place, Source, json};
+
+/// An object and the line that it stands on.
+pub type Placed = (Place, Map<String, Value>);
+
+/// The objects of a JSONL file, one a line, and where each stands; plain or gzipped. Blank lines are passed over. `path` is the name of
+/// the bytes in messages.
+///
+/// # Errors
+/// The first [`DatasetError`] met: bytes that cannot be read, a line that is no object or has a key twice.
+pub fn read_objects(path: &str, bytes: impl Read + Send) -> Result<(Vec<Placed>, Source), DatasetError> {
+    let mut hash = Sha256::new();
+    let hashed = Hashed { bytes, hash: &mut hash, progress: &|_| () };
+    let reader = unpacked(hashed).map_err(|source| DatasetError::Io { path: path.to_owned(), source })?;
+    let mut objects = Vec::new();
+    for line in Lines::new(reader, path, false).numbered() {
+        let (place, line) = line?;
+        let object = json::object(&line).map_err(|fault| fault.at(&place))?;
+        objects.push((place, object));
+    }
+    let sha256 = format!("{:x}", hash.finalize());
+    Ok((objects, Source { path: path.to_owned(), sha256, rows: 0 }))
+}
