@@ -156,6 +156,10 @@ pub struct LearnArgs {
     /// `GloVe`, word2vec, wink-nlp or model2vec.
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
+    /// Lexicon of good and bad words, in place of those of English, Russian, Ukrainian, Bulgarian and Hindi together: en, ru, uk, bg,
+    /// hi, pt, or a file of lines of a word, a tab and a number from -3 to 3. Of several the first counts that has a word.
+    #[arg(long, value_name = "LEXICON")]
+    pub lexicon: Vec<String>,
     /// Parameters, as a TOML file.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -7,7 +7,7 @@ use super::io::say;
 use super::progress::Bars;
 use crate::Error;
 use crate::conflict::Conflict;
-use crate::feature::WordVectors;
+use crate::feature::{Lexicon, WordVectors};
 use crate::model::{Config, LabelWeight, Solver, WeightRule};
 use crate::pipeline::Progress;
 
@@ -51,4 +51,11 @@ pub(super) fn vectors(args: &LearnArgs, bars: &Bars) -> anyhow::Result<Option<Wo
         WordVectors::open(path, None)
     });
     Ok(vectors.transpose().map_err(Error::from)?)
+}
+
+/// The lexicon, if any is named.
+pub(super) fn lexicon(args: &LearnArgs) -> anyhow::Result<Option<Lexicon>> {
+    let lexicons = args.lexicon.iter().map(|name| Lexicon::open(name));
+    let lexicons = lexicons.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
+    Ok(lexicons.into_iter().reduce(Lexicon::with))
 }

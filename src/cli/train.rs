@@ -25,7 +25,9 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     if let (Some(path), Some(vectors)) = (&args.learn.vectors, &vectors) {
         data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
     }
-    let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).seed(args.seed);
+    let lexicon = learn::lexicon(&args.learn)?;
+    let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).lexicon(lexicon);
+    let trainer = trainer.seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);
     let Trained { model, stance, sentiment } = trained;

@@ -32,7 +32,8 @@ pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<Answer
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     let vectors = learn::vectors(&args.learn, &bars)?;
     let space = Space::new(config);
-    let trainer = Trainer::new().conflict(conflict).vectors(vectors);
+    let lexicon = learn::lexicon(&args.learn)?;
+    let trainer = Trainer::new().conflict(conflict).vectors(vectors).lexicon(lexicon);
     let search = Search::new(trainer, space, data, &args.metric, args.seed).map_err(Error::from)?;
     let budget = Budget::new(args)?;
     let trials = try_all(&search, &args.metric, &budget, &bars)?;

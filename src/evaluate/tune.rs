@@ -17,7 +17,7 @@ const C: (f64, f64) = (0.05, 10.0);
 const PARTY_C: (f64, f64) = (0.1, 10.0);
 /// Least and largest weight of a view.
 const VIEW_WEIGHT: (f64, f64) = (0.3, 2.0);
-/// Least and largest weight of word vectors.
+/// Least and largest weight of word vectors, and of a lexicon.
 const VECTOR_WEIGHT: (f64, f64) = (0.1, 1.5);
 /// N-gram ranges of the views whose range is searched.
 const NGRAM_RANGES: [[usize; 2]; 3] = [[1, 1], [1, 2], [1, 3]];
@@ -35,7 +35,7 @@ const CLASS_WEIGHTS: [LabelWeight; 2] =
 ///
 /// Drawn are `classifier.C` (0.05 to 10) and `class_weight`; which views are used beside `whole`, the weight of each (0.3 to 2) and the
 /// n-gram ranges of `whole` and `clause`; `features.min_df`, `sublinear_tf` and `negation_scope`; whether parties have weights
-/// of their own and `parties.C` (0.1 to 10); whether word vectors are used and their weight (0.1 to 1.5). Weights and `C` are drawn
+/// of their own and `parties.C` (0.1 to 10); whether word vectors and a lexicon are used and their weights (0.1 to 1.5). Weights and `C` are drawn
 /// log-uniformly and have three digits. Each of these is drawn anew in every other trial, on average, and stays as given in the others: what was
 /// given is mostly good already, and a trial that changes everything at once mostly spoils something. All else stays as given; with the dense solver, which takes no weights, `class_weight` and
 /// the parties do, too.
@@ -83,6 +83,10 @@ impl Draw {
         self.one_of(&mut features.vectors.enabled, &[true, false]);
         if features.vectors.enabled {
             self.log_uniform(&mut features.vectors.weight, VECTOR_WEIGHT);
+        }
+        self.one_of(&mut features.lexicon.enabled, &[true, false]);
+        if features.lexicon.enabled {
+            self.log_uniform(&mut features.lexicon.weight, VECTOR_WEIGHT);
         }
         for view in View::ALL {
             self.view(view, features.views.get_mut(view));

@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::FeatureError;
-use super::affix::{Affixes, affixes};
-use super::token::{Tokeniser, Tokens, is_space};
+use super::token::{Tokeniser, Tokens, Word, is_space};
 use super::word_table::{Key, WordTable};
 use crate::span::ByteSpan;
 
@@ -70,10 +69,10 @@ pub struct Encoder<'t> {
 pub struct Memory {
     /// The tokens of pieces that are not ASCII, placed as if the piece were the text.
     pieces: FxHashMap<String, Tokens>,
-    /// Id and affixes of short ASCII words in lower case.
+    /// Short ASCII words in lower case.
     words: WordTable,
-    /// The same of long ones.
-    long_words: FxHashMap<String, (u32, Affixes)>,
+    /// Long ones.
+    long_words: FxHashMap<String, Word>,
 }
 
 impl<'t> Encoder<'t> {
@@ -155,32 +154,35 @@ impl<'t> Encoder<'t> {
 
     fn push_word(&mut self, text: &str, start: usize, end: usize, tokens: &mut Tokens) {
         if start < end {
-            let (id, affixes) = self.known_word(text, start, end);
-            tokens.ids.push(id);
+            let word = self.known_word(text, start, end);
+            tokens.ids.push(word.id);
             tokens.spans.push(ByteSpan::new(start, end));
-            tokens.affixes.push(affixes);
+            tokens.affixes.push(word.affixes);
+            if self.tokeniser.lexicon().is_some() {
+                tokens.valences.push(word.valence);
+            }
         }
     }
 
-    /// Id and affixes of an ASCII word.
-    fn known_word(&mut self, text: &str, start: usize, end: usize) -> (u32, Affixes) {
+    /// What the tokeniser makes of an ASCII word.
+    fn known_word(&mut self, text: &str, start: usize, end: usize) -> Word {
         let key = Key::of_ascii(text.as_bytes(), start, end);
         if let Some(known) = key.and_then(|key| self.memory.words.get(key)) {
             return known;
         }
         let lower = text[start..end].to_ascii_lowercase();
         let Some(key) = key else { return self.known_long_word(lower) };
-        let (id, affixes) = (self.tokeniser.id(&lower), affixes(&lower));
-        self.memory.words.insert(key, id, affixes);
-        (id, affixes)
+        let word = self.tokeniser.word(&lower);
+        self.memory.words.insert(key, word);
+        word
     }
 
-    fn known_long_word(&mut self, word: String) -> (u32, Affixes) {
+    fn known_long_word(&mut self, word: String) -> Word {
         if self.memory.long_words.len() >= MAX_REMEMBERED {
             self.memory.long_words.clear();
         }
         let known = self.memory.long_words.entry(word);
-        *known.or_insert_with_key(|word| (self.tokeniser.id(word), affixes(word)))
+        *known.or_insert_with_key(|word| self.tokeniser.word(word))
     }
 
     fn push_remembered(
@@ -199,13 +201,17 @@ impl<'t> Encoder<'t> {
         tokens.ids.extend(&known.ids);
         tokens.spans.extend(known.spans.iter().map(|span| span.shifted(offset)));
         tokens.affixes.extend(&known.affixes);
+        tokens.valences.extend(&known.valences);
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::feature::Lexicon;
     use proptest::prelude::*;
 
     fn tokeniser() -> Tokeniser {
@@ -214,7 +220,8 @@ mod tests {
             "Київ — «и армия» армия's 俄罗斯 é e\u{301} हिन्दी ≠ =",
             "a b\u{200b}c ẞ İ",
         ];
-        Tokeniser::train(&texts, 1, 1000).expect("trains")
+        let lexicon = Lexicon::read("l.tsv", "men\t1\nкиїв*\t-2\ndon\t3\n").expect("well formed");
+        Tokeniser::train(&texts, 1, 1000).expect("trains").with_lexicon(Some(Arc::new(lexicon)))
     }
 
     proptest! {

@@ -33,9 +33,11 @@ mod counter;
 mod csr;
 mod encoder;
 mod features;
+mod lexicon;
 mod negation;
 mod ngram;
 mod params;
+mod polarity;
 mod reading;
 mod role;
 mod tail;
@@ -51,9 +53,11 @@ mod word_table;
 pub use csr::CsrMatrix;
 pub use encoder::{Encoder, Memory};
 pub use features::{Column, Features};
+pub use lexicon::Lexicon;
 pub(crate) use negation::unmarked;
 pub use ngram::Kind;
-pub use params::{DocumentFrequency, FeatureParams, Norm, VectorParams, ViewParams, Views};
+pub use params::{DocumentFrequency, FeatureParams, LexiconParams, Norm, VectorParams, ViewParams, Views};
+pub use polarity::Polarity;
 pub use reading::Reading;
 pub(crate) use role::role_name;
 pub use tail::{Part, Tail};
@@ -86,6 +90,20 @@ pub enum FeatureError {
     Vectors {
         /// What is wrong.
         what: &'static str,
+    },
+    /// What a model holds about a lexicon does not fit together.
+    #[error("not a lexicon: {what}")]
+    Lexicon {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A lexicon cannot be read.
+    #[error("{place}: {what}")]
+    LexiconFile {
+        /// The file and the line.
+        place: String,
+        /// What was found and what was expected.
+        what: String,
     },
     /// A file of word vectors cannot be read.
     #[error("{place}: {what}")]

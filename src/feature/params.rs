@@ -99,6 +99,8 @@ pub struct FeatureParams {
     pub negation_scope: usize,
     /// The word vectors.
     pub vectors: VectorParams,
+    /// The words that are good or bad.
+    pub lexicon: LexiconParams,
     /// The views.
     pub views: Views,
 }
@@ -115,6 +117,16 @@ pub struct VectorParams {
     pub max_words: usize,
 }
 
+/// How the words of a lexicon count.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LexiconParams {
+    /// Whether rows have sums of good and bad words.
+    pub enabled: bool,
+    /// Norm of those sums together, against that of a view's n-grams.
+    pub weight: f64,
+}
+
 impl Default for FeatureParams {
     fn default() -> Self {
         let view = |weight, ngram_range| ViewParams { enabled: true, weight, ngram_range };
@@ -127,6 +139,7 @@ impl Default for FeatureParams {
             norm: Norm::L2,
             negation_scope: 4,
             vectors: VectorParams { enabled: true, weight: 0.4, max_words: 50_000 },
+            lexicon: LexiconParams { enabled: true, weight: 0.5 },
             views: Views {
                 whole: view(1.0, [1, 2]),
                 left: view(0.7, [1, 1]),
@@ -212,6 +225,9 @@ impl FeatureParams {
         }
         if self.views.ngram_ranges().next().is_none() {
             return fault("features.views".into(), "at least one view with `enabled = true`");
+        }
+        if !(self.lexicon.weight > 0.0 && self.lexicon.weight <= HEAVIEST) {
+            return fault("features.lexicon.weight".into(), "a positive number of at most 1,000,000");
         }
         if !(self.vectors.weight > 0.0 && self.vectors.weight <= HEAVIEST) {
             return fault("features.vectors.weight".into(), "a positive number of at most 1,000,000");

@@ -25,6 +25,8 @@ pub struct Reading {
     targets: Vec<usize>,
     /// Affixes of the words that are not masked, each once, ascending.
     affixes: Vec<u32>,
+    /// Valences of the symbols, 0 for those that mask; none without a lexicon.
+    valences: Vec<i8>,
 }
 
 impl Reading {
@@ -49,6 +51,8 @@ impl Reading {
                 continue;
             }
             reading.push(mask.map_or(id, |(symbol, _)| symbol));
+            let valence = tokens.valences.get(i).map(|&valence| if mask.is_none() { valence } else { 0 });
+            reading.valences.extend(valence);
             places.push(*span);
             if let (None, Some(affixes)) = (mask, tokens.affixes.get(i)) {
                 reading.affixes.extend(affixes.iter().filter(|&&affix| affix != 0));
@@ -75,6 +79,16 @@ impl Reading {
     /// The affixes of the words that are no mention, each once, ascending.
     pub fn affixes(&self) -> &[u32] {
         &self.affixes
+    }
+
+    /// Whether it was read with a lexicon.
+    pub(super) fn has_valences(&self) -> bool {
+        !self.valences.is_empty()
+    }
+
+    /// The valence of the symbol at a place.
+    pub(super) fn valence(&self, place: usize) -> i8 {
+        self.valences.get(place).copied().unwrap_or(0)
     }
 
     /// The places of the target among the symbols, ascending; none if the text does not mention it.
@@ -110,7 +124,7 @@ mod tests {
     /// One-letter words with one space between them.
     fn tokens(n: usize) -> Tokens {
         let spans = (0..n).map(|i| ByteSpan::new(2 * i, 2 * i + 1)).collect();
-        Tokens { ids: (10u32..).take(n).collect(), spans, affixes: vec![[0; 3]; n] }
+        Tokens { ids: (10u32..).take(n).collect(), spans, affixes: vec![[0; 3]; n], valences: Vec::new() }
     }
 
     #[test]

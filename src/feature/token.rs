@@ -1,5 +1,7 @@
 //! The tokeniser: the only file that imports `tokenizers`.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokenizers::models::wordlevel::WordLevel;
@@ -11,6 +13,7 @@ use tokenizers::tokenizer::{
 
 use super::FeatureError;
 use super::affix::{Affixes, affixes, spellings};
+use super::lexicon::Lexicon;
 use crate::span::ByteSpan;
 
 /// Id of words that the tokeniser does not know.
@@ -36,6 +39,17 @@ pub struct Tokens {
     pub spans: Vec<ByteSpan>,
     /// The affixes of each token; none where nobody asked for them.
     pub(super) affixes: Vec<Affixes>,
+    /// The valence of each token; none without a lexicon.
+    pub(super) valences: Vec<i8>,
+}
+
+/// What a tokeniser makes of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) id: u32,
+    pub(super) affixes: Affixes,
+    /// 0 without a lexicon.
+    pub(super) valence: i8,
 }
 
 impl Tokens {
@@ -44,6 +58,7 @@ impl Tokens {
         self.ids.reserve(n);
         self.spans.reserve(n);
         self.affixes.reserve(n);
+        self.valences.reserve(n);
     }
 
     /// Leaves the first so many.
@@ -51,6 +66,7 @@ impl Tokens {
         self.ids.truncate(n);
         self.spans.truncate(n);
         self.affixes.truncate(n);
+        self.valences.truncate(n);
     }
 }
 
@@ -74,6 +90,7 @@ impl Tokens {
 #[derive(Debug, Clone)]
 pub struct Tokeniser {
     inner: Tokenizer,
+    lexicon: Option<Arc<Lexicon>>,
     /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
     pub(super) is_piecewise: bool,
 }
@@ -119,7 +136,7 @@ impl Tokeniser {
             .map_err(FeatureError::tokenizer)?;
         let mut inner = Tokenizer::new(model);
         inner.with_normalizer(Some(normaliser())).with_pre_tokenizer(Some(BertPreTokenizer));
-        Ok(Self { inner, is_piecewise: true })
+        Ok(Self { inner, lexicon: None, is_piecewise: true })
     }
 
     /// Reads the bytes of a `tokenizer.json`.
@@ -129,7 +146,7 @@ impl Tokeniser {
     pub fn from_json(bytes: &[u8]) -> Result<Self, FeatureError> {
         let inner = Tokenizer::from_bytes(bytes).map_err(FeatureError::tokenizer)?;
         let is_piecewise = splits_as_ours(&inner);
-        Ok(Self { inner, is_piecewise })
+        Ok(Self { inner, lexicon: None, is_piecewise })
     }
 
     /// The bytes of a `tokenizer.json`.
@@ -148,8 +165,31 @@ impl Tokeniser {
         let encoding = self.inner.encode(text, false).map_err(FeatureError::tokenizer)?;
         let spans = encoding.get_offsets().iter().map(|&(start, end)| ByteSpan::new(start, end));
         let spans: Vec<ByteSpan> = spans.collect();
-        let affixes = spans.iter().map(|span| affixes(&composed(span.slice(text).unwrap_or_default())));
-        Ok(Tokens { ids: encoding.get_ids().to_vec(), affixes: affixes.collect(), spans })
+        let words: Vec<String> =
+            spans.iter().map(|span| composed(span.slice(text).unwrap_or_default())).collect();
+        Ok(Tokens {
+            ids: encoding.get_ids().to_vec(),
+            affixes: words.iter().map(|word| affixes(word)).collect(),
+            valences: self.lexicon.iter().flat_map(|lexicon| valences(lexicon, &words)).collect(),
+            spans,
+        })
+    }
+
+    /// The same, knowing the valences of words.
+    #[must_use]
+    pub fn with_lexicon(self, lexicon: Option<Arc<Lexicon>>) -> Self {
+        Self { lexicon, ..self }
+    }
+
+    /// Where it looks valences up.
+    pub fn lexicon(&self) -> Option<&Arc<Lexicon>> {
+        self.lexicon.as_ref()
+    }
+
+    /// What it makes of an ASCII word in lower case.
+    pub(super) fn word(&self, word: &str) -> Word {
+        let valence = self.lexicon.as_ref().map_or(0, |lexicon| lexicon.valence(word));
+        Word { id: self.id(word), affixes: affixes(word), valence }
     }
 
     /// Whether a word is in the vocabulary, as it is spelt there.
@@ -163,7 +203,7 @@ impl Tokeniser {
     }
 
     /// The id of a word as it is spelt in the vocabulary, or that of unknown words.
-    pub(super) fn id(&self, word: &str) -> u32 {
+    fn id(&self, word: &str) -> u32 {
         self.inner.token_to_id(word).unwrap_or(UNKNOWN)
     }
 
@@ -195,6 +235,10 @@ impl Tokeniser {
     pub fn size(&self) -> usize {
         self.inner.get_vocab_size(true)
     }
+}
+
+fn valences<'w>(lexicon: &'w Lexicon, words: &'w [String]) -> impl Iterator<Item = i8> + 'w {
+    words.iter().map(|word| lexicon.valence(word))
 }
 
 /// A word in lower case, its letters and their marks in one.

@@ -1,6 +1,6 @@
-//! Short words and what is known of them, in one flat table.
+//! Short words and what a tokeniser makes of them, in one flat table.
 
-use super::affix::Affixes;
+use super::token::Word;
 
 /// Longest word that the table holds, in bytes.
 pub(super) const LONGEST: usize = 15;
@@ -47,7 +47,7 @@ impl Key {
     }
 }
 
-/// What is known of words: id and affixes. At most half of its slots are in use.
+/// What a tokeniser makes of words. At most half of its slots are in use.
 #[derive(Debug, Clone)]
 pub(super) struct WordTable {
     slots: Vec<Slot>,
@@ -57,11 +57,10 @@ pub(super) struct WordTable {
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     key: Key,
-    id: u32,
-    affixes: Affixes,
+    word: Word,
 }
 
-const EMPTY: Slot = Slot { key: Key(0), id: 0, affixes: [0; 3] };
+const EMPTY: Slot = Slot { key: Key(0), word: Word { id: 0, affixes: [0; 3], valence: 0 } };
 
 impl Default for WordTable {
     fn default() -> Self {
@@ -70,14 +69,14 @@ impl Default for WordTable {
 }
 
 impl WordTable {
-    /// Id and affixes of a word.
-    pub(super) fn get(&self, key: Key) -> Option<(u32, Affixes)> {
+    /// What is known of a word.
+    pub(super) fn get(&self, key: Key) -> Option<Word> {
         let slot = &self.slots[self.place(key)];
-        (slot.key == key).then_some((slot.id, slot.affixes))
+        (slot.key == key).then_some(slot.word)
     }
 
     /// Remembers a word that is not there yet.
-    pub(super) fn insert(&mut self, key: Key, id: u32, affixes: Affixes) {
+    pub(super) fn insert(&mut self, key: Key, word: Word) {
         if self.n_words >= MAX_WORDS {
             *self = Self::default();
         }
@@ -90,7 +89,7 @@ impl WordTable {
             }
         }
         let place = self.place(key);
-        self.slots[place] = Slot { key, id, affixes };
+        self.slots[place] = Slot { key, word };
         self.n_words += 1;
     }
 
@@ -113,6 +112,10 @@ mod tests {
         Key::of_ascii(word.as_bytes(), 0, word.len())
     }
 
+    fn of_id(id: u32) -> Word {
+        Word { id, affixes: [id; 3], valence: 1 }
+    }
+
     proptest! {
         #[test]
         fn keys_are_those_of_lower_case(before in "[!-~é]{0,3}", word in "[!-~]{0,20}", after in "[ -~é]{0,20}") {
@@ -128,10 +131,10 @@ mod tests {
             let key = |word: &str| key(word).expect("short");
             for (id, word) in (0..).zip(&words) {
                 prop_assert_eq!(table.get(key(word)), None);
-                table.insert(key(word), id, [id; 3]);
+                table.insert(key(word), of_id(id));
             }
             for (id, word) in (0..).zip(&words) {
-                prop_assert_eq!(table.get(key(word)), Some((id, [id; 3])));
+                prop_assert_eq!(table.get(key(word)), Some(of_id(id)));
             }
             prop_assert_eq!(table.get(key("x")), None);
         }
@@ -141,7 +144,7 @@ mod tests {
     fn a_full_table_is_emptied() {
         let mut table = WordTable::default();
         let key = |i: usize| key(&i.to_string()).expect("short");
-        (0..=MAX_WORDS).for_each(|i| table.insert(key(i), 1, [0; 3]));
-        assert_eq!((table.get(key(0)), table.get(key(MAX_WORDS))), (None, Some((1, [0; 3]))));
+        (0..=MAX_WORDS).for_each(|i| table.insert(key(i), of_id(1)));
+        assert_eq!((table.get(key(0)), table.get(key(MAX_WORDS))), (None, Some(of_id(1))));
     }
 }

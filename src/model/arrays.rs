@@ -11,8 +11,8 @@ use safetensors::tensor::{Dtype, SafeTensors};
 use super::manifest::{HeadManifest, PartyManifest};
 use super::{Head, ModelError, PartyHead};
 use crate::feature::{
-    FeatureError, FeatureParams, Features, SharedBytes, Tail, Tensor, TfIdf, TokenVectorParts, TokenVectors,
-    Tokeniser, Vocabulary,
+    FeatureError, FeatureParams, Features, Lexicon, Polarity, SharedBytes, Tail, Tensor, TfIdf,
+    TokenVectorParts, TokenVectors, Tokeniser, Vocabulary,
 };
 use crate::label::Label;
 
@@ -20,6 +20,13 @@ pub(super) type Array = (String, Dtype, Vec<usize>, Vec<u8>);
 
 /// Name of the arrays of word vectors.
 const VECTORS: &str = "vectors";
+/// Name of the array that holds the lines of a lexicon.
+const LEXICON: (&str, &str) = ("lexicon", "lines");
+
+pub(super) fn push_lexicon(arrays: &mut Vec<Array>, lexicon: &Lexicon) {
+    let lines = lexicon.to_text().into_bytes();
+    arrays.push((format!("{}.{}", LEXICON.0, LEXICON.1), Dtype::U8, vec![lines.len()], lines));
+}
 
 pub(super) fn push_vectors(arrays: &mut Vec<Array>, vectors: &TokenVectors) {
     let mut push = |name: &str, dtype, shape: Vec<usize>, bytes: &[u8]| {
@@ -46,6 +53,9 @@ pub(super) fn push_arrays<L: Label>(arrays: &mut Vec<Array>, head: &Head<L>) {
     push("idf", Dtype::F32, vec![idf.len()], bytemuck::cast_slice(idf));
     if let Some(tail) = head.features.tail() {
         push("tail", Dtype::F32, vec![tail.len()], bytemuck::cast_slice(tail.scales()));
+    }
+    if let Some(polarity) = head.features.polarity() {
+        push("polarity", Dtype::F32, vec![polarity.len()], bytemuck::cast_slice(polarity.scales()));
     }
     let shape = vec![head.features.n_columns(), head.intercepts.len()];
     push("weights", Dtype::F32, shape, bytemuck::cast_slice(&head.weights));
@@ -116,6 +126,18 @@ impl<'b> Arrays<'b> {
         vectors.map(Some).map_err(|error| ModelError::feature(&self.path, &error))
     }
 
+    /// The lexicon, if the model has one.
+    pub(super) fn lexicon(&self) -> Result<Option<Lexicon>, ModelError> {
+        let (name, lines) = LEXICON;
+        if !self.places.contains_key(&format!("{name}.{lines}")) {
+            return Ok(None);
+        }
+        let lines: Tensor<u8> = self.get(name, lines, Dtype::U8)?;
+        let fault = |what: String| ModelError::damaged(&self.path, what);
+        let lines = std::str::from_utf8(&lines).map_err(|error| fault(format!("lexicon: {error}")))?;
+        Lexicon::read("lexicon", lines).map(Some).map_err(|error| ModelError::feature(&self.path, &error))
+    }
+
     pub(super) fn head<L: Label>(
         &self,
         manifest: HeadManifest,
@@ -130,13 +152,18 @@ impl<'b> Arrays<'b> {
         let idf: Tensor<f32> = self.get(L::TASK, "idf", Dtype::F32)?;
         let weights: Tensor<f32> = self.get(L::TASK, "weights", Dtype::F32)?;
         let feature_fault = |error: FeatureError| ModelError::feature(&self.path, &error);
-        let views = params.views.clone();
+        let (views, scope) = (params.views.clone(), params.negation_scope);
         let tfidf = TfIdf::from_parts(params, lookups.tokeniser, vocabulary.map_err(feature_fault)?, idf);
         let tail = lookups.vectors.map(|vectors| {
             let scales = self.get(L::TASK, "tail", Dtype::F32)?;
             Tail::from_parts(Arc::clone(vectors), &views, scales).map_err(feature_fault)
         });
-        let features = Features::from_parts(tfidf.map_err(feature_fault)?, tail.transpose()?);
+        let polarity = lookups.tokeniser.lexicon().map(|_| {
+            let scales = self.get(L::TASK, "polarity", Dtype::F32)?;
+            Polarity::from_parts(lookups.tokeniser, scope, scales).map_err(feature_fault)
+        });
+        let features =
+            Features::from_parts(tfidf.map_err(feature_fault)?, tail.transpose()?, polarity.transpose()?);
         let n_columns = features.n_columns();
         let labels: Option<Vec<L>> = manifest.labels.iter().map(|name| L::parse(name)).collect();
         let labels = labels.ok_or_else(|| fault("a label is unknown"))?;

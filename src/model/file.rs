@@ -9,7 +9,7 @@ use std::sync::Arc;
 use safetensors::tensor::TensorView;
 use tempfile::TempDir;
 
-use super::arrays::{Arrays, Lookups, push_arrays, push_vectors};
+use super::arrays::{Arrays, Lookups, push_arrays, push_lexicon, push_vectors};
 use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
 use super::map::map;
 use super::replace::replace;
@@ -92,6 +92,9 @@ impl Model {
         let tokenizer =
             self.tokeniser.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
         let mut arrays = Vec::new();
+        if let Some(lexicon) = self.tokeniser.lexicon() {
+            push_lexicon(&mut arrays, lexicon);
+        }
         if let Some(vectors) = &self.vectors {
             push_vectors(&mut arrays, vectors);
         }
@@ -159,6 +162,7 @@ impl Files {
         let tokeniser = Tokeniser::from_json(&self.tokenizer)
             .map_err(|error| ModelError::feature(&tokenizer_path, &error))?;
         let arrays = Arrays::new(self.dir.join(TENSORS), &self.tensors)?;
+        let tokeniser = tokeniser.with_lexicon(arrays.lexicon()?.map(Arc::new));
         let features = &manifest.parameters.features;
         let vectors = arrays.vectors(&tokeniser)?.map(Arc::new);
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };

@@ -14,7 +14,7 @@ use crate::dataset::Source;
 use crate::feature::Kind;
 
 /// The format that this version writes, and the newest that it reads.
-pub const FORMAT_VERSION: u64 = 1;
+pub const FORMAT_VERSION: u64 = 2;
 
 /// What `config.json` holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -94,6 +94,7 @@ impl Manifest {
             Some(found) if found > FORMAT_VERSION => {
                 return Err(ModelError::Newer { path: path.to_owned(), found });
             }
+            Some(found) if found > 0 => return Err(ModelError::Older { path: path.to_owned(), found }),
             Some(_) | None => return Err(fault("no `format_version` that is known".into())),
         }
         let manifest: Self = serde_json::from_value(value).map_err(|error| fault(error.to_string()))?;

@@ -19,7 +19,7 @@
 //! # Ok::<(), stancekit::model::ModelError>(())
 //! ```
 //!
-//! **Limits:** format version 1 only; newer ones are refused.
+//! **Limits:** format version 2 only; older and newer ones are refused.
 
 mod arrays;
 mod config;
@@ -182,6 +182,14 @@ pub enum ModelError {
         /// Its format version.
         found: u64,
     },
+    /// The model was written by an older version, in a form that is no longer read.
+    #[error("{path}: format version {found}, this version of stancekit reads {FORMAT_VERSION}")]
+    Older {
+        /// The file.
+        path: String,
+        /// Its format version.
+        found: u64,
+    },
     /// No such parameter.
     #[error("no parameter `{key}`")]
     UnknownKey {
@@ -233,6 +241,7 @@ impl ModelError {
             Self::UnknownKey { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
             Self::ConfigFile { hint, .. } => hint.clone(),
             Self::Newer { .. } => Some("update stancekit, or train the model again with this version".into()),
+            Self::Older { .. } => Some("train the model again with this version".into()),
             Self::Damaged { .. } => Some("train the model again, or fetch it anew".into()),
             Self::NotAModel { .. } => Some("`stance train DATA --model DIR` makes one".into()),
             _ => None,
@@ -252,5 +261,6 @@ impl PartialEq for Model {
             && self.sentiment == other.sentiment
             && self.data == other.data
             && tokeniser(self) == tokeniser(other)
+            && self.tokeniser.lexicon() == other.tokeniser.lexicon()
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::feature::{Column, Kind, Tokeniser, View, role_name, unmarked};
+use crate::feature::{Column, Kind, Polarity, Tokeniser, View, role_name, unmarked};
 use crate::label::Label;
 use crate::model::{Head, PartyHead};
 
@@ -87,6 +87,9 @@ impl<'t> Names<'t> {
     pub(super) fn describe(&self, column: Column<'_>) -> String {
         match column {
             Column::Vector(part) => format!("vectors: {}", part.name()),
+            Column::Polarity(place) => {
+                format!("lexicon: {}", Polarity::describe(place).unwrap_or_default())
+            }
             Column::Ngram(term) => {
                 let Kind { view, tag, .. } = term.kind;
                 let words: Vec<String> =

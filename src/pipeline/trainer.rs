@@ -11,7 +11,7 @@ use super::targets::Parties;
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
 use crate::feature::{
-    Encoder, FeatureError, FeatureParams, Reading, TokenVectors, Tokeniser, Tokens, VectorTrainer,
+    Encoder, FeatureError, FeatureParams, Lexicon, Reading, TokenVectors, Tokeniser, Tokens, VectorTrainer,
     WordVectors,
 };
 use crate::label::{Sentiment, Stance};
@@ -47,6 +47,7 @@ pub struct Trainer {
     config: Config,
     conflict: Option<Conflict>,
     vectors: Option<Arc<WordVectors>>,
+    lexicon: Option<Arc<Lexicon>>,
     seed: u64,
 }
 
@@ -87,6 +88,19 @@ impl Trainer {
     pub fn vectors(mut self, vectors: Option<WordVectors>) -> Self {
         self.vectors = vectors.map(Arc::new);
         self
+    }
+
+    /// Sets the lexicon of good and bad words, in place of [`Lexicon::built_in`]; none is used unless `features.lexicon.enabled`.
+    #[must_use]
+    pub fn lexicon(mut self, lexicon: Option<Lexicon>) -> Self {
+        self.lexicon = lexicon.map(Arc::new);
+        self
+    }
+
+    /// The lexicon that is used, if any.
+    fn used_lexicon(&self) -> Option<Arc<Lexicon>> {
+        let given = || self.lexicon.clone().unwrap_or_else(|| Arc::new(Lexicon::built_in()));
+        self.config.features.lexicon.enabled.then(given)
     }
 
     /// Words of the vectors that the model knows though the training texts may not have them. Words with a mark or digit in them are never
@@ -146,6 +160,7 @@ impl Trainer {
         let words = &self.config.tokenizer;
         let tokeniser =
             Tokeniser::train_with(&texts, words.min_frequency, words.vocab_size, &self.further_words())?;
+        let tokeniser = tokeniser.with_lexicon(self.used_lexicon());
         progress.begin("tokenise", rows);
         let with_affixes = self.config.features.views.affix.enabled;
         let read = Readings::of_rows(&data.rows, &tokeniser, &parties, with_affixes, progress)?;
