@@ -94,7 +94,7 @@ pub const RULES: [Rule; 19] = [
             r"\W*(related|recommended)( (articles?|stor(y|ies)|reading|posts?|news|coverage))?: [^.]{1,120}",
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
             r"(читайте также|читайте також|читайте ещё|читать далее)\b.{0,320}",
-            r".{1,300}(\.{3}|…) ?read more",
+            r".{1,300}(\.\.\.|…) ?read more",
         ],
     ),
     rule(
