@@ -23,8 +23,9 @@ const DRAWS: u32 = 200;
 type Failure = Box<dyn std::error::Error>;
 
 /// What is switched off in turn, and how.
-const ABLATIONS: [(&str, &[(&str, &str)]); 11] = [
+const ABLATIONS: [(&str, &[(&str, &str)]); 12] = [
     ("vectors", &[("features.vectors.enabled", "false")]),
+    ("lexicon", &[("features.lexicon.enabled", "false")]),
     ("left, right", &[("features.views.left.enabled", "false"), ("features.views.right.enabled", "false")]),
     ("clause", &[("features.views.clause.enabled", "false")]),
     ("near", &[("features.views.near.enabled", "false")]),
@@ -45,6 +46,7 @@ const ABLATIONS: [(&str, &[(&str, &str)]); 11] = [
             ("features.views.affix.enabled", "false"),
             ("features.views.role.enabled", "false"),
             ("features.vectors.enabled", "false"),
+            ("features.lexicon.enabled", "false"),
             ("features.negation_scope", "0"),
             ("parties.enabled", "false"),
         ],

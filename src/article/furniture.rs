@@ -59,7 +59,7 @@ pub const RULES: [Rule; 19] = [
             r"by (signing up|registering|subscribing|continuing),? .{0,80}(agree|terms|privacy).*",
             r"please refresh (the|your) (page|browser)\b.*",
             r"click here to get\b.{0,160}",
-            r"(подписывайтесь|підписуйтесь|підпишіться|подпишитесь)\b.{0,240}",
+            r"(подписывайтесь|підписуйтесь|підпишіться|подпишитесь)([ :,…].{0,240})?",
         ],
     ),
     rule(
@@ -81,7 +81,7 @@ pub const RULES: [Rule; 19] = [
             r"share( this)?( article| story| page| post)?( (on|via|with|to) .{1,30})?",
             r"((facebook|twitter|tweet|x|whatsapp|telegram|linkedin|reddit|pinterest|pin it|e-?mail|copy link|print|bookmark|save|link copied)[ ,|/•·]*){1,12}",
             r"(like|follow|find) us (on|at)\b.{0,160}",
-            r"(поделиться|поширити)\b.{0,80}",
+            r"(поделиться|поширити)([ :,…].{0,80})?",
         ],
     ),
     rule(
@@ -93,7 +93,7 @@ pub const RULES: [Rule; 19] = [
             r"\W*(related|recommended|trending)( (for you|now|by .{1,30}|articles?|stor(y|ies)|topics?|content|searches|links?|reading|coverage|news|posts?|videos?))?",
             r"\W*(related|recommended)( (articles?|stor(y|ies)|reading|posts?|news|coverage))?: [^.]{1,120}",
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
-            r"(читайте также|читайте також|читайте ещё|читать далее)\b.{0,320}",
+            r"(читайте также|читайте також|читайте ещё|читать далее)([ :,…].{0,320})?",
             r".{1,300}(\.\.\.|…) ?read more",
         ],
     ),
@@ -159,12 +159,15 @@ pub const RULES: [Rule; 19] = [
 const DATE: &str = r"(published|updated|last (updated|modified)|posted|first published)?( on| at|:)? ?((mon|tues|wednes|thurs|fri|satur|sun)day|(mon|tue|wed|thu|fri|sat|sun)\.?)?,? ?(\d{1,2}(st|nd|rd|th)?[ ./-]?(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?,?[ ./-]?\d{2,4}|(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2}(st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})[ ,|·•-]*(t?(at )?\d{1,2}[:.]\d{2}([:.]\d{2})?( ?[ap]\.?m\.?)?( ?\(?[a-z]{1,4}([+-]\d{1,2})?\)?)?)?[ ,|·•-]*(updated.{0,60})?";
 
 /// `by` and a name of two or more capitalised words, perhaps several, perhaps with what each is or where, and no full stop.
-const BYLINE: &str = r"(words |text |story )?by ((?-i:\p{Lu})[\p{L}'’.-]*,? ((and|&|with|van|von|de|der|di|da|la|le|el|al|bin) )*)+(?-i:\p{Lu})[\p{L}'’-]*(( (in|for|at|of) |,| ?[|•·–—]).{0,60}[^.!?…:’”»\x22'])?";
+const BYLINE: &str = r"(words |text |story )?by ((?-i:\p{Lu})(?-i:[\p{L}'’.-]*),? ((and|&|with|van|von|de|der|di|da|la|le|el|al|bin) )*)+(?-i:\p{Lu})(?-i:[\p{L}'’-]*)(( (in|for|at|of) |,| ?[|•·–—]).{0,60}[^.!?…:’”»\x22'])?";
 
-/// The patterns of all rules. Lengths in them, as in `.{0,60}`, count bytes: a set that counts characters takes ten times as long to build,
-/// longer than an article takes to read.
+/// The patterns of all rules. Those in ASCII know ASCII letters only, and lengths, as in `.{0,60}`, count bytes: a set that knows all letters
+/// everywhere takes longer to build than an article takes to read.
 static PATTERNS: LazyLock<RegexSet> = LazyLock::new(|| {
-    let in_bytes = |pattern: &str| pattern.replace(".{", "(?-u:.){").replace("[^.]{", "(?-u:[^.]){");
+    let in_bytes = |pattern: &str| match pattern.is_ascii() && !pattern.contains(r"\p{") {
+        true => format!("(?-u:{pattern})"),
+        false => pattern.replace(".{", "(?-u:.){"),
+    };
     let patterns = RULES.iter().flat_map(|rule| rule.patterns);
     let patterns = patterns.map(|pattern| format!("^(?:{})$", in_bytes(pattern)));
     let set = RegexSetBuilder::new(patterns).case_insensitive(true).size_limit(1 << 26).build();

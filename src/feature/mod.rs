@@ -49,6 +49,7 @@ mod vectors;
 mod view;
 mod vocabulary;
 mod word_table;
+mod words;
 
 pub use csr::CsrMatrix;
 pub use encoder::{Encoder, Memory};

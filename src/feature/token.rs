@@ -1,19 +1,17 @@
-//! The tokeniser: the only file that imports `tokenizers`.
+//! The tokeniser. Only this file and `words` import `tokenizers`.
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokenizers::models::wordlevel::WordLevel;
 use tokenizers::normalizers::{BertNormalizer, NFC, NormalizerWrapper, Replace, Sequence};
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
-use tokenizers::tokenizer::{
-    NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer, Tokenizer,
-};
+use tokenizers::tokenizer::{NormalizedString, Normalizer, Tokenizer};
 
 use super::FeatureError;
 use super::affix::{Affixes, affixes, spellings};
 use super::lexicon::Lexicon;
+use super::words::{count_pieces, count_words};
 use crate::span::ByteSpan;
 
 /// Id of words that the tokeniser does not know.
@@ -90,12 +88,18 @@ impl Tokens {
 #[derive(Debug, Clone)]
 pub struct Tokeniser {
     inner: Tokenizer,
+    /// Number of ids, which the crate counts anew each time.
+    size: usize,
     lexicon: Option<Arc<Lexicon>>,
     /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
     pub(super) is_piecewise: bool,
 }
 
 impl Tokeniser {
+    fn new(inner: Tokenizer, is_piecewise: bool) -> Self {
+        Self { size: inner.get_vocab_size(true), inner, lexicon: None, is_piecewise }
+    }
+
     /// Learns the words of `texts` that occur at least `min_frequency` times, the most frequent `max_size` of
     /// them, those of equal frequency in alphabetical order.
     ///
@@ -136,7 +140,7 @@ impl Tokeniser {
             .map_err(FeatureError::tokenizer)?;
         let mut inner = Tokenizer::new(model);
         inner.with_normalizer(Some(normaliser())).with_pre_tokenizer(Some(BertPreTokenizer));
-        Ok(Self { inner, lexicon: None, is_piecewise: true })
+        Ok(Self::new(inner, true))
     }
 
     /// Reads the bytes of a `tokenizer.json`.
@@ -146,7 +150,7 @@ impl Tokeniser {
     pub fn from_json(bytes: &[u8]) -> Result<Self, FeatureError> {
         let inner = Tokenizer::from_bytes(bytes).map_err(FeatureError::tokenizer)?;
         let is_piecewise = splits_as_ours(&inner);
-        Ok(Self { inner, lexicon: None, is_piecewise })
+        Ok(Self::new(inner, is_piecewise))
     }
 
     /// The bytes of a `tokenizer.json`.
@@ -233,7 +237,7 @@ impl Tokeniser {
 
     /// Number of ids.
     pub fn size(&self) -> usize {
-        self.inner.get_vocab_size(true)
+        self.size
     }
 }
 
@@ -251,7 +255,7 @@ fn composed(word: &str) -> String {
 }
 
 /// NFC, no control characters, spaces around CJK characters, lower case, plain quotation marks.
-fn normaliser() -> Sequence {
+pub(super) fn normaliser() -> Sequence {
     let clean_lower = BertNormalizer::new(true, true, Some(false), true);
     let plain_quotes = QUOTES.iter().flat_map(|(marks, plain)| marks.chars().map(move |mark| (mark, *plain)));
     let replace = |(mark, plain): (char, &str)| {
@@ -273,68 +277,9 @@ fn splits_as_ours(tokenizer: &Tokenizer) -> bool {
             == json(serde_json::to_value(Some(BertPreTokenizer)))
 }
 
-/// The words and marks of a piece of ASCII that prints, and where each begins: punctuation parts words, and each mark is a token.
-fn ascii_words(piece: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let (at, rest) = (start, &piece.as_bytes()[start..]);
-        let length = rest.iter().position(u8::is_ascii_punctuation).unwrap_or(rest.len());
-        start += if rest.is_empty() { 0 } else { length.max(1) };
-        (start > at).then(|| (at, &piece[at..start]))
-    })
-}
-
 /// What white space parts that tokenisers always see as such: spaces, tabs and line ends.
 pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// How often each piece between white space occurs.
-fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str, usize> {
-    let counted = texts.par_iter().fold(FxHashMap::default, |mut counts, text| {
-        let pieces = text.as_ref().split(|c| u8::try_from(c).is_ok_and(is_space));
-        pieces.for_each(|piece| *counts.entry(piece).or_default() += 1);
-        counts
-    });
-    counted.reduce(FxHashMap::default, merged)
-}
-
-/// How often each word occurs: normalising and splitting cross no white space, so each piece is done once.
-fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<String, usize>, FeatureError> {
-    let normaliser = normaliser();
-    let counted = pieces.par_iter().try_fold(FxHashMap::default, |mut counts, (piece, n)| {
-        let mut add = |word: &str| match counts.get_mut(word) {
-            Some(count) => *count += n,
-            None => _ = counts.insert(word.to_owned(), *n),
-        };
-        if piece.bytes().all(|byte| byte.is_ascii_graphic()) {
-            ascii_words(&piece.to_ascii_lowercase()).for_each(|(_, word)| add(word));
-            return Ok(counts);
-        }
-        let mut normalised = NormalizedString::from(*piece);
-        normaliser.normalize(&mut normalised).map_err(FeatureError::tokenizer)?;
-        let mut split = PreTokenizedString::from(normalised);
-        BertPreTokenizer.pre_tokenize(&mut split).map_err(FeatureError::tokenizer)?;
-        for (word, _, _) in split.get_splits(OffsetReferential::Normalized, OffsetType::Byte) {
-            add(word);
-        }
-        Ok(counts)
-    });
-    counted.try_reduce(FxHashMap::default, |a, b| Ok(merged(a, b)))
-}
-
-#[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
-fn merged<K: Eq + std::hash::Hash>(
-    mut a: FxHashMap<K, usize>,
-    mut b: FxHashMap<K, usize>,
-) -> FxHashMap<K, usize> {
-    if a.len() < b.len() {
-        std::mem::swap(&mut a, &mut b);
-    }
-    for (word, count) in b {
-        *a.entry(word).or_default() += count;
-    }
-    a
 }
 
 #[cfg(test)]

@@ -176,10 +176,14 @@ fn damaged_models() {
         assert_eq!(here.run(&["inspect", "m"]).code, Some(2));
         here.write(&format!("m/{name}"), whole);
     }
-    let newer = here.read("m/config.json").replace("\"format_version\": 1", "\"format_version\": 2");
-    here.write("m/config.json", newer);
-    here.run(&["inspect", "m"])
-        .refused("m/config.json: format version 2, this version of stancekit reads up to 1\nhint: update");
+    let config = here.read("m/config.json");
+    let of_version = |version: u32| {
+        let version = format!("\"format_version\": {version}");
+        here.write("m/config.json", config.replace("\"format_version\": 2", &version));
+        here.run(&["inspect", "m"])
+    };
+    of_version(3).refused("format version 3, this version of stancekit reads up to 2\nhint: update");
+    of_version(1).refused("format version 1, this version of stancekit reads 2\nhint: train the model again");
 }
 
 #[test]

@@ -161,3 +161,20 @@ fn too_little_text_for_vectors_is_said() {
     here.write("latin.txt", b"caf\xe9\n");
     here.run(&["vectors", "train", "latin.txt", "--output", "v"]).refused("error: latin.txt:1: byte 0xe9");
 }
+
+#[test]
+fn a_lexicon_of_ones_own_is_read_and_its_faults_are_told() {
+    let here = Sandbox::new();
+    here.write("good.tsv", "kept*\t2\nshell*\t-3\n");
+    here.write("bad.tsv", "kept\t2\nBroke\t-1\n");
+    let train = |lexicon: &str| {
+        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/russia-ukraine/test.jsonl");
+        here.run(&["train", data, "--conflict", "russia-ukraine", "--model", "m", "--lexicon", lexicon])
+    };
+    assert_eq!(train("good.tsv").code, Some(0));
+    here.write("text.txt", "Moscow kept shelling.");
+    let explained = here.run(&["explain", "text.txt", "--target", "russia", "--model", "m", "--top", "99"]);
+    assert!(explained.stdout.contains("lexicon: good words"), "{}", explained.stdout);
+    train("bad.tsv").refused("bad.tsv:2: `Broke`, expected lower case");
+    train("no.tsv").refused("expected a file or one of en, ru, uk, bg, hi, pt");
+}

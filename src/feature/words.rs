@@ -1,0 +1,70 @@
+//! The words of training texts, and how often each occurs.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
+use tokenizers::tokenizer::{
+    NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
+};
+
+use super::FeatureError;
+use super::token::{is_space, normaliser};
+
+/// How often each piece between white space occurs.
+pub(super) fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str, usize> {
+    let counted = texts.par_iter().fold(FxHashMap::default, |mut counts, text| {
+        let pieces = text.as_ref().split(|c| u8::try_from(c).is_ok_and(is_space));
+        pieces.for_each(|piece| *counts.entry(piece).or_default() += 1);
+        counts
+    });
+    counted.reduce(FxHashMap::default, merged)
+}
+
+/// How often each word occurs: normalising and splitting cross no white space, so each piece is done once.
+pub(super) fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<String, usize>, FeatureError> {
+    let normaliser = normaliser();
+    let counted = pieces.par_iter().try_fold(FxHashMap::default, |mut counts, (piece, n)| {
+        let mut add = |word: &str| match counts.get_mut(word) {
+            Some(count) => *count += n,
+            None => _ = counts.insert(word.to_owned(), *n),
+        };
+        if piece.bytes().all(|byte| byte.is_ascii_graphic()) {
+            ascii_words(&piece.to_ascii_lowercase()).for_each(|(_, word)| add(word));
+            return Ok(counts);
+        }
+        let mut normalised = NormalizedString::from(*piece);
+        normaliser.normalize(&mut normalised).map_err(FeatureError::tokenizer)?;
+        let mut split = PreTokenizedString::from(normalised);
+        BertPreTokenizer.pre_tokenize(&mut split).map_err(FeatureError::tokenizer)?;
+        for (word, _, _) in split.get_splits(OffsetReferential::Normalized, OffsetType::Byte) {
+            add(word);
+        }
+        Ok(counts)
+    });
+    counted.try_reduce(FxHashMap::default, |a, b| Ok(merged(a, b)))
+}
+
+#[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
+fn merged<K: Eq + std::hash::Hash>(
+    mut a: FxHashMap<K, usize>,
+    mut b: FxHashMap<K, usize>,
+) -> FxHashMap<K, usize> {
+    if a.len() < b.len() {
+        std::mem::swap(&mut a, &mut b);
+    }
+    for (word, count) in b {
+        *a.entry(word).or_default() += count;
+    }
+    a
+}
+
+/// The words and marks of a piece of ASCII that prints, and where each begins: punctuation parts words, and each mark is a token.
+fn ascii_words(piece: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let (at, rest) = (start, &piece.as_bytes()[start..]);
+        let length = rest.iter().position(u8::is_ascii_punctuation).unwrap_or(rest.len());
+        start += if rest.is_empty() { 0 } else { length.max(1) };
+        (start > at).then(|| (at, &piece[at..start]))
+    })
+}
