@@ -18,6 +18,7 @@ mod evaluate;
 mod explain;
 mod inputs;
 mod inspect;
+mod interrupt;
 mod io;
 mod learn;
 mod predict;

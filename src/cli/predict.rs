@@ -2,11 +2,15 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::{iter, thread};
 
+use anyhow::bail;
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::args::{InputArg, PredictArgs, PredictFormat};
+use super::interrupt::Interrupt;
 use super::io::{Output, Terminal, say, width};
 use super::progress::Bars;
 use super::{Answer, open_model};
@@ -17,9 +21,11 @@ use crate::dataset::{DatasetError, Place, ReadOptions, Reader, Row, open, sniff}
 use crate::pipeline::{Prediction, Predictor, Progress, net_stances};
 use crate::report::{ArticleReport, json, text};
 
-/// Rows scored side by side before they are written: at first, so that there is soon something to see; and at most.
-const FIRST_BLOCK: usize = 64;
-const LARGEST_BLOCK: usize = 4096;
+/// Rows that are scored side by side and then written: one at first, so that there is something to see as soon as there can be, then twice as
+/// many each time, up to this.
+const LARGEST_BLOCK: usize = 1024;
+/// Blocks that are read ahead.
+const BLOCKS_AHEAD: usize = 2;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let mut predictor = Predictor::new(open_model(&args.model)?)
@@ -35,7 +41,7 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
         items: 0,
     };
     let options = ReadOptions { format: args.input.format(), ..args.columns.options(false) };
-    let mut session = Session { args, predictor, options, out };
+    let mut session = Session { args, predictor, options, out, interrupt: Interrupt::watch()? };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
     if let Some(bars) = &bars {
@@ -55,6 +61,7 @@ struct Session<'a> {
     predictor: Predictor,
     options: ReadOptions,
     out: Results,
+    interrupt: Interrupt,
 }
 
 impl Session<'_> {
@@ -131,31 +138,61 @@ impl Session<'_> {
         chosen
     }
 
-    /// Scores rows as they come, those of one block while the next is read. Those before a faulty one are written.
-    fn rows(&mut self, name: &str, bytes: impl BufRead + Send) -> anyhow::Result<()> {
+    /// Scores rows as they come: one thread reads blocks ahead, all score a block, and it is written before the next. Memory does not grow with the
+    /// input. Rows before a faulty one, or before Ctrl-C, are written whole.
+    fn rows(&mut self, name: &str, bytes: impl BufRead + Send + 'static) -> anyhow::Result<()> {
         self.out.is_list = true;
-        let mut reader = Reader::new(name, bytes, &self.options).map_err(Error::from)?;
+        let reader = Reader::new(name, bytes, &self.options).map_err(Error::from)?;
+        let (sender, blocks) = mpsc::sync_channel(BLOCKS_AHEAD);
+        let mut rows = Rows {
+            predictor: &self.predictor,
+            format: self.args.format,
+            interrupt: &self.interrupt,
+            out: &mut self.out,
+        };
+        // Not waited for: after Ctrl-C it may be at a pipe that says nothing.
+        thread::spawn(move || read_blocks(reader, &sender));
+        rows.write(blocks)
+    }
+}
+
+/// Reads to the end, the first fault, or until nobody wants more.
+fn read_blocks(mut reader: Reader<'_>, sender: &SyncSender<Block>) {
+    for size in iter::successors(Some(1), |size| Some((2 * size).min(LARGEST_BLOCK))) {
+        let block = Block::read(&mut reader, size);
+        let is_last = block.rows.is_empty() || block.fault.is_some();
+        if sender.send(block).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+/// Rows on their way from a reader to the results.
+struct Rows<'a> {
+    predictor: &'a Predictor,
+    format: PredictFormat,
+    interrupt: &'a Interrupt,
+    out: &'a mut Results,
+}
+
+impl Rows<'_> {
+    fn write(&mut self, blocks: Receiver<Block>) -> anyhow::Result<()> {
         let mut is_silent = self.predictor.parties().is_some() || !self.predictor.knows_targets();
-        let mut size = FIRST_BLOCK;
-        let mut block = Block::read(&mut reader, size);
-        while !block.rows.is_empty() || block.fault.is_some() {
+        for block in blocks {
             if !is_silent && block.rows.iter().any(|row| row.targets.is_empty()) {
                 say_no_parties();
                 is_silent = true;
             }
-            size = (2 * size).min(LARGEST_BLOCK);
-            let is_last = block.fault.is_some();
-            let next = || if is_last { Block::default() } else { Block::read(&mut reader, size) };
-            let (predictor, format) = (&self.predictor, self.args.format);
-            let (items, next) = rayon::join(|| items(predictor, &block.rows, format), next);
-            for item in items?.iter().flatten() {
+            for item in items(self.predictor, &block.rows, self.format)?.iter().flatten() {
                 self.out.item(item)?;
             }
             self.out.out.flush()?;
             if let Some(error) = block.fault {
                 return Err(Error::from(error).into());
             }
-            block = next;
+            if self.interrupt.is_pressed() {
+                bail!("stopped by Ctrl-C; what is written is whole");
+            }
         }
         Ok(())
     }

@@ -1,9 +1,6 @@
 //! `stance tune`.
 
 use std::io::Write;
-use std::process;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::bail;
@@ -11,6 +8,7 @@ use indicatif::HumanDuration;
 
 use super::Answer;
 use super::args::TuneArgs;
+use super::interrupt::Interrupt;
 use super::io::{Terminal, say, width};
 use super::learn;
 use super::progress::Bars;
@@ -21,8 +19,6 @@ use crate::report;
 
 /// Trials if neither their number nor a time is given.
 const TRIALS: u64 = 30;
-/// Exit code of a program that Ctrl-C ended.
-const INTERRUPTED: i32 = 130;
 
 pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let config = learn::config(&args.learn)?;
@@ -84,27 +80,19 @@ struct Budget {
     trials: Option<u64>,
     time: Option<Duration>,
     start: Instant,
-    is_interrupted: Arc<AtomicBool>,
+    interrupt: Interrupt,
 }
 
 impl Budget {
     /// The budget that was typed, from now on; Ctrl-C ends it, and a second one the program.
     fn new(args: &TuneArgs) -> anyhow::Result<Self> {
-        let is_interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&is_interrupted);
-        #[expect(clippy::disallowed_methods, reason = "who presses Ctrl-C twice does not want to wait")]
-        ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) {
-                process::exit(INTERRUPTED);
-            }
-        })?;
         let trials = args.trials.or(args.time.is_none().then_some(TRIALS));
-        Ok(Self { trials, time: args.time, start: Instant::now(), is_interrupted })
+        Ok(Self { trials, time: args.time, start: Instant::now(), interrupt: Interrupt::watch()? })
     }
 
     /// Whether to stop after so many trials. One is always made.
     fn is_spent(&self, done: usize) -> bool {
-        done > 0 && (self.is_interrupted.load(Ordering::Relaxed) || self.share(done) >= 1.0)
+        done > 0 && (self.interrupt.is_pressed() || self.share(done) >= 1.0)
     }
 
     /// The part of the budget that is spent, from 0 to 1 and beyond.
@@ -126,7 +114,7 @@ impl Budget {
 
     /// Says so if the search ended before all trials were made.
     fn tell_why_it_stopped(&self, done: usize) {
-        if self.is_interrupted.load(Ordering::Relaxed) {
+        if self.interrupt.is_pressed() {
             say(&format!("stopped by Ctrl-C; trials made: {done}"));
         } else if self.trials.is_none_or(|trials| (done as u64) < trials) {
             say(&format!("stopped by --time; trials made: {done}"));

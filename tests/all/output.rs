@@ -1,6 +1,8 @@
 //! Where results go: files, links, pipes, and directories of models.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
 
 use crate::common::{Sandbox, project};
 
@@ -88,4 +90,50 @@ fn targets_outside_the_conflict_are_told() {
     let run = here.run(&["evaluate", "default", "rows.jsonl"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.stderr.contains("warning: 1 targets are no parties of `russia-ukraine`, such as `Rome`"));
+}
+
+/// A row with one party.
+const ONE: &str = "{\"text\":\"Moscow lied.\"}\n";
+
+/// A running `stance predict -` and its ends.
+fn listening(
+    here: &Sandbox,
+) -> (std::process::Child, std::process::ChildStdin, impl Iterator<Item = String>) {
+    let args = ["predict", "-", "--input", "jsonl", "--format", "jsonl"];
+    let mut command = here.stance(&args);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let (stdin, stdout) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
+    (child, stdin, BufReader::new(stdout).lines().map(|line| line.expect("text")))
+}
+
+#[test]
+fn the_first_result_is_out_before_the_last_row_is_in() {
+    let here = Sandbox::new();
+    let (mut child, mut stdin, mut lines) = listening(&here);
+    for _ in 0..2 {
+        stdin.write_all(ONE.as_bytes()).expect("takes it");
+        stdin.write_all(ONE.as_bytes()).expect("takes it");
+        assert!(lines.next().is_some_and(|line| line.contains("\"target\":\"russia\"")));
+    }
+    drop(stdin);
+    assert_eq!(lines.count(), 2);
+    assert!(child.wait().expect("ends").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_whole_lines() {
+    let here = Sandbox::new();
+    let (mut child, mut stdin, mut lines) = listening(&here);
+    stdin.write_all(ONE.as_bytes()).expect("takes it");
+    assert!(lines.next().is_some());
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.expect("runs").success());
+    // What it was waiting for comes, and it ends after that.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    stdin.write_all(ONE.repeat(3).as_bytes()).expect("takes it");
+    let rest: Vec<String> = lines.collect();
+    assert!(rest.iter().all(|line| line.starts_with('{') && line.ends_with('}')), "{rest:?}");
+    assert_eq!(child.wait().expect("ends").code(), Some(2));
 }
