@@ -197,7 +197,7 @@ pub struct EvaluateArgs {
     /// File to write the report to.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Least value of a metric of the stances (largest, for `log_loss`, brier and ece); exit code 1 if it is missed.
+    /// Least value of a metric of the stances (largest, for losses and errors); exit code 1 if it is missed.
     #[arg(long, value_name = "METRIC=VALUE")]
     pub min: Vec<Gate>,
     /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of the conflict.

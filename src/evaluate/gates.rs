@@ -18,7 +18,7 @@ use crate::label::Label;
 pub struct Gate {
     /// One of [`METRICS`](super::METRICS).
     pub metric: &'static str,
-    /// The least value, or for `log_loss`, `brier` and `ece`, which are better if smaller, the largest.
+    /// The least value, or for metrics that are [better if smaller](smaller_is_better), the largest.
     pub bound: f64,
 }
 
@@ -101,6 +101,7 @@ mod tests {
             predicted,
             probabilities: vec![(predicted, 1.0)],
             group: "a".into(),
+            target: None,
         };
         let evaluation = Evaluation::new(&[judged(Favor, Favor), judged(Against, Favor)], 0);
         let passed = |gate: &str| check_gates(&evaluation, &[gate.parse().expect("a gate")])[0].passed;

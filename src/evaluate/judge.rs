@@ -76,10 +76,10 @@ impl Judging {
                 predicted: stance.scored.label,
                 probabilities: stance.scored.probabilities.clone(),
                 group: group(row),
+                target: target.name.as_ref().map(|name| predictor.name_of(name)),
             };
-            if let Some(name) = &target.name {
-                let name = predictor.name_of(name).to_string();
-                self.by_target.entry(name).or_default().push(judged.clone());
+            if let Some(name) = &judged.target {
+                self.by_target.entry(name.to_string()).or_default().push(judged.clone());
             }
             self.stances.push(judged);
         }
@@ -88,7 +88,7 @@ impl Judging {
     fn add_sentiment(&mut self, row: &Row, prediction: Prediction) {
         if let (Some(gold), Some(scored)) = (row.sentiment, prediction.sentiment) {
             let (predicted, probabilities) = (scored.label, scored.probabilities);
-            self.sentiments.push(Judged { gold, predicted, probabilities, group: group(row) });
+            self.sentiments.push(Judged { gold, predicted, probabilities, group: group(row), target: None });
         }
     }
 }
@@ -101,6 +101,7 @@ impl<L: Label> Evaluation<L> {
             predicted: held_out.predicted,
             probabilities: head.labels.iter().copied().zip(held_out.probabilities.iter().copied()).collect(),
             group: group(held_out.row),
+            target: held_out.target.clone(),
         };
         Self::of_some(&held_out.iter().map(judged).collect::<Vec<_>>(), seed)
     }

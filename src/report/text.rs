@@ -6,13 +6,16 @@ use comfy_table::{Cell, Table};
 
 use super::ArticleReport;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
+use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
-use crate::evaluate::{Evaluation, Figures, GateResult, Swap};
+use crate::evaluate::{Evaluation, Figure, Figures, GateResult, Swap};
 use crate::label::{Label, Stance};
 use crate::pipeline::{NetStance, Prediction, StancePrediction};
 
 /// Characters of a paragraph that a table shows.
 const MAX_TEXT: usize = 240;
+/// Bins of confidence that one line of a table holds.
+const BINS_PER_LINE: usize = 3;
 /// Cells of a bar from the middle to either end.
 const BAR: usize = 10;
 
@@ -28,17 +31,56 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String 
             dim(interval(metric.interval)),
         ]);
     }
-    let mut labels = table(width, ["label", "precision", "recall", "f1-score", "support"]);
-    for scores in &evaluation.labels {
-        let figures = [scores.precision, scores.recall, scores.f1].map(|value| right(figure(value)));
-        let ends = (label(scores.label, scores.label), right(scores.support));
-        labels.add_row([ends.0].into_iter().chain(figures).chain([ends.1]));
-    }
-    for part in [metrics, labels, confusion(evaluation, width), coverage(evaluation, width)] {
+    let parts = [
+        metrics,
+        labels(evaluation, width),
+        confusion(evaluation, width),
+        reliability(evaluation, width),
+        coverage(evaluation, width),
+    ];
+    for part in parts {
         text += &rendered(&part);
         text.push('\n');
     }
     text
+}
+
+fn labels<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
+    let header =
+        ["label", "precision", "recall", "f1-score", "95 % interval", "ROC AUC", "avg precision", "support"];
+    let mut labels = table(width, header);
+    for scores in &evaluation.labels {
+        let of = |of: &Figure| right(figure(of.value));
+        labels.add_row([
+            label(scores.label, scores.label),
+            of(&scores.precision),
+            of(&scores.recall),
+            of(&scores.f1),
+            dim(interval(scores.f1.interval)),
+            of(&scores.roc_auc),
+            of(&scores.average_precision),
+            right(scores.support),
+        ]);
+    }
+    labels
+}
+
+/// Confidence and accuracy side by side, three bins in a line; where they are far apart, confidences mislead.
+fn reliability<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
+    let mut lines = table(width, ["confidence from", "to", "n", "mean confidence", "accuracy"]);
+    for (i, bins) in evaluation.reliability.chunks(BINS_PER_LINE).enumerate() {
+        let n: usize = bins.iter().map(|bin| bin.n).sum();
+        let mean = |of: fn(&Bin) -> f64| {
+            let sum: f64 = bins.iter().map(|bin| bin.n as f64 * of(bin)).sum();
+            right(figure((n > 0).then(|| sum / n as f64)))
+        };
+        let edge = |i: usize| right(format!("{:.1}", (i * BINS_PER_LINE) as f64 / BINS as f64));
+        let (confidence, accuracy) = (mean(|bin| bin.confidence), mean(|bin| bin.accuracy));
+        if n > 0 {
+            lines.add_row([edge(i), edge(i + 1), right(n), confidence, accuracy]);
+        }
+    }
+    lines
 }
 
 fn confusion<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {

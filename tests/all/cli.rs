@@ -112,6 +112,7 @@ fn evaluate_as_json() {
         "labels",
         "confusion",
         "risk_coverage",
+        "reliability",
         "sentiment",
         "slices",
         "swap",
