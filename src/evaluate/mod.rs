@@ -1,8 +1,8 @@
 //! Gold labels and predictions → how good the predictions are.
 //!
 //! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
-//! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix, a table of reliability; and [`gates`](check_gates), which
-//! say whether they are good enough. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
+//! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix, a table of reliability; and [gates](Gate), which
+//! say whether they are good enough. A [`Slicing`] shows parts of the data, a [`Comparison`] two models on the same examples. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
 //! each on held-out examples. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
 //! disagrees with, and an [`Agreement`] says how far annotators agree.
 //!
@@ -27,29 +27,39 @@
 //! **Limits:** every example counts the same; weights matter in training only.
 
 mod agreement;
+mod baseline;
 mod bootstrap;
+mod compare;
 mod confusion;
 mod coverage;
+mod examples;
 mod gates;
 mod judge;
 mod label_errors;
+mod mcnemar;
 mod metrics;
 mod nearest;
 mod ranking;
 mod ratings;
 mod sample;
+mod slices;
 mod statistics;
 mod suite;
 mod swap;
 mod tune;
 
 pub use agreement::{Agreement, Estimate, Pair, RatedItem, Undefined};
+pub use baseline::{Baseline, BaselineError, ExampleKey, example_keys};
+pub use compare::{Comparison, Difference};
 pub use confusion::{Confusion, Figure, LabelScores};
 pub use coverage::CoveragePoint;
-pub use gates::{Gate, GateError, GateResult, check_gates};
+pub use examples::{Example, Voice};
+pub use gates::{Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, read_gates};
 pub use judge::Figures;
 pub use label_errors::label_errors;
+pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
+pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
     Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,
     SuiteFault, SuiteRun,

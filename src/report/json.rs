@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::ArticleReport;
 use crate::calibrate::Bin;
 use crate::dataset::{Row, TargetLabel};
-use crate::evaluate::{CoveragePoint, Evaluation, GateResult, LabelScores, Swap};
+use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Swap};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Explanation, NetStance, Prediction, Scored, StancePrediction};
 use crate::span::ByteSpan;
@@ -79,19 +79,6 @@ pub fn swap(swap: &Swap) -> Value {
         "consistency": number(swap.consistency()),
         "of_name": names.collect::<Map<String, Value>>(),
     })
-}
-
-/// `[{"metric", "bound", "value", "passed"}]`.
-pub fn gates(results: &[GateResult]) -> Value {
-    let gate = |result: &GateResult| {
-        json!({
-            "metric": result.gate.metric,
-            "bound": result.gate.bound,
-            "value": number(result.value),
-            "passed": result.passed,
-        })
-    };
-    results.iter().map(gate).collect()
 }
 
 /// One object per target of a paragraph, and one without a target if there is none: the form of `--format jsonl`. Fields

@@ -23,9 +23,12 @@
 
 mod card;
 pub mod check;
+mod commands;
+pub mod evaluation;
 mod explain;
 mod inspect;
 pub mod json;
+mod junit;
 pub mod suite;
 mod table;
 pub mod text;
@@ -33,6 +36,7 @@ mod trials;
 
 pub use card::card;
 pub use check::CheckReport;
+pub use evaluation::{ComparedReport, EvaluationReport};
 pub use explain::explanation;
 pub use inspect::model;
 pub use trials::trials;

@@ -1,14 +1,13 @@
 //! What people read on a terminal.
 
-use std::collections::BTreeMap;
-
 use comfy_table::{Cell, Table};
 
 use super::ArticleReport;
+use super::evaluation::slices_text;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
 use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
-use crate::evaluate::{Evaluation, Figure, Figures, GateResult, Swap};
+use crate::evaluate::{Evaluation, Figure, Figures, Swap};
 use crate::label::{Label, Stance};
 use crate::pipeline::{NetStance, Prediction, StancePrediction};
 
@@ -100,11 +99,12 @@ fn dim_right(count: u32) -> Cell {
     right(count).add_attribute(comfy_table::Attribute::Dim)
 }
 
-/// Figures of a model: stances, stances by target, sentiments.
+/// Figures of a model: stances, slices of them, sentiments.
 pub fn figures(figures: &Figures, width: usize) -> String {
     let stance = figures.stance.as_ref().map_or(String::new(), |stance| evaluation(stance, width));
     let sentiment = figures.sentiment.as_ref().map_or(String::new(), |s| evaluation(s, width));
-    stance + &slices("target", &figures.targets, width) + &sentiment
+    let slices = figures.slices.iter().map(|slicing| slices_text(slicing, width));
+    stance + &slices.collect::<String>() + &sentiment
 }
 
 /// Accuracy on the examples that the model is surest of.
@@ -133,36 +133,6 @@ pub fn swap(swap: &Swap, width: usize) -> String {
         lines.add_row([Cell::new(printable(party))].into_iter().chain(Stance::ALL.iter().map(of)));
     }
     text + &rendered(&lines) + "\n"
-}
-
-/// Figures of parts of the data, side by side; nothing if there are none.
-fn slices<L: Label>(name: &str, slices: &BTreeMap<String, Evaluation<L>>, width: usize) -> String {
-    if slices.is_empty() {
-        return String::new();
-    }
-    let mut lines = table(width, [name, "n", "f1_macro", "95 % interval", "accuracy"]);
-    for (value, evaluation) in slices {
-        let metric = |name: &str| evaluation.metric(name).and_then(|metric| metric.value);
-        let f1 = evaluation.metric("f1_macro").and_then(|metric| metric.interval);
-        let (n, accuracy) = (right(evaluation.n), right(figure(metric("accuracy"))));
-        lines.add_row([Cell::new(value), n, right(figure(metric("f1_macro"))), dim(interval(f1)), accuracy]);
-    }
-    rendered(&lines) + "\n"
-}
-
-/// A line for each gate that failed.
-pub fn failed_gates(results: &[GateResult]) -> String {
-    let failed = results.iter().filter(|result| !result.passed);
-    let line = |result: &GateResult| {
-        let relation = if result.gate.smaller_is_better() { "at most" } else { "at least" };
-        format!(
-            "gate failed: {} is {}, expected {relation} {}\n",
-            result.gate.metric,
-            figure(result.value),
-            result.gate.bound
-        )
-    };
-    failed.map(line).collect()
 }
 
 /// An article: its paragraphs with the stance toward each party mentioned, and a line per party.
@@ -216,7 +186,7 @@ fn stances(prediction: &Prediction) -> Cell {
     label(colour, lines.join("\n"))
 }
 
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let text = &printable(text);
     let Some((end, _)) = text.char_indices().nth(MAX_TEXT) else { return text.to_owned() };
     let words = text[..end].rsplit_once(char::is_whitespace).map_or(&text[..end], |(words, _)| words);

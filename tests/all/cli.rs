@@ -10,9 +10,10 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "train",
     "evaluate",
+    "compare",
     "test",
     "predict",
     "explain",
@@ -116,6 +117,7 @@ fn evaluate_as_json() {
         "sentiment",
         "slices",
         "swap",
+        "comparison",
         "gates",
         "model",
         "data",

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use stancekit::calibrate::Temperature;
 use stancekit::classify::{ClassWeight, LogisticParams, Scores, fit_dense};
-use stancekit::evaluate::{Evaluation, Judged};
+use stancekit::evaluate::{Evaluation, Judged, McNemar};
 use stancekit::feature::{CsrMatrix, FeatureParams, Reading, TfIdf, Tokeniser};
 use stancekit::label::{Label, Stance};
 
@@ -251,4 +251,24 @@ fn temperature_equals_scipy() {
         let found = Temperature::fit(&Scores::from_rows(3, case.scores), &case.gold, &case.weights);
         assert_relative_eq!(found.value(), case.temperature, max_relative = 1e-6);
     }
+}
+
+#[derive(Deserialize)]
+struct McNemarCase {
+    better: u32,
+    worse: u32,
+    chi_square: Option<f64>,
+    p: f64,
+}
+
+#[test]
+fn mcnemar_equals_statsmodels() {
+    let cases: Vec<McNemarCase> = golden(include_str!("../golden/mcnemar.json"));
+    for case in &cases {
+        let ours = McNemar::new(case.better, case.worse);
+        assert_eq!(ours.chi_square.is_some(), case.chi_square.is_some(), "{} {}", case.better, case.worse);
+        assert_relative_eq!(ours.p, case.p, max_relative = 1e-10);
+        assert_relative_eq!(ours.chi_square.unwrap_or(0.0), case.chi_square.unwrap_or(0.0));
+    }
+    assert!(cases.len() > 10);
 }
