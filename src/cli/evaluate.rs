@@ -15,7 +15,9 @@ use super::progress::Bars;
 use crate::Error;
 use crate::conflict::Role;
 use crate::dataset::{Dataset, Row};
-use crate::evaluate::{Evaluation, Figures, Gate, GateResult, Grounds, Swap, read_gates};
+use crate::evaluate::{
+    Evaluation, Figures, Gate, GateResult, Grounds, Slicing, Swap, read_gates, refuse_drops,
+};
 use crate::label::Label;
 use crate::model::Model;
 use crate::pipeline::Predictor;
@@ -31,6 +33,9 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
     let mut gates = args.must.min.clone();
     if let Some(file) = &args.must.gates {
         gates.extend(read_gates(file).map_err(Error::from)?);
+    }
+    if args.baseline.is_none() {
+        refuse_drops(&gates).map_err(Error::from)?;
     }
     let predictor = compare::predictor(&args.model, args.conflict.as_deref())?;
     let bars = Bars::default();
@@ -56,6 +61,12 @@ fn measure(
     gates: &[Gate],
     bars: &Bars,
 ) -> anyhow::Result<Measured> {
+    args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
+    let baseline = args.baseline.as_deref().map(|path| {
+        let baseline = compare::baseline(path, args.conflict.as_deref(), rows, bars)?;
+        anyhow::Ok((path, baseline))
+    });
+    let baseline = baseline.transpose()?;
     let mut figures = Figures::measure(predictor, rows, args.seed, bars).map_err(Error::from)?;
     figures.slice_by(&args.slice, rows, args.seed).map_err(Error::from)?;
     let needs_stances = !gates.is_empty() || args.baseline.is_some();
@@ -63,10 +74,7 @@ fn measure(
         bail!("no stance is labelled in the data, expected labels to measure the model on");
     }
     let swap = args.swap_parties.as_deref().map(|names| swap(predictor, rows, names)).transpose()?;
-    let compared = args.baseline.as_deref().map(|path| {
-        let baseline = compare::baseline(path, args.conflict.as_deref(), rows, bars)?;
-        Compared::new(&baseline, path, &figures, rows, args.seed)
-    });
+    let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, &figures, rows, args.seed));
     let compared = compared.transpose()?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
     let grounds = Grounds { figures: &figures, rows, before, model_bytes: model_bytes(&args.model), seed };

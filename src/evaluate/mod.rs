@@ -54,7 +54,7 @@ pub use compare::{Comparison, Difference};
 pub use confusion::{Confusion, Figure, LabelScores};
 pub use coverage::CoveragePoint;
 pub use examples::{Example, Voice};
-pub use gates::{Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, read_gates};
+pub use gates::{Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, read_gates, refuse_drops};
 pub use judge::Figures;
 pub use label_errors::label_errors;
 pub use mcnemar::McNemar;

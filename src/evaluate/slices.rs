@@ -79,6 +79,14 @@ impl Slice {
 }
 
 impl Slicing {
+    /// Makes sure that rows can be sliced by this, before long work for it begins.
+    ///
+    /// # Errors
+    /// As [`Slicing::new`].
+    pub fn check(name: &str, rows: &[Row]) -> Result<(), SliceError> {
+        must_know(name, rows)
+    }
+
     /// Slices examples; `rows` are those that they are from. The seed is that of the intervals.
     ///
     /// # Errors

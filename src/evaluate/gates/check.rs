@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SliceOf};
-use crate::dataset::{Place, Row};
+use crate::dataset::Row;
 use crate::evaluate::confusion::Figure;
 use crate::evaluate::slices::{must_know, values};
 use crate::evaluate::{Comparison, Difference, Evaluation, Example, Figures, Judged};
@@ -78,7 +78,11 @@ impl Grounds<'_> {
             (MODEL_BYTES, _) => value(self.model_bytes as f64),
             (_, Bound::MaxDrop(..)) => {
                 let comparison = part.comparison.as_ref();
-                dropped(gate, comparison.ok_or_else(|| GateError::NoBaseline { place: place_of(gate) })?)
+                dropped(
+                    gate,
+                    comparison
+                        .ok_or_else(|| GateError::NoBaseline { place: gate.place_or_command_line() })?,
+                )
             }
             (_, Bound::Min(_) | Bound::Max(_)) => measured(gate, &part.evaluation),
         };
@@ -106,7 +110,7 @@ impl Grounds<'_> {
     fn members(&self, gate: &Gate) -> Result<Vec<usize>, GateError> {
         let examples = &self.figures.examples;
         let Some(slice) = &gate.slice else { return Ok((0..examples.len()).collect()) };
-        let place = place_of(gate);
+        let place = gate.place_or_command_line();
         if let Err(source) = must_know(&slice.field, self.rows) {
             return Err(GateError::Slice { place, source });
         }
@@ -146,11 +150,6 @@ impl Grounds<'_> {
     }
 }
 
-/// Where a gate is written; one of the command line is in no file.
-fn place_of(gate: &Gate) -> Place {
-    gate.place.clone().unwrap_or_else(|| Place { path: "command line".into(), line: 1 })
-}
-
 fn measured(gate: &Gate, evaluation: &Evaluation<Stance>) -> Figure {
     let Some(label) = gate.label else {
         let metric = evaluation.metric(gate.metric);
@@ -166,4 +165,69 @@ fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
         None => comparison.metric(gate.metric),
     };
     difference.map(Difference::drop).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::Judge;
+    use crate::label::Label;
+    use rand::{Rng, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Examples in articles of four; a share of them is wrong.
+    fn judged(n: usize, wrong: f64, random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
+        let each = |i: usize| {
+            let gold = Stance::ALL[i % 3];
+            let predicted = if random.gen_bool(wrong) { Stance::ALL[(i + 1) % 3] } else { gold };
+            let probabilities = vec![(predicted, 0.8), (Stance::ALL[(i + 2) % 3], 0.2)];
+            Judged { gold, predicted, probabilities, group: (i / 4).to_string(), target: None }
+        };
+        (0..n).map(each).collect()
+    }
+
+    /// What becomes of a gate on a drop of accuracy.
+    fn check(before: &[Judged<Stance>], after: &[Judged<Stance>], bound: Bound, seed: u64) -> GateResult {
+        let example = |(row, judged): (usize, &Judged<Stance>)| Example {
+            row,
+            name: None,
+            judged: judged.clone(),
+            voice: None,
+        };
+        let figures = Figures {
+            stance: Some(Evaluation::new(after, seed)),
+            sentiment: None,
+            slices: Vec::new(),
+            examples: after.iter().enumerate().map(example).collect(),
+            rows_per_second: 1.0,
+        };
+        let grounds = Grounds { figures: &figures, rows: &[], before: Some(before), model_bytes: 0, seed };
+        let gate = Gate { metric: "accuracy", label: None, slice: None, bound, place: None };
+        grounds.check(&[gate]).expect("a check").remove(0)
+    }
+
+    #[test]
+    fn a_planted_drop_of_three_points_on_2000_rows_fails() {
+        let before = judged(2000, 0.3, &mut ChaCha8Rng::seed_from_u64(1));
+        let mut after = before.clone();
+        let right: Vec<usize> = (0..2000).filter(|&i| before[i].predicted == before[i].gold).collect();
+        let planted: Vec<usize> = right.iter().copied().step_by(right.len() / 60).take(60).collect();
+        planted.iter().for_each(|&i| after[i].predicted = Stance::ALL[(i + 1) % 3]);
+        let result = check(&before, &after, Bound::MaxDrop(0.0, Judge::Interval), 0);
+        assert!(!result.passed && result.worst.len() == MAX_WORST, "{result:?}");
+        assert!(result.worst.iter().all(|place| planted.contains(place)), "{result:?}");
+        assert!(check(&before, &after, Bound::MaxDrop(0.03, Judge::Interval), 0).passed);
+        assert!(!check(&before, &after, Bound::MaxDrop(0.029, Judge::Point), 0).passed);
+    }
+
+    #[test]
+    fn models_that_are_equally_good_mostly_pass() {
+        let passes = |seed: &u64| {
+            let mut random = ChaCha8Rng::seed_from_u64(*seed);
+            let (before, after) = (judged(240, 0.3, &mut random), judged(240, 0.3, &mut random));
+            check(&before, &after, Bound::MaxDrop(0.0, Judge::Interval), *seed).passed
+        };
+        let n = (0..100).filter(passes).count();
+        assert!(n >= 95, "{n} of 100");
+    }
 }

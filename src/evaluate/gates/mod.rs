@@ -142,6 +142,24 @@ impl std::str::FromStr for Gate {
     }
 }
 
+/// Refuses gates on drops, for where there is no baseline.
+///
+/// # Errors
+/// [`GateError::NoBaseline`] for the first of them.
+pub fn refuse_drops(gates: &[Gate]) -> Result<(), GateError> {
+    match gates.iter().find(|gate| matches!(gate.bound, Bound::MaxDrop(..))) {
+        Some(gate) => Err(GateError::NoBaseline { place: gate.place_or_command_line() }),
+        None => Ok(()),
+    }
+}
+
+impl Gate {
+    /// Where it is written; one of the command line is in no file.
+    fn place_or_command_line(&self) -> Place {
+        self.place.clone().unwrap_or_else(|| Place { path: "command line".into(), line: 1 })
+    }
+}
+
 /// What gates without a label may be on.
 fn gate_metrics() -> impl Iterator<Item = &'static str> {
     METRICS.into_iter().chain([ROWS_PER_SECOND, MODEL_BYTES])
