@@ -13,6 +13,8 @@ use crate::label::{Label, Stance};
 
 /// The keys of a gate.
 const KEYS: [&str; 7] = ["metric", "label", "slice", "min", "max", "max_drop", "judge"];
+/// What reports call the figure `f1` of a label, after scikit-learn.
+const REPORTED_F1: &str = "f1-score";
 /// The keys of its slice.
 const SLICE_KEYS: [&str; 2] = ["field", "value"];
 
@@ -80,7 +82,8 @@ impl File<'_> {
         let found = self.string(entry, "metric", "the name of a metric")?;
         let of_labels = LABEL_FIGURES.into_iter().filter(|_| has_label);
         let expected: Vec<&str> = of_labels.chain(gate_metrics().filter(|_| !has_label)).collect();
-        let known = expected.iter().find(|known| **known == found).copied();
+        let name = if found == REPORTED_F1 { "f1" } else { &found };
+        let known = expected.iter().find(|known| **known == name).copied();
         let what = if has_label { "figure of a label" } else { "metric" };
         known.ok_or_else(|| self.choice(&entry.span(), what, &found, &expected))
     }
@@ -210,6 +213,12 @@ mod tests {
         assert_eq!(gates[2].bound, Bound::MaxDrop(0.01, Judge::Point));
         let lines: Vec<usize> = gates.iter().filter_map(|gate| Some(gate.place.as_ref()?.line)).collect();
         assert_eq!(lines, [2, 2, 7, 14]);
+    }
+
+    #[test]
+    fn the_name_that_reports_have_is_taken_too() {
+        let text = "[[gate]]\nmetric = \"f1-score\"\nlabel = \"neutral\"\nmin = 0.5\n";
+        assert_eq!(gates(text).expect("a gate")[0].metric, "f1");
     }
 
     #[test]
