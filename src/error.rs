@@ -28,6 +28,12 @@ pub enum Error {
     /// A gate makes no sense.
     #[error(transparent)]
     Gate(#[from] crate::evaluate::GateError),
+    /// There is no baseline to compare with.
+    #[error(transparent)]
+    Baseline(#[from] crate::evaluate::BaselineError),
+    /// Data cannot be sliced.
+    #[error(transparent)]
+    Slice(#[from] crate::evaluate::SliceError),
     /// A suite of tests cannot be read, or a bound on its failures makes no sense.
     #[error(transparent)]
     Suite(#[from] crate::evaluate::SuiteError),
@@ -45,6 +51,8 @@ impl Error {
             Self::Model(error) => error.hint(),
             Self::Pipeline(error) => error.hint(),
             Self::Gate(error) => error.hint(),
+            Self::Baseline(error) => error.hint(),
+            Self::Slice(error) => error.hint(),
             Self::Suite(error) => error.hint(),
             Self::Tune(error) => error.hint(),
             Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) => None,

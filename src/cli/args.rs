@@ -2,6 +2,7 @@
 
 mod check;
 mod convert;
+mod evaluate;
 mod test;
 mod tune;
 mod vectors;
@@ -11,9 +12,9 @@ use std::path::PathBuf;
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::dataset::{FieldNames, Format, ReadOptions};
-use crate::evaluate::Gate;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
+pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
 pub use test::{TestArgs, TestFormat};
 pub use tune::TuneArgs;
 pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
@@ -49,6 +50,8 @@ pub enum Command {
     Tune(TuneArgs),
     /// Measure a model on labelled paragraphs.
     Evaluate(EvaluateArgs),
+    /// Measure two models on the same labelled paragraphs.
+    Compare(CompareArgs),
     /// Test what a model must do, case by case.
     Test(TestArgs),
     /// Label articles or rows.
@@ -180,50 +183,10 @@ pub enum SolverArg {
     Dense,
 }
 
-/// `stance evaluate`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Example:
-  stance evaluate my-model test.jsonl --min f1_macro=0.60 --min accuracy=0.65 --format json")]
-pub struct EvaluateArgs {
-    /// Directory of the model; `default` is the one compiled in.
-    pub model: PathBuf,
-    /// The conflict whose parties the targets are; that of the model by default.
-    #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
-    /// Form of the report.
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: EvaluateFormat,
-    /// File to write the report to.
-    #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Least value of a metric of the stances (largest, for `log_loss`, brier and ece); exit code 1 if it is missed.
-    #[arg(long, value_name = "METRIC=VALUE")]
-    pub min: Vec<Gate>,
-    /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of the conflict.
-    #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    pub swap_parties: Option<String>,
-    /// Seed of the intervals.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
-    /// What to measure it on.
-    #[command(flatten)]
-    pub data: DataArgs,
-}
-
 /// A number from 0 to 1.
 fn probability(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number| (0.0..=1.0).contains(number));
     number.ok_or_else(|| "expected a number from 0 to 1".to_owned())
-}
-
-/// Forms of an evaluation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum EvaluateFormat {
-    /// Tables to read.
-    Text,
-    /// One object.
-    Json,
 }
 
 /// `stance predict`.
@@ -325,10 +288,19 @@ pub struct ExplainArgs {
     pub conflict: Option<String>,
     /// Form of the output.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: EvaluateFormat,
+    pub format: ExplainFormat,
     /// Features to show one by one.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub top: usize,
+}
+
+/// Forms of an explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// Tables to read.
+    Text,
+    /// One object.
+    Json,
 }
 
 /// `stance inspect`.

@@ -2,53 +2,110 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::bail;
 use serde_json::{Map, Value, json};
 
+use super::Answer;
 use super::args::{EvaluateArgs, EvaluateFormat};
+use super::compare::{self, Compared};
 use super::io::{Terminal, say, unless_reader_left, width};
 use super::progress::Bars;
-use super::{Answer, open_model};
 use crate::Error;
-use crate::conflict::{Conflict, Role};
+use crate::conflict::Role;
 use crate::dataset::{Dataset, Row};
-use crate::evaluate::{Evaluation, Figures, GateResult, Swap, check_gates};
+use crate::evaluate::{
+    Evaluation, Figures, Gate, GateResult, Grounds, Slicing, Swap, read_gates, refuse_drops,
+};
 use crate::label::Label;
+use crate::model::Model;
 use crate::pipeline::Predictor;
-use crate::report::{json as json_report, text};
+use crate::report::evaluation::{
+    compared_json, compared_text, failed_gates, gates_json, github, junit, markdown, rows_json, slices_json,
+};
+use crate::report::{EvaluationReport, json as json_report, text};
+
+/// The files that predictions need.
+const MODEL_FILES: [&str; 3] = ["model.safetensors", "tokenizer.json", "config.json"];
 
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let mut predictor = Predictor::new(open_model(&args.model)?);
-    if let Some(conflict) = &args.conflict {
-        predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
+    let mut gates = args.must.min.clone();
+    if let Some(file) = &args.must.gates {
+        gates.extend(read_gates(file).map_err(Error::from)?);
     }
+    if args.baseline.is_none() {
+        refuse_drops(&gates).map_err(Error::from)?;
+    }
+    let predictor = compare::predictor(&args.model, args.conflict.as_deref())?;
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     warn_of_strangers(&predictor, &data.rows);
-    let figures = Figures::measure(&predictor, &data.rows, args.seed, &bars).map_err(Error::from)?;
-    let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, &data.rows, names)).transpose()?;
+    let measured = measure(args, &predictor, &data.rows, &gates, &bars)?;
     bars.end();
-    if figures.stance.is_none() && (figures.sentiment.is_none() || !args.min.is_empty()) {
-        bail!("no stance is labelled in the data, expected labels to measure the model on");
-    }
-    let gates = figures.stance.as_ref().map_or(Vec::new(), |stance| check_gates(stance, &args.min));
-    let measured = Measured { figures, swap, gates };
     unless_reader_left(write(args, terminal, &measured, &predictor, &data))?;
-    let Measured { gates, .. } = measured;
-    let failed = text::failed_gates(&gates);
+    let failed = failed_gates(&measured.report(&data.rows, &model_name(args)));
     if failed.is_empty() {
         return Ok(Answer::Yes);
     }
-    say(failed.trim_end());
-    Ok(Answer::No)
+    if args.format != EvaluateFormat::Github {
+        say(failed.trim_end());
+    }
+    Ok(if args.must.exit_zero { Answer::Yes } else { Answer::No })
+}
+
+fn measure(
+    args: &EvaluateArgs,
+    predictor: &Predictor,
+    rows: &[Row],
+    gates: &[Gate],
+    bars: &Bars,
+) -> anyhow::Result<Measured> {
+    args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
+    let baseline = args.baseline.as_deref().map(|path| {
+        let baseline = compare::baseline(path, args.conflict.as_deref(), rows, bars)?;
+        anyhow::Ok((path, baseline))
+    });
+    let baseline = baseline.transpose()?;
+    let mut figures = Figures::measure(predictor, rows, args.seed, bars).map_err(Error::from)?;
+    figures.slice_by(&args.slice, rows, args.seed).map_err(Error::from)?;
+    let needs_stances = !gates.is_empty() || args.baseline.is_some();
+    if figures.stance.is_none() && (figures.sentiment.is_none() || needs_stances) {
+        bail!("no stance is labelled in the data, expected labels to measure the model on");
+    }
+    let swap = args.swap_parties.as_deref().map(|names| swap(predictor, rows, names)).transpose()?;
+    let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, &figures, rows, args.seed));
+    let compared = compared.transpose()?;
+    let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
+    let grounds = Grounds { figures: &figures, rows, before, model_bytes: model_bytes(&args.model), seed };
+    let gates = grounds.check(gates).map_err(Error::from)?;
+    Ok(Measured { figures, swap, compared, gates })
 }
 
 /// What an evaluation reports.
 struct Measured {
     figures: Figures,
     swap: Option<Swap>,
+    compared: Option<Compared>,
     gates: Vec<GateResult>,
+}
+
+impl Measured {
+    fn report<'r>(&'r self, rows: &'r [Row], model: &'r str) -> EvaluationReport<'r> {
+        let compared = self.compared.as_ref().map(Compared::report);
+        EvaluationReport { model, figures: &self.figures, rows, compared, gates: &self.gates }
+    }
+}
+
+fn model_name(args: &EvaluateArgs) -> String {
+    args.model.display().to_string()
+}
+
+/// Size of the files that a model is read from.
+fn model_bytes(dir: &Path) -> u64 {
+    let size = |file| std::fs::metadata(dir.join(file)).ok().map(|file| file.len());
+    let sizes: Vec<u64> = MODEL_FILES.into_iter().filter_map(size).collect();
+    if sizes.is_empty() { Model::embedded_bytes() } else { sizes.into_iter().sum() }
 }
 
 /// Swaps `A,B`, or if nothing is named the first two sides of the conflict.
@@ -86,32 +143,39 @@ fn write(
     predictor: &Predictor,
     data: &Dataset,
 ) -> anyhow::Result<()> {
+    let name = model_name(args);
+    let report = measured.report(&data.rows, &name);
     let mut output = terminal.output(args.output.as_deref())?;
     match args.format {
         EvaluateFormat::Text => {
             output.text(&text::figures(&measured.figures, width()))?;
             measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
+            output.text(&compared_text(&report, args.show, width()))?;
         }
         EvaluateFormat::Json => {
             let report = json_of(measured, args, predictor, data);
             serde_json::to_writer_pretty(&mut output, &report)?;
             output.write_all(b"\n")?;
         }
+        EvaluateFormat::Markdown => output.write_all(markdown(&report, args.show).as_bytes())?,
+        EvaluateFormat::Github => output.write_all(github(&report).as_bytes())?,
+        EvaluateFormat::Junit => output.write_all(junit(&report)?.as_bytes())?,
     }
     output.finish()
 }
 
 fn json_of(measured: &Measured, args: &EvaluateArgs, predictor: &Predictor, data: &Dataset) -> Value {
-    let Measured { figures, swap, gates } = measured;
+    let Measured { figures, swap, .. } = measured;
+    let name = model_name(args);
+    let whole = measured.report(&data.rows, &name);
     let mut report = figures.stance.as_ref().map_or_else(Map::new, json_report::evaluation);
-    let slices = figures.targets.iter().map(|(name, slice)| (name.clone(), object(Some(slice))));
-    let slices: Map<String, Value> = slices.collect();
     let model = predictor.model();
     let fields = [
         ("sentiment", object(figures.sentiment.as_ref())),
-        ("slices", if slices.is_empty() { json!({}) } else { json!({ "target": slices }) }),
+        ("slices", slices_json(&figures.slices)),
         ("swap", swap.as_ref().map_or(Value::Null, json_report::swap)),
-        ("gates", json_report::gates(gates)),
+        ("comparison", compared_json(&whole)),
+        ("gates", gates_json(&whole)),
         (
             "model",
             json!({
@@ -124,6 +188,9 @@ fn json_of(measured: &Measured, args: &EvaluateArgs, predictor: &Predictor, data
         ("data", json!(data.sources)),
     ];
     report.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+    if args.with_rows {
+        report.insert("rows".into(), rows_json(&whole));
+    }
     Value::Object(report)
 }
 

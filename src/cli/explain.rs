@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::args::{EvaluateFormat, ExplainArgs};
+use super::args::{ExplainArgs, ExplainFormat};
 use super::io::{Terminal, print_bytes, width};
 use super::{Answer, open_model};
 use crate::Error;
@@ -26,12 +26,12 @@ pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<Ans
     let text = text(&args.file)?;
     let explained = predictor.explain(text.trim(), args.target.as_deref()).map_err(Error::from)?;
     match args.format {
-        EvaluateFormat::Text => {
+        ExplainFormat::Text => {
             let name =
                 explained.target.as_deref().map_or("the text", |target| predictor.display_name(target));
             terminal.print(&explanation(&explained, name, text.trim(), args.top, width()))?;
         }
-        EvaluateFormat::Json => {
+        ExplainFormat::Json => {
             let mut bytes = serde_json::to_vec_pretty(&json::explanation(&explained, text.trim()))?;
             bytes.push(b'\n');
             print_bytes(&bytes)?;

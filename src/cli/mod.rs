@@ -13,6 +13,7 @@
 
 pub mod args;
 mod check;
+mod compare;
 mod convert;
 mod evaluate;
 mod explain;
@@ -75,6 +76,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Train(args) => train::run(&args, terminal),
         Command::Tune(args) => tune::run(&args, terminal),
         Command::Evaluate(args) => evaluate::run(&args, terminal),
+        Command::Compare(args) => compare::run(&args, terminal),
         Command::Test(args) => test::run(&args, terminal),
         Command::Predict(args) => predict::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),

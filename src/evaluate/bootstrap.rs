@@ -4,25 +4,10 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-use super::metrics::{METRICS, value};
-use super::statistics::{Labels, Statistics};
-
 /// Resamples.
-const RESAMPLES: usize = 1000;
+const RESAMPLES: usize = 2000;
 /// Share of resamples left out on either side of the interval.
 const TAIL: f64 = 0.025;
-/// The metric whose resamples are not spread around its value; see [`Metric`](super::Metric).
-const BIASED: &str = "ece";
-
-/// The 95 % interval of every metric: see [`resampled`].
-pub(super) fn intervals(groups: &[Statistics], labels: &Labels, seed: u64) -> Vec<Option<(f64, f64)>> {
-    let intervals = resampled(groups.len(), seed, METRICS.len(), |drawn| {
-        let statistics = Statistics::sum(drawn.iter().map(|&group| &groups[group]));
-        METRICS.iter().map(|name| value(name, &statistics, labels)).collect()
-    });
-    let is_biased = |name: &str| name == BIASED;
-    METRICS.iter().zip(intervals).map(|(name, interval)| interval.filter(|_| !is_biased(name))).collect()
-}
 
 /// The 95 % intervals of some figures: percentile bootstrap over groups, so that the examples of one article stay
 /// together (Efron & Tibshirani 1993, *An Introduction to the Bootstrap*, §13.3; Field & Welsh 2007, "Bootstrapping clustered data",
@@ -53,7 +38,7 @@ pub(super) fn resampled(
 fn percentiles(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list of 1,000")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list of 2,000")]
     let at =
         |share: f64| values.get((share * values.len().saturating_sub(1) as f64).round() as usize).copied();
     at(TAIL).zip(at(1.0 - TAIL))

@@ -1,6 +1,6 @@
 //! Gold against predicted, and what follows from it per label.
 
-use super::metrics::{f1, ratio};
+use super::sample::LABEL_FIGURES;
 use super::statistics::Statistics;
 use crate::label::Label;
 
@@ -13,41 +13,71 @@ pub struct Confusion<L> {
     pub counts: Vec<Vec<u32>>,
 }
 
+/// A figure and how sure it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Figure {
+    /// The figure; `None` if the data leaves it undefined.
+    pub value: Option<f64>,
+    /// 95 % interval: percentile bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than two
+    /// articles and for an undefined figure.
+    pub interval: Option<(f64, f64)>,
+}
+
 /// How well one label is predicted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelScores<L> {
     /// The label.
     pub label: L,
-    /// Share of what was predicted to be the label that is; `None` if it was never predicted.
-    pub precision: Option<f64>,
-    /// Share of the label's examples that were found; `None` if there are none.
-    pub recall: Option<f64>,
+    /// Share of what was predicted to be the label that is; undefined if it was never predicted.
+    pub precision: Figure,
+    /// Share of the label's examples that were found; undefined if there are none.
+    pub recall: Figure,
     /// 2 TP / (2 TP + FP + FN).
-    pub f1: Option<f64>,
+    pub f1: Figure,
+    /// Area under the ROC curve, the label against all others; undefined if all examples are of it, or none is.
+    pub roc_auc: Figure,
+    /// Average precision, the label against all others; undefined if there are no examples of it.
+    ///
+    /// Its value where the model knows nothing is the label's share of the examples.
+    pub average_precision: Figure,
     /// Examples of the label.
     pub support: u32,
 }
 
+impl<L: Label> LabelScores<L> {
+    /// The scores of the labels that occur, from [`LABEL_FIGURES`] of each label of `Label::ALL`.
+    pub(super) fn all(statistics: &Statistics, figures: &[Figure]) -> Vec<Self> {
+        let labels = L::ALL.iter().zip(figures.chunks_exact(LABEL_FIGURES.len()));
+        let occurring = labels.filter(|(label, _)| statistics.occurs(label.index()));
+        let scores = |(&label, figures): (&L, &[Figure])| {
+            let &[precision, recall, f1, roc_auc, average_precision] = figures else { return None };
+            let support = statistics.gold(label.index());
+            Some(Self { label, precision, recall, f1, roc_auc, average_precision, support })
+        };
+        occurring.filter_map(scores).collect()
+    }
+
+    /// A figure by its name: `precision`, `recall`, `f1`, `roc_auc` or `average_precision`.
+    pub fn figure(&self, name: &str) -> Option<&Figure> {
+        match name {
+            "precision" => Some(&self.precision),
+            "recall" => Some(&self.recall),
+            "f1" => Some(&self.f1),
+            "roc_auc" => Some(&self.roc_auc),
+            "average_precision" => Some(&self.average_precision),
+            _ => None,
+        }
+    }
+}
+
 impl<L: Label> Confusion<L> {
     pub(super) fn new(statistics: &Statistics) -> Self {
-        let occurs = |label: &L| statistics.gold(label.index()) + statistics.predicted(label.index()) > 0;
+        let occurs = |label: &L| statistics.occurs(label.index());
         let labels: Vec<L> = L::ALL.iter().copied().filter(occurs).collect();
         let row = |gold: &L| {
             let count = |predicted: &L| statistics.confusion[gold.index()][predicted.index()];
             labels.iter().map(count).collect()
         };
         Self { counts: labels.iter().map(row).collect(), labels }
-    }
-
-    /// Precision, recall and F1 of each label.
-    pub fn label_scores(&self) -> Vec<LabelScores<L>> {
-        let scores = |(i, &label): (usize, &L)| {
-            let gold: u32 = self.counts[i].iter().sum();
-            let predicted: u32 = self.counts.iter().map(|row| row[i]).sum();
-            let right = self.counts[i][i];
-            let (precision, recall) = (ratio(right, predicted), ratio(right, gold));
-            LabelScores { label, precision, recall, f1: f1(right, gold, predicted), support: gold }
-        };
-        self.labels.iter().enumerate().map(scores).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! How much better predictions are where the model is surer.
 
 use super::Judged;
+use crate::label::Label;
 
 /// Shares of the examples that are answered.
 const COVERAGES: [f64; 10] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
@@ -20,11 +21,8 @@ pub struct CoveragePoint {
 }
 
 /// The surest 100 %, 90 %, … of examples; of examples of the same confidence, all that are equal to the last one count.
-pub(super) fn risk_coverage<L: Copy + PartialEq>(rows: &[Judged<L>]) -> Vec<CoveragePoint> {
-    let confidence = |row: &Judged<L>| {
-        let of = row.probabilities.iter().find(|(label, _)| *label == row.predicted);
-        of.map_or(0.0, |(_, probability)| *probability)
-    };
+pub(super) fn risk_coverage<L: Label>(rows: &[Judged<L>]) -> Vec<CoveragePoint> {
+    let confidence = |row: &Judged<L>| row.probability(row.predicted);
     let mut sorted: Vec<(f64, bool)> =
         rows.iter().map(|row| (confidence(row), row.gold == row.predicted)).collect();
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -54,6 +52,7 @@ mod tests {
             predicted: Favor,
             probabilities: vec![(Favor, confidence)],
             group: String::new(),
+            target: None,
         };
         let rows = [judged(false, 0.4), judged(true, 0.9), judged(true, 0.6), judged(false, 0.6)];
         let points: Vec<(f64, f64, f64)> =

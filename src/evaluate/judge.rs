@@ -1,7 +1,10 @@
 //! A model and labelled rows → figures.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
+use super::examples::{Example, Voice};
+use super::slices::{SliceError, Slicing};
 use super::{Evaluation, Judged};
 use crate::dataset::{Row, first_of_text};
 use crate::label::{Label, Sentiment, Stance};
@@ -10,7 +13,7 @@ use crate::pipeline::{HeldOut, PipelineError, Prediction, Predictor, Progress};
 
 /// Rows scored between two steps of the progress.
 const ROWS_PER_STEP: usize = 1024;
-/// Slices are made for at most so many targets.
+/// Unless it is asked for, data is sliced by target only if there are at most so many.
 const MAX_TARGETS: usize = 20;
 
 /// How good a model is on labelled rows.
@@ -20,16 +23,19 @@ pub struct Figures {
     pub stance: Option<Evaluation<Stance>>,
     /// Sentiments, if the model knows them and rows have any.
     pub sentiment: Option<Evaluation<Sentiment>>,
-    /// Stances by target, if there are several but not many.
-    pub targets: BTreeMap<String, Evaluation<Stance>>,
+    /// Parts of the data: by target, if there are several but not many, and whatever else [was asked for](Self::slice_by).
+    pub slices: Vec<Slicing>,
+    /// The labelled stances one by one, in the order of the rows.
+    pub examples: Vec<Example>,
+    /// Rows scored per second; of all figures the only one that is another each time.
+    pub rows_per_second: f64,
 }
 
 /// Rows as they are judged, one by one.
 #[derive(Default)]
 struct Judging {
-    stances: Vec<Judged<Stance>>,
+    examples: Vec<Example>,
     sentiments: Vec<Judged<Sentiment>>,
-    by_target: BTreeMap<String, Vec<Judged<Stance>>>,
 }
 
 impl Figures {
@@ -43,32 +49,78 @@ impl Figures {
         seed: u64,
         progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
+        let (judging, rows_per_second) = Judging::of(predictor, rows, progress)?;
+        progress.begin("resample", 0);
+        let Judging { examples, sentiments } = judging;
+        let stances: Vec<Judged<Stance>> = examples.iter().map(|example| example.judged.clone()).collect();
+        let targets: BTreeSet<_> = stances.iter().filter_map(|judged| judged.target.as_deref()).collect();
+        let mut figures = Self {
+            stance: Evaluation::of_some(&stances, seed),
+            sentiment: Evaluation::of_some(&sentiments, seed),
+            slices: Vec::new(),
+            rows_per_second,
+            examples,
+        };
+        if (2..=MAX_TARGETS).contains(&targets.len()) {
+            figures.slices.extend(Slicing::new("target", rows, &figures.examples, seed));
+        }
+        Ok(figures)
+    }
+
+    /// The labelled stances of rows and what is predicted for them, without figures.
+    ///
+    /// # Errors
+    /// As [`Predictor::predict`].
+    pub fn examples(
+        predictor: &Predictor,
+        rows: &[Row],
+        progress: &dyn Progress,
+    ) -> Result<Vec<Example>, PipelineError> {
+        Ok(Judging::of(predictor, rows, progress)?.0.examples)
+    }
+
+    /// Slices the stances of the same rows by properties of theirs, each once; see [`Slicing`] for their names.
+    ///
+    /// # Errors
+    /// [`SliceError`] for a field that no row has.
+    pub fn slice_by(&mut self, names: &[String], rows: &[Row], seed: u64) -> Result<(), SliceError> {
+        for name in names {
+            if !self.slices.iter().any(|known| known.name == *name) {
+                self.slices.push(Slicing::new(name, rows, &self.examples, seed)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Judging {
+    /// Scores rows; how many each second, too.
+    fn of(
+        predictor: &Predictor,
+        rows: &[Row],
+        progress: &dyn Progress,
+    ) -> Result<(Self, f64), PipelineError> {
         progress.begin("predict", rows.len() as u64);
         let is_first = first_of_text(rows);
         let mut judging = Judging::default();
+        let (mut n, mut spent) = (0, Duration::ZERO);
         for (rows, is_first) in rows.chunks(ROWS_PER_STEP).zip(is_first.chunks(ROWS_PER_STEP)) {
+            let begun = Instant::now();
             let predictions = predictor.predict_all(rows)?;
+            spent += begun.elapsed();
             for ((row, prediction), is_first) in rows.iter().zip(predictions).zip(is_first) {
-                judging.add_stances(predictor, row, &prediction);
+                judging.add_stances(predictor, n, row, &prediction);
+                n += 1;
                 if *is_first {
                     judging.add_sentiment(row, prediction);
                 }
             }
             progress.advance(rows.len() as u64);
         }
-        progress.begin("resample", 0);
-        let has_slices = (2..=MAX_TARGETS).contains(&judging.by_target.len());
-        let targets = judging.by_target.into_iter().filter(|_| has_slices);
-        Ok(Self {
-            stance: Evaluation::of_some(&judging.stances, seed),
-            sentiment: Evaluation::of_some(&judging.sentiments, seed),
-            targets: targets.map(|(name, judged)| (name, Evaluation::new(&judged, seed))).collect(),
-        })
+        Ok((judging, n as f64 / spent.as_secs_f64().max(f64::MIN_POSITIVE)))
     }
-}
 
-impl Judging {
-    fn add_stances(&mut self, predictor: &Predictor, row: &Row, prediction: &Prediction) {
+    fn add_stances(&mut self, predictor: &Predictor, number: usize, row: &Row, prediction: &Prediction) {
         for (target, stance) in row.targets.iter().zip(&prediction.stances) {
             let Some(gold) = target.stance else { continue };
             let judged = Judged {
@@ -76,19 +128,17 @@ impl Judging {
                 predicted: stance.scored.label,
                 probabilities: stance.scored.probabilities.clone(),
                 group: group(row),
+                target: target.name.as_ref().map(|name| predictor.name_of(name)),
             };
-            if let Some(name) = &target.name {
-                let name = predictor.name_of(name).to_string();
-                self.by_target.entry(name).or_default().push(judged.clone());
-            }
-            self.stances.push(judged);
+            let voice = Voice::of(&row.text, &stance.mentions);
+            self.examples.push(Example { row: number, name: target.name.clone(), judged, voice });
         }
     }
 
     fn add_sentiment(&mut self, row: &Row, prediction: Prediction) {
         if let (Some(gold), Some(scored)) = (row.sentiment, prediction.sentiment) {
             let (predicted, probabilities) = (scored.label, scored.probabilities);
-            self.sentiments.push(Judged { gold, predicted, probabilities, group: group(row) });
+            self.sentiments.push(Judged { gold, predicted, probabilities, group: group(row), target: None });
         }
     }
 }
@@ -101,6 +151,7 @@ impl<L: Label> Evaluation<L> {
             predicted: held_out.predicted,
             probabilities: head.labels.iter().copied().zip(held_out.probabilities.iter().copied()).collect(),
             group: group(held_out.row),
+            target: held_out.target.clone(),
         };
         Self::of_some(&held_out.iter().map(judged).collect::<Vec<_>>(), seed)
     }

@@ -15,14 +15,24 @@ use super::statistics::{Labels, Statistics};
 /// | `log_loss` | mean −ln P(gold); probabilities below 2.2e-16 count as that | `log_loss` |
 /// | `brier` | mean over examples of Σ over labels of (P − 1 or 0)², in [0, 2]: Brier (1950) | `brier_score_loss` |
 /// | `ece` | expected calibration error, 15 bins | – |
+/// | `net_stance_mae` | mean over pairs of an article and a target of how far the mean of P(favor) − P(against) is from that of the labels, in [0, 2]; for sentiments, of P(positive) − P(negative) | `mean_absolute_error` of the means |
 ///
-/// The last three are [better if smaller](smaller_is_better), all others if larger.
-pub const METRICS: [&str; 8] =
-    ["accuracy", "f1_macro", "f1_favor_against", "f1_weighted", "recall_macro", "log_loss", "brier", "ece"];
+/// The last four are [better if smaller](smaller_is_better), all others if larger.
+pub const METRICS: [&str; 9] = [
+    "accuracy",
+    "f1_macro",
+    "f1_favor_against",
+    "f1_weighted",
+    "recall_macro",
+    "log_loss",
+    "brier",
+    "ece",
+    "net_stance_mae",
+];
 
-/// Whether a metric is better if smaller: `log_loss`, `brier` and `ece` are.
+/// Whether a metric is better if smaller: `log_loss`, `brier`, `ece` and `net_stance_mae` are.
 pub fn smaller_is_better(metric: &str) -> bool {
-    matches!(metric, "log_loss" | "brier" | "ece")
+    matches!(metric, "log_loss" | "brier" | "ece" | "net_stance_mae")
 }
 
 /// There is no metric of that name.
@@ -59,10 +69,12 @@ pub struct Metric {
     pub interval: Option<(f64, f64)>,
 }
 
-/// The value of a metric, macro means being over these labels; `None` if one of them leaves it undefined.
+/// The value of a metric, macro means being over these labels; `None` if one of them leaves it undefined, and for `ece`, which
+/// these sums do not tell.
 pub(super) fn value(name: &str, s: &Statistics, labels: &Labels) -> Option<f64> {
     let n = s.n();
-    let f1_of = |label: usize| f1(s.right(label), s.gold(label), s.predicted(label));
+    // None for a label that occurs as neither.
+    let f1_of = |label: usize| ratio(2 * s.right(label), s.gold(label) + s.predicted(label));
     match name {
         "accuracy" => ratio((0..s.confusion.len()).map(|label| s.right(label)).sum(), n),
         "f1_macro" => mean(labels.occurring.iter().map(|&label| f1_of(label))),
@@ -74,10 +86,7 @@ pub(super) fn value(name: &str, s: &Statistics, labels: &Labels) -> Option<f64> 
         "recall_macro" => mean(labels.gold.iter().map(|&label| ratio(s.right(label), s.gold(label)))),
         "log_loss" => (n > 0).then(|| s.log_loss / f64::from(n)),
         "brier" => (n > 0).then(|| s.brier / f64::from(n)),
-        "ece" => {
-            let gap = |(_, confidence, right): &(u32, f64, u32)| (f64::from(*right) - confidence).abs();
-            (n > 0).then(|| s.bins.iter().map(gap).sum::<f64>() / f64::from(n))
-        }
+        "net_stance_mae" => (s.net.0 > 0).then(|| s.net.1 / f64::from(s.net.0)),
         _ => None,
     }
 }
@@ -85,11 +94,6 @@ pub(super) fn value(name: &str, s: &Statistics, labels: &Labels) -> Option<f64> 
 /// A share; `None` of nothing.
 pub(super) fn ratio(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
-}
-
-/// F1 from right answers, gold count and predicted count; `None` for a label that occurs as neither.
-pub(super) fn f1(right: u32, gold: u32, predicted: u32) -> Option<f64> {
-    ratio(2 * right, gold + predicted)
 }
 
 /// `None` of nothing, or if one is undefined.

@@ -1,8 +1,8 @@
 //! Gold labels and predictions → how good the predictions are.
 //!
 //! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
-//! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
-//! say whether they are good enough. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
+//! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix, a table of reliability; and [gates](Gate), which
+//! say whether they are good enough. A [`Slicing`] shows parts of the data, a [`Comparison`] two models on the same examples. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
 //! each on held-out examples. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
 //! disagrees with, and an [`Agreement`] says how far annotators agree.
 //!
@@ -15,38 +15,51 @@
 //!     predicted,
 //!     probabilities: vec![(predicted, 0.8), (if predicted == Neutral { Favor } else { Neutral }, 0.2)],
 //!     group: group.into(),
+//!     target: None,
 //! };
 //! let rows = [judged(Favor, Favor, "a"), judged(Against, Neutral, "a"), judged(Neutral, Neutral, "b")];
 //! let evaluation = Evaluation::new(&rows, 0);
 //! assert_eq!(evaluation.n, 3);
 //! assert!((evaluation.metric("accuracy").unwrap().value.unwrap() - 2.0 / 3.0).abs() < 1e-12);
-//! assert_eq!(evaluation.labels[1].precision, None); // nothing was predicted to be against
+//! assert_eq!(evaluation.labels[1].precision.value, None); // nothing was predicted to be against
 //! ```
 //!
 //! **Limits:** every example counts the same; weights matter in training only.
 
 mod agreement;
+mod baseline;
 mod bootstrap;
+mod compare;
 mod confusion;
 mod coverage;
+mod examples;
 mod gates;
 mod judge;
 mod label_errors;
+mod mcnemar;
 mod metrics;
 mod nearest;
+mod ranking;
 mod ratings;
+mod sample;
+mod slices;
 mod statistics;
 mod suite;
 mod swap;
 mod tune;
 
 pub use agreement::{Agreement, Estimate, Pair, RatedItem, Undefined};
-pub use confusion::{Confusion, LabelScores};
+pub use baseline::{Baseline, BaselineError, ExampleKey, example_keys};
+pub use compare::{Comparison, Difference};
+pub use confusion::{Confusion, Figure, LabelScores};
 pub use coverage::CoveragePoint;
-pub use gates::{Gate, GateError, GateResult, check_gates};
+pub use examples::{Example, Voice};
+pub use gates::{Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, read_gates, refuse_drops};
 pub use judge::Figures;
 pub use label_errors::label_errors;
+pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
+pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
     Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,
     SuiteFault, SuiteRun,
@@ -54,8 +67,11 @@ pub use suite::{
 pub use swap::Swap;
 pub use tune::{Search, Space, Trial, TuneError};
 
+use std::sync::Arc;
+
+use crate::calibrate::{BINS, Bin};
 use crate::label::Label;
-use statistics::Statistics;
+use sample::Sample;
 
 /// One example that was judged.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +84,15 @@ pub struct Judged<L> {
     pub probabilities: Vec<(L, f64)>,
     /// The article that it is from. Examples of one article are not independent, so intervals resample articles.
     pub group: String,
+    /// Whom the label is toward; none if it is about the text as a whole.
+    pub target: Option<Arc<str>>,
+}
+
+impl<L: Label> Judged<L> {
+    /// The probability of a label; 0 of one that the model does not know.
+    pub fn probability(&self, label: L) -> f64 {
+        self.probabilities.iter().find(|(known, _)| *known == label).map_or(0.0, |(_, p)| *p)
+    }
 }
 
 /// How good predictions are.
@@ -85,28 +110,29 @@ pub struct Evaluation<L> {
     pub confusion: Confusion<L>,
     /// Accuracy on the examples that the model is surest of, from all of them down to a tenth.
     pub coverage: Vec<CoveragePoint>,
+    /// Confidence and accuracy of the examples in each of 15 bins of confidence, all of the same width.
+    pub reliability: [Bin; BINS],
 }
 
 impl<L: Label> Evaluation<L> {
     /// Evaluates examples; the seed is that of the bootstrap.
     pub fn new(rows: &[Judged<L>], seed: u64) -> Self {
-        let by_group = Statistics::by_group(rows);
-        let whole = Statistics::sum(&by_group);
-        let labels = whole.labels();
-        let intervals = bootstrap::intervals(&by_group, &labels, seed);
-        let confusion = Confusion::new(&whole);
-        let metrics = METRICS.iter().zip(intervals).map(|(name, interval)| Metric {
+        let sample = Sample::new(rows);
+        let figures = sample.figures(seed);
+        let (metrics, of_labels) = figures.split_at(METRICS.len());
+        let metric = |(name, figure): (&&'static str, &Figure)| Metric {
             name,
-            value: metrics::value(name, &whole, &labels),
-            interval,
-        });
+            value: figure.value,
+            interval: figure.interval,
+        };
         Self {
             n: rows.len(),
-            groups: by_group.len(),
-            metrics: metrics.collect(),
-            labels: confusion.label_scores(),
-            confusion,
+            groups: sample.n_articles(),
+            metrics: METRICS.iter().zip(metrics).map(metric).collect(),
+            labels: LabelScores::all(&sample.whole, of_labels),
+            confusion: Confusion::new(&sample.whole),
             coverage: coverage::risk_coverage(rows),
+            reliability: sample.bins,
         }
     }
 

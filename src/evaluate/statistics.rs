@@ -1,25 +1,24 @@
-//! The sums that every metric can be computed from.
+//! The sums that metrics can be computed from.
 
 use std::collections::BTreeMap;
 
 use super::Judged;
-use crate::calibrate::{BINS, bin_of};
 use crate::label::Label;
 
 /// Most labels that a set has.
-const MAX_LABELS: usize = 3;
+pub(super) const MAX_LABELS: usize = 3;
 /// Probabilities below this count as this in the log loss: the distance from 1 to the next number, as in scikit-learn.
 const LEAST: f64 = f64::EPSILON;
 
-/// What a set of judged examples adds up to. The statistics of a set are the sum of those of its parts.
+/// What a set of judged examples adds up to. The statistics of a set of articles are the sum of those of the articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Statistics {
     /// By gold and then predicted label, in the order of `Label::ALL`.
     pub(super) confusion: [[u32; MAX_LABELS]; MAX_LABELS],
     pub(super) log_loss: f64,
     pub(super) brier: f64,
-    /// Examples, confidence and right answers of each reliability bin.
-    pub(super) bins: [(u32, f64, u32); BINS],
+    /// Pairs of an article and a target, and how far the net stance of each is off, in sum.
+    pub(super) net: (u32, f64),
 }
 
 /// The labels that macro means are over. They are those of the data as a whole, also for resamples of it: a mean over the labels that a
@@ -33,13 +32,18 @@ pub(super) struct Labels {
 }
 
 impl Statistics {
-    /// The statistics of each group, in order of its name.
-    pub(super) fn by_group<L: Label>(rows: &[Judged<L>]) -> Vec<Self> {
-        let mut groups: BTreeMap<&str, Self> = BTreeMap::new();
+    /// The statistics of the examples of one article.
+    pub(super) fn of_article<'r, L: Label>(rows: impl IntoIterator<Item = &'r Judged<L>>) -> Self {
+        let mut statistics = Self::default();
+        let mut nets: BTreeMap<Option<&str>, (u32, f64)> = BTreeMap::new();
         for row in rows {
-            groups.entry(&row.group).or_default().add_row(row);
+            statistics.add_row(row);
+            let net = nets.entry(row.target.as_deref()).or_default();
+            *net = (net.0 + 1, net.1 + net_stance(row) - net_gold(row.gold));
         }
-        groups.into_values().collect()
+        let gap = |(n, gap): (u32, f64)| (gap / f64::from(n)).abs();
+        statistics.net = nets.into_values().fold((0, 0.0), |(n, sum), net| (n + 1, sum + gap(net)));
+        statistics
     }
 
     pub(super) fn sum<'s>(parts: impl IntoIterator<Item = &'s Self>) -> Self {
@@ -49,18 +53,13 @@ impl Statistics {
     }
 
     fn add_row<L: Label>(&mut self, row: &Judged<L>) {
-        let probability =
-            |label| row.probabilities.iter().find(|(known, _)| *known == label).map_or(0.0, |(_, p)| *p);
         self.confusion[row.gold.index()][row.predicted.index()] += 1;
-        self.log_loss -= libm::log(probability(row.gold).max(LEAST));
+        self.log_loss -= libm::log(row.probability(row.gold).max(LEAST));
         let miss = |&label: &L| {
-            let gap = probability(label) - f64::from(u8::from(label == row.gold));
+            let gap = row.probability(label) - f64::from(u8::from(label == row.gold));
             gap * gap
         };
         self.brier += L::ALL.iter().map(miss).sum::<f64>();
-        let confidence = probability(row.predicted);
-        let bin = &mut self.bins[bin_of(confidence)];
-        *bin = (bin.0 + 1, bin.1 + confidence, bin.2 + u32::from(row.predicted == row.gold));
     }
 
     pub(super) fn add(&mut self, other: &Self) {
@@ -69,23 +68,25 @@ impl Statistics {
         }
         self.log_loss += other.log_loss;
         self.brier += other.brier;
-        for (bin, other) in self.bins.iter_mut().zip(&other.bins) {
-            *bin = (bin.0 + other.0, bin.1 + other.1, bin.2 + other.2);
-        }
+        self.net = (self.net.0 + other.net.0, self.net.1 + other.net.1);
     }
 
     /// The labels that macro means are over: which occur in gold or prediction, and which in gold.
     pub(super) fn labels(&self) -> Labels {
         let all = 0..MAX_LABELS;
-        let occurs = |&label: &usize| self.gold(label) + self.predicted(label) > 0;
         Labels {
-            occurring: all.clone().filter(occurs).collect(),
+            occurring: all.clone().filter(|&label| self.occurs(label)).collect(),
             gold: all.filter(|&label| self.gold(label) > 0).collect(),
         }
     }
 
     pub(super) fn n(&self) -> u32 {
         self.confusion.iter().flatten().sum()
+    }
+
+    /// Whether a label is in gold or prediction.
+    pub(super) fn occurs(&self, label: usize) -> bool {
+        self.gold(label) + self.predicted(label) > 0
     }
 
     /// Examples whose gold label is this one.
@@ -101,5 +102,19 @@ impl Statistics {
     /// Examples of this label that it was predicted for.
     pub(super) fn right(&self, label: usize) -> u32 {
         self.confusion[label][label]
+    }
+}
+
+/// P(first label) − P(second label): favor less against, or positive less negative.
+fn net_stance<L: Label>(row: &Judged<L>) -> f64 {
+    L::ALL.iter().map(|&label| row.probability(label) * net_gold(label)).sum()
+}
+
+/// 1 for the first label, −1 for the second, 0 for others.
+fn net_gold<L: Label>(label: L) -> f64 {
+    match label.index() {
+        0 => 1.0,
+        1 => -1.0,
+        _ => 0.0,
     }
 }

@@ -13,6 +13,13 @@ struct Aligned<B: ?Sized>(B);
 static TENSORS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/default/model.safetensors"));
 
 impl Model {
+    /// Bytes of the files of the default model.
+    pub fn embedded_bytes() -> u64 {
+        let config = include_bytes!("../../models/default/config.json").len();
+        let tokenizer = include_bytes!("../../models/default/tokenizer.json").len();
+        (config + tokenizer + TENSORS.0.len()) as u64
+    }
+
     /// The default model, which `models/README.md` tells the making of.
     ///
     /// # Panics

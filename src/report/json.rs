@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
+use crate::calibrate::Bin;
 use crate::dataset::{Row, TargetLabel};
-use crate::evaluate::{CoveragePoint, Evaluation, GateResult, Swap};
+use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Swap};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Explanation, NetStance, Prediction, Scored, StancePrediction};
 use crate::span::ByteSpan;
@@ -12,7 +13,7 @@ use crate::span::ByteSpan;
 /// Decimals of probabilities and figures.
 const DECIMALS: f64 = 1e6;
 
-/// `{"n", "groups", "metrics", "labels", "confusion"}` of one evaluation.
+/// `{"n", "groups", "metrics", "labels", "confusion", "risk_coverage", "reliability"}` of one evaluation.
 pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
     let metrics = evaluation.metrics.iter().map(|metric| {
         let (low, high) = metric.interval.unzip();
@@ -21,15 +22,7 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
             json!({"value": number(metric.value), "low": number(low), "high": number(high)}),
         )
     });
-    let labels = evaluation.labels.iter().map(|scores| {
-        let figures = json!({
-            "precision": number(scores.precision),
-            "recall": number(scores.recall),
-            "f1-score": number(scores.f1),
-            "support": scores.support,
-        });
-        (scores.label.name().to_owned(), figures)
-    });
+    let labels = evaluation.labels.iter().map(|scores| (scores.label.name().to_owned(), label(scores)));
     let names: Vec<&str> = evaluation.confusion.labels.iter().map(|label| label.name()).collect();
     let fields = [
         ("n", json!(evaluation.n)),
@@ -38,8 +31,34 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
         ("labels", Value::Object(labels.collect())),
         ("confusion", json!({"labels": names, "counts": evaluation.confusion.counts})),
         ("risk_coverage", evaluation.coverage.iter().map(coverage).collect()),
+        ("reliability", evaluation.reliability.iter().map(bin).collect()),
     ];
     fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+}
+
+/// The figures of a label; `intervals` has `[low, high]` of each.
+fn label<L: Label>(scores: &LabelScores<L>) -> Value {
+    let figures = [
+        ("precision", scores.precision),
+        ("recall", scores.recall),
+        ("f1-score", scores.f1),
+        ("roc_auc", scores.roc_auc),
+        ("average_precision", scores.average_precision),
+    ];
+    let values = figures.map(|(name, figure)| (name.to_owned(), number(figure.value)));
+    let ends = |(low, high): (f64, f64)| json!([rounded(low), rounded(high)]);
+    let intervals =
+        figures.map(|(name, figure)| (name.to_owned(), figure.interval.map_or(Value::Null, ends)));
+    let mut fields: Map<String, Value> = values.into_iter().collect();
+    fields.insert("support".into(), json!(scores.support));
+    fields.insert("intervals".into(), Value::Object(intervals.into_iter().collect()));
+    Value::Object(fields)
+}
+
+/// A bin of confidences; an empty one has neither confidence nor accuracy.
+fn bin(bin: &Bin) -> Value {
+    let of = |value| number(Some(value).filter(|_| bin.n > 0));
+    json!({"n": bin.n, "confidence": of(bin.confidence), "accuracy": of(bin.accuracy)})
 }
 
 fn coverage(point: &CoveragePoint) -> Value {
@@ -60,19 +79,6 @@ pub fn swap(swap: &Swap) -> Value {
         "consistency": number(swap.consistency()),
         "of_name": names.collect::<Map<String, Value>>(),
     })
-}
-
-/// `[{"metric", "bound", "value", "passed"}]`.
-pub fn gates(results: &[GateResult]) -> Value {
-    let gate = |result: &GateResult| {
-        json!({
-            "metric": result.gate.metric,
-            "bound": result.gate.bound,
-            "value": number(result.value),
-            "passed": result.passed,
-        })
-    };
-    results.iter().map(gate).collect()
 }
 
 /// One object per target of a paragraph, and one without a target if there is none: the form of `--format jsonl`. Fields

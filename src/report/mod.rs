@@ -9,7 +9,10 @@
 //! use stancekit::label::Stance::{Against, Favor};
 //! use stancekit::report::json;
 //!
-//! let judged = |gold| Judged { gold, predicted: Favor, probabilities: vec![(Favor, 1.0)], group: "a".into() };
+//! let judged = |gold| {
+//!     let probabilities = vec![(Favor, 1.0)];
+//!     Judged { gold, predicted: Favor, probabilities, group: "a".into(), target: None }
+//! };
 //! let evaluation = Evaluation::new(&[judged(Favor), judged(Against)], 0);
 //! let json = json::evaluation(&evaluation);
 //! assert_eq!(json["metrics"]["accuracy"]["value"], 0.5);
@@ -20,9 +23,12 @@
 
 mod card;
 pub mod check;
+mod commands;
+pub mod evaluation;
 mod explain;
 mod inspect;
 pub mod json;
+mod junit;
 pub mod suite;
 mod table;
 pub mod text;
@@ -30,6 +36,7 @@ mod trials;
 
 pub use card::card;
 pub use check::CheckReport;
+pub use evaluation::{ComparedReport, EvaluationReport};
 pub use explain::explanation;
 pub use inspect::model;
 pub use trials::trials;

@@ -1,18 +1,20 @@
 //! What people read on a terminal.
 
-use std::collections::BTreeMap;
-
 use comfy_table::{Cell, Table};
 
 use super::ArticleReport;
+use super::evaluation::slices_text;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
+use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
-use crate::evaluate::{Evaluation, Figures, GateResult, Swap};
+use crate::evaluate::{Evaluation, Figure, Figures, Swap};
 use crate::label::{Label, Stance};
 use crate::pipeline::{NetStance, Prediction, StancePrediction};
 
 /// Characters of a paragraph that a table shows.
 const MAX_TEXT: usize = 240;
+/// Bins of confidence that one line of a table holds.
+const BINS_PER_LINE: usize = 3;
 /// Cells of a bar from the middle to either end.
 const BAR: usize = 10;
 
@@ -28,17 +30,56 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String 
             dim(interval(metric.interval)),
         ]);
     }
-    let mut labels = table(width, ["label", "precision", "recall", "f1-score", "support"]);
-    for scores in &evaluation.labels {
-        let figures = [scores.precision, scores.recall, scores.f1].map(|value| right(figure(value)));
-        let ends = (label(scores.label, scores.label), right(scores.support));
-        labels.add_row([ends.0].into_iter().chain(figures).chain([ends.1]));
-    }
-    for part in [metrics, labels, confusion(evaluation, width), coverage(evaluation, width)] {
+    let parts = [
+        metrics,
+        labels(evaluation, width),
+        confusion(evaluation, width),
+        reliability(evaluation, width),
+        coverage(evaluation, width),
+    ];
+    for part in parts {
         text += &rendered(&part);
         text.push('\n');
     }
     text
+}
+
+fn labels<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
+    let header =
+        ["label", "precision", "recall", "f1-score", "95 % interval", "ROC AUC", "avg precision", "support"];
+    let mut labels = table(width, header);
+    for scores in &evaluation.labels {
+        let of = |of: &Figure| right(figure(of.value));
+        labels.add_row([
+            label(scores.label, scores.label),
+            of(&scores.precision),
+            of(&scores.recall),
+            of(&scores.f1),
+            dim(interval(scores.f1.interval)),
+            of(&scores.roc_auc),
+            of(&scores.average_precision),
+            right(scores.support),
+        ]);
+    }
+    labels
+}
+
+/// Confidence and accuracy side by side, three bins in a line; where they are far apart, confidences mislead.
+fn reliability<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
+    let mut lines = table(width, ["confidence from", "to", "n", "mean confidence", "accuracy"]);
+    for (i, bins) in evaluation.reliability.chunks(BINS_PER_LINE).enumerate() {
+        let n: usize = bins.iter().map(|bin| bin.n).sum();
+        let mean = |of: fn(&Bin) -> f64| {
+            let sum: f64 = bins.iter().map(|bin| bin.n as f64 * of(bin)).sum();
+            right(figure((n > 0).then(|| sum / n as f64)))
+        };
+        let edge = |i: usize| right(format!("{:.1}", (i * BINS_PER_LINE) as f64 / BINS as f64));
+        let (confidence, accuracy) = (mean(|bin| bin.confidence), mean(|bin| bin.accuracy));
+        if n > 0 {
+            lines.add_row([edge(i), edge(i + 1), right(n), confidence, accuracy]);
+        }
+    }
+    lines
 }
 
 fn confusion<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
@@ -58,11 +99,12 @@ fn dim_right(count: u32) -> Cell {
     right(count).add_attribute(comfy_table::Attribute::Dim)
 }
 
-/// Figures of a model: stances, stances by target, sentiments.
+/// Figures of a model: stances, slices of them, sentiments.
 pub fn figures(figures: &Figures, width: usize) -> String {
     let stance = figures.stance.as_ref().map_or(String::new(), |stance| evaluation(stance, width));
     let sentiment = figures.sentiment.as_ref().map_or(String::new(), |s| evaluation(s, width));
-    stance + &slices("target", &figures.targets, width) + &sentiment
+    let slices = figures.slices.iter().map(|slicing| slices_text(slicing, width));
+    stance + &slices.collect::<String>() + &sentiment
 }
 
 /// Accuracy on the examples that the model is surest of.
@@ -91,36 +133,6 @@ pub fn swap(swap: &Swap, width: usize) -> String {
         lines.add_row([Cell::new(printable(party))].into_iter().chain(Stance::ALL.iter().map(of)));
     }
     text + &rendered(&lines) + "\n"
-}
-
-/// Figures of parts of the data, side by side; nothing if there are none.
-fn slices<L: Label>(name: &str, slices: &BTreeMap<String, Evaluation<L>>, width: usize) -> String {
-    if slices.is_empty() {
-        return String::new();
-    }
-    let mut lines = table(width, [name, "n", "f1_macro", "95 % interval", "accuracy"]);
-    for (value, evaluation) in slices {
-        let metric = |name: &str| evaluation.metric(name).and_then(|metric| metric.value);
-        let f1 = evaluation.metric("f1_macro").and_then(|metric| metric.interval);
-        let (n, accuracy) = (right(evaluation.n), right(figure(metric("accuracy"))));
-        lines.add_row([Cell::new(value), n, right(figure(metric("f1_macro"))), dim(interval(f1)), accuracy]);
-    }
-    rendered(&lines) + "\n"
-}
-
-/// A line for each gate that failed.
-pub fn failed_gates(results: &[GateResult]) -> String {
-    let failed = results.iter().filter(|result| !result.passed);
-    let line = |result: &GateResult| {
-        let relation = if result.gate.smaller_is_better() { "at most" } else { "at least" };
-        format!(
-            "gate failed: {} is {}, expected {relation} {}\n",
-            result.gate.metric,
-            figure(result.value),
-            result.gate.bound
-        )
-    };
-    failed.map(line).collect()
 }
 
 /// An article: its paragraphs with the stance toward each party mentioned, and a line per party.
@@ -174,7 +186,7 @@ fn stances(prediction: &Prediction) -> Cell {
     label(colour, lines.join("\n"))
 }
 
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let text = &printable(text);
     let Some((end, _)) = text.char_indices().nth(MAX_TEXT) else { return text.to_owned() };
     let words = text[..end].rsplit_once(char::is_whitespace).map_or(&text[..end], |(words, _)| words);

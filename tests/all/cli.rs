@@ -10,9 +10,10 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "train",
     "evaluate",
+    "compare",
     "test",
     "predict",
     "explain",
@@ -112,9 +113,11 @@ fn evaluate_as_json() {
         "labels",
         "confusion",
         "risk_coverage",
+        "reliability",
         "sentiment",
         "slices",
         "swap",
+        "comparison",
         "gates",
         "model",
         "data",

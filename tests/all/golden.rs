@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use stancekit::calibrate::Temperature;
 use stancekit::classify::{ClassWeight, LogisticParams, Scores, fit_dense};
-use stancekit::evaluate::{Evaluation, Judged};
+use stancekit::evaluate::{Evaluation, Judged, McNemar};
 use stancekit::feature::{CsrMatrix, FeatureParams, Reading, TfIdf, Tokeniser};
 use stancekit::label::{Label, Stance};
 
@@ -181,6 +181,10 @@ struct MetricsCase {
     support: Vec<u32>,
     confusion: Vec<Vec<u32>>,
     metrics: BTreeMap<String, f64>,
+    articles: Vec<u32>,
+    targets: Vec<u32>,
+    roc_auc: Vec<Option<f64>>,
+    average_precision: Vec<Option<f64>>,
 }
 
 #[test]
@@ -191,7 +195,8 @@ fn metrics_equal_scikit_learn() {
             gold: case.gold[i],
             predicted: case.predicted[i],
             probabilities: Stance::ALL.iter().copied().zip(case.probabilities[i]).collect(),
-            group: i.to_string(),
+            group: case.articles[i].to_string(),
+            target: Some(case.targets[i].to_string().into()),
         };
         let rows: Vec<_> = (0..case.gold.len()).map(judged).collect();
         let evaluation = Evaluation::new(&rows, 0);
@@ -211,12 +216,20 @@ fn metrics_equal_scikit_learn() {
                 (scores.precision, case.precision[i]),
                 (scores.recall, case.recall[i]),
                 (scores.f1, case.f1[i]),
+                (scores.roc_auc, case.roc_auc[i]),
+                (scores.average_precision, case.average_precision[i]),
             ] {
-                assert_eq!(ours.is_none(), theirs.is_none(), "{}: {}", case.kind, scores.label);
-                assert_relative_eq!(ours.unwrap_or(0.0), theirs.unwrap_or(0.0), max_relative = 1e-12);
+                assert_eq!(ours.value.is_none(), theirs.is_none(), "{}: {}", case.kind, scores.label);
+                assert_relative_eq!(ours.value.unwrap_or(0.0), theirs.unwrap_or(0.0), max_relative = 1e-12);
+                assert_eq!(ours.interval.is_some(), theirs.is_some());
+                if let (Some(value), Some((low, high))) = (ours.value, ours.interval) {
+                    assert!(low <= value && value <= high, "{}: {low} {value} {high}", scores.label);
+                }
             }
             assert_eq!(scores.support, case.support[i]);
         }
+        let binned: usize = evaluation.reliability.iter().map(|bin| bin.n).sum();
+        assert_eq!(binned, rows.len());
         assert_eq!(evaluation.confusion.counts, case.confusion);
     }
     let kinds: Vec<&str> = cases.iter().map(|case| case.kind.as_str()).collect();
@@ -238,4 +251,24 @@ fn temperature_equals_scipy() {
         let found = Temperature::fit(&Scores::from_rows(3, case.scores), &case.gold, &case.weights);
         assert_relative_eq!(found.value(), case.temperature, max_relative = 1e-6);
     }
+}
+
+#[derive(Deserialize)]
+struct McNemarCase {
+    better: u32,
+    worse: u32,
+    chi_square: Option<f64>,
+    p: f64,
+}
+
+#[test]
+fn mcnemar_equals_statsmodels() {
+    let cases: Vec<McNemarCase> = golden(include_str!("../golden/mcnemar.json"));
+    for case in &cases {
+        let ours = McNemar::new(case.better, case.worse);
+        assert_eq!(ours.chi_square.is_some(), case.chi_square.is_some(), "{} {}", case.better, case.worse);
+        assert_relative_eq!(ours.p, case.p, max_relative = 1e-10);
+        assert_relative_eq!(ours.chi_square.unwrap_or(0.0), case.chi_square.unwrap_or(0.0));
+    }
+    assert!(cases.len() > 10);
 }

@@ -10,6 +10,7 @@ mod dataset;
 mod dataset_check;
 mod dataset_table;
 mod dataset_write;
+mod evaluate;
 mod explain;
 mod golden;
 mod model;

@@ -82,6 +82,7 @@ def scores():
         if kind == "never predicted":
             p[:, 2] = 1e-3 * rng.uniform(size=n)
         p /= p.sum(1, keepdims=True)
+        p[::3] = p[0]  # ties
         got = p.argmax(1)
         precision, recall, f1, support = metrics.precision_recall_fscore_support(gold, got, labels=[0, 1, 2], zero_division=np.nan)
         nan = lambda values: [None if np.isnan(v) else float(v) for v in values]
@@ -89,9 +90,17 @@ def scores():
         bins = np.minimum(np.ceil(top * 15).astype(int) - 1, 14)
         ece = sum(abs(top[bins == b].sum() - right[bins == b].sum()) for b in range(15)) / n
         onehot = np.eye(3)[gold]
+        defined = lambda label: 0 < (gold == label).sum() < n
+        articles, targets = rng.integers(0, 12, size=n), rng.integers(0, 2, size=n)
+        pairs = sorted(set(zip(articles.tolist(), targets.tolist())))
+        mean_of = lambda values: [values[(articles == a) & (targets == t)].mean() for a, t in pairs]
+        sign = np.array([1, -1, 0])
         cases.append({
             "kind": kind,
             "gold": [names[i] for i in gold], "predicted": [names[i] for i in got], "probabilities": p.tolist(),
+            "articles": articles.tolist(), "targets": targets.tolist(),
+            "roc_auc": [metrics.roc_auc_score(gold == label, p[:, label]) if defined(label) else None for label in range(3)],
+            "average_precision": [metrics.average_precision_score(gold == label, p[:, label]) if (gold == label).any() else None for label in range(3)],
             "precision": nan(precision), "recall": nan(recall), "f1": nan(f1), "support": support.tolist(),
             "confusion": metrics.confusion_matrix(gold, got, labels=[0, 1, 2]).tolist(),
             "metrics": {
@@ -103,6 +112,7 @@ def scores():
                 "log_loss": metrics.log_loss(gold, p, labels=[0, 1, 2]),
                 "brier": float(((p - onehot) ** 2).sum(1).mean()),
                 "ece": float(ece),
+                "net_stance_mae": float(metrics.mean_absolute_error(mean_of(sign[gold]), mean_of(p @ sign))),
             },
         })
     write("metrics", cases)

@@ -22,7 +22,7 @@ pub struct TuneArgs {
     /// How to learn.
     #[command(flatten)]
     pub learn: LearnArgs,
-    /// Metric of the stances to make better: larger, or smaller for `log_loss`, brier and ece.
+    /// Metric of the stances to make better: larger, or smaller for losses and errors.
     #[arg(long, value_name = "METRIC", default_value = "f1_macro", value_parser = PossibleValuesParser::new(METRICS))]
     pub metric: String,
     /// Trials at most; 30 by default, or with --time as many as it allows.

@@ -4,9 +4,7 @@ use std::fmt::Write;
 
 use super::CheckReport;
 use crate::dataset::{Finding, Severity};
-
-/// Annotations that GitHub shows of one step and level.
-const MAX_ANNOTATIONS: usize = 10;
+use crate::report::commands::{MAX_ANNOTATIONS, data, property};
 
 /// Findings as GitHub's workflow commands, errors first: ten at most, then a notice that says how many more there are.
 ///
@@ -33,16 +31,6 @@ pub fn github(report: &CheckReport) -> String {
         writeln!(text, "::notice title=stance check::{}", data(&notice)).ok();
     }
     text
-}
-
-/// A message without what would end it.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// A property without what would end it.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]

@@ -1,0 +1,127 @@
+//! What can be typed after `stance evaluate`.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::DataArgs;
+use crate::evaluate::Gate;
+
+/// `stance evaluate`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  stance evaluate my-model test.jsonl --min f1_macro=0.60 --min accuracy=0.65 --format json
+  stance evaluate my-model test.jsonl --slice lang --slice quotation
+  stance evaluate my-model test.jsonl --baseline old-model --gates gates.toml")]
+pub struct EvaluateArgs {
+    /// Directory of the model; `default` is the one compiled in.
+    pub model: PathBuf,
+    /// The conflict whose parties the targets are; that of the model by default.
+    #[arg(long, value_name = "CONFLICT")]
+    pub conflict: Option<String>,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: EvaluateFormat,
+    /// File to write the report to.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of the conflict.
+    #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub swap_parties: Option<String>,
+    /// Show parts of the data: by target, label, length, mention, quotation, or any field of the rows.
+    #[arg(long, value_name = "FIELD")]
+    pub slice: Vec<String>,
+    /// What to compare with on the same rows: a model, or a report that --format json --with-rows wrote.
+    #[arg(long, value_name = "MODEL|REPORT.json")]
+    pub baseline: Option<PathBuf>,
+    /// Rows to show that became better, and that became worse.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub show: usize,
+    /// Put the prediction of each row in the JSON report, so that it can be a --baseline.
+    #[arg(long)]
+    pub with_rows: bool,
+    /// Seed of the intervals.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// What to measure it on.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// What must hold.
+    #[command(flatten)]
+    pub must: GateArgs,
+}
+
+/// Gates.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Gates")]
+pub struct GateArgs {
+    /// Least value of a metric of the stances (largest, for losses and errors); exit code 1 if it is missed.
+    #[arg(long, value_name = "METRIC=VALUE")]
+    pub min: Vec<Gate>,
+    /// Gates on metrics, labels, slices, drops since the baseline, speed and size, as a TOML file of [[gate]] tables.
+    #[arg(long, value_name = "FILE")]
+    pub gates: Option<PathBuf>,
+    /// Exit with 0 also if a gate failed.
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+/// `stance compare`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  stance compare old-model new-model test.jsonl
+
+Both are measured on the same resamples of articles, so that an interval of a difference which leaves
+out zero means that one model is better. For gates see stance evaluate --baseline.")]
+pub struct CompareArgs {
+    /// Directory of the model before; `default` is the one compiled in.
+    pub before: PathBuf,
+    /// Directory of the model after.
+    pub after: PathBuf,
+    /// The conflict whose parties the targets are; that of each model by default.
+    #[arg(long, value_name = "CONFLICT")]
+    pub conflict: Option<String>,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: CompareFormat,
+    /// File to write the report to.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Rows to show that became better, and that became worse.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub show: usize,
+    /// Seed of the intervals.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// What to measure them on.
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// Forms of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// Tables to read.
+    Text,
+    /// One object.
+    Json,
+    /// Tables for a summary or a comment.
+    Markdown,
+}
+
+/// Forms of an evaluation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvaluateFormat {
+    /// Tables to read.
+    Text,
+    /// One object.
+    Json,
+    /// A summary of a step of a CI, in Markdown.
+    Markdown,
+    /// Annotations of a pull request for gates that failed, as workflow commands.
+    Github,
+    /// JUnit XML with a case per gate, for CI.
+    Junit,
+}

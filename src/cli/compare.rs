@@ -1,0 +1,113 @@
+//! `stance compare`, and baselines of `stance evaluate`.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::bail;
+use serde_json::json;
+
+use super::args::{CompareArgs, CompareFormat};
+use super::io::{Terminal, unless_reader_left, width};
+use super::progress::Bars;
+use super::{Answer, open_model};
+use crate::Error;
+use crate::conflict::Conflict;
+use crate::dataset::Row;
+use crate::evaluate::{Baseline, Comparison, Figures, Judged};
+use crate::label::Stance;
+use crate::pipeline::Predictor;
+use crate::report::evaluation::{compared_json, compared_markdown, compared_text};
+use crate::report::{ComparedReport, EvaluationReport};
+
+pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    Terminal::can_write(args.output.as_deref())?;
+    let conflict = args.conflict.as_deref();
+    let (before, after) = (predictor(&args.before, conflict)?, predictor(&args.after, conflict)?);
+    let bars = Bars::default();
+    let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
+    let figures = Figures::measure(&after, &data.rows, args.seed, &bars).map_err(Error::from)?;
+    if figures.stance.is_none() {
+        bail!("no stance is labelled in the data, expected labels to measure the models on");
+    }
+    let baseline = of_model(&args.before, &before, &data.rows, &bars)?;
+    let compared = Compared::new(&baseline, &args.before, &figures, &data.rows, args.seed)?;
+    bars.end();
+    let model = args.after.display().to_string();
+    let compared = Some(compared.report());
+    let report =
+        EvaluationReport { model: &model, figures: &figures, rows: &data.rows, compared, gates: &[] };
+    unless_reader_left(write(args, terminal, &report))?;
+    Ok(Answer::Yes)
+}
+
+fn write(args: &CompareArgs, terminal: &Terminal, report: &EvaluationReport<'_>) -> anyhow::Result<()> {
+    let mut output = terminal.output(args.output.as_deref())?;
+    match args.format {
+        CompareFormat::Text => output.text(&compared_text(report, args.show, width()))?,
+        CompareFormat::Markdown => output.write_all(compared_markdown(report, args.show).as_bytes())?,
+        CompareFormat::Json => {
+            let mut json = compared_json(report);
+            json["model"] = json!(report.model);
+            serde_json::to_writer_pretty(&mut output, &json)?;
+            output.write_all(b"\n")?;
+        }
+    }
+    output.finish()
+}
+
+/// A model ready to score, for its own conflict or another.
+pub(super) fn predictor(model: &Path, conflict: Option<&str>) -> anyhow::Result<Predictor> {
+    let predictor = Predictor::new(open_model(model)?);
+    let conflict = conflict.map(Conflict::open).transpose().map_err(Error::from)?;
+    Ok(conflict.map_or_else(|| predictor.clone(), |conflict| predictor.conflict(&conflict)))
+}
+
+/// What changed since a baseline.
+pub(super) struct Compared {
+    name: String,
+    before: Vec<Judged<Stance>>,
+    comparison: Comparison,
+}
+
+/// The baseline of a path: a report if that is a file, else a model.
+pub(super) fn baseline(
+    path: &Path,
+    conflict: Option<&str>,
+    rows: &[Row],
+    bars: &Bars,
+) -> anyhow::Result<Baseline> {
+    match path.is_file() {
+        true => Ok(Baseline::read(path).map_err(Error::from)?),
+        false => of_model(path, &predictor(path, conflict)?, rows, bars),
+    }
+}
+
+fn of_model(path: &Path, predictor: &Predictor, rows: &[Row], bars: &Bars) -> anyhow::Result<Baseline> {
+    let examples = Figures::examples(predictor, rows, bars).map_err(Error::from)?;
+    Ok(Baseline::of_examples(&path.display().to_string(), rows, &examples))
+}
+
+impl Compared {
+    /// Compares figures with a baseline, which is of this path.
+    pub(super) fn new(
+        baseline: &Baseline,
+        path: &Path,
+        figures: &Figures,
+        rows: &[Row],
+        seed: u64,
+    ) -> anyhow::Result<Self> {
+        let before = baseline.paired(rows, &figures.examples).map_err(Error::from)?;
+        let after: Vec<Judged<Stance>> =
+            figures.examples.iter().map(|example| example.judged.clone()).collect();
+        let comparison = Comparison::new(&before, &after, seed);
+        Ok(Self { name: path.display().to_string(), before, comparison })
+    }
+
+    pub(super) fn before(&self) -> &[Judged<Stance>] {
+        &self.before
+    }
+
+    pub(super) fn report(&self) -> ComparedReport<'_> {
+        ComparedReport { baseline: &self.name, before: &self.before, comparison: &self.comparison }
+    }
+}

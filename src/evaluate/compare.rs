@@ -1,0 +1,200 @@
+//! Two models on the same examples.
+
+use super::bootstrap::resampled;
+use super::confusion::Figure;
+use super::metrics::{METRICS, smaller_is_better};
+use super::sample::{BIASED, LABEL_FIGURES, Sample};
+use super::{Judged, McNemar};
+use crate::label::{Label, Stance};
+
+/// How stances of one model differ from those of another on the same examples.
+///
+/// ```
+/// use stancekit::evaluate::{Comparison, Judged};
+/// use stancekit::label::Stance::{self, Against, Favor};
+///
+/// let judged = |gold, predicted: Stance, group: &str| {
+///     let probabilities = vec![(predicted, 1.0)];
+///     Judged { gold, predicted, probabilities, group: group.into(), target: None }
+/// };
+/// let before = [judged(Favor, Against, "a"), judged(Against, Against, "b")];
+/// let after = [judged(Favor, Favor, "a"), judged(Against, Against, "b")];
+/// let comparison = Comparison::new(&before, &after, 0);
+/// assert_eq!(comparison.metric("accuracy").unwrap().difference.value, Some(0.5));
+/// assert_eq!((comparison.better, comparison.worse), (vec![0], vec![]));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Number of examples.
+    pub n: usize,
+    /// Number of articles.
+    pub groups: usize,
+    /// Every metric of [`METRICS`], in that order.
+    pub metrics: Vec<Difference>,
+    /// Figures of each label that is in the data or was predicted by either.
+    pub labels: Vec<(Stance, Vec<Difference>)>,
+    /// Whether one is right more often.
+    pub mcnemar: McNemar,
+    /// Places of the examples that were wrong before and are right after, those whose gold label gained most probability first.
+    pub better: Vec<usize>,
+    /// Places of those that were right before and are wrong after, those whose gold label lost most probability first.
+    pub worse: Vec<usize>,
+}
+
+/// One figure of two models.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// A metric, or a figure of a label.
+    pub name: &'static str,
+    /// The figure before; `None` if it is undefined.
+    pub before: Option<f64>,
+    /// The figure after; `None` if it is undefined.
+    pub after: Option<f64>,
+    /// After − before, with its 95 % interval: paired percentile bootstrap over articles. Both models are measured on each resample, so that what
+    /// makes an article easy or hard for both does not count. `None` where [`Figure`] or [`Metric`](super::Metric) has none.
+    pub difference: Figure,
+}
+
+impl Difference {
+    /// How much worse the figure has become, with its interval: after − before for losses, before − after for all others.
+    pub fn drop(&self) -> Figure {
+        let Figure { value, interval } = self.difference;
+        match smaller_is_better(self.name) {
+            true => self.difference,
+            false => Figure {
+                value: value.map(|value| -value),
+                interval: interval.map(|(low, high)| (-high, -low)),
+            },
+        }
+    }
+
+    /// Whether the interval leaves out zero.
+    pub fn is_significant(&self) -> bool {
+        self.difference.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+    }
+}
+
+impl Comparison {
+    /// Compares what two models predicted for the same examples, in the same order. What they share, gold labels and articles, is taken from
+    /// those after. The seed is that of the bootstrap.
+    pub fn new(before: &[Judged<Stance>], after: &[Judged<Stance>], seed: u64) -> Self {
+        let paired = before.iter().zip(after).map(|(before, after)| Judged {
+            gold: after.gold,
+            group: after.group.clone(),
+            target: after.target.clone(),
+            ..before.clone()
+        });
+        let before: Vec<Judged<Stance>> = paired.collect();
+        let after = after.get(..before.len()).unwrap_or_default();
+        let samples = (Sample::new(&before), Sample::new(after));
+        let (better, worse) = (turned(&before, after), turned(after, &before));
+        let count = |places: &[usize]| u32::try_from(places.len()).unwrap_or(u32::MAX);
+        let differences = differences(&samples.0, &samples.1, seed);
+        let (metrics, of_labels) = differences.split_at(METRICS.len());
+        let occurs =
+            |label: &Stance| samples.0.whole.occurs(label.index()) || samples.1.whole.occurs(label.index());
+        let labels = Stance::ALL.iter().copied().zip(of_labels.chunks(LABEL_FIGURES.len()));
+        Self {
+            n: after.len(),
+            groups: samples.1.n_articles(),
+            metrics: metrics.to_vec(),
+            labels: labels
+                .filter(|(label, _)| occurs(label))
+                .map(|(label, of)| (label, of.to_vec()))
+                .collect(),
+            mcnemar: McNemar::new(count(&better), count(&worse)),
+            better,
+            worse,
+        }
+    }
+
+    /// A metric by name.
+    pub fn metric(&self, name: &str) -> Option<&Difference> {
+        self.metrics.iter().find(|difference| difference.name == name)
+    }
+
+    /// A figure of a label by name.
+    pub fn label(&self, label: Stance, name: &str) -> Option<&Difference> {
+        let (_, figures) = self.labels.iter().find(|(known, _)| *known == label)?;
+        figures.iter().find(|difference| difference.name == name)
+    }
+}
+
+/// The examples that are wrong in one list and right in the other, the largest change of P(gold) first.
+fn turned(wrong: &[Judged<Stance>], right: &[Judged<Stance>]) -> Vec<usize> {
+    let change = |i: usize| right[i].probability(right[i].gold) - wrong[i].probability(wrong[i].gold);
+    let is_turned =
+        |i: &usize| wrong[*i].predicted != wrong[*i].gold && right[*i].predicted == right[*i].gold;
+    let mut places: Vec<usize> = (0..wrong.len()).filter(is_turned).collect();
+    places.sort_by(|&a, &b| change(b).total_cmp(&change(a))); // stable
+    places
+}
+
+/// Every figure of two samples that have the same articles.
+fn differences(before: &Sample, after: &Sample, seed: u64) -> Vec<Difference> {
+    let difference = |(before, after): (&Option<f64>, &Option<f64>)| Some((*after)? - (*before)?);
+    let intervals = resampled(after.n_articles(), seed, after.n_figures(), |drawn| {
+        before.drawn(drawn).iter().zip(&after.drawn(drawn)).map(difference).collect()
+    });
+    let (before, after) = (before.values(), after.values());
+    let names = METRICS.into_iter().chain(LABEL_FIGURES.into_iter().cycle());
+    let of = |(i, name): (usize, &'static str)| {
+        let (before, after) = (before[i], after[i]);
+        let value = difference((&before, &after));
+        let interval = value.and(intervals[i]).filter(|_| name != BIASED);
+        Difference { name, before, after, difference: Figure { value, interval } }
+    };
+    names.take(before.len()).enumerate().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{Rng, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Examples in articles of four; a share of them is wrong.
+    fn judged(n: usize, wrong: f64, random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
+        let each = |i: usize| {
+            let gold = Stance::ALL[i % 3];
+            let predicted = if random.gen_bool(wrong) { Stance::ALL[(i + 1) % 3] } else { gold };
+            let probabilities = vec![(predicted, 0.8), (Stance::ALL[(i + 2) % 3], 0.2)];
+            Judged { gold, predicted, probabilities, group: (i / 4).to_string(), target: None }
+        };
+        (0..n).map(each).collect()
+    }
+
+    #[test]
+    fn a_drop_of_three_points_on_2000_rows_is_found() {
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        let before = judged(2000, 0.3, &mut random);
+        let mut after = before.clone();
+        let right: Vec<usize> = (0..2000).filter(|&i| before[i].predicted == before[i].gold).collect();
+        for &i in right.iter().step_by(right.len() / 60).take(60) {
+            after[i].predicted = Stance::ALL[(i + 1) % 3];
+        }
+        let comparison = Comparison::new(&before, &after, 0);
+        let accuracy = comparison.metric("accuracy").expect("a metric");
+        assert!((accuracy.drop().value.expect("defined") - 0.03).abs() < 1e-12);
+        let (low, high) = accuracy.drop().interval.expect("500 articles");
+        assert!(low > 0.0 && high < 0.06 && accuracy.is_significant(), "{low} {high}");
+        assert_eq!((comparison.mcnemar.better, comparison.mcnemar.worse), (0, 60));
+        assert!(comparison.mcnemar.p < 1e-6);
+        assert_eq!(comparison.worse.len(), 60);
+    }
+
+    #[test]
+    fn a_model_is_as_good_as_itself() {
+        let same = judged(40, 0.3, &mut ChaCha8Rng::seed_from_u64(2));
+        let comparison = Comparison::new(&same, &same, 0);
+        for difference in comparison.metrics.iter().filter(|difference| difference.name != BIASED) {
+            assert_eq!(difference.difference, Figure { value: Some(0.0), interval: Some((0.0, 0.0)) });
+            assert!(!difference.is_significant());
+        }
+        assert_eq!(comparison.mcnemar, McNemar { better: 0, worse: 0, chi_square: None, p: 1.0 });
+        assert_eq!(
+            Comparison::new(&[], &[], 0).metric("accuracy").expect("a metric").difference,
+            Figure::default()
+        );
+    }
+}

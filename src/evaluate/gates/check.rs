@@ -1,0 +1,233 @@
+//! Figures against bounds.
+
+use std::collections::BTreeSet;
+
+use super::{Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SliceOf};
+use crate::dataset::Row;
+use crate::evaluate::confusion::Figure;
+use crate::evaluate::slices::{must_know, values};
+use crate::evaluate::{Comparison, Difference, Evaluation, Example, Figures, Judged};
+use crate::label::Stance;
+
+/// Rows that are named of each gate that failed.
+const MAX_WORST: usize = 3;
+
+/// Values of a field that messages list.
+const MAX_LISTED: usize = 20;
+
+/// A part of the data, and figures of it.
+struct Part {
+    slice: Option<SliceOf>,
+    /// Places of its examples.
+    members: Vec<usize>,
+    evaluation: Evaluation<Stance>,
+    comparison: Option<Comparison>,
+}
+
+/// What gates are checked on.
+#[derive(Debug, Clone, Copy)]
+pub struct Grounds<'g> {
+    /// The figures.
+    pub figures: &'g Figures,
+    /// The rows that they are of.
+    pub rows: &'g [Row],
+    /// What the baseline predicted for the same examples, if there is one.
+    pub before: Option<&'g [Judged<Stance>]>,
+    /// Size of the model's files.
+    pub model_bytes: u64,
+    /// Seed of the intervals.
+    pub seed: u64,
+}
+
+/// What came of a gate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GateResult {
+    /// The gate.
+    pub gate: Gate,
+    /// The figure, or for `max_drop` how much it dropped; an undefined one does not pass.
+    pub figure: Figure,
+    /// Whether it is good enough.
+    pub passed: bool,
+    /// If it is not, the examples that are to blame most, as places in [`Figures::examples`]: for `max_drop` those that were right before.
+    pub worst: Vec<usize>,
+}
+
+impl Grounds<'_> {
+    /// Holds figures against bounds.
+    ///
+    /// # Errors
+    /// [`GateError`] if a gate is on a slice that is not in the data, or on a drop without a baseline.
+    pub fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut results = Vec::with_capacity(gates.len());
+        for gate in gates {
+            let known = parts.iter().position(|part| part.slice == gate.slice);
+            let place = known.unwrap_or(parts.len());
+            if known.is_none() {
+                parts.push(self.part(gate)?);
+            }
+            results.push(self.check_one(gate, &parts[place])?);
+        }
+        Ok(results)
+    }
+
+    fn check_one(&self, gate: &Gate, part: &Part) -> Result<GateResult, GateError> {
+        let value = |value| Figure { value: Some(value), interval: None };
+        let figure = match (gate.metric, gate.bound) {
+            (ROWS_PER_SECOND, _) => value(self.figures.rows_per_second),
+            (MODEL_BYTES, _) => value(self.model_bytes as f64),
+            (_, Bound::MaxDrop(..)) => {
+                let comparison = part.comparison.as_ref();
+                dropped(
+                    gate,
+                    comparison
+                        .ok_or_else(|| GateError::NoBaseline { place: gate.place_or_command_line() })?,
+                )
+            }
+            (_, Bound::Min(_) | Bound::Max(_)) => measured(gate, &part.evaluation),
+        };
+        let passed = gate.bound.admits(figure);
+        let worst = if passed { Vec::new() } else { self.worst(gate, &part.members) };
+        Ok(GateResult { gate: gate.clone(), figure, passed, worst })
+    }
+
+    /// The part of the data that a gate is on.
+    fn part(&self, gate: &Gate) -> Result<Part, GateError> {
+        let members = self.members(gate)?;
+        let examples = &self.figures.examples;
+        let judged: Vec<Judged<Stance>> = members.iter().map(|&i| examples[i].judged.clone()).collect();
+        let whole = self.figures.stance.as_ref().filter(|_| gate.slice.is_none());
+        let evaluation = whole.cloned().unwrap_or_else(|| Evaluation::new(&judged, self.seed));
+        let comparison = self.before.map(|before| {
+            let before: Vec<Judged<Stance>> =
+                members.iter().filter_map(|&i| before.get(i).cloned()).collect();
+            Comparison::new(&before, &judged, self.seed)
+        });
+        Ok(Part { slice: gate.slice.clone(), members, evaluation, comparison })
+    }
+
+    /// Places of the examples that a gate is on.
+    fn members(&self, gate: &Gate) -> Result<Vec<usize>, GateError> {
+        let examples = &self.figures.examples;
+        let Some(slice) = &gate.slice else { return Ok((0..examples.len()).collect()) };
+        let place = gate.place_or_command_line();
+        if let Err(source) = must_know(&slice.field, self.rows) {
+            return Err(GateError::Slice { place, source });
+        }
+        let of = |example: &Example| values(&slice.field, self.rows, example);
+        let is_member = |&i: &usize| of(&examples[i]).contains(&slice.value);
+        let members: Vec<usize> = (0..examples.len()).filter(is_member).collect();
+        if members.is_empty() {
+            let known: BTreeSet<String> = examples.iter().flat_map(of).collect();
+            let (found, expected) = (slice.value.clone(), known.into_iter().take(MAX_LISTED).collect());
+            return Err(GateError::Choice { place, what: "row in the slice", found, expected });
+        }
+        Ok(members)
+    }
+
+    /// Wrong examples, those whose gold label is least probable first, or whose gold label lost most.
+    fn worst(&self, gate: &Gate, members: &[usize]) -> Vec<usize> {
+        if [ROWS_PER_SECOND, MODEL_BYTES].contains(&gate.metric) {
+            return Vec::new();
+        }
+        let example = |i: usize| &self.figures.examples[i].judged;
+        let before = self.before.filter(|_| matches!(gate.bound, Bound::MaxDrop(..)));
+        let before = |i: usize| before.and_then(|before| before.get(i));
+        let is_of = |label| move |judged: &Judged<Stance>| judged.gold == label || judged.predicted == label;
+        let is_blamed = |&i: &usize| {
+            let was_right = before(i).is_none_or(|before| before.predicted == before.gold);
+            let is_of_label = gate.label.is_none_or(|label| is_of(label)(example(i)));
+            example(i).predicted != example(i).gold && was_right && is_of_label
+        };
+        let gain = |i: usize| {
+            let gold = example(i).gold;
+            example(i).probability(gold) - before(i).map_or(0.0, |before| before.probability(gold))
+        };
+        let mut worst: Vec<usize> = members.iter().copied().filter(is_blamed).collect();
+        worst.sort_by(|&a, &b| gain(a).total_cmp(&gain(b))); // stable
+        worst.truncate(MAX_WORST);
+        worst
+    }
+}
+
+fn measured(gate: &Gate, evaluation: &Evaluation<Stance>) -> Figure {
+    let Some(label) = gate.label else {
+        let metric = evaluation.metric(gate.metric);
+        return metric.map_or(Figure::default(), |of| Figure { value: of.value, interval: of.interval });
+    };
+    let scores = evaluation.labels.iter().find(|scores| scores.label == label);
+    scores.and_then(|scores| scores.figure(gate.metric)).copied().unwrap_or_default()
+}
+
+fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
+    let difference = match gate.label {
+        Some(label) => comparison.label(label, gate.metric),
+        None => comparison.metric(gate.metric),
+    };
+    difference.map(Difference::drop).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::Judge;
+    use crate::label::Label;
+    use rand::{Rng, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Examples in articles of four; a share of them is wrong.
+    fn judged(n: usize, wrong: f64, random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
+        let each = |i: usize| {
+            let gold = Stance::ALL[i % 3];
+            let predicted = if random.gen_bool(wrong) { Stance::ALL[(i + 1) % 3] } else { gold };
+            let probabilities = vec![(predicted, 0.8), (Stance::ALL[(i + 2) % 3], 0.2)];
+            Judged { gold, predicted, probabilities, group: (i / 4).to_string(), target: None }
+        };
+        (0..n).map(each).collect()
+    }
+
+    /// What becomes of a gate on a drop of accuracy.
+    fn check(before: &[Judged<Stance>], after: &[Judged<Stance>], bound: Bound, seed: u64) -> GateResult {
+        let example = |(row, judged): (usize, &Judged<Stance>)| Example {
+            row,
+            name: None,
+            judged: judged.clone(),
+            voice: None,
+        };
+        let figures = Figures {
+            stance: Some(Evaluation::new(after, seed)),
+            sentiment: None,
+            slices: Vec::new(),
+            examples: after.iter().enumerate().map(example).collect(),
+            rows_per_second: 1.0,
+        };
+        let grounds = Grounds { figures: &figures, rows: &[], before: Some(before), model_bytes: 0, seed };
+        let gate = Gate { metric: "accuracy", label: None, slice: None, bound, place: None };
+        grounds.check(&[gate]).expect("a check").remove(0)
+    }
+
+    #[test]
+    fn a_planted_drop_of_three_points_on_2000_rows_fails() {
+        let before = judged(2000, 0.3, &mut ChaCha8Rng::seed_from_u64(1));
+        let mut after = before.clone();
+        let right: Vec<usize> = (0..2000).filter(|&i| before[i].predicted == before[i].gold).collect();
+        let planted: Vec<usize> = right.iter().copied().step_by(right.len() / 60).take(60).collect();
+        planted.iter().for_each(|&i| after[i].predicted = Stance::ALL[(i + 1) % 3]);
+        let result = check(&before, &after, Bound::MaxDrop(0.0, Judge::Interval), 0);
+        assert!(!result.passed && result.worst.len() == MAX_WORST, "{result:?}");
+        assert!(result.worst.iter().all(|place| planted.contains(place)), "{result:?}");
+        assert!(check(&before, &after, Bound::MaxDrop(0.03, Judge::Interval), 0).passed);
+        assert!(!check(&before, &after, Bound::MaxDrop(0.029, Judge::Point), 0).passed);
+    }
+
+    #[test]
+    fn models_that_are_equally_good_mostly_pass() {
+        let passes = |seed: &u64| {
+            let mut random = ChaCha8Rng::seed_from_u64(*seed);
+            let (before, after) = (judged(240, 0.3, &mut random), judged(240, 0.3, &mut random));
+            check(&before, &after, Bound::MaxDrop(0.0, Judge::Interval), *seed).passed
+        };
+        let n = (0..100).filter(passes).count();
+        assert!(n >= 95, "{n} of 100");
+    }
+}

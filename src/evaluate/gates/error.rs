@@ -1,0 +1,98 @@
+//! What can be wrong with gates, and where.
+
+use crate::dataset::Place;
+use crate::evaluate::metrics::UnknownMetric;
+use crate::evaluate::nearest::did_you_mean;
+use crate::evaluate::slices::SliceError;
+
+/// Why something is not a gate, or cannot be checked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GateError {
+    /// No `=`, or no number behind it.
+    #[error("gate `{text}` is not METRIC=NUMBER")]
+    Form {
+        /// The text.
+        text: String,
+    },
+    /// No such metric.
+    #[error(transparent)]
+    UnknownMetric(#[from] UnknownMetric),
+    /// A file cannot be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file is not TOML.
+    #[error("{place}: {message}")]
+    Toml {
+        /// Where.
+        place: Place,
+        /// What the parser says.
+        message: String,
+    },
+    /// A word that is none of those that are taken.
+    #[error("{place}: no {what} `{found}`; expected one of {}", .expected.join(", "))]
+    Choice {
+        /// Where.
+        place: Place,
+        /// What the word stands for.
+        what: &'static str,
+        /// The word.
+        found: String,
+        /// Those that are taken.
+        expected: Vec<String>,
+    },
+    /// A value of the wrong kind, or one that is absent.
+    #[error("{place}: `{key}` is {found}, expected {expected}")]
+    Value {
+        /// Where.
+        place: Place,
+        /// The key.
+        key: &'static str,
+        /// What it is.
+        found: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// Keys that make no sense together.
+    #[error("{place}: {message}")]
+    Combination {
+        /// Where.
+        place: Place,
+        /// What does not go together, and what would.
+        message: String,
+    },
+    /// A drop, and nothing to drop from.
+    #[error("{place}: `max_drop` needs a baseline")]
+    NoBaseline {
+        /// Where.
+        place: Place,
+    },
+    /// A slice by a field that no row has.
+    #[error("{place}: {source}")]
+    Slice {
+        /// Where.
+        place: Place,
+        /// Why.
+        source: SliceError,
+    },
+}
+
+impl GateError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownMetric(unknown) => unknown.hint(),
+            Self::Choice { found, expected, .. } => did_you_mean(found, expected.iter().map(String::as_str)),
+            Self::Slice { source, .. } => source.hint(),
+            Self::NoBaseline { .. } => {
+                Some("give one with `--baseline MODEL` or `--baseline REPORT.json`".into())
+            }
+            _ => None,
+        }
+    }
+}

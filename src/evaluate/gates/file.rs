@@ -1,0 +1,258 @@
+//! TOML → gates.
+
+use std::ops::Range;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Bound, Gate, GateError, Judge, MODEL_BYTES, ROWS_PER_SECOND, SliceOf, gate_metrics};
+use crate::dataset::Place;
+use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
+use crate::label::{Label, Stance};
+
+/// The keys of a gate.
+const KEYS: [&str; 7] = ["metric", "label", "slice", "min", "max", "max_drop", "judge"];
+/// What reports call the figure `f1` of a label, after scikit-learn.
+const REPORTED_F1: &str = "f1-score";
+/// The keys of its slice.
+const SLICE_KEYS: [&str; 2] = ["field", "value"];
+
+/// Reads a file of gates. A `[[gate]]` has a `metric`, one bound or more of `min`, `max` and `max_drop`, and may have a `label`, a
+/// `slice = { field = …, value = … }` and, beside `max_drop`, `judge = "interval"` (the default) or `"point"`. Each bound becomes a gate.
+///
+/// # Errors
+/// [`GateError`] with the line of the fault.
+pub fn read_gates(path: &Path) -> Result<Vec<Gate>, GateError> {
+    let name = path.display().to_string();
+    let text =
+        std::fs::read_to_string(path).map_err(|source| GateError::Read { path: name.clone(), source })?;
+    File { path: &name, text: &text }.gates()
+}
+
+/// The text of a file, and what messages call it.
+struct File<'f> {
+    path: &'f str,
+    text: &'f str,
+}
+
+type Entry<'t> = &'t Spanned<DeValue<'t>>;
+
+impl File<'_> {
+    fn gates(&self) -> Result<Vec<Gate>, GateError> {
+        let root = DeTable::parse(self.text).map_err(|error| GateError::Toml {
+            place: self.place(&error.span().unwrap_or_default()),
+            message: error.message().to_owned(),
+        })?;
+        self.check_keys(root.get_ref(), "key", &["gate"])?;
+        let entry = root.get_ref().get("gate");
+        let list = entry.and_then(|entry| entry.get_ref().as_array()).filter(|list| !list.is_empty());
+        let span = entry.map_or(0..0, Spanned::span);
+        let list =
+            list.ok_or_else(|| self.value(&span, "gate", "absent or no list", "one or more `[[gate]]`"))?;
+        let mut gates = Vec::new();
+        for entry in list {
+            let table = entry.get_ref().as_table();
+            let table = table
+                .ok_or_else(|| self.value(&entry.span(), "gate", "no table", "one or more `[[gate]]`"))?;
+            gates.extend(self.gate(table, &entry.span())?);
+        }
+        Ok(gates)
+    }
+
+    /// The gates of one table.
+    fn gate(&self, table: &DeTable<'_>, span: &Range<usize>) -> Result<Vec<Gate>, GateError> {
+        self.check_keys(table, "key", &KEYS)?;
+        let label = table.get("label").map(|entry| self.label(entry)).transpose()?;
+        let metric = table.get("metric");
+        let metric = metric.ok_or_else(|| self.value(span, "metric", "absent", "the name of a metric"))?;
+        let metric = self.metric(metric, label.is_some())?;
+        let slice = table.get("slice").map(|entry| self.slice(entry)).transpose()?;
+        let judge = table.get("judge").map(|entry| self.judge(entry)).transpose()?;
+        let bounds = self.bounds(table, judge)?;
+        let place = self.place(span);
+        if let Some(message) = nonsense(metric, slice.is_some(), &bounds, judge.is_some()) {
+            return Err(GateError::Combination { place, message });
+        }
+        let gate = |bound| Gate { metric, label, slice: slice.clone(), bound, place: Some(place.clone()) };
+        Ok(bounds.into_iter().map(gate).collect())
+    }
+
+    fn metric(&self, entry: Entry<'_>, has_label: bool) -> Result<&'static str, GateError> {
+        let found = self.string(entry, "metric", "the name of a metric")?;
+        let of_labels = LABEL_FIGURES.into_iter().filter(|_| has_label);
+        let expected: Vec<&str> = of_labels.chain(gate_metrics().filter(|_| !has_label)).collect();
+        let name = if found == REPORTED_F1 { "f1" } else { &found };
+        let known = expected.iter().find(|known| **known == name).copied();
+        let what = if has_label { "figure of a label" } else { "metric" };
+        known.ok_or_else(|| self.choice(&entry.span(), what, &found, &expected))
+    }
+
+    fn label(&self, entry: Entry<'_>) -> Result<Stance, GateError> {
+        let found = self.string(entry, "label", "a label")?;
+        let names: Vec<&str> = Stance::ALL.iter().map(|label| label.name()).collect();
+        Stance::parse(&found).ok_or_else(|| self.choice(&entry.span(), "label", &found, &names))
+    }
+
+    fn judge(&self, entry: Entry<'_>) -> Result<Judge, GateError> {
+        let found = self.string(entry, "judge", "`interval` or `point`")?;
+        let known = Judge::ALL.into_iter().find(|judge| judge.name() == found);
+        known.ok_or_else(|| self.choice(&entry.span(), "judge", &found, &Judge::ALL.map(Judge::name)))
+    }
+
+    fn slice(&self, entry: Entry<'_>) -> Result<SliceOf, GateError> {
+        let expected = "a table such as { field = \"lang\", value = \"ru\" }";
+        let table = entry.get_ref().as_table();
+        let table = table.ok_or_else(|| self.value(&entry.span(), "slice", "no table", expected))?;
+        self.check_keys(table, "key of a slice", &SLICE_KEYS)?;
+        let of = |key: &'static str| match table.get(key) {
+            Some(entry) => self.string(entry, key, "a string"),
+            None => Err(self.value(&entry.span(), key, "absent", expected)),
+        };
+        Ok(SliceOf { field: of("field")?, value: of("value")? })
+    }
+
+    fn bounds(&self, table: &DeTable<'_>, judge: Option<Judge>) -> Result<Vec<Bound>, GateError> {
+        let of = |key: &'static str| table.get(key).map(|entry| self.number(entry, key)).transpose();
+        let drop = of("max_drop")?.map(|most| Bound::MaxDrop(most, judge.unwrap_or_default()));
+        Ok([of("min")?.map(Bound::Min), of("max")?.map(Bound::Max), drop].into_iter().flatten().collect())
+    }
+
+    fn string(
+        &self,
+        entry: Entry<'_>,
+        key: &'static str,
+        expected: &'static str,
+    ) -> Result<String, GateError> {
+        let text = entry.get_ref().as_str().map(str::to_owned);
+        text.ok_or_else(|| self.value(&entry.span(), key, entry.get_ref().type_str(), expected))
+    }
+
+    fn number(&self, entry: Entry<'_>, key: &'static str) -> Result<f64, GateError> {
+        let number = match entry.get_ref() {
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+            _ => None,
+        };
+        let number = number.filter(|number: &f64| number.is_finite());
+        number.ok_or_else(|| self.value(&entry.span(), key, entry.get_ref().type_str(), "a finite number"))
+    }
+
+    fn check_keys(&self, table: &DeTable<'_>, what: &'static str, known: &[&str]) -> Result<(), GateError> {
+        match table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
+            Some(key) => Err(self.choice(&key.span(), what, key.get_ref(), known)),
+            None => Ok(()),
+        }
+    }
+
+    fn choice(&self, span: &Range<usize>, what: &'static str, found: &str, expected: &[&str]) -> GateError {
+        let expected = expected.iter().map(ToString::to_string).collect();
+        GateError::Choice { place: self.place(span), what, found: found.to_owned(), expected }
+    }
+
+    fn value(
+        &self,
+        span: &Range<usize>,
+        key: &'static str,
+        found: &str,
+        expected: &'static str,
+    ) -> GateError {
+        GateError::Value { place: self.place(span), key, found: found.to_owned(), expected }
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
+        let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
+        Place { path: self.path.into(), line: 1 + before.iter().filter(|&&byte| byte == b'\n').count() }
+    }
+}
+
+/// What does not go together in one gate.
+fn nonsense(metric: &str, has_slice: bool, bounds: &[Bound], has_judge: bool) -> Option<String> {
+    let is_of_rows = ![ROWS_PER_SECOND, MODEL_BYTES].contains(&metric);
+    let drop = bounds.iter().find(|bound| matches!(bound, Bound::MaxDrop(..)));
+    match drop {
+        None if bounds.is_empty() => Some("no bound, expected `min`, `max` or `max_drop`".into()),
+        None if has_judge => Some("`judge` without `max_drop`, which it is for".into()),
+        Some(_) if !is_of_rows => Some(format!("`max_drop` of {metric}, expected `min` or `max`")),
+        Some(Bound::MaxDrop(_, Judge::Interval)) if metric == BIASED => {
+            Some(format!("`{metric}` has no interval, expected `judge = \"point\"`"))
+        }
+        _ if has_slice && !is_of_rows => Some(format!("`slice` beside {metric}, which is of the whole")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gates(text: &str) -> Result<Vec<Gate>, GateError> {
+        File { path: "g.toml", text }.gates()
+    }
+
+    fn refused(text: &str) -> (String, Option<String>) {
+        let error = gates(text).expect_err("a fault");
+        (error.to_string(), error.hint())
+    }
+
+    #[test]
+    fn each_bound_is_a_gate() {
+        let text = "# what must hold\n[[gate]]\nmetric = \"f1_macro\"\nmin = 0.5\nmax_drop = 0\n\n[[gate]]\nmetric = \"recall\"\nlabel = \"pro\"\nslice = { field = \"lang\", value = \"ru\" }\nmax_drop = 0.01\njudge = \"point\"\n\n[[gate]]\nmetric = \"model_bytes\"\nmax = 50_000_000\n";
+        let gates = gates(text).expect("gates");
+        let shown: Vec<String> =
+            gates.iter().map(|gate| format!("{gate} {} {}", gate.bound.name(), gate.bound.value())).collect();
+        assert_eq!(
+            shown,
+            [
+                "f1_macro min 0.5",
+                "drop of f1_macro max_drop 0",
+                "drop of recall of favor in lang=ru max_drop 0.01",
+                "model_bytes max 50000000"
+            ]
+        );
+        assert_eq!(gates[2].bound, Bound::MaxDrop(0.01, Judge::Point));
+        let lines: Vec<usize> = gates.iter().filter_map(|gate| Some(gate.place.as_ref()?.line)).collect();
+        assert_eq!(lines, [2, 2, 7, 14]);
+    }
+
+    #[test]
+    fn the_name_that_reports_have_is_taken_too() {
+        let text = "[[gate]]\nmetric = \"f1-score\"\nlabel = \"neutral\"\nmin = 0.5\n";
+        assert_eq!(gates(text).expect("a gate")[0].metric, "f1");
+    }
+
+    #[test]
+    fn faults_name_the_line_and_the_nearest() {
+        let unknown = refused("[[gate]]\nmetric = \"f1_macr\"\nmin = 0.5\n");
+        assert!(
+            unknown.0.starts_with("g.toml:2: no metric `f1_macr`; expected one of accuracy, "),
+            "{unknown:?}"
+        );
+        assert_eq!(unknown.1.as_deref(), Some("did you mean `f1_macro`?"));
+        let key = refused("[[gate]]\nmetric = \"f1_macro\"\nmn = 0.5\n");
+        assert!(key.0.starts_with("g.toml:3: no key `mn`") && key.1.is_some(), "{key:?}");
+        let label = refused("[[gate]]\nmetric = \"f1\"\nlabel = \"meh\"\nmin = 0.5\n");
+        assert!(label.0.starts_with("g.toml:3: no label `meh`"), "{label:?}");
+        for (text, message) in [
+            ("gate = 3", "g.toml:1: `gate` is absent or no list"),
+            ("", "g.toml:1: `gate` is absent or no list"),
+            ("[[gate]]\nmin = 1\n", "g.toml:1: `metric` is absent"),
+            ("[[gate]]\nmetric = \"ece\"\n", "g.toml:1: no bound"),
+            (
+                "[[gate]]\nmetric = \"ece\"\nmin = \"a\"\n",
+                "g.toml:3: `min` is string, expected a finite number",
+            ),
+            ("[[gate]]\nmetric = \"ece\"\nmin = nan\n", "g.toml:3: `min` is float, expected a finite number"),
+            ("[[gate]]\nmetric = \"ece\"\nmax_drop = 0\n", "g.toml:1: `ece` has no interval"),
+            ("[[gate]]\nmetric = \"ece\"\nmax = 1\njudge = \"point\"\n", "g.toml:1: `judge` without"),
+            ("[[gate]]\nmetric = \"f1\"\nmin = 1\n", "g.toml:2: no metric `f1`"),
+            (
+                "[[gate]]\nmetric = \"f1_macro\"\nmin = 1\nslice = { field = \"a\" }\n",
+                "g.toml:4: `value` is absent",
+            ),
+            ("[[gate]\n", "g.toml:1: "),
+        ] {
+            assert!(refused(text).0.starts_with(message), "{text}: {}", refused(text).0);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Whether figures are good enough.
+
+mod check;
+mod error;
+mod file;
+
+pub use check::{GateResult, Grounds};
+pub use error::GateError;
+pub use file::read_gates;
+
+use std::fmt;
+
+use super::confusion::Figure;
+use super::metrics::{METRICS, named, smaller_is_better};
+use crate::dataset::Place;
+use crate::label::Stance;
+
+/// Rows scored per second: a figure that gates may be on.
+const ROWS_PER_SECOND: &str = "rows_per_second";
+/// Size of the model in bytes: a figure that gates may be on.
+const MODEL_BYTES: &str = "model_bytes";
+
+/// A bound on a figure.
+///
+/// ```
+/// use stancekit::evaluate::{Bound, Gate};
+///
+/// let gate: Gate = "f1_macro=0.70".parse().unwrap();
+/// assert_eq!((gate.metric, gate.bound), ("f1_macro", Bound::Min(0.7)));
+/// let error = "f1macro=0.7".parse::<Gate>().unwrap_err();
+/// assert_eq!(error.hint().as_deref(), Some("did you mean `f1_macro`?"));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gate {
+    /// One of [`METRICS`], `rows_per_second` or `model_bytes`; with a label `precision`, `recall`, `f1`, `roc_auc` or
+    /// `average_precision`.
+    pub metric: &'static str,
+    /// The label that the figure is of, if it is of one.
+    pub label: Option<Stance>,
+    /// The part of the data that the figure is on; none for all of it.
+    pub slice: Option<SliceOf>,
+    /// The bound.
+    pub bound: Bound,
+    /// Where it is written, if it is in a file.
+    pub place: Option<Place>,
+}
+
+/// The examples that have one value of a property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SliceOf {
+    /// The property; see [`Slicing`](super::Slicing).
+    pub field: String,
+    /// The value.
+    pub value: String,
+}
+
+/// How good a figure must be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bound {
+    /// At least this.
+    Min(f64),
+    /// At most this.
+    Max(f64),
+    /// Worse than the baseline by at most this, in the figure's own unit.
+    MaxDrop(f64, Judge),
+}
+
+/// When a drop is too large.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Judge {
+    /// If the whole 95 % interval of the drop lies above the bound, so that chance hardly explains it.
+    #[default]
+    Interval,
+    /// If the drop itself is above the bound.
+    Point,
+}
+
+impl Judge {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Interval, Self::Point];
+
+    /// The word that files have.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Interval => "interval",
+            Self::Point => "point",
+        }
+    }
+}
+
+impl Bound {
+    /// The word that files have: `min`, `max` or `max_drop`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Min(_) => "min",
+            Self::Max(_) => "max",
+            Self::MaxDrop(..) => "max_drop",
+        }
+    }
+
+    /// The number.
+    pub fn value(self) -> f64 {
+        match self {
+            Self::Min(value) | Self::Max(value) | Self::MaxDrop(value, _) => value,
+        }
+    }
+
+    /// Whether a figure, or the drop of one, is good enough; an undefined one is not.
+    fn admits(self, figure: Figure) -> bool {
+        let Some(value) = figure.value else { return false };
+        match self {
+            Self::Min(least) => value >= least,
+            Self::Max(most) | Self::MaxDrop(most, Judge::Point) => value <= most,
+            Self::MaxDrop(most, Judge::Interval) => figure.interval.is_some_and(|(low, _)| low <= most),
+        }
+    }
+}
+
+/// What the figure is: `recall of against in lang=ru`.
+impl fmt::Display for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.bound {
+            Bound::MaxDrop(..) => write!(f, "drop of {}", self.metric)?,
+            Bound::Min(_) | Bound::Max(_) => f.write_str(self.metric)?,
+        }
+        self.label.iter().try_for_each(|label| write!(f, " of {label}"))?;
+        self.slice.iter().try_for_each(|slice| write!(f, " in {}={}", slice.field, slice.value))
+    }
+}
+
+impl std::str::FromStr for Gate {
+    type Err = GateError;
+
+    fn from_str(text: &str) -> Result<Self, GateError> {
+        let form = || GateError::Form { text: text.to_owned() };
+        let (name, number) = text.split_once('=').ok_or_else(form)?;
+        let bound: f64 =
+            number.trim().parse().ok().filter(|bound: &f64| bound.is_finite()).ok_or_else(form)?;
+        let metric = named(name.trim())?;
+        let bound = if smaller_is_better(metric) { Bound::Max(bound) } else { Bound::Min(bound) };
+        Ok(Self { metric, label: None, slice: None, bound, place: None })
+    }
+}
+
+/// Refuses gates on drops, for where there is no baseline.
+///
+/// # Errors
+/// [`GateError::NoBaseline`] for the first of them.
+pub fn refuse_drops(gates: &[Gate]) -> Result<(), GateError> {
+    match gates.iter().find(|gate| matches!(gate.bound, Bound::MaxDrop(..))) {
+        Some(gate) => Err(GateError::NoBaseline { place: gate.place_or_command_line() }),
+        None => Ok(()),
+    }
+}
+
+impl Gate {
+    /// Where it is written; one of the command line is in no file.
+    fn place_or_command_line(&self) -> Place {
+        self.place.clone().unwrap_or_else(|| Place { path: "command line".into(), line: 1 })
+    }
+}
+
+/// What gates without a label may be on.
+fn gate_metrics() -> impl Iterator<Item = &'static str> {
+    METRICS.into_iter().chain([ROWS_PER_SECOND, MODEL_BYTES])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_inclusive_and_turn_for_losses() {
+        let passes = |gate: &str, value| {
+            let gate: Gate = gate.parse().expect("a gate");
+            gate.bound.admits(Figure { value, interval: None })
+        };
+        assert!(passes("accuracy=0.5", Some(0.5)) && !passes("accuracy=0.51", Some(0.5)));
+        assert!(passes("ece=0.5", Some(0.5)) && !passes("ece=0.49", Some(0.5)));
+        assert!(!passes("accuracy=0", None) && !passes("ece=1", None));
+    }
+
+    #[test]
+    fn a_drop_is_too_large_if_its_interval_or_its_value_is() {
+        let admits = |most, judge, drop, interval| {
+            Bound::MaxDrop(most, judge).admits(Figure { value: Some(drop), interval })
+        };
+        assert!(admits(0.0, Judge::Interval, 0.03, Some((-0.01, 0.06))));
+        assert!(!admits(0.0, Judge::Interval, 0.03, Some((0.01, 0.06))));
+        assert!(admits(0.02, Judge::Interval, 0.03, Some((0.01, 0.06))));
+        assert!(!admits(0.0, Judge::Interval, 0.03, None));
+        assert!(
+            !admits(0.0, Judge::Point, 0.03, Some((-0.01, 0.06))) && admits(0.03, Judge::Point, 0.03, None)
+        );
+    }
+
+    #[test]
+    fn what_is_not_a_gate_is_refused() {
+        for text in ["f1_macro", "f1_macro=", "f1_macro=high", "f1_macro=NaN"] {
+            assert!(matches!(text.parse::<Gate>(), Err(GateError::Form { .. })), "{text}");
+        }
+        let error = "speed=1".parse::<Gate>().expect_err("no metric");
+        assert!(error.to_string().contains("expected one of accuracy, f1_macro"));
+        assert_eq!(error.hint(), None);
+    }
+}

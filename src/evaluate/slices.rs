@@ -1,0 +1,241 @@
+//! Parts of the data, side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::examples::{Example, Voice};
+use super::nearest::did_you_mean;
+use super::{Evaluation, Judged};
+use crate::dataset::Row;
+use crate::label::{Label, Stance};
+
+/// Slices of fewer examples than this are too small to rank.
+pub const MIN_SLICE: usize = 20;
+/// What data can be sliced by beside its fields; see [`Slicing`].
+pub const SLICES: [&str; 5] = ["target", "label", "length", "mention", "quotation"];
+/// The slice of rows that lack a field.
+const NONE: &str = "(none)";
+/// The field that tells whose voice a paragraph is in; it counts more than quotation marks.
+const VOICE: &str = "voice";
+/// Names of the lengths of texts, and the least words of each.
+const LENGTHS: [(&str, usize); 4] =
+    [("100 words and more", 100), ("50 to 99 words", 50), ("25 to 49 words", 25), ("up to 24 words", 0)];
+
+/// The stances of labelled rows by one of their properties.
+///
+/// | name | slices |
+/// |---|---|
+/// | `target` | by target |
+/// | `label` | by gold label |
+/// | `length` | by words of the text: up to 24, 49, 99, and more |
+/// | `mention` | whether the target is mentioned |
+/// | `quotation` | by the field `voice` where a row has one; else whether the target is mentioned in quotation marks, outside of them, or both |
+/// | any other | by a field of the data; a list counts in the slice of each of its items, and a row without the field in `(none)` |
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slicing {
+    /// What the slices differ in.
+    pub name: String,
+    /// The slices: the worst macro F1 first, then those that are too small to rank.
+    pub slices: Vec<Slice>,
+}
+
+/// The examples that have one value of a property.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slice {
+    /// The value.
+    pub value: String,
+    /// How good predictions are there.
+    pub evaluation: Evaluation<Stance>,
+}
+
+/// Why data cannot be sliced.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SliceError {
+    /// A field that no row has.
+    #[error("no row has a field `{field}` to slice by; expected one of {}", .known.join(", "))]
+    UnknownField {
+        /// The field.
+        field: String,
+        /// What data can be sliced by.
+        known: Vec<String>,
+    },
+}
+
+impl SliceError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        let Self::UnknownField { field, known } = self;
+        did_you_mean(field, known.iter().map(String::as_str))
+    }
+}
+
+impl Slice {
+    /// Whether there are too few examples to say much: fewer than [`MIN_SLICE`].
+    pub fn is_small(&self) -> bool {
+        self.evaluation.n < MIN_SLICE
+    }
+}
+
+impl Slicing {
+    /// Makes sure that rows can be sliced by this, before long work for it begins.
+    ///
+    /// # Errors
+    /// As [`Slicing::new`].
+    pub fn check(name: &str, rows: &[Row]) -> Result<(), SliceError> {
+        must_know(name, rows)
+    }
+
+    /// Slices examples; `rows` are those that they are from. The seed is that of the intervals.
+    ///
+    /// # Errors
+    /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row.
+    pub fn new(name: &str, rows: &[Row], examples: &[Example], seed: u64) -> Result<Self, SliceError> {
+        must_know(name, rows)?;
+        let mut parts: BTreeMap<String, Vec<Judged<Stance>>> = BTreeMap::new();
+        for example in examples {
+            for value in values(name, rows, example) {
+                parts.entry(value).or_default().push(example.judged.clone());
+            }
+        }
+        let slice =
+            |(value, judged): (String, Vec<_>)| Slice { value, evaluation: Evaluation::new(&judged, seed) };
+        let mut slices: Vec<Slice> = parts.into_iter().map(slice).collect();
+        slices.sort_by(|a, b| a.is_small().cmp(&b.is_small()).then(f1(a).total_cmp(&f1(b)))); // stable
+        Ok(Self { name: name.to_owned(), slices })
+    }
+}
+
+/// What slices are ranked by; small ones and undefined figures are not ranked.
+fn f1(slice: &Slice) -> f64 {
+    let value = slice.evaluation.metric("f1_macro").and_then(|metric| metric.value);
+    value.filter(|_| !slice.is_small()).unwrap_or(f64::INFINITY)
+}
+
+/// Refuses a name that says nothing of any row.
+pub(super) fn must_know(name: &str, rows: &[Row]) -> Result<(), SliceError> {
+    if SLICES.contains(&name) || rows.iter().any(|row| field(row, name).is_some()) {
+        return Ok(());
+    }
+    let fields = rows.iter().flat_map(|row| row.fields.keys().chain(row.known.keys()));
+    let fields: BTreeSet<&str> = fields.map(String::as_str).collect();
+    let fields = fields.into_iter().filter(|field| !SLICES.contains(field));
+    let known = SLICES.into_iter().chain(fields).map(str::to_owned).collect();
+    Err(SliceError::UnknownField { field: name.to_owned(), known })
+}
+
+/// The slices that an example is in.
+pub(super) fn values(name: &str, rows: &[Row], example: &Example) -> Vec<String> {
+    let row = rows.get(example.row);
+    let one = |value: &str| vec![value.to_owned()];
+    match name {
+        "target" => one(example.judged.target.as_deref().unwrap_or(NONE)),
+        "label" => one(example.judged.gold.name()),
+        "length" => one(length(row.map_or("", |row| &row.text))),
+        "mention" => one(if example.voice.is_some() { "mentioned" } else { "not mentioned" }),
+        "quotation" => {
+            let told = row.and_then(|row| field(row, VOICE)).map(of_field);
+            told.unwrap_or_else(|| one(example.voice.map_or("not mentioned", Voice::name)))
+        }
+        _ => row.and_then(|row| field(row, name)).map_or_else(|| one(NONE), of_field),
+    }
+}
+
+fn length(text: &str) -> &'static str {
+    let words = text.split_whitespace().count();
+    LENGTHS.iter().find(|(_, least)| words >= *least).map_or("", |(name, _)| name)
+}
+
+/// A field that is there and not empty.
+fn field<'r>(row: &'r Row, name: &str) -> Option<&'r Value> {
+    let value = row.fields.get(name).or_else(|| row.known.get(name))?;
+    let is_empty = match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    };
+    (!is_empty).then_some(value)
+}
+
+/// The slices that a value names: of a list one for each item.
+fn of_field(value: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match value {
+        Value::Array(items) => items.iter().map(text).collect::<BTreeSet<_>>().into_iter().collect(),
+        other => vec![text(other)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Place;
+    use crate::label::Stance::{Against, Favor};
+
+    /// Rows with a field, and an example of each that is right or not.
+    fn data(fields: &[(&str, bool)]) -> (Vec<Row>, Vec<Example>) {
+        let row = |(i, (field, _)): (usize, &(&str, bool))| {
+            let mut row = Row::of_text(Place { path: "d".into(), line: i + 1 }, "one two".into());
+            if !field.is_empty() {
+                row.fields.insert("source".into(), serde_json::from_str(field).expect("JSON"));
+            }
+            row
+        };
+        let example = |(i, (_, right)): (usize, &(&str, bool))| {
+            let gold = if i % 2 == 0 { Favor } else { Against };
+            let predicted = if *right { gold } else { Favor };
+            let judged = Judged {
+                gold,
+                predicted,
+                probabilities: vec![(predicted, 1.0)],
+                group: (i / 4).to_string(),
+                target: Some("x".into()),
+            };
+            Example { row: i, name: None, judged, voice: None }
+        };
+        (fields.iter().enumerate().map(row).collect(), fields.iter().enumerate().map(example).collect())
+    }
+
+    #[test]
+    fn the_worst_come_first_and_small_ones_last() {
+        let of = |field, right, n| vec![(field, right); n];
+        let fields =
+            [of("\"good\"", true, 40), of("\"bad\"", false, 20), of("\"few\"", false, 19), of("", true, 30)];
+        let (rows, examples) = data(&fields.concat());
+        let slicing = Slicing::new("source", &rows, &examples, 0).expect("a field");
+        let found: Vec<_> =
+            slicing.slices.iter().map(|s| (s.value.as_str(), s.evaluation.n, s.is_small())).collect();
+        let expected = [("bad", 20, false), ("(none)", 30, false), ("good", 40, false), ("few", 19, true)];
+        assert_eq!(found, expected);
+        assert!(slicing.slices[0].evaluation.metric("accuracy").expect("a metric").interval.is_some());
+    }
+
+    #[test]
+    fn a_list_counts_in_each_of_its_items_once() {
+        let (rows, examples) =
+            data(&[("[\"a\",\"b\",\"a\"]", true), ("3", true), ("[]", true), ("null", true)]);
+        let slicing = Slicing::new("source", &rows, &examples, 0).expect("a field");
+        let found: Vec<_> = slicing.slices.iter().map(|s| (s.value.as_str(), s.evaluation.n)).collect();
+        assert_eq!(found, [("(none)", 2), ("3", 1), ("a", 1), ("b", 1)]);
+    }
+
+    #[test]
+    fn a_field_that_no_row_has_is_refused_with_the_nearest() {
+        let (rows, examples) = data(&[("\"a\"", true)]);
+        let error = Slicing::new("sorce", &rows, &examples, 0).expect_err("no field");
+        assert_eq!(error.hint().as_deref(), Some("did you mean `source`?"));
+        assert!(
+            error.to_string().ends_with("one of target, label, length, mention, quotation, source"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn every_length_has_a_slice() {
+        for (words, name) in [(0, 3), (24, 3), (25, 2), (49, 2), (50, 1), (100, 0), (1000, 0)] {
+            assert_eq!(length(&"w ".repeat(words)), LENGTHS[name].0);
+        }
+    }
+}

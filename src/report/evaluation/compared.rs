@@ -1,0 +1,177 @@
+//! What changed since a baseline.
+
+use comfy_table::Cell;
+use serde_json::{Map, Value, json};
+
+use super::{ComparedReport, EvaluationReport};
+use crate::evaluate::{Difference, McNemar};
+use crate::label::{Label, Stance};
+use crate::report::json::{number, rounded};
+use crate::report::table::{dim, figure, heading, printable, rendered, right, table};
+use crate::report::text::shortened;
+
+/// Metrics before and after, their differences with intervals, and rows that changed, so many for better and so many for worse.
+pub fn compared_text(report: &EvaluationReport<'_>, show: usize, width: usize) -> String {
+    let Some(compared) = &report.compared else { return String::new() };
+    let comparison = compared.comparison;
+    let (before, after) = (printable(compared.baseline), printable(report.model));
+    let mut text = heading(&format!(
+        "{before} → {after}: {} examples from {} articles",
+        comparison.n, comparison.groups
+    ));
+    let mut metrics = table(width, ["metric", "before", "after", "difference", "95 % interval", ""]);
+    for difference in &comparison.metrics {
+        metrics.add_row([
+            Cell::new(difference.name),
+            right(figure(difference.before)),
+            right(figure(difference.after)),
+            right(signed(difference.difference.value)),
+            dim(ends(difference)),
+            Cell::new(verdict(difference)),
+        ]);
+    }
+    text += &rendered(&metrics);
+    text += &format!("\nMcNemar: {}\n\n", test(&comparison.mcnemar));
+    text += &changed(report, compared, &comparison.better, "better", show, width);
+    text + &changed(report, compared, &comparison.worse, "worse", show, width)
+}
+
+/// What the interval says of a difference.
+pub(super) fn verdict(difference: &Difference) -> &'static str {
+    let is_worse = difference.drop().value.is_some_and(|drop| drop > 0.0);
+    match (difference.is_significant(), is_worse) {
+        (false, _) => "",
+        (true, true) => "worse",
+        (true, false) => "better",
+    }
+}
+
+/// A difference with its sign.
+pub(super) fn signed(value: Option<f64>) -> String {
+    value.map_or("–".to_owned(), |value| format!("{value:+.3}").replace('-', "−"))
+}
+
+/// The interval of a difference.
+pub(super) fn ends(difference: &Difference) -> String {
+    let interval = difference.difference.interval;
+    interval.map_or(String::new(), |(low, high)| format!("[{}, {}]", signed(Some(low)), signed(Some(high))))
+}
+
+/// The numbers of rows that changed, and how probable that is by chance.
+pub(super) fn test(test: &McNemar) -> String {
+    let how = match test.chi_square {
+        Some(chi_square) => format!("χ² {chi_square:.3}"),
+        None => "exact".to_owned(),
+    };
+    format!("{} became right, {} became wrong, {how}, p = {:.4}", test.better, test.worse, test.p)
+}
+
+fn changed(
+    report: &EvaluationReport<'_>,
+    compared: &ComparedReport<'_>,
+    places: &[usize],
+    how: &str,
+    show: usize,
+    width: usize,
+) -> String {
+    if places.is_empty() || show == 0 {
+        return String::new();
+    }
+    let mut lines = table(width, [how, "target", "gold", "before", "after", "text"]);
+    for change in changes(report, compared, places).take(show) {
+        lines.add_row([
+            change.name,
+            printable(change.target.unwrap_or_default()),
+            change.gold.to_string(),
+            format!("{} {:.2}", change.before.0, change.before.1),
+            format!("{} {:.2}", change.after.0, change.after.1),
+            shortened(change.text),
+        ]);
+    }
+    let more = places.len().saturating_sub(show);
+    let more = if more > 0 { format!("and {more} more that became {how}\n") } else { String::new() };
+    rendered(&lines) + &more + "\n"
+}
+
+/// One example that changed.
+pub(super) struct Change<'r> {
+    /// The id of its row, or its place.
+    pub(super) name: String,
+    pub(super) place: String,
+    pub(super) target: Option<&'r str>,
+    pub(super) gold: Stance,
+    /// Label and confidence.
+    pub(super) before: (Stance, f64),
+    pub(super) after: (Stance, f64),
+    pub(super) text: &'r str,
+}
+
+/// The examples at these places.
+pub(super) fn changes<'r>(
+    report: &'r EvaluationReport<'_>,
+    compared: &'r ComparedReport<'_>,
+    places: &'r [usize],
+) -> impl Iterator<Item = Change<'r>> {
+    places.iter().filter_map(|&place| {
+        let ((row, example), before) = (report.example(place)?, compared.before.get(place)?);
+        let after = &example.judged;
+        Some(Change {
+            name: printable(&row.id.clone().unwrap_or_else(|| row.place.to_string())),
+            place: row.place.to_string(),
+            target: example.name.as_deref(),
+            gold: after.gold,
+            before: (before.predicted, before.probability(before.predicted)),
+            after: (after.predicted, after.probability(after.predicted)),
+            text: &row.text,
+        })
+    })
+}
+
+/// `{"baseline", "n", "groups", "metrics", "labels", "mcnemar", "better", "worse"}`; null without a baseline.
+pub fn compared_json(report: &EvaluationReport<'_>) -> Value {
+    let Some(compared) = &report.compared else { return Value::Null };
+    let comparison = compared.comparison;
+    let labels = comparison.labels.iter();
+    let labels: Map<String, Value> =
+        labels.map(|(label, figures)| (label.name().to_owned(), differences(figures))).collect();
+    let McNemar { better, worse, chi_square, p } = comparison.mcnemar;
+    let rows = |places| changes(report, compared, places).map(|change| row(&change)).collect::<Vec<Value>>();
+    json!({
+        "baseline": compared.baseline,
+        "n": comparison.n,
+        "groups": comparison.groups,
+        "metrics": differences(&comparison.metrics),
+        "labels": labels,
+        "mcnemar": {"better": better, "worse": worse, "chi_square": number(chi_square), "p": rounded(p)},
+        "better": rows(&comparison.better),
+        "worse": rows(&comparison.worse),
+    })
+}
+
+fn row(change: &Change<'_>) -> Value {
+    let of = |(label, confidence): (Stance, f64)| json!({"stance": label.name(), "confidence": rounded(confidence)});
+    json!({
+        "row": change.name,
+        "place": change.place,
+        "target": change.target,
+        "gold": change.gold.name(),
+        "before": of(change.before),
+        "after": of(change.after),
+        "text": change.text,
+    })
+}
+
+fn differences(figures: &[Difference]) -> Value {
+    let of = |difference: &Difference| {
+        let (low, high) = difference.difference.interval.unzip();
+        let figures = json!({
+            "before": number(difference.before),
+            "after": number(difference.after),
+            "difference": number(difference.difference.value),
+            "low": number(low),
+            "high": number(high),
+        });
+        (difference.name.to_owned(), figures)
+    };
+    Value::Object(figures.iter().map(of).collect())
+}

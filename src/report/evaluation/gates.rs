@@ -1,0 +1,76 @@
+//! What came of gates.
+
+use serde_json::{Value, json};
+
+use super::EvaluationReport;
+use crate::evaluate::{Bound, GateResult, Judge};
+use crate::label::Label;
+use crate::report::json::{number, rounded};
+use crate::report::table::{figure, interval, printable};
+
+/// Figures from here on are printed without decimals.
+const LARGE: f64 = 1000.0;
+
+/// A line for each gate that failed, and one for each of the rows that are to blame most.
+pub fn failed_gates(report: &EvaluationReport<'_>) -> String {
+    let failed = report.gates.iter().filter(|result| !result.passed);
+    let of = |result: &GateResult| {
+        let worst = result.worst.iter().map(|&place| report.line(place));
+        worst.fold(format!("gate failed: {}\n", outcome(result)), |text, line| text + "  " + &line + "\n")
+    };
+    failed.map(of).collect()
+}
+
+/// A gate and its figure: `accuracy is 0.694 [0.650, 0.744], expected at least 0.99`.
+pub(super) fn outcome(result: &GateResult) -> String {
+    let relation = match result.gate.bound {
+        Bound::Min(_) => "at least",
+        Bound::Max(_) | Bound::MaxDrop(_, Judge::Point) => "at most",
+        Bound::MaxDrop(_, Judge::Interval) => "an interval that begins at or below",
+    };
+    let value = result.figure.value.filter(|value| value.abs() >= LARGE);
+    let value = value.map_or_else(|| figure(result.figure.value), |value| format!("{value:.0}"));
+    let interval = result.figure.interval.map_or(String::new(), |ends| format!(" {}", interval(Some(ends))));
+    let name = printable(&result.gate.to_string());
+    format!("{name} is {value}{interval}, expected {relation} {}", result.gate.bound.value())
+}
+
+/// `[{"metric", "label", "slice", "kind", "bound", "judge", "value", "low", "high", "passed", "worst"}]`.
+pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
+    let worst = |place: &usize| {
+        let (row, example) = report.example(*place)?;
+        let judged = &example.judged;
+        Some(json!({
+            "id": row.id,
+            "place": row.place,
+            "target": example.name.as_deref(),
+            "gold": judged.gold.name(),
+            "predicted": judged.predicted.name(),
+            "confidence": rounded(judged.probability(judged.predicted)),
+            "text": row.text,
+        }))
+    };
+    let of = |result: &GateResult| {
+        let gate = &result.gate;
+        let (low, high) = result.figure.interval.unzip();
+        let slice = gate.slice.as_ref().map(|slice| json!({"field": slice.field, "value": slice.value}));
+        let judge = match gate.bound {
+            Bound::MaxDrop(_, judge) => Some(judge.name()),
+            Bound::Min(_) | Bound::Max(_) => None,
+        };
+        json!({
+            "metric": gate.metric,
+            "label": gate.label.map(Label::name),
+            "slice": slice,
+            "kind": gate.bound.name(),
+            "bound": gate.bound.value(),
+            "judge": judge,
+            "value": number(result.figure.value),
+            "low": number(low),
+            "high": number(high),
+            "passed": result.passed,
+            "worst": result.worst.iter().filter_map(worst).collect::<Vec<_>>(),
+        })
+    };
+    report.gates.iter().map(of).collect()
+}

@@ -1,0 +1,30 @@
+//! What a CI reads of gates.
+
+use std::io;
+
+use super::EvaluationReport;
+use super::gates::outcome;
+use crate::evaluate::GateResult;
+use crate::report::junit::{Reason, Test, write};
+
+/// Name of the testsuite.
+const GATES: &str = "gates";
+
+/// A testsuite with a testcase per gate, as JUnit XML.
+///
+/// # Errors
+/// None that are met in memory.
+pub fn junit(report: &EvaluationReport<'_>) -> io::Result<String> {
+    let test = |result: &GateResult| {
+        let message = outcome(result);
+        let worst = result.worst.iter().map(|&place| format!("\n{}", report.line(place)));
+        let text = message.clone() + &worst.collect::<String>();
+        let bound = result.gate.bound;
+        Test {
+            class: GATES.to_owned(),
+            name: format!("{} {} {}", result.gate, bound.name(), bound.value()),
+            failure: (!result.passed).then_some(Reason { kind: "gate", message, text }),
+        }
+    };
+    write("stance evaluate", &[(GATES, report.gates.iter().map(test).collect())])
+}

@@ -1,0 +1,89 @@
+//! What an evaluation found beside its figures: slices, what changed since a baseline, gates; and forms for a CI.
+
+mod compared;
+mod gates;
+mod github;
+mod junit;
+mod markdown;
+mod slices;
+
+pub use compared::{compared_json, compared_text};
+pub use gates::{failed_gates, gates_json};
+pub use github::github;
+pub use junit::junit;
+pub use markdown::{compared_markdown, markdown};
+pub use slices::slices_json;
+pub(super) use slices::slices_text;
+
+use serde_json::{Map, Value, json};
+
+use super::text::shortened;
+use crate::dataset::Row;
+use crate::evaluate::{Comparison, Example, ExampleKey, Figures, GateResult, Judged, example_keys};
+use crate::label::{Label, Stance};
+
+/// Everything that a report of an evaluation is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct EvaluationReport<'r> {
+    /// What the model is called.
+    pub model: &'r str,
+    /// The figures.
+    pub figures: &'r Figures,
+    /// The rows that they are of.
+    pub rows: &'r [Row],
+    /// What changed since a baseline, if there is one.
+    pub compared: Option<ComparedReport<'r>>,
+    /// What came of gates.
+    pub gates: &'r [GateResult],
+}
+
+/// What changed since a baseline.
+#[derive(Debug, Clone, Copy)]
+pub struct ComparedReport<'r> {
+    /// What the baseline is called.
+    pub baseline: &'r str,
+    /// What it predicted, example by example.
+    pub before: &'r [Judged<Stance>],
+    /// The differences.
+    pub comparison: &'r Comparison,
+}
+
+impl EvaluationReport<'_> {
+    /// An example by its place.
+    fn example(&self, place: usize) -> Option<(&Row, &Example)> {
+        let example = self.figures.examples.get(place)?;
+        Some((self.rows.get(example.row)?, example))
+    }
+
+    /// An example in one line: where it is, its label, what was predicted, how it begins.
+    fn line(&self, place: usize) -> String {
+        let Some((row, example)) = self.example(place) else { return String::new() };
+        let judged = &example.judged;
+        let toward = example.name.as_deref().map_or(String::new(), |name| format!(" toward {name}"));
+        let p = judged.probability(judged.predicted);
+        let (gold, predicted) = (judged.gold, judged.predicted);
+        format!("{}{toward}: {gold}, predicted {predicted} {p:.2}: {}", row.place, shortened(&row.text))
+    }
+}
+
+/// `[{"row", "place", "group", "target", "gold", "predicted", "probabilities"}]`: what a later evaluation needs to compare with.
+/// Probabilities are not rounded, so that a model is exactly as good as itself.
+pub fn rows_json(report: &EvaluationReport<'_>) -> Value {
+    let keys = example_keys(report.rows, &report.figures.examples);
+    let of = |(key, example): (ExampleKey, &Example)| {
+        let judged = &example.judged;
+        let probabilities = judged.probabilities.iter();
+        let probabilities: Map<String, Value> =
+            probabilities.map(|(label, p)| (label.name().to_owned(), json!(p))).collect();
+        json!({
+            "row": key.row,
+            "place": report.rows.get(example.row).map(|row| row.place.to_string()),
+            "group": judged.group,
+            "target": key.target,
+            "gold": judged.gold.name(),
+            "predicted": judged.predicted.name(),
+            "probabilities": probabilities,
+        })
+    };
+    keys.into_iter().zip(&report.figures.examples).map(of).collect()
+}

@@ -1,0 +1,60 @@
+//! Parts of the data, side by side.
+
+use comfy_table::Cell;
+use serde_json::{Map, Value, json};
+
+use crate::evaluate::{MIN_SLICE, Slice, Slicing};
+use crate::report::json::evaluation;
+use crate::report::table::{dim, figure, interval, printable, rendered, right, table};
+
+/// Slices that a table lists of one property.
+const MAX_SLICES: usize = 20;
+
+/// A line per slice, the worst first; those that are too small to rank come last, and are marked.
+pub(in crate::report) fn slices_text(slicing: &Slicing, width: usize) -> String {
+    let name = printable(&slicing.name);
+    let header = [name.as_str(), "n", "f1_macro", "95 % interval", "accuracy", "95 % interval", ""];
+    let mut lines = table(width, header);
+    for slice in slicing.slices.iter().take(MAX_SLICES) {
+        let ([f1, f1_interval], [accuracy, accuracy_interval]) =
+            (cells(slice, "f1_macro"), cells(slice, "accuracy"));
+        let note = if slice.is_small() { format!("fewer than {MIN_SLICE}") } else { String::new() };
+        lines.add_row([
+            Cell::new(printable(&slice.value)),
+            right(slice.evaluation.n),
+            f1,
+            f1_interval,
+            accuracy,
+            accuracy_interval,
+            dim(note),
+        ]);
+    }
+    rendered(&lines) + &more(slicing).map_or(String::new(), |more| more + "\n") + "\n"
+}
+
+/// How many slices are not listed.
+fn more(slicing: &Slicing) -> Option<String> {
+    let more = slicing.slices.len().saturating_sub(MAX_SLICES);
+    (more > 0).then(|| format!("and {more} more values of {}", printable(&slicing.name)))
+}
+
+/// A metric and its interval.
+fn cells(slice: &Slice, name: &str) -> [Cell; 2] {
+    let metric = slice.evaluation.metric(name);
+    let value = metric.and_then(|metric| metric.value);
+    [right(figure(value)), dim(interval(metric.and_then(|metric| metric.interval)))]
+}
+
+/// `{property: {value: evaluation}}`, the worst first. Each has also `too_small`: whether it has so few examples that it is not ranked.
+pub fn slices_json(slicings: &[Slicing]) -> Value {
+    let slice = |slice: &Slice| {
+        let mut fields = evaluation(&slice.evaluation);
+        fields.insert("too_small".into(), json!(slice.is_small()));
+        (slice.value.clone(), Value::Object(fields))
+    };
+    let slicing = |slicing: &Slicing| {
+        let slices: Map<String, Value> = slicing.slices.iter().map(slice).collect();
+        (slicing.name.clone(), Value::Object(slices))
+    };
+    Value::Object(slicings.iter().map(slicing).collect())
+}

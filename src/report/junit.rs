@@ -1,0 +1,108 @@
+//! JUnit XML, by the schema of Jenkins' xUnit plugin (`junit-10.xsd`).
+
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+/// A testcase.
+pub(super) struct Test {
+    pub(super) class: String,
+    pub(super) name: String,
+    pub(super) failure: Option<Reason>,
+}
+
+/// Why a testcase failed.
+pub(super) struct Reason {
+    pub(super) kind: &'static str,
+    pub(super) message: String,
+    pub(super) text: String,
+}
+
+/// Testsuites, each with its name. Characters that XML cannot have are replaced.
+pub(super) fn write(name: &str, suites: &[(&str, Vec<Test>)]) -> io::Result<String> {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let all = || suites.iter().flat_map(|(_, tests)| tests);
+    let testsuites = writer.create_element("testsuites").with_attribute(("name", name));
+    let testsuites = testsuites.with_attributes(counts(all()).iter().map(|(name, n)| (*name, n.as_str())));
+    testsuites.write_inner_content(|writer| {
+        suites.iter().try_for_each(|(name, tests)| write_suite(writer, name, tests))
+    })?;
+    let mut bytes = writer.into_inner();
+    bytes.push(b'\n');
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
+fn write_suite(writer: &mut Writer<Vec<u8>>, name: &str, tests: &[Test]) -> io::Result<()> {
+    let name = legal(name);
+    let suite = writer.create_element("testsuite").with_attribute(("name", name.as_str()));
+    let counts = counts(tests.iter());
+    let suite = suite.with_attributes(counts.iter().map(|(name, n)| (*name, n.as_str())));
+    suite.write_inner_content(|writer| tests.iter().try_for_each(|test| write_test(writer, test)))?;
+    Ok(())
+}
+
+fn write_test(writer: &mut Writer<Vec<u8>>, test: &Test) -> io::Result<()> {
+    let (class, name) = (legal(&test.class), legal(&test.name));
+    let attributes = [("classname", class.as_str()), ("name", name.as_str())];
+    let element = writer.create_element("testcase").with_attributes(attributes);
+    let Some(Reason { kind, message, text }) = &test.failure else {
+        element.write_empty()?;
+        return Ok(());
+    };
+    element.write_inner_content(|writer| {
+        let (message, text) = (legal(message), legal(text));
+        let failure = writer.create_element("failure");
+        let failure = failure.with_attributes([("type", *kind), ("message", message.as_str())]);
+        failure.write_text_content(BytesText::new(&text)).map(drop)
+    })?;
+    Ok(())
+}
+
+fn counts<'t>(tests: impl Iterator<Item = &'t Test>) -> [(&'static str, String); 3] {
+    let (mut n, mut failures) = (0, 0);
+    for test in tests {
+        n += 1;
+        failures += usize::from(test.failure.is_some());
+    }
+    [("tests", n.to_string()), ("failures", failures.to_string()), ("errors", "0".to_owned())]
+}
+
+/// Text without the characters that XML 1.0 cannot have, §2.2: each becomes U+FFFD.
+fn legal(text: &str) -> String {
+    let is_legal =
+        |c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().map(|c| if is_legal(c) { c } else { '\u{fffd}' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_xml_cannot_have_is_replaced_and_the_rest_escaped() {
+        let reason = Reason { kind: "mft", message: "a\u{0}\"<&\u{1b}".into(), text: "]]> \u{ffff}".into() };
+        let test = Test { class: "c".into(), name: "n".into(), failure: Some(reason) };
+        let mut writer = Writer::new(Vec::new());
+        write_test(&mut writer, &test).expect("in memory");
+        let xml = String::from_utf8(writer.into_inner()).expect("text");
+        assert!(xml.contains("message=\"a\u{fffd}&quot;&lt;&amp;\u{fffd}\""), "{xml}");
+        assert!(xml.contains(">]]&gt; \u{fffd}</failure>"), "{xml}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back(text in "\\PC{0,20}") {
+            let test = Test { class: text.clone(), name: text.clone(), failure: None };
+            let mut writer = Writer::new(Vec::new());
+            write_test(&mut writer, &test).expect("in memory");
+            let xml = String::from_utf8(writer.into_inner()).expect("text");
+            let mut reader = quick_xml::Reader::from_str(&xml);
+            let Ok(Event::Empty(element)) = reader.read_event() else { panic!("{xml}") };
+            let class = element.try_get_attribute("classname").expect("well formed").expect("there");
+            prop_assert_eq!(class.normalized_value(quick_xml::XmlVersion::Implicit1_0).expect("well formed"), legal(&text));
+        }
+    }
+}
