@@ -34,6 +34,9 @@ pub enum Error {
     /// Parameters cannot be searched for.
     #[error(transparent)]
     Tune(#[from] crate::evaluate::TuneError),
+    /// Data cannot be cross-validated.
+    #[error(transparent)]
+    CrossValidation(#[from] crate::evaluate::CrossValidationError),
 }
 
 impl Error {
@@ -47,6 +50,7 @@ impl Error {
             Self::Gate(error) => error.hint(),
             Self::Suite(error) => error.hint(),
             Self::Tune(error) => error.hint(),
+            Self::CrossValidation(error) => error.hint(),
             Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) => None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod check;
 mod convert;
+mod cv;
 mod test;
 mod tune;
 mod vectors;
@@ -14,6 +15,7 @@ use crate::dataset::{FieldNames, Format, ReadOptions};
 use crate::evaluate::Gate;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
+pub use cv::CvArgs;
 pub use test::{TestArgs, TestFormat};
 pub use tune::TuneArgs;
 pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
@@ -152,6 +154,14 @@ pub struct LearnArgs {
     /// are looked for by their own names.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
+    /// With what.
+    #[command(flatten)]
+    pub with: WithArgs,
+}
+
+/// With what to learn.
+#[derive(Debug, clap::Args)]
+pub struct WithArgs {
     /// Word vectors to read beside n-grams, in place of those that the training texts teach: what `stance vectors` made,
     /// `GloVe`, word2vec, wink-nlp or model2vec.
     #[arg(long, value_name = "FILE")]
@@ -183,12 +193,14 @@ pub enum SolverArg {
 /// `stance evaluate`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
-  stance evaluate my-model test.jsonl --min f1_macro=0.60 --min accuracy=0.65 --format json")]
+Examples:
+  stance evaluate my-model test.jsonl --min f1_macro=0.60 --min accuracy=0.65 --format json
+  stance evaluate --cv 5 all.jsonl --conflict russia-ukraine --set classifier.C=1")]
+#[command(override_usage = cv::USAGE, mut_arg("files", cv::unless_a_model_is_named))]
 pub struct EvaluateArgs {
-    /// Directory of the model; `default` is the one compiled in.
+    /// Directory of the model; `default` is the one compiled in. With --cv no model is named.
     pub model: PathBuf,
-    /// The conflict whose parties the targets are; that of the model by default.
+    /// The conflict whose parties the targets are; that of the model by default, none with --cv.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
     /// Form of the report.
@@ -203,12 +215,15 @@ pub struct EvaluateArgs {
     /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of the conflict.
     #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub swap_parties: Option<String>,
-    /// Seed of the intervals.
+    /// Seed of the intervals, and with --cv of the folds and of training.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// What to measure it on.
     #[command(flatten)]
     pub data: DataArgs,
+    /// Whether to cross-validate.
+    #[command(flatten)]
+    pub cv: CvArgs,
 }
 
 /// A number from 0 to 1.

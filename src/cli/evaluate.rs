@@ -9,34 +9,24 @@ use serde_json::{Map, Value, json};
 use super::args::{EvaluateArgs, EvaluateFormat};
 use super::io::{Terminal, say, unless_reader_left, width};
 use super::progress::Bars;
-use super::{Answer, open_model};
+use super::{Answer, learn, open_model};
 use crate::Error;
 use crate::conflict::{Conflict, Role};
 use crate::dataset::{Dataset, Row};
-use crate::evaluate::{Evaluation, Figures, GateResult, Swap, check_gates};
+use crate::evaluate::{CrossValidation, Evaluation, Figures, FoldFigures, GateResult, Swap, check_gates};
 use crate::label::Label;
-use crate::pipeline::Predictor;
+use crate::pipeline::{Predictor, Trainer};
 use crate::report::{json as json_report, text};
 
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let mut predictor = Predictor::new(open_model(&args.model)?);
-    if let Some(conflict) = &args.conflict {
-        predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
-    }
     let bars = Bars::default();
-    let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
-    warn_of_strangers(&predictor, &data.rows);
-    let figures = Figures::measure(&predictor, &data.rows, args.seed, &bars).map_err(Error::from)?;
-    let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, &data.rows, names)).transpose()?;
+    let (data, measured) = match args.cv.cv {
+        Some(folds) => cross_validated(args, folds, &bars)?,
+        None => of_model(args, &bars)?,
+    };
     bars.end();
-    if figures.stance.is_none() && (figures.sentiment.is_none() || !args.min.is_empty()) {
-        bail!("no stance is labelled in the data, expected labels to measure the model on");
-    }
-    let gates = figures.stance.as_ref().map_or(Vec::new(), |stance| check_gates(stance, &args.min));
-    let measured = Measured { figures, swap, gates };
-    unless_reader_left(write(args, terminal, &measured, &predictor, &data))?;
-    let Measured { gates, .. } = measured;
-    let failed = text::failed_gates(&gates);
+    unless_reader_left(write(args, terminal, &measured, &data))?;
+    let failed = text::failed_gates(&measured.gates);
     if failed.is_empty() {
         return Ok(Answer::Yes);
     }
@@ -44,11 +34,50 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
     Ok(Answer::No)
 }
 
+/// Measures a model.
+fn of_model(args: &EvaluateArgs, bars: &Bars) -> anyhow::Result<(Dataset, Measured)> {
+    let mut predictor = Predictor::new(open_model(&args.model)?);
+    if let Some(conflict) = &args.conflict {
+        predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
+    }
+    let data = bars.read(&args.files(), &args.data.columns.options(true))?;
+    warn_of_strangers(&predictor, &data.rows);
+    let figures = Figures::measure(&predictor, &data.rows, args.seed, bars).map_err(Error::from)?;
+    let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, &data.rows, names)).transpose()?;
+    if figures.stance.is_none() && (figures.sentiment.is_none() || !args.min.is_empty()) {
+        bail!("no stance is labelled in the data, expected labels to measure the model on");
+    }
+    let gates = gates(&figures, args);
+    Ok((data, Measured { figures, folds: None, swap, gates, predictor: Some(predictor) }))
+}
+
+/// Measures how well a model is learnt.
+fn cross_validated(args: &EvaluateArgs, folds: u16, bars: &Bars) -> anyhow::Result<(Dataset, Measured)> {
+    let with = &args.cv.with;
+    let (config, conflict) = (learn::config(with)?, learn::conflict(args.conflict.as_deref())?);
+    let data = bars.read(&args.files(), &args.data.columns.options(true))?;
+    let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
+    let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).lexicon(lexicon);
+    let trainer = trainer.seed(args.seed);
+    let CrossValidation { figures, folds } =
+        CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
+    let gates = gates(&figures, args);
+    Ok((data, Measured { figures, folds: Some(folds), swap: None, gates, predictor: None }))
+}
+
+fn gates(figures: &Figures, args: &EvaluateArgs) -> Vec<GateResult> {
+    figures.stance.as_ref().map_or(Vec::new(), |stance| check_gates(stance, &args.min))
+}
+
 /// What an evaluation reports.
 struct Measured {
     figures: Figures,
+    /// Of a cross-validation.
+    folds: Option<Vec<FoldFigures>>,
     swap: Option<Swap>,
     gates: Vec<GateResult>,
+    /// The model; there are many in a cross-validation, and none of them is kept.
+    predictor: Option<Predictor>,
 }
 
 /// Swaps `A,B`, or if nothing is named the first two sides of the conflict.
@@ -83,17 +112,17 @@ fn write(
     args: &EvaluateArgs,
     terminal: &Terminal,
     measured: &Measured,
-    predictor: &Predictor,
     data: &Dataset,
 ) -> anyhow::Result<()> {
     let mut output = terminal.output(args.output.as_deref())?;
     match args.format {
         EvaluateFormat::Text => {
             output.text(&text::figures(&measured.figures, width()))?;
+            measured.folds.iter().try_for_each(|folds| output.text(&text::folds(folds, width())))?;
             measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
         }
         EvaluateFormat::Json => {
-            let report = json_of(measured, args, predictor, data);
+            let report = json_of(measured, args, data);
             serde_json::to_writer_pretty(&mut output, &report)?;
             output.write_all(b"\n")?;
         }
@@ -101,30 +130,33 @@ fn write(
     output.finish()
 }
 
-fn json_of(measured: &Measured, args: &EvaluateArgs, predictor: &Predictor, data: &Dataset) -> Value {
-    let Measured { figures, swap, gates } = measured;
+fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
+    let Measured { figures, folds, swap, gates, predictor } = measured;
     let mut report = figures.stance.as_ref().map_or_else(Map::new, json_report::evaluation);
     let slices = figures.targets.iter().map(|(name, slice)| (name.clone(), object(Some(slice))));
     let slices: Map<String, Value> = slices.collect();
-    let model = predictor.model();
     let fields = [
         ("sentiment", object(figures.sentiment.as_ref())),
         ("slices", if slices.is_empty() { json!({}) } else { json!({ "target": slices }) }),
         ("swap", swap.as_ref().map_or(Value::Null, json_report::swap)),
         ("gates", json_report::gates(gates)),
-        (
-            "model",
-            json!({
-                "path": args.model.display().to_string(),
-                "library_version": model.library_version,
-                "conflict": predictor.parties().map(|conflict| &conflict.name),
-                "data": model.data,
-            }),
-        ),
+        ("model", predictor.as_ref().map_or(Value::Null, |predictor| model(predictor, args))),
         ("data", json!(data.sources)),
     ];
     report.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+    if let Some(folds) = folds {
+        report.insert("cross_validation".into(), json_report::folds(folds));
+    }
     Value::Object(report)
+}
+
+fn model(predictor: &Predictor, args: &EvaluateArgs) -> Value {
+    json!({
+        "path": args.model.display().to_string(),
+        "library_version": predictor.model().library_version,
+        "conflict": predictor.parties().map(|conflict| &conflict.name),
+        "data": predictor.model().data,
+    })
 }
 
 fn object<L: Label>(evaluation: Option<&Evaluation<L>>) -> Value {

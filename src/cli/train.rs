@@ -15,17 +15,17 @@ use crate::pipeline::{Predictor, Progress, Trained, Trainer};
 use crate::report::{card, text};
 
 pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let config = learn::config(&args.learn)?;
-    let conflict = learn::conflict(&args.learn)?;
+    let config = learn::config(&args.learn.with)?;
+    let conflict = learn::conflict(args.learn.conflict.as_deref())?;
     Model::can_write(&args.model).map_err(Error::from)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
-    let vectors = learn::vectors(&args.learn, &bars)?;
-    if let (Some(path), Some(vectors)) = (&args.learn.vectors, &vectors) {
+    let vectors = learn::vectors(&args.learn.with, &bars)?;
+    if let (Some(path), Some(vectors)) = (&args.learn.with.vectors, &vectors) {
         data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
     }
-    let lexicon = learn::lexicon(&args.learn)?;
+    let lexicon = learn::lexicon(&args.learn.with)?;
     let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).lexicon(lexicon);
     let trainer = trainer.seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
@@ -42,6 +42,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     if let Some(vectors) = &model.vectors {
         let from = args
             .learn
+            .with
             .vectors
             .as_ref()
             .map_or("the training texts".into(), |path| path.display().to_string());

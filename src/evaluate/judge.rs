@@ -26,8 +26,8 @@ pub struct Figures {
 
 /// Rows as they are judged, one by one.
 #[derive(Default)]
-struct Judging {
-    stances: Vec<Judged<Stance>>,
+pub(super) struct Judging {
+    pub(super) stances: Vec<Judged<Stance>>,
     sentiments: Vec<Judged<Sentiment>>,
     by_target: BTreeMap<String, Vec<Judged<Stance>>>,
 }
@@ -43,31 +43,47 @@ impl Figures {
         seed: u64,
         progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
-        progress.begin("predict", rows.len() as u64);
-        let is_first = first_of_text(rows);
         let mut judging = Judging::default();
-        for (rows, is_first) in rows.chunks(ROWS_PER_STEP).zip(is_first.chunks(ROWS_PER_STEP)) {
-            let predictions = predictor.predict_all(rows)?;
-            for ((row, prediction), is_first) in rows.iter().zip(predictions).zip(is_first) {
-                judging.add_stances(predictor, row, &prediction);
-                if *is_first {
-                    judging.add_sentiment(row, prediction);
-                }
-            }
-            progress.advance(rows.len() as u64);
-        }
+        judging.add(predictor, rows, progress)?;
         progress.begin("resample", 0);
-        let has_slices = (2..=MAX_TARGETS).contains(&judging.by_target.len());
-        let targets = judging.by_target.into_iter().filter(|_| has_slices);
-        Ok(Self {
-            stance: Evaluation::of_some(&judging.stances, seed),
-            sentiment: Evaluation::of_some(&judging.sentiments, seed),
-            targets: targets.map(|(name, judged)| (name, Evaluation::new(&judged, seed))).collect(),
-        })
+        Ok(judging.figures(seed))
     }
 }
 
 impl Judging {
+    /// Scores rows and holds the scores against their labels.
+    pub(super) fn add(
+        &mut self,
+        predictor: &Predictor,
+        rows: &[Row],
+        progress: &dyn Progress,
+    ) -> Result<(), PipelineError> {
+        progress.begin("predict", rows.len() as u64);
+        let is_first = first_of_text(rows);
+        for (rows, is_first) in rows.chunks(ROWS_PER_STEP).zip(is_first.chunks(ROWS_PER_STEP)) {
+            let predictions = predictor.predict_all(rows)?;
+            for ((row, prediction), is_first) in rows.iter().zip(predictions).zip(is_first) {
+                self.add_stances(predictor, row, &prediction);
+                if *is_first {
+                    self.add_sentiment(row, prediction);
+                }
+            }
+            progress.advance(rows.len() as u64);
+        }
+        Ok(())
+    }
+
+    /// The figures of all that was judged; the seed is that of the intervals.
+    pub(super) fn figures(self, seed: u64) -> Figures {
+        let has_slices = (2..=MAX_TARGETS).contains(&self.by_target.len());
+        let targets = self.by_target.into_iter().filter(|_| has_slices);
+        Figures {
+            stance: Evaluation::of_some(&self.stances, seed),
+            sentiment: Evaluation::of_some(&self.sentiments, seed),
+            targets: targets.map(|(name, judged)| (name, Evaluation::new(&judged, seed))).collect(),
+        }
+    }
+
     fn add_stances(&mut self, predictor: &Predictor, row: &Row, prediction: &Prediction) {
         for (target, stance) in row.targets.iter().zip(&prediction.stances) {
             let Some(gold) = target.stance else { continue };

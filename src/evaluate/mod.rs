@@ -3,7 +3,7 @@
 //! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
 //! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix; and [`gates`](check_gates), which
 //! say whether they are good enough. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
-//! each on held-out examples. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
+//! each on held-out examples, and a [`CrossValidation`] measures a [`Trainer`](crate::pipeline::Trainer) by models that each leave a part of the data out. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
 //! disagrees with, and an [`Agreement`] says how far annotators agree.
 //!
 //! ```
@@ -29,6 +29,7 @@ mod agreement;
 mod bootstrap;
 mod confusion;
 mod coverage;
+mod crossval;
 mod gates;
 mod judge;
 mod label_errors;
@@ -43,6 +44,7 @@ mod tune;
 pub use agreement::{Agreement, Estimate, Pair, RatedItem, Undefined};
 pub use confusion::{Confusion, LabelScores};
 pub use coverage::CoveragePoint;
+pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Spread};
 pub use gates::{Gate, GateError, GateResult, check_gates};
 pub use judge::Figures;
 pub use label_errors::label_errors;

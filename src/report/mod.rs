@@ -21,6 +21,7 @@
 mod card;
 pub mod check;
 mod explain;
+mod folds;
 mod inspect;
 pub mod json;
 pub mod suite;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use comfy_table::{Cell, Table};
 
+pub use super::folds::text as folds;
+
 use super::ArticleReport;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
 use crate::dataset::Row;

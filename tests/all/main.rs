@@ -6,6 +6,7 @@ mod bad_input;
 mod check;
 mod cli;
 mod common;
+mod crossval;
 mod dataset;
 mod dataset_check;
 mod dataset_table;
