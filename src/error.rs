@@ -37,6 +37,9 @@ pub enum Error {
     /// Data cannot be cross-validated.
     #[error(transparent)]
     CrossValidation(#[from] crate::evaluate::CrossValidationError),
+    /// A model card cannot take results in.
+    #[error(transparent)]
+    Card(#[from] crate::report::CardError),
 }
 
 impl Error {
@@ -51,7 +54,7 @@ impl Error {
             Self::Suite(error) => error.hint(),
             Self::Tune(error) => error.hint(),
             Self::CrossValidation(error) => error.hint(),
-            Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) => None,
+            Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) | Self::Card(_) => None,
         }
     }
 }

@@ -7,16 +7,17 @@ use anyhow::bail;
 use serde_json::{Map, Value, json};
 
 use super::args::{EvaluateArgs, EvaluateFormat};
+use super::card::Typed;
 use super::io::{Terminal, say, unless_reader_left, width};
 use super::progress::Bars;
-use super::{Answer, learn, open_model};
+use super::{Answer, card, learn, open_model};
 use crate::Error;
 use crate::conflict::{Conflict, Role};
 use crate::dataset::{Dataset, Row};
 use crate::evaluate::{CrossValidation, Evaluation, Figures, FoldFigures, GateResult, Swap, check_gates};
 use crate::label::Label;
 use crate::pipeline::{Predictor, Trainer};
-use crate::report::{json as json_report, text};
+use crate::report::{CardResults, json as json_report, text};
 
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let bars = Bars::default();
@@ -36,6 +37,9 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
 
 /// Measures a model.
 fn of_model(args: &EvaluateArgs, bars: &Bars) -> anyhow::Result<(Dataset, Measured)> {
+    if args.update_card {
+        card::can_update(&args.model)?;
+    }
     let mut predictor = Predictor::new(open_model(&args.model)?);
     if let Some(conflict) = &args.conflict {
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
@@ -46,6 +50,11 @@ fn of_model(args: &EvaluateArgs, bars: &Bars) -> anyhow::Result<(Dataset, Measur
     let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, &data.rows, names)).transpose()?;
     if figures.stance.is_none() && (figures.sentiment.is_none() || !args.min.is_empty()) {
         bail!("no stance is labelled in the data, expected labels to measure the model on");
+    }
+    if args.update_card {
+        let typed = Typed::new("evaluate").word(&card::name(&args.model)).files(&args.data.files);
+        let typed = typed.columns(&args.data.columns).option("--conflict", &args.conflict).seed(args.seed);
+        card::update(&args.model, &CardResults::of_figures(&figures, &data.sources, &typed.text()))?;
     }
     let gates = gates(&figures, args);
     Ok((data, Measured { figures, folds: None, swap, gates, predictor: Some(predictor) }))

@@ -1,9 +1,8 @@
 //! A trainer and labelled rows → how good its models are on rows that they were not trained on.
 
 use super::judge::Judging;
-use super::metrics::{METRICS, value};
-use super::statistics::Statistics;
-use super::{Figures, Judged};
+use super::metrics::METRICS;
+use super::{Evaluation, Figures, Judged};
 use crate::dataset::{Dataset, DatasetError, Row, split};
 use crate::label::Stance;
 use crate::pipeline::{PipelineError, Predictor, Progress, Trainer};
@@ -145,7 +144,7 @@ impl CrossValidation {
             let rows: Vec<Row> = owned(held_out);
             let before = pooled.stances.len();
             pooled.add(&predictor, &rows, &progress)?;
-            of_folds.push(FoldFigures::new(rows.len(), &pooled.stances[before..]));
+            of_folds.push(FoldFigures::new(rows.len(), &pooled.stances[before..], seed));
         }
         progress.begin("resample", 0);
         Ok(Self { figures: pooled.figures(seed), folds: of_folds })
@@ -179,12 +178,10 @@ fn train(
 }
 
 impl FoldFigures {
-    fn new(rows: usize, judged: &[Judged<Stance>]) -> Self {
-        let by_group = Statistics::by_group(judged);
-        let whole = Statistics::sum(&by_group);
-        let labels = whole.labels();
-        let metrics = METRICS.iter().map(|name| value(name, &whole, &labels)).collect();
-        Self { rows, n: judged.len(), groups: by_group.len(), metrics }
+    fn new(rows: usize, judged: &[Judged<Stance>], seed: u64) -> Self {
+        let evaluation = Evaluation::new(judged, seed);
+        let metrics = evaluation.metrics.iter().map(|metric| metric.value).collect();
+        Self { rows, n: evaluation.n, groups: evaluation.groups, metrics }
     }
 
     /// A metric by name.
@@ -275,6 +272,13 @@ mod tests {
         assert_eq!(fails(4), "3 articles cannot be divided into 4 parts; no article may be in two folds");
         let message = fails(3);
         assert!(message.starts_with("without fold") && message.contains("`favor`"), "{message}");
+    }
+
+    #[test]
+    fn a_fold_without_stances_has_no_figures() {
+        let fold = FoldFigures::new(3, &[], 0);
+        assert_eq!((fold.rows, fold.n, fold.groups, fold.metric("accuracy")), (3, 0, 0, None));
+        assert_eq!(Spread::over(&[fold], "accuracy"), None);
     }
 
     #[test]

@@ -29,7 +29,7 @@ mod table;
 pub mod text;
 mod trials;
 
-pub use card::card;
+pub use card::{CardError, CardFacts, CardResults, card};
 pub use check::CheckReport;
 pub use explain::explanation;
 pub use inspect::model;

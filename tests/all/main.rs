@@ -3,6 +3,7 @@
 mod agreement;
 mod article;
 mod bad_input;
+mod card;
 mod check;
 mod cli;
 mod common;
