@@ -10,7 +10,7 @@ use super::args::{EvaluateArgs, EvaluateFormat};
 use super::card::Typed;
 use super::io::{Terminal, say, unless_reader_left, width};
 use super::progress::Bars;
-use super::{Answer, card, learn, open_model};
+use super::{Answer, DEFAULT_MODEL, card, learn, open_model};
 use crate::Error;
 use crate::conflict::{Conflict, Role};
 use crate::dataset::{Dataset, Row};
@@ -51,6 +51,7 @@ fn of_model(args: &EvaluateArgs, bars: &Bars) -> anyhow::Result<(Dataset, Measur
     if figures.stance.is_none() && (figures.sentiment.is_none() || !args.min.is_empty()) {
         bail!("no stance is labelled in the data, expected labels to measure the model on");
     }
+    bars.end();
     if args.update_card {
         let typed = Typed::new("evaluate").word(&card::name(&args.model)).files(&args.data.files);
         let typed = typed.columns(&args.data.columns).option("--conflict", &args.conflict).seed(args.seed);
@@ -62,6 +63,10 @@ fn of_model(args: &EvaluateArgs, bars: &Bars) -> anyhow::Result<(Dataset, Measur
 
 /// Measures how well a model is learnt.
 fn cross_validated(args: &EvaluateArgs, folds: u16, bars: &Bars) -> anyhow::Result<(Dataset, Measured)> {
+    if args.model.is_dir() || (args.model.as_os_str() == DEFAULT_MODEL && !args.model.exists()) {
+        bail!("{}: a model, expected labelled data: `--cv` trains models of its own", args.model.display());
+    }
+    Terminal::can_write(args.output.as_deref())?;
     let with = &args.cv.with;
     let (config, conflict) = (learn::config(with)?, learn::conflict(args.conflict.as_deref())?);
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;

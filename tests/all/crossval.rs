@@ -78,6 +78,8 @@ fn what_cannot_be_cross_validated_is_refused() {
     evaluate(&here, &["--cv", "3", "--swap-parties"]).refused("cannot be used with");
     here.run(&["evaluate", "--cv", "3"]).refused("<MODEL>");
     here.run(&["evaluate", "default"]).refused("<DATA>");
+    here.run(&["evaluate", "--cv", "3", "default", "x.jsonl"])
+        .refused("default: a model, expected labelled data");
     let data = project("datasets/russia-ukraine/test.jsonl").display().to_string();
     here.run(&["evaluate", "default", &data, "--set", "classifier.C=1"]).refused("--cv <K>");
     here.run(&["evaluate", "--cv", "3", "missing.jsonl"]).refused("missing.jsonl");
