@@ -84,7 +84,7 @@ pub enum CrossValidationError {
         folds: usize,
     },
     /// There are fewer articles than folds.
-    #[error("{source}; no article may be in two folds")]
+    #[error("no article may be in two folds: {source}")]
     Split {
         /// Why the data cannot be divided.
         source: DatasetError,
@@ -269,7 +269,7 @@ mod tests {
             error.expect_err("refused").to_string()
         };
         assert_eq!(fails(1), "folds are 1, expected at least 2");
-        assert_eq!(fails(4), "3 articles cannot be divided into 4 parts; no article may be in two folds");
+        assert_eq!(fails(4), "no article may be in two folds: 3 articles cannot be divided into 4 parts");
         let message = fails(3);
         assert!(message.starts_with("without fold") && message.contains("`favor`"), "{message}");
     }

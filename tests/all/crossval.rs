@@ -73,8 +73,7 @@ fn what_cannot_be_cross_validated_is_refused() {
     let here = Sandbox::new();
     evaluate(&here, &["--cv", "1"]).refused("1 is not in 2..");
     let few = evaluate(&here, &["--cv", "14"]);
-    few.refused("13 articles cannot be divided into 14 parts; no article may be in two folds");
-    few.refused("hint: use fewer folds");
+    few.refused("error: no article may be in two folds: 13 articles cannot be divided into 14 parts\nhint: use fewer folds");
     evaluate(&here, &["--cv", "3", "--swap-parties"]).refused("cannot be used with");
     here.run(&["evaluate", "--cv", "3"]).refused("<MODEL>");
     here.run(&["evaluate", "default"]).refused("<DATA>");

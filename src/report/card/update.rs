@@ -83,12 +83,14 @@ impl CardResults {
         let results = lines[index..end].iter().position(|line| is_results(line));
         let results = index + results.ok_or(CardError::ModelIndex)?;
         let list = List::of(&lines[results + 1..end]);
-        let kept: String =
-            list.items.iter().filter(|item| !self.is_of_same_data(item)).map(|item| joined(item)).collect();
+        let place = list.items.iter().position(|item| self.is_of_same_data(item));
+        let (before, after) = list.items.split_at(place.unwrap_or(list.items.len()));
+        let after = after.iter().filter(|item| !self.is_of_same_data(item));
+        let (before, after) = (joined(&before.concat()), after.map(|item| joined(item)).collect::<String>());
         let new: String = self.items.lines().map(|line| list.indented(line)).collect();
         let rest = joined(&lines[results + 1 + list.n_lines..]);
         let head = lines[results].replace(" []", "");
-        Ok(format!("{}{head}\n{kept}{new}{rest}", joined(&lines[..results])))
+        Ok(format!("{}{head}\n{before}{new}{after}{rest}", joined(&lines[..results])))
     }
 
     fn is_of_same_data(&self, item: &[&str]) -> bool {
@@ -265,7 +267,7 @@ mod tests {
         let both = put(&first, &results("b.jsonl", "bb", "0.62"));
         assert_eq!(values(&both), (vec![0.5, 0.61, 0.62], vec![0.61, 0.62]));
         let by_name = put(&both, &results("a.jsonl", "cc", "0.63"));
-        assert_eq!(values(&by_name), (vec![0.5, 0.62, 0.63], vec![0.63, 0.62]));
+        assert_eq!(values(&by_name), (vec![0.5, 0.63, 0.62], vec![0.63, 0.62]));
         let by_digest = put(&by_name, &results("moved/b.jsonl", "bb", "0.64"));
         assert_eq!(values(&by_digest), (vec![0.5, 0.63, 0.64], vec![0.63, 0.64]));
         assert_eq!(put(&by_digest, &results("moved/b.jsonl", "bb", "0.64")), by_digest, "twice is once");
