@@ -40,6 +40,12 @@ pub enum Error {
     /// Parameters cannot be searched for.
     #[error(transparent)]
     Tune(#[from] crate::evaluate::TuneError),
+    /// Data cannot be cross-validated.
+    #[error(transparent)]
+    CrossValidation(#[from] crate::evaluate::CrossValidationError),
+    /// A model card cannot take results in.
+    #[error(transparent)]
+    Card(#[from] crate::report::CardError),
 }
 
 impl Error {
@@ -55,7 +61,8 @@ impl Error {
             Self::Slice(error) => error.hint(),
             Self::Suite(error) => error.hint(),
             Self::Tune(error) => error.hint(),
-            Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) => None,
+            Self::CrossValidation(error) => error.hint(),
+            Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) | Self::Card(_) => None,
         }
     }
 }

@@ -48,7 +48,7 @@
 //! | [`model`] | what is on disk |
 //! | [`pipeline`] | [`Trainer`](pipeline::Trainer) → [`Model`](model::Model) → [`Predictor`](pipeline::Predictor) |
 //! | [`evaluate`] | gold and predictions → metrics with intervals, gates; suites of tests |
-//! | [`report`] | evaluations and predictions → text, JSON, Markdown, JUnit XML |
+//! | [`report`] | evaluations and predictions → text, JSON, Markdown, JUnit XML, model cards |
 //! | `cli` | the `stance` binary; feature `cli`, on by default |
 //!
 //! Everything is deterministic: the same data, parameters and seed give the same bytes, at any number of threads.

@@ -2,8 +2,10 @@
 
 mod check;
 mod convert;
+mod cv;
 mod evaluate;
 mod test;
+mod train;
 mod tune;
 mod vectors;
 
@@ -14,8 +16,10 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 use crate::dataset::{FieldNames, Format, ReadOptions};
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
+pub use cv::CvArgs;
 pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
 pub use test::{TestArgs, TestFormat};
+pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
 pub use tune::TuneArgs;
 pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
 
@@ -123,64 +127,6 @@ impl ColumnArgs {
         };
         ReadOptions { names, lossy: self.lossy, need_labels, format: None }
     }
-}
-
-/// `stance train`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Example:
-  stance train datasets/russia-ukraine/train.jsonl --conflict russia-ukraine --model my-model")]
-pub struct TrainArgs {
-    /// Directory to write the model to; a model that is there is replaced when the new one is whole.
-    #[arg(long, value_name = "DIR")]
-    pub model: PathBuf,
-    /// Labelled data to measure the model on afterwards.
-    #[arg(long, value_name = "DATA")]
-    pub dev: Vec<PathBuf>,
-    /// How to learn.
-    #[command(flatten)]
-    pub learn: LearnArgs,
-    /// Seed of the calibration folds; the same seed gives the same model at any number of threads.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
-    /// What to learn from.
-    #[command(flatten)]
-    pub data: DataArgs,
-}
-
-/// How to learn.
-#[derive(Debug, clap::Args)]
-pub struct LearnArgs {
-    /// The conflict whose parties the targets are: russia-ukraine, israel-hamas, sudan, or a TOML file. Without it targets
-    /// are looked for by their own names.
-    #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
-    /// Word vectors to read beside n-grams, in place of those that the training texts teach: what `stance vectors` made,
-    /// `GloVe`, word2vec, wink-nlp or model2vec.
-    #[arg(long, value_name = "FILE")]
-    pub vectors: Option<PathBuf>,
-    /// Lexicon of good and bad words, in place of those of English, Russian, Ukrainian, Bulgarian and Hindi together: en, ru, uk, bg,
-    /// hi, pt, or a file of lines of a word, a tab and a number from -3 to 3. Of several the first counts that has a word.
-    #[arg(long, value_name = "LEXICON")]
-    pub lexicon: Vec<String>,
-    /// Parameters, as a TOML file.
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// One parameter, such as classifier.C=0.5 or features.views.near.enabled=false; counts more than the file.
-    #[arg(long, value_name = "SECTION.KEY=VALUE")]
-    pub set: Vec<String>,
-    /// Solver: ours over sparse rows, or linfa-logistic over dense ones (small data, no weights).
-    #[arg(long, value_enum)]
-    pub solver: Option<SolverArg>,
-}
-
-/// The solvers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SolverArg {
-    /// Truncated Newton over sparse rows.
-    Sparse,
-    /// linfa-logistic over dense rows.
-    Dense,
 }
 
 /// A number from 0 to 1.

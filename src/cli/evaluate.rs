@@ -7,24 +7,26 @@ use std::path::Path;
 use anyhow::bail;
 use serde_json::{Map, Value, json};
 
-use super::Answer;
 use super::args::{EvaluateArgs, EvaluateFormat};
+use super::card::Typed;
 use super::compare::{self, Compared};
 use super::io::{Terminal, say, unless_reader_left, width};
 use super::progress::Bars;
+use super::{Answer, DEFAULT_MODEL, card, learn};
 use crate::Error;
 use crate::conflict::Role;
 use crate::dataset::{Dataset, Row};
 use crate::evaluate::{
-    Evaluation, Figures, Gate, GateResult, Grounds, Slicing, Swap, read_gates, refuse_drops,
+    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap, read_gates,
+    refuse_drops,
 };
 use crate::label::Label;
 use crate::model::Model;
-use crate::pipeline::Predictor;
+use crate::pipeline::{Predictor, Trainer};
 use crate::report::evaluation::{
     compared_json, compared_text, failed_gates, gates_json, github, junit, markdown, rows_json, slices_json,
 };
-use crate::report::{EvaluationReport, json as json_report, text};
+use crate::report::{CardResults, EvaluationReport, json as json_report, text};
 
 /// The files that predictions need.
 const MODEL_FILES: [&str; 3] = ["model.safetensors", "tokenizer.json", "config.json"];
@@ -37,13 +39,13 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
     if args.baseline.is_none() {
         refuse_drops(&gates).map_err(Error::from)?;
     }
-    let predictor = compare::predictor(&args.model, args.conflict.as_deref())?;
     let bars = Bars::default();
-    let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
-    warn_of_strangers(&predictor, &data.rows);
-    let measured = measure(args, &predictor, &data.rows, &gates, &bars)?;
+    let (data, measured) = match args.cv.cv {
+        Some(folds) => cross_validated(args, folds, &gates, &bars)?,
+        None => of_model(args, &gates, &bars)?,
+    };
     bars.end();
-    unless_reader_left(write(args, terminal, &measured, &predictor, &data))?;
+    unless_reader_left(write(args, terminal, &measured, &data))?;
     let failed = failed_gates(&measured.report(&data.rows, &model_name(args)));
     if failed.is_empty() {
         return Ok(Answer::Yes);
@@ -54,40 +56,92 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
     Ok(if args.must.exit_zero { Answer::Yes } else { Answer::No })
 }
 
-fn measure(
-    args: &EvaluateArgs,
-    predictor: &Predictor,
-    rows: &[Row],
-    gates: &[Gate],
-    bars: &Bars,
-) -> anyhow::Result<Measured> {
+/// Measures a model.
+fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<(Dataset, Measured)> {
+    if args.update_card {
+        card::can_update(&args.model)?;
+    }
+    let predictor = compare::predictor(&args.model, args.conflict.as_deref())?;
+    let data = bars.read(&args.files(), &args.data.columns.options(true))?;
+    let rows = &data.rows;
+    warn_of_strangers(&predictor, rows);
     args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
     let baseline = args.baseline.as_deref().map(|path| {
         let baseline = compare::baseline(path, args.conflict.as_deref(), rows, bars)?;
         anyhow::Ok((path, baseline))
     });
     let baseline = baseline.transpose()?;
-    let mut figures = Figures::measure(predictor, rows, args.seed, bars).map_err(Error::from)?;
-    figures.slice_by(&args.slice, rows, args.seed).map_err(Error::from)?;
-    let needs_stances = !gates.is_empty() || args.baseline.is_some();
-    if figures.stance.is_none() && (figures.sentiment.is_none() || needs_stances) {
-        bail!("no stance is labelled in the data, expected labels to measure the model on");
-    }
-    let swap = args.swap_parties.as_deref().map(|names| swap(predictor, rows, names)).transpose()?;
+    let figures = Figures::measure(&predictor, rows, args.seed, bars).map_err(Error::from)?;
+    let figures = sliced(figures, args, rows, !gates.is_empty() || baseline.is_some())?;
+    let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, rows, names)).transpose()?;
     let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, &figures, rows, args.seed));
     let compared = compared.transpose()?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
     let grounds = Grounds { figures: &figures, rows, before, model_bytes: model_bytes(&args.model), seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
-    Ok(Measured { figures, swap, compared, gates })
+    if args.update_card {
+        bars.end();
+        let typed = Typed::new("evaluate").word(&card::name(&args.model)).files(&args.data.files);
+        let typed = typed.columns(&args.data.columns).option("--conflict", &args.conflict).seed(args.seed);
+        card::update(&args.model, &CardResults::of_figures(&figures, &data.sources, &typed.text()))?;
+    }
+    Ok((data, Measured { figures, folds: None, swap, compared, gates, predictor: Some(predictor) }))
+}
+
+/// Measures how well a model is learnt.
+fn cross_validated(
+    args: &EvaluateArgs,
+    folds: u16,
+    gates: &[Gate],
+    bars: &Bars,
+) -> anyhow::Result<(Dataset, Measured)> {
+    if args.model.is_dir() || (args.model.as_os_str() == DEFAULT_MODEL && !args.model.exists()) {
+        bail!("{}: a model, expected labelled data: `--cv` trains models of its own", args.model.display());
+    }
+    Terminal::can_write(args.output.as_deref())?;
+    let with = &args.cv.with;
+    let (config, conflict) = (learn::config(with)?, learn::conflict(args.conflict.as_deref())?);
+    let data = bars.read(&args.files(), &args.data.columns.options(true))?;
+    args.slice.iter().try_for_each(|name| Slicing::check(name, &data.rows)).map_err(Error::from)?;
+    let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
+    let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).lexicon(lexicon);
+    let trainer = trainer.seed(args.seed);
+    let CrossValidation { figures, folds } =
+        CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
+    let figures = sliced(figures, args, &data.rows, !gates.is_empty())?;
+    // Models that are gone have no size to hold a gate against.
+    let (rows, seed) = (&data.rows, args.seed);
+    let grounds = Grounds { figures: &figures, rows, before: None, model_bytes: 0, seed };
+    let gates = grounds.check(gates).map_err(Error::from)?;
+    let measured =
+        Measured { figures, folds: Some(folds), swap: None, compared: None, gates, predictor: None };
+    Ok((data, measured))
+}
+
+/// Figures with the slices that were asked for.
+fn sliced(
+    mut figures: Figures,
+    args: &EvaluateArgs,
+    rows: &[Row],
+    needs_stances: bool,
+) -> anyhow::Result<Figures> {
+    figures.slice_by(&args.slice, rows, args.seed).map_err(Error::from)?;
+    if figures.stance.is_none() && (figures.sentiment.is_none() || needs_stances) {
+        bail!("no stance is labelled in the data, expected labels to measure the model on");
+    }
+    Ok(figures)
 }
 
 /// What an evaluation reports.
 struct Measured {
     figures: Figures,
+    /// Of a cross-validation.
+    folds: Option<Vec<FoldFigures>>,
     swap: Option<Swap>,
     compared: Option<Compared>,
     gates: Vec<GateResult>,
+    /// The model; there are many in a cross-validation, and none of them is kept.
+    predictor: Option<Predictor>,
 }
 
 impl Measured {
@@ -98,7 +152,7 @@ impl Measured {
 }
 
 fn model_name(args: &EvaluateArgs) -> String {
-    args.model.display().to_string()
+    args.cv.cv.map_or_else(|| args.model.display().to_string(), |folds| format!("{folds} folds"))
 }
 
 /// Size of the files that a model is read from.
@@ -140,7 +194,6 @@ fn write(
     args: &EvaluateArgs,
     terminal: &Terminal,
     measured: &Measured,
-    predictor: &Predictor,
     data: &Dataset,
 ) -> anyhow::Result<()> {
     let name = model_name(args);
@@ -149,11 +202,12 @@ fn write(
     match args.format {
         EvaluateFormat::Text => {
             output.text(&text::figures(&measured.figures, width()))?;
+            measured.folds.iter().try_for_each(|folds| output.text(&text::folds(folds, width())))?;
             measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
             output.text(&compared_text(&report, args.show, width()))?;
         }
         EvaluateFormat::Json => {
-            let report = json_of(measured, args, predictor, data);
+            let report = json_of(measured, args, data);
             serde_json::to_writer_pretty(&mut output, &report)?;
             output.write_all(b"\n")?;
         }
@@ -164,34 +218,37 @@ fn write(
     output.finish()
 }
 
-fn json_of(measured: &Measured, args: &EvaluateArgs, predictor: &Predictor, data: &Dataset) -> Value {
-    let Measured { figures, swap, .. } = measured;
+fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
+    let Measured { figures, folds, swap, predictor, .. } = measured;
     let name = model_name(args);
     let whole = measured.report(&data.rows, &name);
     let mut report = figures.stance.as_ref().map_or_else(Map::new, json_report::evaluation);
-    let model = predictor.model();
     let fields = [
         ("sentiment", object(figures.sentiment.as_ref())),
         ("slices", slices_json(&figures.slices)),
         ("swap", swap.as_ref().map_or(Value::Null, json_report::swap)),
         ("comparison", compared_json(&whole)),
         ("gates", gates_json(&whole)),
-        (
-            "model",
-            json!({
-                "path": args.model.display().to_string(),
-                "library_version": model.library_version,
-                "conflict": predictor.parties().map(|conflict| &conflict.name),
-                "data": model.data,
-            }),
-        ),
+        ("model", predictor.as_ref().map_or(Value::Null, |predictor| model(predictor, args))),
         ("data", json!(data.sources)),
     ];
     report.extend(fields.map(|(name, value)| (name.to_owned(), value)));
     if args.with_rows {
         report.insert("rows".into(), rows_json(&whole));
     }
+    if let Some(folds) = folds {
+        report.insert("cross_validation".into(), json_report::folds(folds));
+    }
     Value::Object(report)
+}
+
+fn model(predictor: &Predictor, args: &EvaluateArgs) -> Value {
+    json!({
+        "path": args.model.display().to_string(),
+        "library_version": predictor.model().library_version,
+        "conflict": predictor.parties().map(|conflict| &conflict.name),
+        "data": predictor.model().data,
+    })
 }
 
 fn object<L: Label>(evaluation: Option<&Evaluation<L>>) -> Value {

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 
-use super::args::{LearnArgs, SolverArg};
+use super::args::{SolverArg, WithArgs};
 use super::io::say;
 use super::progress::Bars;
 use crate::Error;
@@ -12,7 +12,7 @@ use crate::model::{Config, LabelWeight, Solver, WeightRule};
 use crate::pipeline::Progress;
 
 /// Defaults, then the file, then what is set on the command line.
-pub(super) fn config(args: &LearnArgs) -> anyhow::Result<Config> {
+pub(super) fn config(args: &WithArgs) -> anyhow::Result<Config> {
     let mut config = Config::default();
     if let Some(path) = &args.config {
         config.merge_file(path).map_err(Error::from)?;
@@ -40,12 +40,12 @@ pub(super) fn config(args: &LearnArgs) -> anyhow::Result<Config> {
 }
 
 /// The conflict whose parties the targets are.
-pub(super) fn conflict(args: &LearnArgs) -> anyhow::Result<Option<Conflict>> {
-    Ok(args.conflict.as_deref().map(Conflict::open).transpose().map_err(Error::from)?)
+pub(super) fn conflict(name: Option<&str>) -> anyhow::Result<Option<Conflict>> {
+    Ok(name.map(Conflict::open).transpose().map_err(Error::from)?)
 }
 
 /// The word vectors.
-pub(super) fn vectors(args: &LearnArgs, bars: &Bars) -> anyhow::Result<Option<WordVectors>> {
+pub(super) fn vectors(args: &WithArgs, bars: &Bars) -> anyhow::Result<Option<WordVectors>> {
     let vectors = args.vectors.as_deref().map(|path| {
         bars.begin("read the word vectors", 0);
         WordVectors::open(path, None)
@@ -54,7 +54,7 @@ pub(super) fn vectors(args: &LearnArgs, bars: &Bars) -> anyhow::Result<Option<Wo
 }
 
 /// The lexicon, if any is named.
-pub(super) fn lexicon(args: &LearnArgs) -> anyhow::Result<Option<Lexicon>> {
+pub(super) fn lexicon(args: &WithArgs) -> anyhow::Result<Option<Lexicon>> {
     let lexicons = args.lexicon.iter().map(|name| Lexicon::open(name));
     let lexicons = lexicons.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
     Ok(lexicons.into_iter().reduce(Lexicon::with))

@@ -12,6 +12,7 @@
 //! ```
 
 pub mod args;
+mod card;
 mod check;
 mod compare;
 mod convert;

@@ -5,20 +5,28 @@ use std::io::Write;
 use serde_json::json;
 
 use super::args::{TestArgs, TestFormat};
+use super::card::Typed;
 use super::io::{Terminal, say, unless_reader_left, width};
-use super::{Answer, inputs, open_model};
+use super::{Answer, card, inputs, open_model};
 use crate::Error;
 use crate::evaluate::{RateGateResult, Suite, SuiteRun};
 use crate::pipeline::Predictor;
-use crate::report::suite;
+use crate::report::{CardResults, suite};
 
 pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     args.output.iter().try_for_each(|output| inputs::keep(&args.suites, output))?;
     Terminal::can_write(args.output.as_deref())?;
+    if args.update_card {
+        card::can_update(&args.model)?;
+    }
     let predictor = Predictor::new(open_model(&args.model)?);
     let tests = Suite::read(&args.suites).map_err(Error::from)?;
     tests.must_have(&args.max_failure_rate).map_err(Error::from)?;
     let run = SuiteRun::new(&predictor, &tests).map_err(Error::from)?;
+    if args.update_card {
+        let typed = Typed::new("test").word(&card::name(&args.model)).files(&args.suites);
+        card::update(&args.model, &CardResults::of_suite(&run, &typed.text()))?;
+    }
     let gates = run.check(&args.max_failure_rate);
     unless_reader_left(write(args, terminal, &run, &gates, &predictor))?;
     let failed = suite::failed_gates(&run, &gates);

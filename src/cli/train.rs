@@ -1,31 +1,34 @@
 //! `stance train`.
 
+use std::collections::BTreeSet;
+
 use super::Answer;
-use super::args::TrainArgs;
+use super::args::{LearnArgs, TrainArgs};
+use super::card::{Typed, name};
 use super::io::{Terminal, say, width};
 use super::learn;
 use super::progress::Bars;
 use crate::Error;
 use crate::classify::{Outcome, StopReason};
-use crate::dataset::Source;
+use crate::dataset::{Row, Source};
 use crate::evaluate::{Evaluation, Figures};
 use crate::label::Label;
-use crate::model::{Head, Model};
+use crate::model::{Config, Head, Model};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
-use crate::report::{card, text};
+use crate::report::{CardFacts, card, text};
 
 pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let config = learn::config(&args.learn)?;
-    let conflict = learn::conflict(&args.learn)?;
+    let config = learn::config(&args.learn.with)?;
+    let conflict = learn::conflict(args.learn.conflict.as_deref())?;
     Model::can_write(&args.model).map_err(Error::from)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
-    let vectors = learn::vectors(&args.learn, &bars)?;
-    if let (Some(path), Some(vectors)) = (&args.learn.vectors, &vectors) {
+    let vectors = learn::vectors(&args.learn.with, &bars)?;
+    if let (Some(path), Some(vectors)) = (&args.learn.with.vectors, &vectors) {
         data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
     }
-    let lexicon = learn::lexicon(&args.learn)?;
+    let lexicon = learn::lexicon(&args.learn.with)?;
     let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).lexicon(lexicon);
     let trainer = trainer.seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
@@ -34,14 +37,23 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let stance = Evaluation::of_held_out(&model.stance, &stance, args.seed);
     let sentiment =
         model.sentiment.as_ref().and_then(|head| Evaluation::of_held_out(head, &sentiment, args.seed));
-    let name = args.model.file_name().map_or("model".into(), |name| name.to_string_lossy().into_owned());
-    let card = card(&model, &name, stance.as_ref(), sentiment.as_ref());
+    let (name, command) = (name(&args.model), command(args, &model));
+    let facts = CardFacts {
+        name: &name,
+        command: &command,
+        license: args.license.as_deref(),
+        languages: languages(&data.rows),
+        stance: stance.as_ref(),
+        sentiment: sentiment.as_ref(),
+    };
+    let card = card(&model, &facts);
     model.write(&args.model, &card).map_err(Error::from)?;
     bars.end();
     terminal.print(&format!("wrote {}\n", args.model.display()))?;
     if let Some(vectors) = &model.vectors {
         let from = args
             .learn
+            .with
             .vectors
             .as_ref()
             .map_or("the training texts".into(), |path| path.display().to_string());
@@ -67,6 +79,25 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
         terminal.print(&text::figures(&figures.map_err(Error::from)?, width()))?;
     }
     Ok(Answer::Yes)
+}
+
+/// What trains the same model again. A configuration file may change; what it set is told in its place.
+fn command(args: &TrainArgs, model: &Model) -> String {
+    let LearnArgs { conflict, with } = &args.learn;
+    let set = model.config.differences(&Config::default()).into_iter();
+    let typed = Typed::new("train").files(&args.data.files).columns(&args.data.columns);
+    let typed = typed.option("--conflict", conflict).option("--lexicon", &with.lexicon);
+    let typed = typed.option("--vectors", with.vectors.as_ref().map(|path| path.display().to_string()));
+    let typed = typed.option("--set", set.map(|(key, value)| format!("{key}={value}")));
+    typed.option("--license", &args.license).seed(args.seed).option("--model", [name(&args.model)]).text()
+}
+
+/// Codes of the languages that rows say they are in.
+fn languages(rows: &[Row]) -> Vec<&str> {
+    let codes = rows.iter().filter_map(|row| row.lang.as_deref());
+    let codes =
+        codes.filter(|code| (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase()));
+    codes.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> String {

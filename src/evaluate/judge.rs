@@ -33,9 +33,12 @@ pub struct Figures {
 
 /// Rows as they are judged, one by one.
 #[derive(Default)]
-struct Judging {
-    examples: Vec<Example>,
+pub(super) struct Judging {
+    pub(super) examples: Vec<Example>,
     sentiments: Vec<Judged<Sentiment>>,
+    n_rows: usize,
+    /// Time of the predictions.
+    spent: Duration,
 }
 
 impl Figures {
@@ -49,22 +52,10 @@ impl Figures {
         seed: u64,
         progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
-        let (judging, rows_per_second) = Judging::of(predictor, rows, progress)?;
+        let mut judging = Judging::default();
+        judging.add(predictor, rows, 0.., progress)?;
         progress.begin("resample", 0);
-        let Judging { examples, sentiments } = judging;
-        let stances: Vec<Judged<Stance>> = examples.iter().map(|example| example.judged.clone()).collect();
-        let targets: BTreeSet<_> = stances.iter().filter_map(|judged| judged.target.as_deref()).collect();
-        let mut figures = Self {
-            stance: Evaluation::of_some(&stances, seed),
-            sentiment: Evaluation::of_some(&sentiments, seed),
-            slices: Vec::new(),
-            rows_per_second,
-            examples,
-        };
-        if (2..=MAX_TARGETS).contains(&targets.len()) {
-            figures.slices.extend(Slicing::new("target", rows, &figures.examples, seed));
-        }
-        Ok(figures)
+        Ok(judging.figures(rows, seed))
     }
 
     /// The labelled stances of rows and what is predicted for them, without figures.
@@ -76,7 +67,9 @@ impl Figures {
         rows: &[Row],
         progress: &dyn Progress,
     ) -> Result<Vec<Example>, PipelineError> {
-        Ok(Judging::of(predictor, rows, progress)?.0.examples)
+        let mut judging = Judging::default();
+        judging.add(predictor, rows, 0.., progress)?;
+        Ok(judging.examples)
     }
 
     /// Slices the stances of the same rows by properties of theirs, each once; see [`Slicing`] for their names.
@@ -94,30 +87,51 @@ impl Figures {
 }
 
 impl Judging {
-    /// Scores rows; how many each second, too.
-    fn of(
+    /// Scores rows, which have these numbers among all, and holds the scores against their labels.
+    pub(super) fn add(
+        &mut self,
         predictor: &Predictor,
         rows: &[Row],
+        numbers: impl IntoIterator<Item = usize>,
         progress: &dyn Progress,
-    ) -> Result<(Self, f64), PipelineError> {
+    ) -> Result<(), PipelineError> {
         progress.begin("predict", rows.len() as u64);
-        let is_first = first_of_text(rows);
-        let mut judging = Judging::default();
-        let (mut n, mut spent) = (0, Duration::ZERO);
+        let (is_first, mut numbers) = (first_of_text(rows), numbers.into_iter());
         for (rows, is_first) in rows.chunks(ROWS_PER_STEP).zip(is_first.chunks(ROWS_PER_STEP)) {
             let begun = Instant::now();
             let predictions = predictor.predict_all(rows)?;
-            spent += begun.elapsed();
-            for ((row, prediction), is_first) in rows.iter().zip(predictions).zip(is_first) {
-                judging.add_stances(predictor, n, row, &prediction);
-                n += 1;
+            self.spent += begun.elapsed();
+            self.n_rows += rows.len();
+            for (((row, prediction), is_first), number) in
+                rows.iter().zip(predictions).zip(is_first).zip(&mut numbers)
+            {
+                self.add_stances(predictor, number, row, &prediction);
                 if *is_first {
-                    judging.add_sentiment(row, prediction);
+                    self.add_sentiment(row, prediction);
                 }
             }
             progress.advance(rows.len() as u64);
         }
-        Ok((judging, n as f64 / spent.as_secs_f64().max(f64::MIN_POSITIVE)))
+        Ok(())
+    }
+
+    /// The figures of all that was judged, given all rows; the seed is that of the intervals.
+    pub(super) fn figures(mut self, rows: &[Row], seed: u64) -> Figures {
+        self.examples.sort_by_key(|example| example.row);
+        let stances: Vec<Judged<Stance>> =
+            self.examples.iter().map(|example| example.judged.clone()).collect();
+        let targets: BTreeSet<_> = stances.iter().filter_map(|judged| judged.target.as_deref()).collect();
+        let mut figures = Figures {
+            stance: Evaluation::of_some(&stances, seed),
+            sentiment: Evaluation::of_some(&self.sentiments, seed),
+            slices: Vec::new(),
+            rows_per_second: self.n_rows as f64 / self.spent.as_secs_f64().max(f64::MIN_POSITIVE),
+            examples: self.examples,
+        };
+        if (2..=MAX_TARGETS).contains(&targets.len()) {
+            figures.slices.extend(Slicing::new("target", rows, &figures.examples, seed));
+        }
+        figures
     }
 
     fn add_stances(&mut self, predictor: &Predictor, number: usize, row: &Row, prediction: &Prediction) {

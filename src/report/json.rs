@@ -1,5 +1,7 @@
 //! What programs read.
 
+pub use super::folds::json as folds;
+
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;

@@ -26,6 +26,7 @@ pub mod check;
 mod commands;
 pub mod evaluation;
 mod explain;
+mod folds;
 mod inspect;
 pub mod json;
 mod junit;
@@ -34,7 +35,7 @@ mod table;
 pub mod text;
 mod trials;
 
-pub use card::card;
+pub use card::{CardError, CardFacts, CardResults, card};
 pub use check::CheckReport;
 pub use evaluation::{ComparedReport, EvaluationReport};
 pub use explain::explanation;

@@ -2,6 +2,8 @@
 
 use comfy_table::{Cell, Table};
 
+pub use super::folds::text as folds;
+
 use super::ArticleReport;
 use super::evaluation::slices_text;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};

@@ -3,9 +3,11 @@
 mod agreement;
 mod article;
 mod bad_input;
+mod card;
 mod check;
 mod cli;
 mod common;
+mod crossval;
 mod dataset;
 mod dataset_check;
 mod dataset_table;

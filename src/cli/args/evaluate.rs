@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::DataArgs;
+use super::{CvArgs, DataArgs, cv};
 use crate::evaluate::Gate;
 
 /// `stance evaluate`.
@@ -13,11 +13,13 @@ use crate::evaluate::Gate;
 Examples:
   stance evaluate my-model test.jsonl --min f1_macro=0.60 --min accuracy=0.65 --format json
   stance evaluate my-model test.jsonl --slice lang --slice quotation
-  stance evaluate my-model test.jsonl --baseline old-model --gates gates.toml")]
+  stance evaluate my-model test.jsonl --baseline old-model --gates gates.toml
+  stance evaluate --cv 5 all.jsonl --conflict russia-ukraine --set classifier.C=1")]
+#[command(override_usage = cv::USAGE, mut_arg("files", cv::unless_a_model_is_named))]
 pub struct EvaluateArgs {
-    /// Directory of the model; `default` is the one compiled in.
+    /// Directory of the model; `default` is the one compiled in. With --cv no model is named.
     pub model: PathBuf,
-    /// The conflict whose parties the targets are; that of the model by default.
+    /// The conflict whose parties the targets are; that of the model by default, none with --cv.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
     /// Form of the report.
@@ -33,7 +35,7 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "FIELD")]
     pub slice: Vec<String>,
     /// What to compare with on the same rows: a model, or a report that --format json --with-rows wrote.
-    #[arg(long, value_name = "MODEL|REPORT.json")]
+    #[arg(long, value_name = "MODEL|REPORT.json", conflicts_with = "cv")]
     pub baseline: Option<PathBuf>,
     /// Rows to show that became better, and that became worse.
     #[arg(long, value_name = "N", default_value_t = 5)]
@@ -41,7 +43,10 @@ pub struct EvaluateArgs {
     /// Put the prediction of each row in the JSON report, so that it can be a --baseline.
     #[arg(long)]
     pub with_rows: bool,
-    /// Seed of the intervals.
+    /// Put the results into the model's card (README.md), in the place of earlier ones on the same data.
+    #[arg(long, conflicts_with = "cv")]
+    pub update_card: bool,
+    /// Seed of the intervals, and with --cv of the folds and of training.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// What to measure it on.
@@ -50,6 +55,9 @@ pub struct EvaluateArgs {
     /// What must hold.
     #[command(flatten)]
     pub must: GateArgs,
+    /// Whether to cross-validate.
+    #[command(flatten)]
+    pub cv: CvArgs,
 }
 
 /// Gates.

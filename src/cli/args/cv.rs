@@ -1,0 +1,43 @@
+//! What can be typed after `stance evaluate` in place of a model.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgGroup};
+
+use super::{EvaluateArgs, WithArgs};
+
+/// The two ways to evaluate.
+pub(super) const USAGE: &str = "stance evaluate [OPTIONS] <MODEL> <DATA>...
+       stance evaluate [OPTIONS] --cv <K> <DATA>...";
+
+/// Whether to cross-validate.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Cross-validation")]
+#[command(mut_group("WithArgs", only_with_cv))]
+pub struct CvArgs {
+    /// Measure no model but how well one is learnt: divide the data into K folds, no article in two of them, and judge each by a model
+    /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold.
+    #[arg(long = "cv", value_name = "K", conflicts_with = "swap_parties", value_parser = clap::value_parser!(u16).range(2..))]
+    pub cv: Option<u16>,
+    /// With what to learn.
+    #[command(flatten)]
+    pub with: WithArgs,
+}
+
+/// How to learn is of no use to a model that is there.
+fn only_with_cv(with: ArgGroup) -> ArgGroup {
+    with.requires("cv")
+}
+
+/// Where there is a model, data must follow.
+pub(super) fn unless_a_model_is_named(data: Arg) -> Arg {
+    data.required(false).required_unless_present("cv")
+}
+
+impl EvaluateArgs {
+    /// The labelled files: with `--cv` all that are named, the first in the place of the model.
+    pub(in crate::cli) fn files(&self) -> Vec<PathBuf> {
+        let first = self.cv.cv.map(|_| self.model.clone());
+        first.into_iter().chain(self.data.files.iter().cloned()).collect()
+    }
+}
