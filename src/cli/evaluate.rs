@@ -77,7 +77,8 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, &figures, rows, args.seed));
     let compared = compared.transpose()?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
-    let grounds = Grounds { figures: &figures, rows, before, model_bytes: model_bytes(&args.model), seed };
+    let model_bytes = Some(model_bytes(&args.model));
+    let grounds = Grounds { figures: &figures, rows, before, model_bytes, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     if args.update_card {
         bars.end();
@@ -109,9 +110,8 @@ fn cross_validated(
     let CrossValidation { figures, folds } =
         CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
     let figures = sliced(figures, args, &data.rows, !gates.is_empty())?;
-    // Models that are gone have no size to hold a gate against.
     let (rows, seed) = (&data.rows, args.seed);
-    let grounds = Grounds { figures: &figures, rows, before: None, model_bytes: 0, seed };
+    let grounds = Grounds { figures: &figures, rows, before: None, model_bytes: None, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     let measured =
         Measured { figures, folds: Some(folds), swap: None, compared: None, gates, predictor: None };

@@ -33,8 +33,8 @@ pub struct Grounds<'g> {
     pub rows: &'g [Row],
     /// What the baseline predicted for the same examples, if there is one.
     pub before: Option<&'g [Judged<Stance>]>,
-    /// Size of the model's files.
-    pub model_bytes: u64,
+    /// Size of the model's files; none of models that are gone, and no gate on it passes.
+    pub model_bytes: Option<u64>,
     /// Seed of the intervals.
     pub seed: u64,
 }
@@ -75,7 +75,7 @@ impl Grounds<'_> {
         let value = |value| Figure { value: Some(value), interval: None };
         let figure = match (gate.metric, gate.bound) {
             (ROWS_PER_SECOND, _) => value(self.figures.rows_per_second),
-            (MODEL_BYTES, _) => value(self.model_bytes as f64),
+            (MODEL_BYTES, _) => Figure { value: self.model_bytes.map(|bytes| bytes as f64), interval: None },
             (_, Bound::MaxDrop(..)) => {
                 let comparison = part.comparison.as_ref();
                 dropped(
@@ -201,7 +201,7 @@ mod tests {
             examples: after.iter().enumerate().map(example).collect(),
             rows_per_second: 1.0,
         };
-        let grounds = Grounds { figures: &figures, rows: &[], before: Some(before), model_bytes: 0, seed };
+        let grounds = Grounds { figures: &figures, rows: &[], before: Some(before), model_bytes: None, seed };
         let gate = Gate { metric: "accuracy", label: None, slice: None, bound, place: None };
         grounds.check(&[gate]).expect("a check").remove(0)
     }
