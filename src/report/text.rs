@@ -17,6 +17,8 @@ use crate::pipeline::{NetStance, Prediction, StancePrediction};
 const MAX_TEXT: usize = 240;
 /// Bins of confidence that one line of a table holds.
 const BINS_PER_LINE: usize = 3;
+/// Characters of a text that a line of a row shows.
+const ROW_TEXT: usize = 60;
 /// Cells of a bar from the middle to either end.
 const BAR: usize = 10;
 
@@ -256,12 +258,25 @@ pub fn dropped(report: &ArticleReport, width: usize) -> String {
     heading(&format!("left out of {}", report.path)) + &rendered(&lines)
 }
 
+/// The first characters of a text, white space as one space.
+fn beginning(text: &str) -> String {
+    let mut start = String::new();
+    for word in text.split_whitespace() {
+        if start.len() >= 4 * ROW_TEXT {
+            break; // no character has more bytes
+        }
+        start += if start.is_empty() { "" } else { " " };
+        start += word;
+    }
+    start.chars().take(ROW_TEXT).collect()
+}
+
 /// One line per target of a row.
 pub fn row(row: &Row, prediction: &Prediction) -> String {
     let id = row.id.clone().unwrap_or_else(|| row.place.to_string());
     let sentiment = prediction.sentiment.as_ref();
     let sentiment = sentiment.map_or(String::new(), |s| format!("{} {:.2}", s.label, s.confidence));
-    let start: String = row.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+    let start = beginning(&row.text);
     let (id, start) = (printable(&id), printable(&start));
     let line =
         |target: &str, stance: &str| format!("{id}\t{}\t{stance}\t{sentiment}\t{start}\n", printable(target));

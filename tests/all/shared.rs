@@ -3,6 +3,8 @@
 use std::fs;
 
 use stancekit::article::Article;
+use stancekit::dataset::{Dataset, ReadOptions};
+use stancekit::feature::{Encoder, Tokeniser};
 
 use crate::common::shared;
 
@@ -54,4 +56,32 @@ fn other_articles_lose_what_stands_between_their_paragraphs() {
         assert_eq!((article.paragraphs.len(), dropped.as_slice()), (paragraphs, rules), "{name}");
         assert!(article.title.is_some(), "{name}");
     }
+}
+
+#[test]
+fn texts_are_encoded_as_the_tokeniser_does() {
+    let Some(shared) = shared("data") else { return };
+    let (mut n_sets, mut n_texts) = (0, 0);
+    for set in fs::read_dir(shared).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        let file = set.join("train.jsonl.gz");
+        if !file.is_file() {
+            continue;
+        }
+        let data = Dataset::read(&[file], &ReadOptions::default(), |_| {}).expect("reads");
+        // All of a small set, a sample of a large one.
+        let step = data.rows.len() / 2000 + 1;
+        let texts: Vec<&str> = data.rows.iter().step_by(step).map(|row| row.text.as_str()).collect();
+        // Half of the texts are unknown to the tokeniser.
+        let tokeniser = Tokeniser::train(&texts[..texts.len() / 2], 1, 50_000).expect("trains");
+        let mut encoder = Encoder::new(&tokeniser);
+        for text in &texts {
+            assert_eq!(
+                encoder.encode(text).expect("encodes"),
+                tokeniser.encode(text).expect("encodes"),
+                "{text}"
+            );
+        }
+        (n_sets, n_texts) = (n_sets + 1, n_texts + texts.len());
+    }
+    assert!(n_sets > 0 && n_texts > 1000, "{n_texts} texts of {n_sets} sets");
 }
