@@ -148,13 +148,13 @@ fn differences(before: &Sample, after: &Sample, seed: u64) -> Vec<Difference> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use rand::{Rng, SeedableRng};
     use rand_chacha::ChaCha8Rng;
 
     /// Examples in articles of four; a share of them is wrong.
-    fn judged(n: usize, wrong: f64, random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
+    pub(in crate::evaluate) fn judged(n: usize, wrong: f64, random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
         let each = |i: usize| {
             let gold = Stance::ALL[i % 3];
             let predicted = if random.gen_bool(wrong) { Stance::ALL[(i + 1) % 3] } else { gold };

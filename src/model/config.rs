@@ -262,11 +262,10 @@ fn leaves(table: &Table, prefix: &str, known: &[String]) -> Vec<(String, Value)>
 /// The known name that a wrong one was most likely meant to be.
 fn nearest<'k>(key: &str, known: &'k [String]) -> Option<&'k str> {
     let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
-    // A name without its section is near enough.
-    let distance = |name: &str| {
-        strsim::damerau_levenshtein(name, key).min(strsim::damerau_levenshtein(&last(name), &last(key)) + 1)
-    };
-    let best = known.iter().min_by_key(|name| distance(name))?;
+    let whole = |name: &str| strsim::damerau_levenshtein(name, key);
+    // A name without its section is near enough; of names that end alike the one counts that is nearest as a whole.
+    let distance = |name: &str| whole(name).min(strsim::damerau_levenshtein(&last(name), &last(key)) + 1);
+    let best = known.iter().min_by_key(|name| (distance(name), whole(name)))?;
     (distance(best) <= 1 + key.len() / 3).then_some(best)
 }
 
@@ -314,7 +313,9 @@ mod tests {
     fn unknown_names_get_the_nearest_known_one() {
         let hint = |key: &str| Config::default().set(key, "1").expect_err("unknown").hint();
         assert_eq!(hint("classifier.c").as_deref(), Some("did you mean `classifier.C`?"));
-        assert_eq!(hint("ngram_range").as_deref(), Some("did you mean `features.views.affix.ngram_range`?"));
+        assert_eq!(hint("ngram_range").as_deref(), Some("did you mean `features.views.left.ngram_range`?"));
+        let clause = Some("did you mean `features.views.clause.enabled`?");
+        assert_eq!(hint("features.views.clase.enabled").as_deref(), clause);
         assert_eq!(hint("colour"), None);
     }
 

@@ -171,20 +171,10 @@ fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
 mod tests {
     use super::*;
     use crate::evaluate::Judge;
+    use crate::evaluate::compare::tests::judged;
     use crate::label::Label;
-    use rand::{Rng, SeedableRng};
+    use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
-
-    /// Examples in articles of four; a share of them is wrong.
-    fn judged(n: usize, wrong: f64, random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
-        let each = |i: usize| {
-            let gold = Stance::ALL[i % 3];
-            let predicted = if random.gen_bool(wrong) { Stance::ALL[(i + 1) % 3] } else { gold };
-            let probabilities = vec![(predicted, 0.8), (Stance::ALL[(i + 2) % 3], 0.2)];
-            Judged { gold, predicted, probabilities, group: (i / 4).to_string(), target: None }
-        };
-        (0..n).map(each).collect()
-    }
 
     /// What becomes of a gate on a drop of accuracy.
     fn check(before: &[Judged<Stance>], after: &[Judged<Stance>], bound: Bound, seed: u64) -> GateResult {
