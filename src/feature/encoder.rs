@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::FeatureError;
+use super::affix::Affixes;
 use super::token::{Tokeniser, Tokens, Word, is_space};
 use super::word_table::{Key, WordTable};
 use crate::span::ByteSpan;
@@ -104,7 +105,11 @@ impl<'t> Encoder<'t> {
     /// [`FeatureError::Tokenizer`] if the crate refuses the text.
     pub fn encode(&mut self, text: &str) -> Result<Tokens, FeatureError> {
         if !self.tokeniser.is_piecewise {
-            return Ok(self.wanted(self.tokeniser.encode(text)?));
+            let mut tokens = self.tokeniser.encode(text)?;
+            if !self.with_affixes {
+                tokens.affixes = Vec::new();
+            }
+            return Ok(tokens);
         }
         let mut tokens = Tokens::default();
         tokens.reserve(text.len() / BYTES_PER_TOKEN);
@@ -112,15 +117,7 @@ impl<'t> Encoder<'t> {
         while start < text.len() {
             start = self.push_piece(text, start, &mut tokens)? + 1;
         }
-        Ok(self.wanted(tokens))
-    }
-
-    /// Tokens without what nobody asks for.
-    fn wanted(&self, mut tokens: Tokens) -> Tokens {
-        if !self.with_affixes {
-            tokens.affixes = Vec::new();
-        }
-        tokens
+        Ok(tokens)
     }
 
     /// What stands from a place to the next white space, and where that is. The words of a piece are looked up as they are met; if it turns
@@ -153,35 +150,43 @@ impl<'t> Encoder<'t> {
     }
 
     fn push_word(&mut self, text: &str, start: usize, end: usize, tokens: &mut Tokens) {
-        if start < end {
-            let word = self.known_word(text, start, end);
-            tokens.ids.push(word.id);
-            tokens.spans.push(ByteSpan::new(start, end));
-            tokens.affixes.push(word.affixes);
-            if self.tokeniser.lexicon().is_some() {
-                tokens.valences.push(word.valence);
+        if start == end {
+            return;
+        }
+        tokens.spans.push(ByteSpan::new(start, end));
+        let Some(key) = Key::of_ascii(text.as_bytes(), start, end) else {
+            let word = self.known_long_word(&text[start..end]);
+            return self.push(tokens, word.id, || word.affixes, || word.valence);
+        };
+        let place = match self.memory.words.find(key) {
+            Some(place) => place,
+            None => {
+                let word = self.tokeniser.word(&text[start..end].to_ascii_lowercase());
+                self.memory.words.insert(key, word)
             }
+        };
+        let words = &self.memory.words;
+        self.push(tokens, words.id(place), || words.affixes(place), || words.valence(place));
+    }
+
+    /// Adds what is asked for of a word.
+    #[inline]
+    fn push(&self, tokens: &mut Tokens, id: u32, affixes: impl Fn() -> Affixes, valence: impl Fn() -> i8) {
+        tokens.ids.push(id);
+        if self.with_affixes {
+            tokens.affixes.push(affixes());
+        }
+        if self.tokeniser.lexicon().is_some() {
+            tokens.valences.push(valence());
         }
     }
 
-    /// What the tokeniser makes of an ASCII word.
-    fn known_word(&mut self, text: &str, start: usize, end: usize) -> Word {
-        let key = Key::of_ascii(text.as_bytes(), start, end);
-        if let Some(known) = key.and_then(|key| self.memory.words.get(key)) {
-            return known;
-        }
-        let lower = text[start..end].to_ascii_lowercase();
-        let Some(key) = key else { return self.known_long_word(lower) };
-        let word = self.tokeniser.word(&lower);
-        self.memory.words.insert(key, word);
-        word
-    }
-
-    fn known_long_word(&mut self, word: String) -> Word {
+    /// What the tokeniser makes of a long ASCII word.
+    fn known_long_word(&mut self, word: &str) -> Word {
         if self.memory.long_words.len() >= MAX_REMEMBERED {
             self.memory.long_words.clear();
         }
-        let known = self.memory.long_words.entry(word);
+        let known = self.memory.long_words.entry(word.to_ascii_lowercase());
         *known.or_insert_with_key(|word| self.tokeniser.word(word))
     }
 
@@ -200,7 +205,9 @@ impl<'t> Encoder<'t> {
         let known = &self.memory.pieces[piece];
         tokens.ids.extend(&known.ids);
         tokens.spans.extend(known.spans.iter().map(|span| span.shifted(offset)));
-        tokens.affixes.extend(&known.affixes);
+        if self.with_affixes {
+            tokens.affixes.extend(&known.affixes);
+        }
         tokens.valences.extend(&known.valences);
         Ok(())
     }

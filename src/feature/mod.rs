@@ -38,6 +38,7 @@ mod negation;
 mod ngram;
 mod params;
 mod polarity;
+mod ranks;
 mod reading;
 mod role;
 mod tail;

@@ -2,10 +2,20 @@
 
 use super::FeatureError;
 use super::ngram::Kind;
+use super::ranks::Ranks;
 use super::tensor::Tensor;
 
 /// N-grams looked up at once.
 pub(super) const AT_ONCE: usize = 32;
+/// Numbers of those that are looked up.
+const NUMBERS: [u8; AT_ONCE] = {
+    let (mut numbers, mut i) = ([0; AT_ONCE], 0u8);
+    while (i as usize) < AT_ONCE {
+        numbers[i as usize] = i;
+        i += 1;
+    }
+    numbers
+};
 
 /// The n-grams that have a column. Columns go by kind and then by symbols, so they depend on the training
 /// texts alone.
@@ -21,6 +31,8 @@ pub struct Vocabulary {
     symbols: Tensor<u32>,
     /// Open addressing, a power of two long: column + 1 in the low bits and a tag above, or 0.
     slots: Tensor<u32>,
+    /// Ranks of the single symbols of each kind; empty for kinds of longer n-grams.
+    ones: Vec<Ranks>,
 }
 
 /// One n-gram of a [`Vocabulary`].
@@ -35,14 +47,10 @@ pub struct Term<'v> {
 impl Vocabulary {
     /// The vocabulary of n-grams in column order: so many of each kind, and the symbols of all.
     pub(super) fn of_terms(kinds: &[Kind], sizes: Vec<usize>, symbols: Vec<u32>) -> Self {
-        let slots = Self::slots_for(kinds, &sizes, &symbols);
-        Self {
-            kinds: kinds.to_vec(),
-            firsts: firsts(kinds, &sizes),
-            sizes,
-            symbols: symbols.into(),
-            slots: slots.into(),
-        }
+        let slots = Self::slots_for(kinds, &sizes, &symbols).into();
+        let firsts = firsts(kinds, &sizes);
+        let ones = singles(kinds, &sizes, &firsts, &symbols).map(Ranks::of).collect();
+        Self { kinds: kinds.to_vec(), sizes, firsts, symbols: symbols.into(), slots, ones }
     }
 
     /// A vocabulary from what a model file holds.
@@ -80,7 +88,13 @@ impl Vocabulary {
         if slots.iter().filter(|&&slot| slot & low != 0).count() != n_terms {
             return fault("the table does not hold every n-gram");
         }
-        Ok(Self { firsts: firsts(&kinds, &sizes), kinds, sizes, symbols, slots })
+        let firsts = firsts(&kinds, &sizes);
+        let is_ascending = |symbols: &[u32]| symbols.windows(2).all(|pair| pair[0] < pair[1]);
+        if !singles(&kinds, &sizes, &firsts, &symbols).all(is_ascending) {
+            return fault("its words are not in order");
+        }
+        let ones = singles(&kinds, &sizes, &firsts, &symbols).map(Ranks::of).collect();
+        Ok(Self { firsts, kinds, sizes, symbols, slots, ones })
     }
 
     /// Number of columns.
@@ -188,27 +202,66 @@ impl<'s> Wanted<'s> {
 impl<'s> Search<'_, 's> {
     /// Looks for one more, `kind` being the index of its kind.
     pub(super) fn add(&mut self, kind: usize, symbols: &'s [u32]) {
+        if let [symbol] = *symbols
+            && Ranks::covers(symbol)
+        {
+            let Vocabulary { ones, firsts, .. } = self.lookup.vocabulary;
+            let rank = ones[kind].rank(symbol);
+            #[expect(clippy::cast_possible_truncation, reason = "columns are numbered in 32 bits")]
+            self.columns.extend(rank.map(|rank| firsts[kind].0 as u32 + rank));
+            return;
+        }
         self.waiting.push(Wanted::new(kind, symbols));
         if self.waiting.len() == AT_ONCE {
             self.look();
         }
     }
 
-    /// The columns of those that have one, in the order in which they were added.
+    /// The columns of those that have one, in no order.
     pub(super) fn columns(mut self) -> Vec<u32> {
         self.look();
         self.columns
     }
 
+    /// Goes along the table with all that wait, a step at a time. What has a slot of its own tag is set apart and compared last, so that
+    /// nothing has to be guessed while the table is read.
     fn look(&mut self) {
-        let mask = self.lookup.slots.len() - 1;
-        let mut found = [0; AT_ONCE];
-        for (found, wanted) in found.iter_mut().zip(&self.waiting) {
-            *found = self.lookup.slots[slot_of(wanted.hash, mask)];
+        let Lookup { slots, .. } = self.lookup;
+        let (mask, bits) = (slots.len() - 1, column_bits(slots.len()));
+        let low = low(bits);
+        let mut places = [0; AT_ONCE];
+        let mut open: [u8; AT_ONCE] = NUMBERS;
+        let mut n_open = self.waiting.len();
+        for (place, wanted) in places.iter_mut().zip(&self.waiting) {
+            *place = slot_of(wanted.hash, mask);
         }
-        for (found, wanted) in found.into_iter().zip(self.waiting.drain(..)) {
-            self.columns.extend(self.lookup.column(found, wanted));
+        while n_open > 0 {
+            let (mut found, mut alike) = ([0; AT_ONCE], [(0, 0); AT_ONCE]);
+            for (found, &i) in found.iter_mut().zip(&open[..n_open]) {
+                *found = slots[places[usize::from(i)]];
+            }
+            let (mut n_alike, mut n_next) = (0, 0);
+            for k in 0..n_open {
+                let (i, slot) = (open[k], found[k]);
+                let is_empty = slot & low == 0;
+                let is_alike = !is_empty & (slot & !low == tag_of(self.waiting[usize::from(i)].hash, bits));
+                places[usize::from(i)] = (places[usize::from(i)] + 1) & mask;
+                alike[n_alike] = (i, slot & low);
+                n_alike += usize::from(is_alike);
+                open[n_next] = i;
+                n_next += usize::from(!is_empty & !is_alike);
+            }
+            for &(i, column) in &alike[..n_alike] {
+                if self.lookup.is_at(column - 1, self.waiting[usize::from(i)]) {
+                    self.columns.push(column - 1);
+                } else {
+                    open[n_next] = i;
+                    n_next += 1;
+                }
+            }
+            n_open = n_next;
         }
+        self.waiting.clear();
     }
 }
 
@@ -221,21 +274,7 @@ struct Lookup<'v> {
 }
 
 impl Lookup<'_> {
-    /// The column of an n-gram, given what its first slot holds.
-    fn column(&self, mut found: u32, Wanted { hash, kind, symbols }: Wanted<'_>) -> Option<u32> {
-        let (mask, bits) = (self.slots.len() - 1, column_bits(self.slots.len()));
-        let (mut slot, tag) = (slot_of(hash, mask), tag_of(hash, bits));
-        loop {
-            let column = (found & low(bits)).checked_sub(1)?;
-            if found & !low(bits) == tag && self.is_at(column, kind, symbols) {
-                return Some(column);
-            }
-            slot = (slot + 1) & mask;
-            found = self.slots[slot];
-        }
-    }
-
-    fn is_at(&self, column: u32, kind: usize, symbols: &[u32]) -> bool {
+    fn is_at(&self, column: u32, Wanted { kind, symbols, .. }: Wanted<'_>) -> bool {
         let Vocabulary { kinds, sizes, firsts, .. } = self.vocabulary;
         let (first, start) = firsts[kind];
         let place = (column as usize).checked_sub(first).filter(|&place| place < sizes[kind]);
@@ -258,6 +297,20 @@ fn low(bits: u32) -> u32 {
 #[expect(clippy::cast_possible_truncation, reason = "the low bits")]
 fn tag_of(hash: u64, bits: u32) -> u32 {
     (hash as u32).checked_shl(bits).unwrap_or(0)
+}
+
+/// The symbols of each kind of single ones; nothing for the other kinds.
+fn singles<'s>(
+    kinds: &'s [Kind],
+    sizes: &'s [usize],
+    firsts: &'s [(usize, usize)],
+    symbols: &'s [u32],
+) -> impl Iterator<Item = &'s [u32]> {
+    let of = |((kind, &size), &(_, start)): ((&Kind, &usize), &(usize, usize))| match kind.n {
+        1 => &symbols[start..start + size],
+        _ => &[],
+    };
+    kinds.iter().zip(sizes).zip(firsts).map(of)
 }
 
 /// First column of each kind, and the place of its symbols.

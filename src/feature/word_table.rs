@@ -1,5 +1,6 @@
 //! Short words and what a tokeniser makes of them, in one flat table.
 
+use super::affix::Affixes;
 use super::token::Word;
 
 /// Longest word that the table holds, in bytes.
@@ -51,49 +52,80 @@ impl Key {
 #[derive(Debug, Clone)]
 pub(super) struct WordTable {
     slots: Vec<Slot>,
+    /// Of the word in each slot; apart, because few ask for them and the rest fits half a line of the cache.
+    affixes: Vec<Affixes>,
     n_words: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     key: Key,
-    word: Word,
+    id: u32,
+    valence: i8,
 }
 
-const EMPTY: Slot = Slot { key: Key(0), word: Word { id: 0, affixes: [0; 3], valence: 0 } };
+const EMPTY: Slot = Slot { key: Key(0), id: 0, valence: 0 };
 
 impl Default for WordTable {
     fn default() -> Self {
-        Self { slots: vec![EMPTY; FIRST_SLOTS], n_words: 0 }
+        Self { slots: vec![EMPTY; FIRST_SLOTS], affixes: vec![[0; 3]; FIRST_SLOTS], n_words: 0 }
     }
 }
 
 impl WordTable {
-    /// What is known of a word.
-    pub(super) fn get(&self, key: Key) -> Option<Word> {
-        let slot = &self.slots[self.place(key)];
-        (slot.key == key).then_some(slot.word)
+    /// Where a word is, if it is there; true of this table until something is inserted.
+    #[inline]
+    pub(super) fn find(&self, key: Key) -> Option<usize> {
+        let place = self.place(key);
+        (self.slots[place].key == key).then_some(place)
     }
 
-    /// Remembers a word that is not there yet.
-    pub(super) fn insert(&mut self, key: Key, word: Word) {
+    /// The id of the word at a place.
+    #[inline]
+    pub(super) fn id(&self, place: usize) -> u32 {
+        self.slots[place].id
+    }
+
+    /// The valence of the word at a place.
+    #[inline]
+    pub(super) fn valence(&self, place: usize) -> i8 {
+        self.slots[place].valence
+    }
+
+    /// The affixes of the word at a place.
+    #[inline]
+    pub(super) fn affixes(&self, place: usize) -> Affixes {
+        self.affixes[place]
+    }
+
+    /// Remembers a word that is not there yet, and tells where.
+    pub(super) fn insert(&mut self, key: Key, word: Word) -> usize {
         if self.n_words >= MAX_WORDS {
             *self = Self::default();
         }
         if 2 * (self.n_words + 1) > self.slots.len() {
-            let longer = vec![EMPTY; 2 * self.slots.len()];
-            let shorter = std::mem::replace(&mut self.slots, longer);
-            for slot in shorter.into_iter().filter(|slot| slot.key != EMPTY.key) {
-                let place = self.place(slot.key);
-                self.slots[place] = slot;
-            }
+            self.grow();
         }
         let place = self.place(key);
-        self.slots[place] = Slot { key, word };
+        self.slots[place] = Slot { key, id: word.id, valence: word.valence };
+        self.affixes[place] = word.affixes;
         self.n_words += 1;
+        place
+    }
+
+    fn grow(&mut self) {
+        let n_slots = 2 * self.slots.len();
+        let shorter = std::mem::replace(&mut self.slots, vec![EMPTY; n_slots]);
+        let affixes = std::mem::replace(&mut self.affixes, vec![[0; 3]; n_slots]);
+        for (slot, affixes) in shorter.into_iter().zip(affixes).filter(|(slot, _)| slot.key != EMPTY.key) {
+            let place = self.place(slot.key);
+            self.slots[place] = slot;
+            self.affixes[place] = affixes;
+        }
     }
 
     /// Where a word is, or would be.
+    #[inline]
     fn place(&self, key: Key) -> usize {
         let mut place = key.slot(self.slots.len());
         while self.slots[place].key != key && self.slots[place].key != EMPTY.key {
@@ -110,6 +142,11 @@ mod tests {
 
     fn key(word: &str) -> Option<Key> {
         Key::of_ascii(word.as_bytes(), 0, word.len())
+    }
+
+    fn get(table: &WordTable, key: Key) -> Option<Word> {
+        let word = |at| Word { id: table.id(at), affixes: table.affixes(at), valence: table.valence(at) };
+        table.find(key).map(word)
     }
 
     fn of_id(id: u32) -> Word {
@@ -130,13 +167,14 @@ mod tests {
             let mut table = WordTable::default();
             let key = |word: &str| key(word).expect("short");
             for (id, word) in (0..).zip(&words) {
-                prop_assert_eq!(table.get(key(word)), None);
-                table.insert(key(word), of_id(id));
+                prop_assert_eq!(table.find(key(word)), None);
+                let place = table.insert(key(word), of_id(id));
+                prop_assert_eq!(table.find(key(word)), Some(place));
             }
             for (id, word) in (0..).zip(&words) {
-                prop_assert_eq!(table.get(key(word)), Some(of_id(id)));
+                prop_assert_eq!(get(&table, key(word)), Some(of_id(id)));
             }
-            prop_assert_eq!(table.get(key("x")), None);
+            prop_assert_eq!(table.find(key("x")), None);
         }
     }
 
@@ -144,7 +182,7 @@ mod tests {
     fn a_full_table_is_emptied() {
         let mut table = WordTable::default();
         let key = |i: usize| key(&i.to_string()).expect("short");
-        (0..=MAX_WORDS).for_each(|i| table.insert(key(i), of_id(1)));
-        assert_eq!((table.get(key(0)), table.get(key(MAX_WORDS))), (None, Some(of_id(1))));
+        (0..=MAX_WORDS).for_each(|i| _ = table.insert(key(i), of_id(1)));
+        assert_eq!((get(&table, key(0)), get(&table, key(MAX_WORDS))), (None, Some(of_id(1))));
     }
 }
