@@ -104,10 +104,11 @@ impl MentionFinder {
 
 /// Where a text has a name, in any case, standing by itself as an alias of a [`MentionFinder`] must.
 pub fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
-    let (text_folded, name) = (folded(text), folded(name.trim()));
+    let name = folded(name.trim());
     if name.is_empty() {
         return Vec::new();
     }
+    let text_folded = folded(text);
     let mut found: Vec<ByteSpan> = Vec::new();
     for (start, _) in text_folded.match_indices(&name) {
         let end = start + name.len();

@@ -10,6 +10,8 @@ use crate::span::ByteSpan;
 
 /// Pieces, and long words, remembered before all are forgotten.
 const MAX_REMEMBERED: usize = 1 << 16;
+/// Words looked up at once, so that the processor waits for their places in the table together and not one after another.
+const AT_ONCE: usize = 32;
 /// Bytes of a text for each of its tokens, or more.
 const BYTES_PER_TOKEN: usize = 4;
 
@@ -63,6 +65,16 @@ pub struct Encoder<'t> {
     memory: Memory,
     /// Whether anybody asks for affixes.
     with_affixes: bool,
+    /// Words of the text that are not looked up yet, at most [`AT_ONCE`].
+    waiting: Vec<Waiting>,
+}
+
+/// A word that waits to be looked up.
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    key: Key,
+    start: usize,
+    end: usize,
 }
 
 /// What an [`Encoder`] remembers of a tokeniser.
@@ -84,7 +96,7 @@ impl<'t> Encoder<'t> {
 
     /// An encoder that goes on with what another one remembered of the same tokeniser.
     pub fn with_memory(tokeniser: &'t Tokeniser, memory: Memory) -> Self {
-        Self { tokeniser, memory, with_affixes: true }
+        Self { tokeniser, memory, with_affixes: true, waiting: Vec::with_capacity(AT_ONCE) }
     }
 
     /// Leaves out the affixes of words, for readers that have no use for them.
@@ -117,13 +129,14 @@ impl<'t> Encoder<'t> {
         while start < text.len() {
             start = self.push_piece(text, start, &mut tokens)? + 1;
         }
+        self.look_up(text, &mut tokens);
         Ok(tokens)
     }
 
-    /// What stands from a place to the next white space, and where that is. The words of a piece are looked up as they are met; if it turns
-    /// out not to be ASCII, they are taken back.
+    /// What stands from a place to the next white space, and where that is. The words of a piece wait as they are met; if it turns out not to
+    /// be ASCII, they are taken back.
     fn push_piece(&mut self, text: &str, start: usize, tokens: &mut Tokens) -> Result<usize, FeatureError> {
-        let (bytes, n_before) = (text.as_bytes(), tokens.ids.len());
+        let bytes = text.as_bytes();
         let (mut word, mut at) = (start, start);
         loop {
             match bytes.get(at).map_or(Class::Space, |&byte| CLASSES[usize::from(byte)]) {
@@ -138,7 +151,8 @@ impl<'t> Encoder<'t> {
                     word = at + 1;
                 }
                 Class::Other => {
-                    tokens.truncate(n_before);
+                    self.look_up(text, tokens);
+                    tokens.truncate(tokens.spans.partition_point(|span| span.start < start));
                     let end = bytes[at..].iter().position(|&byte| is_space(byte));
                     let end = end.map_or(bytes.len(), |length| at + length);
                     self.push_remembered(&text[start..end], start, tokens)?;
@@ -153,20 +167,40 @@ impl<'t> Encoder<'t> {
         if start == end {
             return;
         }
-        tokens.spans.push(ByteSpan::new(start, end));
-        let Some(key) = Key::of_ascii(text.as_bytes(), start, end) else {
+        if let Some(key) = Key::of_ascii(text.as_bytes(), start, end) {
+            self.waiting.push(Waiting { key, start, end });
+            if self.waiting.len() == AT_ONCE {
+                self.look_up(text, tokens);
+            }
+        } else {
+            self.look_up(text, tokens);
             let word = self.known_long_word(&text[start..end]);
-            return self.push(tokens, word.id, || word.affixes, || word.valence);
-        };
-        let place = match self.memory.words.find(key) {
-            Some(place) => place,
-            None => {
+            tokens.spans.push(ByteSpan::new(start, end));
+            self.push(tokens, word.id, || word.affixes, || word.valence);
+        }
+    }
+
+    /// Looks up the words that wait.
+    fn look_up(&mut self, text: &str, tokens: &mut Tokens) {
+        let mut at_hand = [None; AT_ONCE];
+        for (at_hand, waiting) in at_hand.iter_mut().zip(&self.waiting) {
+            *at_hand = self.memory.words.at_hand(waiting.key);
+        }
+        let mut waiting = std::mem::take(&mut self.waiting);
+        let mut is_changed = false;
+        for (at_hand, &Waiting { key, start, end }) in at_hand.into_iter().zip(&waiting) {
+            let known = if is_changed { None } else { at_hand }.or_else(|| self.memory.words.find(key));
+            let place = known.unwrap_or_else(|| {
+                is_changed = true;
                 let word = self.tokeniser.word(&text[start..end].to_ascii_lowercase());
                 self.memory.words.insert(key, word)
-            }
-        };
-        let words = &self.memory.words;
-        self.push(tokens, words.id(place), || words.affixes(place), || words.valence(place));
+            });
+            let words = &self.memory.words;
+            tokens.spans.push(ByteSpan::new(start, end));
+            self.push(tokens, words.id(place), || words.affixes(place), || words.valence(place));
+        }
+        waiting.clear();
+        self.waiting = waiting;
     }
 
     /// Adds what is asked for of a word.

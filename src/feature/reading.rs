@@ -34,7 +34,25 @@ impl Reading {
     /// free of overlaps. A token that a mention touches is masked whole; where both kinds touch it, the target's
     /// counts.
     pub fn new(tokens: &Tokens, targets: &[ByteSpan], others: &[ByteSpan]) -> Self {
+        if targets.is_empty() && others.is_empty() {
+            return Self::of_all(tokens);
+        }
         Self::with_places(tokens, targets, others).0
+    }
+
+    /// The reading of a text in which nobody is mentioned.
+    fn of_all(tokens: &Tokens) -> Self {
+        let affixes = tokens.affixes.iter().flatten().filter(|&&affix| affix != 0);
+        let mut affixes: Vec<u32> = affixes.copied().collect();
+        affixes.sort_unstable();
+        affixes.dedup();
+        let targets = tokens.ids.iter().enumerate().filter(|(_, id)| **id == TARGET).map(|(place, _)| place);
+        Self {
+            symbols: tokens.ids.clone(),
+            targets: targets.collect(),
+            affixes,
+            valences: tokens.valences.clone(),
+        }
     }
 
     /// The same, and where each symbol stands in the text.
@@ -120,6 +138,7 @@ impl<'m> Cursor<'m> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feature::{Lexicon, Tokeniser};
 
     /// One-letter words with one space between them.
     fn tokens(n: usize) -> Tokens {
@@ -146,5 +165,10 @@ mod tests {
         let reading = Reading::new(&tokens(3), &[], &[]);
         assert_eq!(reading.symbols(), [10, 11, 12]);
         assert!(reading.targets().is_empty());
+        let text = "Ümit's army, the army: war!";
+        let lexicon = Lexicon::read("l.tsv", "war\t-2\n").expect("well formed");
+        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains").with_lexicon(Some(lexicon.into()));
+        let tokens = tokeniser.encode(text).expect("encodes");
+        assert_eq!(Reading::new(&tokens, &[], &[]), Reading::with_places(&tokens, &[], &[]).0);
     }
 }

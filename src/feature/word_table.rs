@@ -73,6 +73,13 @@ impl Default for WordTable {
 }
 
 impl WordTable {
+    /// Where a word is, if it is in the first place to look at.
+    #[inline]
+    pub(super) fn at_hand(&self, key: Key) -> Option<usize> {
+        let place = key.slot(self.slots.len());
+        (self.slots[place].key == key).then_some(place)
+    }
+
     /// Where a word is, if it is there; true of this table until something is inserted.
     #[inline]
     pub(super) fn find(&self, key: Key) -> Option<usize> {
