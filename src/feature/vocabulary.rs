@@ -251,8 +251,15 @@ impl<'s> Search<'_, 's> {
                 open[n_next] = i;
                 n_next += usize::from(!is_empty & !is_alike);
             }
-            for &(i, column) in &alike[..n_alike] {
-                if self.lookup.is_at(column - 1, self.waiting[usize::from(i)]) {
+            let mut symbols: [&[u32]; AT_ONCE] = [&[]; AT_ONCE];
+            let mut firsts = [0; AT_ONCE];
+            for ((symbols, first), &(i, column)) in symbols.iter_mut().zip(&mut firsts).zip(&alike[..n_alike]) {
+                *symbols = self.lookup.symbols_at(column - 1, self.waiting[usize::from(i)].kind);
+                *first = symbols.first().copied().unwrap_or_default();
+            }
+            for (k, &(i, column)) in alike[..n_alike].iter().enumerate() {
+                let wanted = self.waiting[usize::from(i)].symbols;
+                if wanted.first() == Some(&firsts[k]) && are_same(symbols[k], wanted) {
                     self.columns.push(column - 1);
                 } else {
                     open[n_next] = i;
@@ -274,12 +281,13 @@ struct Lookup<'v> {
 }
 
 impl Lookup<'_> {
-    fn is_at(&self, column: u32, Wanted { kind, symbols, .. }: Wanted<'_>) -> bool {
+    /// The symbols of a column, if it is of a kind.
+    fn symbols_at(&self, column: u32, kind: usize) -> &[u32] {
         let Vocabulary { kinds, sizes, firsts, .. } = self.vocabulary;
         let (first, start) = firsts[kind];
         let place = (column as usize).checked_sub(first).filter(|&place| place < sizes[kind]);
         let n = kinds[kind].n;
-        place.is_some_and(|place| are_same(&self.symbols[start + place * n..][..n], symbols))
+        place.map_or(&[], |place| &self.symbols[start + place * n..][..n])
     }
 }
 

@@ -50,7 +50,7 @@ pub struct HeldOut<'r, L> {
 
 /// Fits one head and finds what it says of held-out examples.
 pub(super) fn fit<'r, L: Label>(
-    examples: &Examples<'r, L>,
+    mut examples: Examples<'r, L>,
     config: &Config,
     params: &FeatureParams,
     lookups: &Lookups<'_>,
@@ -59,25 +59,27 @@ pub(super) fn fit<'r, L: Label>(
 ) -> Result<(Head<L>, Vec<HeldOut<'r, L>>), PipelineError> {
     let labels = labels_in(&examples.labels)?;
     progress.begin(&format!("featurise ({})", L::TASK), 0);
-    let features = Features::fit(params, lookups.tokeniser, lookups.vectors, &examples.readings)?;
+    let readings = std::mem::take(&mut examples.readings);
+    let features = Features::fit(params, lookups.tokeniser, lookups.vectors, &readings)?;
     let (names, parties) = parties(&examples.targets, &config.parties);
-    let x = features.transform(&examples.readings);
-    let problem = Problem::new(x, &parties, examples, &labels, config)?;
-    let folds = folds(examples, config.calibration.folds, seed);
+    let x = features.transform(&readings);
+    drop(readings); // the fit needs the room
+    let problem = Problem::new(x, &parties, &examples, &labels, config)?;
+    let folds = folds(&examples, config.calibration.folds, seed);
     let n_folds = folds.iter().max().map_or(0, |&last| last + 1);
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds as u64);
     let Solved { logistic, held_out: scores } = problem.solve(&folds, progress)?;
     let calibrated = scores.map(|scores| problem.calibrated(&scores, &folds));
     let (temperature, held_out, calibration) = match calibrated {
         Some(calibrated) => {
-            let held_out = held_out(examples, &labels, calibrated.probabilities);
+            let held_out = held_out(&examples, &labels, calibrated.probabilities);
             (calibrated.temperature, held_out, Some(calibrated.report))
         }
         None => (Temperature::default(), Vec::new(), None),
     };
     let report = FitReport {
         examples: counts(examples.labels.iter()),
-        targets: target_counts(examples),
+        targets: target_counts(&examples),
         outcome: logistic.outcome(),
         calibration,
     };

@@ -171,12 +171,12 @@ impl Trainer {
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
         let features = &self.config.features;
         let (stance, held_out_stances) =
-            fit(&read.stance, &self.config, features, &lookups, self.seed, progress)?;
+            fit(read.stance, &self.config, features, &lookups, self.seed, progress)?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
         let sentiment = read
             .sentiment
             .has_two_labels()
-            .then(|| fit(&read.sentiment, &self.config, &whole_only, &lookups, self.seed, progress))
+            .then(|| fit(read.sentiment, &self.config, &whole_only, &lookups, self.seed, progress))
             .transpose()?;
         let (sentiment, held_out_sentiments) = sentiment.unzip();
         let model = Model {
