@@ -12,11 +12,12 @@ use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
 use crate::conflict::Conflict;
-use crate::dataset::Row;
+use crate::dataset::{Row, Source};
 use crate::evaluate::{Baseline, Comparison, Figures, Judged};
 use crate::label::Stance;
 use crate::pipeline::Predictor;
 use crate::report::evaluation::{compared_json, compared_markdown, compared_text};
+use crate::report::html::{self, PageFacts};
 use crate::report::{ComparedReport, EvaluationReport};
 
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
@@ -36,15 +37,24 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
     let compared = Some(compared.report());
     let report =
         EvaluationReport { model: &model, figures: &figures, rows: &data.rows, compared, gates: &[] };
-    unless_reader_left(write(args, terminal, &report))?;
+    unless_reader_left(write(args, terminal, &report, &data.sources))?;
     Ok(Answer::Yes)
 }
 
-fn write(args: &CompareArgs, terminal: &Terminal, report: &EvaluationReport<'_>) -> anyhow::Result<()> {
+fn write(
+    args: &CompareArgs,
+    terminal: &Terminal,
+    report: &EvaluationReport<'_>,
+    data: &[Source],
+) -> anyhow::Result<()> {
     let mut output = terminal.output(args.output.as_deref())?;
     match args.format {
         CompareFormat::Text => output.text(&compared_text(report, args.show, width()))?,
         CompareFormat::Markdown => output.write_all(compared_markdown(report, args.show).as_bytes())?,
+        CompareFormat::Html => {
+            let facts = PageFacts { data, show: args.show, ..PageFacts::default() };
+            output.write_all(html::compared(report, &facts).as_bytes())?;
+        }
         CompareFormat::Json => {
             let mut json = compared_json(report);
             json["model"] = json!(report.model);

@@ -17,8 +17,8 @@ use crate::Error;
 use crate::conflict::Role;
 use crate::dataset::{Dataset, Row};
 use crate::evaluate::{
-    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap, read_gates,
-    refuse_drops,
+    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap, mistakes,
+    read_gates, refuse_drops,
 };
 use crate::label::Label;
 use crate::model::Model;
@@ -26,6 +26,7 @@ use crate::pipeline::{Predictor, Trainer};
 use crate::report::evaluation::{
     compared_json, compared_text, failed_gates, gates_json, github, junit, markdown, rows_json, slices_json,
 };
+use crate::report::html::{self, MAX_MISTAKES, PageFacts};
 use crate::report::{CardResults, EvaluationReport, json as json_report, text};
 
 /// The files that predictions need.
@@ -214,8 +215,28 @@ fn write(
         EvaluateFormat::Markdown => output.write_all(markdown(&report, args.show).as_bytes())?,
         EvaluateFormat::Github => output.write_all(github(&report).as_bytes())?,
         EvaluateFormat::Junit => output.write_all(junit(&report)?.as_bytes())?,
+        EvaluateFormat::Html => output.write_all(page(&report, measured, data, args)?.as_bytes())?,
     }
     output.finish()
+}
+
+fn page(
+    report: &EvaluationReport<'_>,
+    measured: &Measured,
+    data: &Dataset,
+    args: &EvaluateArgs,
+) -> anyhow::Result<String> {
+    let predictor = measured.predictor.as_ref();
+    let mistakes = mistakes(predictor, &data.rows, &measured.figures.examples, MAX_MISTAKES);
+    let facts = PageFacts {
+        data: &data.sources,
+        predictor,
+        folds: measured.folds.as_deref().unwrap_or_default(),
+        swap: measured.swap.as_ref(),
+        mistakes: &mistakes.map_err(Error::from)?,
+        show: args.show,
+    };
+    Ok(html::evaluation(report, &facts))
 }
 
 fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {

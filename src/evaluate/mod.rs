@@ -39,6 +39,7 @@ mod judge;
 mod label_errors;
 mod mcnemar;
 mod metrics;
+mod mistakes;
 mod nearest;
 mod ranking;
 mod ratings;
@@ -61,6 +62,7 @@ pub use judge::Figures;
 pub use label_errors::label_errors;
 pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
+pub use mistakes::{Mistake, mistakes};
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
     Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,

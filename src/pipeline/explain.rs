@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::PipelineError;
 use super::inspect::Names;
 use super::predictor::{Predictor, Scored, score};
+use super::targets::Mentions;
+use crate::dataset::{Row, TargetLabel};
 use crate::feature::Reading;
 use crate::label::Stance;
 use crate::span::ByteSpan;
@@ -58,12 +60,30 @@ impl Predictor {
     /// [`PipelineError::NoMention`] if the text does not mention the target, [`PipelineError::Feature`] if the tokeniser refuses
     /// the text.
     pub fn explain(&self, text: &str, target: Option<&str>) -> Result<Explanation, PipelineError> {
-        let model = self.model();
         let target: Option<Arc<str>> = target.map(|name| self.name_of(&name.into()));
         let mentions = target.as_ref().map(|name| self.mentions_of(text, name)).unwrap_or_default();
         if let Some(name) = target.as_ref().filter(|_| mentions.target.is_empty()) {
             return Err(PipelineError::NoMention { target: name.to_string(), found: self.mentioned(text) });
         }
+        self.explained(text, target, mentions)
+    }
+
+    /// Explains the stance toward one of the targets that a row names, mentioned or not: what [`Predictor::predict`] says of it.
+    ///
+    /// # Errors
+    /// [`PipelineError::Feature`] if the tokeniser refuses the text.
+    pub fn explain_row(&self, row: &Row, target: &TargetLabel) -> Result<Explanation, PipelineError> {
+        let name = target.name.as_ref().map(|name| self.name_of(name));
+        self.explained(&row.text, name, self.mentions_in(row, target))
+    }
+
+    fn explained(
+        &self,
+        text: &str,
+        target: Option<Arc<str>>,
+        mentions: Mentions,
+    ) -> Result<Explanation, PipelineError> {
+        let model = self.model();
         let tokens = model.tokeniser.encode(text)?;
         let (reading, places) = Reading::with_places(&tokens, &mentions.target, &mentions.others);
         let (weights, intercepts) = self.weights_toward(target.as_ref());

@@ -254,7 +254,11 @@ impl Predictor {
     pub(super) fn mentions_of(&self, text: &str, target: &Arc<str>) -> Mentions {
         let label = TargetLabel { name: Some(target.clone()), ..TargetLabel::default() };
         let row = Row::of_text(Place { path: "".into(), line: 0 }, text.to_owned());
-        self.parties.toward_target(&self.parties.find(text), &row, &label)
+        self.mentions_in(&row, &label)
+    }
+
+    pub(super) fn mentions_in(&self, row: &Row, target: &TargetLabel) -> Mentions {
+        self.parties.toward_target(&self.parties.find(&row.text), row, target)
     }
 
     /// What people call a target: the name of a party, or the target's own.

@@ -1,4 +1,4 @@
-//! Evaluations and predictions → text for people, JSON for programs, Markdown for a model's card.
+//! Evaluations and predictions → text for people, JSON for programs, Markdown for a model's card, pages of HTML.
 //!
 //! **In:** an [`Evaluation`](crate::evaluate::Evaluation), a [`SuiteRun`](crate::evaluate::SuiteRun), [`Prediction`]s, a
 //! [`CheckReport`] of the data linter or a [`Model`](crate::model::Model). **Out:** strings, or
@@ -27,6 +27,7 @@ mod commands;
 pub mod evaluation;
 mod explain;
 mod folds;
+pub mod html;
 mod inspect;
 pub mod json;
 mod junit;

@@ -15,6 +15,7 @@ mod dataset_write;
 mod evaluate;
 mod explain;
 mod golden;
+mod html;
 mod model;
 mod output;
 mod rooms;

@@ -14,6 +14,7 @@ Examples:
   stance evaluate my-model test.jsonl --min f1_macro=0.60 --min accuracy=0.65 --format json
   stance evaluate my-model test.jsonl --slice lang --slice quotation
   stance evaluate my-model test.jsonl --baseline old-model --gates gates.toml
+  stance evaluate my-model test.jsonl --slice lang --format html --output report.html
   stance evaluate --cv 5 all.jsonl --conflict russia-ukraine --set classifier.C=1")]
 #[command(override_usage = cv::USAGE, mut_arg("files", cv::unless_a_model_is_named))]
 pub struct EvaluateArgs {
@@ -117,6 +118,8 @@ pub enum CompareFormat {
     Json,
     /// Tables for a summary or a comment.
     Markdown,
+    /// A page, whole in one file.
+    Html,
 }
 
 /// Forms of an evaluation.
@@ -132,4 +135,6 @@ pub enum EvaluateFormat {
     Github,
     /// JUnit XML with a case per gate, for CI.
     Junit,
+    /// A page with charts, slices and the surest mistakes, whole in one file.
+    Html,
 }

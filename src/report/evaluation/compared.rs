@@ -37,7 +37,7 @@ pub fn compared_text(report: &EvaluationReport<'_>, show: usize, width: usize) -
 }
 
 /// What the interval says of a difference.
-pub(super) fn verdict(difference: &Difference) -> &'static str {
+pub(in crate::report) fn verdict(difference: &Difference) -> &'static str {
     let is_worse = difference.drop().value.is_some_and(|drop| drop > 0.0);
     match (difference.is_significant(), is_worse) {
         (false, _) => "",
@@ -47,7 +47,7 @@ pub(super) fn verdict(difference: &Difference) -> &'static str {
 }
 
 /// A difference with its sign.
-pub(super) fn signed(value: Option<f64>) -> String {
+pub(in crate::report) fn signed(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:+.3}").replace('-', "−"))
 }
 
@@ -58,7 +58,7 @@ pub(super) fn ends(difference: &Difference) -> String {
 }
 
 /// The numbers of rows that changed, and how probable that is by chance.
-pub(super) fn test(test: &McNemar) -> String {
+pub(in crate::report) fn test(test: &McNemar) -> String {
     let how = match test.chi_square {
         Some(chi_square) => format!("χ² {chi_square:.3}"),
         None => "exact".to_owned(),
@@ -94,20 +94,20 @@ fn changed(
 }
 
 /// One example that changed.
-pub(super) struct Change<'r> {
+pub(in crate::report) struct Change<'r> {
     /// The id of its row, or its place.
-    pub(super) name: String,
-    pub(super) place: String,
-    pub(super) target: Option<&'r str>,
-    pub(super) gold: Stance,
+    pub(in crate::report) name: String,
+    pub(in crate::report) place: String,
+    pub(in crate::report) target: Option<&'r str>,
+    pub(in crate::report) gold: Stance,
     /// Label and confidence.
-    pub(super) before: (Stance, f64),
-    pub(super) after: (Stance, f64),
-    pub(super) text: &'r str,
+    pub(in crate::report) before: (Stance, f64),
+    pub(in crate::report) after: (Stance, f64),
+    pub(in crate::report) text: &'r str,
 }
 
 /// The examples at these places.
-pub(super) fn changes<'r>(
+pub(in crate::report) fn changes<'r>(
     report: &'r EvaluationReport<'_>,
     compared: &'r ComparedReport<'_>,
     places: &'r [usize],

@@ -22,17 +22,27 @@ pub fn failed_gates(report: &EvaluationReport<'_>) -> String {
 }
 
 /// A gate and its figure: `accuracy is 0.694 [0.650, 0.744], expected at least 0.99`.
-pub(super) fn outcome(result: &GateResult) -> String {
-    let relation = match result.gate.bound {
+pub(in crate::report) fn outcome(result: &GateResult) -> String {
+    let bound = result.gate.bound;
+    let (amount, relation) = (amount(result), relation(bound));
+    let interval = result.figure.interval.map_or(String::new(), |ends| format!(" {}", interval(Some(ends))));
+    let name = printable(&result.gate.to_string());
+    format!("{name} is {amount}{interval}, expected {relation} {}", bound.value())
+}
+
+/// The figure of a gate.
+pub(in crate::report) fn amount(result: &GateResult) -> String {
+    let value = result.figure.value.filter(|value| value.abs() >= LARGE);
+    value.map_or_else(|| figure(result.figure.value), |value| format!("{value:.0}"))
+}
+
+/// How a figure must stand to its bound.
+pub(in crate::report) fn relation(bound: Bound) -> &'static str {
+    match bound {
         Bound::Min(_) => "at least",
         Bound::Max(_) | Bound::MaxDrop(_, Judge::Point) => "at most",
         Bound::MaxDrop(_, Judge::Interval) => "an interval that begins at or below",
-    };
-    let value = result.figure.value.filter(|value| value.abs() >= LARGE);
-    let value = value.map_or_else(|| figure(result.figure.value), |value| format!("{value:.0}"));
-    let interval = result.figure.interval.map_or(String::new(), |ends| format!(" {}", interval(Some(ends))));
-    let name = printable(&result.gate.to_string());
-    format!("{name} is {value}{interval}, expected {relation} {}", result.gate.bound.value())
+    }
 }
 
 /// `[{"metric", "label", "slice", "kind", "bound", "judge", "value", "low", "high", "passed", "worst"}]`.

@@ -7,7 +7,9 @@ mod junit;
 mod markdown;
 mod slices;
 
+pub(super) use compared::{Change, changes, signed, test, verdict};
 pub use compared::{compared_json, compared_text};
+pub(super) use gates::{amount, outcome, relation};
 pub use gates::{failed_gates, gates_json};
 pub use github::github;
 pub use junit::junit;
@@ -50,13 +52,13 @@ pub struct ComparedReport<'r> {
 
 impl EvaluationReport<'_> {
     /// An example by its place.
-    fn example(&self, place: usize) -> Option<(&Row, &Example)> {
+    pub(super) fn example(&self, place: usize) -> Option<(&Row, &Example)> {
         let example = self.figures.examples.get(place)?;
         Some((self.rows.get(example.row)?, example))
     }
 
     /// An example in one line: where it is, its label, what was predicted, how it begins.
-    fn line(&self, place: usize) -> String {
+    pub(super) fn line(&self, place: usize) -> String {
         let Some((row, example)) = self.example(place) else { return String::new() };
         let judged = &example.judged;
         let toward = example.name.as_deref().map_or(String::new(), |name| format!(" toward {name}"));

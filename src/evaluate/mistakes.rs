@@ -1,0 +1,83 @@
+//! The examples that a model gets wrong, and why.
+
+use super::Example;
+use crate::dataset::{Row, TargetLabel};
+use crate::pipeline::{Explanation, PipelineError, Predictor};
+
+/// An example whose prediction is wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mistake {
+    /// Its place among the [examples](super::Figures::examples).
+    pub place: usize,
+    /// What moved the prediction; none without a model to ask.
+    pub explanation: Option<Explanation>,
+}
+
+/// The wrong examples whose prediction is surest, at most so many, the surest first; those that are equally sure in their order. `rows` are
+/// those that the examples are from.
+///
+/// # Errors
+/// As [`Predictor::explain_row`].
+pub fn mistakes(
+    predictor: Option<&Predictor>,
+    rows: &[Row],
+    examples: &[Example],
+    most: usize,
+) -> Result<Vec<Mistake>, PipelineError> {
+    let confidence = |place: &usize| {
+        let judged = &examples[*place].judged;
+        judged.probability(judged.predicted)
+    };
+    let mut places: Vec<usize> = (0..examples.len()).filter(|&place| !examples[place].is_right()).collect();
+    places.sort_by(|a, b| confidence(b).total_cmp(&confidence(a))); // stable
+    places.truncate(most);
+    let explained = |place: usize| {
+        let subject =
+            rows.get(examples[place].row).and_then(|row| Some((row, target(row, examples, place)?)));
+        let explanation = predictor.zip(subject);
+        let explanation = explanation.map(|(predictor, (row, target))| predictor.explain_row(row, target));
+        Ok(Mistake { place, explanation: explanation.transpose()? })
+    };
+    places.into_iter().map(explained).collect()
+}
+
+/// The target of a row that an example is of. Several may have one name; the examples of a row are in the order of its targets.
+fn target<'r>(row: &'r Row, examples: &[Example], place: usize) -> Option<&'r TargetLabel> {
+    let example = &examples[place];
+    let of_row = examples[..place].iter().rev().take_while(|other| other.row == example.row);
+    let before = of_row.filter(|other| other.name == example.name).count();
+    row.examples().map(|(target, _)| target).filter(|target| target.name == example.name).nth(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{ReadOptions, Reader};
+    use crate::evaluate::Figures;
+    use crate::model::Model;
+
+    #[test]
+    fn the_surest_mistakes_come_first_and_are_explained_as_they_were_predicted() {
+        let lines = [
+            r#"{"text":"Kyiv accused Moscow of breaking the truce.","stance":{"russia":"favor","ukraine":"favor"}}"#,
+            r#"{"text":"Moscow praised its heroes.","stance":{"russia":"against","ukraine":"favor"}}"#,
+        ];
+        let lines = lines.join("\n");
+        let rows = Reader::new("x", lines.as_bytes(), &ReadOptions::default()).expect("rows");
+        let rows: Vec<Row> = rows.collect::<Result<_, _>>().expect("rows");
+        let predictor = Predictor::new(Model::embedded());
+        let examples = Figures::examples(&predictor, &rows, &()).expect("predicts");
+        let found = mistakes(Some(&predictor), &rows, &examples, 10).expect("explains");
+        assert!(!found.is_empty());
+        let confidences = found.iter().map(|mistake| {
+            let judged = &examples[mistake.place].judged;
+            let explanation = mistake.explanation.as_ref().expect("a model");
+            assert_ne!(judged.gold, judged.predicted);
+            assert_eq!(explanation.scored.label, judged.predicted);
+            assert_eq!(explanation.scored.probabilities, judged.probabilities);
+            explanation.scored.confidence
+        });
+        assert!(confidences.collect::<Vec<_>>().is_sorted_by(|a, b| a >= b));
+        assert_eq!(mistakes(None, &rows, &examples, 1).expect("none needed").len(), 1);
+    }
+}
