@@ -22,3 +22,4 @@ mod shared;
 mod suite;
 mod tune;
 mod vectors;
+mod voice;
