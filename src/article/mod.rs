@@ -22,11 +22,13 @@
 mod furniture;
 mod lines;
 mod menu;
+mod quotes;
 mod read;
 mod text;
 mod title;
 
 pub use furniture::{RULES, Rule};
+pub use quotes::{Speaker, Speech, SpeechKind, Voice, speeches, voice};
 pub use read::{ArticleError, MAX_ARTICLE};
 
 use crate::span::ByteSpan;

@@ -92,6 +92,7 @@ fn interval(numbers: &[f64], seed: u64) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Voice;
     use crate::pipeline::Scored;
 
     fn paragraph(stances: &[(&str, f64)]) -> Prediction {
@@ -104,8 +105,11 @@ mod tests {
                 probabilities: vec![(Stance::Favor, favor), (Stance::Against, 1.0 - favor)],
             },
             abstains: false,
+            voice: Voice::Narration,
+            speaker: None,
         };
-        Prediction { stances: stances.iter().map(stance).collect(), sentiment: None }
+        let (voice, speeches) = (Voice::Narration, Vec::new());
+        Prediction { stances: stances.iter().map(stance).collect(), sentiment: None, voice, speeches }
     }
 
     #[test]

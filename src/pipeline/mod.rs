@@ -32,6 +32,7 @@ mod problem;
 mod progress;
 mod targets;
 mod trainer;
+mod voice;
 
 pub use aggregate::{NetStance, net_stances};
 pub use explain::{Contribution, Explanation};

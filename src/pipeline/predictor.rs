@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use super::PipelineError;
 use super::head::party_key;
 use super::targets::{Mentions, Parties};
-use crate::article::{Article, Paragraph};
+use super::voice::hear;
+use crate::article::{Article, Paragraph, Speaker, Speech, Voice, speeches};
 use crate::classify::{add_own, arg_max};
 use crate::conflict::{BUILT_IN, Conflict};
 use crate::dataset::{Place, Row, TargetLabel};
@@ -64,6 +65,11 @@ pub struct StancePrediction {
     pub scored: Scored<Stance>,
     /// Whether the model is less sure than it was asked to be.
     pub abstains: bool,
+    /// Whose voice takes the stance: quotation if most mentions of the target stand in speech; of as many within as without, the first decides.
+    /// Where nothing is mentioned it is the voice of the paragraph.
+    pub voice: Voice,
+    /// Who takes it, if that is told: the speaker of most of those mentions, the first of equals.
+    pub speaker: Option<Speaker>,
 }
 
 impl StancePrediction {
@@ -80,6 +86,10 @@ pub struct Prediction {
     pub stances: Vec<StancePrediction>,
     /// Sentiment, if the model knows sentiments.
     pub sentiment: Option<Scored<Sentiment>>,
+    /// Whose voice most of the paragraph's words are.
+    pub voice: Voice,
+    /// What others say in it, in order; speakers with their parties.
+    pub speeches: Vec<Speech>,
 }
 
 impl Predictor {
@@ -155,7 +165,15 @@ impl Predictor {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokeniser refuses the text.
     pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
-        self.predict_with(&mut self.encoder(Memory::default()), row)
+        let prediction = self.score(&mut self.encoder(Memory::default()), row)?;
+        Ok(self.heard(prediction, row))
+    }
+
+    /// A prediction with the voices that a row has by itself.
+    fn heard(&self, mut prediction: Prediction, row: &Row) -> Prediction {
+        let speeches = speeches(&[&row.text]).pop().unwrap_or_default();
+        hear(&mut prediction, &row.text, speeches, &self.parties);
+        prediction
     }
 
     /// Scores rows side by side; each gets the bits that it would get alone.
@@ -163,10 +181,19 @@ impl Predictor {
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn predict_all(&self, rows: &[Row]) -> Result<Vec<Prediction>, PipelineError> {
+        self.score_all(rows, |prediction, row| self.heard(prediction, row))
+    }
+
+    /// Scores rows side by side, and does something more with each.
+    fn score_all(
+        &self,
+        rows: &[Row],
+        then: impl Fn(Prediction, &Row) -> Prediction + Sync,
+    ) -> Result<Vec<Prediction>, PipelineError> {
         let each = |rows: &[Row]| -> Result<Vec<Prediction>, PipelineError> {
             let memory = self.memories.lock().ok().and_then(|mut free| free.pop()).unwrap_or_default();
             let mut encoder = self.encoder(memory);
-            let predictions = rows.iter().map(|row| self.predict_with(&mut encoder, row)).collect();
+            let predictions = rows.iter().map(|row| Ok(then(self.score(&mut encoder, row)?, row))).collect();
             if let Ok(mut free) = self.memories.lock() {
                 free.push(encoder.into_memory());
             }
@@ -182,14 +209,20 @@ impl Predictor {
         Encoder::with_memory(&self.model.tokeniser, memory).affixes(with_affixes)
     }
 
-    /// Scores the paragraphs of an article.
+    /// Scores the paragraphs of an article; who speaks is read from all of them together.
     ///
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn predict_article(&self, article: &Article) -> Result<Vec<Prediction>, PipelineError> {
         let place = Place { path: "".into(), line: 0 };
         let row = |paragraph: &Paragraph| Row::of_text(place.clone(), paragraph.text.clone());
-        self.predict_all(&article.paragraphs.iter().map(row).collect::<Vec<_>>())
+        let rows: Vec<Row> = article.paragraphs.iter().map(row).collect();
+        let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+        let mut predictions = self.score_all(&rows, |prediction, _| prediction)?;
+        for ((prediction, text), speeches) in predictions.iter_mut().zip(&texts).zip(speeches(&texts)) {
+            hear(prediction, text, speeches, &self.parties);
+        }
+        Ok(predictions)
     }
 
     /// What the target of a row is called: the id of the party that it names, else its own name.
@@ -197,7 +230,7 @@ impl Predictor {
         self.parties.name_of(target)
     }
 
-    fn predict_with(&self, encoder: &mut Encoder<'_>, row: &Row) -> Result<Prediction, PipelineError> {
+    fn score(&self, encoder: &mut Encoder<'_>, row: &Row) -> Result<Prediction, PipelineError> {
         let tokens = encoder.encode(&row.text)?;
         let found = self.parties.find(&row.text);
         let stances = match (row.targets.is_empty(), self.parties()) {
@@ -225,7 +258,7 @@ impl Predictor {
         let sentiment = self.model.sentiment.as_ref();
         let sentiment = sentiment
             .map(|head| score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans)));
-        Ok(Prediction { stances, sentiment })
+        Ok(Prediction { stances, sentiment, voice: Voice::default(), speeches: Vec::new() })
     }
 
     fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {
@@ -233,7 +266,8 @@ impl Predictor {
         let (weights, intercepts) = self.weights_toward(target.as_ref());
         let scored = score(&self.model.stance, weights, intercepts, &reading);
         let abstains = scored.confidence < self.min_confidence;
-        StancePrediction { target, mentions: mentions.target, scored, abstains }
+        let (voice, speaker) = (Voice::default(), None);
+        StancePrediction { target, mentions: mentions.target, scored, abstains, voice, speaker }
     }
 
     /// Weights and intercepts that count for a target: its own if it has any, else the shared ones.

@@ -5,6 +5,7 @@ pub use super::folds::json as folds;
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
+use crate::article::{Speaker, Speech};
 use crate::calibrate::Bin;
 use crate::dataset::{Row, TargetLabel};
 use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Swap};
@@ -14,6 +15,9 @@ use crate::span::ByteSpan;
 
 /// Decimals of probabilities and figures.
 const DECIMALS: f64 = 1e6;
+
+/// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and so on.
+const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
 
 /// `{"n", "groups", "metrics", "labels", "confusion", "risk_coverage", "reliability"}` of one evaluation.
 pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
@@ -100,7 +104,9 @@ pub fn rows(
         fields.extend(sentiment_fields(prediction));
         fields.extend(gold_fields(row, stance.and_then(|(i, _)| row.targets.get(i))));
         for (name, value) in row.known.iter().chain(&row.fields) {
-            fields.entry(name.as_str()).or_insert_with(|| value.clone());
+            let name =
+                if VOICE_FIELDS.contains(&name.as_str()) { format!("gold_{name}") } else { name.clone() };
+            fields.entry(name).or_insert_with(|| value.clone());
         }
         fields
     };
@@ -154,6 +160,8 @@ pub fn article(report: &ArticleReport) -> Value {
         fields.insert("span".into(), json!([paragraph.span.start, paragraph.span.end]));
         fields.insert("text".into(), json!(paragraph.text));
         fields.extend(sentiment_fields(prediction));
+        fields.insert("voice".into(), json!(prediction.voice.name()));
+        fields.insert("speeches".into(), speeches(&prediction.speeches, &paragraph.text));
         fields.insert("stances".into(), json!(stances));
         Value::Object(fields)
     });
@@ -198,8 +206,28 @@ fn stance_fields(stance: Option<&StancePrediction>, text: &str) -> Map<String, V
         ("stance", json!(stance.map(StancePrediction::name))),
         ("confidence", number(stance.map(|stance| stance.scored.confidence))),
         ("probabilities", stance.map_or(Value::Null, |stance| probabilities(&stance.scored))),
+        ("voice", json!(stance.map(|stance| stance.voice.name()))),
     ];
-    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+    let speaker = speaker(stance.and_then(|stance| stance.speaker.as_ref()));
+    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(speaker).collect()
+}
+
+/// Who speaks, and the party that they speak for.
+fn speaker(speaker: Option<&Speaker>) -> [(String, Value); 2] {
+    [
+        ("speaker".to_owned(), json!(speaker.map(|speaker| speaker.name.as_str()))),
+        ("speaker_party".to_owned(), json!(speaker.and_then(|speaker| speaker.party.as_deref()))),
+    ]
+}
+
+/// `[{"span", "kind", "speaker", "speaker_party"}]`: what others say in a text.
+fn speeches(speeches: &[Speech], text: &str) -> Value {
+    let spans: Vec<ByteSpan> = speeches.iter().map(|speech| speech.span).collect();
+    let each = ByteSpan::all_to_scalars(&spans, text).into_iter().zip(speeches).map(|(span, speech)| {
+        let fields = [("span".to_owned(), json!(span)), ("kind".to_owned(), json!(speech.kind.name()))];
+        Value::Object(fields.into_iter().chain(speaker(speech.speaker.as_ref())).collect())
+    });
+    each.collect()
 }
 
 pub(super) fn probabilities(scored: &Scored<Stance>) -> Value {

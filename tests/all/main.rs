@@ -23,3 +23,4 @@ mod shared;
 mod suite;
 mod tune;
 mod vectors;
+mod voice;

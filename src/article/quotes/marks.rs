@@ -1,0 +1,184 @@
+//! Quotation marks → direct speech.
+
+use crate::span::ByteSpan;
+
+/// Most words of a quotation that is no speech but a word held at arm's length.
+const SCARE_WORDS: usize = 2;
+
+/// Direct speech in one paragraph.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Quotes {
+    /// What stands between quotation marks and is speech, in order.
+    pub(super) spans: Vec<ByteSpan>,
+    /// Whether the first of them goes on from the paragraph before.
+    pub(super) continues: bool,
+    /// The mark of the last one, if it goes on in the next paragraph.
+    pub(super) open: Option<char>,
+}
+
+/// The quotation mark that a paragraph begins with.
+pub(super) fn first_mark(text: &str) -> Option<char> {
+    text.trim_start().chars().next().filter(|c| matches!(c, '“' | '„' | '«' | '"' | '‘' | '\''))
+}
+
+impl Quotes {
+    /// Finds direct speech; `open` is the mark of a quotation that the paragraph before left open, and `next` the mark that the next paragraph
+    /// begins with.
+    pub(super) fn find(text: &str, open: Option<char>, next: Option<char>) -> Self {
+        let mut quotes = Self::default();
+        let mut at = 0;
+        if let Some(mark) = open {
+            if first_mark(text) == Some(mark) {
+                quotes.continues = true;
+            } else if let Some(end) = closing(text, 0, mark).filter(|&end| !text[..end].contains(mark)) {
+                quotes.continues = true;
+                quotes.spans.push(ByteSpan::new(0, end));
+                at = end;
+            }
+        }
+        while let Some((start, mark)) = opening(text, at) {
+            let inside = start + mark.len_utf8();
+            match closing(text, inside, mark) {
+                Some(end) => {
+                    quotes.keep(text, ByteSpan::new(inside, end));
+                    at = end + text[end..].chars().next().map_or(0, char::len_utf8);
+                }
+                None if next == Some(mark) || goes_on(&text[..start], mark) => {
+                    quotes.keep(text, ByteSpan::new(inside, text.len()));
+                    quotes.open = Some(mark);
+                    at = text.len();
+                }
+                None => at = inside,
+            }
+        }
+        quotes
+    }
+
+    fn keep(&mut self, text: &str, span: ByteSpan) {
+        let quoted = &text[span.start..span.end];
+        if is_speech(quoted) {
+            self.spans.push(span);
+        } else if self.spans.is_empty() {
+            self.continues = false;
+        }
+    }
+}
+
+/// Whether a quotation without its other mark is one, by what stands before it: nothing, or what leads up to speech.
+fn goes_on(before: &str, mark: char) -> bool {
+    let before = before.trim_end();
+    !matches!(mark, '‘' | '\'') && (before.is_empty() || before.ends_with([':', ',']))
+}
+
+/// Whether what stands between marks is more than a word or two that the paper will not make its own.
+fn is_speech(quoted: &str) -> bool {
+    let mut words = quoted.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let is_sentence = quoted.ends_with([',', '.', '!', '?', '…', '—'])
+        && quoted.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+    words.nth(if is_sentence { 0 } else { SCARE_WORDS }).is_some()
+}
+
+/// The first place from `from` on where a quotation opens, and its mark.
+fn opening(text: &str, from: usize) -> Option<(usize, char)> {
+    let mut before = text[..from].chars().next_back();
+    let mut rest = text[from..].char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let after = rest.peek().map(|(_, c)| *c);
+        let is_free = before.is_none_or(|c| c.is_whitespace() || "([{—–-‘“\"'".contains(c));
+        let opens = match c {
+            '“' | '„' | '«' => true,
+            '"' => is_free && after.is_some_and(|c| !c.is_whitespace()),
+            '‘' | '\'' => is_free && after.is_some_and(char::is_alphabetic),
+            _ => false,
+        };
+        if opens {
+            return Some((from + at, c));
+        }
+        before = Some(c);
+    }
+    None
+}
+
+/// The place from `from` on of the mark that closes what `mark` opened.
+fn closing(text: &str, from: usize, mark: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut before = None;
+    let mut rest = text[from..].char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let after = rest.peek().map(|(_, c)| *c);
+        let ends_word = after.is_none_or(|c| !c.is_alphanumeric());
+        let closes = match mark {
+            '“' => c == '”',
+            '„' => matches!(c, '“' | '”'),
+            '«' => c == '»',
+            '"' => c == '"' && (ends_word || before.is_some_and(char::is_alphanumeric)),
+            '‘' => c == '’' && ends_word,
+            _ => c == '\'' && ends_word && before.is_some_and(|c: char| !c.is_whitespace()),
+        };
+        if closes && depth == 0 {
+            return Some(from + at);
+        }
+        if mark == '«' && c == '«' {
+            depth += 1;
+        } else if closes {
+            depth -= 1;
+        }
+        before = Some(c);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        Quotes::find(text, None, None).spans.iter().filter_map(|span| span.slice(text)).collect()
+    }
+
+    #[test]
+    fn marks_of_every_kind_hold_speech() {
+        assert_eq!(found("“We go home,” she said. “It is over.”"), ["We go home,", "It is over."]);
+        assert_eq!(found("\"We go home,\" she said. \"It is over.\""), ["We go home,", "It is over."]);
+        assert_eq!(found("He said: ‘It isn’t over yet.’"), ["It isn’t over yet."]);
+        assert_eq!(found("He said: 'It isn't over yet.'"), ["It isn't over yet."]);
+        assert_eq!(found("«Мы уходим «домой» сегодня», — сказал он."), ["Мы уходим «домой» сегодня"]);
+        assert_eq!(found("„Wir gehen nach Hause“, sagte sie."), ["Wir gehen nach Hause"]);
+        assert_eq!(
+            found("“The word is ‘rescue me now’ here,” she said."),
+            ["The word is ‘rescue me now’ here,"]
+        );
+    }
+
+    #[test]
+    fn apostrophes_and_scare_quotes_are_no_speech() {
+        for text in [
+            "It’s the Russians’ and the boys’ own affair, isn’t it",
+            "It's the Russians' and the boys' own affair, isn't it",
+            "in what Kyiv calls “debt collection”, the “heroes” of '22",
+            "a bar 5\" wide",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+        assert_eq!(found("“No,” he said. “Never!”"), ["No,", "Never!"]);
+    }
+
+    #[test]
+    fn quotations_run_on_over_paragraphs() {
+        let first = Quotes::find("He said: “We go home.", None, Some('“'));
+        assert_eq!((first.spans.len(), first.open), (1, Some('“')));
+        let second = Quotes::find("“It is late and dark.", first.open, None);
+        assert!(second.continues && second.open == Some('“'));
+        let third = "And it rains,” he added.";
+        let third_quotes = Quotes::find(third, second.open, None);
+        assert_eq!(third_quotes.spans[0].slice(third), Some("And it rains,"));
+        assert!(third_quotes.continues && third_quotes.open.is_none());
+        assert_eq!(Quotes::find("He left it at that.", Some('“'), None), Quotes::default());
+    }
+
+    #[test]
+    fn a_mark_without_another_is_no_speech_in_the_middle() {
+        assert_eq!(found("a bar “five inches wide was found"), [""; 0]);
+        assert_eq!(found("“We were told to wait all day"), ["We were told to wait all day"]);
+    }
+}

@@ -1,0 +1,254 @@
+//! Paragraphs → what is said in them, and by whom.
+//!
+//! Direct speech stands between quotation marks; indirect speech is what a speech verb reports ("the ministry said that …", "…, officials
+//! say", "according to …"). Whatever is neither is the paper's own voice.
+//!
+//! ```
+//! use stancekit::article::{SpeechKind, Voice, speeches, voice};
+//!
+//! let paragraphs = [
+//!     "Jo Public, the envoy of Veii, said that Rome had broken the truce.",
+//!     "“They never wanted one,” she told reporters.",
+//!     "The talks go on.",
+//! ];
+//! let found = speeches(&paragraphs);
+//! assert_eq!(found[0][0].kind, SpeechKind::Indirect);
+//! assert_eq!(found[0][0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
+//! assert_eq!(found[1][0].span.slice(paragraphs[1]), Some("They never wanted one,"));
+//! assert_eq!(found[1][0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
+//! assert!(found[2].is_empty());
+//! assert_eq!(voice(paragraphs[1], &found[1]), Voice::Quotation);
+//! assert_eq!(voice(paragraphs[2], &found[2]), Voice::Narration);
+//! ```
+
+mod clause;
+mod listener;
+mod marks;
+mod name;
+mod said;
+mod token;
+mod verbs;
+mod words;
+
+use std::sync::Arc;
+
+use listener::Listener;
+use marks::first_mark;
+
+use crate::span::ByteSpan;
+
+/// Whose voice a reader hears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Voice {
+    /// The paper's own.
+    #[default]
+    Narration,
+    /// That of somebody whom the paper quotes or reports.
+    Quotation,
+}
+
+impl Voice {
+    /// Both, in the order in which reports list them.
+    pub const ALL: [Self; 2] = [Self::Narration, Self::Quotation];
+
+    /// `narration` or `quotation`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Narration => "narration",
+            Self::Quotation => "quotation",
+        }
+    }
+}
+
+/// How words are passed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpeechKind {
+    /// As they were said, between quotation marks.
+    Direct,
+    /// As the paper puts them.
+    Indirect,
+}
+
+impl SpeechKind {
+    /// `direct` or `indirect`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+        }
+    }
+}
+
+/// Who says something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// The fullest name by which the article has called them so far, without title or article: `Jo Public`, `Foreign Ministry`.
+    pub name: String,
+    /// Where the paragraph of the speech names them, if only by a pronoun; none if a neighbouring paragraph does.
+    pub span: Option<ByteSpan>,
+    /// All that the article says of who they are where it names them: `Jo Public, the envoy of Veii`.
+    pub described: String,
+    /// Id of the party that they speak for. Nobody knows it while reading; a [`Predictor`](crate::pipeline::Predictor) fills it in.
+    pub party: Option<Arc<str>>,
+}
+
+/// Words of somebody other than the paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speech {
+    /// Where in the paragraph, without quotation marks.
+    pub span: ByteSpan,
+    /// How they are passed on.
+    pub kind: SpeechKind,
+    /// Who says them, where the article tells.
+    pub speaker: Option<Speaker>,
+}
+
+/// What is said in each paragraph of a text: in order and free of overlaps. A paragraph by itself is a text of one.
+///
+/// Quotations that run on over paragraphs, and pronouns, are read with the paragraph before.
+pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
+    let mut listener = Listener::new(paragraphs.len() > 1);
+    let next = |i: usize| paragraphs.get(i + 1).and_then(|next| first_mark(next));
+    paragraphs.iter().enumerate().map(|(i, text)| listener.hear(text, next(i))).collect()
+}
+
+/// Share of the words of a paragraph from which on speech sets its voice. The rest of a paragraph that quotes somebody says for the most
+/// part who speaks, and when and where.
+const SPOKEN: f64 = 0.3;
+
+/// The voice of a paragraph with these speeches: quotation if more than three in ten of its words are speech.
+pub fn voice(text: &str, speeches: &[Speech]) -> Voice {
+    let words =
+        |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let spoken: usize = speeches.iter().filter_map(|speech| speech.span.slice(text)).map(words).sum();
+    if spoken as f64 > SPOKEN * words(text) as f64 { Voice::Quotation } else { Voice::Narration }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Kind, speaker and words of every speech of the last paragraph.
+    fn heard(paragraphs: &[&str]) -> Vec<String> {
+        let last = paragraphs.last().expect("a paragraph");
+        let shown = |speech: &Speech| {
+            let name = speech.speaker.as_ref().map_or("-", |speaker| speaker.name.as_str());
+            format!("{} {name}: {}", speech.kind.name(), speech.span.slice(last).expect("inside"))
+        };
+        speeches(paragraphs).pop().expect("speeches").iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_sentence_names_who_speaks() {
+        for (text, expected) in [
+            ("Jo Public said that Rome had lied.", "indirect Jo Public: Rome had lied"),
+            ("“Rome lied to us,” said Jo Public, envoy of Veii.", "direct Jo Public: Rome lied to us,"),
+            ("“Rome lied to us,” Jo Public told reporters.", "direct Jo Public: Rome lied to us,"),
+            ("Rome had lied to them, said Jo Public, 61.", "indirect Jo Public: Rome had lied to them"),
+            ("Rome had lied to them, according to Jo Public.", "indirect Jo Public: Rome had lied to them"),
+            ("According to Jo Public, Rome had lied.", "indirect Jo Public: Rome had lied"),
+            ("Jo Public, who leads the talks, said Rome had lied.", "indirect Jo Public: Rome had lied"),
+            ("On Monday, secretary of state Jo Public said: “Rome lied.”", "direct Jo Public: Rome lied."),
+            ("A spokesman for Veii told reporters Rome had lied.", "indirect spokesman: Rome had lied"),
+            ("The envoys accused Rome of breaking its word.", "indirect envoys: Rome of breaking its word"),
+            ("“Why Rome, of all towns?” Jo Public asked.", "direct Jo Public: Why Rome, of all towns?"),
+            ("JO PUBLIC (envoy): I never went to Rome.", "direct JO PUBLIC: I never went to Rome."),
+            ("«Рим солгал нам всем», — заявил Иван Петров.", "direct Иван Петров: Рим солгал нам всем"),
+            ("Иван Петров заявил, что Рим солгал.", "indirect Иван Петров: Рим солгал"),
+            ("За словами Івана Петренка, Рим збрехав.", "indirect Івана Петренка: Рим збрехав"),
+        ] {
+            assert_eq!(heard(&[text]), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_speech_is_the_papers() {
+        for text in [
+            "The bridge is said to be gone.",
+            "Rome did not say how many fell.",
+            "Rome has said nothing since.",
+            "Jo Public called the “truce” a day of rest.",
+            "Rome and Veii accused each other of breaking the truce.",
+            "The told and untold of Rome’s boys’ war",
+            "Rome added a tower to the wall.",
+        ] {
+            assert_eq!(heard(&[text]), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_ends_where_another_speaks() {
+        let text = "Rome said that the bridge had been mined; Veii said it had not been.";
+        assert_eq!(
+            heard(&[text]),
+            ["indirect Rome: the bridge had been mined", "indirect Veii: it had not been"]
+        );
+        let around = "The Romans, Jo Public said, had lied.";
+        assert_eq!(heard(&[around]), ["indirect Jo Public: The Romans", "indirect Jo Public: had lied"]);
+    }
+
+    #[test]
+    fn pronouns_mean_the_only_one_who_can_be_meant() {
+        let one = "Jo Public, the envoy, said that Rome had lied.";
+        assert_eq!(heard(&[one, "“It is over now,” she said."]), ["direct Jo Public: It is over now,"]);
+        let two = "Jo Public said that Rome had lied. Ann Other said that it had not.";
+        assert_eq!(heard(&[two, "“It is over now,” she said."]), ["direct -: It is over now,"]);
+        assert_eq!(heard(&[one, "It rained.", "“It is over now,” she said."]), ["direct -: It is over now,"]);
+        assert_eq!(heard(&["Jo Public sat down. “It is over now.”"]), ["direct Jo Public: It is over now."]);
+    }
+
+    #[test]
+    fn a_surname_is_given_its_full_name() {
+        let first = "Envoy Jo Public said that Rome had lied.";
+        let found = speeches(&[first, "It rained.", "“It is over now,” Ms Public said."]);
+        let speaker = found[2][0].speaker.as_ref().expect("a speaker");
+        assert_eq!(
+            (speaker.name.as_str(), speaker.described.as_str()),
+            ("Jo Public", "Ms Public, Envoy Jo Public")
+        );
+    }
+
+    #[test]
+    fn a_quotation_that_runs_on_has_one_speaker() {
+        let paragraphs =
+            ["Jo Public said: “It is over now.", "“We all go home.", "“Nobody stays,” she added."];
+        assert_eq!(heard(&paragraphs[..2]), ["direct Jo Public: We all go home."]);
+        assert_eq!(heard(&paragraphs), ["direct Jo Public: Nobody stays,"]);
+    }
+
+    #[test]
+    fn the_voice_is_that_of_the_words() {
+        let voice_of = |text: &str| voice(text, &speeches(&[text]).pop().expect("one"));
+        assert_eq!(voice_of("“We go home,” Jo Public said."), Voice::Quotation);
+        assert_eq!(
+            voice_of("It rained for hours on the bridge and the town. “Wet,” said Jo Public."),
+            Voice::Narration
+        );
+        assert_eq!(voice_of(""), Voice::Narration);
+    }
+
+    proptest! {
+        #[test]
+        fn speeches_ascend_and_lie_in_the_text(
+            words in prop::collection::vec(prop::sample::select(vec![
+                "Jo", "Public", "said", "“", "”", "\"", "‘", "’", "'", "«", "»", "„", ",", ".", ":", ";", "that", "told", "he", "Rome", "was",
+                "accused", "of", "according", "to", "saying", "who", "the", "and", "?", "—", "(", ")", "сказал", "что", "61", "on", "is",
+            ]), 0..40),
+            cut in 0usize..40,
+        ) {
+            let cut = cut.min(words.len());
+            let paragraphs = [words[..cut].join(" "), words[cut..].join(" ")];
+            let texts: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+            for (text, speeches) in texts.iter().zip(speeches(&texts)) {
+                let mut end = 0;
+                for speech in &speeches {
+                    prop_assert!(speech.span.start >= end && speech.span.slice(text).is_some());
+                    end = speech.span.end;
+                    let at = speech.speaker.as_ref().and_then(|speaker| speaker.span);
+                    prop_assert!(at.is_none_or(|at| at.slice(text).is_some()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! A speech verb and its subject → which words of the sentence are said.
+
+use std::iter;
+use std::ops::Range;
+
+use super::clause::Clause;
+use super::token::Token;
+use super::verbs::Verb;
+use super::words::{ADVERBIAL, FINITE, LEAD_IN, PREPOSITIONS, THAT};
+
+/// Fewest words before a speaker that are what is said.
+pub(super) const CLAUSE_WORDS: usize = 3;
+/// How far from a verb its `that` can be.
+pub(super) const THAT_WITHIN: usize = 9;
+/// Words for those who hear it.
+const HEARERS: [&str; 10] =
+    ["reporters", "journalists", "lawmakers", "parliament", "me", "us", "him", "her", "them", "you"];
+
+impl Clause<'_> {
+    /// What the subject that begins at `start` says; none if the verb is no verb of speech here.
+    pub(super) fn said(&self, start: usize) -> Option<Vec<Range<usize>>> {
+        let sentence = self.sentence;
+        let next = self.at + 1;
+        let end = sentence.len();
+        let rest = &sentence[next..];
+        let speech_before = start > 0 && sentence[..start].iter().any(Token::is_quote);
+        let is_after_speech = start > 0
+            && (sentence[start - 1].is_quote()
+                || start > 1 && !sentence[start - 1].is_word() && sentence[start - 2].is_quote());
+        let ends_clause = start > 0 && sentence[start - 1].is_mark(&[',', '—', '?', '!', ';']);
+        let clause_before = 0..start.saturating_sub(1);
+        // "Small towns, she said, sleep better."
+        let is_between = rest.first().is_some_and(|token| token.is_mark(&[',']));
+        let has_clause =
+            ends_clause && self.words(&clause_before) >= if is_between { 1 } else { CLAUSE_WORDS };
+        if self.verb == Verb::Judge {
+            return self.judged().map(|judged| vec![judged]);
+        }
+        // "said on Friday that", "said in a statement:"
+        let mut within = rest
+            .iter()
+            .take(THAT_WITHIN)
+            .take_while(|token| token.is_word() && token.verb().is_none() || token.is_mark(&[',']));
+        let that = within.position(|token| token.is_in(&THAT)).map(|at| next + at + 1);
+        let leads_up = |first: &Token| first.is_in(&THAT) || first.is_in(&ADVERBIAL) || first.is_mark(&[',']);
+        let leads_to_that = self.verb != Verb::Claim || rest.first().is_some_and(leads_up);
+        if let Some(that) = that.filter(|_| leads_to_that) {
+            let is_relative = self.verb == Verb::Utter;
+            return (!is_relative).then(|| iter::once(that..end).collect());
+        }
+        let leads_up = rest.iter().take_while(|token| token.is_word() || token.is_mark(&[','])).count();
+        let opens = rest
+            .get(leads_up)
+            .filter(|token| token.is_quote() || token.is_mark(&[':']) && !(is_between && has_clause));
+        if let Some(opens) = opens {
+            // Words between a verb and a quotation are the paper's if they only lead up to it: "said on Friday: “…”"
+            let is_clause = leads_up > 0 && opens.is_quote() && self.has_clause(next);
+            let is_reported = matches!(self.verb, Verb::Say | Verb::Claim) && self.has_clause(next);
+            let colon = opens.is_mark(&[':']).then_some(if is_reported { next } else { next + leads_up + 1 });
+            let is_led_in = sentence[0].is_in(&LEAD_IN) || sentence[0].lower.ends_with("ing");
+            let before =
+                (has_clause && !is_led_in && colon.is_some() && !speech_before).then_some(clause_before);
+            let after = colon.or(is_clause.then_some(next)).map(|from| from..end);
+            let is_speech =
+                colon.is_none() || self.verb != Verb::Utter || rest[leads_up..].iter().any(Token::is_quote);
+            return is_speech.then(|| before.into_iter().chain(after).collect());
+        }
+        let first = rest.first().filter(|token| token.is_word());
+        let is_bare = first.is_none_or(|token| token.is_in(&ADVERBIAL))
+            || self.verb == Verb::Tell && !self.has_clause(next + 1);
+        if speech_before && (is_bare || !self.has_clause(next)) {
+            return is_after_speech.then(Vec::new);
+        }
+        if is_bare && has_clause && self.verb != Verb::Utter {
+            let is_lead_in = sentence[0].is_in(&["asked", "speaking"]);
+            let after = self.after_comma(next);
+            return (!is_lead_in).then(|| [clause_before].into_iter().chain(after).collect());
+        }
+        let says_nothing = first.is_some_and(|token| token.is_in(&["nothing", "little", "goodbye", "so"]));
+        let is_clause = match self.verb {
+            Verb::Say => {
+                !says_nothing
+                    && (first.is_some_and(|token| !token.is_in(&ADVERBIAL)) || self.has_clause(next))
+            }
+            Verb::Claim | Verb::Tell => self.has_clause(next),
+            _ => false,
+        };
+        let names_hearer = self.verb == Verb::Tell && first.is_some_and(|first| first.is_in(&HEARERS));
+        is_clause.then(|| iter::once(next + usize::from(names_hearer)..end).collect())
+    }
+
+    /// What is held against somebody: "accused Rome of breaking the truce".
+    fn judged(&self) -> Option<Range<usize>> {
+        let next = self.at + 1;
+        let rest = &self.sentence[next..];
+        let clause = rest.iter().take_while(|token| token.is_word() || token.is_quote());
+        let is_mutual = rest
+            .windows(2)
+            .any(|pair| pair[0].is_in(&["each", "one"]) && pair[1].is_in(&["other", "another"]));
+        let is_judged = clause.skip(1).any(|token| token.is_in(&["of", "as", "for"])) && !is_mutual;
+        (is_judged && !rest[0].is_in(&PREPOSITIONS)).then_some(next..self.sentence.len())
+    }
+
+    /// "…, she insisted, although …": what goes on after the comma that follows a verb without a clause.
+    fn after_comma(&self, next: usize) -> Option<Range<usize>> {
+        let comma = next + self.sentence[next..].iter().position(|token| token.is_mark(&[',', ';']))?;
+        let goes_on = comma <= next + 4
+            && self
+                .sentence
+                .get(comma + 1)
+                .is_some_and(|token| !token.is_in(&["who", "whose", "which", "adding"]));
+        goes_on.then_some(comma + 1..self.sentence.len())
+    }
+
+    /// Whether a finite verb shows that a clause follows, with nothing that asks for another subject before it.
+    pub(super) fn has_clause(&self, from: usize) -> bool {
+        let rest = self.sentence.get(from..).unwrap_or_default();
+        let clause = rest.iter().take_while(|token| token.is_word() || token.is_quote());
+        clause.take_while(|token| !token.is_in(&["who", "whose", "which"])).any(|token| token.is_in(&FINITE))
+    }
+
+    pub(super) fn words(&self, part: &Range<usize>) -> usize {
+        self.sentence[part.clone()].iter().filter(|token| token.is_word()).count()
+    }
+}

@@ -1,0 +1,199 @@
+//! A paragraph → words, marks and quotations, sentence by sentence.
+
+use super::verbs::{Verb, verb};
+use crate::span::ByteSpan;
+
+/// A part of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) span: ByteSpan,
+    pub(super) kind: Kind,
+    /// A word in lower case; empty for others.
+    pub(super) lower: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word {
+        is_capital: bool,
+        verb: Option<Verb>,
+    },
+    /// Direct speech, by its index.
+    Quote(usize),
+    /// A comma, colon, semicolon, dash, bracket or end of a sentence.
+    Mark(char),
+}
+
+impl Token {
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Word { .. })
+    }
+
+    pub(super) fn is_capital(&self) -> bool {
+        matches!(self.kind, Kind::Word { is_capital: true, .. })
+    }
+
+    pub(super) fn is_quote(&self) -> bool {
+        matches!(self.kind, Kind::Quote(_))
+    }
+
+    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.kind, Kind::Mark(mark) if marks.contains(&mark))
+    }
+
+    pub(super) fn verb(&self) -> Option<Verb> {
+        match self.kind {
+            Kind::Word { verb, .. } => verb,
+            _ => None,
+        }
+    }
+
+    /// Whether it is one of these words.
+    pub(super) fn is_in(&self, words: &[&str]) -> bool {
+        self.is_word() && words.contains(&self.lower.as_str())
+    }
+}
+
+/// Short forms that end in a full stop and no sentence.
+const SHORT: [&str; 24] = [
+    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sgt", "capt", "maj", "sen", "rep", "gov", "st", "prof",
+    "no", "vs", "rev", "hon", "adm", "brig", "cpl", "им", "г",
+];
+
+/// The tokens of a paragraph whose direct speech is known. What stands between other quotation marks is words.
+pub(super) fn tokens(text: &str, quotes: &[ByteSpan]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    for (i, quote) in quotes.iter().enumerate() {
+        words(text, ByteSpan::new(at, quote.start), &mut tokens);
+        tokens.push(Token { span: *quote, kind: Kind::Quote(i), lower: String::new() });
+        at = quote.end;
+    }
+    words(text, ByteSpan::new(at, text.len()), &mut tokens);
+    tokens
+}
+
+fn words(text: &str, part: ByteSpan, tokens: &mut Vec<Token>) {
+    let mut at = part.start;
+    while at < part.end {
+        let rest = &text[at..part.end];
+        let Some(c) = rest.chars().next() else { return };
+        if c.is_alphanumeric() {
+            let end = at + word_length(rest);
+            tokens.push(word(text, ByteSpan::new(at, end)));
+            at = end;
+            continue;
+        }
+        let end = at + c.len_utf8();
+        let mark = match c {
+            ',' | ':' | ';' | '(' | ')' | '.' | '!' | '?' | '…' | '—' => Some(c),
+            '–' | '-' if rest[c.len_utf8()..].starts_with(' ') => Some('—'),
+            _ => None,
+        };
+        if let Some(mark) = mark {
+            let kind = Kind::Mark(mark);
+            tokens.push(Token { span: ByteSpan::new(at, end), kind, lower: String::new() });
+        }
+        at = end;
+    }
+}
+
+fn word(text: &str, span: ByteSpan) -> Token {
+    let word = &text[span.start..span.end];
+    let lower = word.to_lowercase();
+    let is_capital = word.chars().next().is_some_and(char::is_uppercase);
+    let kind = Kind::Word { is_capital, verb: verb(&lower) };
+    Token { span, kind, lower }
+}
+
+/// Bytes of the word that a text begins with: letters and digits, what joins them inside, and the full stop of a short form.
+fn word_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let goes_on = rest.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        let joins = matches!(c, '\'' | '’' | '-' | '.' | '‑' | '/') && goes_on;
+        if !c.is_alphanumeric() && !joins {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    let word = &text[..end];
+    let is_short = || {
+        let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+        is_initial || word.contains('.') || SHORT.contains(&word.to_lowercase().as_str())
+    };
+    if text[end..].starts_with('.') && is_short() && !word.contains(|c: char| c.is_ascii_digit()) {
+        end + 1
+    } else {
+        end
+    }
+}
+
+/// Splits tokens into sentences. A quotation ends one if it ends like one and a new one begins after it.
+pub(super) fn sentences<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for i in 0..tokens.len() {
+        if ends_sentence(text, tokens, i) {
+            sentences.push(&tokens[start..=i]);
+            start = i + 1;
+        }
+    }
+    if start < tokens.len() {
+        sentences.push(&tokens[start..]);
+    }
+    sentences
+}
+
+fn ends_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
+    let (token, rest) = (&tokens[i], &tokens[i + 1..]);
+    let begins = |token: Option<&Token>| token.is_none_or(|next| next.is_capital() || next.is_quote());
+    match token.kind {
+        Kind::Mark('.' | '!' | '?' | '…') => begins(rest.first()),
+        Kind::Quote(_) if begins(rest.first()) => {
+            let quoted = &text[token.span.start..token.span.end];
+            // "“Why?” Jo Public asked." is one sentence.
+            let tag = rest.iter().take_while(|token| token.is_word()).take(6);
+            let is_tagged =
+                quoted.ends_with(['?', '!']) && tag.into_iter().any(|token| token.verb().is_some());
+            quoted.ends_with(['.', '!', '?', '…']) && !is_tagged
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str, quotes: &[(usize, usize)]) -> Vec<String> {
+        let quotes: Vec<ByteSpan> = quotes.iter().map(|&(start, end)| ByteSpan::new(start, end)).collect();
+        let tokens = tokens(text, &quotes);
+        let shown = |tokens: &&[Token]| {
+            let each = tokens.iter().map(|token| token.span.slice(text).unwrap_or_default());
+            each.collect::<Vec<_>>().join(" ")
+        };
+        sentences(text, &tokens).iter().map(shown).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_a_new_one_begins() {
+        assert_eq!(
+            split("Mr. Public of the U.S. left. He’s gone.", &[]),
+            ["Mr. Public of the U.S. left .", "He’s gone ."]
+        );
+        assert_eq!(
+            split("At 4.40 a.m. it fell. J.D. Vance saw it", &[]),
+            ["At 4.40 a.m. it fell .", "J.D. Vance saw it"]
+        );
+    }
+
+    #[test]
+    fn a_quotation_and_who_says_it_are_one_sentence() {
+        assert_eq!(
+            split("\"Why?\" Jo asked. \"So.\" It rained.", &[(1, 5), (18, 21)]),
+            ["Why? Jo asked .", "So.", "It rained ."]
+        );
+    }
+}

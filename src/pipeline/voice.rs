@@ -1,0 +1,153 @@
+//! Speeches and stances → whose stance it is.
+
+use std::sync::Arc;
+
+use super::predictor::{Prediction, StancePrediction};
+use super::targets::Parties;
+use crate::article::{Speaker, Speech, Voice, voice};
+use crate::span::ByteSpan;
+
+/// Words before the name of a place.
+const PLACES: [&str; 9] = ["in", "near", "from", "at", "outside", "to", "with", "on", "against"];
+/// Words for those who speak for the state in whose capital they are.
+const OFFICES: [&str; 16] = [
+    "ministry",
+    "government",
+    "parliament",
+    "staff",
+    "official",
+    "officials",
+    "authorities",
+    "command",
+    "leadership",
+    "military",
+    "army",
+    "prosecutors",
+    "investigators",
+    "court",
+    "police",
+    "ministers",
+];
+
+/// Says of every stance in a paragraph whose it is.
+pub(super) fn hear(prediction: &mut Prediction, text: &str, mut speeches: Vec<Speech>, parties: &Parties) {
+    for speaker in speeches.iter_mut().filter_map(|speech| speech.speaker.as_mut()) {
+        speaker.party = party(speaker, parties);
+    }
+    prediction.voice = voice(text, &speeches);
+    for stance in &mut prediction.stances {
+        (stance.voice, stance.speaker) = whose(stance, &speeches, prediction.voice);
+    }
+    prediction.speeches = speeches;
+}
+
+/// The party that a speaker speaks for: the first that is mentioned in the name, else in what the article says of who they are. Where
+/// somebody is ("a farmer in Ukraine") counts only for those who are their state's there ("the ministry in Moscow").
+fn party(speaker: &Speaker, parties: &Parties) -> Option<Arc<str>> {
+    let conflict = parties.conflict()?;
+    let first =
+        |text: &str| parties.find(text).into_iter().find(|mention| is_office(&text[..mention.span.start]));
+    let mention = first(&speaker.name).or_else(|| first(&speaker.described))?;
+    Some(conflict.parties[mention.party].id.as_str().into())
+}
+
+/// Whether words before a mention make it a place where somebody merely is; else it says whom they serve.
+fn is_office(before: &str) -> bool {
+    let mut words =
+        before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    let place = words.next().filter(|word| word != "the").or_else(|| words.next());
+    let is_place = place.is_some_and(|word| PLACES.contains(&word.as_str()));
+    !is_place || words.next().is_some_and(|word| OFFICES.contains(&word.as_str()))
+}
+
+/// The voice in which a target is mentioned most, and the speaker.
+fn whose(stance: &StancePrediction, speeches: &[Speech], of_paragraph: Voice) -> (Voice, Option<Speaker>) {
+    let holds = |speech: &Speech, mention: &ByteSpan| speech.span.overlaps(mention);
+    let place = |mention: &ByteSpan| speeches.iter().position(|speech| holds(speech, mention));
+    let places: Vec<Option<usize>> = stance.mentions.iter().map(place).collect();
+    let spoken = places.iter().flatten().count();
+    let is_spoken = match (2 * spoken).cmp(&places.len()) {
+        _ if places.is_empty() => of_paragraph == Voice::Quotation,
+        std::cmp::Ordering::Equal => places[0].is_some(),
+        order => order.is_gt(),
+    };
+    if !is_spoken {
+        return (Voice::Narration, None);
+    }
+    let mut most: Option<(usize, &Speaker)> = None;
+    let said: Vec<&Speech> = match places.is_empty() {
+        true => speeches.iter().collect(),
+        false => places.iter().flatten().map(|place| &speeches[*place]).collect(),
+    };
+    for speaker in said.iter().filter_map(|speech| speech.speaker.as_ref()) {
+        let is_same =
+            |speech: &&&Speech| speech.speaker.as_ref().is_some_and(|other| other.name == speaker.name);
+        let n = said.iter().filter(is_same).count();
+        if most.is_none_or(|(known, _)| n > known) {
+            most = Some((n, speaker));
+        }
+    }
+    (Voice::Quotation, most.map(|(_, speaker)| speaker.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::Conflict;
+    use crate::dataset::{Place, Row};
+    use crate::model::Model;
+    use crate::pipeline::Predictor;
+
+    /// Voice, speaker and party of the speaker for each target.
+    fn heard(text: &str) -> Vec<String> {
+        let place = Place { path: "x".into(), line: 1 };
+        let predictor = Predictor::new(Model::embedded());
+        let prediction = predictor.predict(&Row::of_text(place, text.to_owned())).expect("scores");
+        let shown = |stance: &StancePrediction| {
+            let speaker = stance
+                .speaker
+                .as_ref()
+                .map(|speaker| (speaker.name.as_str(), speaker.party.as_deref().unwrap_or("-")));
+            let (name, party) = speaker.unwrap_or_default();
+            format!("{} {} {name} {party}", stance.target.as_deref().unwrap_or_default(), stance.voice.name())
+        };
+        prediction.stances.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_stance_is_in_the_voice_in_which_its_party_is_mentioned_most() {
+        let quoted = heard(
+            "Kyiv is calm. “Russia lied to us, and Russia will pay,” said Olena Hrytsai, a Ukrainian envoy.",
+        );
+        assert_eq!(quoted, ["russia quotation Olena Hrytsai ukraine", "ukraine narration  "]);
+        let narrated = heard("The Kremlin said that Kyiv had broken the truce.");
+        assert_eq!(narrated, ["russia narration  ", "ukraine quotation Kremlin russia"]);
+    }
+
+    #[test]
+    fn of_as_many_mentions_within_speech_as_without_the_first_decides() {
+        assert_eq!(heard("Russia waits. “Russia lied to us all,” he said.")[0], "russia narration  ");
+        assert_eq!(
+            heard("“Russia lied to us all,” said Jo Public. Russia waits.")[0],
+            "russia quotation Jo Public -"
+        );
+    }
+
+    #[test]
+    fn a_speaker_speaks_for_the_party_that_the_text_gives_them() {
+        let conflict = Conflict::built_in("russia-ukraine").expect("built in");
+        let parties = Parties::new(Some(&conflict));
+        for (described, expected) in [
+            ("Denys Shmyhal, the prime minister", Some("ukraine")),
+            ("Ann Other, the Ukrainian prime minister", Some("ukraine")),
+            ("the defence ministry in Moscow", Some("russia")),
+            ("a farmer in Ukraine", None),
+            ("Ann Other, an envoy of Ghana", None),
+            ("the Russian embassy in Washington", Some("russia")),
+        ] {
+            let speaker =
+                Speaker { name: String::new(), span: None, described: described.into(), party: None };
+            assert_eq!(party(&speaker, &parties).as_deref(), expected, "{described}");
+        }
+    }
+}
