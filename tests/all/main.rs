@@ -15,6 +15,7 @@ mod dataset_write;
 mod evaluate;
 mod explain;
 mod golden;
+mod inputs;
 mod model;
 mod output;
 mod rooms;
