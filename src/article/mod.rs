@@ -28,7 +28,7 @@ mod text;
 mod title;
 
 pub use furniture::{RULES, Rule};
-pub use quotes::{Speaker, Speech, SpeechKind, Voice, speeches, voice};
+pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, speeches, voice};
 pub use read::{ArticleError, MAX_ARTICLE};
 
 use crate::span::ByteSpan;

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::dataset::{FieldNames, Format, ReadOptions};
+use crate::pipeline::Weight;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
@@ -141,6 +142,7 @@ fn probability(text: &str) -> Result<f64, String> {
 Examples:
   stance predict article.txt
   stance predict articles/*.txt --format json --output articles.json
+  stance predict articles/*.txt --format csv          one line per article and party, for a plot
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
 pub struct PredictArgs {
     /// Articles as text, or rows as JSONL or CSV; - is standard input.
@@ -171,6 +173,9 @@ pub struct PredictArgs {
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
+    /// How much a paragraph counts in its article.
+    #[arg(long, value_enum, default_value = "paragraph")]
+    pub weight: WeightArg,
     /// Seed of the intervals.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
@@ -203,6 +208,25 @@ impl InputArg {
     }
 }
 
+/// How much a paragraph counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WeightArg {
+    /// As much as any other.
+    Paragraph,
+    /// As much as it has words.
+    Length,
+}
+
+impl WeightArg {
+    /// The same, as the library takes it.
+    pub(super) fn weight(self) -> Weight {
+        match self {
+            Self::Paragraph => Weight::Paragraph,
+            Self::Length => Weight::Length,
+        }
+    }
+}
+
 /// Forms of predictions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PredictFormat {
@@ -212,6 +236,8 @@ pub enum PredictFormat {
     Json,
     /// One object a line per paragraph and party.
     Jsonl,
+    /// A table with one line per article and party; for articles only.
+    Csv,
 }
 
 /// `stance explain`.

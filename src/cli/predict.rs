@@ -18,8 +18,8 @@ use crate::Error;
 use crate::article::Article;
 use crate::conflict::Conflict;
 use crate::dataset::{DatasetError, Place, ReadOptions, Reader, Row, open, sniff};
-use crate::pipeline::{Prediction, Predictor, Progress, net_stances};
-use crate::report::{ArticleReport, json, text};
+use crate::pipeline::{Prediction, Predictor, Progress, weighted_net_stances};
+use crate::report::{ArticleReport, csv, json, text};
 
 /// Rows that are scored side by side and then written: one at first, so that there is something to see as soon as there can be, then twice as
 /// many each time, up to this.
@@ -75,6 +75,9 @@ impl Session<'_> {
             InputArg::Text => false,
             InputArg::Jsonl | InputArg::Csv => true,
         };
+        if is_rows && self.args.format == PredictFormat::Csv {
+            bail!("{name}: rows, and `--format csv` sums articles up; `--format jsonl` takes rows");
+        }
         if is_rows { self.rows(&name, bytes) } else { self.article(&name, bytes) }
     }
 
@@ -88,12 +91,15 @@ impl Session<'_> {
         let report = ArticleReport {
             path: name.to_owned(),
             conflict: predictor.parties().cloned(),
-            parties: net_stances(&predictions, self.args.seed),
+            parties: weighted_net_stances(&predictions, self.args.weight.weight(), self.args.seed),
             predictions,
             article,
         };
         if self.args.format == PredictFormat::Json {
             return self.out.item(&written(&json::article(&report), self.args.format));
+        }
+        if self.args.format == PredictFormat::Csv {
+            return self.out.item(&csv::article(&report));
         }
         let width = width();
         let blank = if self.out.items > 0 { "\n" } else { "" };
@@ -258,6 +264,13 @@ impl Results {
         match self.format {
             PredictFormat::Text => self.out.text(item),
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
+            PredictFormat::Csv => {
+                if self.items == 0 {
+                    self.out.write_all(csv::header().as_bytes())?;
+                }
+                self.items += 1;
+                Ok(self.out.write_all(item.as_bytes())?)
+            }
             PredictFormat::Json => {
                 if self.is_list {
                     self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;

@@ -1,0 +1,58 @@
+//! Tables for spreadsheets and plots: one line per article and party.
+//!
+//! Columns are `path`, `title`, `site`, `date`, `lang`, `target` and seven figures, `net_stance`, `low`, `high`, `paragraphs`, `favor`, `against`,
+//! `neutral`; then the same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
+//! (`quotation_net_stance` …). What is not known is empty.
+
+use super::ArticleReport;
+use super::json::rounded;
+use crate::article::Voice;
+
+/// What an article is told by.
+const FACTS: [&str; 6] = ["path", "title", "site", "date", "lang", "target"];
+/// What is said of a party.
+const FIGURES: [&str; 7] = ["net_stance", "low", "high", "paragraphs", "favor", "against", "neutral"];
+
+/// The first line.
+pub fn header() -> String {
+    let voices =
+        Voice::ALL.iter().flat_map(|voice| FIGURES.map(|figure| format!("{}_{figure}", voice.name())));
+    line(FACTS.iter().chain(&FIGURES).map(ToString::to_string).chain(voices))
+}
+
+/// A line for each party that an article mentions.
+pub fn article(report: &ArticleReport) -> String {
+    let of = |text: &Option<String>| text.clone().unwrap_or_default();
+    let article = &report.article;
+    let facts = [report.path.clone(), of(&article.title), String::new(), of(&article.date), String::new()];
+    let lines = report.parties.iter().map(|net| {
+        let target = net.target.as_deref().unwrap_or_default().to_owned();
+        let voices =
+            net.by_voice.iter().flat_map(|of| figures(of.net_stance, of.interval, of.paragraphs, of.counts));
+        let all = figures(Some(net.net_stance), net.interval, net.paragraphs, net.counts);
+        line(facts.iter().cloned().chain([target]).chain(all).chain(voices))
+    });
+    lines.collect()
+}
+
+fn figures(
+    net: Option<f64>,
+    interval: Option<(f64, f64)>,
+    paragraphs: usize,
+    counts: [usize; 3],
+) -> [String; 7] {
+    let (low, high) = interval.unzip();
+    let [net, low, high] =
+        [net, low, high].map(|number| number.map_or(String::new(), |number| rounded(number).to_string()));
+    let [favor, against, neutral] = counts.map(|count| count.to_string());
+    [net, low, high, paragraphs.to_string(), favor, against, neutral]
+}
+
+/// A line of fields, in quotation marks where they need them (RFC 4180).
+fn line(fields: impl Iterator<Item = String>) -> String {
+    let field = |field: String| match field.contains(['"', ',', '\n', '\r']) {
+        true => format!("\"{}\"", field.replace('"', "\"\"")),
+        false => field,
+    };
+    fields.map(field).collect::<Vec<_>>().join(",") + "\n"
+}
