@@ -41,7 +41,7 @@ mod warc;
 pub use error::ArticleError;
 pub use furniture::{RULES, Rule};
 pub use kind::Kind;
-pub use quotes::{Speaker, Speech, SpeechKind, Voice, speeches, voice};
+pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, speeches, voice};
 pub use read::{MAX_ARTICLE, ReadArticle};
 pub use source::{Source, Sources};
 

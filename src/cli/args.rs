@@ -15,6 +15,7 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::article::Kind;
 use crate::dataset::{FieldNames, Format, ReadOptions};
+use crate::pipeline::Weight;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
@@ -143,6 +144,7 @@ Examples:
   stance predict article.txt
   stance predict saved-page.html --format json
   stance predict articles/ --format json --output articles.json
+  stance predict articles/ --format csv          one line per article and party, for a plot
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
 pub struct PredictArgs {
     /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also gzipped; - is
@@ -174,6 +176,9 @@ pub struct PredictArgs {
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
+    /// How much a paragraph counts in its article.
+    #[arg(long, value_enum, default_value = "paragraph")]
+    pub weight: WeightArg,
     /// Seed of the intervals.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
@@ -229,6 +234,25 @@ impl InputArg {
     }
 }
 
+/// How much a paragraph counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WeightArg {
+    /// As much as any other.
+    Paragraph,
+    /// As much as it has words.
+    Length,
+}
+
+impl WeightArg {
+    /// The same, as the library takes it.
+    pub(super) fn weight(self) -> Weight {
+        match self {
+            Self::Paragraph => Weight::Paragraph,
+            Self::Length => Weight::Length,
+        }
+    }
+}
+
 /// Forms of predictions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PredictFormat {
@@ -238,6 +262,8 @@ pub enum PredictFormat {
     Json,
     /// One object a line per paragraph and party.
     Jsonl,
+    /// A table with one line per article and party; for articles only.
+    Csv,
 }
 
 /// `stance explain`.

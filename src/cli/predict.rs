@@ -17,6 +17,7 @@ use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
+use crate::report::csv;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let mut predictor = Predictor::new(open_model(&args.model)?)
@@ -87,6 +88,13 @@ impl Results {
         match self.format {
             PredictFormat::Text => self.out.text(item),
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
+            PredictFormat::Csv => {
+                if self.items == 0 {
+                    self.out.write_all(csv::header().as_bytes())?;
+                }
+                self.items += 1;
+                Ok(self.out.write_all(item.as_bytes())?)
+            }
             PredictFormat::Json => {
                 if self.is_list {
                     self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;

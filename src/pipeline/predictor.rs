@@ -68,7 +68,7 @@ pub struct StancePrediction {
     /// Whether the model is less sure than it was asked to be.
     pub abstains: bool,
     /// Whose voice takes the stance: quotation if most mentions of the target stand in speech; of as many within as without, the first decides.
-    /// Where nothing is mentioned it is the voice of the paragraph.
+    /// Mentions that only name who speaks count where there are no others. Where nothing is mentioned it is the voice of the paragraph.
     pub voice: Voice,
     /// Who takes it, if that is told: the speaker of most of those mentions, the first of equals.
     pub speaker: Option<Speaker>,
@@ -92,6 +92,8 @@ pub struct Prediction {
     pub voice: Voice,
     /// What others say in it, in order; speakers with their parties.
     pub speeches: Vec<Speech>,
+    /// Number of its words.
+    pub words: usize,
 }
 
 impl Predictor {
@@ -284,7 +286,7 @@ impl Predictor {
         let sentiment = self.model.sentiment.as_ref();
         let sentiment = sentiment
             .map(|head| score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans)));
-        Ok(Prediction { stances, sentiment, voice: Voice::default(), speeches: Vec::new() })
+        Ok(Prediction { stances, sentiment, voice: Voice::default(), speeches: Vec::new(), words: 0 })
     }
 
     fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {

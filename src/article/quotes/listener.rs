@@ -329,12 +329,9 @@ fn dialogue(text: &str, tokens: &[Token]) -> Option<Speech> {
     if !is_name || !said.iter().any(|token| token.is_in(&DIALOGUE)) {
         return None;
     }
-    let speaker = Speaker {
-        name: name.slice(text)?.to_owned(),
-        span: Some(name),
-        described: text[first.span.start..who.last()?.span.end].to_owned(),
-        party: None,
-    };
+    let span = ByteSpan::new(first.span.start, who.last()?.span.end);
+    let (name, described) = (name.slice(text)?.to_owned(), span.slice(text)?.to_owned());
+    let speaker = Speaker { name, span: Some(span), described, party: None };
     let span = ByteSpan::new(said.first()?.span.start, text.trim_end().len());
     Some(Speech { span, kind: SpeechKind::Direct, speaker: Some(speaker) })
 }

@@ -41,8 +41,8 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token]) -> Option<Name
     let (name_first, name_last) = (name.first()?, name.last()?);
     let end = more.last().map_or(last.span.end, |token| token.span.end);
     let name = &text[name_first.span.start..name_last.span.end];
-    let described = text[first.span.start..end.max(last.span.end)].to_owned();
-    let span = ByteSpan::new(name_first.span.start, name_last.span.end);
+    let span = ByteSpan::new(first.span.start, end.max(last.span.end));
+    let described = text[span.start..span.end].to_owned();
     Some(Named::As(Speaker { name: bare(name).to_owned(), span: Some(span), described, party: None }))
 }
 
@@ -145,7 +145,8 @@ fn person(text: &str, tokens: &[Token], start: usize, name: std::ops::Range<usiz
     };
     let before = tokens[..name.start].iter().rev().take(4).take_while(is_of_name).count();
     let end = aside_end(tokens, name.end);
-    let described = text[tokens[name.start - before].span.start..tokens[end - 1].span.end].to_owned();
-    let span = ByteSpan::new(words.first()?.span.start, words.last()?.span.end);
-    Some(Speaker { name: text[span.start..span.end].to_owned(), span: Some(span), described, party: None })
+    let span = ByteSpan::new(tokens[name.start - before].span.start, tokens[end - 1].span.end);
+    let described = text[span.start..span.end].to_owned();
+    let name = &text[words.first()?.span.start..words.last()?.span.end];
+    Some(Speaker { name: name.to_owned(), span: Some(span), described, party: None })
 }
