@@ -17,6 +17,8 @@
 //! assert_eq!(rules, ["navigation", "byline", "share"]);
 //! ```
 //!
+//! Who says what in its paragraphs is told by [`speeches`].
+//!
 //! **Limits:** plain text only; no HTML. Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
 mod furniture;
@@ -28,6 +30,7 @@ mod text;
 mod title;
 
 pub use furniture::{RULES, Rule};
+pub(crate) use quotes::sentence_spans;
 pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, speeches, voice};
 pub use read::{ArticleError, MAX_ARTICLE};
 

@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use listener::Listener;
 use marks::first_mark;
+pub(crate) use token::sentence_spans;
 
 use crate::span::ByteSpan;
 

@@ -51,7 +51,7 @@ fn bare(name: &str) -> &str {
     name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
 }
 
-fn without_determiner(tokens: &[Token]) -> &[Token] {
+fn without_determiner<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
     match tokens {
         [first, rest @ ..] if first.is_in(&DETERMINERS) && !rest.is_empty() => rest,
         _ => tokens,
