@@ -215,6 +215,13 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_is_may_stand_before_the_name() {
+        let found = speeches(&["A Roman adviser, Jo Public, was calm. “It is over now,” he said."]);
+        let speaker = found[0][0].speaker.as_ref().expect("a speaker");
+        assert_eq!(speaker.described, "A Roman adviser, Jo Public");
+    }
+
+    #[test]
     fn a_quotation_that_runs_on_has_one_speaker() {
         let paragraphs =
             ["Jo Public said: “It is over now.", "“We all go home.", "“Nobody stays,” she added."];
