@@ -170,6 +170,10 @@ pub struct PredictArgs {
     /// Score every party in every paragraph, mentioned or not.
     #[arg(long)]
     pub implicit: bool,
+    /// Score a party also in paragraphs that mean it and do not name it: by "it" or "the country" after a sentence that names no other, by the
+    /// surname of a person named before.
+    #[arg(long)]
+    pub inferred: bool,
     /// Write `abstain` for stances that are less probable than this, from 0 to 1.
     #[arg(long, value_name = "P", value_parser = probability)]
     pub min_confidence: Option<f64>,

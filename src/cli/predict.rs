@@ -22,6 +22,8 @@ use crate::report::csv;
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let mut predictor = Predictor::new(open_model(&args.model)?)
         .implicit(args.implicit)
+        .voices(args.format != PredictFormat::Text)
+        .inferred(args.inferred)
         .min_confidence(args.min_confidence.unwrap_or_default());
     if let Some(conflict) = &args.conflict {
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);

@@ -92,7 +92,21 @@ pub fn weighted_net_stances(paragraphs: &[Prediction], weight: Weight, seed: u64
     targets.into_iter().map(|target| net_stance(paragraphs, target, weight, seed)).collect()
 }
 
-/// Who speaks how of whom: one for each pair of a party that somebody speaks for and a target that they speak of, in order of first appearance.
+/// Who speaks how of whom.
+///
+/// ```
+/// use stancekit::article::Article;
+/// use stancekit::model::Model;
+/// use stancekit::pipeline::{Predictor, quoted_stances};
+///
+/// let page = "Talks end\n\nThey ended late.\n\n“Russia lied to us,” said Olena Hrytsai, a Ukrainian envoy.\n";
+/// let predictions = Predictor::new(Model::embedded()).predict_article(&Article::from_text(page))?;
+/// let quoted = &quoted_stances(&predictions)[0];
+/// assert_eq!((quoted.speaker_party.as_ref(), quoted.target.as_deref()), ("ukraine", Some("russia")));
+/// # Ok::<(), stancekit::pipeline::PipelineError>(())
+/// ```
+///
+/// One for each pair of a party that somebody speaks for and a target that they speak of, in order of first appearance.
 pub fn quoted_stances(paragraphs: &[Prediction]) -> Vec<QuotedStance> {
     type Pair<'p> = (&'p Arc<str>, Option<&'p Arc<str>>);
     let mut pairs: Vec<(Pair<'_>, Vec<Toward<'_>>)> = Vec::new();
@@ -215,6 +229,7 @@ mod tests {
         let stance = |&(target, favor): &(&str, f64)| StancePrediction {
             target: Some(target.into()),
             mentions: Vec::new(),
+            inferred: false,
             scored: Scored {
                 label: if favor > 0.5 { Stance::Favor } else { Stance::Against },
                 confidence: favor.max(1.0 - favor),

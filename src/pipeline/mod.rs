@@ -30,6 +30,7 @@ mod inspect;
 mod predictor;
 mod problem;
 mod progress;
+mod scored;
 mod targets;
 mod trainer;
 mod voice;
@@ -40,8 +41,9 @@ pub use aggregate::{
 pub use explain::{Contribution, Explanation};
 pub use head::HeldOut;
 pub use inspect::{WeightedFeature, party_bias, top_features, top_party_features};
-pub use predictor::{Prediction, Predictor, Scored, StancePrediction};
+pub use predictor::{Prediction, Predictor, StancePrediction};
 pub use progress::Progress;
+pub use scored::Scored;
 pub use trainer::{Trained, Trainer};
 
 use crate::classify::ClassifyError;

@@ -246,8 +246,9 @@ fn stance_fields(stance: Option<&StancePrediction>, text: &str) -> Map<String, V
         ("probabilities", stance.map_or(Value::Null, |stance| probabilities(&stance.scored))),
         ("voice", json!(stance.map(|stance| stance.voice.name()))),
     ];
+    let inferred = stance.filter(|stance| stance.inferred).map(|_| ("inferred".to_owned(), json!(true)));
     let speaker = speaker(stance.and_then(|stance| stance.speaker.as_ref()));
-    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(speaker).collect()
+    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(speaker).chain(inferred).collect()
 }
 
 /// Who speaks, and the party that they speak for.

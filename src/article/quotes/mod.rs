@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use listener::Listener;
 use marks::first_mark;
+pub(crate) use token::sentence_spans;
 
 use crate::span::ByteSpan;
 
@@ -211,6 +212,13 @@ mod tests {
             (speaker.name.as_str(), speaker.described.as_str()),
             ("Jo Public", "Ms Public, Envoy Jo Public")
         );
+    }
+
+    #[test]
+    fn what_somebody_is_may_stand_before_the_name() {
+        let found = speeches(&["A Roman adviser, Jo Public, was calm. “It is over now,” he said."]);
+        let speaker = found[0][0].speaker.as_ref().expect("a speaker");
+        assert_eq!(speaker.described, "A Roman adviser, Jo Public");
     }
 
     #[test]
