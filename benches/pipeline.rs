@@ -24,7 +24,8 @@ fn pipeline(criterion: &mut Criterion) {
         bencher.iter(|| assert_eq!(trainer.train(&data, &()).expect("trains").stance.len(), 664));
     });
     group.bench_function("read a model", |bencher| {
-        bencher.iter(|| assert!(!Model::read(&project("models/default")).expect("reads").conflicts.is_empty()));
+        bencher
+            .iter(|| assert!(!Model::read(&project("models/default")).expect("reads").conflicts.is_empty()));
     });
     let predictor = Predictor::new(Model::embedded());
     group.bench_function("predict", |bencher| {

@@ -7,8 +7,8 @@ use anyhow::bail;
 use serde_json::json;
 
 use super::args::{CompareArgs, CompareFormat};
-use super::learn;
 use super::io::{Terminal, unless_reader_left, width};
+use super::learn;
 use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
