@@ -141,6 +141,7 @@ fn probability(text: &str) -> Result<f64, String> {
 Examples:
   stance predict article.txt
   stance predict articles/*.txt --format json --output articles.json
+  stance predict article.txt --format html --output article.html
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
 pub struct PredictArgs {
     /// Articles as text, or rows as JSONL or CSV; - is standard input.
@@ -212,6 +213,8 @@ pub enum PredictFormat {
     Json,
     /// One object a line per paragraph and party.
     Jsonl,
+    /// A page to read, of articles: each paragraph with its stances and what moved them.
+    Html,
 }
 
 /// `stance explain`.

@@ -19,6 +19,7 @@ use crate::article::Article;
 use crate::conflict::Conflict;
 use crate::dataset::{DatasetError, Place, ReadOptions, Reader, Row, open, sniff};
 use crate::pipeline::{Prediction, Predictor, Progress, net_stances};
+use crate::report::html::{ExplainedArticle, articles};
 use crate::report::{ArticleReport, json, text};
 
 /// Rows that are scored side by side and then written: one at first, so that there is something to see as soon as there can be, then twice as
@@ -41,7 +42,8 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
         items: 0,
     };
     let options = ReadOptions { format: args.input.format(), ..args.columns.options(false) };
-    let mut session = Session { args, predictor, options, out, interrupt: Interrupt::watch()? };
+    let mut session =
+        Session { args, predictor, options, out, pages: Vec::new(), interrupt: Interrupt::watch()? };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
     if let Some(bars) = &bars {
@@ -51,6 +53,12 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
         session.file(path)?;
     }
     drop(bars);
+    if args.format == PredictFormat::Html {
+        let model = session.predictor.model();
+        let model =
+            format!("{}, of stancekit {}, seed {}", args.model.display(), model.library_version, model.seed);
+        session.out.item(&articles(&session.pages, &model))?;
+    }
     session.out.finish()?;
     Ok(Answer::Yes)
 }
@@ -61,6 +69,8 @@ struct Session<'a> {
     predictor: Predictor,
     options: ReadOptions,
     out: Results,
+    /// Articles that make one page together.
+    pages: Vec<ExplainedArticle>,
     interrupt: Interrupt,
 }
 
@@ -75,6 +85,9 @@ impl Session<'_> {
             InputArg::Text => false,
             InputArg::Jsonl | InputArg::Csv => true,
         };
+        if is_rows && self.args.format == PredictFormat::Html {
+            bail!("{name}: rows, and a page is of articles; `--input text` reads it as one");
+        }
         if is_rows { self.rows(&name, bytes) } else { self.article(&name, bytes) }
     }
 
@@ -92,6 +105,10 @@ impl Session<'_> {
             predictions,
             article,
         };
+        if self.args.format == PredictFormat::Html {
+            self.pages.push(ExplainedArticle::new(report, &predictor).map_err(Error::from)?);
+            return Ok(());
+        }
         if self.args.format == PredictFormat::Json {
             return self.out.item(&written(&json::article(&report), self.args.format));
         }
@@ -257,6 +274,7 @@ impl Results {
     fn item(&mut self, item: &str) -> anyhow::Result<()> {
         match self.format {
             PredictFormat::Text => self.out.text(item),
+            PredictFormat::Html => Ok(self.out.write_all(item.as_bytes())?),
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
             PredictFormat::Json => {
                 if self.is_list {

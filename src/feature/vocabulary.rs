@@ -253,7 +253,8 @@ impl<'s> Search<'_, 's> {
             }
             let mut symbols: [&[u32]; AT_ONCE] = [&[]; AT_ONCE];
             let mut firsts = [0; AT_ONCE];
-            for ((symbols, first), &(i, column)) in symbols.iter_mut().zip(&mut firsts).zip(&alike[..n_alike]) {
+            for ((symbols, first), &(i, column)) in symbols.iter_mut().zip(&mut firsts).zip(&alike[..n_alike])
+            {
                 *symbols = self.lookup.symbols_at(column - 1, self.waiting[usize::from(i)].kind);
                 *first = symbols.first().copied().unwrap_or_default();
             }
