@@ -17,14 +17,15 @@ fn pipeline(criterion: &mut Criterion) {
     let data =
         Dataset::read(&[project("datasets/russia-ukraine/train.jsonl")], &ReadOptions::default(), |_| {});
     let data = data.expect("reads");
-    let trainer = Trainer::new().conflict(Conflict::built_in("russia-ukraine"));
+    let trainer = Trainer::new().conflicts(Conflict::built_in("russia-ukraine").into_iter().collect());
     let mut group = criterion.benchmark_group("pipeline");
     group.sample_size(20).throughput(Throughput::Elements(data.rows.len() as u64));
     group.bench_function("train", |bencher| {
         bencher.iter(|| assert_eq!(trainer.train(&data, &()).expect("trains").stance.len(), 664));
     });
     group.bench_function("read a model", |bencher| {
-        bencher.iter(|| assert!(Model::read(&project("models/default")).expect("reads").conflict.is_some()));
+        bencher
+            .iter(|| assert!(!Model::read(&project("models/default")).expect("reads").conflicts.is_empty()));
     });
     let predictor = Predictor::new(Model::embedded());
     group.bench_function("predict", |bencher| {

@@ -21,7 +21,7 @@ const fn rule(name: &'static str, reason: &'static str, patterns: &'static [&'st
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 19] = [
+pub const RULES: [Rule; 20] = [
     rule(
         "navigation",
         "menus, search boxes and players",
@@ -149,6 +149,7 @@ pub const RULES: [Rule; 19] = [
     rule("byline", "who wrote it", &[BYLINE]),
     rule("ornament", "a line without letters or digits", &[]),
     rule("menu", "six or more short lines on end", &[]),
+    rule("links", "blocks of links on end, before, between or behind the text of a page", &[]),
     rule("masthead", "the name of the site, above the title", &[]),
     rule("label", "a heading of one to five words in capitals", &[]),
     rule("repeated", "what stood before: the title, a caption, a teaser", &[]),

@@ -59,7 +59,8 @@ pub(super) fn joined(block: &[Line<'_>]) -> Option<Paragraph> {
         return None;
     }
     let text = block.iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
-    Some(Paragraph { text, span: ByteSpan::new(block[0].span.start, last.span.end) })
+    let span = Some(ByteSpan::new(block[0].span.start, last.span.end));
+    Some(Paragraph { text, span })
 }
 
 /// Whether line `i` stands beside its double with a credit in brackets, as captions do.

@@ -12,24 +12,38 @@
 //! assert_eq!(article.title.as_deref(), Some("Rome and Veii to talk"));
 //! assert_eq!(article.byline.as_deref(), Some("Ann Other"));
 //! assert_eq!(article.paragraphs[0].text, "Envoys will meet on Monday.");
-//! assert_eq!(article.paragraphs[0].span.slice(page), Some("Envoys will meet on Monday."));
+//! let span = article.paragraphs[0].span.expect("plain text has places");
+//! assert_eq!(span.slice(page), Some("Envoys will meet on Monday."));
 //! let rules: Vec<_> = article.dropped.iter().map(|dropped| dropped.rule).collect();
 //! assert_eq!(rules, ["navigation", "byline", "share"]);
 //! ```
 //!
 //! **Limits:** plain text only; no HTML. Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
+mod charset;
+mod error;
+mod feed;
 mod furniture;
+mod html;
+mod kind;
 mod lines;
+mod markdown;
 mod menu;
+mod mhtml;
+mod page;
 mod quotes;
 mod read;
+mod source;
 mod text;
 mod title;
+mod warc;
 
+pub use error::ArticleError;
 pub use furniture::{RULES, Rule};
+pub use kind::Kind;
 pub use quotes::{Speaker, Speech, SpeechKind, Voice, speeches, voice};
-pub use read::{ArticleError, MAX_ARTICLE};
+pub use read::{MAX_ARTICLE, ReadArticle};
+pub use source::{Source, Sources};
 
 use crate::span::ByteSpan;
 
@@ -40,8 +54,12 @@ pub struct Article {
     pub title: Option<String>,
     /// Who wrote it.
     pub byline: Option<String>,
-    /// When, as written.
+    /// When: as written in the text, or as the head of a page says it, `2025-05-03` or `2025-05-03T18:40:00Z`.
     pub date: Option<String>,
+    /// The language that a page says it is in, such as `en`.
+    pub lang: Option<String>,
+    /// The address that a page says is its own.
+    pub url: Option<String>,
     /// The report itself.
     pub paragraphs: Vec<Paragraph>,
     /// What was left out, in order.
@@ -53,14 +71,15 @@ pub struct Article {
 pub struct Paragraph {
     /// Its text. Where the input breaks it over several lines, they are joined by spaces.
     pub text: String,
-    /// Where it is, counted in bytes of the input; what lossy reading replaces counts as the bytes it was.
-    pub span: ByteSpan,
+    /// Where it is in plain text, counted in bytes of the input; what lossy reading replaces counts as the bytes it was. A paragraph of a
+    /// page has no such place: tags, entities and character sets stand between it and the bytes.
+    pub span: Option<ByteSpan>,
 }
 
 /// A line that is not part of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
-    /// Line of the input, from 1.
+    /// Line of plain text, from 1; of a page, the block of what was extracted from it, from 1.
     pub line: usize,
     /// What it says.
     pub text: String,

@@ -1,99 +1,57 @@
-//! Bytes → the text of an article.
+//! Bytes → [`Article`].
 
 use std::borrow::Cow;
 use std::io::Read;
-use std::sync::LazyLock;
 
-use regex::bytes::Regex;
-
-use super::Article;
+use super::source::zero;
+use super::{Article, ArticleError, Kind, Sources};
 use crate::span::ByteSpan;
 
 /// Largest input that is read as one article, in bytes.
 pub const MAX_ARTICLE: usize = 16 << 20;
 
-/// Bytes at the start of the input among which tags are looked for.
-const HTML_WITHIN: usize = 1024;
-
-/// Why an input is not an article.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ArticleError {
-    /// It cannot be read.
-    #[error("{path}: {source}")]
-    Io {
-        /// The file.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// It is too large.
-    #[error("{path}: more than {} MiB, expected one article", MAX_ARTICLE >> 20)]
-    TooLong {
-        /// The file.
-        path: String,
-    },
-    /// It is not text.
-    #[error("{path}:{line}: byte {byte:#04x} at position {at} of the line is not UTF-8")]
-    NotUtf8 {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
-        /// The first such byte.
-        byte: u8,
-        /// Its position in the line, from 0.
-        at: usize,
-    },
-    /// It is a web page.
-    #[error("{path}: HTML, expected plain text")]
-    Html {
-        /// The file.
-        path: String,
-    },
-    /// No paragraph is left in it.
-    #[error("{path}: no paragraph of an article in it")]
-    Empty {
-        /// The file.
-        path: String,
-    },
-}
-
-impl ArticleError {
-    /// What to do about it.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NotUtf8 { .. } => Some("`--lossy` replaces such bytes and goes on".into()),
-            Self::Html { .. } => Some("save the page as text, or give rows with `--input jsonl`".into()),
-            Self::TooLong { .. } => Some("give rows, one paragraph each, with `--input jsonl`".into()),
-            _ => None,
-        }
-    }
+/// How to read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReadArticle {
+    /// What the input is; told by its first bytes, and by the name where they say nothing, if `None`.
+    pub kind: Option<Kind>,
+    /// In plain text and Markdown, read bytes that are not UTF-8 as U+FFFD instead of refusing them. Pages are in any character set.
+    pub lossy: bool,
 }
 
 impl Article {
-    /// Reads an article; `path` is what messages call it. With `lossy`, bytes that are not UTF-8 become U+FFFD.
+    /// Reads an article; `path` is what messages call it. Of several in the input, it is the first.
+    ///
+    /// ```
+    /// use stancekit::article::{Article, ReadArticle};
+    ///
+    /// let page = b"<html><meta charset=windows-1251><title>\xd0\xe8\xec</title><p>\xd0\xe8\xec \xef\xe0\xeb.</html>";
+    /// let article = Article::read("page.html", &page[..], &ReadArticle::default())?;
+    /// assert_eq!(article.paragraphs[0].text, "Рим пал.");
+    /// # Ok::<(), stancekit::article::ArticleError>(())
+    /// ```
     ///
     /// # Errors
     /// [`ArticleError`] if it cannot be read, is too large, is not text, or has no paragraph.
-    pub fn read(path: &str, bytes: impl Read, lossy: bool) -> Result<Self, ArticleError> {
-        let mut all = Vec::new();
-        let read = bytes.take(MAX_ARTICLE as u64 + 1).read_to_end(&mut all);
-        read.map_err(|source| ArticleError::Io { path: path.to_owned(), source })?;
-        if all.len() > MAX_ARTICLE {
-            return Err(ArticleError::TooLong { path: path.to_owned() });
-        }
-        if is_html(&all) {
-            return Err(ArticleError::Html { path: path.to_owned() });
-        }
-        let text = Decoded::new(path, &all, lossy)?;
-        let mut article = Self::from_text(&text.text);
-        if article.paragraphs.is_empty() {
-            return Err(ArticleError::Empty { path: path.to_owned() });
-        }
-        article.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = text.original(paragraph.span));
-        Ok(article)
+    pub fn read(path: &str, bytes: impl Read, how: &ReadArticle) -> Result<Self, ArticleError> {
+        let first = Sources::new(path, bytes, how)?.next();
+        first.ok_or_else(|| ArticleError::NoArticle { path: path.to_owned() })??.read()
     }
+}
+
+pub(super) fn of_text(
+    path: &str,
+    bytes: &[u8],
+    lossy: bool,
+    read: fn(&str) -> Article,
+) -> Result<Article, ArticleError> {
+    if let Some(at) = zero(bytes) {
+        return Err(ArticleError::Binary { path: path.to_owned(), at });
+    }
+    let text = Decoded::new(path, bytes, lossy)?;
+    let mut article = read(&text.text);
+    article.paragraphs.iter_mut().for_each(|p| p.span = p.span.map(|span| text.original(span)));
+    Ok(article)
 }
 
 /// Text and where its bytes were in the input.
@@ -143,22 +101,15 @@ fn not_utf8(path: &str, bytes: &[u8], place: usize) -> ArticleError {
     ArticleError::NotUtf8 { path: path.to_owned(), line, byte: bytes[place], at: place - line_start }
 }
 
-/// Whether a tag that only web pages have stands among the first bytes.
-fn is_html(bytes: &[u8]) -> bool {
-    static TAG: LazyLock<Regex> = LazyLock::new(|| {
-        let tags = r"(?i)<(!doctype html[^<>]*|(html|head|body|header|main|article|section|div|p)(\s+[a-z-]+=[^<>]*)?)>";
-        Regex::new(tags).expect("the pattern is well formed")
-    });
-    TAG.is_match(&bytes[..bytes.len().min(HTML_WITHIN)])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const LOSSY: ReadArticle = ReadArticle { kind: None, lossy: true };
+
     fn message(bytes: &[u8]) -> String {
-        Article::read("page.txt", bytes, false).expect_err("no article").to_string()
+        Article::read("page.txt", bytes, &ReadArticle::default()).expect_err("no article").to_string()
     }
 
     #[test]
@@ -173,32 +124,10 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_near_the_start_makes_it_html() {
-        for page in [
-            " \n <!DOCTYPE html>x",
-            "\u{feff}<HTML lang=en>",
-            "<?xml version='1.0'?>\n<html>",
-            "One.\n<p>Two.</p>",
-            "<!-- page --><div class=\"a\"\nid=b>",
-        ] {
-            assert_eq!(message(page.as_bytes()), "page.txt: HTML, expected plain text", "{page}");
-        }
-        assert_eq!(message(b"<body>\xff"), "page.txt: HTML, expected plain text");
-    }
-
-    #[test]
-    fn angle_brackets_make_no_html() {
-        let late = format!("{}<p>", "One. ".repeat(300));
-        for page in ["Prices < 5 and > 3.", "<Ann> wrote: <pause>.", "a <p or b> c", late.as_str()] {
-            assert!(Article::read("page.txt", page.as_bytes(), false).is_ok(), "{page}");
-        }
-    }
-
-    #[test]
     fn lossy_reading_goes_on() {
-        let article = Article::read("page.txt", b"One \xff two.".as_slice(), true).expect("an article");
+        let article = Article::read("page.txt", b"One \xff two.".as_slice(), &LOSSY).expect("an article");
         assert_eq!(article.paragraphs[0].text, "One \u{fffd} two.");
-        assert_eq!(article.paragraphs[0].span, ByteSpan::new(0, 10));
+        assert_eq!(article.paragraphs[0].span, Some(ByteSpan::new(0, 10)));
     }
 
     proptest! {
@@ -207,9 +136,10 @@ mod tests {
             words in prop::collection::vec(prop::sample::select(vec![&b"One two."[..], b"\xff", b"\n", "Київ €".as_bytes(), b"\xe2\x82"]), 1..40)
         ) {
             let bytes = words.concat();
-            let Ok(article) = Article::read("page.txt", bytes.as_slice(), true) else { return Ok(()) };
+            let Ok(article) = Article::read("page.txt", bytes.as_slice(), &LOSSY) else { return Ok(()) };
             for paragraph in article.paragraphs {
-                let slice = &bytes[paragraph.span.start..paragraph.span.end];
+                let span = paragraph.span.expect("text has places");
+                let slice = &bytes[span.start..span.end];
                 prop_assert_eq!(String::from_utf8_lossy(slice).replace('\n', " "), paragraph.text);
             }
         }

@@ -28,6 +28,13 @@ impl Article {
     }
 }
 
+/// Reads the lines of a page of which `article` has what its head says: each line is a paragraph or furniture.
+pub(super) fn read_lines(article: Article, lines: &[Line<'_>]) -> Article {
+    let mut reading = Reading { article, ..Reading::default() };
+    (0..lines.len()).for_each(|i| reading.read_line(lines, i));
+    reading.article
+}
+
 #[derive(Default)]
 struct Reading {
     article: Article,
@@ -58,7 +65,7 @@ impl Reading {
         } else if let Some(rule) = self.rule(part, i) {
             self.set_aside(line, rule);
         } else {
-            self.keep(Paragraph { text: line.text.to_owned(), span: line.span });
+            self.keep(Paragraph { text: line.text.to_owned(), span: Some(line.span) });
         }
     }
 
@@ -242,7 +249,12 @@ mod tests {
         let article = Article::from_text(page);
         assert_eq!(article.paragraphs.len(), 2);
         assert!(article.paragraphs[0].text.ends_with("whether anything had been agreed at all."));
-        assert!(article.paragraphs[0].span.slice(page).is_some_and(|text| text.ends_with("agreed at all.")));
+        assert!(
+            article.paragraphs[0]
+                .span
+                .and_then(|span| span.slice(page))
+                .is_some_and(|text| text.ends_with("agreed at all."))
+        );
     }
 
     #[test]
@@ -274,9 +286,10 @@ mod tests {
             let article = Article::from_text(&text);
             let mut end = 0;
             for paragraph in &article.paragraphs {
-                prop_assert!(paragraph.span.start >= end);
-                end = paragraph.span.end;
-                let slice = paragraph.span.slice(&text).expect("inside the text");
+                let span = paragraph.span.expect("text has places");
+                prop_assert!(span.start >= end);
+                end = span.end;
+                let slice = span.slice(&text).expect("inside the text");
                 let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
                 prop_assert_eq!(words(slice), words(&paragraph.text));
             }

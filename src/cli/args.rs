@@ -13,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::article::Kind;
 use crate::dataset::{FieldNames, Format, ReadOptions};
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
@@ -140,11 +141,13 @@ fn probability(text: &str) -> Result<f64, String> {
 #[command(after_help = "\
 Examples:
   stance predict article.txt
-  stance predict articles/*.txt --format json --output articles.json
-  stance predict article.txt --format html --output article.html
+  stance predict saved-page.html --format json
+  stance predict articles/ --format json --output articles.json
+  stance predict article.txt --format html --output page.html
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
 pub struct PredictArgs {
-    /// Articles as text, or rows as JSONL or CSV; - is standard input.
+    /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also gzipped; - is
+    /// standard input. Of several, one that cannot be read is warned of and gets a row with the field `error`.
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
     /// Directory of the model; `default` is the one compiled in.
@@ -187,6 +190,16 @@ pub enum InputArg {
     Auto,
     /// An article as plain text.
     Text,
+    /// A web page.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// A page that a browser saved as one file.
+    Mhtml,
+    /// RSS, Atom or JSON Feed, each item an article.
+    Feed,
+    /// WARC or WET, each record an article.
+    Warc,
     /// Rows, one JSON object a line.
     Jsonl,
     /// Rows in a table with a header.
@@ -197,9 +210,22 @@ impl InputArg {
     /// The format of rows that is asked for.
     pub(super) fn format(self) -> Option<Format> {
         match self {
-            Self::Auto | Self::Text => None,
             Self::Jsonl => Some(Format::Jsonl),
             Self::Csv => Some(Format::Table),
+            _ => None,
+        }
+    }
+
+    /// The kind of article that is asked for.
+    pub(super) fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Text => Some(Kind::Text),
+            Self::Html => Some(Kind::Html),
+            Self::Markdown => Some(Kind::Markdown),
+            Self::Mhtml => Some(Kind::Mhtml),
+            Self::Feed => Some(Kind::Feed),
+            Self::Warc => Some(Kind::Warc),
+            Self::Auto | Self::Jsonl | Self::Csv => None,
         }
     }
 }

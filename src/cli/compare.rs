@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::args::{CompareArgs, CompareFormat};
 use super::io::{Terminal, unless_reader_left, width};
+use super::learn;
 use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
-use crate::conflict::Conflict;
 use crate::dataset::{Row, Source};
 use crate::evaluate::{Baseline, Comparison, Figures, Judged};
 use crate::label::Stance;
@@ -22,8 +22,7 @@ use crate::report::{ComparedReport, EvaluationReport};
 
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     Terminal::can_write(args.output.as_deref())?;
-    let conflict = args.conflict.as_deref();
-    let (before, after) = (predictor(&args.before, conflict)?, predictor(&args.after, conflict)?);
+    let (before, after) = (predictor(&args.before, &args.conflict)?, predictor(&args.after, &args.conflict)?);
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     let figures = Figures::measure(&after, &data.rows, args.seed, &bars).map_err(Error::from)?;
@@ -65,11 +64,13 @@ fn write(
     output.finish()
 }
 
-/// A model ready to score, for its own conflict or another.
-pub(super) fn predictor(model: &Path, conflict: Option<&str>) -> anyhow::Result<Predictor> {
+/// A model ready to score, for its own conflicts or others.
+pub(super) fn predictor(model: &Path, conflicts: &[String]) -> anyhow::Result<Predictor> {
     let predictor = Predictor::new(open_model(model)?);
-    let conflict = conflict.map(Conflict::open).transpose().map_err(Error::from)?;
-    Ok(conflict.map_or_else(|| predictor.clone(), |conflict| predictor.conflict(&conflict)))
+    match learn::conflicts(conflicts)?.as_slice() {
+        [] => Ok(predictor),
+        conflicts => Ok(predictor.conflicts(conflicts)),
+    }
 }
 
 /// What changed since a baseline.
@@ -82,13 +83,13 @@ pub(super) struct Compared {
 /// The baseline of a path: a report if that is a file, else a model.
 pub(super) fn baseline(
     path: &Path,
-    conflict: Option<&str>,
+    conflicts: &[String],
     rows: &[Row],
     bars: &Bars,
 ) -> anyhow::Result<Baseline> {
     match path.is_file() {
         true => Ok(Baseline::read(path).map_err(Error::from)?),
-        false => of_model(path, &predictor(path, conflict)?, rows, bars),
+        false => of_model(path, &predictor(path, conflicts)?, rows, bars),
     }
 }
 

@@ -62,13 +62,13 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     if args.update_card {
         card::can_update(&args.model)?;
     }
-    let predictor = compare::predictor(&args.model, args.conflict.as_deref())?;
+    let predictor = compare::predictor(&args.model, &args.conflict)?;
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     let rows = &data.rows;
     warn_of_strangers(&predictor, rows);
     args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
     let baseline = args.baseline.as_deref().map(|path| {
-        let baseline = compare::baseline(path, args.conflict.as_deref(), rows, bars)?;
+        let baseline = compare::baseline(path, &args.conflict, rows, bars)?;
         anyhow::Ok((path, baseline))
     });
     let baseline = baseline.transpose()?;
@@ -102,11 +102,11 @@ fn cross_validated(
     }
     Terminal::can_write(args.output.as_deref())?;
     let with = &args.cv.with;
-    let (config, conflict) = (learn::config(with)?, learn::conflict(args.conflict.as_deref())?);
+    let (config, conflicts) = (learn::config(with)?, learn::conflicts(&args.conflict)?);
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     args.slice.iter().try_for_each(|name| Slicing::check(name, &data.rows)).map_err(Error::from)?;
     let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
-    let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).lexicon(lexicon);
+    let trainer = Trainer::new().config(config).conflicts(conflicts).vectors(vectors).lexicon(lexicon);
     let trainer = trainer.seed(args.seed);
     let CrossValidation { figures, folds } =
         CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
@@ -182,12 +182,17 @@ fn swap(predictor: &Predictor, rows: &[Row], names: &str) -> anyhow::Result<Swap
 
 /// With a conflict, targets are most likely meant to be its parties.
 fn warn_of_strangers(predictor: &Predictor, rows: &[Row]) {
-    let Some(conflict) = predictor.parties() else { return };
-    let names = rows.iter().flat_map(|row| &row.targets).filter_map(|target| target.name.as_deref());
-    let strangers: BTreeSet<&str> = names.filter(|name| conflict.party(name).is_none()).collect();
-    if let Some(first) = strangers.first() {
+    let of_row = |row: &'_ Row| -> Vec<(String, String)> {
+        let Some(conflict) = predictor.conflict_of(row) else { return Vec::new() };
+        let unplaced = row.targets.iter().filter(|target| target.span.is_none());
+        let names = unplaced.filter_map(|target| target.name.as_deref());
+        let strangers = names.filter(|name| conflict.party(name).is_none());
+        strangers.map(|name| (conflict.name.clone(), name.to_owned())).collect()
+    };
+    let strangers: BTreeSet<(String, String)> = rows.iter().flat_map(of_row).collect();
+    if let Some((conflict, first)) = strangers.first() {
         let n = strangers.len();
-        say(&format!("warning: {n} targets are no parties of `{}`, such as `{first}`", conflict.name));
+        say(&format!("warning: {n} targets are no parties of `{conflict}`, such as `{first}`"));
     }
 }
 

@@ -1,9 +1,19 @@
-//! What a command reads must not be what it writes.
+//! What a command reads: files, and those in folders; and that it is not what it writes.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
+
+/// How the names of files end that are read in a folder, before a `.gz`.
+const EXTENSIONS: [&str; 19] = [
+    "txt", "text", "html", "htm", "xhtml", "md", "markdown", "mhtml", "mht", "rss", "atom", "xml", "warc",
+    "wet", "jsonl", "ndjson", "csv", "tsv", "pdf",
+];
+/// How the folder of pictures and styles beside a saved page is called.
+const BESIDE_PAGE: [&str; 2] = ["_files", ".files"];
 
 /// Refuses an output that is one of the inputs, by whatever name.
 pub(super) fn keep(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
@@ -14,4 +24,57 @@ pub(super) fn keep(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
         bail!("{}: is also an input, which would be lost", output.display());
     }
     Ok(())
+}
+
+/// A file to read, or why a folder could not be looked into.
+pub(super) type Input = Result<PathBuf, (PathBuf, io::Error)>;
+
+/// The files, and in place of a folder all files in it and in its folders, in the order of their paths, whose names end as those of
+/// articles or rows do. Folders that browsers save beside a page are left out, as is what begins with a dot.
+pub(super) fn files(inputs: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
+    let mut files = Vec::new();
+    for input in inputs {
+        if !input.is_dir() {
+            files.push(Ok(input.clone()));
+            continue;
+        }
+        let before = files.len();
+        let entries = fs::read_dir(input).with_context(|| input.display().to_string())?;
+        walk(entries, &mut files);
+        if files.len() == before {
+            bail!(
+                "{}: no file in it whose name ends as an article's does (.txt, .html, .md, …)",
+                input.display()
+            );
+        }
+    }
+    Ok(files)
+}
+
+fn walk(entries: fs::ReadDir, files: &mut Vec<Input>) {
+    let mut paths: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| !is_aside(path)).collect();
+    paths.sort();
+    for path in paths {
+        // A link to a folder is not followed: it may lead back here.
+        if path.is_dir() && !path.is_symlink() {
+            match fs::read_dir(&path) {
+                Ok(entries) => walk(entries, files),
+                Err(error) => files.push(Err((path, error))),
+            }
+        } else if is_known(&path) && !path.is_dir() {
+            files.push(Ok(path));
+        }
+    }
+}
+
+fn is_known(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension))
+}
+
+fn is_aside(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+    name.starts_with('.') || BESIDE_PAGE.iter().any(|end| name.ends_with(end)) && path.is_dir()
 }

@@ -39,9 +39,10 @@ pub(super) fn config(args: &WithArgs) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-/// The conflict whose parties the targets are.
-pub(super) fn conflict(name: Option<&str>) -> anyhow::Result<Option<Conflict>> {
-    Ok(name.map(Conflict::open).transpose().map_err(Error::from)?)
+/// The conflicts whose parties the targets are.
+pub(super) fn conflicts(names: &[String]) -> anyhow::Result<Vec<Conflict>> {
+    let opened = names.iter().map(|name| Conflict::open(name));
+    Ok(opened.collect::<Result<_, _>>().map_err(Error::from)?)
 }
 
 /// The word vectors.

@@ -19,7 +19,7 @@ use crate::report::{CardFacts, card, text};
 
 pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let config = learn::config(&args.learn.with)?;
-    let conflict = learn::conflict(args.learn.conflict.as_deref())?;
+    let conflicts = learn::conflicts(&args.learn.conflict)?;
     Model::can_write(&args.model).map_err(Error::from)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
@@ -29,7 +29,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
         data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
     }
     let lexicon = learn::lexicon(&args.learn.with)?;
-    let trainer = Trainer::new().config(config).conflict(conflict).vectors(vectors).lexicon(lexicon);
+    let trainer = Trainer::new().config(config).conflicts(conflicts).vectors(vectors).lexicon(lexicon);
     let trainer = trainer.seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);

@@ -22,14 +22,14 @@ const TRIALS: u64 = 30;
 
 pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let config = learn::config(&args.learn.with)?;
-    let conflict = learn::conflict(args.learn.conflict.as_deref())?;
+    let conflicts = learn::conflicts(&args.learn.conflict)?;
     Terminal::can_write(args.output.as_deref())?;
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     let vectors = learn::vectors(&args.learn.with, &bars)?;
     let space = Space::new(config);
     let lexicon = learn::lexicon(&args.learn.with)?;
-    let trainer = Trainer::new().conflict(conflict).vectors(vectors).lexicon(lexicon);
+    let trainer = Trainer::new().conflicts(conflicts).vectors(vectors).lexicon(lexicon);
     let search = Search::new(trainer, space, data, &args.metric, args.seed).map_err(Error::from)?;
     let budget = Budget::new(args)?;
     let trials = try_all(&search, &args.metric, &budget, &bars)?;

@@ -31,7 +31,7 @@ pub fn label_errors(
     let is_party = |name: &str| conflict.is_none_or(|conflict| conflict.party(name).is_some());
     let is_known = |row: &Row| row.targets.iter().filter_map(|target| target.name.as_deref()).all(is_party);
     let data = Dataset { rows: rows.into_iter().filter(is_known).collect(), sources: Vec::new() };
-    let trainer = Trainer::new().conflict(conflict.cloned()).seed(seed);
+    let trainer = Trainer::new().conflicts(conflict.cloned().into_iter().collect()).seed(seed);
     let Trained { model, stance, sentiment } = trainer.train(&data, progress)?;
     let mut findings = suspects(&model.stance.labels, &stance)?;
     if let Some(head) = &model.sentiment {

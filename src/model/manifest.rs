@@ -26,7 +26,7 @@ pub(super) struct Manifest {
     pub(super) library_version: String,
     pub(super) seed: u64,
     pub(super) parameters: Config,
-    pub(super) conflict: Option<Conflict>,
+    pub(super) conflicts: Vec<Conflict>,
     pub(super) stance: HeadManifest,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) sentiment: Option<HeadManifest>,

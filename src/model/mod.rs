@@ -11,7 +11,7 @@
 //! use stancekit::model::Model;
 //!
 //! let model = Model::embedded(); // the default model, compiled in
-//! assert_eq!(model.conflict.as_ref().unwrap().name, "russia-ukraine");
+//! assert_eq!(model.conflicts[0].name, "russia-ukraine");
 //! let dir = tempfile::tempdir().unwrap();
 //! let path = dir.path().join("copy");
 //! model.write(&path, "# A copy\n")?;
@@ -57,8 +57,8 @@ pub struct Model {
     pub seed: u64,
     /// The version of stancekit that trained it.
     pub library_version: String,
-    /// The parties whose names it masks, if it was told any.
-    pub conflict: Option<Conflict>,
+    /// The conflicts whose parties it was trained on, if it was told any; the first is that of rows that name none.
+    pub conflicts: Vec<Conflict>,
     /// Text → ids.
     pub tokeniser: Tokeniser,
     /// Vectors of the tokeniser's words, if it was trained with any.
@@ -255,7 +255,7 @@ impl PartialEq for Model {
         self.config == other.config
             && self.seed == other.seed
             && self.library_version == other.library_version
-            && self.conflict == other.conflict
+            && self.conflicts == other.conflicts
             && self.vectors == other.vectors
             && self.stance == other.stance
             && self.sentiment == other.sentiment

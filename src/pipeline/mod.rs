@@ -83,6 +83,8 @@ pub enum PipelineError {
         conflict: String,
         /// Ids of its parties.
         parties: String,
+        /// The conflict that the row names, if it is not among those that are known.
+        named: Option<String>,
     },
     /// A text does not mention the target that it is to be read toward.
     #[error("the text does not mention `{target}`{}", mentioned(.found))]
@@ -126,6 +128,9 @@ impl PipelineError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
+            Self::NotAParty { named: Some(named), .. } => {
+                Some(format!("the row is about `{named}`: give that, too, by another `--conflict`"))
+            }
             Self::NotAParty { .. } => {
                 Some("leave `--conflict` out to look for targets by their own names".into())
             }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::head::party_key;
-use super::targets::{Mentions, Parties};
+use super::targets::{Conflicts, Mentions, Parties};
 use super::voice::hear;
 use crate::article::{Article, Paragraph, Speaker, Speech, Voice, speeches};
 use crate::classify::{add_own, arg_max};
@@ -28,6 +28,8 @@ const ROWS_PER_TASK: usize = 32;
 pub struct Predictor {
     model: Arc<Model>,
     parties: Parties,
+    /// What rows may be about by their own word.
+    others: Arc<Conflicts>,
     /// Shared and own weights together, by the party's key.
     folded: Arc<BTreeMap<String, Folded>>,
     /// What encoders remember that are not at work.
@@ -95,12 +97,14 @@ pub struct Prediction {
 impl Predictor {
     /// A predictor for the conflict that the model was trained on, if any.
     pub fn new(model: Model) -> Self {
-        let parties = Parties::new(model.conflict.as_ref());
+        let parties = Parties::new(model.conflicts.first());
+        let others = Arc::new(Conflicts::new(&model.conflicts));
         let folded = model.stance.parties.iter().map(|own| (own.name.clone(), folded(&model.stance, own)));
         let folded = Arc::new(folded.collect());
         Self {
             model: Arc::new(model),
             parties,
+            others,
             folded,
             memories: Arc::default(),
             implicit: false,
@@ -108,10 +112,31 @@ impl Predictor {
         }
     }
 
-    /// The same model looking for the parties of another conflict.
+    /// The same model looking for the parties of another conflict, whatever rows say that they are about.
     #[must_use]
     pub fn conflict(&self, conflict: &Conflict) -> Self {
-        Self { parties: Parties::new(Some(conflict)), ..self.clone() }
+        self.conflicts(std::slice::from_ref(conflict))
+    }
+
+    /// The same model looking for the parties of other conflicts: of the one that a row names in its field `conflict`, else of the first.
+    #[must_use]
+    pub fn conflicts(&self, conflicts: &[Conflict]) -> Self {
+        Self {
+            parties: Parties::new(conflicts.first()),
+            others: Arc::new(Conflicts::new(conflicts)),
+            ..self.clone()
+        }
+    }
+
+    /// The parties that are looked for in a row.
+    fn parties_of(&self, row: &Row) -> &Parties {
+        self.others.named(row).unwrap_or(&self.parties)
+    }
+
+    /// The conflict whose parties are looked for in a row: of those of the model, or those that were set, the one that its field `conflict`
+    /// names, else the first.
+    pub fn conflict_of(&self, row: &Row) -> Option<&Conflict> {
+        self.parties_of(row).conflict()
     }
 
     /// Scores every party in every paragraph, mentioned or not.
@@ -172,7 +197,7 @@ impl Predictor {
     /// A prediction with the voices that a row has by itself.
     fn heard(&self, mut prediction: Prediction, row: &Row) -> Prediction {
         let speeches = speeches(&[&row.text]).pop().unwrap_or_default();
-        hear(&mut prediction, &row.text, speeches, &self.parties);
+        hear(&mut prediction, &row.text, speeches, self.parties_of(row));
         prediction
     }
 
@@ -232,13 +257,14 @@ impl Predictor {
 
     fn score(&self, encoder: &mut Encoder<'_>, row: &Row) -> Result<Prediction, PipelineError> {
         let tokens = encoder.encode(&row.text)?;
-        let found = self.parties.find(&row.text);
-        let stances = match (row.targets.is_empty(), self.parties()) {
+        let parties = self.parties_of(row);
+        let found = parties.find(&row.text);
+        let stances = match (row.targets.is_empty(), parties.conflict()) {
             (false, _) => row
                 .targets
                 .iter()
                 .map(|target| {
-                    let mentions = self.parties.toward_target(&found, row, target);
+                    let mentions = parties.toward_target(&found, row, target);
                     self.toward(target.name.clone(), mentions, &tokens)
                 })
                 .collect(),

@@ -12,6 +12,38 @@ pub(super) struct Parties {
     conflict: Option<(Conflict, MentionFinder)>,
 }
 
+/// The conflicts that rows may be about. A row says which by its field `conflict`; if it does not, or names none of them, it is about the first.
+#[derive(Debug, Clone)]
+pub(super) struct Conflicts(Vec<Parties>);
+
+/// The field of a row that names its conflict.
+const CONFLICT: &str = "conflict";
+
+impl Conflicts {
+    pub(super) fn new(conflicts: &[Conflict]) -> Self {
+        match conflicts {
+            [] => Self(vec![Parties::new(None)]),
+            _ => Self(conflicts.iter().map(|conflict| Parties::new(Some(conflict))).collect()),
+        }
+    }
+
+    /// The parties of the conflict that a row is about.
+    pub(super) fn of(&self, row: &Row) -> &Parties {
+        self.named(row).unwrap_or(&self.0[0])
+    }
+
+    /// Those of the conflict that a row names, if it is one of these.
+    pub(super) fn named(&self, row: &Row) -> Option<&Parties> {
+        let name = conflict_named(row)?;
+        self.0.iter().find(|parties| parties.conflict().is_some_and(|conflict| conflict.name == name))
+    }
+}
+
+/// The conflict that a row says it is about.
+pub(super) fn conflict_named(row: &Row) -> Option<&str> {
+    row.fields.get(CONFLICT)?.as_str()
+}
+
 /// Letters that the last word of a name has at least, if it can stand for the name.
 const SHORTEST_NAME: usize = 4;
 

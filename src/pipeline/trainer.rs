@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::PipelineError;
 use super::head::{Examples, HeldOut, Lookups, fit};
 use super::progress::Progress;
-use super::targets::Parties;
+use super::targets::{Conflicts, Parties, conflict_named};
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
 use crate::feature::{
@@ -45,7 +45,7 @@ const ENOUGH_TEXTS: usize = 1000;
 #[derive(Debug, Clone, Default)]
 pub struct Trainer {
     config: Config,
-    conflict: Option<Conflict>,
+    conflicts: Vec<Conflict>,
     vectors: Option<Arc<WordVectors>>,
     lexicon: Option<Arc<Lexicon>>,
     seed: u64,
@@ -75,10 +75,11 @@ impl Trainer {
         self
     }
 
-    /// Sets the conflict whose parties the targets of the data are.
+    /// Sets the conflicts whose parties the targets of the data are. A row whose field `conflict` has the name of one is about that one, any
+    /// other about the first. A target whose place a row gives by a span may be anybody.
     #[must_use]
-    pub fn conflict(mut self, conflict: Option<Conflict>) -> Self {
-        self.conflict = conflict;
+    pub fn conflicts(mut self, conflicts: Vec<Conflict>) -> Self {
+        self.conflicts = conflicts;
         self
     }
 
@@ -152,8 +153,8 @@ impl Trainer {
         data: &'r Dataset,
         progress: &dyn Progress,
     ) -> Result<Trained<'r>, PipelineError> {
-        let parties = Parties::new(self.conflict.as_ref());
-        check_targets(&data.rows, self.conflict.as_ref())?;
+        let conflicts = Conflicts::new(&self.conflicts);
+        check_targets(&data.rows, &conflicts)?;
         let rows = data.rows.len() as u64;
         progress.begin("learn the words", rows);
         let texts: Vec<&str> = data.rows.iter().map(|row| row.text.as_str()).collect();
@@ -163,7 +164,7 @@ impl Trainer {
         let tokeniser = tokeniser.with_lexicon(self.used_lexicon());
         progress.begin("tokenise", rows);
         let with_affixes = self.config.features.views.affix.enabled;
-        let read = Readings::of_rows(&data.rows, &tokeniser, &parties, with_affixes, progress)?;
+        let read = Readings::of_rows(&data.rows, &tokeniser, &conflicts, with_affixes, progress)?;
         progress.begin("learn word vectors", 0);
         let vectors = self.word_vectors(&data.rows)?;
         let vectors =
@@ -183,7 +184,7 @@ impl Trainer {
             config: self.config.clone(),
             seed: self.seed,
             library_version: env!("CARGO_PKG_VERSION").to_owned(),
-            conflict: self.conflict.clone(),
+            conflicts: self.conflicts.clone(),
             tokeniser,
             vectors,
             stance,
@@ -194,11 +195,12 @@ impl Trainer {
     }
 }
 
-/// With a conflict, every labelled target must be one of its parties.
-fn check_targets(rows: &[Row], conflict: Option<&Conflict>) -> Result<(), PipelineError> {
-    let Some(conflict) = conflict else { return Ok(()) };
+/// With conflicts, every target without a place of its own must be a party of its row's, and that must be one of them if the row names it.
+fn check_targets(rows: &[Row], conflicts: &Conflicts) -> Result<(), PipelineError> {
     for row in rows {
-        for name in row.targets.iter().filter_map(|target| target.name.as_deref()) {
+        let Some(conflict) = conflicts.of(row).conflict() else { return Ok(()) };
+        let unplaced = row.targets.iter().filter(|target| target.span.is_none());
+        for name in unplaced.filter_map(|target| target.name.as_deref()) {
             if conflict.party(name).is_none() {
                 let parties: Vec<String> =
                     conflict.parties.iter().map(|party| format!("`{}`", party.id)).collect();
@@ -207,6 +209,7 @@ fn check_targets(rows: &[Row], conflict: Option<&Conflict>) -> Result<(), Pipeli
                     target: name.to_owned(),
                     conflict: conflict.name.clone(),
                     parties: parties.join(", "),
+                    named: conflict_named(row).filter(|name| *name != conflict.name).map(str::to_owned),
                 });
             }
         }
@@ -224,12 +227,12 @@ impl<'r> Readings<'r> {
     fn of_rows(
         rows: &'r [Row],
         tokeniser: &Tokeniser,
-        parties: &Parties,
+        conflicts: &Conflicts,
         with_affixes: bool,
         progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
         let each = |encoder: &mut Encoder<'_>, row: &'r Row| -> Result<_, PipelineError> {
-            let read = RowReadings::of(row, &encoder.encode(&row.text)?, parties);
+            let read = RowReadings::of(row, &encoder.encode(&row.text)?, conflicts.of(row));
             progress.advance(1);
             Ok((row, read))
         };
@@ -238,7 +241,7 @@ impl<'r> Readings<'r> {
         let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
         for ((row, read), is_first) in read.into_iter().zip(first_of_text(rows)) {
             for (target, label, reading) in read.stances {
-                let target = target.name.as_ref().map(|name| parties.name_of(name));
+                let target = target.name.as_ref().map(|name| conflicts.of(row).name_of(name));
                 readings.stance.push(row, target, reading, label);
             }
             if let (Some(label), Some(reading), true) = (row.sentiment, read.whole, is_first) {

@@ -145,6 +145,11 @@ pub fn explanation(explanation: &Explanation, text: &str) -> Value {
     })
 }
 
+/// What stands in the place of an article that could not be read.
+pub fn failure(path: &str, error: &str) -> Value {
+    json!({"path": path, "error": error})
+}
+
 /// The whole of an article: the form of `--format json`.
 pub fn article(report: &ArticleReport) -> Value {
     let article = &report.article;
@@ -157,7 +162,7 @@ pub fn article(report: &ArticleReport) -> Value {
             .collect();
         let mut fields = Map::new();
         fields.insert("index".into(), json!(index));
-        fields.insert("span".into(), json!([paragraph.span.start, paragraph.span.end]));
+        fields.insert("span".into(), json!(paragraph.span.map(|span| [span.start, span.end])));
         fields.insert("text".into(), json!(paragraph.text));
         fields.extend(sentiment_fields(prediction));
         fields.insert("voice".into(), json!(prediction.voice.name()));
@@ -172,7 +177,8 @@ pub fn article(report: &ArticleReport) -> Value {
         "title": article.title,
         "byline": article.byline,
         "date": article.date,
-        "lang": null,
+        "lang": article.lang,
+        "url": article.url,
         "conflict": report.conflict.as_ref().map(|conflict| &conflict.name),
         "paragraphs": paragraphs.collect::<Vec<_>>(),
         "parties": report.parties.iter().map(party).collect::<Vec<_>>(),

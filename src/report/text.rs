@@ -172,6 +172,11 @@ pub fn article(report: &ArticleReport, width: usize) -> String {
     text
 }
 
+/// What stands in the place of an article that could not be read.
+pub fn failure(error: &str) -> String {
+    format!("not read: {}\n", printable(error))
+}
+
 /// The name of a party that a target stands for.
 pub(super) fn party_name<'r>(report: &'r ArticleReport, target: Option<&'r str>) -> &'r str {
     let target = target.unwrap_or("(the text)");

@@ -265,8 +265,8 @@ fn results_go_to_a_file_whole() {
     let run = here.run(&["predict", "plain.txt", "--format", "json", "--output", "out/article.json"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
     assert!(here.read("out/article.json").ends_with("}\n"));
-    here.run(&["predict", "plain.txt", "broken.txt", "--format", "json", "--output", "out/article.json"])
-        .refused("broken.txt");
+    here.run(&["predict", "plain.txt", "broken.jsonl", "--format", "json", "--output", "out/article.json"])
+        .refused("broken.jsonl");
     assert!(here.read("out/article.json").ends_with("}\n"), "the file from before is still whole");
     assert_eq!(fs::read_dir(here.path("out")).expect("reads").count(), 1);
 }

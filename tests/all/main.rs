@@ -16,6 +16,7 @@ mod evaluate;
 mod explain;
 mod golden;
 mod html;
+mod inputs;
 mod model;
 mod output;
 mod rooms;

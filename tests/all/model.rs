@@ -19,7 +19,8 @@ fn data(name: &str) -> Dataset {
 }
 
 fn train(config: Config, data: &Dataset) -> Model {
-    let trainer = Trainer::new().config(config).conflict(Conflict::built_in("russia-ukraine"));
+    let trainer =
+        Trainer::new().config(config).conflicts(Conflict::built_in("russia-ukraine").into_iter().collect());
     trainer.train(data, &()).expect("trains").model
 }
 

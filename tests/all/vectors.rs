@@ -19,7 +19,8 @@ fn data() -> Dataset {
 
 fn train(vectors: Option<&str>) -> Model {
     let vectors = vectors.map(|text| WordVectors::read("v", text.as_bytes(), None).expect("well formed"));
-    let trainer = Trainer::new().conflict(Conflict::built_in("russia-ukraine")).vectors(vectors);
+    let trainer =
+        Trainer::new().conflicts(Conflict::built_in("russia-ukraine").into_iter().collect()).vectors(vectors);
     trainer.train(&data(), &()).expect("trains").model
 }
 

@@ -20,9 +20,10 @@ Examples:
 pub struct EvaluateArgs {
     /// Directory of the model; `default` is the one compiled in. With --cv no model is named.
     pub model: PathBuf,
-    /// The conflict whose parties the targets are; that of the model by default, none with --cv.
+    /// The conflict whose parties the targets are; those of the model by default, none with --cv. Given several times, each row is about the one
+    /// that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
+    pub conflict: Vec<String>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: EvaluateFormat,
@@ -89,9 +90,10 @@ pub struct CompareArgs {
     pub before: PathBuf,
     /// Directory of the model after.
     pub after: PathBuf,
-    /// The conflict whose parties the targets are; that of each model by default.
+    /// The conflict whose parties the targets are; those of each model by default. Given several times, each row is about the one that its
+    /// field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
+    pub conflict: Vec<String>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: CompareFormat,

@@ -36,9 +36,9 @@ pub struct TrainArgs {
 #[derive(Debug, clap::Args)]
 pub struct LearnArgs {
     /// The conflict whose parties the targets are: russia-ukraine, israel-hamas, sudan, or a TOML file. Without it targets
-    /// are looked for by their own names.
+    /// are looked for by their own names. Given several times, each row is about the one that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
+    pub conflict: Vec<String>,
     /// With what.
     #[command(flatten)]
     pub with: WithArgs,

@@ -17,7 +17,7 @@ pub(super) fn introduction(model: &Model, name: &str) -> String {
     let mut text = format!("\n# {name}\n\nLabels the stance of a paragraph toward each party to a conflict");
     text += if model.sentiment.is_some() { ", and its sentiment.\n" } else { ".\n" };
     text += &format!("Trained with stancekit {}, seed {}.\n", model.library_version, model.seed);
-    if let Some(conflict) = &model.conflict {
+    for conflict in &model.conflicts {
         let parties: Vec<&str> = conflict.parties.iter().map(|party| party.name.as_str()).collect();
         text += &format!("\nConflict: {} ({}).\n", conflict.title, parties.join(", "));
     }

@@ -14,7 +14,7 @@ mod shell;
 mod slices;
 mod table;
 
-pub use article::{ExplainedArticle, articles};
+pub use article::{ArticlesPage, ExplainedArticle, articles};
 pub use compared::compared;
 pub use evaluation::evaluation;
 

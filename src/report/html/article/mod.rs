@@ -55,14 +55,24 @@ impl ExplainedArticle {
     }
 }
 
-/// Articles as one page of HTML; `model` says what scored them.
-pub fn articles(articles: &[ExplainedArticle], model: &str) -> String {
-    let parties = Parties::of(articles);
-    let page = match articles {
-        [article] => single(article, &parties, model),
-        _ => several(articles, &parties, model),
-    };
-    rendered(&page)
+/// Articles that are put on one page.
+#[derive(Debug, Clone, Default)]
+pub struct ArticlesPage {
+    /// The articles, in order.
+    pub articles: Vec<ExplainedArticle>,
+    /// Files that could not be read, and why.
+    pub failed: Vec<(String, String)>,
+    /// What scored them.
+    pub model: String,
+}
+
+/// Articles as one page of HTML.
+pub fn articles(page: &ArticlesPage) -> String {
+    let parties = Parties::of(&page.articles);
+    rendered(&match page.articles.as_slice() {
+        [article] if page.failed.is_empty() => single(article, &parties, &page.model),
+        _ => several(page, &parties),
+    })
 }
 
 fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Page {
@@ -88,8 +98,12 @@ fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Pag
     }
 }
 
-fn several(articles: &[ExplainedArticle], parties: &Parties<'_>, model: &str) -> Page {
+fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
+    let articles = page.articles.as_slice();
     let mut sections = overview::sections(articles, parties);
+    if !page.failed.is_empty() {
+        sections.push(Section::new("failed", "Not read", failed(&page.failed)));
+    }
     for (i, article) in articles.iter().enumerate() {
         let n = i + 1;
         let body = html! {
@@ -106,14 +120,14 @@ fn several(articles: &[ExplainedArticle], parties: &Parties<'_>, model: &str) ->
         sections.push(Section::new(format!("a{n}"), article.title(), body).unlisted());
     }
     let heading = match articles.len() {
-        0 => "No article".to_owned(),
+        1 => "1 article".to_owned(),
         n => format!("{n} articles"),
     };
     Page {
         title: format!("Stance: {heading}"),
         kind: "Stance in articles".into(),
         heading,
-        head: html! { dl.facts { div { dt { "model" } dd { (printable(model)) } } } },
+        head: html! { dl.facts { div { dt { "model" } dd { (printable(&page.model)) } } } },
         tools: tools::tools(parties),
         sections,
         foot: foot(),
@@ -130,6 +144,7 @@ fn facts(report: &ArticleReport, model: Option<&str>) -> Markup {
         ("by", article.byline.as_deref()),
         ("date", article.date.as_deref()),
         ("source", Some(report.path.as_str())),
+        ("address", article.url.as_deref().filter(|url| *url != report.path)),
         ("conflict", conflict),
         ("model", model),
     ];
@@ -140,6 +155,11 @@ fn facts(report: &ArticleReport, model: Option<&str>) -> Markup {
             }
         }
     }
+}
+
+/// Files that have no article.
+fn failed(failed: &[(String, String)]) -> Markup {
+    html! { ul { @for (path, error) in failed { li { bdi { (printable(path)) } ": " bdi { (printable(error)) } } } } }
 }
 
 /// Lines that are no part of the report.

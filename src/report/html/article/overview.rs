@@ -37,8 +37,12 @@ fn day(report: &ArticleReport) -> Option<Date> {
     report.article.date.as_deref().and_then(Date::parse)
 }
 
-/// Where an article is from: the host of an address, else the folder of the file.
-fn source(path: &str) -> String {
+/// Where an article is from: the host of its address, else the folder of its file.
+fn source(report: &ArticleReport) -> String {
+    place(report.article.url.as_deref().unwrap_or(&report.path))
+}
+
+fn place(path: &str) -> String {
     let address = path.split_once("://").filter(|(scheme, _)| scheme.chars().all(char::is_alphanumeric));
     let name = match address {
         Some((_, rest)) => rest.split(['/', '?', '#']).next().map(|host| host.trim_start_matches("www.")),
@@ -62,7 +66,7 @@ fn index(articles: &[ExplainedArticle], parties: &Parties<'_>) -> Markup {
         );
         let facts = [
             Cell::of(html! { a href={ "#a" (i + 1) } { bdi { (article.title()) } } }),
-            Cell::text(&source(&report.path)),
+            Cell::text(&source(report)),
             Cell::of(html! { (date) }).by(day.map(|day| f64::from(day.number()))),
             Cell::count(report.predictions.len()),
         ];
@@ -78,11 +82,11 @@ fn index(articles: &[ExplainedArticle], parties: &Parties<'_>) -> Markup {
 
 /// For each party the sources, each with its articles and their mean.
 fn by_source(articles: &[ExplainedArticle], parties: &Parties<'_>) -> Markup {
-    let mut sources: Vec<String> = articles.iter().map(|article| source(&article.report.path)).collect();
+    let mut sources: Vec<String> = articles.iter().map(|article| source(&article.report)).collect();
     sources.sort();
     sources.dedup();
     let of = |name: &str, id: Option<&str>| -> Vec<f64> {
-        let from = articles.iter().filter(|article| source(&article.report.path) == name);
+        let from = articles.iter().filter(|article| source(&article.report) == name);
         from.filter_map(|article| Some(toward(&article.report, id)?.net_stance)).collect()
     };
     html! {
@@ -158,7 +162,7 @@ mod tests {
             ("-", UNKNOWN),
             ("javascript:alert(1)", UNKNOWN),
         ] {
-            assert_eq!(source(path), expected, "{path}");
+            assert_eq!(place(path), expected, "{path}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::super::errors::is_language;
 use super::ExplainedArticle;
 use super::course::class;
 use super::heard::{Parties, Reasons};
@@ -16,6 +17,7 @@ use crate::span::ByteSpan;
 /// The paragraphs of an article, the `n`th of its page.
 pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties<'_>) -> Markup {
     let report = &article.report;
+    let lang = report.article.lang.as_deref().filter(|code| is_language(code));
     let each = report.article.paragraphs.iter().zip(&report.predictions).zip(&article.reasons).enumerate();
     html! {
         p.note.key {
@@ -28,7 +30,7 @@ pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties
                 @let id = format!("a{n}-p{}", i + 1);
                 li id=(id) {
                     a.nr href={ "#" (id) } aria-label={ "Paragraph " (i + 1) } { (i + 1) }
-                    p.text dir="auto" { (marked(&paragraph.text, prediction, parties)) }
+                    p.text dir="auto" lang=[lang] { (marked(&paragraph.text, prediction, parties)) }
                     div.margin {
                         (speakers(report, &prediction.speeches))
                         @for (stance, reasons) in prediction.stances.iter().zip(reasons) {

@@ -1,0 +1,98 @@
+//! Why an input is not an article.
+
+use super::MAX_ARTICLE;
+
+/// Why an input is not an article.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ArticleError {
+    /// It cannot be read.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is too large.
+    #[error("{path}: more than {} MiB, expected one article", MAX_ARTICLE >> 20)]
+    TooLong {
+        /// The file.
+        path: String,
+    },
+    /// It is not text.
+    #[error("{path}:{line}: byte {byte:#04x} at position {at} of the line is not UTF-8")]
+    NotUtf8 {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// The first such byte.
+        byte: u8,
+        /// Its position in the line, from 0.
+        at: usize,
+    },
+    /// It is a picture, a film, a program, or text of some other program.
+    #[error("{path}: neither text nor a web page: a zero byte at position {at}")]
+    Binary {
+        /// The file.
+        path: String,
+        /// Position of the byte, from 0.
+        at: usize,
+    },
+    /// It is a PDF.
+    #[error("{path}: a PDF, expected text or a web page")]
+    Pdf {
+        /// The file.
+        path: String,
+    },
+    /// It is a feed that cannot be read.
+    #[error("{path}: not a feed: {source}")]
+    Feed {
+        /// The file.
+        path: String,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// It is a saved page of several parts, none of which is HTML.
+    #[error("{path}: no part of the saved page is HTML")]
+    NoPage {
+        /// The file.
+        path: String,
+    },
+    /// It is a page in an archive that is packed in a way that is not known.
+    #[error("{path}: packed as `{packing}`, expected `gzip` or `deflate`")]
+    Packed {
+        /// The file and the record.
+        path: String,
+        /// The name of the packing.
+        packing: String,
+    },
+    /// There is nothing in it to read articles from.
+    #[error("{path}: no article in it")]
+    NoArticle {
+        /// The file.
+        path: String,
+    },
+    /// No paragraph is left in it.
+    #[error("{path}: no paragraph of an article in it")]
+    Empty {
+        /// The file.
+        path: String,
+    },
+}
+
+impl ArticleError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotUtf8 { .. } => Some("`--lossy` replaces such bytes and goes on".into()),
+            Self::Pdf { .. } => Some("make text of it first, as `pdftotext FILE -` does".into()),
+            Self::Empty { .. } => {
+                Some("`--input` says what it is, if that was taken for something else".into())
+            }
+            Self::TooLong { .. } => Some("give rows, one paragraph each, with `--input jsonl`".into()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! HTML → [`Article`].
+
+mod blocks;
+mod extract;
+mod nesting;
+
+use super::Article;
+use super::page::Page;
+
+impl Article {
+    /// Reads a page of HTML: its text, one paragraph per block, and what its head says. Furniture that the page carries inside its
+    /// text is dropped by the same rules as in plain text.
+    ///
+    /// ```
+    /// use stancekit::article::Article;
+    ///
+    /// let page = "<!doctype html><html lang=en><title>Rome and Veii to talk</title><body>
+    ///     <nav><a href=/>Home</a> <a href=/world>World</a></nav>
+    ///     <article><h1>Rome and Veii to talk</h1><p>By Ann Other
+    ///     <p>Envoys will meet on <em>Monday</em>, said Veii&#39;s king.
+    ///     <p>Share this article</article>";
+    /// let article = Article::from_html(page);
+    /// assert_eq!(article.title.as_deref(), Some("Rome and Veii to talk"));
+    /// assert_eq!(article.byline.as_deref(), Some("Ann Other"));
+    /// assert_eq!(article.lang.as_deref(), Some("en"));
+    /// assert_eq!(article.paragraphs.len(), 1);
+    /// assert_eq!(article.paragraphs[0].text, "Envoys will meet on Monday, said Veii's king.");
+    /// assert_eq!(article.paragraphs[0].span, None);
+    /// ```
+    pub fn from_html(html: &str) -> Self {
+        Self::of_page(Page::of_html(html))
+    }
+}

@@ -1,0 +1,172 @@
+//! Tags that are nested too deep.
+
+use std::borrow::Cow;
+
+/// How deep elements are nested before further tags are left out and only their text stays; browsers do the same.
+const DEEPEST: usize = 256;
+/// Elements without content.
+const VOID: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
+/// Elements whose end tag is often left out: the next one ends them, so they do not nest by themselves.
+const SELF_ENDING: [&str; 19] = [
+    "html", "head", "body", "p", "li", "dd", "dt", "option", "optgroup", "tr", "td", "th", "thead", "tbody",
+    "tfoot", "colgroup", "caption", "rp", "rt",
+];
+/// Elements in which there are no tags.
+const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+
+/// The page without the tags that nest deeper than [`DEEPEST`].
+///
+/// Parsers compare each tag with all that are open, so that time grows with the square of the depth: this has to come before them.
+pub(super) fn flattened(html: &str) -> Cow<'_, str> {
+    let mut depth = Depth::default();
+    let mut flat = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(tag) = Tag::next(html, at) {
+        at = tag.end;
+        if depth.is_too_deep(&tag) {
+            flat += &html[copied..tag.start];
+            copied = tag.end;
+        } else if tag.is_open && RAW.contains(&tag.name.as_str()) {
+            at = end_of_raw(html, tag.end, &tag.name);
+        }
+    }
+    if copied == 0 {
+        return html.into();
+    }
+    flat += &html[copied..];
+    flat.into()
+}
+
+#[derive(Default)]
+struct Depth {
+    /// Elements that are open, without those below.
+    open: usize,
+    /// Elements that are open, whose tags were left out.
+    left_out: usize,
+    /// Those of them that are drawings and formulas: there, and only there, a slash at the end of a tag closes the element.
+    foreign: usize,
+}
+
+impl Depth {
+    /// Takes note of a tag, and says whether it is to be left out.
+    fn is_too_deep(&mut self, tag: &Tag) -> bool {
+        let name = tag.name.as_str();
+        if VOID.contains(&name) || SELF_ENDING.contains(&name) {
+            return false;
+        }
+        let is_foreign = matches!(name, "svg" | "math");
+        if !tag.is_open {
+            self.foreign = self.foreign.saturating_sub(is_foreign.into());
+            let is_left_out = self.left_out > 0;
+            let count = if is_left_out { &mut self.left_out } else { &mut self.open };
+            *count = count.saturating_sub(1);
+            return is_left_out;
+        }
+        if tag.is_closed && (self.foreign > 0 || is_foreign) {
+            return false;
+        }
+        self.foreign += usize::from(is_foreign);
+        let is_left_out = self.open >= DEEPEST;
+        *(if is_left_out { &mut self.left_out } else { &mut self.open }) += 1;
+        is_left_out
+    }
+}
+
+/// A tag and where it stands.
+struct Tag {
+    /// In lower case.
+    name: String,
+    start: usize,
+    end: usize,
+    /// Whether it is a start tag.
+    is_open: bool,
+    /// Whether it ends in a slash.
+    is_closed: bool,
+}
+
+impl Tag {
+    /// The next tag from here that is not in a comment.
+    fn next(html: &str, mut at: usize) -> Option<Self> {
+        loop {
+            let start = at + html.get(at..)?.find('<')?;
+            let rest = &html[start + 1..];
+            let is_open = !rest.starts_with('/');
+            let name = rest.strip_prefix('/').unwrap_or(rest);
+            if let Some(comment) = rest.strip_prefix("!--") {
+                at = html.len() - comment.len() + comment.find("-->")? + 3;
+            } else if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                let length = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
+                let after = html.len() - name.len() + length;
+                let end = after + end_of_tag(&html.as_bytes()[after..])?;
+                let is_closed = html[..end - 1].ends_with('/');
+                return Some(Self {
+                    name: name[..length].to_ascii_lowercase(),
+                    start,
+                    end,
+                    is_open,
+                    is_closed,
+                });
+            } else {
+                at = start + 1;
+            }
+        }
+    }
+}
+
+/// Just behind the `>` that ends a tag, which may have others in quoted values.
+fn end_of_tag(bytes: &[u8]) -> Option<usize> {
+    let (mut quote, mut is_value) = (None, false);
+    for (i, &byte) in bytes.iter().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => return Some(i + 1),
+            (None, b'"' | b'\'') if is_value => quote = Some(byte),
+            (None, _) => is_value = byte == b'=' || is_value && byte.is_ascii_whitespace(),
+        }
+    }
+    None
+}
+
+/// Where the end tag of an element begins in which there are no tags.
+fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
+    let bytes = &html.as_bytes()[from..];
+    let is_end = |place: &usize| {
+        let tag = bytes[*place..].strip_prefix(b"</").and_then(|tag| tag.get(..name.len()));
+        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let mut ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'<').map(|(place, _)| place);
+    from + ends.find(is_end).unwrap_or(bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_as_they_are_stay_as_they_are() {
+        let rows = "<p>one<li>two<tr><td>three</b></i>".repeat(1000);
+        let paths = format!("<svg>{}</svg>", "<path d='a>b'/>".repeat(1000));
+        let script = format!("<script>{}</script>", "'<div>'".repeat(1000));
+        let comment = format!("<!-- {} -->", "<div>".repeat(1000));
+        let closed = "<div a=\">\">x</div>< 5 <3".repeat(1000);
+        for html in [&rows, &paths, &script, &comment, &closed, "<div", "<", "<!--", "</", "<a b='"] {
+            assert!(matches!(flattened(html), Cow::Borrowed(_)), "{html:.40}");
+        }
+    }
+
+    #[test]
+    fn tags_that_are_too_deep_are_left_out_and_their_text_stays() {
+        for open in ["<div>", "<div/>", "<FONT size=1>"] {
+            let html = format!("{}x{}y", open.repeat(1000), "</div>".repeat(1000));
+            let flat = flattened(&html);
+            assert_eq!(flat.matches(open).count(), DEEPEST, "{open}");
+            assert_eq!(flat.matches("</div>").count(), DEEPEST);
+            assert!(flat.contains('x') && flat.ends_with('y'));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Bytes → the articles in them, which nobody has taken apart yet.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use super::charset::decoded;
+use super::error::ArticleError;
+use super::kind::{HEAD, Kind};
+use super::page::Page;
+use super::read::{MAX_ARTICLE, ReadArticle, of_text};
+use super::warc::{self, Body};
+use super::{Article, feed, mhtml};
+
+/// The articles of an input, one after another, not yet taken apart: finding them is quick, reading them is work that threads can share.
+///
+/// ```
+/// use stancekit::article::{ReadArticle, Sources};
+///
+/// let feed = "<rss version='2.0'><channel><title>The Post</title>
+///     <item><title>Talks end</title><description>They are over.</description></item>
+///     <item><title>Rome yields</title><description>The town fell.</description></item></channel></rss>";
+/// let sources = Sources::new("feed.xml", feed.as_bytes(), &ReadArticle::default())?;
+/// let articles = sources.map(|source| source?.read()).collect::<Result<Vec<_>, _>>()?;
+/// assert_eq!(articles[1].title.as_deref(), Some("Rome yields"));
+/// assert_eq!(articles[1].paragraphs[0].text, "The town fell.");
+/// # Ok::<(), stancekit::article::ArticleError>(())
+/// ```
+pub struct Sources<'r> {
+    path: String,
+    is_feed: bool,
+    inner: Inner<'r>,
+}
+
+enum Inner<'r> {
+    Whole(std::vec::IntoIter<Source>),
+    Archive { reader: Box<dyn BufRead + 'r>, n_records: usize, has_ended: bool },
+}
+
+/// One article as it came.
+#[derive(Debug)]
+pub struct Source {
+    /// The file; in a feed or archive with `#` and the number of the item or record, from 1.
+    pub path: String,
+    content: Content,
+    lossy: bool,
+}
+
+#[derive(Debug)]
+enum Content {
+    Text(Vec<u8>),
+    Markdown(Vec<u8>),
+    Html { bytes: Vec<u8>, charset: Option<String>, url: Option<String> },
+    Mhtml(Vec<u8>),
+    Page(Page),
+}
+
+impl<'r> Sources<'r> {
+    /// The articles in bytes, which `path` is the name of in messages.
+    ///
+    /// # Errors
+    /// [`ArticleError`] if the bytes cannot be read, are too many for what is no archive, or are no text.
+    pub fn new(path: &str, mut bytes: impl Read + 'r, how: &ReadArticle) -> Result<Self, ArticleError> {
+        let io = |source| ArticleError::Io { path: path.to_owned(), source };
+        let mut all = Vec::new();
+        bytes.by_ref().take(HEAD as u64).read_to_end(&mut all).map_err(io)?;
+        if how.kind.is_none() && all.starts_with(b"%PDF-") {
+            return Err(ArticleError::Pdf { path: path.to_owned() });
+        }
+        let kind = how.kind.unwrap_or_else(|| Kind::guessed(path, &all));
+        if kind == Kind::Warc {
+            let reader: Box<dyn BufRead + 'r> = Box::new(BufReader::new(io::Cursor::new(all).chain(bytes)));
+            let inner = Inner::Archive { reader, n_records: 0, has_ended: false };
+            return Ok(Self { path: path.to_owned(), is_feed: false, inner });
+        }
+        bytes.take((MAX_ARTICLE + 1 - all.len()) as u64).read_to_end(&mut all).map_err(io)?;
+        if all.len() > MAX_ARTICLE {
+            return Err(ArticleError::TooLong { path: path.to_owned() });
+        }
+        let sources = sources(path, all, kind, how.lossy)?;
+        let inner = Inner::Whole(sources.into_iter());
+        Ok(Self { path: path.to_owned(), is_feed: kind == Kind::Feed, inner })
+    }
+
+    /// Whether it is a feed or an archive, which can have any number of articles.
+    pub fn are_several(&self) -> bool {
+        self.is_feed || matches!(self.inner, Inner::Archive { .. })
+    }
+
+    /// The next record of an archive.
+    fn record(path: &str, reader: &mut dyn BufRead, n: &mut usize) -> Option<Result<Source, ArticleError>> {
+        let record = match warc::next(reader, n) {
+            Ok(record) => record?,
+            Err(source) => {
+                let path = if *n > 0 { format!("{path}#{n}") } else { path.to_owned() };
+                return Some(Err(ArticleError::Io { path, source }));
+            }
+        };
+        let path = format!("{path}#{n}");
+        let content = match record.body {
+            Body::Html { bytes, charset } => Content::Html { bytes, charset, url: record.url },
+            Body::Text(bytes) => Content::Text(bytes),
+            Body::TooLong => return Some(Err(ArticleError::TooLong { path })),
+            Body::Packed(packing) => return Some(Err(ArticleError::Packed { path, packing })),
+        };
+        Some(Ok(Source { path, content, lossy: true }))
+    }
+}
+
+/// The articles of an input that is read as a whole.
+fn sources(path: &str, bytes: Vec<u8>, kind: Kind, lossy: bool) -> Result<Vec<Source>, ArticleError> {
+    let of = |content| vec![Source { path: path.to_owned(), content, lossy }];
+    Ok(match kind {
+        Kind::Html | Kind::Warc => of(Content::Html { bytes, charset: None, url: None }),
+        Kind::Text => of(Content::Text(bytes)),
+        Kind::Markdown => of(Content::Markdown(bytes)),
+        Kind::Mhtml => of(Content::Mhtml(bytes)),
+        Kind::Feed => {
+            let pages = feed::pages(&bytes);
+            let pages = pages
+                .map_err(|source| ArticleError::Feed { path: path.to_owned(), source: source.into() })?;
+            let source =
+                |(i, page)| Source { path: format!("{path}#{}", i + 1), content: Content::Page(page), lossy };
+            pages.into_iter().enumerate().map(source).collect()
+        }
+    })
+}
+
+impl Iterator for Sources<'_> {
+    type Item = Result<Source, ArticleError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.inner {
+            Inner::Whole(sources) => sources.next().map(Ok),
+            Inner::Archive { has_ended: true, .. } => None,
+            Inner::Archive { reader, n_records, has_ended } => {
+                let record = Self::record(&self.path, reader.as_mut(), n_records);
+                *has_ended = matches!(record, None | Some(Err(ArticleError::Io { .. })));
+                record
+            }
+        }
+    }
+}
+
+impl Source {
+    /// Bytes of it.
+    pub fn size(&self) -> usize {
+        match &self.content {
+            Content::Text(bytes)
+            | Content::Markdown(bytes)
+            | Content::Mhtml(bytes)
+            | Content::Html { bytes, .. } => bytes.len(),
+            Content::Page(page) => page.blocks.iter().map(|block| block.text.len()).sum(),
+        }
+    }
+
+    /// Takes it apart.
+    ///
+    /// # Errors
+    /// [`ArticleError`] if it is not text, or has no paragraph.
+    pub fn read(self) -> Result<Article, ArticleError> {
+        let Self { path, content, lossy } = self;
+        let article = match content {
+            Content::Text(bytes) => of_text(&path, &bytes, lossy, Article::from_text)?,
+            Content::Markdown(bytes) => of_text(&path, &bytes, lossy, Article::from_markdown)?,
+            Content::Page(page) => Article::of_page(page),
+            Content::Html { bytes, charset, url } => of_html(&path, &bytes, charset.as_deref(), url)?,
+            Content::Mhtml(bytes) => match mhtml::page(&bytes) {
+                Some((html, url)) => {
+                    let article = Article::from_html(&html);
+                    Article { url: article.url.or(url), ..article }
+                }
+                None => return Err(ArticleError::NoPage { path }),
+            },
+        };
+        if article.paragraphs.is_empty() { Err(ArticleError::Empty { path }) } else { Ok(article) }
+    }
+}
+
+fn of_html(
+    path: &str,
+    bytes: &[u8],
+    charset: Option<&str>,
+    url: Option<String>,
+) -> Result<Article, ArticleError> {
+    let html = decoded(bytes, charset);
+    if let Some(at) = zero(html.as_bytes()) {
+        return Err(ArticleError::Binary { path: path.to_owned(), at });
+    }
+    let article = Article::from_html(&html);
+    Ok(Article { url: article.url.or(url), ..article })
+}
+
+/// The first zero byte, which text has not.
+pub(super) fn zero(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().take(HEAD).position(|&byte| byte == 0)
+}

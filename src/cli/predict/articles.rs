@@ -1,0 +1,232 @@
+//! Articles, from files, folders, feeds and archives.
+
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+
+use anyhow::bail;
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::super::args::{InputArg, PredictArgs, PredictFormat};
+use super::super::inputs::Input;
+use super::super::io::{say, width};
+use super::{Session, say_no_parties, written};
+use crate::Error;
+use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
+use crate::dataset::{DatasetError, Place, Row, open, sniff};
+use crate::pipeline::{Predictor, net_stances};
+use crate::report::html::ExplainedArticle;
+use crate::report::{ArticleReport, json, text};
+
+/// Articles that are read and scored side by side, and then written.
+const LARGEST_BATCH: usize = 64;
+/// Bytes of them, after which no more are added.
+const LARGEST_BATCH_BYTES: usize = 32 << 20;
+impl Session<'_> {
+    /// Reads every file. One file that cannot be read, or has no article, ends the run; of several it gets a row that says why.
+    pub(super) fn all(&mut self, files: &[Input]) -> anyhow::Result<()> {
+        let mut batch = Batch::default();
+        for file in files {
+            let (Ok(path) | Err((path, _))) = file;
+            let path = path.display().to_string();
+            let found = match file {
+                Ok(file) => self.open(file),
+                Err((_, error)) => {
+                    let source = io::Error::new(error.kind(), error.to_string());
+                    Err(Error::from(ArticleError::Io { path: path.clone(), source }))
+                }
+            };
+            match found {
+                Ok(Opened::Rows(name, _)) if self.args.format == PredictFormat::Html => {
+                    bail!("{name}: rows, and a page is of articles; `--input text` reads it as one")
+                }
+                Ok(Opened::Rows(name, bytes)) => {
+                    self.batch(&mut batch)?;
+                    self.rows(&name, bytes)?;
+                    self.n_read += 1;
+                }
+                Ok(Opened::Articles(sources)) => {
+                    self.out.is_list |= sources.are_several();
+                    for source in sources {
+                        batch.push(&path, source.map_err(Error::from));
+                        if batch.is_full() {
+                            self.batch(&mut batch)?;
+                        }
+                    }
+                }
+                Err(error) => batch.push(&path, Err(error)),
+            }
+        }
+        self.batch(&mut batch)?;
+        if self.n_read == 0 && self.out.items > 0 {
+            bail!(
+                "none of {} could be read",
+                if files.len() > 1 { "the files" } else { "the articles in it" }
+            );
+        }
+        Ok(())
+    }
+
+    fn open(&self, path: &Path) -> Result<Opened, Error> {
+        let name = path.display().to_string();
+        let io = |source| Error::from(DatasetError::Io { path: name.clone(), source });
+        let bytes = open(path).map_err(Error::from)?;
+        let (format, mut bytes) = sniff(&name, bytes, &self.options).map_err(io)?;
+        let is_rows = match self.args.input {
+            InputArg::Auto => format.is_some() && Kind::told(bytes.fill_buf().map_err(io)?).is_none(),
+            InputArg::Jsonl | InputArg::Csv => true,
+            _ => false,
+        };
+        if is_rows {
+            return Ok(Opened::Rows(name, bytes));
+        }
+        let how = ReadArticle { kind: self.args.input.kind(), lossy: self.options.lossy };
+        Ok(Opened::Articles(Sources::new(&name, bytes, &how)?))
+    }
+
+    /// Reads and scores articles side by side, and writes them in their order.
+    fn batch(&mut self, batch: &mut Batch) -> anyhow::Result<()> {
+        let sources = std::mem::take(batch).sources;
+        let scorer = Scorer { args: self.args, predictor: &self.predictor };
+        let done: Vec<_> = sources.into_par_iter().map(|(path, source)| scorer.score(path, source)).collect();
+        for (path, report) in done {
+            match report {
+                Ok(report) => {
+                    self.n_read += 1;
+                    self.article(report)?;
+                }
+                Err(error) if !self.out.is_list => return Err(error.into()),
+                Err(error) => self.failure(&path, &error)?,
+            }
+        }
+        self.out.out.flush()?;
+        if self.interrupt.is_pressed() {
+            bail!("stopped by Ctrl-C; what is written is whole");
+        }
+        Ok(())
+    }
+
+    fn article(&mut self, report: ArticleReport) -> anyhow::Result<()> {
+        self.say_conflict(&report);
+        match self.args.format {
+            PredictFormat::Jsonl => return self.paragraphs(&report),
+            PredictFormat::Json => return self.out.item(&written(&json::article(&report), self.args.format)),
+            PredictFormat::Html => return self.explained(report),
+            PredictFormat::Text => {}
+        }
+        let width = width();
+        self.out.part(&text::article(&report, width))?;
+        if self.args.show_dropped && !report.article.dropped.is_empty() {
+            self.out.out.text(&format!("\n{}", text::dropped(&report, width)))?;
+        }
+        Ok(())
+    }
+
+    /// Puts an article on the page.
+    fn explained(&mut self, report: ArticleReport) -> anyhow::Result<()> {
+        let predictor = report.conflict.as_ref().map(|conflict| self.predictor.conflict(conflict));
+        let article = ExplainedArticle::new(report, predictor.as_ref().unwrap_or(&self.predictor));
+        self.page.articles.push(article.map_err(Error::from)?);
+        Ok(())
+    }
+
+    /// A row for an input that has no article.
+    fn failure(&mut self, path: &str, error: &Error) -> anyhow::Result<()> {
+        say(&format!("warning: {error}"));
+        match self.args.format {
+            PredictFormat::Text => self.out.part(&text::failure(&error.to_string())),
+            PredictFormat::Html => {
+                self.page.failed.push((path.to_owned(), error.to_string()));
+                self.out.items += 1;
+                Ok(())
+            }
+            format => self.out.item(&written(&json::failure(path, &error.to_string()), format)),
+        }
+    }
+
+    /// One line per paragraph and party.
+    fn paragraphs(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
+        let place = Place { path: report.path.as_str().into(), line: 0 };
+        for (i, (paragraph, prediction)) in
+            report.article.paragraphs.iter().zip(&report.predictions).enumerate()
+        {
+            let row = Row::of_text(place.clone(), paragraph.text.clone());
+            for item in json::rows(&row, Some(&report.path), i, prediction) {
+                self.out.item(&written(&Value::Object(item), self.args.format))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whose parties were looked for, if nobody asked for them.
+    fn say_conflict(&self, report: &ArticleReport) {
+        match &report.conflict {
+            _ if self.args.conflict.is_some() => {}
+            Some(conflict) if self.predictor.parties() != Some(conflict) => {
+                let of = if self.out.is_list { format!("{}: ", report.path) } else { String::new() };
+                say(&format!("{of}conflict: {}, mentioned most (`--conflict` sets another)", conflict.title));
+            }
+            None if self.predictor.knows_targets() => say_no_parties(),
+            _ => {}
+        }
+    }
+}
+
+/// What reads and scores articles, several at a time.
+struct Scorer<'a> {
+    args: &'a PredictArgs,
+    predictor: &'a Predictor,
+}
+
+impl Scorer<'_> {
+    /// The path of an article, and its report.
+    fn score(&self, path: String, source: Result<Source, Error>) -> (String, Result<ArticleReport, Error>) {
+        let article = source.and_then(|source| Ok(source.read()?));
+        let report = article.and_then(|article| {
+            let predictor = self.predictor_for(&article);
+            let predictions = predictor.predict_article(&article)?;
+            Ok(ArticleReport {
+                path: path.clone(),
+                conflict: predictor.parties().cloned(),
+                parties: net_stances(&predictions, self.args.seed),
+                predictions,
+                article,
+            })
+        });
+        (path, report)
+    }
+
+    /// The predictor for an article: unless a conflict was asked for, that of the conflict which the article mentions most.
+    fn predictor_for(&self, article: &Article) -> Predictor {
+        match self.args.conflict {
+            Some(_) => self.predictor.clone(),
+            None => self.predictor.for_article(article),
+        }
+    }
+}
+
+/// An open file.
+enum Opened {
+    Rows(String, Box<dyn BufRead + Send>),
+    Articles(Sources<'static>),
+}
+
+/// Articles that are read and scored side by side.
+#[derive(Default)]
+struct Batch {
+    sources: Vec<(String, Result<Source, Error>)>,
+    bytes: usize,
+}
+
+impl Batch {
+    /// Adds an article, or why it cannot be read; `file` is where it was looked for.
+    fn push(&mut self, file: &str, source: Result<Source, Error>) {
+        self.bytes += source.as_ref().map_or(0, Source::size);
+        let path = source.as_ref().map_or(file, |source| &source.path).to_owned();
+        self.sources.push((path, source));
+    }
+
+    fn is_full(&self) -> bool {
+        self.sources.len() >= LARGEST_BATCH || self.bytes >= LARGEST_BATCH_BYTES
+    }
+}
