@@ -33,7 +33,9 @@ pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<Answer
     if failed.is_empty() {
         return Ok(Answer::Yes);
     }
-    say(failed.trim_end());
+    if args.format != TestFormat::Github {
+        say(failed.trim_end());
+    }
     Ok(Answer::No)
 }
 
@@ -48,6 +50,11 @@ fn write(
     match args.format {
         TestFormat::Text => output.text(&suite::text(run, args.show, width()))?,
         TestFormat::Junit => output.write_all(suite::junit(run, gates)?.as_bytes())?,
+        TestFormat::Markdown => {
+            let model = args.model.display().to_string();
+            output.write_all(suite::markdown(run, gates, &model, args.show).as_bytes())?;
+        }
+        TestFormat::Github => output.write_all(suite::github(run, gates).as_bytes())?,
         TestFormat::Json => {
             let mut report = suite::json(run, gates);
             let path = args.model.display().to_string();

@@ -31,6 +31,7 @@ pub mod html;
 mod inspect;
 pub mod json;
 mod junit;
+mod markdown;
 pub mod suite;
 mod table;
 pub mod text;

@@ -272,3 +272,63 @@ fn mcnemar_equals_statsmodels() {
     }
     assert!(cases.len() > 10);
 }
+
+/// Examples, and intervals of figures of them: of resamples of articles, and of examples as if each were an article.
+#[derive(Deserialize)]
+struct BootstrapFile {
+    /// Article, gold and predicted label.
+    rows: Vec<(usize, usize, usize)>,
+    articles: BTreeMap<String, BootstrapFigure>,
+    examples: BTreeMap<String, BootstrapFigure>,
+}
+
+#[derive(Deserialize)]
+struct BootstrapFigure {
+    value: f64,
+    low: f64,
+    high: f64,
+    standard_error: f64,
+}
+
+/// How far the end of an interval is off by chance, in standard errors: of 2,000 resamples that of the 2.5 % quantile of a normal
+/// distribution is √(0.025 · 0.975 / 2000) / 0.0584 = 0.06. Four times that.
+const RESAMPLING_ERROR: f64 = 0.24;
+
+#[test]
+fn intervals_equal_those_of_scipy_within_resampling_error() {
+    let file: BootstrapFile = golden(include_str!("../golden/bootstrap.json"));
+    let judged = |group: &dyn Fn(usize, usize) -> usize| -> Vec<Judged<Stance>> {
+        let of = |(i, &(article, gold, predicted)): (usize, &(usize, usize, usize))| Judged {
+            gold: Stance::ALL[gold],
+            predicted: Stance::ALL[predicted],
+            probabilities: vec![(Stance::ALL[predicted], 1.0)],
+            group: group(i, article).to_string(),
+            target: None,
+        };
+        file.rows.iter().enumerate().map(of).collect()
+    };
+    let lattice = 1.0 / file.rows.len() as f64; // a share has no values between
+    let mut widths = Vec::new();
+    for (rows, figures) in
+        [(judged(&|_, article| article), &file.articles), (judged(&|i, _| i), &file.examples)]
+    {
+        for seed in [0, 7] {
+            let evaluation = Evaluation::new(&rows, seed);
+            let metric = |name: &str| evaluation.metric(name).map(|metric| (metric.value, metric.interval));
+            for (name, golden) in figures {
+                let recall = &evaluation.labels[1].recall;
+                let (value, interval) = metric(name).unwrap_or((recall.value, recall.interval));
+                let (low, high) = interval.expect("several articles");
+                let tolerance = RESAMPLING_ERROR * golden.standard_error + lattice;
+                assert_relative_eq!(value.expect("defined"), golden.value, max_relative = 1e-12);
+                assert!((low - golden.low).abs() < tolerance, "{name}: {low}, SciPy {}", golden.low);
+                assert!((high - golden.high).abs() < tolerance, "{name}: {high}, SciPy {}", golden.high);
+                widths.push(high - low);
+            }
+        }
+    }
+    assert!(
+        widths[0] > 1.2 * widths[6],
+        "articles differ, so that accuracy is less sure than of examples: {widths:?}"
+    );
+}

@@ -166,6 +166,19 @@ fn junit() {
 }
 
 #[test]
+fn forms_for_github() {
+    let here = small();
+    let args =
+        ["test", "default", "suite.jsonl", "--max-failure-rate", "0.1", "--max-failure-rate", "plain=0"];
+    let markdown = here.run(&[&args[..], &["--format", "markdown", "--show", "1"]].concat());
+    assert_eq!(markdown.code, Some(1), "{markdown:?}");
+    assert_snapshot!("markdown", markdown.stdout);
+    let github = here.run(&[&args[..], &["--format", "github"]].concat());
+    assert_eq!((github.code, github.stderr.as_str()), (Some(1), ""), "{github:?}");
+    assert_snapshot!("github", github.stdout);
+}
+
+#[test]
 fn conflicts_of_a_user_lie_beside_the_suite_and_suites_may_be_piped() {
     let here = Sandbox::new();
     here.write("tests/punic.toml", "name = \"punic\"\ntitle = \"Punic War\"\n[[party]]\nid = \"rome\"\nname = \"Rome\"\naliases = [\"Scipio\"]\n");

@@ -47,4 +47,8 @@ pub enum TestFormat {
     Json,
     /// JUnit XML, for CI.
     Junit,
+    /// A summary of a step of a CI, in Markdown.
+    Markdown,
+    /// Annotations of a pull request for bounds that were missed, as workflow commands.
+    Github,
 }

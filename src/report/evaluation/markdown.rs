@@ -5,15 +5,12 @@ use std::fmt::Write;
 use super::compared::{Change, changes, ends, signed, test, verdict};
 use super::gates::outcome;
 use super::{ComparedReport, EvaluationReport};
+use crate::calibrate::{BINS, Bin};
 use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing};
 use crate::label::Label;
+use crate::report::markdown::{cell, within};
 use crate::report::table::{figure, interval, printable};
 use crate::report::text::shortened;
-
-/// Bytes that GitHub takes of the summary of one step.
-const MAX_BYTES: usize = 1 << 20;
-/// What is said where the rest is left out.
-const TRUNCATED: &str = "\n_Truncated: a summary has at most 1 MiB._\n";
 
 /// Gates, metrics, what changed since a baseline, and slices, as Markdown of at most 1 MiB. `show` is the number of rows that changed for better and for
 /// worse.
@@ -24,22 +21,12 @@ pub fn markdown(report: &EvaluationReport<'_>, show: usize) -> String {
     text += &compared(report, show);
     text += &report.figures.slices.iter().map(slices).collect::<String>();
     text += &report.figures.sentiment.as_ref().map_or(String::new(), evaluation);
-    within(text, MAX_BYTES)
+    within(text)
 }
 
 /// What changed since a baseline, as Markdown of at most 1 MiB.
 pub fn compared_markdown(report: &EvaluationReport<'_>, show: usize) -> String {
-    within(compared(report, show), MAX_BYTES)
-}
-
-/// The text, cut at the end of a line if it is too long.
-fn within(text: String, most: usize) -> String {
-    if text.len() <= most {
-        return text;
-    }
-    let end = most.saturating_sub(TRUNCATED.len());
-    let end = text.as_bytes()[..end].iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
-    text[..end].to_owned() + TRUNCATED
+    within(compared(report, show))
 }
 
 fn gates(report: &EvaluationReport<'_>) -> String {
@@ -76,6 +63,34 @@ fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> String {
             scores.label, scores.support
         )
         .ok();
+    }
+    text + &confusion(evaluation) + &reliability(evaluation)
+}
+
+fn confusion<L: Label>(evaluation: &Evaluation<L>) -> String {
+    let labels = &evaluation.confusion.labels;
+    let names: Vec<&str> = labels.iter().map(|label| label.name()).collect();
+    let mut text =
+        format!("\n| gold ↓ predicted → | {} |\n|---|{}\n", names.join(" | "), "---:|".repeat(labels.len()));
+    for ((i, gold), counts) in labels.iter().enumerate().zip(&evaluation.confusion.counts) {
+        let mark = |(j, n): (usize, &u32)| if i == j { format!("**{n}**") } else { n.to_string() };
+        let counts: Vec<String> = counts.iter().enumerate().map(mark).collect();
+        writeln!(text, "| {gold} | {} |", counts.join(" | ")).ok();
+    }
+    text
+}
+
+/// Confidence and accuracy side by side, in the bins that have examples.
+fn reliability<L: Label>(evaluation: &Evaluation<L>) -> String {
+    let mut text =
+        "\n| confidence from | to | n | mean confidence | accuracy |\n|---:|---:|---:|---:|---:|\n"
+            .to_owned();
+    for (i, Bin { n, confidence, accuracy }) in
+        evaluation.reliability.iter().enumerate().filter(|(_, bin)| bin.n > 0)
+    {
+        let edge = |i: usize| i as f64 / BINS as f64;
+        writeln!(text, "| {:.3} | {:.3} | {n} | {confidence:.3} | {accuracy:.3} |", edge(i), edge(i + 1))
+            .ok();
     }
     text
 }
@@ -135,37 +150,4 @@ fn changed(
     }
     let more = places.len().saturating_sub(show);
     text + &if more > 0 { format!("\nand {more} more that became {how}\n") } else { String::new() }
-}
-
-/// Text from a file without what means something in Markdown or HTML.
-fn cell(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in printable(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '@' => escaped.push_str("@\u{200b}"), // mentions nobody
-            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '~' | '#' | '!' => escaped.extend(['\\', c]),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_too_long_ends_with_a_whole_line_and_says_so() {
-        let long = "ä line\n".repeat(100);
-        let cut = within(long.clone(), 200);
-        assert!(cut.len() <= 200 && cut.ends_with(&format!("ä line\n{TRUNCATED}")), "{cut}");
-        assert_eq!(within(long.clone(), long.len()), long);
-    }
-
-    #[test]
-    fn text_cannot_make_markup() {
-        assert_eq!(cell("a|b\n<img> *x* @who"), "a\\|b &lt;img> \\*x\\* @\u{200b}who");
-    }
 }

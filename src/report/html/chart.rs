@@ -156,7 +156,7 @@ fn axes<'a, 'b>(
     Box<dyn Error>,
 > {
     let mut builder = ChartBuilder::on(area);
-    builder.margin(6).margin_right(14).x_label_area_size(40).y_label_area_size(52);
+    builder.margin(10).margin_right(14).x_label_area_size(40).y_label_area_size(52);
     let mut chart = builder.build_cartesian_2d(0.0..1.0, up.clone())?;
     let mut mesh = chart.configure_mesh();
     mesh.bold_line_style(RULE).light_line_style(TRANSPARENT).axis_style(SOFT).x_labels(6).y_labels(6);

@@ -6,7 +6,7 @@ use crate::evaluate::{Case, Failure, Kind, Outcome, Rate, RateGateResult, SuiteR
 use crate::report::table::{dim, figure, heading, interval, printable, rendered, right, table};
 
 /// Failed cases that the line of a failed gate names.
-const MAX_NAMED: usize = 3;
+pub(super) const MAX_NAMED: usize = 3;
 /// Characters of a text that are shown.
 const MAX_TEXT: usize = 200;
 
@@ -32,14 +32,19 @@ pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
     text
 }
 
-/// Rows for the kinds of tests of a capability, or of all, and for all kinds together if there are several.
-fn add_rates(lines: &mut Table, run: &SuiteRun<'_>, capability: Option<&str>) {
+/// The rates of the kinds of tests of a capability, or of all, and of all kinds together if there are several.
+pub(super) fn rates(run: &SuiteRun<'_>, capability: Option<&str>) -> Vec<(&'static str, Rate)> {
     let kinds = Kind::ALL.map(|kind| (kind.name(), run.rate(capability, Some(kind))));
     let mut rates: Vec<(&str, Rate)> = kinds.into_iter().filter(|(_, rate)| rate.cases > 0).collect();
     if rates.len() > 1 {
         rates.push(("all", run.rate(capability, None)));
     }
-    for (i, (kind, rate)) in rates.into_iter().enumerate() {
+    rates
+}
+
+/// A row for each of these rates.
+fn add_rates(lines: &mut Table, run: &SuiteRun<'_>, capability: Option<&str>) {
+    for (i, (kind, rate)) in rates(run, capability).into_iter().enumerate() {
         lines.add_row([
             Cell::new(if i == 0 { printable(capability.unwrap_or("all")) } else { String::new() }),
             Cell::new(kind),
@@ -67,12 +72,12 @@ fn example(case: &Case, outcome: &Outcome) -> String {
 }
 
 /// A failed case in a line.
-fn line(case: &Case, failure: &Failure) -> String {
+pub(super) fn line(case: &Case, failure: &Failure) -> String {
     let (kind, expect, got) = (case.kind().name(), case.expect, &failure.got);
     format!("{} ({kind}): expected {expect}, got {got}", printable(&case.id))
 }
 
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let text = printable(text);
     match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
