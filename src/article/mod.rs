@@ -18,6 +18,8 @@
 //! assert_eq!(rules, ["navigation", "byline", "share"]);
 //! ```
 //!
+//! Who says what in its paragraphs is told by [`speeches`].
+//!
 //! **Limits:** plain text only; no HTML. Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
 mod charset;
@@ -41,7 +43,8 @@ mod warc;
 pub use error::ArticleError;
 pub use furniture::{RULES, Rule};
 pub use kind::Kind;
-pub use quotes::{Speaker, Speech, SpeechKind, Voice, speeches, voice};
+pub(crate) use quotes::sentence_spans;
+pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, speeches, voice};
 pub use read::{MAX_ARTICLE, ReadArticle};
 pub use source::{Source, Sources};
 

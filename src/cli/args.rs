@@ -15,6 +15,7 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::article::Kind;
 use crate::dataset::{FieldNames, Format, ReadOptions};
+use crate::pipeline::Weight;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
@@ -144,6 +145,7 @@ Examples:
   stance predict saved-page.html --format json
   stance predict articles/ --format json --output articles.json
   stance predict article.txt --format html --output page.html
+  stance predict articles/ --format csv          one line per article and party, for a plot
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
 pub struct PredictArgs {
     /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also gzipped; - is
@@ -169,12 +171,19 @@ pub struct PredictArgs {
     /// Score every party in every paragraph, mentioned or not.
     #[arg(long)]
     pub implicit: bool,
+    /// Score a party also in paragraphs that mean it and do not name it: by "it" or "the country" after a sentence that names no other, by the
+    /// surname of a person named before.
+    #[arg(long)]
+    pub inferred: bool,
     /// Write `abstain` for stances that are less probable than this, from 0 to 1.
     #[arg(long, value_name = "P", value_parser = probability)]
     pub min_confidence: Option<f64>,
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
+    /// How much a paragraph counts in its article.
+    #[arg(long, value_enum, default_value = "paragraph")]
+    pub weight: WeightArg,
     /// Seed of the intervals.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
@@ -230,6 +239,25 @@ impl InputArg {
     }
 }
 
+/// How much a paragraph counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WeightArg {
+    /// As much as any other.
+    Paragraph,
+    /// As much as it has words.
+    Length,
+}
+
+impl WeightArg {
+    /// The same, as the library takes it.
+    pub(super) fn weight(self) -> Weight {
+        match self {
+            Self::Paragraph => Weight::Paragraph,
+            Self::Length => Weight::Length,
+        }
+    }
+}
+
 /// Forms of predictions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PredictFormat {
@@ -241,6 +269,8 @@ pub enum PredictFormat {
     Jsonl,
     /// A page to read, of articles: each paragraph with its stances and what moved them.
     Html,
+    /// A table with one line per article and party; for articles only.
+    Csv,
 }
 
 /// `stance explain`.

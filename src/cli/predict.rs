@@ -17,11 +17,14 @@ use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
+use crate::report::csv;
 use crate::report::html::{self, ArticlesPage};
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let mut predictor = Predictor::new(open_model(&args.model)?)
         .implicit(args.implicit)
+        .voices(args.format != PredictFormat::Text)
+        .inferred(args.inferred)
         .min_confidence(args.min_confidence.unwrap_or_default());
     if let Some(conflict) = &args.conflict {
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
@@ -102,6 +105,13 @@ impl Results {
             PredictFormat::Text => self.out.text(item),
             PredictFormat::Html => Ok(self.out.write_all(item.as_bytes())?),
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
+            PredictFormat::Csv => {
+                if self.items == 0 {
+                    self.out.write_all(csv::header().as_bytes())?;
+                }
+                self.items += 1;
+                Ok(self.out.write_all(item.as_bytes())?)
+            }
             PredictFormat::Json => {
                 if self.is_list {
                     self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;

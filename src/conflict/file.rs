@@ -82,7 +82,12 @@ fn has_letters(name: &str) -> bool {
 impl super::Party {
     /// Everything the party is found by.
     pub(super) fn patterns(&self) -> impl Iterator<Item = &str> {
-        [&self.name].into_iter().chain(&self.aliases).chain(&self.exact_case).map(String::as_str)
+        [&self.name]
+            .into_iter()
+            .chain(&self.aliases)
+            .chain(&self.exact_case)
+            .chain(&self.people)
+            .map(String::as_str)
     }
 }
 

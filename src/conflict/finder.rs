@@ -129,7 +129,7 @@ impl Aliases<(), ()> {
     fn of(party: &super::Party) -> Aliases<impl Iterator<Item = &str>, impl Iterator<Item = &str>> {
         let name = [&party.name].into_iter().filter(|name| !party.exact_case.contains(name));
         Aliases {
-            words: name.chain(&party.aliases).map(String::as_str),
+            words: name.chain(&party.aliases).chain(&party.people).map(String::as_str),
             exact_case: party.exact_case.iter().map(String::as_str),
         }
     }
@@ -192,6 +192,7 @@ mod tests {
             role: Role::Side,
             aliases: aliases.iter().map(ToString::to_string).collect(),
             exact_case: exact.iter().map(ToString::to_string).collect(),
+            people: Vec::new(),
         };
         let parties = vec![party("first", aliases, exact_case), party("second", &["York", "Québec"], &[])];
         let decoys = vec!["York pudding".to_owned()];
@@ -227,6 +228,7 @@ mod tests {
     fn possessives_hyphens_and_hash_signs_leave_the_name_whole() {
         let finder = finder(&["Rome", "People's Army", "U.S."], &[]);
         assert_eq!(found(&finder, "Rome’s anti-Rome #Rome \"Rome's"), ["Rome"; 4]);
+        assert_eq!(found(&finder, "the U.S.’s and Rome' and Rome’"), ["U.S.", "Rome", "Rome"]);
         assert_eq!(found(&finder, "People’s Army, people's army"), ["People’s Army", "people's army"]);
         assert_eq!(found(&finder, "the U.S. and the U.S.-led"), ["U.S.", "U.S."]);
         assert_eq!(found(&finder, "Rome_1 Romes"), Vec::<&str>::new());

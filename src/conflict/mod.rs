@@ -14,11 +14,12 @@
 //! assert_eq!(found, [("ukraine", "Kyiv"), ("russia", "Russians"), ("united-states", "US")]);
 //! ```
 //!
-//! **Limits:** an alias belongs to one party; pronouns and descriptions ("the invaders") are found only if the file lists
-//! them as aliases.
+//! **Limits:** an alias belongs to one party; descriptions ("the invaders") are found only if the file lists
+//! them as aliases. Pronouns are [inferred](Conflict::infer) where somebody asks for it.
 
 mod file;
 mod finder;
+mod inferred;
 
 pub use finder::{Mention, MentionFinder, find_name};
 
@@ -61,6 +62,10 @@ pub struct Party {
     /// Names found only with their own case, such as `US`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exact_case: Vec<String>,
+    /// Full names of persons, found like aliases. Their surname alone is theirs only where a text has named them in full before, and only if
+    /// [inferred mentions](Conflict::infer) are asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
 }
 
 /// A named set of parties.
@@ -106,7 +111,8 @@ impl Conflict {
         let is = |name: &String| finder::folded(name) == word;
         self.parties.iter().position(|party| is(&party.id)).or_else(|| {
             self.parties.iter().position(|party| {
-                is(&party.name) || party.aliases.iter().any(is) || party.exact_case.iter().any(is)
+                is(&party.name)
+                    || [&party.aliases, &party.exact_case, &party.people].into_iter().flatten().any(is)
             })
         })
     }

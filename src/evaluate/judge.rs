@@ -96,6 +96,7 @@ impl Judging {
         progress: &dyn Progress,
     ) -> Result<(), PipelineError> {
         progress.begin("predict", rows.len() as u64);
+        let predictor = &predictor.clone().voices(false);
         let (is_first, mut numbers) = (first_of_text(rows), numbers.into_iter());
         for (rows, is_first) in rows.chunks(ROWS_PER_STEP).zip(is_first.chunks(ROWS_PER_STEP)) {
             let begun = Instant::now();

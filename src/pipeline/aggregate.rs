@@ -6,12 +6,23 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::predictor::{Prediction, StancePrediction};
+use crate::article::Voice;
 use crate::label::Stance;
 
 /// Resamples of the bootstrap.
 const RESAMPLES: usize = 2000;
 /// Share of resamples left out on either side of the interval.
 const TAIL: f64 = 0.025;
+
+/// How much a paragraph counts in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Weight {
+    /// As much as any other.
+    #[default]
+    Paragraph,
+    /// As much as it has words.
+    Length,
+}
 
 /// The stance of an article toward one party.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,58 +41,177 @@ pub struct NetStance {
     pub counts: [usize; 3],
     /// The paragraphs that weigh most, by index, strongest first; at most three.
     pub strongest: Vec<usize>,
+    /// The same of the paragraphs in which the paper speaks of the party, and of those in which others do: one for each of [`Voice::ALL`].
+    pub by_voice: [VoiceStance; 2],
+}
+
+/// What one voice says of a party in an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VoiceStance {
+    /// Whose.
+    pub voice: Voice,
+    /// As [`NetStance::net_stance`]; none without a paragraph.
+    pub net_stance: Option<f64>,
+    /// As [`NetStance::interval`].
+    pub interval: Option<(f64, f64)>,
+    /// Paragraphs in which this voice speaks of the party.
+    pub paragraphs: usize,
+    /// As [`NetStance::counts`].
+    pub counts: [usize; 3],
+}
+
+/// What those who speak for one party say of a target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuotedStance {
+    /// Id of the party that they speak for.
+    pub speaker_party: Arc<str>,
+    /// Whom they speak of.
+    pub target: Option<Arc<str>>,
+    /// Mean of P(favor) − P(against) over the paragraphs, in [−1, 1].
+    pub net_stance: f64,
+    /// Paragraphs in which they do.
+    pub paragraphs: usize,
+    /// As [`NetStance::counts`].
+    pub counts: [usize; 3],
 }
 
 /// Sums up the paragraphs of an article, party by party in order of first appearance among the predictions'
-/// targets, with a bootstrap of this seed.
+/// targets, with a bootstrap of this seed. All paragraphs count alike.
 pub fn net_stances(paragraphs: &[Prediction], seed: u64) -> Vec<NetStance> {
+    weighted_net_stances(paragraphs, Weight::Paragraph, seed)
+}
+
+/// As [`net_stances`], with paragraphs that count by this weight.
+pub fn weighted_net_stances(paragraphs: &[Prediction], weight: Weight, seed: u64) -> Vec<NetStance> {
     let mut targets: Vec<Option<&Arc<str>>> = Vec::new();
     for stance in paragraphs.iter().flat_map(|paragraph| &paragraph.stances) {
         if !targets.contains(&stance.target.as_ref()) {
             targets.push(stance.target.as_ref());
         }
     }
-    targets.into_iter().map(|target| net_stance(paragraphs, target, seed)).collect()
+    targets.into_iter().map(|target| net_stance(paragraphs, target, weight, seed)).collect()
 }
 
-fn net_stance(paragraphs: &[Prediction], target: Option<&Arc<str>>, seed: u64) -> NetStance {
-    let toward = |prediction: &'_ Prediction| {
-        prediction.stances.iter().find(|stance| stance.target.as_ref() == target).cloned()
-    };
-    let stances: Vec<(usize, StancePrediction)> =
-        paragraphs.iter().enumerate().filter_map(|(i, paragraph)| Some((i, toward(paragraph)?))).collect();
-    let nets: Vec<f64> = stances.iter().map(|(_, stance)| net(stance)).collect();
-    let is = |stance: &StancePrediction, label| !stance.abstains && stance.scored.label == label;
-    let count = |label| stances.iter().filter(|(_, stance)| is(stance, label)).count();
-    let mut strongest: Vec<(usize, f64)> =
-        stances.iter().map(|(i, stance)| (*i, net(stance).abs())).collect();
-    strongest.sort_by(|a, b| b.1.total_cmp(&a.1));
-    strongest.truncate(3);
-    NetStance {
+/// Who speaks how of whom.
+///
+/// ```
+/// use stancekit::article::Article;
+/// use stancekit::model::Model;
+/// use stancekit::pipeline::{Predictor, quoted_stances};
+///
+/// let page = "Talks end\n\nThey ended late.\n\n“Russia lied to us,” said Olena Hrytsai, a Ukrainian envoy.\n";
+/// let predictions = Predictor::new(Model::embedded()).predict_article(&Article::from_text(page))?;
+/// let quoted = &quoted_stances(&predictions)[0];
+/// assert_eq!((quoted.speaker_party.as_ref(), quoted.target.as_deref()), ("ukraine", Some("russia")));
+/// # Ok::<(), stancekit::pipeline::PipelineError>(())
+/// ```
+///
+/// One for each pair of a party that somebody speaks for and a target that they speak of, in order of first appearance.
+pub fn quoted_stances(paragraphs: &[Prediction]) -> Vec<QuotedStance> {
+    type Pair<'p> = (&'p Arc<str>, Option<&'p Arc<str>>);
+    let mut pairs: Vec<(Pair<'_>, Vec<Toward<'_>>)> = Vec::new();
+    for stance in paragraphs.iter().flat_map(|paragraph| &paragraph.stances) {
+        let Some(party) = stance.speaker.as_ref().and_then(|speaker| speaker.party.as_ref()) else {
+            continue;
+        };
+        let (pair, toward) = ((party, stance.target.as_ref()), Toward { stance, weight: 1.0 });
+        match pairs.iter_mut().find(|(known, _)| *known == pair) {
+            Some((_, stances)) => stances.push(toward),
+            None => pairs.push((pair, vec![toward])),
+        }
+    }
+    let quoted = pairs.into_iter().map(|((party, target), stances)| QuotedStance {
+        speaker_party: party.clone(),
         target: target.cloned(),
-        net_stance: mean(&nets),
-        interval: interval(&nets, seed),
-        paragraphs: nets.len(),
-        counts: [count(Stance::Favor), count(Stance::Against), count(Stance::Neutral)],
-        strongest: strongest.into_iter().map(|(i, _)| i).collect(),
+        net_stance: mean(stances.iter().map(Toward::net_and_weight)),
+        paragraphs: stances.len(),
+        counts: counts(&stances),
+    });
+    quoted.collect()
+}
+
+/// The stance of a paragraph toward the target that is summed up, and how much it counts.
+#[derive(Clone, Copy)]
+struct Toward<'p> {
+    stance: &'p StancePrediction,
+    weight: f64,
+}
+
+impl Toward<'_> {
+    fn net(&self) -> f64 {
+        let probability = |label| self.stance.scored.probability(label);
+        probability(Stance::Favor) - probability(Stance::Against)
+    }
+
+    fn net_and_weight(&self) -> (f64, f64) {
+        (self.net(), self.weight)
     }
 }
 
-fn net(stance: &StancePrediction) -> f64 {
-    stance.scored.probability(Stance::Favor) - stance.scored.probability(Stance::Against)
+fn net_stance(paragraphs: &[Prediction], target: Option<&Arc<str>>, weight: Weight, seed: u64) -> NetStance {
+    let toward = |prediction: &'_ Prediction| {
+        let weight = match weight {
+            Weight::Paragraph => 1.0,
+            Weight::Length => prediction.words.max(1) as f64,
+        };
+        prediction.stances.iter().position(|stance| stance.target.as_ref() == target).map(|at| (at, weight))
+    };
+    let stances: Vec<(usize, Toward<'_>)> = paragraphs
+        .iter()
+        .enumerate()
+        .filter_map(|(i, paragraph)| {
+            let (at, weight) = toward(paragraph)?;
+            Some((i, Toward { stance: &paragraph.stances[at], weight }))
+        })
+        .collect();
+    let mut strongest: Vec<(usize, f64)> =
+        stances.iter().map(|(i, toward)| (*i, toward.net().abs())).collect();
+    strongest.sort_by(|a, b| b.1.total_cmp(&a.1));
+    strongest.truncate(3);
+    let all: Vec<Toward<'_>> = stances.iter().map(|(_, toward)| *toward).collect();
+    let nets: Vec<(f64, f64)> = all.iter().map(Toward::net_and_weight).collect();
+    let of = |voice| {
+        let heard: Vec<Toward<'_>> =
+            all.iter().filter(|toward| toward.stance.voice == voice).copied().collect();
+        let nets: Vec<(f64, f64)> = heard.iter().map(Toward::net_and_weight).collect();
+        VoiceStance {
+            voice,
+            net_stance: (!nets.is_empty()).then(|| mean(nets.iter().copied())),
+            interval: interval(&nets, seed),
+            paragraphs: nets.len(),
+            counts: counts(&heard),
+        }
+    };
+    NetStance {
+        target: target.cloned(),
+        net_stance: mean(nets.iter().copied()),
+        interval: interval(&nets, seed),
+        paragraphs: nets.len(),
+        counts: counts(&all),
+        strongest: strongest.into_iter().map(|(i, _)| i).collect(),
+        by_voice: Voice::ALL.map(of),
+    }
 }
 
-fn mean(numbers: &[f64]) -> f64 {
-    numbers.iter().sum::<f64>() / numbers.len().max(1) as f64
+fn counts(stances: &[Toward<'_>]) -> [usize; 3] {
+    let is = |stance: &StancePrediction, label| !stance.abstains && stance.scored.label == label;
+    [Stance::Favor, Stance::Against, Stance::Neutral]
+        .map(|label| stances.iter().filter(|toward| is(toward.stance, label)).count())
 }
 
-fn interval(numbers: &[f64], seed: u64) -> Option<(f64, f64)> {
+/// Mean of numbers by weight; 0 of none.
+fn mean(numbers: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let (sum, weights) = numbers
+        .fold((0.0, 0.0), |(sum, weights), (number, weight)| (sum + weight * number, weights + weight));
+    if weights > 0.0 { sum / weights } else { 0.0 }
+}
+
+fn interval(numbers: &[(f64, f64)], seed: u64) -> Option<(f64, f64)> {
     if numbers.len() < 2 {
         return None;
     }
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut resample =
-        || mean(&(0..numbers.len()).map(|_| numbers[random.gen_range(0..numbers.len())]).collect::<Vec<_>>());
+    let mut resample = || mean((0..numbers.len()).map(|_| numbers[random.gen_range(0..numbers.len())]));
     let mut means: Vec<f64> = (0..RESAMPLES).map(|_| resample()).collect();
     means.sort_by(f64::total_cmp);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list of 2,000")]
@@ -92,13 +222,14 @@ fn interval(numbers: &[f64], seed: u64) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Voice;
+    use crate::article::Speaker;
     use crate::pipeline::Scored;
 
     fn paragraph(stances: &[(&str, f64)]) -> Prediction {
         let stance = |&(target, favor): &(&str, f64)| StancePrediction {
             target: Some(target.into()),
             mentions: Vec::new(),
+            inferred: false,
             scored: Scored {
                 label: if favor > 0.5 { Stance::Favor } else { Stance::Against },
                 confidence: favor.max(1.0 - favor),
@@ -109,7 +240,13 @@ mod tests {
             speaker: None,
         };
         let (voice, speeches) = (Voice::Narration, Vec::new());
-        Prediction { stances: stances.iter().map(stance).collect(), sentiment: None, voice, speeches }
+        Prediction {
+            stances: stances.iter().map(stance).collect(),
+            sentiment: None,
+            voice,
+            speeches,
+            words: 10,
+        }
     }
 
     #[test]
@@ -132,5 +269,40 @@ mod tests {
         assert!(low < net.net_stance && net.net_stance < high && high - low < 0.6, "{low} {high}");
         assert_eq!(net_stances(&paragraphs, 3), net_stances(&paragraphs, 3));
         assert_eq!(net_stances(&paragraphs[..1], 3)[0].interval, None);
+    }
+
+    /// Somebody who speaks for a party.
+    fn spokesman(party: &str) -> Speaker {
+        Speaker { name: "Jo Public".into(), span: None, described: String::new(), party: Some(party.into()) }
+    }
+
+    #[test]
+    fn what_the_paper_says_and_what_those_it_quotes_say_are_summed_up_apart() {
+        let mut paragraphs = [paragraph(&[("a", 0.5)]), paragraph(&[("a", 0.0)]), paragraph(&[("a", 0.25)])];
+        for said in &mut paragraphs[1..] {
+            said.stances[0].voice = Voice::Quotation;
+            said.stances[0].speaker = Some(spokesman("b"));
+        }
+        let [narration, quotation] = net_stances(&paragraphs, 0)[0].by_voice.clone();
+        assert_eq!((narration.net_stance, narration.paragraphs, narration.interval), (Some(0.0), 1, None));
+        assert_eq!((quotation.net_stance, quotation.counts), (Some(-0.75), [0, 2, 0]));
+        assert!(quotation.interval.is_some());
+        let quoted = quoted_stances(&paragraphs);
+        assert_eq!(quoted.len(), 1);
+        assert_eq!(
+            (quoted[0].speaker_party.as_ref(), quoted[0].net_stance, quoted[0].paragraphs),
+            ("b", -0.75, 2)
+        );
+        let silent = &net_stances(&paragraphs[..1], 0)[0].by_voice[1];
+        assert_eq!((silent.net_stance, silent.paragraphs), (None, 0));
+    }
+
+    #[test]
+    fn by_length_a_long_paragraph_counts_more() {
+        let mut paragraphs = [paragraph(&[("a", 1.0)]), paragraph(&[("a", 0.0)])];
+        paragraphs[0].words = 30;
+        approx::assert_relative_eq!(net_stances(&paragraphs, 0)[0].net_stance, 0.0);
+        let long = &weighted_net_stances(&paragraphs, Weight::Length, 0)[0];
+        approx::assert_relative_eq!(long.net_stance, 0.5);
     }
 }

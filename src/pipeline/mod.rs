@@ -5,7 +5,7 @@
 //! ```
 //!
 //! A [`Trainer`] borrows labelled rows and makes a [`Model`](crate::model::Model), which is plain data. A [`Predictor`] makes a
-//! model ready to score rows. [`net_stances`] sums an article up, party by party.
+//! model ready to score rows. [`net_stances`] sums an article up, party by party and voice by voice.
 //!
 //! ```
 //! use stancekit::dataset::{Dataset, Place, Row};
@@ -30,16 +30,20 @@ mod inspect;
 mod predictor;
 mod problem;
 mod progress;
+mod scored;
 mod targets;
 mod trainer;
 mod voice;
 
-pub use aggregate::{NetStance, net_stances};
+pub use aggregate::{
+    NetStance, QuotedStance, VoiceStance, Weight, net_stances, quoted_stances, weighted_net_stances,
+};
 pub use explain::{Contribution, Explanation};
 pub use head::HeldOut;
 pub use inspect::{WeightedFeature, party_bias, top_features, top_party_features};
-pub use predictor::{Prediction, Predictor, Scored, StancePrediction};
+pub use predictor::{Prediction, Predictor, StancePrediction};
 pub use progress::Progress;
+pub use scored::Scored;
 pub use trainer::{Trained, Trainer};
 
 use crate::classify::ClassifyError;

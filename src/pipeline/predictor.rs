@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::head::party_key;
+use super::scored::{Scored, score};
 use super::targets::{Conflicts, Mentions, Parties};
 use super::voice::hear;
 use crate::article::{Article, Paragraph, Speaker, Speech, Voice, speeches};
-use crate::classify::{add_own, arg_max};
-use crate::conflict::{BUILT_IN, Conflict};
+use crate::classify::add_own;
+use crate::conflict::{BUILT_IN, Conflict, Mention};
 use crate::dataset::{Place, Row, TargetLabel};
 use crate::feature::{Encoder, Memory, Reading, Tokens};
 use crate::label::{Label, Sentiment, Stance};
@@ -35,6 +36,8 @@ pub struct Predictor {
     /// What encoders remember that are not at work.
     memories: Arc<Mutex<Vec<Memory>>>,
     implicit: bool,
+    inferred: bool,
+    voices: bool,
     min_confidence: f64,
 }
 
@@ -45,17 +48,6 @@ struct Folded {
     intercepts: Vec<f64>,
 }
 
-/// A label and how probable each label is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scored<L> {
-    /// The most probable label.
-    pub label: L,
-    /// Its probability, in (0, 1].
-    pub confidence: f64,
-    /// The probability of every label that the model knows; they sum to 1.
-    pub probabilities: Vec<(L, f64)>,
-}
-
 /// Stance toward one target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StancePrediction {
@@ -63,12 +55,14 @@ pub struct StancePrediction {
     pub target: Option<Arc<str>>,
     /// Where the text mentions it.
     pub mentions: Vec<ByteSpan>,
+    /// Whether those mentions are [inferred](Conflict::infer): pronouns and such, and the target is not named.
+    pub inferred: bool,
     /// The stance.
     pub scored: Scored<Stance>,
     /// Whether the model is less sure than it was asked to be.
     pub abstains: bool,
     /// Whose voice takes the stance: quotation if most mentions of the target stand in speech; of as many within as without, the first decides.
-    /// Where nothing is mentioned it is the voice of the paragraph.
+    /// Mentions that only name who speaks count where there are no others. Where nothing is mentioned it is the voice of the paragraph.
     pub voice: Voice,
     /// Who takes it, if that is told: the speaker of most of those mentions, the first of equals.
     pub speaker: Option<Speaker>,
@@ -92,6 +86,8 @@ pub struct Prediction {
     pub voice: Voice,
     /// What others say in it, in order; speakers with their parties.
     pub speeches: Vec<Speech>,
+    /// Number of its words.
+    pub words: usize,
 }
 
 impl Predictor {
@@ -108,6 +104,8 @@ impl Predictor {
             folded,
             memories: Arc::default(),
             implicit: false,
+            inferred: false,
+            voices: true,
             min_confidence: 0.0,
         }
     }
@@ -143,6 +141,22 @@ impl Predictor {
     #[must_use]
     pub fn implicit(mut self, implicit: bool) -> Self {
         self.implicit = implicit;
+        self
+    }
+
+    /// Scores parties also in paragraphs that only mean them, by a pronoun or a surname: see [`Conflict::infer`]. Models are not trained on such
+    /// mentions, and read the paragraph as one that does not name the party.
+    #[must_use]
+    pub fn inferred(mut self, inferred: bool) -> Self {
+        self.inferred = inferred;
+        self
+    }
+
+    /// Whether it is told whose voice takes the stances of rows; if not, all is narration, and rows are scored faster. Of articles it is always
+    /// told.
+    #[must_use]
+    pub fn voices(mut self, voices: bool) -> Self {
+        self.voices = voices;
         self
     }
 
@@ -190,12 +204,16 @@ impl Predictor {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokeniser refuses the text.
     pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
-        let prediction = self.score(&mut self.encoder(Memory::default()), row)?;
+        let meant = self.meant(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
+        let prediction = self.score(&mut self.encoder(Memory::default()), row, &meant)?;
         Ok(self.heard(prediction, row))
     }
 
     /// A prediction with the voices that a row has by itself.
     fn heard(&self, mut prediction: Prediction, row: &Row) -> Prediction {
+        if !self.voices {
+            return prediction;
+        }
         let speeches = speeches(&[&row.text]).pop().unwrap_or_default();
         hear(&mut prediction, &row.text, speeches, self.parties_of(row));
         prediction
@@ -206,26 +224,32 @@ impl Predictor {
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn predict_all(&self, rows: &[Row]) -> Result<Vec<Prediction>, PipelineError> {
-        self.score_all(rows, |prediction, row| self.heard(prediction, row))
+        let meant = |_, row: &Row| self.meant(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
+        self.score_all(rows, meant, |prediction, row| self.heard(prediction, row))
     }
 
     /// Scores rows side by side, and does something more with each.
     fn score_all(
         &self,
         rows: &[Row],
+        meant: impl Fn(usize, &Row) -> Vec<Mention> + Sync,
         then: impl Fn(Prediction, &Row) -> Prediction + Sync,
     ) -> Result<Vec<Prediction>, PipelineError> {
-        let each = |rows: &[Row]| -> Result<Vec<Prediction>, PipelineError> {
+        let each = |(part, rows): (usize, &[Row])| -> Result<Vec<Prediction>, PipelineError> {
             let memory = self.memories.lock().ok().and_then(|mut free| free.pop()).unwrap_or_default();
             let mut encoder = self.encoder(memory);
-            let predictions = rows.iter().map(|row| Ok(then(self.score(&mut encoder, row)?, row))).collect();
+            let score = |(i, row): (usize, &Row)| {
+                let meant = meant(part * ROWS_PER_TASK + i, row);
+                Ok(then(self.score(&mut encoder, row, &meant)?, row))
+            };
+            let predictions = rows.iter().enumerate().map(score).collect();
             if let Ok(mut free) = self.memories.lock() {
                 free.push(encoder.into_memory());
             }
             predictions
         };
         let parts: Vec<Vec<Prediction>> =
-            rows.par_chunks(ROWS_PER_TASK).map(each).collect::<Result<_, _>>()?;
+            rows.par_chunks(ROWS_PER_TASK).enumerate().map(each).collect::<Result<_, _>>()?;
         Ok(parts.into_iter().flatten().collect())
     }
 
@@ -243,7 +267,9 @@ impl Predictor {
         let row = |paragraph: &Paragraph| Row::of_text(place.clone(), paragraph.text.clone());
         let rows: Vec<Row> = article.paragraphs.iter().map(row).collect();
         let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
-        let mut predictions = self.score_all(&rows, |prediction, _| prediction)?;
+        let meant = self.meant(&self.parties, &texts);
+        let meant = |i: usize, _: &Row| meant.get(i).cloned().unwrap_or_default();
+        let mut predictions = self.score_all(&rows, meant, |prediction, _| prediction)?;
         for ((prediction, text), speeches) in predictions.iter_mut().zip(&texts).zip(speeches(&texts)) {
             hear(prediction, text, speeches, &self.parties);
         }
@@ -255,7 +281,19 @@ impl Predictor {
         self.parties.name_of(target)
     }
 
-    fn score(&self, encoder: &mut Encoder<'_>, row: &Row) -> Result<Prediction, PipelineError> {
+    /// Where each paragraph of a text means a party without naming it, if that is asked for.
+    fn meant(&self, parties: &Parties, texts: &[&str]) -> Vec<Vec<Mention>> {
+        let Some(conflict) = parties.conflict().filter(|_| self.inferred) else { return Vec::new() };
+        let found: Vec<Vec<Mention>> = texts.iter().map(|text| parties.find(text)).collect();
+        conflict.infer(texts, &found)
+    }
+
+    fn score(
+        &self,
+        encoder: &mut Encoder<'_>,
+        row: &Row,
+        meant: &[Mention],
+    ) -> Result<Prediction, PipelineError> {
         let tokens = encoder.encode(&row.text)?;
         let parties = self.parties_of(row);
         let found = parties.find(&row.text);
@@ -274,9 +312,19 @@ impl Predictor {
                 .parties
                 .iter()
                 .enumerate()
-                .filter(|(party, _)| self.implicit || found.iter().any(|mention| mention.party == *party))
+                .filter(|(party, _)| {
+                    self.implicit || found.iter().chain(meant).any(|mention| mention.party == *party)
+                })
                 .map(|(i, party)| {
-                    self.toward(Some(party.id.as_str().into()), Parties::toward_party(&found, i), &tokens)
+                    let mentions = Parties::toward_party(&found, i);
+                    let meant =
+                        meant.iter().filter(|mention| mention.party == i && mentions.target.is_empty());
+                    let meant: Vec<ByteSpan> = meant.map(|mention| mention.span).collect();
+                    let mut stance = self.toward(Some(party.id.as_str().into()), mentions, &tokens);
+                    if !meant.is_empty() {
+                        (stance.mentions, stance.inferred) = (meant, true);
+                    }
+                    stance
                 })
                 .collect(),
         };
@@ -284,7 +332,7 @@ impl Predictor {
         let sentiment = self.model.sentiment.as_ref();
         let sentiment = sentiment
             .map(|head| score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans)));
-        Ok(Prediction { stances, sentiment, voice: Voice::default(), speeches: Vec::new() })
+        Ok(Prediction { stances, sentiment, voice: Voice::default(), speeches: Vec::new(), words: 0 })
     }
 
     fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {
@@ -293,7 +341,15 @@ impl Predictor {
         let scored = score(&self.model.stance, weights, intercepts, &reading);
         let abstains = scored.confidence < self.min_confidence;
         let (voice, speaker) = (Voice::default(), None);
-        StancePrediction { target, mentions: mentions.target, scored, abstains, voice, speaker }
+        StancePrediction {
+            target,
+            mentions: mentions.target,
+            inferred: false,
+            scored,
+            abstains,
+            voice,
+            speaker,
+        }
     }
 
     /// Weights and intercepts that count for a target: its own if it has any, else the shared ones.
@@ -342,42 +398,4 @@ fn folded<L: Label>(head: &Head<L>, own: &PartyHead) -> Folded {
     add_own(&mut weights, &own.columns, &own.weights, intercepts.len());
     intercepts.iter_mut().zip(&own.intercepts).for_each(|(intercept, own)| *intercept += own);
     Folded { weights, intercepts }
-}
-
-/// Calibrated probabilities of one reading, by these weights.
-pub(super) fn score<L: Label>(
-    head: &Head<L>,
-    weights: &[f32],
-    intercepts: &[f64],
-    reading: &Reading,
-) -> Scored<L> {
-    let columns = intercepts.len();
-    let mut scores = intercepts.to_vec();
-    for (feature, value) in head.features.row(reading) {
-        let weights = &weights[feature as usize * columns..][..columns];
-        scores
-            .iter_mut()
-            .zip(weights)
-            .for_each(|(score, weight)| *score += f64::from(value) * f64::from(*weight));
-    }
-    if columns == 1 {
-        scores.insert(0, 0.0); // class 0 of two
-    }
-    let probabilities = head.temperature.probabilities(&scores);
-    let best = arg_max(&probabilities);
-    Scored {
-        label: head.labels[best],
-        confidence: probabilities[best],
-        probabilities: head.labels.iter().copied().zip(probabilities).collect(),
-    }
-}
-
-impl<L: Label> Scored<L> {
-    /// Probability of a label, 0 if the model does not know it.
-    pub fn probability(&self, label: L) -> f64 {
-        self.probabilities
-            .iter()
-            .find(|(known, _)| *known == label)
-            .map_or(0.0, |(_, probability)| *probability)
-    }
 }

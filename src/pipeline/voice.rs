@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::predictor::{Prediction, StancePrediction};
 use super::targets::Parties;
-use crate::article::{Speaker, Speech, Voice, voice};
+use crate::article::{Speaker, Speech, Voice, count_words, voice};
 use crate::span::ByteSpan;
 
 /// Words before the name of a place.
@@ -34,6 +34,7 @@ pub(super) fn hear(prediction: &mut Prediction, text: &str, mut speeches: Vec<Sp
     for speaker in speeches.iter_mut().filter_map(|speech| speech.speaker.as_mut()) {
         speaker.party = party(speaker, parties);
     }
+    prediction.words = count_words(text);
     prediction.voice = voice(text, &speeches);
     for stance in &mut prediction.stances {
         (stance.voice, stance.speaker) = whose(stance, &speeches, prediction.voice);
@@ -64,7 +65,14 @@ fn is_office(before: &str) -> bool {
 fn whose(stance: &StancePrediction, speeches: &[Speech], of_paragraph: Voice) -> (Voice, Option<Speaker>) {
     let holds = |speech: &Speech, mention: &ByteSpan| speech.span.overlaps(mention);
     let place = |mention: &ByteSpan| speeches.iter().position(|speech| holds(speech, mention));
-    let places: Vec<Option<usize>> = stance.mentions.iter().map(place).collect();
+    // "Ukrainian envoys said": that names who speaks, and is nobody's stance.
+    let names = |mention: &ByteSpan| {
+        let mut speakers = speeches.iter().filter_map(|speech| speech.speaker.as_ref()?.span);
+        speakers.any(|span| span.overlaps(mention))
+    };
+    let are_all_names = stance.mentions.iter().all(names);
+    let spoken_of = stance.mentions.iter().filter(|mention| are_all_names || !names(mention));
+    let places: Vec<Option<usize>> = spoken_of.map(place).collect();
     let spoken = places.iter().flatten().count();
     let is_spoken = match (2 * spoken).cmp(&places.len()) {
         _ if places.is_empty() => of_paragraph == Voice::Quotation,
@@ -122,6 +130,12 @@ mod tests {
         assert_eq!(quoted, ["russia quotation Olena Hrytsai ukraine", "ukraine narration  "]);
         let narrated = heard("The Kremlin said that Kyiv had broken the truce.");
         assert_eq!(narrated, ["russia narration  ", "ukraine quotation Kremlin russia"]);
+    }
+
+    #[test]
+    fn who_speaks_is_no_mention_beside_others() {
+        let text = "Ukrainian prime minister Denys Shmyhal said that Kyiv had kept its word.";
+        assert_eq!(heard(text), ["ukraine quotation Denys Shmyhal ukraine"]);
     }
 
     #[test]

@@ -10,7 +10,9 @@ use crate::calibrate::Bin;
 use crate::dataset::{Row, TargetLabel};
 use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Swap};
 use crate::label::{Label, Stance};
-use crate::pipeline::{Explanation, NetStance, Prediction, Scored, StancePrediction};
+use crate::pipeline::{
+    Explanation, NetStance, Prediction, QuotedStance, Scored, StancePrediction, VoiceStance, quoted_stances,
+};
 use crate::span::ByteSpan;
 
 /// Decimals of probabilities and figures.
@@ -182,6 +184,7 @@ pub fn article(report: &ArticleReport) -> Value {
         "conflict": report.conflict.as_ref().map(|conflict| &conflict.name),
         "paragraphs": paragraphs.collect::<Vec<_>>(),
         "parties": report.parties.iter().map(party).collect::<Vec<_>>(),
+        "quoted": quoted_stances(&report.predictions).iter().map(quoted).collect::<Vec<_>>(),
         "dropped": dropped.collect::<Vec<_>>(),
     })
 }
@@ -199,6 +202,35 @@ fn party(net: &NetStance) -> Value {
         "against": against,
         "neutral": neutral,
         "strongest": net.strongest,
+        "by_voice": net.by_voice.iter().map(|of| (of.voice.name().to_owned(), by_voice(of))).collect::<Map<String, Value>>(),
+    })
+}
+
+fn by_voice(of: &VoiceStance) -> Value {
+    let (low, high) = of.interval.unzip();
+    let [favor, against, neutral] = of.counts;
+    json!({
+        "net_stance": number(of.net_stance),
+        "low": number(low),
+        "high": number(high),
+        "paragraphs": of.paragraphs,
+        "favor": favor,
+        "against": against,
+        "neutral": neutral,
+    })
+}
+
+/// What those who speak for a party say of a target.
+fn quoted(of: &QuotedStance) -> Value {
+    let [favor, against, neutral] = of.counts;
+    json!({
+        "speaker_party": of.speaker_party.as_ref(),
+        "target": of.target.as_deref(),
+        "net_stance": rounded(of.net_stance),
+        "paragraphs": of.paragraphs,
+        "favor": favor,
+        "against": against,
+        "neutral": neutral,
     })
 }
 
@@ -214,8 +246,9 @@ fn stance_fields(stance: Option<&StancePrediction>, text: &str) -> Map<String, V
         ("probabilities", stance.map_or(Value::Null, |stance| probabilities(&stance.scored))),
         ("voice", json!(stance.map(|stance| stance.voice.name()))),
     ];
+    let inferred = stance.filter(|stance| stance.inferred).map(|_| ("inferred".to_owned(), json!(true)));
     let speaker = speaker(stance.and_then(|stance| stance.speaker.as_ref()));
-    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(speaker).collect()
+    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(speaker).chain(inferred).collect()
 }
 
 /// Who speaks, and the party that they speak for.

@@ -24,6 +24,7 @@
 mod card;
 pub mod check;
 mod commands;
+pub mod csv;
 pub mod evaluation;
 mod explain;
 mod folds;

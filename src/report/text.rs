@@ -1,17 +1,18 @@
 //! What people read on a terminal.
 
-use comfy_table::{Cell, Table};
+use comfy_table::{Attribute, Cell, Table};
 
 pub use super::folds::text as folds;
 
 use super::ArticleReport;
 use super::evaluation::slices_text;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
+use crate::article::Voice;
 use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
 use crate::evaluate::{Evaluation, Figure, Figures, Swap};
 use crate::label::{Label, Stance};
-use crate::pipeline::{NetStance, Prediction, StancePrediction};
+use crate::pipeline::{Prediction, StancePrediction, VoiceStance, quoted_stances};
 
 /// Characters of a paragraph that a table shows.
 const MAX_TEXT: usize = 240;
@@ -19,6 +20,8 @@ const MAX_TEXT: usize = 240;
 const BINS_PER_LINE: usize = 3;
 /// Characters of a text that a line of a row shows.
 const ROW_TEXT: usize = 60;
+/// Characters of the name of a speaker.
+const SPEAKER: usize = 16;
 /// Cells of a bar from the middle to either end.
 const BAR: usize = 10;
 
@@ -100,7 +103,7 @@ fn confusion<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
 }
 
 fn dim_right(count: u32) -> Cell {
-    right(count).add_attribute(comfy_table::Attribute::Dim)
+    right(count).add_attribute(Attribute::Dim)
 }
 
 /// Figures of a model: stances, slices of them, sentiments.
@@ -147,7 +150,10 @@ pub fn article(report: &ArticleReport, width: usize) -> String {
     let facts: Vec<String> =
         [article.byline.clone(), article.date.clone(), conflict].into_iter().flatten().collect();
     text += &format!("{}\n\n", printable(&facts.join(" · ")));
-    let mut paragraphs = table(width, ["¶", "paragraph", "sentiment", "party", "stance"]);
+    let is_quoted =
+        |prediction: &Prediction| prediction.stances.iter().any(|stance| stance.voice == Voice::Quotation);
+    let said_by = if report.predictions.iter().any(is_quoted) { "said by" } else { "" };
+    let mut paragraphs = table(width, ["¶", "paragraph", "sentiment", "party", "stance", said_by]);
     for (i, (paragraph, prediction)) in article.paragraphs.iter().zip(&report.predictions).enumerate() {
         let sentiment = prediction.sentiment.as_ref();
         let sentiment =
@@ -159,11 +165,13 @@ pub fn article(report: &ArticleReport, width: usize) -> String {
             sentiment,
             Cell::new(names.collect::<Vec<_>>().join("\n")),
             stances(prediction),
+            dim(prediction.stances.iter().map(speaker).collect::<Vec<_>>().join("\n")),
         ]);
     }
     text += &rendered(&paragraphs);
     text.push('\n');
     text += &parties(report, width);
+    text += &quoted(report, width);
     if !article.dropped.is_empty() {
         let n = article.dropped.len();
         let (lines, them) = if n == 1 { ("line", "it") } else { ("lines", "them") };
@@ -182,6 +190,19 @@ pub(super) fn party_name<'r>(report: &'r ArticleReport, target: Option<&'r str>)
     let target = target.unwrap_or("(the text)");
     let parties = report.conflict.iter().flat_map(|conflict| &conflict.parties);
     parties.into_iter().find(|party| party.id == target).map_or(target, |party| party.name.as_str())
+}
+
+/// Who takes a stance, if it is not the paper.
+fn speaker(stance: &StancePrediction) -> String {
+    match &stance.speaker {
+        _ if stance.voice == Voice::Narration => String::new(),
+        None => "“…”".to_owned(),
+        Some(speaker) => {
+            let name = printable(&speaker.name);
+            let is_long = name.chars().count() > SPEAKER;
+            if is_long { name.chars().take(SPEAKER - 1).chain(['…']).collect() } else { name }
+        }
+    }
 }
 
 /// The stances of a paragraph, one a line, in the colour of the one that takes a side if they agree.
@@ -219,23 +240,53 @@ fn parties(report: &ArticleReport, width: usize) -> String {
     ];
     let mut lines = table(width, header);
     for net in &report.parties {
-        let [favor, against, neutral] = net.counts;
         let strongest: Vec<String> = net.strongest.iter().map(|i| (i + 1).to_string()).collect();
-        let side = if net.net_stance >= 0.0 { Stance::Favor } else { Stance::Against };
-        lines.add_row([
-            Cell::new(party_name(report, net.target.as_deref())),
-            label(side, signed(net.net_stance)),
-            dim(net
-                .interval
-                .map_or(String::new(), |(low, high)| format!("[{}, {}]", signed(low), signed(high)))),
-            Cell::new(bar(net)),
-            right(favor),
-            right(against),
-            right(neutral),
-            Cell::new(strongest.join(", ")),
-        ]);
+        let name = party_name(report, net.target.as_deref());
+        let heard: Vec<&VoiceStance> = net.by_voice.iter().filter(|of| of.paragraphs > 0).collect();
+        let is_quoted = heard.iter().all(|of| of.voice == Voice::Quotation);
+        let name = if is_quoted { format!("{name}, quoted") } else { name.to_owned() };
+        let figures = net_figures(Some(net.net_stance), net.interval, net.counts);
+        lines.add_row([Cell::new(name)].into_iter().chain(figures).chain([Cell::new(strongest.join(", "))]));
+        for of in heard.iter().filter(|_| heard.len() > 1) {
+            let name = match of.voice {
+                Voice::Narration => "  the paper",
+                Voice::Quotation => "  those quoted",
+            };
+            lines.add_row([dim(name)].into_iter().chain(dim_figures(of)));
+        }
     }
     rendered(&lines)
+}
+
+/// Net stance, interval, bar and counts.
+fn net_figures(net: Option<f64>, interval: Option<(f64, f64)>, counts: [usize; 3]) -> [Cell; 6] {
+    let net = net.unwrap_or_default();
+    let side = if net >= 0.0 { Stance::Favor } else { Stance::Against };
+    let interval =
+        interval.map_or(String::new(), |(low, high)| format!("[{}, {}]", signed(low), signed(high)));
+    let [favor, against, neutral] = counts.map(right);
+    [label(side, signed(net)), dim(interval), Cell::new(bar(net)), favor, against, neutral]
+}
+
+/// The same of one voice, less loud.
+fn dim_figures(of: &VoiceStance) -> [Cell; 6] {
+    net_figures(of.net_stance, of.interval, of.counts).map(|cell| cell.add_attribute(Attribute::Dim))
+}
+
+/// Who speaks how of whom, where the speakers' parties are known.
+fn quoted(report: &ArticleReport, width: usize) -> String {
+    let quoted = quoted_stances(&report.predictions);
+    if quoted.is_empty() {
+        return String::new();
+    }
+    let mut lines = table(width, ["who speaks for", "of", "net stance", "favor", "against", "neutral"]);
+    for of in &quoted {
+        let [net, _, _, favor, against, neutral] = net_figures(Some(of.net_stance), None, of.counts);
+        let names = [Some(of.speaker_party.as_ref()), of.target.as_deref()]
+            .map(|id| Cell::new(party_name(report, id)));
+        lines.add_row(names.into_iter().chain([net, favor, against, neutral]));
+    }
+    format!("\n{}", rendered(&lines))
 }
 
 pub(super) fn signed(number: f64) -> String {
@@ -243,11 +294,11 @@ pub(super) fn signed(number: f64) -> String {
 }
 
 /// Net stance as a bar to the left or right of the middle.
-fn bar(net: &NetStance) -> String {
+fn bar(net: f64) -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number from 0 to BAR")]
-    let cells = ((net.net_stance.abs() * BAR as f64).round() as usize).min(BAR);
+    let cells = ((net.abs() * BAR as f64).round() as usize).min(BAR);
     let (full, empty) = ("█".repeat(cells), " ".repeat(BAR - cells));
-    if net.net_stance < 0.0 {
+    if net < 0.0 {
         format!("{empty}{full}│{}", " ".repeat(BAR))
     } else {
         format!("{}│{full}{empty}", " ".repeat(BAR))

@@ -145,7 +145,7 @@ fn predict_an_article_as_json() {
     let keys: Vec<&String> = article.as_object().expect("an object").keys().collect();
     assert_eq!(
         keys,
-        ["path", "title", "byline", "date", "lang", "conflict", "paragraphs", "parties", "dropped"]
+        ["path", "title", "byline", "date", "lang", "conflict", "paragraphs", "parties", "quoted", "dropped"]
     );
     assert_eq!(article["byline"], "Margit Halloran");
     let conflict = Conflict::built_in("russia-ukraine").expect("built in");
@@ -183,6 +183,9 @@ fn predict_an_article_as_json_lines() {
         "stance",
         "confidence",
         "probabilities",
+        "voice",
+        "speaker",
+        "speaker_party",
         "sentiment",
         "sentiment_confidence",
     ];

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 use stancekit::article::{Article, Speech, SpeechKind, speeches, voice};
 
-use crate::common::{project, shared};
+use crate::common::{Sandbox, project, shared};
 
 /// Share of paragraphs whose voice is right, and of direct speeches that have a speaker.
 fn measured(part: &str) -> (f64, f64) {
@@ -57,4 +57,99 @@ fn quotations_of_a_real_article_have_their_speakers() {
         ("Denys Shmyhal", "This agreement will "),
     ];
     assert_eq!(direct.collect::<Vec<_>>(), expected.map(|(name, start)| (name, start.to_owned())));
+}
+
+/// An article in which the paper and those it quotes speak of Russia.
+const PAGE: &str = "Talks, and \"terms\", end in Geneva\n\nRussia left the talks in Geneva on Monday.\n\n\
+    “Russia lied to us, and Russia will pay for it,” said Olena Hrytsai, a Ukrainian envoy.\n";
+
+#[test]
+fn an_article_tells_what_the_paper_says_from_what_it_passes_on() {
+    let here = Sandbox::new();
+    here.write("page.txt", PAGE);
+    let run = here.run(&["predict", "page.txt", "--format", "json"]);
+    let page: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let said = &page["paragraphs"][1];
+    assert_eq!((&said["voice"], &said["stances"][0]["voice"]), (&"quotation".into(), &"quotation".into()));
+    assert_eq!(said["speeches"][0]["span"], serde_json::json!([1, 47]));
+    assert_eq!(
+        (&said["stances"][0]["speaker"], &said["stances"][0]["speaker_party"]),
+        (&"Olena Hrytsai".into(), &"ukraine".into())
+    );
+    let by_voice = &page["parties"][0]["by_voice"];
+    assert_eq!(
+        (&by_voice["narration"]["paragraphs"], &by_voice["quotation"]["paragraphs"]),
+        (&1.into(), &1.into())
+    );
+    let quoted = &page["quoted"][0];
+    assert_eq!((&quoted["speaker_party"], &quoted["target"]), (&"ukraine".into(), &"russia".into()));
+    let text = here.run(&["predict", "page.txt"]).stdout;
+    assert!(
+        text.contains("said by") && text.contains("those quoted") && text.contains("Olena Hrytsai"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_table_of_articles_has_a_line_for_each_party() {
+    let here = Sandbox::new();
+    here.write("a.txt", PAGE);
+    here.write("b.txt", PAGE);
+    let run = here.run(&["predict", "a.txt", "b.txt", "--format", "csv"]);
+    let mut table = csv::Reader::from_reader(run.stdout.as_bytes());
+    let header = table.headers().expect("a header").clone();
+    assert_eq!(
+        header.iter().take(9).collect::<Vec<_>>(),
+        ["path", "title", "site", "date", "lang", "target", "net_stance", "low", "high"]
+    );
+    let rows: Vec<csv::StringRecord> = table.records().map(|row| row.expect("a row")).collect();
+    let at = |name: &str| header.iter().position(|known| known == name).expect("a column");
+    let targets: Vec<[&str; 2]> = rows.iter().map(|row| [&row[at("path")], &row[at("target")]]).collect();
+    assert_eq!(
+        targets,
+        [["a.txt", "russia"], ["a.txt", "ukraine"], ["b.txt", "russia"], ["b.txt", "ukraine"]]
+    );
+    assert_eq!(&rows[0][at("title")], "Talks, and \"terms\", end in Geneva");
+    assert_eq!([&rows[0][at("narration_paragraphs")], &rows[0][at("quotation_paragraphs")]], ["1", "1"]);
+    assert_eq!([&rows[0][at("narration_low")], &rows[1][at("quotation_net_stance")]], ["", ""]);
+    here.write("rows.jsonl", "{\"text\":\"Moscow lied.\"}\n");
+    here.run(&["predict", "rows.jsonl", "--format", "csv"]).refused("`--format csv` sums articles up");
+}
+
+#[test]
+fn long_paragraphs_can_weigh_more() {
+    let here = Sandbox::new();
+    here.write("page.txt", PAGE);
+    let net = |weight: &str| {
+        let run = here.run(&["predict", "page.txt", "--format", "json", "--weight", weight]);
+        let page: Value = serde_json::from_str(&run.stdout).expect("JSON");
+        page["parties"][0]["net_stance"].as_f64().expect("a number")
+    };
+    // The quotation is longer, and against Russia.
+    assert!(net("length") < net("paragraph"));
+}
+
+#[test]
+fn parties_that_are_meant_are_scored_on_request() {
+    let here = Sandbox::new();
+    here.write("page.txt", "Talks end\n\nRussia left the talks.\n\nThe country has broken its word again.\n");
+    let stances = |args: &[&str]| {
+        let run = here.run(&[&["predict", "page.txt", "--format", "json"], args].concat());
+        let page: Value = serde_json::from_str(&run.stdout).expect("JSON");
+        page["paragraphs"][1]["stances"].clone()
+    };
+    assert_eq!(stances(&[]), serde_json::json!([]));
+    let meant = &stances(&["--inferred"])[0];
+    assert_eq!((&meant["target"], &meant["inferred"]), (&"russia".into(), &true.into()));
+    assert_eq!(meant["mentions"], serde_json::json!([[0, 11]]));
+}
+
+#[test]
+fn the_voice_that_a_row_came_with_stays_beside_the_one_that_is_found() {
+    let here = Sandbox::new();
+    here.write("rows.jsonl", "{\"text\":\"“Moscow lied to us all,” said Jo Public.\",\"voice\":\"narration\",\"speaker\":\"envoy\"}\n");
+    let run = here.run(&["predict", "rows.jsonl", "--format", "jsonl"]);
+    let row: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!([&row["voice"], &row["speaker"]], ["quotation", "Jo Public"]);
+    assert_eq!([&row["gold_voice"], &row["gold_speaker"]], ["narration", "envoy"]);
 }

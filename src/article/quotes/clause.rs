@@ -63,7 +63,7 @@ fn end_of_speech(sentence: &[Token], said: Range<usize>) -> usize {
 /// A speech verb where it stands.
 pub(super) struct Clause<'t> {
     pub(super) text: &'t str,
-    pub(super) sentence: &'t [Token],
+    pub(super) sentence: &'t [Token<'t>],
     pub(super) at: usize,
     pub(super) verb: Verb,
 }

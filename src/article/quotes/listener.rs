@@ -115,7 +115,7 @@ impl Scene<'_, '_> {
             self.people.unnamed = unnamed(self.text, first).map(|speaker| self.in_full(speaker));
         }
         for sentence in &sentences {
-            self.meet(sentence);
+            let first = self.meet(sentence);
             let found = attributions(self.text, sentence);
             let speakers: Vec<Option<Speaker>> =
                 found.iter().map(|attribution| self.resolved(&attribution.named)).collect();
@@ -138,7 +138,7 @@ impl Scene<'_, '_> {
                 waiting.drain(..).for_each(|quote| self.direct[quote] = Some(speaker.clone()));
                 latest = Some(speaker);
             } else if quotes.is_empty() && found.is_empty() {
-                latest = first_person(self.text, sentence).or(latest);
+                latest = first.or(latest);
             }
         }
         let is_quote_only = tokens.iter().all(|token| !token.is_word());
@@ -147,18 +147,20 @@ impl Scene<'_, '_> {
         }
     }
 
-    /// Takes note of the persons of a sentence.
-    fn meet(&mut self, sentence: &[Token]) {
-        for person in persons(self.text, sentence) {
-            let is_known = self.listener.persons.iter().any(|known| known.name == person.name);
-            if !is_known {
+    /// Takes note of the persons of a sentence, and tells the first.
+    fn meet(&mut self, sentence: &[Token]) -> Option<Speaker> {
+        let persons = persons(self.text, sentence);
+        let first = persons.first().cloned();
+        for person in persons {
+            if self.listener.persons.iter().all(|known| known.name != person.name) {
                 self.listener.persons.push(person);
             }
         }
-        if let Some(subject) = first_person(self.text, sentence) {
-            let subject = self.in_full(subject);
+        if let Some(first) = first.clone() {
+            let subject = self.in_full(first);
             add(&mut self.people.subjects, subject);
         }
+        first
     }
 
     fn resolved(&mut self, named: &Named) -> Option<Speaker> {
@@ -288,10 +290,6 @@ fn is_person(name: &str) -> bool {
         })
 }
 
-fn first_person(text: &str, sentence: &[Token]) -> Option<Speaker> {
-    persons(text, sentence).into_iter().next()
-}
-
 /// Somebody without a full name whom a sentence begins with: "A welder from Veii, who …", "Her sister Ann went …".
 fn unnamed(text: &str, sentence: &[Token]) -> Option<Speaker> {
     let first = sentence.first()?;
@@ -329,12 +327,9 @@ fn dialogue(text: &str, tokens: &[Token]) -> Option<Speech> {
     if !is_name || !said.iter().any(|token| token.is_in(&DIALOGUE)) {
         return None;
     }
-    let speaker = Speaker {
-        name: name.slice(text)?.to_owned(),
-        span: Some(name),
-        described: text[first.span.start..who.last()?.span.end].to_owned(),
-        party: None,
-    };
+    let span = ByteSpan::new(first.span.start, who.last()?.span.end);
+    let (name, described) = (name.slice(text)?.to_owned(), span.slice(text)?.to_owned());
+    let speaker = Speaker { name, span: Some(span), described, party: None };
     let span = ByteSpan::new(said.first()?.span.start, text.trim_end().len());
     Some(Speech { span, kind: SpeechKind::Direct, speaker: Some(speaker) })
 }

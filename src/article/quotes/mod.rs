@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use listener::Listener;
 use marks::first_mark;
+pub(crate) use token::sentence_spans;
 
 use crate::span::ByteSpan;
 
@@ -84,7 +85,8 @@ impl SpeechKind {
 pub struct Speaker {
     /// The fullest name by which the article has called them so far, without title or article: `Jo Public`, `Foreign Ministry`.
     pub name: String,
-    /// Where the paragraph of the speech names them, if only by a pronoun; none if a neighbouring paragraph does.
+    /// Where the paragraph of the speech says who they are, with all that stands around the name, or the pronoun; none if only another
+    /// paragraph does.
     pub span: Option<ByteSpan>,
     /// All that the article says of who they are where it names them: `Jo Public, the envoy of Veii`.
     pub described: String,
@@ -118,10 +120,13 @@ const SPOKEN: f64 = 0.3;
 
 /// The voice of a paragraph with these speeches: quotation if more than three in ten of its words are speech.
 pub fn voice(text: &str, speeches: &[Speech]) -> Voice {
-    let words =
-        |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-    let spoken: usize = speeches.iter().filter_map(|speech| speech.span.slice(text)).map(words).sum();
-    if spoken as f64 > SPOKEN * words(text) as f64 { Voice::Quotation } else { Voice::Narration }
+    let spoken: usize = speeches.iter().filter_map(|speech| speech.span.slice(text)).map(count_words).sum();
+    if spoken as f64 > SPOKEN * count_words(text) as f64 { Voice::Quotation } else { Voice::Narration }
+}
+
+/// Number of words of a text: of what stands between spaces and has a letter or a digit.
+pub fn count_words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 #[cfg(test)]
@@ -207,6 +212,13 @@ mod tests {
             (speaker.name.as_str(), speaker.described.as_str()),
             ("Jo Public", "Ms Public, Envoy Jo Public")
         );
+    }
+
+    #[test]
+    fn what_somebody_is_may_stand_before_the_name() {
+        let found = speeches(&["A Roman adviser, Jo Public, was calm. “It is over now,” he said."]);
+        let speaker = found[0][0].speaker.as_ref().expect("a speaker");
+        assert_eq!(speaker.described, "A Roman adviser, Jo Public");
     }
 
     #[test]

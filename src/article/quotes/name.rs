@@ -2,11 +2,15 @@
 
 use super::Speaker;
 use super::token::Token;
-use super::words::{BODIES, CONJUNCTIONS, DETERMINERS, LEAD_IN, PREPOSITIONS, PRONOUNS, RELATIVE, TITLES};
+use super::words::{
+    BODIES, CONJUNCTIONS, DETERMINERS, FINITE, LEAD_IN, PREPOSITIONS, PRONOUNS, RELATIVE, TITLES,
+};
 use crate::span::ByteSpan;
 
 /// Most words of a person's name.
 const NAME_WORDS: usize = 5;
+/// Most words of what somebody is.
+const OFFICE_WORDS: usize = 8;
 /// Small words inside of names.
 const PARTICLES: [&str; 12] = ["de", "van", "von", "der", "den", "di", "da", "la", "el", "al", "bin", "dos"];
 
@@ -41,8 +45,8 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token]) -> Option<Name
     let (name_first, name_last) = (name.first()?, name.last()?);
     let end = more.last().map_or(last.span.end, |token| token.span.end);
     let name = &text[name_first.span.start..name_last.span.end];
-    let described = text[first.span.start..end.max(last.span.end)].to_owned();
-    let span = ByteSpan::new(name_first.span.start, name_last.span.end);
+    let span = ByteSpan::new(first.span.start, end.max(last.span.end));
+    let described = text[span.start..span.end].to_owned();
     Some(Named::As(Speaker { name: bare(name).to_owned(), span: Some(span), described, party: None }))
 }
 
@@ -51,7 +55,7 @@ fn bare(name: &str) -> &str {
     name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
 }
 
-fn without_determiner(tokens: &[Token]) -> &[Token] {
+fn without_determiner<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
     match tokens {
         [first, rest @ ..] if first.is_in(&DETERMINERS) && !rest.is_empty() => rest,
         _ => tokens,
@@ -124,6 +128,17 @@ fn aside_end(tokens: &[Token], name: usize) -> usize {
     end
 }
 
+/// Where what somebody is begins, whose name begins at a place: "A Ukrainian adviser, Jo Public".
+fn office_start(tokens: &[Token], name: usize) -> usize {
+    let Some(comma) = name.checked_sub(1).filter(|at| tokens[*at].is_mark(&[','])) else { return name };
+    let start = tokens[..comma].iter().rposition(|token| !token.is_word()).map_or(0, |at| at + 1);
+    let office = &tokens[start..comma];
+    let is_office = office.first().is_some_and(|first| first.is_in(&DETERMINERS))
+        && office.len() <= OFFICE_WORDS
+        && office.iter().all(|token| token.verb().is_none() && !token.is_in(&FINITE));
+    if is_office { start } else { name }
+}
+
 fn person(text: &str, tokens: &[Token], start: usize, name: std::ops::Range<usize>) -> Option<Speaker> {
     let words = &tokens[name.clone()];
     let is_mister = name.start > start
@@ -145,7 +160,9 @@ fn person(text: &str, tokens: &[Token], start: usize, name: std::ops::Range<usiz
     };
     let before = tokens[..name.start].iter().rev().take(4).take_while(is_of_name).count();
     let end = aside_end(tokens, name.end);
-    let described = text[tokens[name.start - before].span.start..tokens[end - 1].span.end].to_owned();
-    let span = ByteSpan::new(words.first()?.span.start, words.last()?.span.end);
-    Some(Speaker { name: text[span.start..span.end].to_owned(), span: Some(span), described, party: None })
+    let start = office_start(tokens, name.start - before);
+    let span = ByteSpan::new(tokens[start].span.start, tokens[end - 1].span.end);
+    let described = text[span.start..span.end].to_owned();
+    let name = &text[words.first()?.span.start..words.last()?.span.end];
+    Some(Speaker { name: name.to_owned(), span: Some(span), described, party: None })
 }

@@ -68,8 +68,8 @@ impl Clause<'_> {
         let first = rest.first().filter(|token| token.is_word());
         let is_bare = first.is_none_or(|token| token.is_in(&ADVERBIAL))
             || self.verb == Verb::Tell && !self.has_clause(next + 1);
-        if speech_before && (is_bare || !self.has_clause(next)) {
-            return is_after_speech.then(Vec::new);
+        if is_after_speech && (is_bare || !self.has_clause(next)) {
+            return Some(Vec::new());
         }
         if is_bare && has_clause && self.verb != Verb::Utter {
             let is_lead_in = sentence[0].is_in(&["asked", "speaking"]);

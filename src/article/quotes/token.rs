@@ -1,15 +1,17 @@
 //! A paragraph → words, marks and quotations, sentence by sentence.
 
+use std::borrow::Cow;
+
 use super::verbs::{Verb, verb};
 use crate::span::ByteSpan;
 
 /// A part of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
+pub(super) struct Token<'t> {
     pub(super) span: ByteSpan,
     pub(super) kind: Kind,
     /// A word in lower case; empty for others.
-    pub(super) lower: String,
+    pub(super) lower: Cow<'t, str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub(super) enum Kind {
     Mark(char),
 }
 
-impl Token {
+impl Token<'_> {
     pub(super) fn is_word(&self) -> bool {
         matches!(self.kind, Kind::Word { .. })
     }
@@ -50,7 +52,7 @@ impl Token {
 
     /// Whether it is one of these words.
     pub(super) fn is_in(&self, words: &[&str]) -> bool {
-        self.is_word() && words.contains(&self.lower.as_str())
+        self.is_word() && words.contains(&self.lower.as_ref())
     }
 }
 
@@ -61,19 +63,19 @@ const SHORT: [&str; 24] = [
 ];
 
 /// The tokens of a paragraph whose direct speech is known. What stands between other quotation marks is words.
-pub(super) fn tokens(text: &str, quotes: &[ByteSpan]) -> Vec<Token> {
+pub(super) fn tokens<'t>(text: &'t str, quotes: &[ByteSpan]) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     let mut at = 0;
     for (i, quote) in quotes.iter().enumerate() {
         words(text, ByteSpan::new(at, quote.start), &mut tokens);
-        tokens.push(Token { span: *quote, kind: Kind::Quote(i), lower: String::new() });
+        tokens.push(Token { span: *quote, kind: Kind::Quote(i), lower: Cow::default() });
         at = quote.end;
     }
     words(text, ByteSpan::new(at, text.len()), &mut tokens);
     tokens
 }
 
-fn words(text: &str, part: ByteSpan, tokens: &mut Vec<Token>) {
+fn words<'t>(text: &'t str, part: ByteSpan, tokens: &mut Vec<Token<'t>>) {
     let mut at = part.start;
     while at < part.end {
         let rest = &text[at..part.end];
@@ -92,15 +94,16 @@ fn words(text: &str, part: ByteSpan, tokens: &mut Vec<Token>) {
         };
         if let Some(mark) = mark {
             let kind = Kind::Mark(mark);
-            tokens.push(Token { span: ByteSpan::new(at, end), kind, lower: String::new() });
+            tokens.push(Token { span: ByteSpan::new(at, end), kind, lower: Cow::default() });
         }
         at = end;
     }
 }
 
-fn word(text: &str, span: ByteSpan) -> Token {
+fn word(text: &str, span: ByteSpan) -> Token<'_> {
     let word = &text[span.start..span.end];
-    let lower = word.to_lowercase();
+    let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let lower = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
     let is_capital = word.chars().next().is_some_and(char::is_uppercase);
     let kind = Kind::Word { is_capital, verb: verb(&lower) };
     Token { span, kind, lower }
@@ -131,7 +134,7 @@ fn word_length(text: &str) -> usize {
 }
 
 /// Splits tokens into sentences. A quotation ends one if it ends like one and a new one begins after it.
-pub(super) fn sentences<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
+pub(super) fn sentences<'a, 't>(text: &str, tokens: &'a [Token<'t>]) -> Vec<&'a [Token<'t>]> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for i in 0..tokens.len() {
@@ -144,6 +147,13 @@ pub(super) fn sentences<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]>
         sentences.push(&tokens[start..]);
     }
     sentences
+}
+
+/// Where the sentences of a text are.
+pub(crate) fn sentence_spans(text: &str) -> Vec<ByteSpan> {
+    let tokens = tokens(text, &[]);
+    let span = |tokens: &&[Token]| Some(ByteSpan::new(tokens.first()?.span.start, tokens.last()?.span.end));
+    sentences(text, &tokens).iter().filter_map(span).collect()
 }
 
 fn ends_sentence(text: &str, tokens: &[Token], i: usize) -> bool {

@@ -14,9 +14,9 @@ use super::{Session, say_no_parties, written};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, Place, Row, open, sniff};
-use crate::pipeline::{Predictor, net_stances};
+use crate::pipeline::{Predictor, weighted_net_stances};
 use crate::report::html::ExplainedArticle;
-use crate::report::{ArticleReport, json, text};
+use crate::report::{ArticleReport, csv, json, text};
 
 /// Articles that are read and scored side by side, and then written.
 const LARGEST_BATCH: usize = 64;
@@ -39,6 +39,9 @@ impl Session<'_> {
             match found {
                 Ok(Opened::Rows(name, _)) if self.args.format == PredictFormat::Html => {
                     bail!("{name}: rows, and a page is of articles; `--input text` reads it as one")
+                }
+                Ok(Opened::Rows(name, _)) if self.args.format == PredictFormat::Csv => {
+                    bail!("{name}: rows, and `--format csv` sums articles up; `--format jsonl` takes rows");
                 }
                 Ok(Opened::Rows(name, bytes)) => {
                     self.batch(&mut batch)?;
@@ -112,6 +115,7 @@ impl Session<'_> {
             PredictFormat::Jsonl => return self.paragraphs(&report),
             PredictFormat::Json => return self.out.item(&written(&json::article(&report), self.args.format)),
             PredictFormat::Html => return self.explained(report),
+            PredictFormat::Csv => return self.out.item(&csv::article(&report)),
             PredictFormat::Text => {}
         }
         let width = width();
@@ -140,6 +144,7 @@ impl Session<'_> {
                 self.out.items += 1;
                 Ok(())
             }
+            PredictFormat::Csv => self.out.item(&csv::failure(path, &error.to_string())),
             format => self.out.item(&written(&json::failure(path, &error.to_string()), format)),
         }
     }
@@ -188,7 +193,7 @@ impl Scorer<'_> {
             Ok(ArticleReport {
                 path: path.clone(),
                 conflict: predictor.parties().cloned(),
-                parties: net_stances(&predictions, self.args.seed),
+                parties: weighted_net_stances(&predictions, self.args.weight.weight(), self.args.seed),
                 predictions,
                 article,
             })

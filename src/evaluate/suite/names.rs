@@ -77,6 +77,7 @@ fn of_names(names: &[String]) -> Conflict {
         role: Role::Side,
         aliases: Vec::new(),
         exact_case: Vec::new(),
+        people: Vec::new(),
     };
     let parties = names.iter().map(party).collect();
     Conflict { name: "names".into(), title: "Names".into(), decoys: Vec::new(), parties }

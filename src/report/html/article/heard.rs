@@ -1,10 +1,8 @@
 //! What a page knows of an article's parties, voices and reasons.
 
 use super::ExplainedArticle;
-use crate::article::Voice;
 use crate::label::Stance;
-use crate::pipeline::{Contribution, Explanation, NetStance, Prediction, net_stances};
-use crate::report::ArticleReport;
+use crate::pipeline::{Contribution, Explanation};
 use crate::report::table::printable;
 use crate::report::text::party_name;
 
@@ -75,18 +73,4 @@ impl Reasons {
             log_odds: explanation.log_odds,
         }
     }
-}
-
-/// The net stance toward a party in one voice, over the paragraphs in which it speaks of the party.
-pub(super) fn in_voice(report: &ArticleReport, of: &NetStance, voice: Voice) -> Option<NetStance> {
-    let spoken = report.predictions.iter().map(|prediction| Prediction {
-        stances: prediction
-            .stances
-            .iter()
-            .filter(|stance| stance.target == of.target && stance.voice == voice)
-            .cloned()
-            .collect(),
-        ..prediction.clone()
-    });
-    net_stances(&spoken.collect::<Vec<_>>(), 0).pop()
 }

@@ -7,7 +7,7 @@ use super::super::table::{Cell, Kind, table};
 use super::ExplainedArticle;
 use super::date::Date;
 use super::heard::Parties;
-use super::summary::point;
+use super::summary::Point;
 use super::timeline::timeline;
 use crate::pipeline::NetStance;
 use crate::report::ArticleReport;
@@ -72,7 +72,7 @@ fn index(articles: &[ExplainedArticle], parties: &Parties<'_>) -> Markup {
         ];
         let net = |(id, _): (Option<&str>, &str)| {
             let net = toward(report, id);
-            let shown = html! { @if let Some(net) = net { (point(net)) " " (signed(net.net_stance)) } @else { (UNKNOWN) } };
+            let shown = html! { @if let Some(net) = net { (Point::from(net).drawn()) " " (signed(net.net_stance)) } @else { (UNKNOWN) } };
             Cell::of(shown).by(net.map(|net| net.net_stance))
         };
         facts.into_iter().chain(parties.iter().map(net)).collect()

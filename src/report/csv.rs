@@ -1,0 +1,66 @@
+//! Tables for spreadsheets and plots: one line per article and party.
+//!
+//! Columns are `path`, `title`, `url`, `date`, `lang`, `error` (why there is no article), `target` and seven figures, `net_stance`, `low`, `high`, `paragraphs`, `favor`, `against`,
+//! `neutral`; then the same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
+//! (`quotation_net_stance` …). What is not known is empty.
+
+use super::ArticleReport;
+use super::json::rounded;
+use crate::article::Voice;
+
+/// What an article is told by.
+const FACTS: [&str; 7] = ["path", "title", "url", "date", "lang", "error", "target"];
+/// What is said of a party.
+const FIGURES: [&str; 7] = ["net_stance", "low", "high", "paragraphs", "favor", "against", "neutral"];
+
+/// The first line.
+pub fn header() -> String {
+    let voices =
+        Voice::ALL.iter().flat_map(|voice| FIGURES.map(|figure| format!("{}_{figure}", voice.name())));
+    line(FACTS.iter().chain(&FIGURES).map(ToString::to_string).chain(voices))
+}
+
+/// A line for each party that an article mentions.
+pub fn article(report: &ArticleReport) -> String {
+    let of = |text: &Option<String>| text.clone().unwrap_or_default();
+    let article = &report.article;
+    let known = [&article.title, &article.url, &article.date, &article.lang].map(of);
+    let facts: Vec<String> = [report.path.clone()].into_iter().chain(known).chain([String::new()]).collect();
+    let lines = report.parties.iter().map(|net| {
+        let target = net.target.as_deref().unwrap_or_default().to_owned();
+        let voices =
+            net.by_voice.iter().flat_map(|of| figures(of.net_stance, of.interval, of.paragraphs, of.counts));
+        let all = figures(Some(net.net_stance), net.interval, net.paragraphs, net.counts);
+        line(facts.iter().cloned().chain([target]).chain(all).chain(voices))
+    });
+    lines.collect()
+}
+
+/// The line of an input that has no article.
+pub fn failure(path: &str, error: &str) -> String {
+    let n_figures = FIGURES.len() * (1 + Voice::ALL.len());
+    let known = [path, "", "", "", "", error].map(str::to_owned);
+    line(known.into_iter().chain((0..=n_figures).map(|_| String::new())))
+}
+
+fn figures(
+    net: Option<f64>,
+    interval: Option<(f64, f64)>,
+    paragraphs: usize,
+    counts: [usize; 3],
+) -> [String; 7] {
+    let (low, high) = interval.unzip();
+    let [net, low, high] =
+        [net, low, high].map(|number| number.map_or(String::new(), |number| rounded(number).to_string()));
+    let [favor, against, neutral] = counts.map(|count| count.to_string());
+    [net, low, high, paragraphs.to_string(), favor, against, neutral]
+}
+
+/// A line of fields, in quotation marks where they need them (RFC 4180).
+fn line(fields: impl Iterator<Item = String>) -> String {
+    let field = |field: String| match field.contains(['"', ',', '\n', '\r']) {
+        true => format!("\"{}\"", field.replace('"', "\"\"")),
+        false => field,
+    };
+    fields.map(field).collect::<Vec<_>>().join(",") + "\n"
+}
