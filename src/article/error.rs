@@ -1,6 +1,7 @@
 //! Why an input is not an article.
 
 use super::MAX_ARTICLE;
+use super::html::MAX_TAGS;
 
 /// Why an input is not an article.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,12 @@ pub enum ArticleError {
     /// It is too large.
     #[error("{path}: more than {} MiB, expected one article", MAX_ARTICLE >> 20)]
     TooLong {
+        /// The file.
+        path: String,
+    },
+    /// It is a page with too many tags.
+    #[error("{path}: more than {MAX_TAGS} tags, expected the page of one article")]
+    TooManyTags {
         /// The file.
         path: String,
     },

@@ -1,8 +1,8 @@
 //! Bytes → the article in them.
 //!
-//! **In:** an article as scraped: plain text with the site's furniture around it. **Out:** an [`Article`]: title, byline and date
-//! where they are found, paragraphs with their place in the input, and every line that was dropped with the
-//! [rule](RULES) that dropped it.
+//! **In:** an article as scraped or saved: plain text, HTML, Markdown, MHTML, feeds, archives, with the site's furniture around it.
+//! **Out:** an [`Article`]: title, byline and date where they are found, paragraphs with their place in the input, and every line
+//! that was dropped with the [rule](RULES) that dropped it. [`Sources`] finds the articles of an input and tells what it is.
 //!
 //! ```
 //! use stancekit::article::Article;
@@ -20,7 +20,20 @@
 //!
 //! Who says what in its paragraphs is told by [`speeches`].
 //!
-//! **Limits:** plain text only; no HTML. Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
+//! Pages come in by [`Article::from_html`], which keeps blocks apart and drops the same furniture:
+//!
+//! ```
+//! use stancekit::article::Article;
+//!
+//! let page = "<html><body><article><h1>Rome and Veii to talk</h1><p>Envoys will meet on Monday.<p>Share this article</article>";
+//! let article = Article::from_html(page);
+//! assert_eq!(article.title.as_deref(), Some("Rome and Veii to talk"));
+//! assert_eq!(article.paragraphs[0].text, "Envoys will meet on Monday.");
+//! assert_eq!(article.dropped[0].rule, "share");
+//! ```
+//!
+//! **Limits:** no PDF. A debug build prints what the extractor does to standard error, unless its own debug assertions are off
+//! (`[profile.dev.package.rs-trafilatura] debug-assertions = false`). Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
 mod charset;
 mod error;
@@ -35,17 +48,18 @@ mod mhtml;
 mod page;
 mod quotes;
 mod read;
+mod rules;
 mod source;
 mod text;
 mod title;
 mod warc;
 
 pub use error::ArticleError;
-pub use furniture::{RULES, Rule};
 pub use kind::Kind;
 pub(crate) use quotes::sentence_spans;
 pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, speeches, voice};
 pub use read::{MAX_ARTICLE, ReadArticle};
+pub use rules::{RULES, Rule};
 pub use source::{Source, Sources};
 
 use crate::span::ByteSpan;

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::charset::decoded;
 use super::error::ArticleError;
+use super::html::has_too_many_tags;
 use super::kind::{HEAD, Kind};
 use super::page::Page;
 use super::read::{MAX_ARTICLE, ReadArticle, of_text};
@@ -162,12 +163,11 @@ impl Source {
             Content::Text(bytes) => of_text(&path, &bytes, lossy, Article::from_text)?,
             Content::Markdown(bytes) => of_text(&path, &bytes, lossy, Article::from_markdown)?,
             Content::Page(page) => Article::of_page(page),
-            Content::Html { bytes, charset, url } => of_html(&path, &bytes, charset.as_deref(), url)?,
+            Content::Html { bytes, charset, url } => {
+                of_html(&path, &decoded(&bytes, charset.as_deref()), url)?
+            }
             Content::Mhtml(bytes) => match mhtml::page(&bytes) {
-                Some((html, url)) => {
-                    let article = Article::from_html(&html);
-                    Article { url: article.url.or(url), ..article }
-                }
+                Some((html, url)) => of_html(&path, &html, url)?,
                 None => return Err(ArticleError::NoPage { path }),
             },
         };
@@ -175,17 +175,14 @@ impl Source {
     }
 }
 
-fn of_html(
-    path: &str,
-    bytes: &[u8],
-    charset: Option<&str>,
-    url: Option<String>,
-) -> Result<Article, ArticleError> {
-    let html = decoded(bytes, charset);
+fn of_html(path: &str, html: &str, url: Option<String>) -> Result<Article, ArticleError> {
     if let Some(at) = zero(html.as_bytes()) {
         return Err(ArticleError::Binary { path: path.to_owned(), at });
     }
-    let article = Article::from_html(&html);
+    if has_too_many_tags(html) {
+        return Err(ArticleError::TooManyTags { path: path.to_owned() });
+    }
+    let article = Article::from_html(html);
     Ok(Article { url: article.url.or(url), ..article })
 }
 

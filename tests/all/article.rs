@@ -28,3 +28,32 @@ fn the_sample_loses_its_furniture_and_nothing_of_the_report() {
     assert_eq!(kept[1..], report);
     assert_eq!(kept.len(), 15);
 }
+
+/// Pages of our own, each line with the rule that drops it, `=` if none does, `T` for the title.
+#[test]
+fn pages_of_several_kinds_lose_their_furniture_and_nothing_else() {
+    let mut n_pages = 0;
+    for entry in fs::read_dir(project("tests/pages")).expect("reads").flatten() {
+        let name = entry.file_name();
+        let marked = fs::read_to_string(entry.path()).expect("reads");
+        let lines: Vec<(&str, &str)> = marked
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split_once('|').unwrap_or_default())
+            .collect();
+        let page = lines.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
+        let article = Article::from_text(&page);
+        let marks = |is_wanted: fn(&str) -> bool| -> Vec<(&str, &str)> {
+            lines.iter().copied().filter(|(mark, _)| is_wanted(mark)).collect()
+        };
+        let title: Vec<(&str, &str)> = article.title.iter().map(|title| ("T", title.as_str())).collect();
+        let kept: Vec<_> =
+            article.paragraphs.iter().map(|paragraph| ("=", paragraph.text.as_str())).collect();
+        let dropped: Vec<_> = article.dropped.iter().map(|line| (line.rule, line.text.as_str())).collect();
+        assert_eq!(title, marks(|mark| mark == "T"), "{name:?}");
+        assert_eq!(kept, marks(|mark| mark == "="), "{name:?}");
+        assert_eq!(dropped, marks(|mark| !matches!(mark, "" | "T" | "=")), "{name:?}");
+        n_pages += 1;
+    }
+    assert_eq!(n_pages, 6);
+}

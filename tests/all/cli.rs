@@ -145,7 +145,7 @@ fn predict_an_article_as_json() {
     let keys: Vec<&String> = article.as_object().expect("an object").keys().collect();
     assert_eq!(
         keys,
-        ["path", "title", "byline", "date", "lang", "conflict", "paragraphs", "parties", "quoted", "dropped"]
+        ["path", "title", "byline", "date", "lang", "url", "conflict", "paragraphs", "parties", "quoted", "dropped"]
     );
     assert_eq!(article["byline"], "Margit Halloran");
     let conflict = Conflict::built_in("russia-ukraine").expect("built in");
@@ -268,6 +268,7 @@ fn results_go_to_a_file_whole() {
     let run = here.run(&["predict", "plain.txt", "--format", "json", "--output", "out/article.json"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""));
     assert!(here.read("out/article.json").ends_with("}\n"));
+    here.write("broken.jsonl", "{\"text\":\n");
     here.run(&["predict", "plain.txt", "broken.jsonl", "--format", "json", "--output", "out/article.json"])
         .refused("broken.jsonl");
     assert!(here.read("out/article.json").ends_with("}\n"), "the file from before is still whole");

@@ -4,6 +4,8 @@ mod blocks;
 mod extract;
 mod nesting;
 
+pub(super) use nesting::{MAX_TAGS, has_too_many_tags};
+
 use super::Article;
 use super::page::Page;
 

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 /// How deep elements are nested before further tags are left out and only their text stays; browsers do the same.
-const DEEPEST: usize = 256;
+const DEEPEST: usize = 128;
+/// Most tags of a page. Time can grow faster than their number; the pages of articles have some thousands.
+pub(in super::super) const MAX_TAGS: usize = 200_000;
 /// Elements without content.
 const VOID: [&str; 14] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
@@ -41,6 +43,17 @@ pub(super) fn flattened(html: &str) -> Cow<'_, str> {
     flat.into()
 }
 
+/// Whether a page has more tags than the page of one article.
+pub(in super::super) fn has_too_many_tags(html: &str) -> bool {
+    let mut at = 0;
+    let tags = std::iter::from_fn(|| {
+        let tag = Tag::next(html, at)?;
+        at = tag.end;
+        Some(tag)
+    });
+    html.len() > MAX_TAGS && tags.take(MAX_TAGS + 1).count() > MAX_TAGS
+}
+
 #[derive(Default)]
 struct Depth {
     /// Elements that are open, without those below.
@@ -55,8 +68,11 @@ impl Depth {
     /// Takes note of a tag, and says whether it is to be left out.
     fn is_too_deep(&mut self, tag: &Tag) -> bool {
         let name = tag.name.as_str();
-        if VOID.contains(&name) || SELF_ENDING.contains(&name) {
+        if VOID.contains(&name) {
             return false;
+        }
+        if SELF_ENDING.contains(&name) {
+            return self.left_out > 0 && name != "p";
         }
         let is_foreign = matches!(name, "svg" | "math");
         if !tag.is_open {

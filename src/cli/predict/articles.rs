@@ -50,6 +50,10 @@ impl Session<'_> {
                 }
                 Ok(Opened::Articles(sources)) => {
                     self.out.is_list |= sources.are_several();
+                    let mut sources = sources.peekable();
+                    if sources.peek().is_none() {
+                        batch.push(&path, Err(ArticleError::NoArticle { path: path.clone() }.into()));
+                    }
                     for source in sources {
                         batch.push(&path, source.map_err(Error::from));
                         if batch.is_full() {
