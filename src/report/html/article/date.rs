@@ -21,7 +21,7 @@ impl Date {
             .filter(|word| !word.is_empty())
             .map(str::to_lowercase)
             .collect();
-        let iso = words.windows(3).find_map(|words| {
+        let iso = || words.windows(3).find_map(|words| {
             let [year, month, day] = words else { return None };
             let day = day.split('t').next().unwrap_or_default();
             Self::new(number(year)?, number(month)?, number(day)?)
@@ -33,7 +33,7 @@ impl Date {
             let day = near.iter().find_map(|word| number(ordinal(word)).filter(|n| *n <= 31))?;
             Self::new(year, month(&words[at])?, day)
         };
-        iso.or_else(named)
+        named().or_else(iso) // in "14 October 2025 09:20" the time is no day
     }
 
     fn new(year: u32, month: u32, day: u32) -> Option<Self> {
@@ -89,6 +89,7 @@ mod tests {
     fn dates_are_read_as_articles_write_them() {
         for (text, expected) in [
             ("Saturday 03 May 2025 01:34 BST", Some("2025-05-03")),
+            ("Tuesday 14 October 2025 09:20 GMT", Some("2025-10-14")),
             ("2025-05-03", Some("2025-05-03")),
             ("2025-05-03T18:40:00Z", Some("2025-05-03")),
             ("Published: May 3rd, 2025 at 9:12", Some("2025-05-03")),
