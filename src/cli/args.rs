@@ -144,6 +144,7 @@ Examples:
   stance predict article.txt
   stance predict saved-page.html --format json
   stance predict articles/ --format json --output articles.json
+  stance predict article.txt --format html --output page.html
   stance predict articles/ --format csv          one line per article and party, for a plot
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
 pub struct PredictArgs {
@@ -266,6 +267,8 @@ pub enum PredictFormat {
     Json,
     /// One object a line per paragraph and party.
     Jsonl,
+    /// A page to read, of articles: each paragraph with its stances and what moved them.
+    Html,
     /// A table with one line per article and party; for articles only.
     Csv,
 }

@@ -18,6 +18,7 @@ use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
 use crate::report::csv;
+use crate::report::html::{self, ArticlesPage};
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let mut predictor = Predictor::new(open_model(&args.model)?)
@@ -36,7 +37,9 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
         items: 0,
     };
     let options = ReadOptions { format: args.input.format(), ..args.columns.options(false) };
-    let mut session = Session { args, predictor, options, out, interrupt: Interrupt::watch()?, n_read: 0 };
+    let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
+    let interrupt = Interrupt::watch()?;
+    let mut session = Session { args, predictor, options, out, interrupt, page, n_read: 0 };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
     if let Some(bars) = &bars {
@@ -44,8 +47,17 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
     }
     session.all(&files)?;
     drop(bars);
+    if args.format == PredictFormat::Html {
+        session.out.item(&html::articles(&session.page))?;
+    }
     session.out.finish()?;
     Ok(Answer::Yes)
+}
+
+/// How a page calls a model.
+fn model_name(args: &PredictArgs, predictor: &Predictor) -> String {
+    let model = predictor.model();
+    format!("{}, of stancekit {}, seed {}", args.model.display(), model.library_version, model.seed)
 }
 
 /// A run over files.
@@ -55,6 +67,8 @@ struct Session<'a> {
     options: ReadOptions,
     out: Results,
     interrupt: Interrupt,
+    /// What all articles are put on, if that is asked for.
+    page: ArticlesPage,
     /// Articles that were read.
     n_read: usize,
 }
@@ -89,6 +103,7 @@ impl Results {
     fn item(&mut self, item: &str) -> anyhow::Result<()> {
         match self.format {
             PredictFormat::Text => self.out.text(item),
+            PredictFormat::Html => Ok(self.out.write_all(item.as_bytes())?),
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
             PredictFormat::Csv => {
                 if self.items == 0 {

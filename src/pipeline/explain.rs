@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::PipelineError;
 use super::inspect::Names;
-use super::predictor::Predictor;
+use super::predictor::{Predictor, StancePrediction};
 use super::scored::{Scored, score};
 use super::targets::Mentions;
 use crate::dataset::{Row, TargetLabel};
@@ -76,6 +76,20 @@ impl Predictor {
     pub fn explain_row(&self, row: &Row, target: &TargetLabel) -> Result<Explanation, PipelineError> {
         let name = target.name.as_ref().map(|name| self.name_of(name));
         self.explained(&row.text, name, self.mentions_in(row, target))
+    }
+
+    /// Explains a stance that was predicted in a text, mentioned or not.
+    ///
+    /// # Errors
+    /// [`PipelineError::Feature`] if the tokeniser refuses the text.
+    pub fn explain_stance(
+        &self,
+        text: &str,
+        stance: &StancePrediction,
+    ) -> Result<Explanation, PipelineError> {
+        let target = stance.target.clone();
+        let mentions = target.as_ref().map(|name| self.mentions_of(text, name)).unwrap_or_default();
+        self.explained(text, target, mentions)
     }
 
     fn explained(

@@ -186,7 +186,7 @@ pub fn failure(error: &str) -> String {
 }
 
 /// The name of a party that a target stands for.
-fn party_name<'r>(report: &'r ArticleReport, target: Option<&'r str>) -> &'r str {
+pub(super) fn party_name<'r>(report: &'r ArticleReport, target: Option<&'r str>) -> &'r str {
     let target = target.unwrap_or("(the text)");
     let parties = report.conflict.iter().flat_map(|conflict| &conflict.parties);
     parties.into_iter().find(|party| party.id == target).map_or(target, |party| party.name.as_str())
@@ -289,7 +289,7 @@ fn quoted(report: &ArticleReport, width: usize) -> String {
     format!("\n{}", rendered(&lines))
 }
 
-fn signed(number: f64) -> String {
+pub(super) fn signed(number: f64) -> String {
     format!("{number:+.2}").replace("-0.00", "+0.00").replace('-', "−")
 }
 

@@ -21,16 +21,16 @@ fn page(here: &Sandbox, args: &[&str]) -> String {
     here.read("page.html")
 }
 
-fn all<'p>(page: &'p Html, selector: &str) -> Vec<ElementRef<'p>> {
+pub(crate) fn all<'p>(page: &'p Html, selector: &str) -> Vec<ElementRef<'p>> {
     page.select(&Selector::parse(selector).expect("a selector")).collect()
 }
 
-fn text(page: &Html, selector: &str) -> String {
+pub(crate) fn text(page: &Html, selector: &str) -> String {
     all(page, selector).iter().flat_map(ElementRef::text).collect::<Vec<_>>().concat()
 }
 
 /// Asserts what must hold of every page: well formed, one script, one style, nothing from elsewhere, every link leads somewhere.
-fn is_whole(html: &str) {
+pub(crate) fn is_whole(html: &str) {
     let page = Html::parse_document(html);
     assert_eq!(page.errors, Vec::<String>::new());
     assert_eq!((all(&page, "script").len(), all(&page, "style").len()), (1, 1));

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod article;
+mod article_page;
 mod bad_input;
 mod card;
 mod check;

@@ -15,6 +15,7 @@ use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, Place, Row, open, sniff};
 use crate::pipeline::{Predictor, weighted_net_stances};
+use crate::report::html::ExplainedArticle;
 use crate::report::{ArticleReport, csv, json, text};
 
 /// Articles that are read and scored side by side, and then written.
@@ -36,6 +37,9 @@ impl Session<'_> {
                 }
             };
             match found {
+                Ok(Opened::Rows(name, _)) if self.args.format == PredictFormat::Html => {
+                    bail!("{name}: rows, and a page is of articles; `--input text` reads it as one")
+                }
                 Ok(Opened::Rows(name, _)) if self.args.format == PredictFormat::Csv => {
                     bail!("{name}: rows, and `--format csv` sums articles up; `--format jsonl` takes rows");
                 }
@@ -96,7 +100,7 @@ impl Session<'_> {
             match report {
                 Ok(report) => {
                     self.n_read += 1;
-                    self.article(&report)?;
+                    self.article(report)?;
                 }
                 Err(error) if !self.out.is_list => return Err(error.into()),
                 Err(error) => self.failure(&path, &error)?,
@@ -109,19 +113,28 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn article(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
-        self.say_conflict(report);
+    fn article(&mut self, report: ArticleReport) -> anyhow::Result<()> {
+        self.say_conflict(&report);
         match self.args.format {
-            PredictFormat::Jsonl => return self.paragraphs(report),
-            PredictFormat::Json => return self.out.item(&written(&json::article(report), self.args.format)),
-            PredictFormat::Csv => return self.out.item(&csv::article(report)),
+            PredictFormat::Jsonl => return self.paragraphs(&report),
+            PredictFormat::Json => return self.out.item(&written(&json::article(&report), self.args.format)),
+            PredictFormat::Html => return self.explained(report),
+            PredictFormat::Csv => return self.out.item(&csv::article(&report)),
             PredictFormat::Text => {}
         }
         let width = width();
-        self.out.part(&text::article(report, width))?;
+        self.out.part(&text::article(&report, width))?;
         if self.args.show_dropped && !report.article.dropped.is_empty() {
-            self.out.out.text(&format!("\n{}", text::dropped(report, width)))?;
+            self.out.out.text(&format!("\n{}", text::dropped(&report, width)))?;
         }
+        Ok(())
+    }
+
+    /// Puts an article on the page.
+    fn explained(&mut self, report: ArticleReport) -> anyhow::Result<()> {
+        let predictor = report.conflict.as_ref().map(|conflict| self.predictor.conflict(conflict));
+        let article = ExplainedArticle::new(report, predictor.as_ref().unwrap_or(&self.predictor));
+        self.page.articles.push(article.map_err(Error::from)?);
         Ok(())
     }
 
@@ -130,6 +143,11 @@ impl Session<'_> {
         say(&format!("warning: {error}"));
         match self.args.format {
             PredictFormat::Text => self.out.part(&text::failure(&error.to_string())),
+            PredictFormat::Html => {
+                self.page.failed.push((path.to_owned(), error.to_string()));
+                self.out.items += 1;
+                Ok(())
+            }
             PredictFormat::Csv => self.out.item(&csv::failure(path, &error.to_string())),
             format => self.out.item(&written(&json::failure(path, &error.to_string()), format)),
         }

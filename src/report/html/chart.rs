@@ -15,18 +15,18 @@ use crate::evaluate::CoveragePoint;
 use crate::report::table::printable;
 
 /// Axes and words. `style.css` knows each of these colours by its number.
-const SOFT: RGBColor = RGBColor(0x5b, 0x62, 0x6a);
+pub(super) const SOFT: RGBColor = RGBColor(0x5b, 0x62, 0x6a);
 /// The grid.
-const RULE: RGBColor = RGBColor(0xe0, 0xdc, 0xd2);
+pub(super) const RULE: RGBColor = RGBColor(0xe0, 0xdc, 0xd2);
 /// What figures are held against; the style of the page breaks it up.
-const GUIDE: RGBColor = RGBColor(0x8a, 0x90, 0x97);
+pub(super) const GUIDE: RGBColor = RGBColor(0x8a, 0x90, 0x97);
 /// Figures.
-const BLUE: RGBColor = RGBColor(0x1b, 0x5e, 0x98);
+pub(super) const BLUE: RGBColor = RGBColor(0x1b, 0x5e, 0x98);
 /// The ground.
-const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
+pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 
 /// Width of a chart, in units that are pixels at the width of a telephone.
-const WIDTH: u32 = 360;
+pub(super) const WIDTH: u32 = 360;
 /// Height of those whose axes are both from 0 to 1.
 const HEIGHT: u32 = 300;
 /// Height of a line of an interval chart, and of its axis.
@@ -36,7 +36,7 @@ const AXIS: u32 = 52;
 const NAMES: u32 = 140;
 const MAX_NAME: usize = 17;
 /// Size of letters as plotters counts it: 12 pixels.
-const LETTERS: f64 = 14.9;
+pub(super) const LETTERS: f64 = 14.9;
 /// Radius of a point, and what the largest has more.
 const POINT: i32 = 3;
 const GROWTH: f64 = 5.0;
@@ -167,7 +167,11 @@ fn axes<'a, 'b>(
 }
 
 /// A drawing with a name. Nothing can go wrong in memory; what does leaves the drawing out.
-fn chart(label: &str, (width, height): (u32, u32), draw: impl FnOnce(&Area<'_>) -> Drawn) -> Markup {
+pub(super) fn chart(
+    label: &str,
+    (width, height): (u32, u32),
+    draw: impl FnOnce(&Area<'_>) -> Drawn,
+) -> Markup {
     let mut svg = String::new();
     let drawn = || -> Drawn {
         let area = SVGBackend::with_string(&mut svg, (width, height)).into_drawing_area();
@@ -190,11 +194,11 @@ fn chart(label: &str, (width, height): (u32, u32), draw: impl FnOnce(&Area<'_>) 
     }
 }
 
-fn letters(colour: RGBColor) -> TextStyle<'static> {
+pub(super) fn letters(colour: RGBColor) -> TextStyle<'static> {
     ("sans-serif", LETTERS).into_font().color(&colour)
 }
 
-fn number(x: f64, decimals: usize) -> String {
+pub(super) fn number(x: f64, decimals: usize) -> String {
     let text = format!("{x:.decimals$}");
     let is_zero = text.trim_start_matches(['-', '0', '.']).is_empty();
     if is_zero { text.trim_start_matches('-').to_owned() } else { text.replace('-', "−") }

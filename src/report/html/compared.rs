@@ -29,8 +29,11 @@ pub fn compared(report: &EvaluationReport<'_>, facts: &PageFacts<'_>) -> String 
         kind: "Comparison".into(),
         heading,
         head,
+        tools: Markup::default(),
         sections: sections(report, compared, facts.show),
         foot: super::evaluation::foot(),
+        style: "",
+        script: "",
     })
 }
 

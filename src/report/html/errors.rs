@@ -77,7 +77,7 @@ fn card(
 }
 
 /// Whether a code can stand in an attribute `lang`.
-fn is_language(code: &str) -> bool {
+pub(super) fn is_language(code: &str) -> bool {
     !code.is_empty()
         && code.len() <= 12
         && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

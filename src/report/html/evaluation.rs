@@ -24,8 +24,11 @@ pub fn evaluation(report: &EvaluationReport<'_>, facts: &PageFacts<'_>) -> Strin
         kind: "Evaluation".into(),
         heading,
         head: head(report, facts),
+        tools: Markup::default(),
         sections: sections(report, facts),
         foot: foot(),
+        style: "",
+        script: "",
     })
 }
 

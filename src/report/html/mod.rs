@@ -1,8 +1,9 @@
-//! Evaluations and comparisons as a page of HTML: one file that needs no other, and no network.
+//! Evaluations, comparisons and articles as a page of HTML: one file that needs no other, and no network.
 //!
 //! Text is escaped by the template library; a policy in the head of the page lets no script run but its own. The bytes are the same in
 //! every run.
 
+mod article;
 mod chart;
 mod compared;
 mod errors;
@@ -13,6 +14,7 @@ mod shell;
 mod slices;
 mod table;
 
+pub use article::{ArticlesPage, ExplainedArticle, articles};
 pub use compared::compared;
 pub use evaluation::evaluation;
 

@@ -17,12 +17,18 @@ pub(in crate::report) struct Page {
     pub(in crate::report) kind: String,
     /// The heading.
     pub(in crate::report) heading: String,
-    /// What comes before the first section.
+    /// What stands under the heading.
     pub(in crate::report) head: Markup,
+    /// What stays in view while one reads the sections.
+    pub(in crate::report) tools: Markup,
     /// The sections, in order.
     pub(in crate::report) sections: Vec<Section>,
     /// What stands at the end.
     pub(in crate::report) foot: Markup,
+    /// What it looks like beside [`STYLE`].
+    pub(in crate::report) style: &'static str,
+    /// What runs beside [`SCRIPT`].
+    pub(in crate::report) script: &'static str,
 }
 
 /// A part of a page that can be linked to.
@@ -33,20 +39,29 @@ pub(in crate::report) struct Section {
     pub(in crate::report) heading: String,
     /// What it holds.
     pub(in crate::report) body: Markup,
+    /// Whether the links at the top lead to it.
+    pub(in crate::report) is_listed: bool,
 }
 
 impl Section {
     pub(in crate::report) fn new(id: impl Into<String>, heading: impl Into<String>, body: Markup) -> Self {
-        Self { id: id.into(), heading: heading.into(), body }
+        Self { id: id.into(), heading: heading.into(), body, is_listed: true }
+    }
+
+    /// The same without a link at the top of the page.
+    pub(in crate::report) fn unlisted(self) -> Self {
+        Self { is_listed: false, ..self }
     }
 }
 
 /// The page as HTML that needs nothing beside it. No script but our own runs, and nothing is fetched: the page's own policy says so.
 pub(in crate::report) fn rendered(page: &Page) -> String {
+    let script = [SCRIPT, page.script].concat();
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; script-src '{}'; base-uri 'none'; form-action 'none'",
-        digest(SCRIPT)
+        digest(&script)
     );
+    let listed: Vec<&Section> = page.sections.iter().filter(|section| section.is_listed).collect();
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -57,7 +72,7 @@ pub(in crate::report) fn rendered(page: &Page) -> String {
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
                 title { (page.title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(page.style)) }
             }
             body {
                 a.skip href="#content" { "Skip to the text" }
@@ -65,13 +80,14 @@ pub(in crate::report) fn rendered(page: &Page) -> String {
                     p.kind { (page.kind) }
                     h1 { (page.heading) }
                     (page.head)
-                    @if page.sections.len() > 1 {
+                    @if listed.len() > 1 {
                         nav aria-label="Sections" {
-                            ul { @for section in &page.sections { li { a href={ "#" (section.id) } { (section.heading) } } } }
+                            ul { @for section in listed { li { a href={ "#" (section.id) } { (section.heading) } } } }
                         }
                     }
                 }
                 main id="content" tabindex="-1" {
+                    (page.tools)
                     @for section in &page.sections {
                         section id=(section.id) aria-labelledby={ (section.id) "-heading" } {
                             h2 id={ (section.id) "-heading" } { (section.heading) }
@@ -80,7 +96,7 @@ pub(in crate::report) fn rendered(page: &Page) -> String {
                     }
                 }
                 footer.page { (page.foot) }
-                script { (PreEscaped(SCRIPT)) }
+                script { (PreEscaped(script)) }
             }
         }
     };
