@@ -19,7 +19,8 @@ fn pipeline(criterion: &mut Criterion) {
     let data = data.expect("reads");
     let trainer = Trainer::new().conflicts(Conflict::built_in("russia-ukraine").into_iter().collect());
     let mut group = criterion.benchmark_group("pipeline");
-    group.sample_size(20).throughput(Throughput::Elements(data.rows.len() as u64));
+    let bytes = data.rows.iter().map(|row| row.text.len() as u64).sum();
+    group.sample_size(20).throughput(Throughput::Bytes(bytes));
     group.bench_function("train", |bencher| {
         bencher.iter(|| assert_eq!(trainer.train(&data, &()).expect("trains").stance.len(), 664));
     });

