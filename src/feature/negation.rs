@@ -76,13 +76,9 @@ pub(super) struct Negation {
 impl Negation {
     /// A negation that reaches `scope` words; 0 marks nothing.
     pub(super) fn new(tokeniser: &Tokeniser, scope: usize) -> Self {
-        let ids = if scope == 0 { 0 } else { u32::try_from(tokeniser.size()).unwrap_or(u32::MAX) };
-        let is_word = |word: String| word.chars().all(char::is_alphabetic);
-        let part = |id: u32| match tokeniser.token(id).is_some_and(is_word) {
-            true => Part::Word,
-            false => Part::Mark, // also the symbols, whose brackets are no letters
-        };
-        let mut parts: Vec<Part> = (0..ids).map(part).collect();
+        let are_words = if scope == 0 { &[] } else { tokeniser.are_words() };
+        let part = |is_word: &bool| if *is_word { Part::Word } else { Part::Mark };
+        let mut parts: Vec<Part> = are_words.iter().map(part).collect();
         for (words, part) in [(&NEGATORS[..], Part::Negator), (&ENDS, Part::End)] {
             for id in words.iter().filter_map(|word| tokeniser.known_id(word)) {
                 if let Some(place) = parts.get_mut(id as usize) {

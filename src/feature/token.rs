@@ -1,6 +1,6 @@
 //! The tokeniser. Only this file and `words` import `tokenizers`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokenizers::models::wordlevel::WordLevel;
@@ -91,13 +91,16 @@ pub struct Tokeniser {
     /// Number of ids, which the crate counts anew each time.
     size: usize,
     lexicon: Option<Arc<Lexicon>>,
+    /// Whether each token is a word, by id; found out once, for all who ask.
+    are_words: OnceLock<Vec<bool>>,
     /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
     pub(super) is_piecewise: bool,
 }
 
 impl Tokeniser {
     fn new(inner: Tokenizer, is_piecewise: bool) -> Self {
-        Self { size: inner.get_vocab_size(true), inner, lexicon: None, is_piecewise }
+        let size = inner.get_vocab_size(true);
+        Self { inner, size, lexicon: None, are_words: OnceLock::new(), is_piecewise }
     }
 
     /// Learns the words of `texts` that occur at least `min_frequency` times, the most frequent `max_size` of
@@ -233,6 +236,12 @@ impl Tokeniser {
     /// Spelling of each affix of the words that it knows, by symbol: `kill-`, `-ing`.
     pub(crate) fn affix_spellings(&self) -> FxHashMap<u32, String> {
         spellings(self)
+    }
+
+    /// Whether each token is a word, letters and nothing else, by id. The symbols have brackets and are none.
+    pub(super) fn are_words(&self) -> &[bool] {
+        let is_word = |id| self.token(id).is_some_and(|word| word.chars().all(char::is_alphabetic));
+        self.are_words.get_or_init(|| (0..).take(self.size).map(is_word).collect())
     }
 
     /// Number of ids.

@@ -152,8 +152,7 @@ impl Predictor {
         self
     }
 
-    /// Whether it is told whose voice takes the stances of rows; if not, all is narration, and rows are scored faster. Of articles it is always
-    /// told.
+    /// Whether to tell whose voice takes the stances of rows; without, all is narration, and faster. Of articles it is always told.
     #[must_use]
     pub fn voices(mut self, voices: bool) -> Self {
         self.voices = voices;

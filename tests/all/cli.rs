@@ -145,7 +145,19 @@ fn predict_an_article_as_json() {
     let keys: Vec<&String> = article.as_object().expect("an object").keys().collect();
     assert_eq!(
         keys,
-        ["path", "title", "byline", "date", "lang", "url", "conflict", "paragraphs", "parties", "quoted", "dropped"]
+        [
+            "path",
+            "title",
+            "byline",
+            "date",
+            "lang",
+            "url",
+            "conflict",
+            "paragraphs",
+            "parties",
+            "quoted",
+            "dropped"
+        ]
     );
     assert_eq!(article["byline"], "Margit Halloran");
     let conflict = Conflict::built_in("russia-ukraine").expect("built in");
