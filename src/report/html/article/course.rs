@@ -65,12 +65,11 @@ fn bar(prediction: &Prediction, target: Option<&str>, n: usize, paragraph: usize
             @let net = stance.scored.probability(Stance::Favor) - stance.scored.probability(Stance::Against);
             @let class = class(stance);
             @let is_quoted = stance.voice == Voice::Quotation;
-            @let label = format!("Paragraph {paragraph}: {} {:.2}", stance.name(), stance.scored.confidence);
+            @let quoted = if is_quoted { ", in a quotation" } else { "" };
+            @let label = format!("Paragraph {paragraph}: {} {:.2}{quoted}", stance.name(), stance.scored.confidence);
             li data-voice=(stance.voice.name()) {
-                a class={ (class) @if is_quoted { " q" } } href={ "#a" (n) "-p" (paragraph) } title={ "¶ " (label.trim_start_matches("Paragraph ")) }
-                    style=[(class != "n" && class != "s").then(|| format!("--h:{:.2}", net.abs().clamp(LEAST, 1.0)))] {
-                    span.unseen { (label) @if is_quoted { ", in a quotation" } }
-                }
+                a class={ (class) @if is_quoted { " q" } } href={ "#a" (n) "-p" (paragraph) } aria-label=(label)
+                    style=[(class != "n" && class != "s").then(|| format!("--h:{:.2}", net.abs().clamp(LEAST, 1.0)))] {}
             }
         } @else {
             li.none {}

@@ -21,11 +21,13 @@ impl Date {
             .filter(|word| !word.is_empty())
             .map(str::to_lowercase)
             .collect();
-        let iso = || words.windows(3).find_map(|words| {
-            let [year, month, day] = words else { return None };
-            let day = day.split('t').next().unwrap_or_default();
-            Self::new(number(year)?, number(month)?, number(day)?)
-        });
+        let iso = || {
+            words.windows(3).find_map(|words| {
+                let [year, month, day] = words else { return None };
+                let day = day.split('t').next().unwrap_or_default();
+                Self::new(number(year)?, number(month)?, number(day)?)
+            })
+        };
         let named = || {
             let at = words.iter().position(|word| month(word).is_some())?;
             let near = &words[at.saturating_sub(1)..words.len().min(at + 3)];

@@ -124,16 +124,6 @@ fn speakers(report: &ArticleReport, speeches: &[Speech]) -> Markup {
     }
 }
 
-/// The mark of a stance, so that colour is not all that tells it.
-fn mark(class: &str) -> &'static str {
-    match class {
-        "f" => "▲",
-        "a" => "▼",
-        "n" => "●",
-        _ => "?",
-    }
-}
-
 /// The stance toward one party, and behind it what moved it.
 fn chip(
     report: &ArticleReport,
@@ -146,7 +136,6 @@ fn chip(
     html! {
         details class={ "chip " (class) } data-party=(number) data-voice=(stance.voice.name()) {
             summary {
-                span.mark aria-hidden="true" { (mark(class)) } " "
                 bdi class=(Parties::line(number)) { (name) } " "
                 b { (stance.name()) } " "
                 span.confidence { (format!("{:.2}", stance.scored.confidence)) }
@@ -170,11 +159,16 @@ fn letter(label: Stance) -> &'static str {
     }
 }
 
+/// The length of a bar, as a share of the longest.
+fn size(share: f64) -> String {
+    format!("--s:{:.0}%", 100.0 * share)
+}
+
 fn probabilities(stance: &StancePrediction) -> Markup {
     let of = |label: Stance| stance.scored.probability(label);
     html! {
         ul.odds { @for label in Stance::ALL {
-            li class=(letter(*label)) style=(format!("--size:{:.2}", of(*label))) { (label.name()) " " span { (format!("{:.2}", of(*label))) } }
+            li class=(letter(*label)) style=(size(of(*label))) { (label.name()) " " i { (format!("{:.2}", of(*label))) } }
         } }
     }
 }
@@ -184,8 +178,8 @@ fn moved(reasons: &Reasons) -> Markup {
     let most = reasons.sides.iter().flatten().map(|of| of.value.abs()).fold(f64::MIN_POSITIVE, f64::max);
     let feature = |of: &Contribution| {
         html! {
-            li style=(format!("--size:{:.2}", of.value.abs() / most)) {
-                bdi { (printable(&of.name)) } " " span { (signed(of.value)) }
+            li style=(size(of.value.abs() / most)) {
+                bdi { (printable(&of.name)) } " " i { (signed(of.value)) }
             }
         }
     };
@@ -195,7 +189,7 @@ fn moved(reasons: &Reasons) -> Markup {
         p { "Why " b { (label.name()) } " rather than " b { (next.name()) } ", in log odds:" }
         @for (side, label) in [(ours, label), (theirs, next)] {
             @if !side.is_empty() {
-                p.toward { "for " (label.name()) }
+                p { "for " (label.name()) }
                 ul class={ "reasons " (letter(label)) } { @for of in side { (feature(of)) } }
             }
         }
