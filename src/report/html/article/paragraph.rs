@@ -53,7 +53,7 @@ struct Piece<'t> {
     party: Option<usize>,
 }
 
-/// Cuts a text where speeches and mentions begin and end. Of mentions that overlap the first counts.
+/// Cuts a text where speeches and mentions begin and end. Of mentions that overlap the first counts, and none that does not lie in the text.
 fn pieces<'t>(text: &'t str, speeches: &[ByteSpan], mentions: &[(ByteSpan, usize)]) -> Vec<Piece<'t>> {
     let spans = speeches.iter().chain(mentions.iter().map(|(span, _)| span));
     let mut cuts: Vec<usize> = spans.flat_map(|span| [span.start, span.end]).collect();
@@ -62,7 +62,8 @@ fn pieces<'t>(text: &'t str, speeches: &[ByteSpan], mentions: &[(ByteSpan, usize
     cuts.sort_unstable();
     cuts.dedup();
     let piece = |ends: &[usize]| {
-        let holds = |span: &ByteSpan| span.start <= ends[0] && ends[1] <= span.end;
+        let holds =
+            |span: &ByteSpan| span.start <= ends[0] && ends[1] <= span.end && span.slice(text).is_some();
         Piece {
             text: &text[ends[0]..ends[1]],
             speech: speeches.iter().position(holds),
