@@ -94,7 +94,7 @@ impl Vocabulary {
             return fault("its words are not in order");
         }
         let ones = singles(&kinds, &sizes, &firsts, &symbols).map(Ranks::of).collect();
-        Ok(Self { firsts, kinds, sizes, symbols, slots, ones })
+        Ok(Self { kinds, sizes, firsts, symbols, slots, ones })
     }
 
     /// Number of columns.
@@ -241,15 +241,15 @@ impl<'s> Search<'_, 's> {
                 *found = slots[places[usize::from(i)]];
             }
             let (mut n_alike, mut n_next) = (0, 0);
-            for k in 0..n_open {
-                let (i, slot) = (open[k], found[k]);
+            let now = open;
+            for (&i, slot) in now[..n_open].iter().zip(found) {
                 let is_empty = slot & low == 0;
                 let is_alike = !is_empty & (slot & !low == tag_of(self.waiting[usize::from(i)].hash, bits));
                 places[usize::from(i)] = (places[usize::from(i)] + 1) & mask;
                 alike[n_alike] = (i, slot & low);
                 n_alike += usize::from(is_alike);
                 open[n_next] = i;
-                n_next += usize::from(!is_empty & !is_alike);
+                n_next += usize::from(!(is_empty | is_alike));
             }
             let mut symbols: [&[u32]; AT_ONCE] = [&[]; AT_ONCE];
             let mut firsts = [0; AT_ONCE];

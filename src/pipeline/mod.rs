@@ -84,11 +84,11 @@ pub enum PipelineError {
         /// The target.
         target: String,
         /// Name of the conflict.
-        conflict: String,
+        conflict: Box<str>,
         /// Ids of its parties.
-        parties: String,
+        parties: Box<str>,
         /// The conflict that the row names, if it is not among those that are known.
-        named: Option<String>,
+        named: Option<Box<str>>,
     },
     /// A text does not mention the target that it is to be read toward.
     #[error("the text does not mention `{target}`{}", mentioned(.found))]

@@ -207,9 +207,9 @@ fn check_targets(rows: &[Row], conflicts: &Conflicts) -> Result<(), PipelineErro
                 return Err(PipelineError::NotAParty {
                     place: row.place.clone(),
                     target: name.to_owned(),
-                    conflict: conflict.name.clone(),
-                    parties: parties.join(", "),
-                    named: conflict_named(row).filter(|name| *name != conflict.name).map(str::to_owned),
+                    conflict: conflict.name.as_str().into(),
+                    parties: parties.join(", ").into(),
+                    named: conflict_named(row).filter(|name| *name != conflict.name).map(Into::into),
                 });
             }
         }
