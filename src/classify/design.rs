@@ -48,16 +48,10 @@ struct Parts<'p> {
 
 impl Design {
     /// Rows with their parties.
-    pub(super) fn new(rows: &PartyRows) -> Self {
-        Parted::new(rows.rows()).design(rows.parties(), rows.ranges())
-    }
-
-    /// The same, and lets go of the rows as early as it can.
-    pub(super) fn instead_of(rows: PartyRows) -> Self {
-        let parted = Parted::new(rows.rows());
-        let (parties, ranges) = (rows.parties().to_vec(), rows.ranges());
-        drop(rows);
-        parted.design(&parties, ranges)
+    pub(super) fn new(rows: PartyRows) -> Self {
+        let ranges = rows.ranges();
+        let (x, parties) = rows.into_parts();
+        Parted::new(x).design(&parties, ranges)
     }
 
     pub(super) fn n_rows(&self) -> usize {
@@ -222,16 +216,17 @@ struct Parted {
 }
 
 impl Parted {
-    fn new(x: &CsrMatrix) -> Self {
+    fn new(x: CsrMatrix) -> Self {
         let mut counts = vec![0usize; x.n_cols()];
         for i in 0..x.n_rows() {
             x.row_slices(i).0.iter().for_each(|&column| counts[column as usize] += 1);
         }
-        let is_dense = |column: usize| counts[column] as f64 > x.n_rows() as f64 * DENSE_SHARE;
-        let numbered = (0u32..).zip(0..x.n_cols());
-        let columns: Vec<u32> = numbered.filter(|(_, i)| is_dense(*i)).map(|(column, _)| column).collect();
-        let sparse = x.without(|column| is_dense(column as usize));
-        Self { n_cols: x.n_cols(), sparse, dense: DenseColumns::new(x, columns) }
+        let is_dense = |count: usize, n_rows: usize| count as f64 > n_rows as f64 * DENSE_SHARE;
+        let numbered = (0u32..).zip(&counts).filter(|(_, count)| is_dense(**count, x.n_rows()));
+        let columns: Vec<u32> = numbered.map(|(column, _)| column).collect();
+        let (n_cols, n_rows, dense) = (x.n_cols(), x.n_rows(), DenseColumns::new(&x, columns));
+        let sparse = x.without(|column| is_dense(counts[column as usize], n_rows));
+        Self { n_cols, sparse, dense }
     }
 
     fn design(self, parties: &[Option<usize>], of_parties: Vec<Range<usize>>) -> Design {
@@ -307,7 +302,7 @@ mod tests {
 
     #[test]
     fn columns_that_most_rows_have_are_dense() {
-        let design = Design::new(&rows());
+        let design = Design::new(rows());
         assert_eq!(design.dense.columns(), [1, 12]);
         assert_eq!(design.sparse.nnz(), 3);
         assert_eq!((design.n_rows(), design.n_parties(), design.n_sparse_cells()), (11, 2, 2));
@@ -316,11 +311,11 @@ mod tests {
 
     #[test]
     fn scores_are_those_of_the_weights_of_each_party() {
-        let design = Design::new(&rows());
+        let design = Design::new(rows());
         let parameters = numbers(design.n_parameters() * K);
         let (weights, intercepts, parties) = design.weights(&parameters, K);
         let scores = design.scores(&parameters, K, &mut Vec::new());
-        for (i, party) in rows().parties().iter().enumerate() {
+        for (i, party) in rows().into_parts().1.iter().enumerate() {
             let (mut weights, mut intercepts) = (weights.clone(), intercepts.clone());
             if let Some(party) = party {
                 parties[*party].add_to(&mut weights, &mut intercepts);
@@ -334,7 +329,7 @@ mod tests {
 
     #[test]
     fn weights_and_parameters_are_the_same() {
-        let design = Design::new(&rows());
+        let design = Design::new(rows());
         let parameters = numbers(design.n_parameters() * K);
         let (weights, intercepts, parties) = design.weights(&parameters, K);
         assert_eq!(design.parameters_of(&weights, &intercepts, &parties), parameters);
@@ -342,7 +337,7 @@ mod tests {
 
     #[test]
     fn pulling_back_is_the_transpose() {
-        for design in [Design::new(&rows()), Design::new(&PartyRows::of_none(rows().rows().clone()))] {
+        for design in [Design::new(rows()), Design::new(PartyRows::of_none(rows().rows().clone()))] {
             let (parameters, of_rows) = (numbers(design.n_parameters() * K), numbers(11 * K));
             let inner = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
             let mut back = vec![f64::NAN; parameters.len()];

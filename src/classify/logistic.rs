@@ -134,7 +134,7 @@ pub struct Prepared(Design);
 impl Prepared {
     /// Rows with the parties that they are about, if any.
     pub fn new(rows: PartyRows) -> Self {
-        Self(Design::instead_of(rows))
+        Self(Design::new(rows))
     }
 }
 
@@ -144,7 +144,7 @@ impl Fit<CsrMatrix, Array1<usize>, ClassifyError> for LogisticValidParams {
     /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh the examples, and one of weight
     /// 0 is as if it were not there.
     fn fit(&self, dataset: &DatasetBase<CsrMatrix, Array1<usize>>) -> Result<Logistic, ClassifyError> {
-        let rows = Prepared(Design::new(&PartyRows::of_none(dataset.records.clone())));
+        let rows = Prepared::new(PartyRows::of_none(dataset.records.clone()));
         Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights(), None)?.0)
     }
 }
@@ -154,7 +154,7 @@ impl Fit<PartyRows, Array1<usize>, ClassifyError> for LogisticValidParams {
 
     /// The same, with weights for each party beside the shared ones.
     fn fit(&self, dataset: &DatasetBase<PartyRows, Array1<usize>>) -> Result<Logistic, ClassifyError> {
-        let rows = Prepared(Design::new(&dataset.records));
+        let rows = Prepared::new(dataset.records.clone());
         Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights(), None)?.0)
     }
 }

@@ -226,7 +226,7 @@ mod tests {
     fn gradient_equals_finite_differences() {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
-            let design = Design::new(&of_parties(&x));
+            let design = Design::new(of_parties(&x));
             let objective = Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]);
             let mut w = somewhere(objective.n_parameters());
             let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
@@ -251,7 +251,7 @@ mod tests {
     fn curvature_equals_the_change_of_the_gradient() {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
-            let design = Design::new(&of_parties(&x));
+            let design = Design::new(of_parties(&x));
             let objective = Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]);
             let w = somewhere(objective.n_parameters());
             let direction: Vec<f64> = somewhere(w.len()).iter().map(|v| v * v - 0.3).collect();

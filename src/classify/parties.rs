@@ -48,9 +48,9 @@ impl PartyRows {
         &self.x
     }
 
-    /// The party of each row.
-    pub(super) fn parties(&self) -> &[Option<usize>] {
-        &self.parties
+    /// The rows, and the party of each.
+    pub(super) fn into_parts(self) -> (CsrMatrix, Vec<Option<usize>>) {
+        (self.x, self.parties)
     }
 
     /// The rows of each party, in order.

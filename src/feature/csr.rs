@@ -177,19 +177,23 @@ impl CsrMatrix {
 
     /// The matrix without the entries of some columns, which stay in their places, empty.
     #[must_use]
-    pub(crate) fn without(&self, is_left_out: impl Fn(u32) -> bool) -> Self {
-        let n = self.indices.iter().filter(|column| !is_left_out(**column)).count();
-        let (mut indptr, mut indices, mut values) =
-            (Vec::with_capacity(self.indptr.len()), Vec::with_capacity(n), Vec::with_capacity(n));
-        indptr.push(0);
+    pub(crate) fn without(mut self, is_left_out: impl Fn(u32) -> bool) -> Self {
+        let (mut start, mut n_kept) = (0, 0);
         for i in 0..self.n_rows() {
-            for (column, value) in self.row(i).filter(|(column, _)| !is_left_out(*column)) {
-                indices.push(column);
-                values.push(value);
+            let end = self.indptr[i + 1];
+            for place in start..end {
+                if !is_left_out(self.indices[place]) {
+                    self.indices[n_kept] = self.indices[place];
+                    self.values[n_kept] = self.values[place];
+                    n_kept += 1;
+                }
             }
-            indptr.push(indices.len());
+            self.indptr[i + 1] = n_kept;
+            start = end;
         }
-        Self { n_cols: self.n_cols, indptr, indices, values }
+        self.indices.truncate(n_kept);
+        self.values.truncate(n_kept);
+        self
     }
 
     /// The transpose: row `j` of the result is column `j` of this matrix.
