@@ -54,6 +54,14 @@ fn the_shipped_suite_is_large_and_each_capability_is_in_it() {
         "other names",
         "mixed",
         "irony",
+        "victim",
+        "agent",
+        "passive",
+        "opposition",
+        "failure",
+        "beneficiary",
+        "grim fact",
+        "quoted praise",
     ];
     assert_eq!(suite.capabilities(), expected);
     for capability in expected {
