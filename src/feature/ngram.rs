@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::frame::{Words, frames};
 use super::negation::Negation;
 use super::reading::Reading;
 use super::role::Roles;
@@ -22,13 +23,14 @@ pub struct Kind {
 }
 
 /// The kinds of n-grams that a configuration asks for, ascending, and how to find them in a reading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Kinds {
     all: Vec<Kind>,
     /// Whether each token ends a clause, by id.
     ends_clause: Vec<bool>,
     negation: Negation,
     roles: Roles,
+    frame_words: Words,
 }
 
 /// A reading, its words with negated ones marked, and the roles of its mentions.
@@ -36,6 +38,10 @@ pub(super) struct Material<'r> {
     reading: &'r Reading,
     words: Vec<u32>,
     roles: Vec<u32>,
+    /// Symbols of frames.
+    frames: Vec<u32>,
+    /// Where the words of the frames stand.
+    frame_places: Vec<usize>,
 }
 
 impl Kinds {
@@ -45,6 +51,7 @@ impl Kinds {
         ends_clause: Vec<bool>,
         negation: Negation,
         roles: Roles,
+        frame_words: Words,
     ) -> Self {
         let tags = |view| if view == View::Near { 0..NEAR_TAGS } else { 0..1 };
         let kinds = views.into_iter().flat_map(|(view, ngram_range)| {
@@ -52,7 +59,7 @@ impl Kinds {
         });
         let mut kinds: Vec<Kind> = kinds.collect();
         kinds.sort_unstable();
-        Self { all: kinds, ends_clause, negation, roles }
+        Self { all: kinds, ends_clause, negation, roles, frame_words }
     }
 
     /// The kinds, ascending.
@@ -62,9 +69,11 @@ impl Kinds {
 
     /// What the n-grams of a reading are made of.
     pub(super) fn material<'r>(&self, reading: &'r Reading) -> Material<'r> {
-        let has_roles = self.all.last().is_some_and(|kind| kind.view == View::Role);
-        let roles = if has_roles { self.roles.of(reading) } else { Vec::new() };
-        Material { reading, words: self.negation.marked(reading.symbols()), roles }
+        let has = |view| self.all.iter().any(|kind| kind.view == view);
+        let roles = if has(View::Role) { self.roles.of(reading) } else { Vec::new() };
+        let (frames, frame_places) =
+            if has(View::Frame) { frames(&self.frame_words, reading) } else { Default::default() };
+        Material { reading, words: self.negation.marked(reading.symbols()), roles, frames, frame_places }
     }
 
     /// Calls `f` with the index of the kind, the symbols and the first place of every n-gram of a reading that has no
@@ -80,6 +89,7 @@ impl Kinds {
             let symbols = match view {
                 View::Affix => material.reading.affixes(),
                 View::Role => &material.roles,
+                View::Frame => &material.frames,
                 _ => &material.words,
             };
             for stretch in self.stretches(view, material.reading, symbols.len()) {
@@ -102,7 +112,7 @@ impl Kinds {
     fn stretches(&self, view: View, reading: &Reading, n: usize) -> Vec<Stretch> {
         let ends_clause = |symbol: u32| self.ends_clause.get(symbol as usize).copied().unwrap_or(false);
         match view {
-            View::Affix | View::Role => vec![Stretch { tag: 0, range: 0..n }],
+            View::Affix | View::Role | View::Frame => vec![Stretch { tag: 0, range: 0..n }],
             view => view.stretches(reading, ends_clause),
         }
     }

@@ -42,6 +42,10 @@ pub struct ViewParams {
     pub ngram_range: [usize; 2],
 }
 
+fn unused() -> ViewParams {
+    ViewParams { enabled: false, weight: 1.0, ngram_range: [1, 1] }
+}
+
 /// The views.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +66,9 @@ pub struct Views {
     pub affix: ViewParams,
     /// See [`View::Role`].
     pub role: ViewParams,
+    /// See [`View::Frame`].
+    #[serde(default = "unused")]
+    pub frame: ViewParams,
 }
 
 /// TF-IDF over the n-grams of every view, with scikit-learn's names and meanings.
@@ -149,6 +156,7 @@ impl Default for FeatureParams {
                 touch: view(0.5, [2, 3]),
                 affix: view(1.0, [1, 1]),
                 role: view(0.5, [1, 1]),
+                frame: view(1.0, [1, 1]),
             },
         }
     }
@@ -166,6 +174,7 @@ impl Views {
             View::Touch => &self.touch,
             View::Affix => &self.affix,
             View::Role => &self.role,
+            View::Frame => &self.frame,
         }
     }
 
@@ -180,6 +189,7 @@ impl Views {
             View::Touch => &mut self.touch,
             View::Affix => &mut self.affix,
             View::Role => &mut self.role,
+            View::Frame => &mut self.frame,
         }
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::counter::{Count, Counter};
+use super::frame::Words;
 use super::csr::CsrMatrix;
 use super::negation::Negation;
 use super::ngram::{Kind, Kinds};
@@ -112,7 +113,7 @@ impl TfIdf {
     pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
         let mut places = Vec::new();
         self.kinds.for_each(&self.kinds.material(reading), |kind, ngram, start| {
-            if !matches!(self.kinds.as_slice()[kind].view, View::Affix | View::Role) {
+            if !matches!(self.kinds.as_slice()[kind].view, View::Affix | View::Role | View::Frame) {
                 let column = self.vocabulary.column(kind, ngram);
                 places.extend(column.map(|column| (column, start..start + ngram.len())));
             }
@@ -171,7 +172,8 @@ fn chunks_by_view<'a>(
 
 fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
     let negation = Negation::new(tokeniser, params.negation_scope);
-    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser))
+    let words = Words::new(tokeniser, tokeniser.frames().map(AsRef::as_ref));
+    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser), words)
 }
 
 /// The n-grams of readings, counted in as many parts as there are threads to count them.

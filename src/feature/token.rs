@@ -10,6 +10,7 @@ use tokenizers::tokenizer::{NormalizedString, Normalizer, Tokenizer};
 
 use super::FeatureError;
 use super::affix::{Affixes, affixes, spellings};
+use super::frame::FrameLexicon;
 use super::lexicon::Lexicon;
 use super::words::{count_pieces, count_words};
 use crate::span::ByteSpan;
@@ -91,6 +92,7 @@ pub struct Tokeniser {
     /// Number of ids, which the crate counts anew each time.
     size: usize,
     lexicon: Option<Arc<Lexicon>>,
+    frames: Option<Arc<FrameLexicon>>,
     /// Whether each token is a word, by id; found out once, for all who ask.
     are_words: OnceLock<Vec<bool>>,
     /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
@@ -100,7 +102,7 @@ pub struct Tokeniser {
 impl Tokeniser {
     fn new(inner: Tokenizer, is_piecewise: bool) -> Self {
         let size = inner.get_vocab_size(true);
-        Self { inner, size, lexicon: None, are_words: OnceLock::new(), is_piecewise }
+        Self { inner, size, lexicon: None, frames: None, are_words: OnceLock::new(), is_piecewise }
     }
 
     /// Learns the words of `texts` that occur at least `min_frequency` times, the most frequent `max_size` of
@@ -191,6 +193,17 @@ impl Tokeniser {
     /// Where it looks valences up.
     pub fn lexicon(&self) -> Option<&Arc<Lexicon>> {
         self.lexicon.as_ref()
+    }
+
+    /// The same, knowing what words say of those who act.
+    #[must_use]
+    pub fn with_frames(self, frames: Option<Arc<FrameLexicon>>) -> Self {
+        Self { frames, ..self }
+    }
+
+    /// Where it looks up what words say of those who act.
+    pub fn frames(&self) -> Option<&Arc<FrameLexicon>> {
+        self.frames.as_ref()
     }
 
     /// What it makes of an ASCII word in lower case.

@@ -31,6 +31,8 @@ pub enum View {
     Affix,
     /// What parts the mentions play: quoted or not, possessor, before or after other parties.
     Role,
+    /// What parts the mentions play in acts: agent of harm, object of praise.
+    Frame,
 }
 
 /// A stretch of symbols that a view reads. N-grams do not cross its ends.
@@ -45,7 +47,7 @@ pub(super) struct Stretch {
 
 impl View {
     /// Every view, in the order of their features.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Whole,
         Self::Left,
         Self::Right,
@@ -54,6 +56,7 @@ impl View {
         Self::Touch,
         Self::Affix,
         Self::Role,
+        Self::Frame,
     ];
 
     /// The name in configurations and files.
@@ -67,6 +70,7 @@ impl View {
             Self::Touch => "touch",
             Self::Affix => "affix",
             Self::Role => "role",
+            Self::Frame => "frame",
         }
     }
 
@@ -92,7 +96,7 @@ impl View {
             Self::Right => sides(reading).map(|(_, right)| untagged(right)).collect(),
             Self::Clause => clauses(reading, ends_clause).into_iter().map(untagged).collect(),
             Self::Near => reading.targets().iter().flat_map(|&at| near(at, n)).collect(),
-            Self::Affix | Self::Role => Vec::new(), // read from what is no symbol of the text
+            Self::Affix | Self::Role | Self::Frame => Vec::new(), // read from what is no symbol of the text
         }
     }
 }

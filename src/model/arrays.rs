@@ -11,7 +11,7 @@ use safetensors::tensor::{Dtype, SafeTensors};
 use super::manifest::{HeadManifest, PartyManifest};
 use super::{Head, ModelError, PartyHead};
 use crate::feature::{
-    FeatureError, FeatureParams, Features, Lexicon, Polarity, SharedBytes, Tail, Tensor, TfIdf,
+    FeatureError, FeatureParams, Features, FrameLexicon, Lexicon, Polarity, SharedBytes, Tail, Tensor, TfIdf,
     TokenVectorParts, TokenVectors, Tokeniser, Vocabulary,
 };
 use crate::label::Label;
@@ -22,10 +22,19 @@ pub(super) type Array = (String, Dtype, Vec<usize>, Vec<u8>);
 const VECTORS: &str = "vectors";
 /// Name of the array that holds the lines of a lexicon.
 const LEXICON: (&str, &str) = ("lexicon", "lines");
+/// Name of the array that holds the lines of a lexicon of frames.
+const FRAMES: (&str, &str) = ("frames", "lines");
 
 pub(super) fn push_lexicon(arrays: &mut Vec<Array>, lexicon: &Lexicon) {
-    let lines = lexicon.to_text().into_bytes();
-    arrays.push((format!("{}.{}", LEXICON.0, LEXICON.1), Dtype::U8, vec![lines.len()], lines));
+    push_text(arrays, LEXICON, lexicon.to_text());
+}
+
+pub(super) fn push_frames(arrays: &mut Vec<Array>, frames: &FrameLexicon) {
+    push_text(arrays, FRAMES, frames.to_text());
+}
+
+fn push_text(arrays: &mut Vec<Array>, (of, name): (&str, &str), text: String) {
+    arrays.push((format!("{of}.{name}"), Dtype::U8, vec![text.len()], text.into_bytes()));
 }
 
 pub(super) fn push_vectors(arrays: &mut Vec<Array>, vectors: &TokenVectors) {
@@ -128,14 +137,27 @@ impl<'b> Arrays<'b> {
 
     /// The lexicon, if the model has one.
     pub(super) fn lexicon(&self) -> Result<Option<Lexicon>, ModelError> {
-        let (name, lines) = LEXICON;
-        if !self.places.contains_key(&format!("{name}.{lines}")) {
+        self.text(LEXICON, Lexicon::read)
+    }
+
+    /// The lexicon of frames, if the model has one.
+    pub(super) fn frames(&self) -> Result<Option<FrameLexicon>, ModelError> {
+        self.text(FRAMES, FrameLexicon::read)
+    }
+
+    /// What the lines of an array say, if it is there.
+    fn text<T>(
+        &self,
+        (of, name): (&str, &str),
+        read: impl Fn(&str, &str) -> Result<T, FeatureError>,
+    ) -> Result<Option<T>, ModelError> {
+        if !self.places.contains_key(&format!("{of}.{name}")) {
             return Ok(None);
         }
-        let lines: Tensor<u8> = self.get(name, lines, Dtype::U8)?;
+        let lines: Tensor<u8> = self.get(of, name, Dtype::U8)?;
         let fault = |what: String| ModelError::damaged(&self.path, what);
-        let lines = std::str::from_utf8(&lines).map_err(|error| fault(format!("lexicon: {error}")))?;
-        Lexicon::read("lexicon", lines).map(Some).map_err(|error| ModelError::feature(&self.path, &error))
+        let lines = std::str::from_utf8(&lines).map_err(|error| fault(format!("{of}: {error}")))?;
+        read(of, lines).map(Some).map_err(|error| ModelError::feature(&self.path, &error))
     }
 
     pub(super) fn head<L: Label>(

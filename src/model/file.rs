@@ -9,7 +9,7 @@ use std::sync::Arc;
 use safetensors::tensor::TensorView;
 use tempfile::TempDir;
 
-use super::arrays::{Arrays, Lookups, push_arrays, push_lexicon, push_vectors};
+use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_vectors};
 use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
 use super::map::map;
 use super::replace::replace;
@@ -95,6 +95,9 @@ impl Model {
         if let Some(lexicon) = self.tokeniser.lexicon() {
             push_lexicon(&mut arrays, lexicon);
         }
+        if let Some(frames) = self.tokeniser.frames() {
+            push_frames(&mut arrays, frames);
+        }
         if let Some(vectors) = &self.vectors {
             push_vectors(&mut arrays, vectors);
         }
@@ -163,6 +166,7 @@ impl Files {
             .map_err(|error| ModelError::feature(&tokenizer_path, &error))?;
         let arrays = Arrays::new(self.dir.join(TENSORS), &self.tensors)?;
         let tokeniser = tokeniser.with_lexicon(arrays.lexicon()?.map(Arc::new));
+        let tokeniser = tokeniser.with_frames(arrays.frames()?.map(Arc::new));
         let features = &manifest.parameters.features;
         let vectors = arrays.vectors(&tokeniser)?.map(Arc::new);
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };

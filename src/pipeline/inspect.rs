@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::feature::{Column, Kind, Polarity, Tokeniser, View, role_name, unmarked};
+use crate::feature::{Column, Kind, Polarity, Tokeniser, View, frame_name, role_name, unmarked};
 use crate::label::Label;
 use crate::model::{Head, PartyHead};
 
@@ -105,6 +105,9 @@ impl<'t> Names<'t> {
         }
         if view == View::Role {
             return role_name(symbol).to_owned();
+        }
+        if view == View::Frame {
+            return frame_name(symbol, self.tokeniser.frames().map(AsRef::as_ref));
         }
         let (id, is_negated) = unmarked(symbol);
         let word = self.tokeniser.token(id).unwrap_or_default();

@@ -11,7 +11,7 @@ use super::targets::{Conflicts, Parties, conflict_named};
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
 use crate::feature::{
-    Encoder, FeatureError, FeatureParams, Lexicon, Reading, TokenVectors, Tokeniser, Tokens, VectorTrainer,
+    Encoder, FeatureError, FeatureParams, FrameLexicon, Lexicon, Reading, TokenVectors, Tokeniser, Tokens, VectorTrainer,
     WordVectors,
 };
 use crate::label::{Sentiment, Stance};
@@ -104,6 +104,11 @@ impl Trainer {
         self.config.features.lexicon.enabled.then(given)
     }
 
+    /// The lexicon of frames, if any view reads them.
+    fn used_frames(&self) -> Option<Arc<FrameLexicon>> {
+        self.config.features.views.frame.enabled.then(|| Arc::new(FrameLexicon::built_in()))
+    }
+
     /// Words of the vectors that the model knows though the training texts may not have them. Words with a mark or digit in them are never
     /// tokens.
     fn further_words(&self) -> Vec<String> {
@@ -161,7 +166,7 @@ impl Trainer {
         let words = &self.config.tokenizer;
         let tokeniser =
             Tokeniser::train_with(&texts, words.min_frequency, words.vocab_size, &self.further_words())?;
-        let tokeniser = tokeniser.with_lexicon(self.used_lexicon());
+        let tokeniser = tokeniser.with_lexicon(self.used_lexicon()).with_frames(self.used_frames());
         progress.begin("tokenise", rows);
         let with_affixes = self.config.features.views.affix.enabled;
         let read = Readings::of_rows(&data.rows, &tokeniser, &conflicts, with_affixes, progress)?;

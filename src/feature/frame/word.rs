@@ -1,0 +1,168 @@
+//! What each word of a tokeniser is to the rules: its senses, its function, its form.
+
+use super::lexicon::{FrameLexicon, Senses};
+use crate::feature::token::{OTHER, TARGET, Tokeniser};
+
+/// Words that hold a sentence together, by function.
+const FUNCTION_WORDS: &str = include_str!("../../../datasets/lexicons/function-words.tsv");
+/// Forms that may be passive participles, though they do not end like one.
+const IRREGULAR_PARTICIPLES: [&str; 20] = [
+    "hit", "struck", "shot", "slain", "held", "fought", "sought", "brought", "hurt", "torn", "sunk", "caught",
+    "blown", "lost", "won", "met", "built", "kept", "sold", "fed",
+];
+/// Ends of passive participles.
+const PARTICIPLE_ENDS: [&str; 14] =
+    ["ed", "en", "ан", "ана", "ано", "аны", "ен", "ена", "ено", "ены", "ані", "ені", "ений", "ана"];
+
+/// What a word does in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Function {
+    /// A word with a meaning of its own.
+    #[default]
+    None,
+    Of,
+    On,
+    Against,
+    To,
+    For,
+    From,
+    With,
+    In,
+    About,
+    By,
+    Through,
+    Be,
+    Have,
+    Modal,
+    Negator,
+    Determiner,
+    Possessive,
+    Relative,
+    And,
+    Subordinator,
+    Adverb,
+    Abbreviation,
+    Comma,
+    Apostrophe,
+    /// The `s` after an apostrophe, or a single letter.
+    Letter,
+    FullStop,
+    /// A mark that ends a sentence, but for the full stop.
+    SentenceEnd,
+    /// Any other mark.
+    Mark,
+    Target,
+    Other,
+}
+
+impl Function {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "of" => Self::Of,
+            "on" => Self::On,
+            "against" => Self::Against,
+            "to" => Self::To,
+            "for" => Self::For,
+            "from" => Self::From,
+            "with" => Self::With,
+            "in" => Self::In,
+            "about" => Self::About,
+            "by" => Self::By,
+            "through" => Self::Through,
+            "be" => Self::Be,
+            "have" => Self::Have,
+            "modal" => Self::Modal,
+            "negator" => Self::Negator,
+            "determiner" => Self::Determiner,
+            "possessive" => Self::Possessive,
+            "relative" => Self::Relative,
+            "and" => Self::And,
+            "subordinator" => Self::Subordinator,
+            "adverb" => Self::Adverb,
+            "abbreviation" => Self::Abbreviation,
+            _ => return None,
+        })
+    }
+
+    /// What a token that is no function word is by its letters.
+    fn of_letters(token: &str) -> Self {
+        let mut letters = token.chars();
+        match (letters.next(), letters.next()) {
+            (Some('.'), None) => Self::FullStop,
+            (Some('!' | '?' | '…' | '।' | '。' | '؟' | '！' | '？'), None) => Self::SentenceEnd,
+            (Some(',' | '،' | '、'), None) => Self::Comma,
+            (Some('\''), None) => Self::Apostrophe,
+            (Some(letter), None) if letter.is_alphabetic() => Self::Letter,
+            (Some(mark), None) if !mark.is_alphanumeric() => Self::Mark,
+            _ => Self::None,
+        }
+    }
+}
+
+/// One token of a vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Word {
+    pub(super) senses: Senses,
+    pub(super) function: Function,
+    pub(super) is_participle: bool,
+    pub(super) is_gerund: bool,
+}
+
+/// Every token of a tokeniser, by id.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::feature) struct Words(Vec<Word>);
+
+impl Words {
+    pub(in crate::feature) fn new(tokeniser: &Tokeniser, lexicon: Option<&FrameLexicon>) -> Self {
+        let word = |id: u32| {
+            let token = tokeniser.token(id).unwrap_or_default();
+            let senses = lexicon.map(|lexicon| lexicon.senses(&token)).unwrap_or_default();
+            let is_participle = PARTICIPLE_ENDS.iter().any(|end| token.ends_with(end))
+                || IRREGULAR_PARTICIPLES.contains(&token.as_str());
+            let is_gerund = token.ends_with("ing");
+            Word { senses, function: Function::of_letters(&token), is_participle, is_gerund }
+        };
+        let size = u32::try_from(tokeniser.size()).unwrap_or(u32::MAX);
+        let mut words: Vec<Word> = (0..size).map(word).collect();
+        for (function, word) in function_words() {
+            if let Some(known) = tokeniser.known_id(word).and_then(|id| words.get_mut(id as usize)) {
+                known.function = function;
+            }
+        }
+        for (id, function) in [(TARGET, Function::Target), (OTHER, Function::Other)] {
+            if let Some(symbol) = words.get_mut(id as usize) {
+                *symbol = Word { function, ..Word::default() };
+            }
+        }
+        Self(words)
+    }
+
+    /// The token that a symbol is.
+    pub(super) fn of(&self, symbol: u32) -> Word {
+        self.0.get(symbol as usize).copied().unwrap_or_default()
+    }
+}
+
+fn function_words() -> impl Iterator<Item = (Function, &'static str)> {
+    let lines = FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#'));
+    let named = lines.filter_map(|line| line.split_once('\t'));
+    let named = named.filter_map(|(name, words)| Some((Function::named(name)?, words)));
+    named.flat_map(|(function, words)| words.split(' ').map(move |word| (function, word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_function_word_is_read_and_stands_once() {
+        let lines = FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#'));
+        let listed: usize = lines.map(|line| line.split(['\t', ' ']).count() - 1).sum();
+        let read: Vec<&str> = function_words().map(|(_, word)| word).collect();
+        assert_eq!(read.len(), listed);
+        let mut once = read.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), read.len());
+    }
+}
