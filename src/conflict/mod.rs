@@ -20,8 +20,10 @@
 mod file;
 mod finder;
 mod inferred;
+mod set;
 
 pub use finder::{Mention, MentionFinder, find_name};
+pub use set::{Choice, CompiledConflict, ConflictSet};
 
 use serde::{Deserialize, Serialize};
 
