@@ -74,10 +74,10 @@ impl Design {
         Parts { weights, intercepts, cells, party_intercepts }
     }
 
-    /// The places of the shared weights and of what parties have, which are penalised.
-    pub(super) fn penalised(&self, k: usize) -> [Range<usize>; 2] {
-        let shared = self.n_cols * k;
-        [0..shared, shared..(self.n_parameters() - 1) * k]
+    /// The places of the shared weights, of what parties have, and of the shared intercepts.
+    pub(super) fn places(&self, k: usize) -> [Range<usize>; 3] {
+        let (shared, all) = (self.n_cols * k, self.n_parameters() * k);
+        [0..shared, shared..all - k, all - k..all]
     }
 
     /// Scores of every row, `n_rows` × k. `room` is used for what is made on the way.

@@ -129,12 +129,28 @@ impl Logistic {
 /// assert_eq!(scores.best(), [0, 1, 0, 1]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Prepared(Design);
+pub struct Prepared {
+    design: Design,
+    before: Option<Scores>,
+}
 
 impl Prepared {
     /// Rows with the parties that they are about, if any.
     pub fn new(rows: PartyRows) -> Self {
-        Self(Design::new(rows))
+        Self { design: Design::new(rows), before: None }
+    }
+
+    /// The same rows, with the scores that another classifier gives them. A fit then finds what is to be added to the weights and intercepts of
+    /// that classifier, and all of it is penalised: weights are pulled toward those of the other classifier, not toward zero. A class
+    /// need not have a row.
+    ///
+    /// # Errors
+    /// [`ClassifyError::Lengths`] if there is not one row of scores per row.
+    pub fn after(self, before: Scores) -> Result<Self, ClassifyError> {
+        if before.n_rows() != self.design.n_rows() {
+            return Err(ClassifyError::Lengths { rows: self.design.n_rows(), classes: before.n_rows() });
+        }
+        Ok(Self { before: Some(before), ..self })
     }
 }
 
@@ -167,7 +183,8 @@ impl LogisticValidParams {
     /// it would be without: the problem has one solution, from wherever it is looked for.
     ///
     /// # Errors
-    /// [`ClassifyError`] if there is not one class and weight per row, or a class below the largest has no row that counts.
+    /// [`ClassifyError`] if there is not one class and weight per row, or a class below the largest has no row that counts and there are no
+    /// [scores before](Prepared::after).
     ///
     /// # Panics
     /// If `start` has another number of features or classes.
@@ -178,10 +195,15 @@ impl LogisticValidParams {
         weights: Option<&[f32]>,
         start: Option<&Logistic>,
     ) -> Result<(Logistic, Scores), ClassifyError> {
-        let counts = class_counts(classes, weights, rows.0.n_rows())?;
+        let n_known = rows.before.as_ref().map(Scores::n_classes);
+        let counts = class_counts(classes, weights, rows.design.n_rows(), n_known)?;
         let row_weights = self.row_weights(classes, &counts, weights)?;
         let c = [self.c, self.party_c];
-        let objective = Objective::new(&rows.0, classes, row_weights, counts.len(), c);
+        let before = rows.before.as_ref().map(Scores::to_columns);
+        let mut objective = Objective::new(&rows.design, classes, row_weights, counts.len(), c);
+        if let Some(before) = &before {
+            objective = objective.after(before);
+        }
         let start = start.map(|near| objective.parameters_of(near));
         let (parameters, scores, outcome) = minimise(&objective, start, self.tolerance, self.max_iterations);
         let (weights, intercepts, parties) = objective.parts(&parameters);
@@ -213,7 +235,8 @@ impl LogisticValidParams {
         match &self.class_weight {
             ClassWeight::Uniform => Ok(vec![1.0; counts.len()]),
             ClassWeight::Balanced => {
-                Ok(counts.iter().map(|&count| n as f64 / (counts.len() * count) as f64).collect())
+                let n_classes = counts.iter().filter(|&&count| count > 0).count();
+                Ok(counts.iter().map(|&count| n as f64 / (n_classes * count.max(1)) as f64).collect())
             }
             ClassWeight::PerClass(weights) if weights.len() == counts.len() => Ok(weights.clone()),
             ClassWeight::PerClass(weights) => {
@@ -223,17 +246,22 @@ impl LogisticValidParams {
     }
 }
 
-/// Rows of each class that count.
+/// Rows of each class that count. Each must have some, unless the classes are known.
 fn class_counts(
     classes: &[usize],
     weights: Option<&[f32]>,
     n_rows: usize,
+    n_known: Option<usize>,
 ) -> Result<Vec<usize>, ClassifyError> {
     if classes.len() != n_rows || weights.is_some_and(|weights| weights.len() != n_rows) {
         return Err(ClassifyError::Lengths { rows: n_rows, classes: classes.len() });
     }
-    let n_classes = classes.iter().max().map_or(0, |&top| top.saturating_add(1));
-    if n_classes > n_rows.max(2) {
+    let n_found = classes.iter().max().map_or(0, |&top| top.saturating_add(1));
+    if let Some(n_classes) = n_known.filter(|&known| known < n_found) {
+        return Err(ClassifyError::UnknownClass { class: n_found - 1, n_classes });
+    }
+    let n_classes = n_known.unwrap_or(n_found);
+    if n_known.is_none() && n_classes > n_rows.max(2) {
         return Err(ClassifyError::EmptyClass {
             class: (0..n_classes).find(|c| !classes.contains(c)).unwrap_or(0),
         });
@@ -244,7 +272,7 @@ fn class_counts(
     }
     let mut counts = vec![0; n_classes];
     (0..n_rows).filter(|&i| !is_out(i)).for_each(|i| counts[classes[i]] += 1);
-    match counts.iter().position(|&count| count == 0) {
+    match counts.iter().position(|&count| count == 0).filter(|_| n_known.is_none()) {
         Some(class) => Err(ClassifyError::EmptyClass { class }),
         None if n_classes < 2 => Err(ClassifyError::OneClass),
         None => Ok(counts),

@@ -77,6 +77,14 @@ pub enum ClassifyError {
         /// The class.
         class: usize,
     },
+    /// A class that the classifier before does not know.
+    #[error("class {class}, expected one of the {n_classes} that the scores are of")]
+    UnknownClass {
+        /// The class.
+        class: usize,
+        /// Number of classes that have scores.
+        n_classes: usize,
+    },
     /// All rows have the same class.
     #[error("all examples have the same label, expected at least two labels")]
     OneClass,

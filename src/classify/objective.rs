@@ -14,6 +14,11 @@
 //! the objective: regularised multi-task learning (Evgeniou & Pontil 2004, *KDD*, eq. 4–6; Daumé 2007, "Frustratingly Easy Domain
 //! Adaptation", *ACL*, §3.2).
 //!
+//! Where rows have scores `z_i` already, by the weights `W₀` and intercepts `b₀` of another classifier, they are added: `s_i = z_i + x_i D + d`, and
+//! `(‖D‖² + ‖d‖²) / (2 C)` is the penalty. So `D = W − W₀` is what changes, and weights are pulled toward those of the other classifier instead of
+//! zero, intercepts, too (Chelba & Acero 2006, "Adaptation of maximum entropy capitalizer: Little data can help a lot", *Computer Speech &
+//! Language* 20(4), §3, which is a Gaussian prior around them).
+//!
 //! Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, 2nd ed., §4.4, pp. 119–128.
 
 use rayon::prelude::*;
@@ -33,8 +38,10 @@ pub(super) struct Objective<'d> {
     row_weights: Vec<f64>,
     /// Columns of scores: 1 for two classes, else the number of classes.
     k: usize,
-    /// Strength of the penalty of the shared weights, and of what parties have.
-    alphas: [f64; 2],
+    /// Strength of the penalty of the shared weights, of what parties have, and of the shared intercepts.
+    alphas: [f64; 3],
+    /// Scores that rows have already, `n_rows` × k; nothing if they have none.
+    before: &'d [f64],
 }
 
 /// Scores and probabilities at one point, `n_rows` × k each.
@@ -60,7 +67,16 @@ impl<'d> Objective<'d> {
         n_classes: usize,
         c: [f64; 2],
     ) -> Self {
-        Self { x, classes, row_weights, k: columns_for(n_classes), alphas: c.map(|c| 1.0 / c) }
+        let [shared, party] = c.map(|c| 1.0 / c);
+        let alphas = [shared, party, 0.0];
+        Self { x, classes, row_weights, k: columns_for(n_classes), alphas, before: &[] }
+    }
+
+    /// The same for rows that have scores already, `n_rows` × k: what is added to them is penalised, the intercepts as the shared weights.
+    pub(super) fn after(mut self, before: &'d [f64]) -> Self {
+        self.alphas[2] = self.alphas[0];
+        self.before = before;
+        self
     }
 
     /// Length of the parameter vector.
@@ -80,7 +96,9 @@ impl<'d> Objective<'d> {
 
     /// Scores of every row, `n_rows` × k.
     pub(super) fn scores(&self, parameters: &[f64]) -> Vec<f64> {
-        self.x.scores(parameters, self.k, &mut Vec::new())
+        let mut scores = self.x.scores(parameters, self.k, &mut Vec::new());
+        scores.iter_mut().zip(self.before).for_each(|(score, before)| *score += before);
+        scores
     }
 
     /// Value of the objective, from scores that are already known.
@@ -89,7 +107,7 @@ impl<'d> Objective<'d> {
             rows.map(|i| self.row_weights[i] * log_loss(&scores[i * self.k..][..self.k], self.classes[i]))
                 .sum()
         });
-        let penalties = self.x.penalised(self.k).into_iter().zip(self.alphas);
+        let penalties = self.x.places(self.k).into_iter().zip(self.alphas);
         loss + penalties
             .map(|(of, alpha)| 0.5 * alpha * dot(&parameters[of.clone()], &parameters[of]))
             .sum::<f64>()
@@ -132,10 +150,10 @@ impl<'d> Objective<'d> {
         self.pull_back(&bent, direction, &mut product.hessian);
     }
 
-    /// `Xᵀ rows + alpha · parameters`, without the second for the shared intercepts.
+    /// `Xᵀ rows + alpha · parameters`; alpha is 0 for the shared intercepts, unless rows have scores already.
     fn pull_back(&self, rows: &[f64], parameters: &[f64], out: &mut [f64]) {
         self.x.pull_back(rows, self.k, out);
-        for (of, alpha) in self.x.penalised(self.k).into_iter().zip(self.alphas) {
+        for (of, alpha) in self.x.places(self.k).into_iter().zip(self.alphas) {
             add_scaled(&mut out[of.clone()], alpha, &parameters[of]);
         }
     }
@@ -227,7 +245,8 @@ mod tests {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
             let design = Design::new(of_parties(&x));
-            let objective = Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]);
+            let before = somewhere(5 * columns_for(n_classes));
+            let objective = Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]).after(&before);
             let mut w = somewhere(objective.n_parameters());
             let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
             for j in 0..w.len() {

@@ -29,6 +29,13 @@ pub struct LogisticValidParams {
     pub(super) max_iterations: usize,
 }
 
+impl LogisticValidParams {
+    /// The same with penalties that are so many times as strong.
+    pub(crate) fn penalised(&self, times: f64) -> Self {
+        Self { c: self.c / times, party_c: self.party_c / times, ..self.clone() }
+    }
+}
+
 /// Parameters of a multinomial logistic regression, with scikit-learn's meanings.
 ///
 /// | parameter | meaning | default |

@@ -50,6 +50,14 @@ impl Scores {
         self.rows().map(<[f64]>::to_vec).collect()
     }
 
+    /// As the classifier sums them: see [`Scores::from_columns`].
+    pub(super) fn to_columns(&self) -> Vec<f64> {
+        match self.n_classes {
+            2 => self.rows().map(|row| row[1] - row[0]).collect(),
+            _ => self.values.clone(),
+        }
+    }
+
     /// Number of classes.
     pub fn n_classes(&self) -> usize {
         self.n_classes

@@ -29,7 +29,12 @@ pub struct TfIdf {
     kinds: Kinds,
     vocabulary: Vocabulary,
     idf: Tensor<f32>,
+    /// Ids that its tokeniser has.
+    n_words: usize,
 }
+
+/// What the norm of each view's part of a row is made of: the sum of the squares of its values, or of their sizes.
+pub(super) type Sums = [f64; View::ALL.len()];
 
 impl TfIdf {
     /// Learns vocabulary and idf from readings.
@@ -41,12 +46,40 @@ impl TfIdf {
         tokeniser: &Tokeniser,
         readings: &[Reading],
     ) -> Result<Self, FeatureError> {
+        Self::fit_to(params, tokeniser, readings, &|_, _| false)
+    }
+
+    /// Learns the n-grams that others do not know, by parameters of theirs; `None` if there are none.
+    ///
+    /// # Errors
+    /// As [`TfIdf::fit`].
+    pub(super) fn fit_beside(
+        others: &[&Self],
+        params: &FeatureParams,
+        tokeniser: &Tokeniser,
+        readings: &[Reading],
+    ) -> Result<Option<Self>, FeatureError> {
+        let is_known = |kind: usize, ngram: &[u32]| {
+            others.iter().any(|other| other.vocabulary.column(kind, ngram).is_some())
+        };
+        match Self::fit_to(params, tokeniser, readings, &is_known) {
+            Err(FeatureError::NoFeatures { .. }) => Ok(None),
+            fitted => fitted.map(Some),
+        }
+    }
+
+    fn fit_to(
+        params: &FeatureParams,
+        tokeniser: &Tokeniser,
+        readings: &[Reading],
+        is_left_out: &(dyn Fn(usize, &[u32]) -> bool + Sync),
+    ) -> Result<Self, FeatureError> {
         params.check()?;
         let kinds = kinds(params, tokeniser);
         let n = readings.len();
         let (least, most) = (params.min_df.of(n), params.max_df.of(n));
         let in_range = |df: u32| (least..=most).contains(&f64::from(df));
-        let counters = count(&kinds, readings);
+        let counters = count(&kinds, readings, is_left_out);
         let keep = |count: &Count| in_range(count.df);
         let (vocabulary, counts) =
             Counter::into_vocabulary(counters, kinds.as_slice(), keep, params.max_features);
@@ -54,7 +87,8 @@ impl TfIdf {
             return Err(FeatureError::NoFeatures { n_readings: n });
         }
         let idf: Vec<f32> = counts.iter().map(|count| idf(n, count.df, params.smooth_idf)).collect();
-        Ok(Self { params: params.clone(), kinds, vocabulary, idf: idf.into() })
+        let n_words = tokeniser.size();
+        Ok(Self { params: params.clone(), kinds, vocabulary, idf: idf.into(), n_words })
     }
 
     /// A fitted TF-IDF from what a model file holds.
@@ -76,7 +110,7 @@ impl TfIdf {
         if idf.len() != vocabulary.len() {
             return Err(FeatureError::Vocabulary { what: "the number of idf values is wrong" });
         }
-        Ok(Self { params, kinds, vocabulary, idf })
+        Ok(Self { params, kinds, vocabulary, idf, n_words: tokeniser.size() })
     }
 
     /// The parameters.
@@ -94,8 +128,18 @@ impl TfIdf {
         &self.idf
     }
 
+    /// Ids that its tokeniser has; those of words that a later one knows come after them.
+    pub fn n_words(&self) -> usize {
+        self.n_words
+    }
+
     /// The row of one reading: (column, value) with ascending columns.
     pub fn row(&self, reading: &Reading) -> Vec<(u32, f32)> {
+        self.row_after(reading, &mut Sums::default())
+    }
+
+    /// The same, scaled as if what made the sums stood in the row, too; what is in it is added to them.
+    pub(super) fn row_after(&self, reading: &Reading, sums: &mut Sums) -> Vec<(u32, f32)> {
         let material = self.kinds.material(reading);
         let mut search = self.vocabulary.search();
         self.kinds.for_each(&material, |kind, ngram, _| search.add(kind, ngram));
@@ -104,7 +148,7 @@ impl TfIdf {
         let idf: &[f32] = &self.idf;
         let value = |same: &[u32]| (same[0], self.tf(same.len()) * f64::from(idf[same[0] as usize]));
         let mut row: Vec<(u32, f64)> = columns.chunk_by(|a, b| a == b).map(value).collect();
-        self.scale(&mut row);
+        self.scale(&mut row, sums);
         #[expect(clippy::cast_possible_truncation, reason = "values are stored in single precision")]
         row.into_iter().map(|(column, value)| (column, value as f32)).collect()
     }
@@ -136,7 +180,7 @@ impl TfIdf {
     }
 
     /// Scales each view's part of a row.
-    fn scale(&self, row: &mut [(u32, f64)]) {
+    fn scale(&self, row: &mut [(u32, f64)], sums: &mut Sums) {
         let (mut rest, mut end) = (row, 0);
         let kinds = self.kinds.as_slice();
         for (kinds, sizes) in chunks_by_view(kinds, self.vocabulary.sizes()) {
@@ -144,9 +188,16 @@ impl TfIdf {
             let n_entries = rest.partition_point(|&(column, _)| (column as usize) < end);
             let (part, after) = rest.split_at_mut(n_entries);
             rest = after;
+            let sum = &mut sums[kinds[0].view as usize];
             let norm = match self.params.norm {
-                Norm::L2 => part.iter().map(|(_, value)| value * value).sum::<f64>().sqrt(),
-                Norm::L1 => part.iter().map(|(_, value)| value.abs()).sum(),
+                Norm::L2 => {
+                    *sum += part.iter().map(|(_, value)| value * value).sum::<f64>();
+                    sum.sqrt()
+                }
+                Norm::L1 => {
+                    *sum += part.iter().map(|(_, value)| value.abs()).sum::<f64>();
+                    *sum
+                }
                 Norm::None => 1.0,
             };
             if norm > 0.0 {
@@ -176,8 +227,12 @@ fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
     Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser), words)
 }
 
-/// The n-grams of readings, counted in as many parts as there are threads to count them.
-fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Vec<Counter<'k>> {
+/// The n-grams of readings, but for those left out, counted in as many parts as there are threads to count them.
+fn count<'k>(
+    kinds: &'k Kinds,
+    readings: &[Reading],
+    is_left_out: &(dyn Fn(usize, &[u32]) -> bool + Sync),
+) -> Vec<Counter<'k>> {
     let parts = rayon::current_num_threads().clamp(1, MAX_PARTS) as u64;
     let of_part = |part: u64| {
         let mut counter = Counter::of_part(kinds.as_slice(), part, parts);
@@ -185,7 +240,8 @@ fn count<'k>(kinds: &'k Kinds, readings: &[Reading]) -> Vec<Counter<'k>> {
             let material = kinds.material(reading);
             let mut waiting: Vec<Wanted<'_>> = Vec::with_capacity(AT_ONCE);
             kinds.for_each(&material, |kind, ngram, _| {
-                waiting.extend(Some(Wanted::new(kind, ngram)).filter(|wanted| counter.is_of_part(*wanted)));
+                let is_counted = |wanted: &Wanted<'_>| counter.is_of_part(*wanted) && !is_left_out(kind, ngram);
+                waiting.extend(Some(Wanted::new(kind, ngram)).filter(is_counted));
                 if waiting.len() == AT_ONCE {
                     counter.add(&waiting, i);
                     waiting.clear();

@@ -128,15 +128,16 @@ impl Tokeniser {
         max_size: usize,
         further: &[String],
     ) -> Result<Self, FeatureError> {
-        let counts = count_words(&count_pieces(texts))?;
-        let mut words: Vec<(String, usize)> =
-            counts.into_iter().filter(|(_, n)| *n >= min_frequency).collect();
-        words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut words = frequent_words(texts, min_frequency)?;
         words.truncate(max_size);
-        let learnt: FxHashSet<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+        let learnt: FxHashSet<&str> = words.iter().map(String::as_str).collect();
         let further: Vec<String> =
             further.iter().filter(|word| !learnt.contains(word.as_str())).cloned().collect();
-        let words = words.into_iter().map(|(word, _)| word).chain(further);
+        Self::of_words(words.into_iter().chain(further))
+    }
+
+    /// A tokeniser of these words, in the order of their ids after those of the symbols.
+    pub(super) fn of_words(words: impl Iterator<Item = String>) -> Result<Self, FeatureError> {
         let spellings = SYMBOLS.iter().map(ToString::to_string).chain(words);
         let model = WordLevel::builder()
             .vocab(spellings.zip(0..).collect())
@@ -261,6 +262,17 @@ impl Tokeniser {
     pub fn size(&self) -> usize {
         self.size
     }
+}
+
+/// The words that occur at least `min_frequency` times in texts, the most frequent first, those of equal frequency in alphabetical order.
+pub(super) fn frequent_words<T: AsRef<str> + Sync>(
+    texts: &[T],
+    min_frequency: usize,
+) -> Result<Vec<String>, FeatureError> {
+    let counts = count_words(&count_pieces(texts))?;
+    let mut words: Vec<(String, usize)> = counts.into_iter().filter(|(_, n)| *n >= min_frequency).collect();
+    words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(words.into_iter().map(|(word, _)| word).collect())
 }
 
 fn valences<'w>(lexicon: &'w Lexicon, words: &'w [String]) -> impl Iterator<Item = i8> + 'w {

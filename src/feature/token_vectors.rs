@@ -69,13 +69,13 @@ impl TokenVectors {
         made
     }
 
-    /// Vectors from what a model file holds.
+    /// Vectors from what a model file holds. Words that the tokeniser learnt later come after all rows and have none.
     ///
     /// # Errors
     /// [`FeatureError::Vectors`] if the arrays do not fit together.
     pub fn from_parts(tokeniser: &Tokeniser, parts: TokenVectorParts) -> Result<Self, FeatureError> {
         let (dims, n) = (parts.centre.len(), parts.scales.len());
-        let fits = parts.rows.len() == tokeniser.size()
+        let fits = parts.rows.len() <= tokeniser.size()
             && parts.idf.len() == parts.rows.len()
             && dims > 0
             && parts.values.len() == n * dims
@@ -85,7 +85,9 @@ impl TokenVectors {
             return Err(FeatureError::Vectors { what: "the arrays do not fit together" });
         }
         let TokenVectorParts { rows, values, scales, idf, centre } = parts;
-        Ok(Self { dims, rows, values, scales, idf, centre, ends_clause: tokeniser.clause_ends() })
+        let mut ends_clause = tokeniser.clause_ends();
+        ends_clause.truncate(rows.len());
+        Ok(Self { dims, rows, values, scales, idf, centre, ends_clause })
     }
 
     /// The arrays.

@@ -1,5 +1,6 @@
 //! The arrays of a model: names and bytes, there and back.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use bytemuck::{AnyBitPattern, NoUninit};
 use safetensors::tensor::{Dtype, SafeTensors};
 
-use super::manifest::{HeadManifest, PartyManifest};
+use super::manifest::{HeadManifest, Ngrams, PartyManifest};
 use super::{Head, ModelError, PartyHead};
 use crate::feature::{
     FeatureError, FeatureParams, Features, FrameLexicon, Lexicon, Polarity, SharedBytes, Tail, Tensor, TfIdf,
@@ -54,12 +55,15 @@ pub(super) fn push_arrays<L: Label>(arrays: &mut Vec<Array>, head: &Head<L>) {
     let mut push = |name: &str, dtype, shape: Vec<usize>, bytes: &[u8]| {
         arrays.push((format!("{}.{name}", L::TASK), dtype, shape, bytes.to_vec()));
     };
-    let tfidf = head.features.tfidf();
-    let (vocabulary, idf) = (tfidf.vocabulary(), tfidf.idf());
-    let (symbols, slots) = (vocabulary.symbols(), vocabulary.slots());
-    push("ngrams", Dtype::U32, vec![symbols.len()], bytemuck::cast_slice(symbols));
-    push("table", Dtype::U32, vec![slots.len()], bytemuck::cast_slice(slots));
-    push("idf", Dtype::F32, vec![idf.len()], bytemuck::cast_slice(idf));
+    let further = head.features.further().iter().enumerate();
+    let further = further.map(|(i, tfidf)| (format!("further.{i}."), tfidf));
+    for (of, tfidf) in std::iter::once((String::new(), head.features.tfidf())).chain(further) {
+        let (vocabulary, idf) = (tfidf.vocabulary(), tfidf.idf());
+        let (symbols, slots) = (vocabulary.symbols(), vocabulary.slots());
+        push(&format!("{of}ngrams"), Dtype::U32, vec![symbols.len()], bytemuck::cast_slice(symbols));
+        push(&format!("{of}table"), Dtype::U32, vec![slots.len()], bytemuck::cast_slice(slots));
+        push(&format!("{of}idf"), Dtype::F32, vec![idf.len()], bytemuck::cast_slice(idf));
+    }
     if let Some(tail) = head.features.tail() {
         push("tail", Dtype::F32, vec![tail.len()], bytemuck::cast_slice(tail.scales()));
     }
@@ -163,29 +167,12 @@ impl<'b> Arrays<'b> {
     pub(super) fn head<L: Label>(
         &self,
         manifest: HeadManifest,
-        params: FeatureParams,
+        params: &FeatureParams,
         lookups: &Lookups<'_>,
     ) -> Result<Head<L>, ModelError> {
         let fault = |what: &str| ModelError::damaged(&self.path, format!("{}: {what}", L::TASK));
-        let (kinds, sizes) = manifest.ngrams.iter().map(|ngrams| (ngrams.kind, ngrams.columns)).unzip();
-        let (symbols, slots) =
-            (self.get(L::TASK, "ngrams", Dtype::U32)?, self.get(L::TASK, "table", Dtype::U32)?);
-        let vocabulary = Vocabulary::from_parts(kinds, sizes, symbols, slots);
-        let idf: Tensor<f32> = self.get(L::TASK, "idf", Dtype::F32)?;
+        let features = self.features(L::TASK, &manifest, params, lookups)?;
         let weights: Tensor<f32> = self.get(L::TASK, "weights", Dtype::F32)?;
-        let feature_fault = |error: FeatureError| ModelError::feature(&self.path, &error);
-        let (views, scope) = (params.views.clone(), params.negation_scope);
-        let tfidf = TfIdf::from_parts(params, lookups.tokeniser, vocabulary.map_err(feature_fault)?, idf);
-        let tail = lookups.vectors.map(|vectors| {
-            let scales = self.get(L::TASK, "tail", Dtype::F32)?;
-            Tail::from_parts(Arc::clone(vectors), &views, scales).map_err(feature_fault)
-        });
-        let polarity = lookups.tokeniser.lexicon().map(|_| {
-            let scales = self.get(L::TASK, "polarity", Dtype::F32)?;
-            Polarity::from_parts(lookups.tokeniser, scope, scales).map_err(feature_fault)
-        });
-        let features =
-            Features::from_parts(tfidf.map_err(feature_fault)?, tail.transpose()?, polarity.transpose()?);
         let n_columns = features.n_columns();
         let labels: Option<Vec<L>> = manifest.labels.iter().map(|name| L::parse(name)).collect();
         let labels = labels.ok_or_else(|| fault("a label is unknown"))?;
@@ -197,12 +184,62 @@ impl<'b> Arrays<'b> {
         let parties = manifest.parties.iter().enumerate();
         let parties = parties.map(|(i, party)| self.party::<L>(i, party, n_columns, columns));
         let parties = parties.collect::<Result<Vec<_>, _>>()?;
-        let numbers = weights.iter().chain(features.tfidf().idf().iter()).map(|&number| f64::from(number));
+        let further = features.further().iter().flat_map(|tfidf| tfidf.idf().iter());
+        let numbers = weights.iter().chain(features.tfidf().idf().iter()).chain(further);
+        let numbers = numbers.map(|&number| f64::from(number));
         if numbers.chain(manifest.intercepts.iter().copied()).any(|number| !number.is_finite()) {
             return Err(fault("a weight is not a finite number"));
         }
         let (intercepts, temperature) = (manifest.intercepts.clone(), manifest.temperature);
         Ok(Head { labels, features, weights, intercepts, parties, temperature, report: manifest.report() })
+    }
+
+    fn features(
+        &self,
+        task: &str,
+        manifest: &HeadManifest,
+        params: &FeatureParams,
+        lookups: &Lookups<'_>,
+    ) -> Result<Features, ModelError> {
+        let fault = |error: FeatureError| ModelError::feature(&self.path, &error);
+        let first = |n_words: Option<usize>| match n_words {
+            Some(n) => lookups.tokeniser.first(n).map(Cow::Owned).map_err(fault),
+            None => Ok(Cow::Borrowed(lookups.tokeniser)),
+        };
+        let tokeniser = first(manifest.n_words)?;
+        let tfidf = self.tfidf(task, "", &manifest.ngrams, params, &tokeniser)?;
+        let tail = lookups.vectors.map(|vectors| {
+            let scales = self.get(task, "tail", Dtype::F32)?;
+            Tail::from_parts(Arc::clone(vectors), &params.views, scales).map_err(fault)
+        });
+        let polarity = tokeniser.lexicon().map(|_| {
+            let scales = self.get(task, "polarity", Dtype::F32)?;
+            Polarity::from_parts(&tokeniser, params.negation_scope, scales).map_err(fault)
+        });
+        let further = manifest.further.iter().enumerate().map(|(i, further)| {
+            let tokeniser = first(further.n_words)?;
+            self.tfidf(task, &format!("further.{i}."), &further.ngrams, params, &tokeniser)
+        });
+        let further = further.collect::<Result<_, _>>()?;
+        Ok(Features::from_parts(tfidf, tail.transpose()?, polarity.transpose()?, further))
+    }
+
+    /// The n-grams whose arrays have names that begin so.
+    fn tfidf(
+        &self,
+        task: &str,
+        of: &str,
+        ngrams: &[Ngrams],
+        params: &FeatureParams,
+        tokeniser: &Tokeniser,
+    ) -> Result<TfIdf, ModelError> {
+        let fault = |error: FeatureError| ModelError::feature(&self.path, &error);
+        let (kinds, sizes) = ngrams.iter().map(|ngrams| (ngrams.kind, ngrams.columns)).unzip();
+        let symbols = self.get(task, &format!("{of}ngrams"), Dtype::U32)?;
+        let slots = self.get(task, &format!("{of}table"), Dtype::U32)?;
+        let vocabulary = Vocabulary::from_parts(kinds, sizes, symbols, slots).map_err(fault)?;
+        let idf = self.get(task, &format!("{of}idf"), Dtype::F32)?;
+        TfIdf::from_parts(params.clone(), tokeniser, vocabulary, idf).map_err(fault)
     }
 
     /// The weights of one party, given the number of features and of columns.

@@ -10,11 +10,11 @@ use safetensors::tensor::TensorView;
 use tempfile::TempDir;
 
 use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_vectors};
-use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
+use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
 use super::map::map;
 use super::replace::replace;
 use super::{Head, Model, ModelError, PartyHead};
-use crate::feature::{FeatureParams, SharedBytes, Tokeniser};
+use crate::feature::{FeatureParams, SharedBytes, TfIdf, Tokeniser};
 use crate::label::{Label, Sentiment, Stance};
 
 const TENSORS: &str = "model.safetensors";
@@ -87,8 +87,21 @@ impl Model {
         Ok(())
     }
 
+    /// The digest that stands in its `config.json`: SHA-256 of all that it says, digests of the other files among it.
+    ///
+    /// # Errors
+    /// As [`Model::write`], if it cannot be put into files.
+    pub fn digest(&self) -> Result<String, ModelError> {
+        Ok(self.manifest_and_files()?.0.own_digest())
+    }
+
     /// Names and bytes of the files that a model is used from.
     fn files(&self) -> Result<[(&'static str, Vec<u8>); 3], ModelError> {
+        let (manifest, [tensors, tokenizer]) = self.manifest_and_files()?;
+        Ok([tensors, tokenizer, (CONFIG, manifest.into_json())])
+    }
+
+    fn manifest_and_files(&self) -> Result<(Manifest, [(&'static str, Vec<u8>); 2]), ModelError> {
         let tokenizer =
             self.tokeniser.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
         let mut arrays = Vec::new();
@@ -118,8 +131,9 @@ impl Model {
             seed: self.seed,
             parameters: self.config.clone(),
             conflicts: self.conflicts.clone(),
-            stance: head_manifest(&self.stance),
-            sentiment: self.sentiment.as_ref().map(head_manifest),
+            base: self.base.clone(),
+            stance: head_manifest(&self.stance, self.tokeniser.size()),
+            sentiment: self.sentiment.as_ref().map(|head| head_manifest(head, self.tokeniser.size())),
             data: self.data.clone(),
             files: BTreeMap::from([
                 (TENSORS.to_owned(), sha256(&tensors)),
@@ -127,24 +141,34 @@ impl Model {
             ]),
             digest: String::new(),
         };
-        Ok([(TENSORS, tensors), (TOKENIZER, tokenizer), (CONFIG, manifest.into_json())])
+        Ok((manifest, [(TENSORS, tensors), (TOKENIZER, tokenizer)]))
     }
 }
 
-fn head_manifest<L: Label>(head: &Head<L>) -> HeadManifest {
-    let vocabulary = head.features.tfidf().vocabulary();
-    let ngrams = vocabulary.kinds().iter().zip(vocabulary.sizes());
+/// What is told of a head, given how many ids the tokeniser has.
+fn head_manifest<L: Label>(head: &Head<L>, size: usize) -> HeadManifest {
+    let n_words = |tfidf: &TfIdf| Some(tfidf.n_words()).filter(|&n| n < size);
+    let further = |tfidf: &TfIdf| FurtherNgrams { n_words: n_words(tfidf), ngrams: ngrams(tfidf) };
     HeadManifest {
         labels: head.labels.iter().map(|label| label.name().to_owned()).collect(),
         intercepts: head.intercepts.clone(),
         temperature: head.temperature,
-        ngrams: ngrams.map(|(&kind, &columns)| Ngrams { kind, columns }).collect(),
+        n_words: n_words(head.features.tfidf()),
+        ngrams: ngrams(head.features.tfidf()),
+        further: head.features.further().iter().map(further).collect(),
         parties: head.parties.iter().map(party_manifest).collect(),
         examples: head.report.examples.clone(),
         targets: head.report.targets.clone(),
         outcome: head.report.outcome,
         calibration: head.report.calibration,
+        pull: head.report.pull,
     }
+}
+
+fn ngrams(tfidf: &TfIdf) -> Vec<Ngrams> {
+    let vocabulary = tfidf.vocabulary();
+    let ngrams = vocabulary.kinds().iter().zip(vocabulary.sizes());
+    ngrams.map(|(&kind, &columns)| Ngrams { kind, columns }).collect()
 }
 
 fn party_manifest(party: &PartyHead) -> PartyManifest {
@@ -170,15 +194,16 @@ impl Files {
         let features = &manifest.parameters.features;
         let vectors = arrays.vectors(&tokeniser)?.map(Arc::new);
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
-        let stance = arrays.head::<Stance>(manifest.stance, features.clone(), &lookups)?;
+        let stance = arrays.head::<Stance>(manifest.stance, features, &lookups)?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
-        let sentiment = manifest.sentiment.map(|head| arrays.head::<Sentiment>(head, whole_only, &lookups));
+        let sentiment = manifest.sentiment.map(|head| arrays.head::<Sentiment>(head, &whole_only, &lookups));
         let sentiment = sentiment.transpose()?;
         Ok(Model {
             config: manifest.parameters,
             seed: manifest.seed,
             library_version: manifest.library_version,
             conflicts: manifest.conflicts,
+            base: manifest.base,
             tokeniser,
             vectors,
             stance,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Calibration, Config, FitReport, ModelError, TargetCount};
+use super::{Calibration, Config, FitReport, ModelError, Pull, TargetCount};
 use crate::calibrate::Temperature;
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
@@ -27,6 +27,9 @@ pub(super) struct Manifest {
     pub(super) seed: u64,
     pub(super) parameters: Config,
     pub(super) conflicts: Vec<Conflict>,
+    /// Digest of the model that it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) base: Option<String>,
     pub(super) stance: HeadManifest,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) sentiment: Option<HeadManifest>,
@@ -47,7 +50,12 @@ pub(super) struct HeadManifest {
     pub(super) labels: Vec<String>,
     pub(super) intercepts: Vec<f64>,
     pub(super) temperature: Temperature,
+    /// Ids that its features know, but for further n-grams; all if none is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) n_words: Option<usize>,
     pub(super) ngrams: Vec<Ngrams>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) further: Vec<FurtherNgrams>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) parties: Vec<PartyManifest>,
     pub(super) examples: BTreeMap<String, usize>,
@@ -57,6 +65,18 @@ pub(super) struct HeadManifest {
     pub(super) outcome: Option<Outcome>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) calibration: Option<Calibration>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) pull: Option<Pull>,
+}
+
+/// What `config.json` holds of n-grams that were learnt later.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FurtherNgrams {
+    /// Ids that they are of; all if none is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) n_words: Option<usize>,
+    pub(super) ngrams: Vec<Ngrams>,
 }
 
 /// What `config.json` holds of a party with weights of its own.
@@ -104,7 +124,8 @@ impl Manifest {
         Ok(manifest)
     }
 
-    fn own_digest(&self) -> String {
+    /// SHA-256 of all that it says.
+    pub(super) fn own_digest(&self) -> String {
         let bare = Self { digest: String::new(), ..self.clone() };
         sha256(&serde_json::to_vec(&bare).expect("a manifest is JSON"))
     }
@@ -117,6 +138,7 @@ impl HeadManifest {
             targets: self.targets,
             outcome: self.outcome,
             calibration: self.calibration,
+            pull: self.pull,
         }
     }
 }

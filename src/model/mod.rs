@@ -59,6 +59,8 @@ pub struct Model {
     pub library_version: String,
     /// The conflicts whose parties it was trained on, if it was told any; the first is that of rows that name none.
     pub conflicts: Vec<Conflict>,
+    /// The [digest](Model::digest) of the model that it was made from, if it was made from one.
+    pub base: Option<String>,
     /// Text → ids.
     pub tokeniser: Tokeniser,
     /// Vectors of the tokeniser's words, if it was trained with any.
@@ -114,6 +116,18 @@ pub struct FitReport {
     pub outcome: Option<Outcome>,
     /// What calibration did; none if there was too little data for it.
     pub calibration: Option<Calibration>,
+    /// How strongly it was pulled toward the model that it was made from; none if there is none.
+    pub pull: Option<Pull>,
+}
+
+/// How strongly weights are pulled toward those of the model that training started from.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pull {
+    /// A change costs so many times the penalty that a weight has without a base.
+    Times(f64),
+    /// They stay as they are: no change made held-out examples more probable.
+    Unchanged,
 }
 
 /// Examples of one target.
@@ -256,6 +270,7 @@ impl PartialEq for Model {
             && self.seed == other.seed
             && self.library_version == other.library_version
             && self.conflicts == other.conflicts
+            && self.base == other.base
             && self.vectors == other.vectors
             && self.stance == other.stance
             && self.sentiment == other.sentiment

@@ -107,7 +107,7 @@ impl Predictor {
         let runner_up = model.stance.labels[versus.runner_up];
         let row = model.stance.features.row(&reading);
         let mut words: Vec<(ByteSpan, f64)> = places.into_iter().map(|place| (place, 0.0)).collect();
-        versus.share(&row, &model.stance.features.tfidf().places(&reading), &mut words);
+        versus.share(&row, &model.stance.features.places(&reading), &mut words);
         Ok(Explanation {
             bias: versus.bias(),
             log_odds: versus.bias() + row.iter().map(|&entry| versus.of(entry)).sum::<f64>(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::PipelineError;
-use super::problem::{Problem, Solved};
+use super::problem::{Problem, Solved, n_folds};
 use super::progress::Progress;
 use crate::calibrate::Temperature;
 use crate::classify::{PartyWeights, arg_max};
@@ -61,13 +61,12 @@ pub(super) fn fit<'r, L: Label>(
     progress.begin(&format!("featurise ({})", L::TASK), 0);
     let readings = std::mem::take(&mut examples.readings);
     let features = Features::fit(params, lookups.tokeniser, lookups.vectors, &readings)?;
-    let (names, parties) = parties(&examples.targets, &config.parties);
+    let (names, parties) = parties(&examples.targets, &config.parties, Vec::new());
     let x = features.transform(&readings);
     drop(readings); // the fit needs the room
-    let problem = Problem::new(x, &parties, &examples, &labels, config)?;
+    let problem = Problem::new(x, &parties, &examples, &labels, None, config)?;
     let folds = folds(&examples, config.calibration.folds, seed);
-    let n_folds = folds.iter().max().map_or(0, |&last| last + 1);
-    progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds as u64);
+    progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds(&folds) as u64);
     let Solved { logistic, held_out: scores } = problem.solve(&folds, progress)?;
     let calibrated = scores.map(|scores| problem.calibrated(&scores, &folds));
     let (temperature, held_out, calibration) = match calibrated {
@@ -82,10 +81,7 @@ pub(super) fn fit<'r, L: Label>(
         targets: target_counts(&examples),
         outcome: logistic.outcome(),
         calibration,
-    };
-    #[expect(clippy::cast_possible_truncation, reason = "models hold weights in single precision")]
-    let single = |weights: &[f64]| -> Tensor<f32> {
-        weights.iter().map(|&weight| weight as f32).collect::<Vec<_>>().into()
+        pull: None,
     };
     let party = |(name, own): (String, &PartyWeights)| PartyHead {
         name,
@@ -98,35 +94,48 @@ pub(super) fn fit<'r, L: Label>(
     Ok((Head { labels, features, weights, intercepts, parties, temperature, report }, held_out))
 }
 
+/// Weights as models hold them.
+pub(super) fn single(weights: &[f64]) -> Tensor<f32> {
+    #[expect(clippy::cast_possible_truncation, reason = "models hold weights in single precision")]
+    weights.iter().map(|&weight| weight as f32).collect::<Vec<_>>().into()
+}
+
 /// The key under which the weights of a target are kept.
 pub(super) fn party_key(target: &str) -> String {
     target.trim().to_lowercase()
 }
 
-/// The targets that have weights of their own, and which of them each example is about.
-fn parties(targets: &[Option<Arc<str>>], config: &PartyConfig) -> (Vec<String>, Vec<Option<usize>>) {
+/// The targets that have weights of their own, those first that are known to, and which of them each example is about.
+pub(super) fn parties(
+    targets: &[Option<Arc<str>>],
+    config: &PartyConfig,
+    known: Vec<String>,
+) -> (Vec<String>, Vec<Option<usize>>) {
     let keys: Vec<Option<String>> = targets.iter().map(|target| target.as_deref().map(party_key)).collect();
     let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
     keys.iter().flatten().for_each(|key| *counts.entry(key).or_default() += 1);
     let mut names: Vec<(&String, usize)> =
         counts.into_iter().filter(|(_, n)| config.enabled && *n >= config.min_examples).collect();
+    names.retain(|(name, _)| !known.contains(name));
     names.sort_by_key(|(_, n)| usize::MAX - n);
-    names.truncate(config.max_parties);
-    let names: Vec<String> = names.into_iter().map(|(name, _)| name.clone()).collect();
+    names.truncate(config.max_parties.saturating_sub(known.len()));
+    let further = names.into_iter().map(|(name, _)| name.clone());
+    let names: Vec<String> = known.into_iter().chain(further).collect();
     let index = |key: &Option<String>| names.iter().position(|name| Some(name) == key.as_ref());
     let parties = keys.iter().map(index).collect();
     (names, parties)
 }
 
 /// The fold of each example, no article in two of them; none if there are too few articles for two.
-fn folds<L>(examples: &Examples<'_, L>, wanted: usize, seed: u64) -> Vec<usize> {
+pub(super) fn folds<L>(examples: &Examples<'_, L>, wanted: usize, seed: u64) -> Vec<usize> {
     let groups: FxHashSet<Option<&str>> = examples.rows.iter().map(|row| row.group.as_deref()).collect();
     let ungrouped = examples.rows.iter().filter(|row| row.group.is_none()).count();
     let n = wanted.min(groups.len() + ungrouped);
     if n < 2 { Vec::new() } else { split(&examples.rows, &vec![1.0; n], seed).unwrap_or_default() }
 }
 
-fn held_out<'r, L: Label>(
+/// What is said of each example, which has such probabilities.
+pub(super) fn held_out<'r, L: Label>(
     examples: &Examples<'r, L>,
     labels: &[L],
     probabilities: Vec<Vec<f64>>,
@@ -149,7 +158,8 @@ fn labels_in<L: Label>(found: &[L]) -> Result<Vec<L>, PipelineError> {
     }
 }
 
-fn counts<'l, L: Label>(labels: impl Iterator<Item = &'l L>) -> BTreeMap<String, usize> {
+/// Examples of each label.
+pub(super) fn counts<'l, L: Label>(labels: impl Iterator<Item = &'l L>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for label in labels {
         *counts.entry(label.name().to_owned()).or_default() += 1;
@@ -158,7 +168,7 @@ fn counts<'l, L: Label>(labels: impl Iterator<Item = &'l L>) -> BTreeMap<String,
 }
 
 /// Examples of each target, the most frequent first.
-fn target_counts<L: Label>(examples: &Examples<'_, L>) -> Vec<TargetCount> {
+pub(super) fn target_counts<L: Label>(examples: &Examples<'_, L>) -> Vec<TargetCount> {
     let mut by_target: BTreeMap<&str, Vec<&L>> = BTreeMap::new();
     for (target, label) in examples.targets.iter().zip(&examples.labels) {
         if let Some(target) = target {

@@ -24,6 +24,7 @@
 //! **Limits:** a paragraph that never mentions a party gets no stance toward it.
 
 mod aggregate;
+mod base;
 mod explain;
 mod head;
 mod inspect;
@@ -49,6 +50,7 @@ pub use trainer::{Trained, Trainer};
 use crate::classify::ClassifyError;
 use crate::dataset::{DatasetError, Place};
 use crate::feature::FeatureError;
+use crate::model::ModelError;
 
 /// What can go wrong in training or prediction.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +112,12 @@ pub enum PipelineError {
         /// Where.
         place: Place,
     },
+    /// A model is not one that training can start from.
+    #[error("the model to start from does not fit: {what}")]
+    Base {
+        /// Why.
+        what: String,
+    },
     /// Labelled data cannot be divided.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
@@ -119,6 +127,9 @@ pub enum PipelineError {
     /// The classifier cannot be fitted.
     #[error(transparent)]
     Classify(#[from] ClassifyError),
+    /// The model to start from has no digest.
+    #[error(transparent)]
+    Model(#[from] ModelError),
 }
 
 fn mentioned(found: &[String]) -> String {

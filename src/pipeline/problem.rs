@@ -19,6 +19,7 @@ use crate::model::{Calibration, Config, LabelWeight, Solver, WeightRule};
 /// Rows, their classes, and how to tell the classes apart.
 pub(super) struct Problem {
     classes: Vec<usize>,
+    n_classes: usize,
     weights: Vec<f32>,
     solver: ReadySolver,
 }
@@ -50,12 +51,13 @@ pub(super) struct Solved {
 }
 
 impl Problem {
-    /// Rows with the party that each is about, if it has weights of its own.
+    /// Rows with the party that each is about, if it has weights of its own, and the scores that another classifier gives them, if there is one.
     pub(super) fn new<L: Label>(
         x: CsrMatrix,
         parties: &[Option<usize>],
         examples: &Examples<'_, L>,
         labels: &[L],
+        before: Option<&Scores>,
         config: &Config,
     ) -> Result<Self, PipelineError> {
         let class = |label: &L| labels.iter().position(|l| l == label).unwrap_or(0);
@@ -67,8 +69,15 @@ impl Problem {
                 let ordered = order.iter().map(|&row| parties[row]).collect();
                 let has_parties = parties.iter().any(Option::is_some);
                 let x = if has_parties { x.select(&order) } else { x };
-                let rows = Box::new(Prepared::new(PartyRows::new(x, ordered)?));
-                ReadySolver::Sparse { params, rows, order }
+                let mut rows = Prepared::new(PartyRows::new(x, ordered)?);
+                if let Some(before) = before {
+                    let ordered = order.iter().map(|&row| before.row(row).to_vec()).collect();
+                    rows = rows.after(Scores::from_rows(labels.len(), ordered))?;
+                }
+                ReadySolver::Sparse { params, rows: Box::new(rows), order }
+            }
+            Solver::Dense if before.is_some() => {
+                return Err(PipelineError::Base { what: "the dense solver cannot start from a model".into() });
             }
             Solver::Dense => {
                 if let Some(row) = examples.rows.iter().find(|row| row.weight.to_bits() != 1.0f32.to_bits()) {
@@ -86,13 +95,13 @@ impl Problem {
         };
         let classes = examples.labels.iter().map(class).collect();
         let weights = examples.rows.iter().map(|row| row.weight).collect();
-        Ok(Self { classes, weights, solver })
+        Ok(Self { classes, n_classes: labels.len(), weights, solver })
     }
 
     /// Solves it on all rows and then, side by side, on all but each fold.
     pub(super) fn solve(&self, folds: &[usize], progress: &dyn Progress) -> Result<Solved, PipelineError> {
         let fit = |fold: Option<usize>, start: Option<&Logistic>| {
-            let solved = self.fit(|row| fold.is_none_or(|fold| folds[row] != fold), start);
+            let solved = self.fit(|row| fold.is_none_or(|fold| folds[row] != fold), 1.0, start);
             progress.advance(1);
             solved
         };
@@ -102,12 +111,8 @@ impl Problem {
         let without = |fold| fit(Some(fold), Some(&logistic)).map(|(_, scores)| scores);
         let of_folds: Vec<Scores> = (0..n_folds).into_par_iter().map(without).collect::<Result<_, _>>()?;
         let rows = folds.iter().enumerate().map(|(row, &fold)| of_folds[fold].row(row).to_vec());
-        let held_out = (n_folds > 0).then(|| Scores::from_rows(self.n_classes(), rows.collect()));
+        let held_out = (n_folds > 0).then(|| Scores::from_rows(self.n_classes, rows.collect()));
         Ok(Solved { logistic, held_out })
-    }
-
-    fn n_classes(&self) -> usize {
-        self.classes.iter().max().map_or(0, |&top| top + 1)
     }
 
     /// Whether every class has rows that count outside every fold.
@@ -116,13 +121,15 @@ impl Problem {
         let has = |fold: usize, class: usize| {
             (0..folds.len()).any(|row| counts(row) && folds[row] != fold && self.classes[row] == class)
         };
-        (0..n_folds(folds)).all(|fold| (0..self.n_classes()).all(|class| has(fold, class)))
+        (0..n_folds(folds)).all(|fold| (0..self.n_classes).all(|class| has(fold, class)))
     }
 
-    /// The classifier of the rows that are kept, looked for near another, and what it says of all rows.
-    fn fit(
+    /// The classifier of the rows that are kept, penalised so many times as strongly as usual and looked for near another, and what it says of
+    /// all rows.
+    pub(super) fn fit(
         &self,
         is_kept: impl Fn(usize) -> bool,
+        penalty: f64,
         start: Option<&Logistic>,
     ) -> Result<(Logistic, Scores), PipelineError> {
         match &self.solver {
@@ -130,10 +137,11 @@ impl Problem {
                 let classes: Vec<usize> = order.iter().map(|&row| self.classes[row]).collect();
                 let weight = |&row: &usize| if is_kept(row) { self.weights[row] } else { 0.0 };
                 let weights: Vec<f32> = order.iter().map(weight).collect();
+                let params = params.penalised(penalty);
                 let (logistic, scores) = params.fit_prepared(rows, &classes, Some(&weights), start)?;
                 let mut by_row = vec![Vec::new(); order.len()];
                 order.iter().zip(scores.rows()).for_each(|(&row, scores)| by_row[row] = scores.to_vec());
-                Ok((logistic, Scores::from_rows(self.n_classes(), by_row)))
+                Ok((logistic, Scores::from_rows(self.n_classes, by_row)))
             }
             ReadySolver::Dense { x, c, tolerance, max_iterations, budget } => {
                 let kept: Vec<usize> = (0..x.n_rows()).filter(|&row| is_kept(row)).collect();
@@ -167,8 +175,24 @@ impl Problem {
         Calibrated { temperature: without(None), probabilities, report }
     }
 
+    /// Mean log loss of probabilities, one row of them per example, each weighted.
+    pub(super) fn log_loss(&self, probabilities: &[Vec<f64>]) -> f64 {
+        let loss = |(row, &class): (&Vec<f64>, &usize)| -libm::log(row[class].max(f64::MIN_POSITIVE));
+        let losses = probabilities.iter().zip(&self.classes).map(loss);
+        let weights = self.weights.iter().map(|&weight| f64::from(weight));
+        let total: f64 = weights.clone().sum();
+        losses.zip(weights).map(|(loss, weight)| loss * weight).sum::<f64>() / total
+    }
+
+    /// The log loss of scores at the temperature that makes it least.
+    pub(super) fn least_log_loss(&self, scores: &Scores) -> f64 {
+        let weights: Vec<f64> = self.weights.iter().map(|&weight| f64::from(weight)).collect();
+        let temperature = Temperature::fit(scores, &self.classes, &weights);
+        self.log_loss(&scores.rows().map(|row| temperature.probabilities(row)).collect::<Vec<_>>())
+    }
+
     /// Expected calibration error of probabilities, one row of them per example.
-    fn ece(&self, probabilities: &[Vec<f64>]) -> f64 {
+    pub(super) fn ece(&self, probabilities: &[Vec<f64>]) -> f64 {
         let judged = probabilities.iter().zip(&self.classes).map(|(row, &class)| {
             let best = arg_max(row);
             (row[best], best == class)
@@ -185,7 +209,8 @@ pub(super) struct Calibrated {
     pub(super) report: Calibration,
 }
 
-fn n_folds(folds: &[usize]) -> usize {
+/// Number of folds.
+pub(super) fn n_folds(folds: &[usize]) -> usize {
     folds.iter().max().map_or(0, |&last| last + 1)
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::PipelineError;
+use super::base::fit_near;
 use super::head::{Examples, HeldOut, Lookups, fit};
 use super::progress::Progress;
 use super::targets::{Conflicts, Parties, conflict_named};
@@ -15,7 +16,7 @@ use crate::feature::{
     WordVectors,
 };
 use crate::label::{Sentiment, Stance};
-use crate::model::{Config, Model};
+use crate::model::{Config, Head, Model};
 use crate::span::ByteSpan;
 
 /// Numbers a word of vectors that the training texts teach; more did not help.
@@ -48,6 +49,7 @@ pub struct Trainer {
     conflicts: Vec<Conflict>,
     vectors: Option<Arc<WordVectors>>,
     lexicon: Option<Arc<Lexicon>>,
+    base: Option<Arc<Model>>,
     seed: u64,
 }
 
@@ -95,6 +97,16 @@ impl Trainer {
     #[must_use]
     pub fn lexicon(mut self, lexicon: Option<Lexicon>) -> Self {
         self.lexicon = lexicon.map(Arc::new);
+        self
+    }
+
+    /// Sets a model to start from, and takes its parameters; those of features must stay as they are. The weights are then pulled toward those of
+    /// that model, as strongly as makes held-out articles most probable, or left as they are if no change does. Its words, n-grams, idf, word
+    /// vectors, lexicon and conflicts are kept, and the data adds to them; what it says of a text without a change stays the same to the bit.
+    #[must_use]
+    pub fn base(mut self, base: Option<Arc<Model>>) -> Self {
+        self.config = base.as_ref().map_or(self.config, |base| base.config.clone());
+        self.base = base;
         self
     }
 
@@ -158,45 +170,111 @@ impl Trainer {
         data: &'r Dataset,
         progress: &dyn Progress,
     ) -> Result<Trained<'r>, PipelineError> {
-        let conflicts = Conflicts::new(&self.conflicts);
-        check_targets(&data.rows, &conflicts)?;
+        self.check_base()?;
+        let known = self.known_conflicts();
+        let conflicts = Conflicts::new(&known);
+        if !self.conflicts.is_empty() {
+            check_targets(&data.rows, &conflicts)?;
+        }
         let rows = data.rows.len() as u64;
         progress.begin("learn the words", rows);
         let texts: Vec<&str> = data.rows.iter().map(|row| row.text.as_str()).collect();
-        let words = &self.config.tokenizer;
-        let tokeniser =
-            Tokeniser::train_with(&texts, words.min_frequency, words.vocab_size, &self.further_words())?;
-        let tokeniser = tokeniser.with_lexicon(self.used_lexicon()).with_frames(self.used_frames());
+        let tokeniser = self.tokeniser(&texts)?;
         progress.begin("tokenise", rows);
         let with_affixes = self.config.features.views.affix.enabled;
         let read = Readings::of_rows(&data.rows, &tokeniser, &conflicts, with_affixes, progress)?;
         progress.begin("learn word vectors", 0);
-        let vectors = self.word_vectors(&data.rows)?;
-        let vectors =
-            vectors.map(|vectors| Arc::new(TokenVectors::new(&tokeniser, &vectors, &read.stance.readings)));
+        let vectors = match &self.base {
+            Some(base) => base.vectors.clone(),
+            None => self.word_vectors(&data.rows)?.map(|vectors| {
+                Arc::new(TokenVectors::new(&tokeniser, &vectors, &read.stance.readings))
+            }),
+        };
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
-        let features = &self.config.features;
-        let (stance, held_out_stances) =
-            fit(read.stance, &self.config, features, &lookups, self.seed, progress)?;
-        let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
-        let sentiment = read
-            .sentiment
-            .has_two_labels()
-            .then(|| fit(read.sentiment, &self.config, &whole_only, &lookups, self.seed, progress))
-            .transpose()?;
-        let (sentiment, held_out_sentiments) = sentiment.unzip();
+        let (stance, held_out_stances) = self.stance(read.stance, &lookups, progress)?;
+        let (sentiment, held_out_sentiments) = self.sentiment(read.sentiment, &lookups, progress)?;
         let model = Model {
             config: self.config.clone(),
             seed: self.seed,
             library_version: env!("CARGO_PKG_VERSION").to_owned(),
-            conflicts: self.conflicts.clone(),
+            conflicts: known,
+            base: self.base.as_ref().map(|base| base.digest()).transpose()?,
             tokeniser,
             vectors,
             stance,
             sentiment,
             data: data.sources.clone(),
         };
-        Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments.unwrap_or_default() })
+        Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments })
+    }
+
+    /// Whether there is no base, or one with the same features.
+    fn check_base(&self) -> Result<(), PipelineError> {
+        let Some(base) = &self.base else { return Ok(()) };
+        if self.vectors.is_some() || self.lexicon.is_some() {
+            let what = "its word vectors and its lexicon are kept, expected none to be given".into();
+            return Err(PipelineError::Base { what });
+        }
+        let differences = self.config.differences(&base.config).into_iter();
+        let mut differences =
+            differences.filter(|(key, _)| key.starts_with("features.") || key.starts_with("tokenizer."));
+        let Some((key, value)) = differences.next() else { return Ok(()) };
+        let its = base.config.differences(&self.config).into_iter().find(|(its, _)| *its == key);
+        let its = its.map_or("unset".into(), |(_, value)| value);
+        Err(PipelineError::Base { what: format!("`{key}` is {value}, expected its own, {its}") })
+    }
+
+    /// The conflicts that were given and those of the base that have other names.
+    fn known_conflicts(&self) -> Vec<Conflict> {
+        let of_base = self.base.iter().flat_map(|base| &base.conflicts);
+        let of_base = of_base.filter(|known| self.conflicts.iter().all(|given| given.name != known.name));
+        self.conflicts.iter().chain(of_base).cloned().collect()
+    }
+
+    fn tokeniser(&self, texts: &[&str]) -> Result<Tokeniser, FeatureError> {
+        let words = &self.config.tokenizer;
+        if let Some(base) = &self.base {
+            return base.tokeniser.extended(texts, words.min_frequency, words.vocab_size);
+        }
+        let further = self.further_words();
+        let tokeniser = Tokeniser::train_with(texts, words.min_frequency, words.vocab_size, &further)?;
+        Ok(tokeniser.with_lexicon(self.used_lexicon()).with_frames(self.used_frames()))
+    }
+
+    fn stance<'r>(
+        &self,
+        examples: Examples<'r, Stance>,
+        lookups: &Lookups<'_>,
+        progress: &dyn Progress,
+    ) -> Result<(Head<Stance>, Vec<HeldOut<'r, Stance>>), PipelineError> {
+        let config = &self.config;
+        match &self.base {
+            Some(base) => {
+                fit_near(examples, &base.stance, config, lookups.tokeniser, self.seed, progress)
+            }
+            None => fit(examples, config, &config.features, lookups, self.seed, progress),
+        }
+    }
+
+    /// The head of sentiments: that of the base, changed if the data has any, else a new one if it has two labels of them.
+    fn sentiment<'r>(
+        &self,
+        examples: Examples<'r, Sentiment>,
+        lookups: &Lookups<'_>,
+        progress: &dyn Progress,
+    ) -> Result<(Option<Head<Sentiment>>, Vec<HeldOut<'r, Sentiment>>), PipelineError> {
+        let config = &self.config;
+        let fitted = match self.base.as_ref().and_then(|base| base.sentiment.as_ref()) {
+            Some(base) if examples.labels.is_empty() => return Ok((Some(base.clone()), Vec::new())),
+            Some(base) => fit_near(examples, base, config, lookups.tokeniser, self.seed, progress)?,
+            None if !examples.has_two_labels() => return Ok((None, Vec::new())),
+            None => {
+                let views = config.features.views.clone().whole_only();
+                let params = FeatureParams { views, ..config.features.clone() };
+                fit(examples, config, &params, lookups, self.seed, progress)?
+            }
+        };
+        Ok((Some(fitted.0), fitted.1))
     }
 }
 
