@@ -102,12 +102,13 @@ fn cross_validated(
     }
     Terminal::can_write(args.output.as_deref())?;
     let with = &args.cv.with;
-    let (config, conflicts) = (learn::config(with)?, learn::conflicts(&args.conflict)?);
+    let base = learn::base(args.cv.from.as_deref())?;
+    let (config, conflicts) = (learn::config(with, base.as_deref())?, learn::conflicts(&args.conflict)?);
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     args.slice.iter().try_for_each(|name| Slicing::check(name, &data.rows)).map_err(Error::from)?;
     let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
-    let trainer = Trainer::new().config(config).conflicts(conflicts).vectors(vectors).lexicon(lexicon);
-    let trainer = trainer.seed(args.seed);
+    let trainer = Trainer::new().base(base).config(config).conflicts(conflicts);
+    let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
     let CrossValidation { figures, folds } =
         CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
     let figures = sliced(figures, args, &data.rows, !gates.is_empty())?;

@@ -1,19 +1,23 @@
 //! How to learn, as it was typed, for the library.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use anyhow::{Context, bail};
 
 use super::args::{SolverArg, WithArgs};
 use super::io::say;
+use super::open_model;
 use super::progress::Bars;
 use crate::Error;
 use crate::conflict::Conflict;
 use crate::feature::{Lexicon, WordVectors};
-use crate::model::{Config, LabelWeight, Solver, WeightRule};
+use crate::model::{Config, LabelWeight, Model, Solver, WeightRule};
 use crate::pipeline::Progress;
 
-/// Defaults, then the file, then what is set on the command line.
-pub(super) fn config(args: &WithArgs) -> anyhow::Result<Config> {
-    let mut config = Config::default();
+/// The parameters of the model to start from or the defaults, then the file, then what is set on the command line.
+pub(super) fn config(args: &WithArgs, base: Option<&Model>) -> anyhow::Result<Config> {
+    let mut config = base.map_or_else(Config::default, |base| base.config.clone());
     if let Some(path) = &args.config {
         config.merge_file(path).map_err(Error::from)?;
     }
@@ -37,6 +41,11 @@ pub(super) fn config(args: &WithArgs) -> anyhow::Result<Config> {
         config.classifier.class_weight = unweighted;
     }
     Ok(config)
+}
+
+/// The model to start from, if one is named.
+pub(super) fn base(from: Option<&Path>) -> anyhow::Result<Option<Arc<Model>>> {
+    from.map(|dir| open_model(dir).map(Arc::new)).transpose()
 }
 
 /// The conflicts whose parties the targets are.

@@ -13,12 +13,13 @@ use crate::classify::{Outcome, StopReason};
 use crate::dataset::{Row, Source};
 use crate::evaluate::{Evaluation, Figures};
 use crate::label::Label;
-use crate::model::{Config, Head, Model};
+use crate::model::{Config, Head, Model, Pull};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
 use crate::report::{CardFacts, card, text};
 
 pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let config = learn::config(&args.learn.with)?;
+    let base = learn::base(args.from.as_deref())?;
+    let config = learn::config(&args.learn.with, base.as_deref())?;
     let conflicts = learn::conflicts(&args.learn.conflict)?;
     Model::can_write(&args.model).map_err(Error::from)?;
     let bars = Bars::default();
@@ -29,15 +30,15 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
         data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
     }
     let lexicon = learn::lexicon(&args.learn.with)?;
-    let trainer = Trainer::new().config(config).conflicts(conflicts).vectors(vectors).lexicon(lexicon);
-    let trainer = trainer.seed(args.seed);
+    let trainer = Trainer::new().base(base.clone()).config(config).conflicts(conflicts);
+    let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);
     let Trained { model, stance, sentiment } = trained;
     let stance = Evaluation::of_held_out(&model.stance, &stance, args.seed);
     let sentiment =
         model.sentiment.as_ref().and_then(|head| Evaluation::of_held_out(head, &sentiment, args.seed));
-    let (name, command) = (name(&args.model), command(args, &model));
+    let (name, command) = (name(&args.model), command(args, &model, base.as_deref()));
     let facts = CardFacts {
         name: &name,
         command: &command,
@@ -50,7 +51,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     model.write(&args.model, &card).map_err(Error::from)?;
     bars.end();
     terminal.print(&format!("wrote {}\n", args.model.display()))?;
-    if let Some(vectors) = &model.vectors {
+    if let (Some(vectors), None) = (&model.vectors, &args.from) {
         let from = args
             .learn
             .with
@@ -82,11 +83,13 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
 }
 
 /// What trains the same model again. A configuration file may change; what it set is told in its place.
-fn command(args: &TrainArgs, model: &Model) -> String {
+fn command(args: &TrainArgs, model: &Model, base: Option<&Model>) -> String {
     let LearnArgs { conflict, with } = &args.learn;
-    let set = model.config.differences(&Config::default()).into_iter();
+    let usual = base.map_or_else(Config::default, |base| base.config.clone());
+    let set = model.config.differences(&usual).into_iter();
     let typed = Typed::new("train").files(&args.data.files).columns(&args.data.columns);
     let typed = typed.option("--conflict", conflict).option("--lexicon", &with.lexicon);
+    let typed = typed.option("--from", args.from.as_ref().map(|path| path.display().to_string()));
     let typed = typed.option("--vectors", with.vectors.as_ref().map(|path| path.display().to_string()));
     let typed = typed.option("--set", set.map(|(key, value)| format!("{key}={value}")));
     typed.option("--license", &args.license).seed(args.seed).option("--model", [name(&args.model)]).text()
@@ -103,6 +106,11 @@ fn languages(rows: &[Row]) -> Vec<&str> {
 fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> String {
     let n: usize = head.report.examples.values().sum();
     let mut line = format!("{}: {n} examples, {} features", L::TASK, head.features.n_columns());
+    line += match head.report.pull {
+        Some(Pull::Times(times)) => &format!(", {times} times the penalty of a change"),
+        Some(Pull::Unchanged) => ", weights as they were",
+        None => "",
+    };
     if let Some(figures) = held_out {
         let metric = |name: &str| {
             let value = figures.metric(name).and_then(|metric| metric.value);

@@ -21,7 +21,7 @@ use crate::report;
 const TRIALS: u64 = 30;
 
 pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let config = learn::config(&args.learn.with)?;
+    let config = learn::config(&args.learn.with, None)?;
     let conflicts = learn::conflicts(&args.learn.conflict)?;
     Terminal::can_write(args.output.as_deref())?;
     let bars = Bars::default();

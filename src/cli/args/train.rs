@@ -9,8 +9,9 @@ use super::DataArgs;
 /// `stance train`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
-  stance train datasets/russia-ukraine/train.jsonl --conflict russia-ukraine --model my-model")]
+Examples:
+  stance train datasets/russia-ukraine/train.jsonl --conflict russia-ukraine --model my-model
+  stance train fifty.jsonl --conflict my-conflict.toml --from default --model my-model")]
 pub struct TrainArgs {
     /// Directory to write the model to; a model that is there is replaced when the new one is whole.
     #[arg(long, value_name = "DIR")]
@@ -21,6 +22,10 @@ pub struct TrainArgs {
     /// How to learn.
     #[command(flatten)]
     pub learn: LearnArgs,
+    /// Model to start from: a directory, or `default` for the one compiled in. Weights are pulled toward its own, as strongly as makes held-out
+    /// articles most probable, so that few labels are enough. Its features, words, conflicts and parameters are kept, and the data adds to them.
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "lexicon"])]
+    pub from: Option<PathBuf>,
     /// Licence of the model, as the Hugging Face Hub names it, such as apache-2.0; for the card.
     #[arg(long, value_name = "LICENSE")]
     pub license: Option<String>,
