@@ -17,7 +17,8 @@ use crate::Error;
 use crate::conflict::Role;
 use crate::dataset::{Dataset, Row};
 use crate::evaluate::{
-    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap, mistakes,
+    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, LearningCurve, Slicing, Swap,
+    mistakes,
     read_gates, refuse_drops,
 };
 use crate::label::Label;
@@ -87,7 +88,7 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
         let typed = typed.columns(&args.data.columns).option("--conflict", &args.conflict).seed(args.seed);
         card::update(&args.model, &CardResults::of_figures(&figures, &data.sources, &typed.text()))?;
     }
-    Ok((data, Measured { figures, folds: None, swap, compared, gates, predictor: Some(predictor) }))
+    Ok((data, Measured { figures, folds: None, curve: None, swap, compared, gates, predictor: Some(predictor) }))
 }
 
 /// Measures how well a model is learnt.
@@ -113,10 +114,12 @@ fn cross_validated(
         CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
     let figures = sliced(figures, args, &data.rows, !gates.is_empty())?;
     let (rows, seed) = (&data.rows, args.seed);
+    let curve = args.cv.curve.then(|| LearningCurve::measure(&trainer, &data, folds.clone(), seed, bars));
+    let curve = curve.transpose().map_err(Error::from)?;
     let grounds = Grounds { figures: &figures, rows, before: None, model_bytes: None, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
-    let measured =
-        Measured { figures, folds: Some(folds), swap: None, compared: None, gates, predictor: None };
+    let folds = Some(folds);
+    let measured = Measured { figures, folds, curve, swap: None, compared: None, gates, predictor: None };
     Ok((data, measured))
 }
 
@@ -139,6 +142,7 @@ struct Measured {
     figures: Figures,
     /// Of a cross-validation.
     folds: Option<Vec<FoldFigures>>,
+    curve: Option<LearningCurve>,
     swap: Option<Swap>,
     compared: Option<Compared>,
     gates: Vec<GateResult>,
@@ -210,6 +214,7 @@ fn write(
         EvaluateFormat::Text => {
             output.text(&text::figures(&measured.figures, width()))?;
             measured.folds.iter().try_for_each(|folds| output.text(&text::folds(folds, width())))?;
+            measured.curve.iter().try_for_each(|curve| output.text(&text::curve(curve, width())))?;
             measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
             output.text(&compared_text(&report, args.show, width()))?;
         }
@@ -246,7 +251,7 @@ fn page(
 }
 
 fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
-    let Measured { figures, folds, swap, predictor, .. } = measured;
+    let Measured { figures, folds, curve, swap, predictor, .. } = measured;
     let name = model_name(args);
     let whole = measured.report(&data.rows, &name);
     let mut report = figures.stance.as_ref().map_or_else(Map::new, json_report::evaluation);
@@ -265,6 +270,9 @@ fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
     }
     if let Some(folds) = folds {
         report.insert("cross_validation".into(), json_report::folds(folds));
+    }
+    if let Some(curve) = curve {
+        report.insert("learning_curve".into(), json_report::curve(curve));
     }
     Value::Object(report)
 }

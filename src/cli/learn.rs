@@ -45,7 +45,7 @@ pub(super) fn config(args: &WithArgs, base: Option<&Model>) -> anyhow::Result<Co
 
 /// The model to start from, if one is named.
 pub(super) fn base(from: Option<&Path>) -> anyhow::Result<Option<Arc<Model>>> {
-    from.map(|dir| open_model(dir).map(Arc::new)).transpose()
+    Ok(from.map(open_model).transpose()?.map(Arc::new))
 }
 
 /// The conflicts whose parties the targets are.

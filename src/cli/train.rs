@@ -107,10 +107,11 @@ fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> Stri
     let n: usize = head.report.examples.values().sum();
     let mut line = format!("{}: {n} examples, {} features", L::TASK, head.features.n_columns());
     line += match head.report.pull {
-        Some(Pull::Times(times)) => &format!(", {times} times the penalty of a change"),
-        Some(Pull::Unchanged) => ", weights as they were",
-        None => "",
-    };
+        Some(Pull::Times(times)) => format!(", a change costs {times} times the usual penalty"),
+        Some(Pull::Unchanged) => ", weights as they were".into(),
+        None => String::new(),
+    }
+    .as_str();
     if let Some(figures) = held_out {
         let metric = |name: &str| {
             let value = figures.metric(name).and_then(|metric| metric.value);

@@ -140,7 +140,8 @@ impl CrossValidation {
             let (held_out, others): (Vec<_>, Vec<_>) =
                 data.rows.iter().zip(&fold_of).partition(|(_, of)| **of == fold);
             let progress = OfFold { progress, fold: fold + 1, folds };
-            let predictor = train(trainer, data, others, &progress)?;
+            let others = Dataset { rows: owned(others), sources: data.sources.clone() };
+            let predictor = train(trainer, &others, &progress)?;
             let rows: Vec<Row> = owned(held_out);
             let numbers = fold_of.iter().enumerate().filter(|(_, of)| **of == fold).map(|(row, _)| row);
             let before = pooled.examples.len();
@@ -163,15 +164,13 @@ fn owned(rows: Vec<(&Row, &usize)>) -> Vec<Row> {
     rows.into_iter().map(|(row, _)| row.clone()).collect()
 }
 
-/// The model of all folds but one, ready to predict.
-fn train(
+/// The model of rows from all folds but one, ready to predict.
+pub(super) fn train(
     trainer: &Trainer,
-    data: &Dataset,
-    others: Vec<(&Row, &usize)>,
+    others: &Dataset,
     progress: &OfFold<'_>,
 ) -> Result<Predictor, CrossValidationError> {
-    let data = Dataset { rows: owned(others), sources: data.sources.clone() };
-    match trainer.train(&data, progress) {
+    match trainer.train(others, progress) {
         Ok(trained) => Ok(Predictor::new(trained.model)),
         Err(source @ (PipelineError::NoLabels { .. } | PipelineError::OneLabel { .. })) => {
             Err(CrossValidationError::Fold { fold: progress.fold, folds: progress.folds, source })
@@ -181,7 +180,7 @@ fn train(
 }
 
 impl FoldFigures {
-    fn new(rows: usize, judged: &[Judged<Stance>], seed: u64) -> Self {
+    pub(super) fn new(rows: usize, judged: &[Judged<Stance>], seed: u64) -> Self {
         let evaluation = Evaluation::new(judged, seed);
         let metrics = evaluation.metrics.iter().map(|metric| metric.value).collect();
         Self { rows, n: evaluation.n, groups: evaluation.groups, metrics }
@@ -200,7 +199,7 @@ impl Spread {
         Self::of(&folds.iter().filter_map(|fold| fold.metric(metric)).collect::<Vec<_>>())
     }
 
-    fn of(values: &[f64]) -> Option<Self> {
+    pub(super) fn of(values: &[f64]) -> Option<Self> {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
@@ -212,10 +211,11 @@ impl Spread {
 }
 
 /// Progress that says which fold it is of.
-struct OfFold<'p> {
-    progress: &'p dyn Progress,
-    fold: usize,
-    folds: usize,
+pub(super) struct OfFold<'p> {
+    pub(super) progress: &'p dyn Progress,
+    /// From 1.
+    pub(super) fold: usize,
+    pub(super) folds: usize,
 }
 
 impl Progress for OfFold<'_> {

@@ -3,7 +3,7 @@
 //! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
 //! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix, a table of reliability; and [gates](Gate), which
 //! say whether they are good enough. A [`Slicing`] shows parts of the data, a [`Comparison`] two models on the same examples. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
-//! each on held-out examples, and a [`CrossValidation`] measures a [`Trainer`](crate::pipeline::Trainer) by models that each leave a part of the data out. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
+//! each on held-out examples, and a [`CrossValidation`] measures a [`Trainer`](crate::pipeline::Trainer) by models that each leave a part of the data out, a [`LearningCurve`] by how much more labels help. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
 //! disagrees with, and an [`Agreement`] says how far annotators agree.
 //!
 //! ```
@@ -33,6 +33,7 @@ mod compare;
 mod confusion;
 mod coverage;
 mod crossval;
+mod curve;
 mod examples;
 mod gates;
 mod judge;
@@ -56,6 +57,7 @@ pub use compare::{Comparison, Difference};
 pub use confusion::{Confusion, Figure, LabelScores};
 pub use coverage::CoveragePoint;
 pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Spread};
+pub use curve::{CurvePoint, LearningCurve};
 pub use examples::{Example, Voice};
 pub use gates::{Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, read_gates, refuse_drops};
 pub use judge::Figures;

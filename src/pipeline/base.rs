@@ -17,7 +17,7 @@ use crate::label::Label;
 use crate::model::{Calibration, Config, FitReport, Head, PartyHead, Pull};
 
 /// How many times the usual penalty a change may cost, the strongest first.
-const PULLS: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
+const PULLS: [f64; 8] = [300.0, 100.0, 30.0, 10.0, 5.0, 3.0, 2.0, 1.0];
 
 /// Fits a head near another and finds what it says of held-out examples.
 pub(super) fn fit_near<'r, L: Label>(
@@ -41,7 +41,8 @@ pub(super) fn fit_near<'r, L: Label>(
     let problem = Problem::new(x, &parties, &examples, &base.labels, Some(&before), config)?;
     let folds = folds(&examples, config.calibration.folds, seed);
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds(&folds) as u64);
-    let (change, scores, pull) = change(&problem, before, &folds, progress)?;
+    let groups = group_numbers(&examples);
+    let (change, scores, pull) = change(&problem, &groups, before, &folds, progress)?;
     let report = FitReport {
         examples: counts(examples.labels.iter()),
         targets: target_counts(&examples),
@@ -62,6 +63,19 @@ pub(super) fn fit_near<'r, L: Label>(
         Some(scores) => calibrated(head, &problem, &scores, &folds, &examples),
         None => (head, Vec::new()),
     })
+}
+
+fn group_numbers<L>(examples: &Examples<'_, L>) -> Vec<usize> {
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let name = |row: &&crate::dataset::Row| row.group.as_deref().map_or_else(|| row.place.to_string(), str::to_owned);
+    examples
+        .rows
+        .iter()
+        .map(|row| {
+            let n = numbers.len();
+            *numbers.entry(name(row)).or_insert(n)
+        })
+        .collect()
 }
 
 /// Whether a base fits the examples.
@@ -122,6 +136,7 @@ fn compact(x: &CsrMatrix) -> (CsrMatrix, Vec<u32>) {
 /// changed.
 fn change(
     problem: &Problem,
+    groups: &[usize],
     before: Scores,
     folds: &[usize],
     progress: &dyn Progress,
@@ -146,18 +161,29 @@ fn change(
         let rows = folds.iter().enumerate().map(|(row, &fold)| of_folds[fold][i].row(row).to_vec());
         Scores::from_rows(before.n_classes(), rows.collect())
     };
-    let mut best = (None, problem.least_log_loss(&before), before.clone());
-    for (i, &pull) in PULLS.iter().enumerate() {
-        let scores = held_out(i);
-        let loss = problem.least_log_loss(&scores);
-        if std::env::var_os("PULLS").is_some() {
-            eprintln!("{pull} {loss:.5} {:.5}", best.1);
-        }
-        if loss < best.1 {
-            best = (Some(pull), loss, scores);
-        }
+    let mut candidates = vec![(None, before.clone())];
+    candidates.extend(PULLS.iter().enumerate().map(|(i, &pull)| (Some(pull), held_out(i))));
+    let env = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<f64>().ok());
+    let weighted = env("WEIGHTED").is_some();
+    let losses: Vec<Vec<f64>> =
+        candidates.iter().map(|(_, scores)| problem.losses_by_group(scores, groups, weighted)).collect();
+    let total = |losses: &Vec<f64>| losses.iter().sum::<f64>();
+    let best = (0..candidates.len()).min_by(|&a, &b| total(&losses[a]).total_cmp(&total(&losses[b]))).unwrap_or(0);
+    let k = env("SE").unwrap_or(0.0);
+    let is_near = |i: &usize| {
+        let d: Vec<f64> = losses[*i].iter().zip(&losses[best]).map(|(a, b)| a - b).collect();
+        let mean = d.iter().sum::<f64>() / d.len() as f64;
+        let var = d.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>();
+        d.iter().sum::<f64>() <= k * (var * d.len() as f64 / (d.len() as f64 - 1.0).max(1.0)).sqrt()
+    };
+    let mut chosen = (0..candidates.len()).find(is_near).unwrap_or(0);
+    if let Some(f) = env("FORCE") {
+        chosen = candidates.iter().position(|(p, _)| *p == Some(f)).unwrap_or(0);
     }
-    let (pull, _, scores) = best;
+    if std::env::var_os("PULLS").is_some() {
+        eprintln!("{:?}", losses.iter().map(total).collect::<Vec<_>>());
+    }
+    let (pull, scores) = candidates.swap_remove(chosen);
     let change = pull.map(|pull| problem.fit(|_| true, pull, None)).transpose()?;
     progress.advance(1);
     Ok((change.map(|(change, _)| change), Some(scores), pull.map_or(Pull::Unchanged, Pull::Times)))

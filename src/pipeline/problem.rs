@@ -184,11 +184,20 @@ impl Problem {
         losses.zip(weights).map(|(loss, weight)| loss * weight).sum::<f64>() / total
     }
 
-    /// The log loss of scores at the temperature that makes it least.
-    pub(super) fn least_log_loss(&self, scores: &Scores) -> f64 {
-        let weights: Vec<f64> = self.weights.iter().map(|&weight| f64::from(weight)).collect();
+    pub(super) fn losses_by_group(&self, scores: &Scores, groups: &[usize], weighted: bool) -> Vec<f64> {
+        let mut counts = vec![0.0; self.n_classes];
+        self.classes.iter().for_each(|&class| counts[class] += 1.0);
+        let weight = |i: usize| {
+            f64::from(self.weights[i]) * if weighted { self.classes.len() as f64 / 3.0 / counts[self.classes[i]] } else { 1.0 }
+        };
+        let weights: Vec<f64> = (0..self.classes.len()).map(weight).collect();
         let temperature = Temperature::fit(scores, &self.classes, &weights);
-        self.log_loss(&scores.rows().map(|row| temperature.probabilities(row)).collect::<Vec<_>>())
+        let mut losses = vec![0.0; groups.iter().max().map_or(0, |&last| last + 1)];
+        for (i, row) in scores.rows().enumerate() {
+            let p = temperature.probabilities(row)[self.classes[i]];
+            losses[groups[i]] -= weights[i] * libm::log(p.max(f64::MIN_POSITIVE));
+        }
+        losses
     }
 
     /// Expected calibration error of probabilities, one row of them per example.

@@ -1,5 +1,6 @@
 //! What programs read.
 
+pub use super::curve::json as curve;
 pub use super::folds::json as folds;
 
 use serde_json::{Map, Value, json};

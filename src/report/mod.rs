@@ -25,6 +25,7 @@ mod card;
 pub mod check;
 mod commands;
 pub mod csv;
+mod curve;
 pub mod evaluation;
 mod explain;
 mod folds;

@@ -2,6 +2,7 @@
 
 use comfy_table::{Attribute, Cell, Table};
 
+pub use super::curve::text as curve;
 pub use super::folds::text as folds;
 
 use super::ArticleReport;

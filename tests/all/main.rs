@@ -19,6 +19,7 @@ mod golden;
 mod html;
 mod inputs;
 mod model;
+mod near;
 mod output;
 mod rooms;
 mod shared;

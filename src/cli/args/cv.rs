@@ -19,6 +19,10 @@ pub struct CvArgs {
     /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold.
     #[arg(long = "cv", value_name = "K", conflicts_with = "swap_parties", value_parser = clap::value_parser!(u16).range(2..))]
     pub cv: Option<u16>,
+    /// Show a learning curve, too: train on an eighth, a quarter, a half and three quarters of the articles of each fold's training data, and tell
+    /// what the next 100 labels would bring. Takes about twice as long again.
+    #[arg(long, requires = "cv")]
+    pub curve: bool,
     /// Model that training starts from in each fold: a directory, or `default`; see `stance train --from`.
     #[arg(long, value_name = "MODEL", requires = "cv", conflicts_with_all = ["vectors", "lexicon"])]
     pub from: Option<PathBuf>,

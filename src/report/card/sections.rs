@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::measured::{cell, metrics, shell};
 use crate::evaluate::Evaluation;
 use crate::label::{Label, Stance};
-use crate::model::{Config, Head, Model};
+use crate::model::{Config, Head, Model, Pull};
 
 /// Targets are counted one by one if they are no more than this.
 const MAX_TARGETS: usize = 20;
@@ -17,6 +17,9 @@ pub(super) fn introduction(model: &Model, name: &str) -> String {
     let mut text = format!("\n# {name}\n\nLabels the stance of a paragraph toward each party to a conflict");
     text += if model.sentiment.is_some() { ", and its sentiment.\n" } else { ".\n" };
     text += &format!("Trained with stancekit {}, seed {}.\n", model.library_version, model.seed);
+    if let Some(base) = &model.base {
+        let _ = writeln!(text, "Made from another model, toward whose weights its own are pulled; digest of that model: `{base}`.");
+    }
     for conflict in &model.conflicts {
         let parties: Vec<&str> = conflict.parties.iter().map(|party| party.name.as_str()).collect();
         text += &format!("\nConflict: {} ({}).\n", conflict.title, parties.join(", "));
@@ -64,7 +67,14 @@ pub(super) fn head<L: Label>(head: &Head<L>, evaluation: Option<&Evaluation<L>>)
 
 /// How the solver stopped, and what calibration did.
 fn fit<L: Label>(head: &Head<L>) -> String {
-    let mut text = String::new();
+    let mut text = match head.report.pull {
+        Some(Pull::Times(times)) => format!(
+            "A change from the weights of the model before costs {times} times the usual penalty, under which held-out articles are most \
+             probable.\n"
+        ),
+        Some(Pull::Unchanged) => "The weights are those of the model before: no change made held-out articles more probable.\n".into(),
+        None => String::new(),
+    };
     if let Some(outcome) = head.report.outcome {
         let _ = writeln!(
             text,
