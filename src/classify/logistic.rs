@@ -100,6 +100,19 @@ impl Logistic {
         folded
     }
 
+    /// The classifier with scores that are so many times as large.
+    #[must_use]
+    pub(crate) fn scaled(mut self, factor: f64) -> Self {
+        let scale = |numbers: &mut Vec<f64>| numbers.iter_mut().for_each(|number| *number *= factor);
+        scale(&mut self.weights);
+        scale(&mut self.intercepts);
+        for party in &mut self.parties {
+            scale(&mut party.weights);
+            scale(&mut party.intercepts);
+        }
+        self
+    }
+
     /// Scores (logits) of every row by the shared weights.
     ///
     /// # Panics
@@ -198,11 +211,11 @@ impl LogisticValidParams {
         let n_known = rows.before.as_ref().map(Scores::n_classes);
         let counts = class_counts(classes, weights, rows.design.n_rows(), n_known)?;
         let row_weights = self.row_weights(classes, &counts, weights)?;
-        let c = [self.c, self.party_c];
+        let c = [self.c / self.times, self.party_c / self.times];
         let before = rows.before.as_ref().map(Scores::to_columns);
         let mut objective = Objective::new(&rows.design, classes, row_weights, counts.len(), c);
         if let Some(before) = &before {
-            objective = objective.after(before);
+            objective = objective.after(before, self.c);
         }
         let start = start.map(|near| objective.parameters_of(near));
         let (parameters, scores, outcome) = minimise(&objective, start, self.tolerance, self.max_iterations);

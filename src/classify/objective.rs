@@ -72,9 +72,10 @@ impl<'d> Objective<'d> {
         Self { x, classes, row_weights, k: columns_for(n_classes), alphas, before: &[] }
     }
 
-    /// The same for rows that have scores already, `n_rows` × k: what is added to them is penalised, the intercepts as the shared weights.
-    pub(super) fn after(mut self, before: &'d [f64]) -> Self {
-        self.alphas[2] = self.alphas[0];
+    /// The same for rows that have scores already, `n_rows` × k: what is added to them is penalised, intercepts, too, with an inverse strength of
+    /// their own.
+    pub(super) fn after(mut self, before: &'d [f64], intercept_c: f64) -> Self {
+        self.alphas[2] = 1.0 / intercept_c;
         self.before = before;
         self
     }
@@ -246,7 +247,8 @@ mod tests {
             let (x, classes, weights) = small(n_classes);
             let design = Design::new(of_parties(&x));
             let before = somewhere(5 * columns_for(n_classes));
-            let objective = Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]).after(&before);
+            let objective =
+                Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]).after(&before, 1.5);
             let mut w = somewhere(objective.n_parameters());
             let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
             for j in 0..w.len() {

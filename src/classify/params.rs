@@ -24,15 +24,17 @@ pub enum ClassWeight {
 pub struct LogisticValidParams {
     pub(super) c: f64,
     pub(super) party_c: f64,
+    /// How many times the penalty of weights counts; that of intercepts, where they have one, counts once.
+    pub(super) times: f64,
     pub(super) class_weight: ClassWeight,
     pub(super) tolerance: f64,
     pub(super) max_iterations: usize,
 }
 
 impl LogisticValidParams {
-    /// The same with penalties that are so many times as strong.
+    /// The same with a penalty of weights that is so many times as strong.
     pub(crate) fn penalised(&self, times: f64) -> Self {
-        Self { c: self.c / times, party_c: self.party_c / times, ..self.clone() }
+        Self { times, ..self.clone() }
     }
 }
 
@@ -55,6 +57,7 @@ impl Default for LogisticParams {
         Self(LogisticValidParams {
             c: 1.0,
             party_c: 1.0,
+            times: 1.0,
             class_weight: ClassWeight::Uniform,
             tolerance: 1e-4,
             max_iterations: 100,

@@ -50,6 +50,23 @@ impl Scores {
         self.rows().map(<[f64]>::to_vec).collect()
     }
 
+    /// The scores, each so many times as large.
+    #[must_use]
+    pub(crate) fn scaled(mut self, factor: f64) -> Self {
+        self.values.iter_mut().for_each(|value| *value *= factor);
+        self
+    }
+
+    /// The scores less those that intercepts, as the classifier has them, give every row.
+    #[must_use]
+    pub(crate) fn without(mut self, intercepts: &[f64]) -> Self {
+        for row in self.values.chunks_exact_mut(self.n_classes) {
+            let first = row.len() - intercepts.len();
+            row[first..].iter_mut().zip(intercepts).for_each(|(score, intercept)| *score -= intercept);
+        }
+        self
+    }
+
     /// As the classifier sums them: see [`Scores::from_columns`].
     pub(super) fn to_columns(&self) -> Vec<f64> {
         match self.n_classes {

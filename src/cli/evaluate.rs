@@ -17,9 +17,8 @@ use crate::Error;
 use crate::conflict::Role;
 use crate::dataset::{Dataset, Row};
 use crate::evaluate::{
-    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, LearningCurve, Slicing, Swap,
-    mistakes,
-    read_gates, refuse_drops,
+    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, LearningCurve, Slicing,
+    Swap, mistakes, read_gates, refuse_drops,
 };
 use crate::label::Label;
 use crate::model::Model;
@@ -88,7 +87,10 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
         let typed = typed.columns(&args.data.columns).option("--conflict", &args.conflict).seed(args.seed);
         card::update(&args.model, &CardResults::of_figures(&figures, &data.sources, &typed.text()))?;
     }
-    Ok((data, Measured { figures, folds: None, curve: None, swap, compared, gates, predictor: Some(predictor) }))
+    Ok((
+        data,
+        Measured { figures, folds: None, curve: None, swap, compared, gates, predictor: Some(predictor) },
+    ))
 }
 
 /// Measures how well a model is learnt.

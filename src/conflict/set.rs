@@ -131,7 +131,11 @@ impl ConflictSet {
         let Some((_, nearest, mentions)) = best else { return Choice::default() };
         let [first, second] = nearest.two_sides(&mentions);
         let is_enough = second > 0 && first + second >= LEAST_MENTIONS;
-        Choice { chosen: is_enough.then(|| Arc::clone(nearest)), nearest: Some(Arc::clone(nearest)), mentions }
+        Choice {
+            chosen: is_enough.then(|| Arc::clone(nearest)),
+            nearest: Some(Arc::clone(nearest)),
+            mentions,
+        }
     }
 }
 

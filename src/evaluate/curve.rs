@@ -1,7 +1,7 @@
 //! A trainer and parts of the labelled rows → how much more labels help.
 
-use rand::seq::SliceRandom;
 use rand::SeedableRng;
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rustc_hash::FxHashSet;
 
@@ -84,7 +84,8 @@ impl LearningCurve {
     /// size required for classification performance", *BMC Medical Informatics and Decision Making* 12:8.
     pub fn gain(&self, metric: &str, labels: usize) -> Option<Spread> {
         let n_folds = self.points.last()?.folds.len();
-        let upper: Vec<&CurvePoint> = self.points.iter().filter(|point| point.share >= FIRST_OF_SLOPE).collect();
+        let upper: Vec<&CurvePoint> =
+            self.points.iter().filter(|point| point.share >= FIRST_OF_SLOPE).collect();
         let stretch = libm::log((self.n + labels) as f64 / self.n as f64);
         let of_fold = |fold: usize| {
             let place = |point: &&CurvePoint| {
@@ -116,7 +117,8 @@ struct Articles {
 impl Articles {
     fn new(rows: Vec<Row>, seed: u64, fold: usize) -> Self {
         let mut seen = FxHashSet::default();
-        let mut order: Vec<String> = rows.iter().map(group).filter(|name| seen.insert(name.clone())).collect();
+        let mut order: Vec<String> =
+            rows.iter().map(group).filter(|name| seen.insert(name.clone())).collect();
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(fold as u64);
         order.shuffle(&mut random);
@@ -174,7 +176,11 @@ mod tests {
     fn the_slope_is_that_of_least_squares() {
         assert_relative_eq!(slope(&[(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)]).expect("a line"), 2.0);
         // numpy.polyfit([1, 2, 4], [0.5, 0.7, 0.8], 1)[0]
-        assert_relative_eq!(slope(&[(1.0, 0.5), (2.0, 0.7), (4.0, 0.8)]).expect("a line"), 0.65 / 7.0, epsilon = 1e-12);
+        assert_relative_eq!(
+            slope(&[(1.0, 0.5), (2.0, 0.7), (4.0, 0.8)]).expect("a line"),
+            0.65 / 7.0,
+            epsilon = 1e-12
+        );
         assert_eq!(slope(&[(1.0, 0.5)]), None);
         assert_eq!(slope(&[(1.0, 0.5), (1.0, 0.7)]), None);
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::counter::{Count, Counter};
-use super::frame::Words;
 use super::csr::CsrMatrix;
+use super::frame::Words;
 use super::negation::Negation;
 use super::ngram::{Kind, Kinds};
 use super::params::{FeatureParams, Norm};
@@ -240,7 +240,8 @@ fn count<'k>(
             let material = kinds.material(reading);
             let mut waiting: Vec<Wanted<'_>> = Vec::with_capacity(AT_ONCE);
             kinds.for_each(&material, |kind, ngram, _| {
-                let is_counted = |wanted: &Wanted<'_>| counter.is_of_part(*wanted) && !is_left_out(kind, ngram);
+                let is_counted =
+                    |wanted: &Wanted<'_>| counter.is_of_part(*wanted) && !is_left_out(kind, ngram);
                 waiting.extend(Some(Wanted::new(kind, ngram)).filter(is_counted));
                 if waiting.len() == AT_ONCE {
                     counter.add(&waiting, i);

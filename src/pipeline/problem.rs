@@ -63,7 +63,11 @@ impl Problem {
         let class = |label: &L| labels.iter().position(|l| l == label).unwrap_or(0);
         let solver = match config.classifier.solver {
             Solver::Sparse => {
-                let params = logistic_params(config, labels)?.check()?;
+                let mut params = logistic_params(config, labels)?;
+                if before.is_some() {
+                    params = params.class_weight(ClassWeight::Uniform); // their balance is that of the classifier before
+                }
+                let params = params.check()?;
                 let mut order: Vec<usize> = (0..x.n_rows()).collect();
                 order.sort_by_key(|&row| parties[row]);
                 let ordered = order.iter().map(|&row| parties[row]).collect();
@@ -77,7 +81,9 @@ impl Problem {
                 ReadySolver::Sparse { params, rows: Box::new(rows), order }
             }
             Solver::Dense if before.is_some() => {
-                return Err(PipelineError::Base { what: "the dense solver cannot start from a model".into() });
+                return Err(PipelineError::Base {
+                    what: "the dense solver cannot start from a model".into(),
+                });
             }
             Solver::Dense => {
                 if let Some(row) = examples.rows.iter().find(|row| row.weight.to_bits() != 1.0f32.to_bits()) {
@@ -184,20 +190,12 @@ impl Problem {
         losses.zip(weights).map(|(loss, weight)| loss * weight).sum::<f64>() / total
     }
 
-    pub(super) fn losses_by_group(&self, scores: &Scores, groups: &[usize], weighted: bool) -> Vec<f64> {
-        let mut counts = vec![0.0; self.n_classes];
-        self.classes.iter().for_each(|&class| counts[class] += 1.0);
-        let weight = |i: usize| {
-            f64::from(self.weights[i]) * if weighted { self.classes.len() as f64 / 3.0 / counts[self.classes[i]] } else { 1.0 }
+    /// Log loss of the scores of each example, times its weight.
+    pub(super) fn losses(&self, scores: &Scores) -> Vec<f64> {
+        let loss = |(i, &class): (usize, &usize)| {
+            -f64::from(self.weights[i]) * libm::log(scores.probabilities(i)[class].max(f64::MIN_POSITIVE))
         };
-        let weights: Vec<f64> = (0..self.classes.len()).map(weight).collect();
-        let temperature = Temperature::fit(scores, &self.classes, &weights);
-        let mut losses = vec![0.0; groups.iter().max().map_or(0, |&last| last + 1)];
-        for (i, row) in scores.rows().enumerate() {
-            let p = temperature.probabilities(row)[self.classes[i]];
-            losses[groups[i]] -= weights[i] * libm::log(p.max(f64::MIN_POSITIVE));
-        }
-        losses
+        self.classes.iter().enumerate().map(loss).collect()
     }
 
     /// Expected calibration error of probabilities, one row of them per example.

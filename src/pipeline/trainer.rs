@@ -12,8 +12,8 @@ use super::targets::{Conflicts, Parties, conflict_named};
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
 use crate::feature::{
-    Encoder, FeatureError, FeatureParams, FrameLexicon, Lexicon, Reading, TokenVectors, Tokeniser, Tokens, VectorTrainer,
-    WordVectors,
+    Encoder, FeatureError, FeatureParams, FrameLexicon, Lexicon, Reading, TokenVectors, Tokeniser, Tokens,
+    VectorTrainer, WordVectors,
 };
 use crate::label::{Sentiment, Stance};
 use crate::model::{Config, Head, Model};
@@ -186,9 +186,9 @@ impl Trainer {
         progress.begin("learn word vectors", 0);
         let vectors = match &self.base {
             Some(base) => base.vectors.clone(),
-            None => self.word_vectors(&data.rows)?.map(|vectors| {
-                Arc::new(TokenVectors::new(&tokeniser, &vectors, &read.stance.readings))
-            }),
+            None => self
+                .word_vectors(&data.rows)?
+                .map(|vectors| Arc::new(TokenVectors::new(&tokeniser, &vectors, &read.stance.readings))),
         };
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
         let (stance, held_out_stances) = self.stance(read.stance, &lookups, progress)?;
@@ -249,9 +249,7 @@ impl Trainer {
     ) -> Result<(Head<Stance>, Vec<HeldOut<'r, Stance>>), PipelineError> {
         let config = &self.config;
         match &self.base {
-            Some(base) => {
-                fit_near(examples, &base.stance, config, lookups.tokeniser, self.seed, progress)
-            }
+            Some(base) => fit_near(examples, &base.stance, config, lookups.tokeniser, self.seed, progress),
             None => fit(examples, config, &config.features, lookups, self.seed, progress),
         }
     }

@@ -14,7 +14,8 @@ const NEXT: usize = 100;
 
 /// The learning curve of a cross-validation, and what the next labels would bring.
 pub fn text(curve: &LearningCurve, width: usize) -> String {
-    let mut text = heading("Learning curve: the same folds, judged by models trained on a part of the other articles");
+    let mut text =
+        heading("Learning curve: the same folds, judged by models trained on a part of the other articles");
     let [first, second, third] = SHOWN;
     let mut rows = table(width, ["part", "stances", first, second, third]);
     for point in &curve.points {

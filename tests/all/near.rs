@@ -49,10 +49,13 @@ fn weights_pulled_toward_others_are_those_of_scipy() {
         let rows = Prepared::new(rows).after(before).expect("a row of scores per row");
         let params = LogisticParams::new().c(case.c).tolerance(1e-10).check().expect("valid");
         let (change, scores) = params.fit_prepared(&rows, &case.y, None, None).expect("fits");
-        for ((weight, change), expected) in start.iter().zip(change.weights()).zip(case.near_weights.concat()) {
+        for ((weight, change), expected) in start.iter().zip(change.weights()).zip(case.near_weights.concat())
+        {
             assert_relative_eq!(weight + change, expected, epsilon = 1e-6);
         }
-        for ((b, change), expected) in case.intercepts.iter().zip(change.intercepts()).zip(&case.near_intercepts) {
+        for ((b, change), expected) in
+            case.intercepts.iter().zip(change.intercepts()).zip(&case.near_intercepts)
+        {
             assert_relative_eq!(b + change, *expected, epsilon = 1e-6);
         }
         // The scores of a fit are those of the sum.
@@ -86,7 +89,10 @@ fn base() -> Arc<Model> {
 fn noise() -> Dataset {
     let line = |i: usize| {
         let label = ["favor", "against", "neutral"][(i / 2 + i % 2) % 3];
-        format!("{{\"text\":\"Quillfeather praised Russia on day {}.\",\"target\":\"russia\",\"label\":\"{label}\",\"group\":\"{i}\"}}\n", i / 9)
+        format!(
+            "{{\"text\":\"Quillfeather praised Russia on day {}.\",\"target\":\"russia\",\"label\":\"{label}\",\"group\":\"{i}\"}}\n",
+            i / 9
+        )
     };
     rows(&(0..36).map(line).collect::<String>())
 }
@@ -96,7 +102,9 @@ fn lesson() -> Dataset {
     let line = |i: usize| {
         let (word, label) = [("glorbed", "favor"), ("snarfed", "against"), ("met", "neutral")][i % 3];
         let on = ["Monday", "Tuesday", "Friday", "Sunday"][i % 4];
-        format!("{{\"text\":\"The envoys {word} Sudan's army on {on}.\",\"stance\":{{\"saf\":\"{label}\"}},\"group\":\"{i}\"}}\n")
+        format!(
+            "{{\"text\":\"The envoys {word} Sudan's army on {on}.\",\"stance\":{{\"saf\":\"{label}\"}},\"group\":\"{i}\"}}\n"
+        )
     };
     rows(&(0..60).map(line).collect::<String>())
 }
@@ -104,8 +112,11 @@ fn lesson() -> Dataset {
 fn predictions(model: Model, rows: &[Row]) -> Vec<Vec<u64>> {
     let conflicts = conflict("russia-ukraine");
     let predictions = Predictor::new(model).conflicts(&conflicts).predict_all(rows).expect("predicts");
-    let bits = |probabilities: &[(Stance, f64)]| probabilities.iter().map(|(_, p)| p.to_bits()).collect::<Vec<_>>();
-    let sentiments = |probabilities: &[(Sentiment, f64)]| probabilities.iter().map(|(_, p)| p.to_bits()).collect::<Vec<_>>();
+    let bits =
+        |probabilities: &[(Stance, f64)]| probabilities.iter().map(|(_, p)| p.to_bits()).collect::<Vec<_>>();
+    let sentiments = |probabilities: &[(Sentiment, f64)]| {
+        probabilities.iter().map(|(_, p)| p.to_bits()).collect::<Vec<_>>()
+    };
     let of = |prediction: &stancekit::pipeline::Prediction| {
         let stances = prediction.stances.iter().flat_map(|stance| bits(&stance.scored.probabilities));
         let sentiment = prediction.sentiment.iter().flat_map(|scored| sentiments(&scored.probabilities));
@@ -114,19 +125,36 @@ fn predictions(model: Model, rows: &[Row]) -> Vec<Vec<u64>> {
     predictions.iter().map(of).collect()
 }
 
+/// With nothing held out there is nothing to choose a pull by, so it is infinitely strong.
+fn unchanged(base: &Arc<Model>) -> Model {
+    let mut config = base.config.clone();
+    config.calibration.folds = 0;
+    Trainer::new().base(Some(base.clone())).config(config).train(&noise(), &()).expect("trains").model
+}
+
 #[test]
-fn what_held_out_articles_do_not_bear_out_changes_nothing() {
+fn without_a_change_every_bit_stays_the_same() {
     let (base, test) = (base(), dataset("datasets/russia-ukraine/test.jsonl"));
-    let model = Trainer::new().base(Some(base.clone())).train(&noise(), &()).expect("trains").model;
+    let model = unchanged(&base);
     assert_eq!(model.stance.report.pull, Some(Pull::Unchanged));
-    assert_eq!((&model.stance.weights, &model.stance.intercepts), (&base.stance.weights, &base.stance.intercepts));
+    assert_eq!(
+        (&model.stance.weights, &model.stance.intercepts),
+        (&base.stance.weights, &base.stance.intercepts)
+    );
     assert!(model.tokeniser.knows("quillfeather") && !base.tokeniser.knows("quillfeather"));
-    // The temperature is that of the new data; all else is the same to the bit, though the tokeniser knows more words.
-    let stance = Head { temperature: base.stance.temperature, ..model.stance.clone() };
-    let model = Model { stance, ..model };
     let mut rows = test.rows;
     rows.push(Row { text: "Quillfeather never praised Russia.".into(), ..rows[0].clone() });
     assert_eq!(predictions(model, &rows), predictions((*base).clone(), &rows));
+}
+
+#[test]
+fn what_chance_teaches_moves_little() {
+    let base = base();
+    let model = Trainer::new().base(Some(base.clone())).train(&noise(), &()).expect("trains").model;
+    let moved = |(a, b): (&f32, &f32)| (a - b).abs();
+    let furthest = model.stance.weights.iter().zip(base.stance.weights.iter()).map(moved).fold(0.0, f32::max);
+    assert!(furthest < 0.1, "{furthest}, {:?}", model.stance.report.pull);
+    assert_eq!(model.stance.intercepts, base.stance.intercepts);
 }
 
 #[test]
@@ -171,9 +199,9 @@ fn parties_with_weights_of_their_own_keep_them() {
     let base = trainer.train(&dataset("datasets/russia-ukraine/train.jsonl"), &()).expect("trains").model;
     assert!(!base.stance.parties.is_empty());
     let base = Arc::new(base);
-    let unchanged = Trainer::new().base(Some(base.clone())).train(&noise(), &()).expect("trains").model;
-    assert_eq!(unchanged.stance.parties, base.stance.parties);
-    let changed = Trainer::new().base(Some(base.clone())).train(&dataset("datasets/russia-ukraine/test.jsonl"), &());
+    assert_eq!(unchanged(&base).stance.parties, base.stance.parties);
+    let changed =
+        Trainer::new().base(Some(base.clone())).train(&dataset("datasets/russia-ukraine/test.jsonl"), &());
     let changed = changed.expect("trains").model.stance;
     let names = |head: &Head<Stance>| head.parties.iter().map(|party| party.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&changed)[..names(&base.stance).len()], names(&base.stance));
@@ -182,7 +210,8 @@ fn parties_with_weights_of_their_own_keep_them() {
 #[test]
 fn a_base_that_does_not_fit_is_refused() {
     let base = base();
-    let refusal = |trainer: &Trainer, data: &Dataset| trainer.train(data, &()).expect_err("refused").to_string();
+    let refusal =
+        |trainer: &Trainer, data: &Dataset| trainer.train(data, &()).expect_err("refused").to_string();
     let mut config = base.config.clone();
     config.features.negation_scope = 2;
     let other = Trainer::new().base(Some(base.clone())).config(config);
@@ -196,7 +225,10 @@ fn a_base_that_does_not_fit_is_refused() {
     let two = Arc::new(Trainer::new().train(&whole, &()).expect("trains").model);
     let three = rows("{\"text\":\"a\",\"label\":\"neutral\"}\n{\"text\":\"b\",\"label\":\"against\"}\n");
     let message = refusal(&Trainer::new().base(Some(two)), &three);
-    assert!(message.ends_with("it does not know the stance label `neutral`, which the data has"), "{message}");
+    assert!(
+        message.ends_with("it does not know the stance label `neutral`, which the data has"),
+        "{message}"
+    );
 }
 
 /// What `stance train --from` writes, at this number of threads.
@@ -222,7 +254,10 @@ fn the_same_model_comes_of_the_same_rows() {
     let config: Value = serde_json::from_slice(&one[2]).expect("JSON");
     assert_eq!(config["base"], Model::embedded().digest().expect("a digest"));
     let card = String::from_utf8(one[3].clone()).expect("text");
-    assert!(card.contains("--from default") && card.contains(config["base"].as_str().expect("text")), "{card}");
+    assert!(
+        card.contains("--from default") && card.contains(config["base"].as_str().expect("text")),
+        "{card}"
+    );
     let run = here.run(&["explain", "--model", "model", "--target", "saf", "missing.txt"]);
     run.refused("missing.txt");
 }
@@ -240,7 +275,8 @@ fn options_that_do_not_go_with_a_base_are_refused() {
     let train = |more: &[&str]| here.run(&[&["train", "rows.jsonl", "--model", "m"], more].concat());
     train(&["--from", "default", "--lexicon", "en"]).refused("cannot be used with");
     train(&["--from", "missing"]).refused("missing");
-    train(&["--from", "default", "--set", "features.min_df=7"]).refused("`features.min_df` is 7, expected its own");
+    train(&["--from", "default", "--set", "features.min_df=7"])
+        .refused("`features.min_df` is 7, expected its own");
     train(&["--from", "default", "--solver", "dense"]).refused("the dense solver cannot start from a model");
     here.run(&["evaluate", "default", "rows.jsonl", "--from", "default"]).refused("--cv");
 }

@@ -66,7 +66,8 @@ impl Mention<'_> {
             let noun = self.clause.sense(place, WordKind::Noun);
             match (self.clause.function(place), adjective, noun) {
                 (Function::Adverb | Function::Determiner, ..) if is_possessor => {}
-                (Function::And, ..) if in_phrase && self.clause.sense(place - 1, WordKind::Adjective).is_some() => {}
+                (Function::And, ..)
+                    if in_phrase && self.clause.sense(place - 1, WordKind::Adjective).is_some() => {}
                 (Function::None, Some(adjective), _) => {
                     self.push(Part::Owner, adjective, Mood::Told, place);
                     in_phrase = true;
@@ -95,7 +96,9 @@ impl Mention<'_> {
         let mut place = start;
         if governor.is_some() {
             match clause.function(start) {
-                Function::Of | Function::For if matches!(governor, Some(Act::Blame | Act::Praise | Act::Opposition)) => {
+                Function::Of | Function::For
+                    if matches!(governor, Some(Act::Blame | Act::Praise | Act::Opposition)) =>
+                {
                     return self.charge(start + 1);
                 }
                 Function::Relative | Function::To => place += 1,
@@ -104,7 +107,8 @@ impl Mention<'_> {
             }
         }
         while place < self.to.min(start + PREDICATE) {
-            let previous = place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
+            let previous =
+                place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
             if clause.is_negator(place) {
                 mood = Mood::Negated;
             }
@@ -128,14 +132,17 @@ impl Mention<'_> {
                 _ => {}
             }
             let is_after_be = be.is_some_and(|be| place - be <= COPULA);
-            if let Some(sense) = clause.sense(place, WordKind::Verb).filter(|_| self.is_verb(place, verbs, previous)) {
+            if let Some(sense) =
+                clause.sense(place, WordKind::Verb).filter(|_| self.is_verb(place, verbs, previous))
+            {
                 self.verb(place, sense, mood, is_after_be);
                 (verbs, be) = (verbs + 1, None);
                 if clause.function(place + 1) != Function::And {
                     mood = Mood::Told;
                 }
             } else if is_after_be && verbs == 0 {
-                let described = clause.sense(place, WordKind::Adjective).or(clause.sense(place, WordKind::Noun));
+                let described =
+                    clause.sense(place, WordKind::Adjective).or(clause.sense(place, WordKind::Noun));
                 if let Some(sense) = described {
                     self.push(Part::Described, sense, mood, place);
                 }
@@ -153,7 +160,8 @@ impl Mention<'_> {
             _ if verbs > 0 => return None,
             _ => {}
         }
-        let closing = (comma + 1..self.to.min(comma + 9)).find(|&place| clause.function(place) == Function::Comma);
+        let closing =
+            (comma + 1..self.to.min(comma + 9)).find(|&place| clause.function(place) == Function::Comma);
         closing.map(|place| place + 1)
     }
 
@@ -162,12 +170,21 @@ impl Mention<'_> {
         let word = self.clause.word(place);
         let leads = matches!(
             previous,
-            Function::To | Function::And | Function::Modal | Function::Adverb | Function::Have | Function::Negator
+            Function::To
+                | Function::And
+                | Function::Modal
+                | Function::Adverb
+                | Function::Have
+                | Function::Negator
         );
         if verbs > 0 {
             return leads || word.is_gerund;
         }
-        leads || word.is_participle || word.is_gerund || !self.clause.is_noun(place, false) || word.senses.get(WordKind::Noun).is_none()
+        leads
+            || word.is_participle
+            || word.is_gerund
+            || !self.clause.is_noun(place, false)
+            || word.senses.get(WordKind::Noun).is_none()
     }
 
     fn verb(&mut self, place: usize, sense: Sense, mood: Mood, is_after_be: bool) {
@@ -220,7 +237,8 @@ impl Mention<'_> {
                 _ => return None,
             }
             let verb = clause.sense(place, WordKind::Verb);
-            let previous = place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
+            let previous =
+                place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
             let is_nominal = matches!(previous, Function::Determiner | Function::Possessive | Function::Of);
             if let Some(verb) = verb.filter(|_| clause.word(place).is_gerund || !is_nominal) {
                 return Some(self.object_of(place, verb));
@@ -241,7 +259,9 @@ impl Mention<'_> {
     fn object_of(&mut self, place: usize, verb: Sense) -> Act {
         let clause = self.clause;
         let is_passive = clause.word(place).is_participle
-            && (1..=2).filter_map(|n| place.checked_sub(n)).any(|before| clause.function(before) == Function::Be);
+            && (1..=2)
+                .filter_map(|n| place.checked_sub(n))
+                .any(|before| clause.function(before) == Function::Be);
         if !is_passive {
             self.push(Part::Object, verb, clause.mood(place), place);
         }
@@ -260,7 +280,11 @@ impl Mention<'_> {
         while place > self.from.max(preposition.saturating_sub(GOVERNOR + 1)) {
             place -= 1;
             match clause.function(place) {
-                Function::Comma | Function::Mark | Function::Subordinator | Function::Target | Function::And => return None,
+                Function::Comma
+                | Function::Mark
+                | Function::Subordinator
+                | Function::Target
+                | Function::And => return None,
                 Function::None => {}
                 _ => continue,
             }

@@ -18,7 +18,10 @@ pub(super) fn introduction(model: &Model, name: &str) -> String {
     text += if model.sentiment.is_some() { ", and its sentiment.\n" } else { ".\n" };
     text += &format!("Trained with stancekit {}, seed {}.\n", model.library_version, model.seed);
     if let Some(base) = &model.base {
-        let _ = writeln!(text, "Made from another model, toward whose weights its own are pulled; digest of that model: `{base}`.");
+        let _ = writeln!(
+            text,
+            "Made from another model, toward whose weights its own are pulled; digest of that model: `{base}`."
+        );
     }
     for conflict in &model.conflicts {
         let parties: Vec<&str> = conflict.parties.iter().map(|party| party.name.as_str()).collect();
@@ -72,7 +75,10 @@ fn fit<L: Label>(head: &Head<L>) -> String {
             "A change from the weights of the model before costs {times} times the usual penalty, under which held-out articles are most \
              probable.\n"
         ),
-        Some(Pull::Unchanged) => "The weights are those of the model before: no change made held-out articles more probable.\n".into(),
+        Some(Pull::Unchanged) => {
+            "The weights are those of the model before: no change made held-out articles more probable.\n"
+                .into()
+        }
         None => String::new(),
     };
     if let Some(outcome) = head.report.outcome {
