@@ -22,6 +22,9 @@ const TOKENIZER: &str = "tokenizer.json";
 const CONFIG: &str = "config.json";
 const CARD: &str = "README.md";
 
+/// A file's name and its bytes.
+type NamedFile = (&'static str, Vec<u8>);
+
 /// The three files that a model is used from.
 pub(super) struct Files {
     /// What messages call the directory.
@@ -96,12 +99,12 @@ impl Model {
     }
 
     /// Names and bytes of the files that a model is used from.
-    fn files(&self) -> Result<[(&'static str, Vec<u8>); 3], ModelError> {
+    fn files(&self) -> Result<[NamedFile; 3], ModelError> {
         let (manifest, [tensors, tokenizer]) = self.manifest_and_files()?;
         Ok([tensors, tokenizer, (CONFIG, manifest.into_json())])
     }
 
-    fn manifest_and_files(&self) -> Result<(Manifest, [(&'static str, Vec<u8>); 2]), ModelError> {
+    fn manifest_and_files(&self) -> Result<(Manifest, [NamedFile; 2]), ModelError> {
         let tokenizer =
             self.tokeniser.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
         let mut arrays = Vec::new();

@@ -126,7 +126,7 @@ pub struct FitReport {
 pub enum Pull {
     /// A change costs so many times the penalty that a weight has without a base.
     Times(f64),
-    /// They stay as they are: no change made held-out examples more probable.
+    /// They stay as they are: held-out articles speak for no change, or there are too few.
     Unchanged,
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::PipelineError;
-use super::head::{Examples, HeldOut, counts, folds, held_out, parties, single, target_counts};
+use super::head::{Examples, Fitted, counts, folds, held_out, parties, single, target_counts};
 use super::problem::{Problem, n_folds};
 use super::progress::Progress;
 use crate::classify::{Logistic, PartyWeights, Scores, add_own};
@@ -32,7 +32,7 @@ pub(super) fn fit_near<'r, L: Label>(
     tokeniser: &Tokeniser,
     seed: u64,
     progress: &dyn Progress,
-) -> Result<(Head<L>, Vec<HeldOut<'r, L>>), PipelineError> {
+) -> Result<Fitted<'r, L>, PipelineError> {
     check(&examples, base)?;
     progress.begin(&format!("featurise ({})", L::TASK), 0);
     let readings = std::mem::take(&mut examples.readings);
@@ -48,7 +48,7 @@ pub(super) fn fit_near<'r, L: Label>(
     let problem = Problem::new(x, &parties, &examples, &base.labels, Some(&before), config)?;
     let folds = folds(&examples, config.calibration.folds, seed);
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds(&folds) as u64);
-    let found = change(&problem, before, &folds, &articles(&examples), progress)?;
+    let found = change(&problem, &before, &folds, &articles(&examples), progress)?;
     let (change, pull) = (found.change.map(|change| change.scaled(temperature)), found.pull);
     let scores = found.held_out.map(|scores| scores.scaled(temperature));
     let report = FitReport {
@@ -154,7 +154,7 @@ struct Candidate {
 /// out: how frequent labels are is for calibration to say.
 fn change(
     problem: &Problem,
-    before: Scores,
+    before: &Scores,
     folds: &[usize],
     articles: &[usize],
     progress: &dyn Progress,
@@ -242,6 +242,76 @@ fn choice(losses: &[&[f64]]) -> usize {
     };
     let good = (0..losses.len()).filter(|candidate| *candidate == best || is_near(candidate));
     good.min_by_key(|candidate| candidate.abs_diff(USUAL)).unwrap_or(best)
+}
+
+/// The weights of the base with what was changed in those of some columns.
+fn moved<L>(base: &Head<L>, change: &Logistic, columns: &[u32], n_columns: usize) -> Vec<f64> {
+    let k = base.intercepts.len();
+    let mut weights: Vec<f64> = base.weights.iter().map(|&weight| f64::from(weight)).collect();
+    weights.resize(n_columns * k, 0.0);
+    add_own(&mut weights, columns, change.weights(), k);
+    weights
+}
+
+/// The weights that parties have of their own: those of the base, and what was changed in them.
+fn own_weights<L>(base: &Head<L>, names: Vec<String>, change: &Logistic, columns: &[u32]) -> Vec<PartyHead> {
+    let nothing = PartyWeights {
+        columns: Vec::new(),
+        weights: Vec::new(),
+        intercepts: vec![0.0; base.intercepts.len()],
+    };
+    let changes = change.parties().iter().chain(std::iter::repeat(&nothing));
+    let of = |((i, name), change): ((usize, String), &PartyWeights)| {
+        own_weights_of(name, base.parties.get(i), change, columns)
+    };
+    names.into_iter().enumerate().zip(changes).map(of).collect()
+}
+
+fn own_weights_of(
+    name: String,
+    base: Option<&PartyHead>,
+    change: &PartyWeights,
+    columns: &[u32],
+) -> PartyHead {
+    let k = change.intercepts.len();
+    let mut weights: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+    for (column, own) in base.iter().flat_map(|base| base.columns.iter().zip(base.weights.chunks_exact(k))) {
+        weights.insert(*column, own.iter().map(|&weight| f64::from(weight)).collect());
+    }
+    for (&column, change) in change.columns.iter().zip(change.weights.chunks_exact(k)) {
+        let weight = weights.entry(columns[column as usize]).or_insert_with(|| vec![0.0; k]);
+        *weight = sum(weight, change);
+    }
+    let before = base.map_or_else(|| vec![0.0; k], |base| base.intercepts.clone());
+    PartyHead {
+        name,
+        columns: weights.keys().copied().collect::<Vec<_>>().into(),
+        weights: single(&weights.into_values().flatten().collect::<Vec<_>>()),
+        intercepts: sum(&before, &change.intercepts),
+    }
+}
+
+fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a + b).collect()
+}
+
+/// The head at the temperature of the held-out scores or that of the base, whichever makes held-out examples more probable.
+fn calibrated<'r, L: Label>(
+    head: Head<L>,
+    problem: &Problem,
+    scores: &Scores,
+    folds: &[usize],
+    examples: &Examples<'r, L>,
+) -> Fitted<'r, L> {
+    let new = problem.calibrated(scores, folds);
+    let kept: Vec<Vec<f64>> = scores.rows().map(|row| head.temperature.probabilities(row)).collect();
+    let is_better = problem.log_loss(&new.probabilities) < problem.log_loss(&kept);
+    let (temperature, probabilities) =
+        if is_better { (new.temperature, new.probabilities) } else { (head.temperature, kept) };
+    let calibration = Calibration { ece_after: problem.ece(&probabilities), ..new.report };
+    let report = FitReport { calibration: Some(calibration), ..head.report.clone() };
+    let held_out = held_out(examples, &head.labels, probabilities);
+    (Head { temperature, report, ..head }, held_out)
 }
 
 #[cfg(test)]

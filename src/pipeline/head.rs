@@ -48,6 +48,9 @@ pub struct HeldOut<'r, L> {
     pub probabilities: Vec<f64>,
 }
 
+/// A head, and what its classifiers say of held-out examples.
+pub(super) type Fitted<'r, L> = (Head<L>, Vec<HeldOut<'r, L>>);
+
 /// Fits one head and finds what it says of held-out examples.
 pub(super) fn fit<'r, L: Label>(
     mut examples: Examples<'r, L>,
@@ -56,7 +59,7 @@ pub(super) fn fit<'r, L: Label>(
     lookups: &Lookups<'_>,
     seed: u64,
     progress: &dyn Progress,
-) -> Result<(Head<L>, Vec<HeldOut<'r, L>>), PipelineError> {
+) -> Result<Fitted<'r, L>, PipelineError> {
     let labels = labels_in(&examples.labels)?;
     progress.begin(&format!("featurise ({})", L::TASK), 0);
     let readings = std::mem::take(&mut examples.readings);

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::base::fit_near;
-use super::head::{Examples, HeldOut, Lookups, fit};
+use super::head::{Examples, Fitted, HeldOut, Lookups, fit};
 use super::progress::Progress;
 use super::targets::{Conflicts, Parties, conflict_named};
 use crate::conflict::Conflict;
@@ -101,7 +101,7 @@ impl Trainer {
     }
 
     /// Sets a model to start from, and takes its parameters; those of features must stay as they are. The weights are then pulled toward those of
-    /// that model, as strongly as makes held-out articles most probable, or left as they are if no change does. Its words, n-grams, idf, word
+    /// that model, as strongly as held-out articles speak for; its intercepts, the balance of labels, stay. Its words, n-grams, idf, word
     /// vectors, lexicon and conflicts are kept, and the data adds to them; what it says of a text without a change stays the same to the bit.
     #[must_use]
     pub fn base(mut self, base: Option<Arc<Model>>) -> Self {
@@ -192,7 +192,7 @@ impl Trainer {
         };
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
         let (stance, held_out_stances) = self.stance(read.stance, &lookups, progress)?;
-        let (sentiment, held_out_sentiments) = self.sentiment(read.sentiment, &lookups, progress)?;
+        let (sentiment, held_out_sentiments) = self.sentiment(read.sentiment, &lookups, progress)?.unzip();
         let model = Model {
             config: self.config.clone(),
             seed: self.seed,
@@ -205,7 +205,7 @@ impl Trainer {
             sentiment,
             data: data.sources.clone(),
         };
-        Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments })
+        Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments.unwrap_or_default() })
     }
 
     /// Whether there is no base, or one with the same features.
@@ -246,7 +246,7 @@ impl Trainer {
         examples: Examples<'r, Stance>,
         lookups: &Lookups<'_>,
         progress: &dyn Progress,
-    ) -> Result<(Head<Stance>, Vec<HeldOut<'r, Stance>>), PipelineError> {
+    ) -> Result<Fitted<'r, Stance>, PipelineError> {
         let config = &self.config;
         match &self.base {
             Some(base) => fit_near(examples, &base.stance, config, lookups.tokeniser, self.seed, progress),
@@ -260,19 +260,18 @@ impl Trainer {
         examples: Examples<'r, Sentiment>,
         lookups: &Lookups<'_>,
         progress: &dyn Progress,
-    ) -> Result<(Option<Head<Sentiment>>, Vec<HeldOut<'r, Sentiment>>), PipelineError> {
+    ) -> Result<Option<Fitted<'r, Sentiment>>, PipelineError> {
         let config = &self.config;
-        let fitted = match self.base.as_ref().and_then(|base| base.sentiment.as_ref()) {
-            Some(base) if examples.labels.is_empty() => return Ok((Some(base.clone()), Vec::new())),
-            Some(base) => fit_near(examples, base, config, lookups.tokeniser, self.seed, progress)?,
-            None if !examples.has_two_labels() => return Ok((None, Vec::new())),
+        match self.base.as_ref().and_then(|base| base.sentiment.as_ref()) {
+            Some(base) if examples.labels.is_empty() => Ok(Some((base.clone(), Vec::new()))),
+            Some(base) => fit_near(examples, base, config, lookups.tokeniser, self.seed, progress).map(Some),
+            None if !examples.has_two_labels() => Ok(None),
             None => {
                 let views = config.features.views.clone().whole_only();
                 let params = FeatureParams { views, ..config.features.clone() };
-                fit(examples, config, &params, lookups, self.seed, progress)?
+                fit(examples, config, &params, lookups, self.seed, progress).map(Some)
             }
-        };
-        Ok((Some(fitted.0), fitted.1))
+        }
     }
 }
 

@@ -22,8 +22,8 @@ pub struct TrainArgs {
     /// How to learn.
     #[command(flatten)]
     pub learn: LearnArgs,
-    /// Model to start from: a directory, or `default` for the one compiled in. Weights are pulled toward its own, as strongly as makes held-out
-    /// articles most probable, so that few labels are enough. Its features, words, conflicts and parameters are kept, and the data adds to them.
+    /// Model to start from: a directory, or `default` for the one compiled in. Weights are pulled toward its own, as strongly as held-out
+    /// articles speak for, so that few labels are enough. Its features, words, conflicts and parameters are kept, and the data adds to them.
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "lexicon"])]
     pub from: Option<PathBuf>,
     /// Licence of the model, as the Hugging Face Hub names it, such as apache-2.0; for the card.

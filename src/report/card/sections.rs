@@ -72,11 +72,11 @@ pub(super) fn head<L: Label>(head: &Head<L>, evaluation: Option<&Evaluation<L>>)
 fn fit<L: Label>(head: &Head<L>) -> String {
     let mut text = match head.report.pull {
         Some(Pull::Times(times)) => format!(
-            "A change from the weights of the model before costs {times} times the usual penalty, under which held-out articles are most \
-             probable.\n"
+            "A change from the weights of the model before costs {times} times the usual penalty, as held-out \
+             articles speak for.\n"
         ),
         Some(Pull::Unchanged) => {
-            "The weights are those of the model before: no change made held-out articles more probable.\n"
+            "The weights are those of the model before: held-out articles speak for no change, or there are none.\n"
                 .into()
         }
         None => String::new(),
