@@ -16,7 +16,7 @@ use crate::feature::{
     VectorTrainer, WordVectors,
 };
 use crate::label::{Sentiment, Stance};
-use crate::model::{Config, Head, Model};
+use crate::model::{Config, Model};
 use crate::span::ByteSpan;
 
 /// Numbers a word of vectors that the training texts teach; more did not help.

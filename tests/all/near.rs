@@ -162,7 +162,8 @@ fn a_few_rows_teach_what_the_base_does_not_know() {
     let base = base();
     let sudan = conflict("sudan");
     let trainer = Trainer::new().base(Some(base.clone())).conflicts(sudan);
-    let trained = trainer.train(&lesson(), &()).expect("trains");
+    let lesson = lesson();
+    let trained = trainer.train(&lesson, &()).expect("trains");
     let right = trained.stance.iter().filter(|held_out| held_out.predicted == held_out.gold).count();
     assert!(right > 54, "{right} of 60");
     let model = trained.model;
@@ -200,9 +201,8 @@ fn parties_with_weights_of_their_own_keep_them() {
     assert!(!base.stance.parties.is_empty());
     let base = Arc::new(base);
     assert_eq!(unchanged(&base).stance.parties, base.stance.parties);
-    let changed =
-        Trainer::new().base(Some(base.clone())).train(&dataset("datasets/russia-ukraine/test.jsonl"), &());
-    let changed = changed.expect("trains").model.stance;
+    let test = dataset("datasets/russia-ukraine/test.jsonl");
+    let changed = Trainer::new().base(Some(base.clone())).train(&test, &()).expect("trains").model.stance;
     let names = |head: &Head<Stance>| head.parties.iter().map(|party| party.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&changed)[..names(&base.stance).len()], names(&base.stance));
 }
