@@ -88,3 +88,22 @@ fn what_cannot_be_cross_validated_is_refused() {
     );
     here.run(&["evaluate", "--cv", "2", "one.jsonl"]).refused("without fold 1 of 2, all 1 examples have");
 }
+
+#[test]
+fn a_learning_curve_ends_at_the_figures_of_the_whole() {
+    let here = Sandbox::new();
+    let args = ["--cv", "3", "--seed", "7", "--curve"];
+    let report = json(&evaluate(&here, &[&args[..], &["--format", "json"]].concat()));
+    let curve = &report["learning_curve"];
+    let points = curve["points"].as_array().expect("a list");
+    let shares: Vec<f64> = points.iter().map(|point| point["share"].as_f64().expect("a number")).collect();
+    assert_eq!(shares, [0.125, 0.25, 0.5, 0.75, 1.0]);
+    assert!(points.windows(2).all(|pair| pair[0]["n"].as_f64() < pair[1]["n"].as_f64()), "{curve}");
+    let mean = &report["cross_validation"]["spread"]["accuracy"]["mean"];
+    assert_eq!(points[4]["metrics"]["accuracy"]["mean"], *mean);
+    assert_eq!(curve["next"]["labels"], 100);
+    assert!(curve["next"]["metrics"]["accuracy"]["gain"].is_number(), "{curve}");
+    let text = evaluate(&here, &args);
+    assert!(text.stdout.contains("Learning curve") && text.stdout.contains("next labels"), "{text:?}");
+    evaluate(&here, &["--curve"]).refused("--cv <K>");
+}

@@ -220,7 +220,8 @@ fn a_base_that_does_not_fit_is_refused() {
         "the model to start from does not fit: `features.negation_scope` is 2, expected its own, 4"
     );
     let from = Trainer::new().base(Some(base));
-    let whole = rows("{\"text\":\"a\",\"label\":\"favor\"}\n{\"text\":\"b\",\"label\":\"against\"}\n");
+    let whole = "{\"text\":\"good\",\"label\":\"favor\"}\n{\"text\":\"bad\",\"label\":\"against\"}\n";
+    let whole = rows(&whole.repeat(2));
     assert!(refusal(&from, &whole).ends_with("it labels targets, and the data names none"));
     let two = Arc::new(Trainer::new().train(&whole, &()).expect("trains").model);
     let three = rows("{\"text\":\"a\",\"label\":\"neutral\"}\n{\"text\":\"b\",\"label\":\"against\"}\n");
@@ -232,8 +233,8 @@ fn a_base_that_does_not_fit_is_refused() {
 }
 
 /// What `stance train --from` writes, at this number of threads.
-fn trained_from_default(here: &Sandbox, threads: &str) -> Vec<Vec<u8>> {
-    let train = ["train", "rows.jsonl", "--conflict", "sudan", "--from", "default", "--model", "model"];
+fn trained_from_base(here: &Sandbox, threads: &str) -> Vec<Vec<u8>> {
+    let train = ["train", "rows.jsonl", "--conflict", "sudan", "--from", "base", "--model", "model"];
     let run = here.run(&[&train[..], &["--threads", threads]].concat());
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
     assert!(run.stdout.contains("a change costs"), "{run:?}");
@@ -249,34 +250,27 @@ fn the_same_model_comes_of_the_same_rows() {
         serde_json::json!({"text": row.text, "stance": {"saf": stance.to_string()}, "group": row.group.as_deref()}).to_string()
     }).collect();
     here.write("rows.jsonl", lines.join("\n"));
-    let one = trained_from_default(&here, "1");
-    assert_eq!(one, trained_from_default(&here, "2"));
-    let config: Value = serde_json::from_slice(&one[2]).expect("JSON");
-    assert_eq!(config["base"], Model::embedded().digest().expect("a digest"));
-    let card = String::from_utf8(one[3].clone()).expect("text");
-    assert!(
-        card.contains("--from default") && card.contains(config["base"].as_str().expect("text")),
-        "{card}"
-    );
-    let run = here.run(&["explain", "--model", "model", "--target", "saf", "missing.txt"]);
-    run.refused("missing.txt");
-}
-
-#[test]
-fn the_digest_of_a_model_is_the_one_in_its_config() {
-    let config: Value = serde_json::from_str(include_str!("../../models/default/config.json")).expect("JSON");
-    assert_eq!(Model::embedded().digest().expect("a digest"), config["digest"]);
+    here.train("base");
+    let one = trained_from_base(&here, "1");
+    assert_eq!(one, trained_from_base(&here, "2"));
+    let json = |text: &str| -> Value { serde_json::from_str(text).expect("JSON") };
+    let (config, base) = (json(&here.read("model/config.json")), json(&here.read("base/config.json")));
+    assert_eq!(config["base"], base["digest"]);
+    let card = here.read("model/README.md");
+    assert!(card.contains("--from base") && card.contains(base["digest"].as_str().expect("text")), "{card}");
 }
 
 #[test]
 fn options_that_do_not_go_with_a_base_are_refused() {
     let here = Sandbox::new();
-    here.write("rows.jsonl", "{\"text\":\"Rome won\",\"target\":\"Rome\",\"label\":\"favor\"}\n");
+    here.write("rows.jsonl", "{\"text\":\"Russia won\",\"target\":\"russia\",\"label\":\"favor\"}\n");
     let train = |more: &[&str]| here.run(&[&["train", "rows.jsonl", "--model", "m"], more].concat());
-    train(&["--from", "default", "--lexicon", "en"]).refused("cannot be used with");
+    here.train("base");
+    train(&["--from", "base", "--lexicon", "en"]).refused("cannot be used with");
     train(&["--from", "missing"]).refused("missing");
-    train(&["--from", "default", "--set", "features.min_df=7"])
+    train(&["--from", "base", "--set", "features.min_df=7"])
         .refused("`features.min_df` is 7, expected its own");
-    train(&["--from", "default", "--solver", "dense"]).refused("the dense solver cannot start from a model");
+    train(&["--conflict", "russia-ukraine", "--from", "base", "--solver", "dense"])
+        .refused("the dense solver cannot start from a model");
     here.run(&["evaluate", "default", "rows.jsonl", "--from", "default"]).refused("--cv");
 }
