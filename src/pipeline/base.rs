@@ -184,7 +184,7 @@ fn change(
             0 => (Pull::Unchanged, before.clone()),
             _ => (Pull::Times(pull), without),
         };
-        Candidate { pull, scores, losses: sums(&problem.losses(&whole), articles) }
+        Candidate { pull, scores, losses: sums(&problem.losses(&probabilities(&whole)), articles) }
     };
     let mut candidates: Vec<Candidate> = pulls().enumerate().map(candidate).collect();
     let losses: Vec<&[f64]> = candidates.iter().map(|candidate| candidate.losses.as_slice()).collect();
@@ -207,6 +207,11 @@ fn held_out_rows(folds: &[usize], of_fold: impl Fn(usize) -> Scores) -> Scores {
     let of_folds: Vec<Scores> = (0..n_folds(folds)).map(of_fold).collect();
     let rows = folds.iter().enumerate().map(|(row, &fold)| of_folds[fold].row(row).to_vec());
     Scores::from_rows(of_folds[0].n_classes(), rows.collect())
+}
+
+/// What scores say as they are.
+fn probabilities(scores: &Scores) -> Vec<Vec<f64>> {
+    (0..scores.n_rows()).map(|row| scores.probabilities(row)).collect()
 }
 
 /// The article of each example, by number.
@@ -233,16 +238,17 @@ fn sums(values: &[f64], articles: &[usize]) -> Vec<f64> {
 fn choice(losses: &[&[f64]]) -> usize {
     let total = |losses: &[f64]| losses.iter().sum::<f64>();
     let best = (0..losses.len()).min_by(|&a, &b| total(losses[a]).total_cmp(&total(losses[b]))).unwrap_or(0);
-    let is_near = |candidate: &usize| {
-        let differences: Vec<f64> = losses[*candidate].iter().zip(losses[best]).map(|(a, b)| a - b).collect();
-        let n = differences.len() as f64;
-        let mean = total(&differences) / n;
-        let squares: f64 =
-            differences.iter().map(|difference| (difference - mean) * (difference - mean)).sum();
-        total(&differences) <= (squares * n / (n - 1.0)).sqrt()
-    };
+    let is_near = |candidate: &usize| is_about_as_good(losses[*candidate], losses[best]);
     let good = (0..losses.len()).filter(|candidate| *candidate == best || is_near(candidate));
     good.min_by_key(|candidate| candidate.abs_diff(USUAL)).unwrap_or(best)
+}
+
+/// Whether losses are in sum at most a standard error above others, the error being that of the difference, over articles.
+fn is_about_as_good(losses: &[f64], others: &[f64]) -> bool {
+    let differences: Vec<f64> = losses.iter().zip(others).map(|(a, b)| a - b).collect();
+    let (n, total) = (differences.len() as f64, differences.iter().sum::<f64>());
+    let squares: f64 = differences.iter().map(|d| (d - total / n) * (d - total / n)).sum();
+    total <= (squares * n / (n - 1.0)).sqrt()
 }
 
 /// The weights of the base with what was changed in those of some columns.
@@ -296,7 +302,7 @@ fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a + b).collect()
 }
 
-/// The head at the temperature of the held-out scores or that of the base, whichever makes held-out examples more probable.
+/// The head at the temperature of the base, unless that of the held-out scores makes held-out articles clearly more probable.
 fn calibrated<'r, L: Label>(
     head: Head<L>,
     problem: &Problem,
@@ -306,7 +312,9 @@ fn calibrated<'r, L: Label>(
 ) -> Fitted<'r, L> {
     let new = problem.calibrated(scores, folds);
     let kept: Vec<Vec<f64>> = scores.rows().map(|row| head.temperature.probabilities(row)).collect();
-    let is_better = problem.log_loss(&new.probabilities) < problem.log_loss(&kept);
+    let articles = articles(examples);
+    let losses = |probabilities: &[Vec<f64>]| sums(&problem.losses(probabilities), &articles);
+    let is_better = !is_about_as_good(&losses(&kept), &losses(&new.probabilities));
     let (temperature, probabilities) =
         if is_better { (new.temperature, new.probabilities) } else { (head.temperature, kept) };
     let calibration = Calibration { ece_after: problem.ece(&probabilities), ..new.report };

@@ -181,21 +181,12 @@ impl Problem {
         Calibrated { temperature: without(None), probabilities, report }
     }
 
-    /// Mean log loss of probabilities, one row of them per example, each weighted.
-    pub(super) fn log_loss(&self, probabilities: &[Vec<f64>]) -> f64 {
-        let loss = |(row, &class): (&Vec<f64>, &usize)| -libm::log(row[class].max(f64::MIN_POSITIVE));
-        let losses = probabilities.iter().zip(&self.classes).map(loss);
-        let weights = self.weights.iter().map(|&weight| f64::from(weight));
-        let total: f64 = weights.clone().sum();
-        losses.zip(weights).map(|(loss, weight)| loss * weight).sum::<f64>() / total
-    }
-
-    /// Log loss of the scores of each example, times its weight.
-    pub(super) fn losses(&self, scores: &Scores) -> Vec<f64> {
-        let loss = |(i, &class): (usize, &usize)| {
-            -f64::from(self.weights[i]) * libm::log(scores.probabilities(i)[class].max(f64::MIN_POSITIVE))
+    /// Log loss of the probabilities of each example, times its weight.
+    pub(super) fn losses(&self, probabilities: &[Vec<f64>]) -> Vec<f64> {
+        let loss = |(i, row): (usize, &Vec<f64>)| {
+            -f64::from(self.weights[i]) * libm::log(row[self.classes[i]].max(f64::MIN_POSITIVE))
         };
-        self.classes.iter().enumerate().map(loss).collect()
+        probabilities.iter().enumerate().map(loss).collect()
     }
 
     /// Expected calibration error of probabilities, one row of them per example.
