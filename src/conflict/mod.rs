@@ -28,10 +28,30 @@ pub use set::{Choice, CompiledConflict, ConflictSet};
 use serde::{Deserialize, Serialize};
 
 /// Names and files of the conflicts that are compiled in.
-pub const BUILT_IN: [(&str, &str); 3] = [
+pub const BUILT_IN: [(&str, &str); 23] = [
     ("russia-ukraine", include_str!("../../datasets/conflicts/russia-ukraine.toml")),
     ("israel-hamas", include_str!("../../datasets/conflicts/israel-hamas.toml")),
     ("sudan", include_str!("../../datasets/conflicts/sudan.toml")),
+    ("afghanistan", include_str!("../../datasets/conflicts/afghanistan.toml")),
+    ("afghanistan-pakistan", include_str!("../../datasets/conflicts/afghanistan-pakistan.toml")),
+    ("darfur", include_str!("../../datasets/conflicts/darfur.toml")),
+    ("drc", include_str!("../../datasets/conflicts/drc.toml")),
+    ("ethiopia-tigray", include_str!("../../datasets/conflicts/ethiopia-tigray.toml")),
+    ("georgia", include_str!("../../datasets/conflicts/georgia.toml")),
+    ("india-pakistan", include_str!("../../datasets/conflicts/india-pakistan.toml")),
+    ("iran-us-israel", include_str!("../../datasets/conflicts/iran-us-israel.toml")),
+    ("iraq", include_str!("../../datasets/conflicts/iraq.toml")),
+    ("karabakh", include_str!("../../datasets/conflicts/karabakh.toml")),
+    ("korea", include_str!("../../datasets/conflicts/korea.toml")),
+    ("kosovo", include_str!("../../datasets/conflicts/kosovo.toml")),
+    ("lebanon", include_str!("../../datasets/conflicts/lebanon.toml")),
+    ("libya", include_str!("../../datasets/conflicts/libya.toml")),
+    ("myanmar", include_str!("../../datasets/conflicts/myanmar.toml")),
+    ("syria", include_str!("../../datasets/conflicts/syria.toml")),
+    ("taiwan", include_str!("../../datasets/conflicts/taiwan.toml")),
+    ("thailand-cambodia", include_str!("../../datasets/conflicts/thailand-cambodia.toml")),
+    ("venezuela", include_str!("../../datasets/conflicts/venezuela.toml")),
+    ("yemen", include_str!("../../datasets/conflicts/yemen.toml")),
 ];
 
 /// What a party does in the conflict.

@@ -8,6 +8,7 @@ use super::frame::{Words, frames};
 use super::negation::Negation;
 use super::reading::Reading;
 use super::role::Roles;
+use super::sentence::Sentences;
 use super::token::{TARGET, UNKNOWN};
 use super::view::{NEAR_TAGS, Stretch, View};
 
@@ -31,6 +32,7 @@ pub(super) struct Kinds {
     negation: Negation,
     roles: Roles,
     frame_words: Words,
+    sentences: Sentences,
 }
 
 /// A reading, its words with negated ones marked, and the roles of its mentions.
@@ -52,6 +54,7 @@ impl Kinds {
         negation: Negation,
         roles: Roles,
         frame_words: Words,
+        sentences: Sentences,
     ) -> Self {
         let tags = |view| if view == View::Near { 0..NEAR_TAGS } else { 0..1 };
         let kinds = views.into_iter().flat_map(|(view, ngram_range)| {
@@ -59,7 +62,7 @@ impl Kinds {
         });
         let mut kinds: Vec<Kind> = kinds.collect();
         kinds.sort_unstable();
-        Self { all: kinds, ends_clause, negation, roles, frame_words }
+        Self { all: kinds, ends_clause, negation, roles, frame_words, sentences }
     }
 
     /// The kinds, ascending.
@@ -72,7 +75,7 @@ impl Kinds {
         let has = |view| self.all.iter().any(|kind| kind.view == view);
         let roles = if has(View::Role) { self.roles.of(reading) } else { Vec::new() };
         let (frames, frame_places) =
-            if has(View::Frame) { frames(&self.frame_words, reading) } else { Default::default() };
+            if has(View::Frame) { frames(&self.frame_words, &self.sentences, reading) } else { Default::default() };
         Material { reading, words: self.negation.marked(reading.symbols()), roles, frames, frame_places }
     }
 
@@ -113,7 +116,7 @@ impl Kinds {
         let ends_clause = |symbol: u32| self.ends_clause.get(symbol as usize).copied().unwrap_or(false);
         match view {
             View::Affix | View::Role | View::Frame => vec![Stretch { tag: 0, range: 0..n }],
-            view => view.stretches(reading, ends_clause),
+            view => view.stretches(reading, &self.sentences, ends_clause),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::ngram::{Kind, Kinds};
 use super::params::{FeatureParams, Norm};
 use super::reading::Reading;
 use super::role::Roles;
+use super::sentence::Sentences;
 use super::tensor::Tensor;
 use super::view::View;
 use super::vocabulary::{AT_ONCE, Vocabulary, Wanted};
@@ -173,7 +174,7 @@ fn chunks_by_view<'a>(
 fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
     let negation = Negation::new(tokeniser, params.negation_scope);
     let words = Words::new(tokeniser, tokeniser.frames().map(AsRef::as_ref));
-    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser), words)
+    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser), words, Sentences::new(tokeniser))
 }
 
 /// The n-grams of readings, counted in as many parts as there are threads to count them.

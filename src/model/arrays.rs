@@ -201,8 +201,14 @@ impl<'b> Arrays<'b> {
         if numbers.chain(manifest.intercepts.iter().copied()).any(|number| !number.is_finite()) {
             return Err(fault("a weight is not a finite number"));
         }
-        let (intercepts, temperature) = (manifest.intercepts.clone(), manifest.temperature);
-        Ok(Head { labels, features, weights, intercepts, parties, temperature, report: manifest.report() })
+        let intercepts = manifest.intercepts.clone();
+        let (calibrator, decision) = (manifest.calibrator.clone(), manifest.decision.clone());
+        let fits = |numbers: &[f64]| numbers.is_empty() || numbers.len() == labels.len();
+        if !fits(&calibrator.biases) || !fits(&decision.offsets) {
+            return Err(fault("the calibration does not fit the labels"));
+        }
+        let report = manifest.report();
+        Ok(Head { labels, features, weights, intercepts, parties, calibrator, decision, report })
     }
 
     /// The weights of one party, given the number of features and of columns.

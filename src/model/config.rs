@@ -143,11 +143,27 @@ impl Default for PartyConfig {
 pub struct CalibrationConfig {
     /// Folds in which the scores of held-out examples are found; 0 leaves scores as they are.
     pub folds: usize,
+    /// Which label is said of probabilities.
+    pub decision: DecisionRule,
+    /// `"FIELD=VALUE"`: calibrate only on rows with that value in that field, such as those that were drawn at random.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<String>,
+}
+
+/// Which label is said of probabilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionRule {
+    /// The one that gives held-out examples the largest macro F1: rare labels are named before they are the most probable.
+    #[default]
+    MacroF1,
+    /// The most probable one.
+    MostProbable,
 }
 
 impl Default for CalibrationConfig {
     fn default() -> Self {
-        Self { folds: 5 }
+        Self { folds: 5, decision: DecisionRule::default(), rows: None }
     }
 }
 
@@ -244,6 +260,7 @@ impl Config {
 fn known_keys() -> Vec<String> {
     let mut every = Config::default();
     every.features.max_features = Some(1);
+    every.calibration.rows = Some(String::new());
     leaves(&every.to_table(), "", &[]).into_iter().map(|(key, _)| key).collect()
 }
 

@@ -137,7 +137,8 @@ fn head_manifest<L: Label>(head: &Head<L>) -> HeadManifest {
     HeadManifest {
         labels: head.labels.iter().map(|label| label.name().to_owned()).collect(),
         intercepts: head.intercepts.clone(),
-        temperature: head.temperature,
+        calibrator: head.calibrator.clone(),
+        decision: head.decision.clone(),
         ngrams: ngrams.map(|(&kind, &columns)| Ngrams { kind, columns }).collect(),
         parties: head.parties.iter().map(party_manifest).collect(),
         examples: head.report.examples.clone(),

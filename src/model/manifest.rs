@@ -7,14 +7,14 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{Calibration, Config, FitReport, ModelError, TargetCount};
-use crate::calibrate::Temperature;
+use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
 use crate::feature::Kind;
 
 /// The format that this version writes, and the newest that it reads.
-pub const FORMAT_VERSION: u64 = 2;
+pub const FORMAT_VERSION: u64 = 3;
 
 /// What `config.json` holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,7 +46,9 @@ pub(super) struct HeadManifest {
     /// Class order.
     pub(super) labels: Vec<String>,
     pub(super) intercepts: Vec<f64>,
-    pub(super) temperature: Temperature,
+    pub(super) calibrator: Calibrator,
+    #[serde(default)]
+    pub(super) decision: Decision,
     pub(super) ngrams: Vec<Ngrams>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) parties: Vec<PartyManifest>,

@@ -36,12 +36,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use config::{
-    CalibrationConfig, ClassifierConfig, Config, LabelWeight, PartyConfig, Solver, TokenizerConfig,
+    CalibrationConfig, ClassifierConfig, Config, DecisionRule, LabelWeight, PartyConfig, Solver, TokenizerConfig,
     WeightRule,
 };
 pub use manifest::FORMAT_VERSION;
 
-use crate::calibrate::Temperature;
+use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
@@ -85,7 +85,9 @@ pub struct Head<L> {
     /// What parties add to weights and intercepts.
     pub parties: Vec<PartyHead>,
     /// Scores → probabilities.
-    pub temperature: Temperature,
+    pub calibrator: Calibrator,
+    /// Probabilities → the label that is said.
+    pub decision: Decision,
     /// How the training went.
     pub report: FitReport,
 }
@@ -132,7 +134,7 @@ pub struct Calibration {
     pub folds: usize,
     /// Expected calibration error of the scores as they are.
     pub ece_before: f64,
-    /// Expected calibration error at the model's temperature.
+    /// Expected calibration error as the model is calibrated.
     pub ece_after: f64,
 }
 

@@ -8,6 +8,7 @@ use super::inspect::Names;
 use super::predictor::{Predictor, StancePrediction};
 use super::scored::{Scored, score};
 use super::targets::Mentions;
+use crate::calibrate::Calibrator;
 use crate::dataset::{Row, TargetLabel};
 use crate::feature::Reading;
 use crate::label::Stance;
@@ -33,9 +34,10 @@ pub struct Explanation {
     pub mentions: Vec<ByteSpan>,
     /// The label and its probabilities.
     pub scored: Scored<Stance>,
-    /// The next most probable label.
+    /// The most probable of the other labels.
     pub runner_up: Stance,
-    /// ln P(label) − ln P(runner-up): the bias and all contributions added up.
+    /// ln P(label) − ln P(runner-up): the bias and all contributions added up. It is negative where the model says a rare label though the runner-up
+    /// is more probable.
     pub log_odds: f64,
     /// What the label has ahead of the runner-up in every text.
     pub bias: f64,
@@ -103,7 +105,7 @@ impl Predictor {
         let (reading, places) = Reading::with_places(&tokens, &mentions.target, &mentions.others);
         let (weights, intercepts) = self.weights_toward(target.as_ref());
         let scored = score(&model.stance, weights, intercepts, &reading);
-        let versus = Versus::new(&scored, weights, intercepts, model.stance.temperature.value());
+        let versus = Versus::new(&scored, weights, intercepts, &model.stance.calibrator);
         let runner_up = model.stance.labels[versus.runner_up];
         let row = model.stance.features.row(&reading);
         let mut words: Vec<(ByteSpan, f64)> = places.into_iter().map(|place| (place, 0.0)).collect();
@@ -141,14 +143,21 @@ struct Versus<'p> {
     runner_up: usize,
     weights: &'p [f32],
     intercepts: &'p [f64],
-    temperature: f64,
+    calibrator: &'p Calibrator,
 }
 
 impl<'p> Versus<'p> {
-    fn new(scored: &Scored<Stance>, weights: &'p [f32], intercepts: &'p [f64], temperature: f64) -> Self {
-        let mut order: Vec<usize> = (0..scored.probabilities.len()).collect();
-        order.sort_by(|&a, &b| scored.probabilities[b].1.total_cmp(&scored.probabilities[a].1));
-        Self { label: order[0], runner_up: order[1], weights, intercepts, temperature }
+    fn new(
+        scored: &Scored<Stance>,
+        weights: &'p [f32],
+        intercepts: &'p [f64],
+        calibrator: &'p Calibrator,
+    ) -> Self {
+        let label = scored.probabilities.iter().position(|(label, _)| *label == scored.label).unwrap_or(0);
+        let mut others: Vec<usize> =
+            (0..scored.probabilities.len()).filter(|&other| other != label).collect();
+        others.sort_by(|&a, &b| scored.probabilities[b].1.total_cmp(&scored.probabilities[a].1));
+        Self { label, runner_up: others[0], weights, intercepts, calibrator }
     }
 
     /// The numbers of the label less those of the runner-up. Two classes have one column, that of class 1 against class 0.
@@ -158,11 +167,12 @@ impl<'p> Versus<'p> {
             (1, _) => columns(0),
             (_, class) => columns(class),
         };
-        (of(self.label) - of(self.runner_up)) / self.temperature
+        (of(self.label) - of(self.runner_up)) / self.calibrator.temperature.value()
     }
 
     fn bias(&self) -> f64 {
-        self.difference(|column| self.intercepts[column])
+        let biases = self.calibrator.bias(self.label) - self.calibrator.bias(self.runner_up);
+        self.difference(|column| self.intercepts[column]) + biases
     }
 
     /// What one entry of a row adds.

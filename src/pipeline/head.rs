@@ -8,8 +8,7 @@ use rustc_hash::FxHashSet;
 use super::PipelineError;
 use super::problem::{Problem, Solved};
 use super::progress::Progress;
-use crate::calibrate::Temperature;
-use crate::classify::{PartyWeights, arg_max};
+use crate::classify::PartyWeights;
 use crate::dataset::{Row, split};
 use crate::feature::{FeatureParams, Features, Reading, Tensor, TokenVectors, Tokeniser};
 use crate::label::Label;
@@ -42,7 +41,7 @@ pub struct HeldOut<'r, L> {
     pub target: Option<Arc<str>>,
     /// Its label in the data.
     pub gold: L,
-    /// The most probable label.
+    /// The label that is said.
     pub predicted: L,
     /// Calibrated probability of each label, in the head's order.
     pub probabilities: Vec<f64>,
@@ -70,12 +69,12 @@ pub(super) fn fit<'r, L: Label>(
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds as u64);
     let Solved { logistic, held_out: scores } = problem.solve(&folds, progress)?;
     let calibrated = scores.map(|scores| problem.calibrated(&scores, &folds));
-    let (temperature, held_out, calibration) = match calibrated {
+    let (calibrator, decision, held_out, calibration) = match calibrated {
         Some(calibrated) => {
-            let held_out = held_out(&examples, &labels, calibrated.probabilities);
-            (calibrated.temperature, held_out, Some(calibrated.report))
+            let held_out = held_out(&examples, &labels, calibrated.held_out);
+            (calibrated.calibrator, calibrated.decision, held_out, Some(calibrated.report))
         }
-        None => (Temperature::default(), Vec::new(), None),
+        None => Default::default(),
     };
     let report = FitReport {
         examples: counts(examples.labels.iter()),
@@ -95,7 +94,7 @@ pub(super) fn fit<'r, L: Label>(
     };
     let parties = names.into_iter().zip(logistic.parties()).map(party).collect();
     let (weights, intercepts) = (single(logistic.weights()), logistic.intercepts().to_vec());
-    Ok((Head { labels, features, weights, intercepts, parties, temperature, report }, held_out))
+    Ok((Head { labels, features, weights, intercepts, parties, calibrator, decision, report }, held_out))
 }
 
 /// The key under which the weights of a target are kept.
@@ -129,14 +128,14 @@ fn folds<L>(examples: &Examples<'_, L>, wanted: usize, seed: u64) -> Vec<usize> 
 fn held_out<'r, L: Label>(
     examples: &Examples<'r, L>,
     labels: &[L],
-    probabilities: Vec<Vec<f64>>,
+    said: Vec<(usize, Vec<f64>)>,
 ) -> Vec<HeldOut<'r, L>> {
-    let of = |(i, probabilities): (usize, Vec<f64>)| {
-        let predicted = labels[arg_max(&probabilities)];
+    let of = |(i, (class, probabilities)): (usize, (usize, Vec<f64>))| {
+        let predicted = labels[class];
         let (row, target, gold) = (examples.rows[i], examples.targets[i].clone(), examples.labels[i]);
         HeldOut { row, target, gold, predicted, probabilities }
     };
-    probabilities.into_iter().enumerate().map(of).collect()
+    said.into_iter().enumerate().map(of).collect()
 }
 
 /// The labels that occur, in the order of [`Label::ALL`]; an error if there are fewer than two.

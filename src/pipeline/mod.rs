@@ -110,6 +110,12 @@ pub enum PipelineError {
         /// Where.
         place: Place,
     },
+    /// No row is one to calibrate on.
+    #[error("`calibration.rows` is \"{wanted}\", and no labelled row has that field with that value")]
+    NoCalibrationRows {
+        /// What was asked for.
+        wanted: String,
+    },
     /// Labelled data cannot be divided.
     #[error(transparent)]
     Dataset(#[from] DatasetError),

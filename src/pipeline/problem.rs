@@ -3,23 +3,28 @@
 use linfa::{DatasetBase, ParamGuard};
 use ndarray::Array1;
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::PipelineError;
 use super::head::Examples;
 use super::progress::Progress;
-use crate::calibrate::{Temperature, expected_calibration_error};
+use crate::calibrate::{Calibrator, Decision, Temperature, expected_calibration_error};
 use crate::classify::{
     ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores, arg_max,
     fit_dense,
 };
 use crate::feature::CsrMatrix;
 use crate::label::Label;
-use crate::model::{Calibration, Config, LabelWeight, Solver, WeightRule};
+use crate::dataset::Row;
+use crate::model::{Calibration, CalibrationConfig, Config, DecisionRule, LabelWeight, Solver, WeightRule};
 
 /// Rows, their classes, and how to tell the classes apart.
 pub(super) struct Problem {
     classes: Vec<usize>,
     weights: Vec<f32>,
+    /// How much each row counts in calibration.
+    calibrates: Vec<f64>,
+    decides: DecisionRule,
     solver: ReadySolver,
 }
 
@@ -86,7 +91,8 @@ impl Problem {
         };
         let classes = examples.labels.iter().map(class).collect();
         let weights = examples.rows.iter().map(|row| row.weight).collect();
-        Ok(Self { classes, weights, solver })
+        let calibrates = calibration_weights(&examples.rows, &config.calibration)?;
+        Ok(Self { classes, weights, calibrates, decides: config.calibration.decision, solver })
     }
 
     /// Solves it on all rows and then, side by side, on all but each fold.
@@ -146,31 +152,45 @@ impl Problem {
         }
     }
 
-    /// The temperature for the classifier of all rows, and what comes of the held-out scores at temperatures that are held out, too:
-    /// that of a fold is fitted to the other folds.
+    /// How the classifier of all rows is calibrated, and what comes of the held-out scores where that is held out, too: what a fold is judged
+    /// by is fitted to the other folds.
     pub(super) fn calibrated(&self, scores: &Scores, folds: &[usize]) -> Calibrated {
         let n_folds = n_folds(folds);
-        let without = |fold: Option<usize>| -> Temperature {
-            let weight = |(row, &of): (usize, &usize)| {
-                if Some(of) == fold { 0.0 } else { f64::from(self.weights[row]) }
-            };
+        let without = |fold: Option<usize>| -> (Calibrator, Decision) {
+            let weight = |(row, &of): (usize, &usize)| if Some(of) == fold { 0.0 } else { self.calibrates[row] };
             let weights: Vec<f64> = folds.iter().enumerate().map(weight).collect();
-            Temperature::fit(scores, &self.classes, &weights)
+            let calibrator = Calibrator::fit(scores, &self.classes, &weights);
+            let decision = match self.decides {
+                DecisionRule::MostProbable => Decision::default(),
+                DecisionRule::MacroF1 => {
+                    let probabilities: Vec<Vec<f64>> =
+                        scores.rows().map(|row| calibrator.probabilities(row)).collect();
+                    Decision::fit(&probabilities, &self.classes, &weights)
+                }
+            };
+            (calibrator, decision)
         };
-        let of_fold: Vec<Temperature> = (0..n_folds).map(|fold| without(Some(fold))).collect();
-        let rows = scores.rows().zip(folds);
-        let probabilities: Vec<Vec<f64>> =
-            rows.map(|(row, &fold)| of_fold[fold].probabilities(row)).collect();
-        let raw: Vec<Vec<f64>> = scores.rows().map(|row| Temperature::default().probabilities(row)).collect();
-        let (ece_before, ece_after) = (self.ece(&raw), self.ece(&probabilities));
+        let of_fold: Vec<(Calibrator, Decision)> =
+            (0..n_folds).into_par_iter().map(|fold| without(Some(fold))).collect();
+        let held_out = scores.rows().zip(folds).map(|(row, &fold)| {
+            let (calibrator, decision) = &of_fold[fold];
+            let probabilities = calibrator.probabilities(row);
+            (decision.class(&probabilities), probabilities)
+        });
+        let held_out: Vec<(usize, Vec<f64>)> = held_out.collect();
+        let raw = scores.rows().map(|row| Temperature::default().probabilities(row));
+        let (ece_before, ece_after) =
+            (self.ece(raw), self.ece(held_out.iter().map(|(_, probabilities)| probabilities.clone())));
         let report = Calibration { folds: n_folds, ece_before, ece_after };
-        Calibrated { temperature: without(None), probabilities, report }
+        let (calibrator, decision) = without(None);
+        Calibrated { calibrator, decision, held_out, report }
     }
 
     /// Expected calibration error of probabilities, one row of them per example.
-    fn ece(&self, probabilities: &[Vec<f64>]) -> f64 {
-        let judged = probabilities.iter().zip(&self.classes).map(|(row, &class)| {
-            let best = arg_max(row);
+    fn ece(&self, probabilities: impl Iterator<Item = Vec<f64>>) -> f64 {
+        let judged = probabilities.zip(&self.classes).zip(&self.calibrates);
+        let judged = judged.filter(|(_, weight)| **weight > 0.0).map(|((row, &class), _)| {
+            let best = arg_max(&row);
             (row[best], best == class)
         });
         expected_calibration_error(judged).unwrap_or_default()
@@ -179,10 +199,30 @@ impl Problem {
 
 /// What held-out scores tell of probabilities.
 pub(super) struct Calibrated {
-    pub(super) temperature: Temperature,
-    /// Of each held-out example.
-    pub(super) probabilities: Vec<Vec<f64>>,
+    pub(super) calibrator: Calibrator,
+    pub(super) decision: Decision,
+    /// What is said of each held-out example, and its probabilities.
+    pub(super) held_out: Vec<(usize, Vec<f64>)>,
     pub(super) report: Calibration,
+}
+
+/// How much each row counts in calibration: its weight, but nothing if its field is not the one that is asked for.
+fn calibration_weights(rows: &[&Row], config: &CalibrationConfig) -> Result<Vec<f64>, PipelineError> {
+    let is_asked_for = |row: &Row| match &config.rows {
+        None => true,
+        Some(wanted) => {
+            let (field, value) = wanted.split_once('=').unwrap_or((wanted, ""));
+            row.fields.get(field).and_then(Value::as_str) == Some(value)
+        }
+    };
+    let weight = |row: &&Row| if is_asked_for(row) { f64::from(row.weight) } else { 0.0 };
+    let weights: Vec<f64> = rows.iter().map(weight).collect();
+    match &config.rows {
+        Some(wanted) if weights.iter().sum::<f64>() <= 0.0 => {
+            Err(PipelineError::NoCalibrationRows { wanted: wanted.clone() })
+        }
+        _ => Ok(weights),
+    }
 }
 
 fn n_folds(folds: &[usize]) -> usize {

@@ -1,10 +1,13 @@
 //! The rules that tell the part of a mention.
 
+use std::ops::Range;
+
 use super::clause::Clause;
 use super::lexicon::Sense;
 use super::word::{Function, Words};
 use super::{Act, Frame, Mood, Part, WordKind};
 use crate::feature::reading::Reading;
+use crate::feature::sentence::Sentences;
 
 /// Words after a possessor in which its noun is looked for.
 const PHRASE: usize = 4;
@@ -19,18 +22,29 @@ const CHARGE: usize = 6;
 /// Words after a form of "be" in which what it says is looked for.
 const COPULA: usize = 4;
 
-/// The frames of all mentions of the target, in order.
-pub(super) fn frames(words: &Words, reading: &Reading) -> Vec<Frame> {
+/// The frames of all mentions of the target, in order, and after each new sentence those of the other parties in it.
+pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &Reading) -> Vec<Frame> {
     let clause = Clause::new(words, reading);
-    let mut found = Vec::new();
+    let (mut found, mut read) = (Vec::new(), 0);
     for &at in reading.targets() {
-        let (from, to) = clause.sentence(at);
-        let mut mention = Mention { clause: &clause, from, to, found: &mut found };
-        let governor = mention.governor(at);
-        let after = mention.phrase(at + 1);
-        mention.predicate(after, governor);
+        let sentence = sentences.around(reading.symbols(), at);
+        mention(&clause, &sentence, at, false, &mut found);
+        for other in sentence.start.max(read)..sentence.end {
+            if clause.function(other) == Function::Other {
+                mention(&clause, &sentence, other, true, &mut found);
+            }
+        }
+        read = read.max(sentence.end);
     }
     found
+}
+
+/// The frames of one mention in its sentence.
+fn mention(clause: &Clause, sentence: &Range<usize>, at: usize, is_of_other: bool, found: &mut Vec<Frame>) {
+    let mut mention = Mention { clause, from: sentence.start, to: sentence.end, is_of_other, found };
+    let governor = mention.governor(at);
+    let after = mention.phrase(at + 1);
+    mention.predicate(after, governor);
 }
 
 /// One mention in its sentence.
@@ -40,12 +54,14 @@ struct Mention<'c> {
     from: usize,
     /// The place after its last word.
     to: usize,
+    is_of_other: bool,
     found: &'c mut Vec<Frame>,
 }
 
 impl Mention<'_> {
     fn push(&mut self, part: Part, sense: Sense, mood: Mood, place: usize) {
-        self.found.push(Frame { part, act: sense.act, mood, entry: sense.entry, place });
+        let Sense { act, entry } = sense;
+        self.found.push(Frame { part, act, mood, is_of_other: self.is_of_other, entry, place });
     }
 
     /// What the noun phrase that begins with a mention says: "'s brutal bombing", "aggression". Gives the place after it.
