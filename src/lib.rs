@@ -64,6 +64,7 @@ pub mod error;
 pub mod evaluate;
 pub mod feature;
 pub mod label;
+mod language;
 pub mod model;
 pub mod pipeline;
 pub mod report;

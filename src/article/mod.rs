@@ -46,6 +46,7 @@ mod markdown;
 mod menu;
 mod mhtml;
 mod page;
+mod passage;
 mod quotes;
 mod read;
 mod rules;
@@ -53,14 +54,17 @@ mod source;
 mod text;
 mod title;
 mod warc;
+mod warning;
 
 pub use error::ArticleError;
 pub use kind::Kind;
+pub use passage::{Part, Passage};
 pub(crate) use quotes::sentence_spans;
-pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, speeches, voice};
+pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, headline_speeches, speeches, voice};
 pub use read::{MAX_ARTICLE, ReadArticle};
 pub use rules::{RULES, Rule};
 pub use source::{Source, Sources};
+pub use warning::{Warning, WarningCode};
 
 use crate::span::ByteSpan;
 
@@ -73,7 +77,7 @@ pub struct Article {
     pub byline: Option<String>,
     /// When: as written in the text, or as the head of a page says it, `2025-05-03` or `2025-05-03T18:40:00Z`.
     pub date: Option<String>,
-    /// The language that a page says it is in, such as `en`.
+    /// The language that a page says it is in, such as `en`; else that of its paragraphs, if they are long enough to be sure.
     pub lang: Option<String>,
     /// The address that a page says is its own.
     pub url: Option<String>,

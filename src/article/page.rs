@@ -89,7 +89,7 @@ impl Article {
         if page.blocks.iter().any(|block| block.place.is_none()) {
             article.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = None);
         }
-        article
+        article.with_language()
     }
 }
 fn line(number: usize, block: &Block) -> Line<'_> {

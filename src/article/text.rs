@@ -24,7 +24,7 @@ impl Article {
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reading.read_part(part);
         }
-        reading.article
+        reading.article.with_language()
     }
 }
 
@@ -137,7 +137,7 @@ fn author<'t>(byline: &Line<'t>) -> &'t str {
 }
 
 /// What makes two lines the same: letters and digits, in lower case.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -21,6 +21,7 @@ mod file;
 mod finder;
 mod inferred;
 mod set;
+mod sides;
 
 pub use finder::{Mention, MentionFinder, find_name};
 pub use set::{Choice, CompiledConflict, ConflictSet};
@@ -113,18 +114,12 @@ impl Conflict {
         Some(Self::from_toml(name, toml).expect("built-in conflicts are well formed"))
     }
 
-    /// The conflict whose fighting sides a text mentions most often; the first of equals, none if it mentions none of any.
-    pub fn mentioned_most(conflicts: Vec<Self>, text: &str) -> Option<Self> {
-        let mut best: Option<(usize, Self)> = None;
-        for conflict in conflicts {
-            let is_side = |mention: &Mention| conflict.parties[mention.party].role == Role::Side;
-            let mentions =
-                MentionFinder::new(&conflict).find(text).iter().filter(|mention| is_side(mention)).count();
-            if mentions > best.as_ref().map_or(0, |(most, _)| *most) {
-                best = Some((mentions, conflict));
-            }
-        }
-        best.map(|(_, conflict)| conflict)
+    /// The parties that fight, by index. A conflict that says so of fewer than two does not tell its sides from the others, and all its parties
+    /// are sides.
+    pub fn sides(&self) -> Vec<usize> {
+        let all = || 0..self.parties.len();
+        let sides: Vec<usize> = all().filter(|i| self.parties[*i].role == Role::Side).collect();
+        if sides.len() < 2 { all().collect() } else { sides }
     }
 
     /// The party that a word names: its id, its name or one of its aliases, in any case.

@@ -121,6 +121,7 @@ impl Model {
             stance: head_manifest(&self.stance),
             sentiment: self.sentiment.as_ref().map(head_manifest),
             data: self.data.clone(),
+            languages: self.languages.clone(),
             files: BTreeMap::from([
                 (TENSORS.to_owned(), sha256(&tensors)),
                 (TOKENIZER.to_owned(), sha256(&tokenizer)),
@@ -185,6 +186,7 @@ impl Files {
             stance,
             sentiment,
             data: manifest.data,
+            languages: manifest.languages,
         })
     }
 

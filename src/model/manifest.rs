@@ -32,6 +32,9 @@ pub(super) struct Manifest {
     pub(super) sentiment: Option<HeadManifest>,
     /// The files that the model was trained on.
     pub(super) data: Vec<Source>,
+    /// Training texts by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) languages: BTreeMap<String, usize>,
     /// SHA-256 of each other file of the model.
     pub(super) files: BTreeMap<String, String>,
     /// SHA-256 of this object without this field, in compact form.

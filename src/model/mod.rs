@@ -69,6 +69,8 @@ pub struct Model {
     pub sentiment: Option<Head<Sentiment>>,
     /// The files it was trained on.
     pub data: Vec<Source>,
+    /// Texts that it was trained on, by the code of their language; empty if nobody knows it of any.
+    pub languages: BTreeMap<String, usize>,
 }
 
 /// One classifier and its features.
@@ -262,6 +264,7 @@ impl PartialEq for Model {
             && self.stance == other.stance
             && self.sentiment == other.sentiment
             && self.data == other.data
+            && self.languages == other.languages
             && tokeniser(self) == tokeniser(other)
             && self.tokeniser.lexicon() == other.tokeniser.lexicon()
     }

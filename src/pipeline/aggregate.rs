@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::predictor::{Prediction, StancePrediction};
+use super::prediction::{Prediction, StancePrediction};
 use crate::article::Voice;
 use crate::label::Stance;
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::PipelineError;
 use super::inspect::Names;
-use super::predictor::{Predictor, StancePrediction};
+use super::prediction::StancePrediction;
+use super::predictor::Predictor;
 use super::scored::{Scored, score};
 use super::targets::Mentions;
 use crate::calibrate::Calibrator;

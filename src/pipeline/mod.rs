@@ -24,13 +24,17 @@
 //! **Limits:** a paragraph that never mentions a party gets no stance toward it.
 
 mod aggregate;
+mod article;
 mod explain;
 mod head;
 mod inspect;
+mod languages;
+mod prediction;
 mod predictor;
 mod problem;
 mod progress;
 mod scored;
+mod scoring;
 mod targets;
 mod trainer;
 mod voice;
@@ -41,7 +45,8 @@ pub use aggregate::{
 pub use explain::{Contribution, Explanation};
 pub use head::HeldOut;
 pub use inspect::{WeightedFeature, party_bias, top_features, top_party_features};
-pub use predictor::{Prediction, Predictor, StancePrediction};
+pub use prediction::{Prediction, StancePrediction};
+pub use predictor::Predictor;
 pub use progress::Progress;
 pub use scored::Scored;
 pub use trainer::{Trained, Trainer};

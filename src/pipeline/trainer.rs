@@ -6,13 +6,14 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::head::{Examples, HeldOut, Lookups, fit};
+use super::languages;
 use super::progress::Progress;
 use super::targets::{Conflicts, Parties, conflict_named};
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
 use crate::feature::{
-    Encoder, FeatureError, FeatureParams, FrameLexicon, Lexicon, Reading, TokenVectors, Tokeniser, Tokens, VectorTrainer,
-    WordVectors,
+    Encoder, FeatureError, FeatureParams, FrameLexicon, Lexicon, Reading, TokenVectors, Tokeniser, Tokens,
+    VectorTrainer, WordVectors,
 };
 use crate::label::{Sentiment, Stance};
 use crate::model::{Config, Model};
@@ -195,6 +196,7 @@ impl Trainer {
             stance,
             sentiment,
             data: data.sources.clone(),
+            languages: languages::of_rows(&data.rows),
         };
         Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments.unwrap_or_default() })
     }

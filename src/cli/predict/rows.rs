@@ -90,7 +90,7 @@ fn items(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::
         if format == PredictFormat::Text {
             return vec![text::row(row, prediction)];
         }
-        let items = json::rows(row, row.id.as_deref(), 0, prediction);
+        let items = json::rows(row, prediction);
         items.into_iter().map(|item| written(&Value::Object(item), format)).collect()
     };
     Ok(rows.par_iter().zip(&predictions).map(of).collect())
