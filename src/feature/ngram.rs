@@ -46,6 +46,13 @@ pub(super) struct Material<'r> {
     frame_places: Vec<usize>,
 }
 
+impl Material<'_> {
+    /// Where the word of a frame stands among the symbols of the reading.
+    pub(super) fn frame_place(&self, frame: usize) -> usize {
+        self.frame_places[frame]
+    }
+}
+
 impl Kinds {
     /// The kinds of each (view, `ngram_range`), given which token ids end a clause.
     pub(super) fn new(

@@ -113,11 +113,15 @@ impl TfIdf {
     /// Where the n-grams of a reading stand among its symbols, by column. Affixes and roles stand nowhere.
     pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
         let mut places = Vec::new();
-        self.kinds.for_each(&self.kinds.material(reading), |kind, ngram, start| {
-            if !matches!(self.kinds.as_slice()[kind].view, View::Affix | View::Role | View::Frame) {
-                let column = self.vocabulary.column(kind, ngram);
-                places.extend(column.map(|column| (column, start..start + ngram.len())));
-            }
+        let material = self.kinds.material(reading);
+        self.kinds.for_each(&material, |kind, ngram, start| {
+            let start = match self.kinds.as_slice()[kind].view {
+                View::Affix | View::Role => return,
+                View::Frame => material.frame_place(start),
+                _ => start,
+            };
+            let column = self.vocabulary.column(kind, ngram);
+            places.extend(column.map(|column| (column, start..start + ngram.len())));
         });
         places
     }

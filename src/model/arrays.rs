@@ -204,11 +204,15 @@ impl<'b> Arrays<'b> {
         let intercepts = manifest.intercepts.clone();
         let (calibrator, decision) = (manifest.calibrator.clone(), manifest.decision.clone());
         let fits = |numbers: &[f64]| numbers.is_empty() || numbers.len() == labels.len();
+        let interval_width = manifest.interval_width;
+        if !(interval_width.is_finite() && interval_width > 0.0) {
+            return Err(fault("the width of intervals is no positive number"));
+        }
         if !fits(&calibrator.biases) || !fits(&decision.offsets) {
             return Err(fault("the calibration does not fit the labels"));
         }
         let report = manifest.report();
-        Ok(Head { labels, features, weights, intercepts, parties, calibrator, decision, report })
+        Ok(Head { labels, features, weights, intercepts, parties, calibrator, decision, interval_width, report })
     }
 
     /// The weights of one party, given the number of features and of columns.

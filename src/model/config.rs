@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::ModelError;
+use crate::dataset::Row;
 use crate::feature::FeatureParams;
 
 /// The parameters of a training, as they stand in a `--config` file and in a model's `config.json`.
@@ -148,6 +149,15 @@ pub struct CalibrationConfig {
     /// `"FIELD=VALUE"`: calibrate only on rows with that value in that field, such as those that were drawn at random.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<String>,
+}
+
+impl CalibrationConfig {
+    /// Whether a row is one to calibrate on.
+    pub(crate) fn takes(&self, row: &Row) -> bool {
+        let Some(wanted) = &self.rows else { return true };
+        let (field, value) = wanted.split_once('=').unwrap_or((wanted, ""));
+        row.fields.get(field).and_then(serde_json::Value::as_str) == Some(value)
+    }
 }
 
 /// Which label is said of probabilities.

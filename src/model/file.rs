@@ -140,6 +140,7 @@ fn head_manifest<L: Label>(head: &Head<L>) -> HeadManifest {
         intercepts: head.intercepts.clone(),
         calibrator: head.calibrator.clone(),
         decision: head.decision.clone(),
+        interval_width: head.interval_width,
         ngrams: ngrams.map(|(&kind, &columns)| Ngrams { kind, columns }).collect(),
         parties: head.parties.iter().map(party_manifest).collect(),
         examples: head.report.examples.clone(),

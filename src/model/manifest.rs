@@ -52,6 +52,7 @@ pub(super) struct HeadManifest {
     pub(super) calibrator: Calibrator,
     #[serde(default)]
     pub(super) decision: Decision,
+    pub(super) interval_width: f64,
     pub(super) ngrams: Vec<Ngrams>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) parties: Vec<PartyManifest>,

@@ -90,6 +90,8 @@ pub struct Head<L> {
     pub calibrator: Calibrator,
     /// Probabilities → the label that is said.
     pub decision: Decision,
+    /// How wide the intervals of sums are, against those of labels that err one by one.
+    pub interval_width: f64,
     /// How the training went.
     pub report: FitReport,
 }

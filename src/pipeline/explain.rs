@@ -1,6 +1,7 @@
 //! One text and one target → what moved the label.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::PipelineError;
@@ -110,11 +111,16 @@ impl Predictor {
         let runner_up = model.stance.labels[versus.runner_up];
         let row = model.stance.features.row(&reading);
         let mut words: Vec<(ByteSpan, f64)> = places.into_iter().map(|place| (place, 0.0)).collect();
-        versus.share(&row, &model.stance.features.tfidf().places(&reading), &mut words);
+        let ngrams = model.stance.features.tfidf().places(&reading);
+        versus.share(&row, &ngrams, &mut words);
+        let spelt = |place: &Range<usize>| words.get(place.start).and_then(|(span, _)| span.slice(text));
+        let contributions = self.contributions(&row, &versus, |column| {
+            ngrams.iter().find(|(known, _)| *known == column).and_then(|(_, place)| spelt(place))
+        });
         Ok(Explanation {
             bias: versus.bias(),
             log_odds: versus.bias() + row.iter().map(|&entry| versus.of(entry)).sum::<f64>(),
-            contributions: self.contributions(&row, &versus),
+            contributions,
             mentions: mentions.target,
             target,
             scored,
@@ -123,13 +129,19 @@ impl Predictor {
         })
     }
 
-    fn contributions(&self, row: &[(u32, f32)], versus: &Versus<'_>) -> Vec<Contribution> {
+    /// What each feature adds; `word` is the word at which a feature stands.
+    fn contributions<'w>(
+        &self,
+        row: &[(u32, f32)],
+        versus: &Versus<'_>,
+        word: impl Fn(u32) -> Option<&'w str>,
+    ) -> Vec<Contribution> {
         let names = Names::new(&self.model().tokeniser);
         let features = &self.model().stance.features;
         let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
         for &entry in row {
             let Some(column) = features.column(entry.0) else { continue };
-            *by_name.entry(names.describe(column)).or_default() += versus.of(entry);
+            *by_name.entry(names.describe_at(column, word(entry.0))).or_default() += versus.of(entry);
         }
         let each = by_name.into_iter().map(|(name, value)| Contribution { name, value });
         let mut contributions: Vec<Contribution> = each.collect();
@@ -186,7 +198,7 @@ impl<'p> Versus<'p> {
     fn share(
         &self,
         row: &[(u32, f32)],
-        places: &[(u32, std::ops::Range<usize>)],
+        places: &[(u32, Range<usize>)],
         words: &mut [(ByteSpan, f64)],
     ) {
         let mut counts: BTreeMap<u32, u32> = BTreeMap::new();

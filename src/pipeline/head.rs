@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::PipelineError;
+use super::interval::{UncertainStance, width};
 use super::problem::{Problem, Solved};
 use super::progress::Progress;
 use crate::classify::PartyWeights;
@@ -94,7 +95,19 @@ pub(super) fn fit<'r, L: Label>(
     };
     let parties = names.into_iter().zip(logistic.parties()).map(party).collect();
     let (weights, intercepts) = (single(logistic.weights()), logistic.intercepts().to_vec());
-    Ok((Head { labels, features, weights, intercepts, parties, calibrator, decision, report }, held_out))
+    let interval_width = interval_width(&held_out, &labels, config, seed);
+    let head = Head {
+        labels,
+        features,
+        weights,
+        intercepts,
+        parties,
+        calibrator,
+        decision,
+        interval_width,
+        report,
+    };
+    Ok((head, held_out))
 }
 
 /// The key under which the weights of a target are kept.
@@ -136,6 +149,40 @@ fn held_out<'r, L: Label>(
         HeldOut { row, target, gold, predicted, probabilities }
     };
     said.into_iter().enumerate().map(of).collect()
+}
+
+/// How wide the intervals of net stances must be to hold, by what was said of the articles that were held out.
+fn interval_width<L: Label>(
+    held_out: &[HeldOut<'_, L>],
+    labels: &[L],
+    config: &Config,
+    seed: u64,
+) -> f64 {
+    let sign = |label: L| match label.name() {
+        "favor" => 1.0,
+        "against" => -1.0,
+        _ => 0.0,
+    };
+    let probability = |of: &HeldOut<'_, L>, wanted: f64| {
+        let chosen = labels.iter().zip(&of.probabilities).filter(|(label, _)| (sign(**label) - wanted).abs() < 0.5);
+        chosen.map(|(_, probability)| probability).sum::<f64>()
+    };
+    let mut articles: BTreeMap<(&str, &str), (Vec<UncertainStance>, f64)> = BTreeMap::new();
+    for of in held_out.iter().filter(|of| config.calibration.takes(of.row)) {
+        let Some((group, target)) = of.row.group.as_deref().zip(of.target.as_deref()) else { continue };
+        let (stances, gold) = articles.entry((group, target)).or_default();
+        stances.push(UncertainStance {
+            favor: probability(of, 1.0),
+            against: probability(of, -1.0),
+            weight: 1.0,
+        });
+        *gold += sign(of.gold);
+    }
+    let mean = |(stances, gold): (Vec<UncertainStance>, f64)| {
+        let n = stances.len() as f64;
+        (stances, gold / n)
+    };
+    width(&articles.into_values().map(mean).collect::<Vec<_>>(), seed)
 }
 
 /// The labels that occur, in the order of [`Label::ALL`]; an error if there are fewer than two.

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rayon::prelude::*;
 
 use super::PipelineError;
+use super::aggregate::Summing;
 use super::prediction::Prediction;
 use super::scoring::Folded;
 use super::targets::{Conflicts, Parties};
@@ -133,6 +134,12 @@ impl Predictor {
     pub fn min_confidence(mut self, min_confidence: f64) -> Self {
         self.min_confidence = min_confidence;
         self
+    }
+
+    /// How [`net_stances`](super::net_stances) sums this model's predictions up: all paragraphs alike, with intervals as wide as held-out articles
+    /// need them.
+    pub fn summing(&self) -> Summing {
+        Summing { width: self.model.stance.interval_width, ..Summing::default() }
     }
 
     /// The model.

@@ -3,7 +3,6 @@
 use linfa::{DatasetBase, ParamGuard};
 use ndarray::Array1;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::PipelineError;
 use super::head::Examples;
@@ -208,14 +207,7 @@ pub(super) struct Calibrated {
 
 /// How much each row counts in calibration: its weight, but nothing if its field is not the one that is asked for.
 fn calibration_weights(rows: &[&Row], config: &CalibrationConfig) -> Result<Vec<f64>, PipelineError> {
-    let is_asked_for = |row: &Row| match &config.rows {
-        None => true,
-        Some(wanted) => {
-            let (field, value) = wanted.split_once('=').unwrap_or((wanted, ""));
-            row.fields.get(field).and_then(Value::as_str) == Some(value)
-        }
-    };
-    let weight = |row: &&Row| if is_asked_for(row) { f64::from(row.weight) } else { 0.0 };
+    let weight = |row: &&Row| if config.takes(row) { f64::from(row.weight) } else { 0.0 };
     let weights: Vec<f64> = rows.iter().map(weight).collect();
     match &config.rows {
         Some(wanted) if weights.iter().sum::<f64>() <= 0.0 => {

@@ -14,7 +14,7 @@ use super::{Session, written};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources, Warning};
 use crate::dataset::{DatasetError, open, sniff};
-use crate::pipeline::{Predictor, weighted_net_stances};
+use crate::pipeline::{Predictor, Summing, net_stances};
 use crate::report::html::ExplainedArticle;
 use crate::report::{ArticleReport, csv, json, text};
 
@@ -200,7 +200,10 @@ impl Scorer<'_> {
         let report = ArticleReport {
             path,
             conflict: predictor.parties().cloned(),
-            parties: weighted_net_stances(&predictions, self.args.weight.weight(), self.args.seed),
+            parties: net_stances(
+                    &predictions,
+                    &Summing { weight: self.args.weight.weight(), seed: self.args.seed, ..predictor.summing() },
+                ),
             predictions,
             warnings: warning.into_iter().chain(predictor.language_warning(&article)).collect(),
             article,

@@ -137,9 +137,9 @@ impl FrameLexicon {
         whole.or_else(longest).copied().unwrap_or_default()
     }
 
-    /// The word of an entry, with its star.
-    pub(super) fn word(&self, entry: u32) -> Option<&str> {
-        self.lines.get(entry as usize).map(|line| line.word.as_str())
+    /// The word of an entry, with its star, and its act.
+    pub(super) fn entry(&self, entry: u32) -> Option<(&str, Act)> {
+        self.lines.get(entry as usize).map(|line| (line.word.as_str(), line.act))
     }
 
     /// The lines, in order.

@@ -92,6 +92,25 @@ impl Act {
             Self::Speech => "speech",
         }
     }
+
+    /// What it is called in explanations.
+    pub const fn described(self) -> &'static str {
+        match self {
+            Self::Harm => "a harmful act",
+            Self::Help => "a helpful act",
+            Self::Blame => "blame",
+            Self::Praise => "praise",
+            Self::Wrongdoing => "a wrong",
+            Self::Cooperation => "cooperation",
+            Self::Opposition => "opposition",
+            Self::Failure => "failure",
+            Self::Success => "success",
+            Self::Denial => "denial",
+            Self::Virtue => "a virtue",
+            Self::Vice => "a vice",
+            Self::Speech => "speech",
+        }
+    }
 }
 
 /// What kind of word an entry is.
@@ -197,8 +216,8 @@ impl Mood {
     const fn name(self) -> &'static str {
         match self {
             Self::Told => "",
-            Self::Negated => "no ",
-            Self::Possible => "possible ",
+            Self::Negated => "(not) ",
+            Self::Possible => "(possibly) ",
         }
     }
 }
@@ -244,7 +263,7 @@ pub(super) fn frames(
     symbols.unzip()
 }
 
-/// What a symbol of a frame is called, such as `agent of harm` or `agent of: bomb*`.
+/// What a symbol of a frame is called, such as `agent of a harmful act`; that of a very word has the word behind it: `agent of a harmful act: bomb*`.
 pub(crate) fn frame_name(symbol: u32, lexicon: Option<&FrameLexicon>) -> String {
     if symbol & WORD == 0 {
         let part = Part::ALL.get((symbol >> 8 & 0xff) as usize);
@@ -252,9 +271,9 @@ pub(crate) fn frame_name(symbol: u32, lexicon: Option<&FrameLexicon>) -> String 
         let mood = Mood::ALL.get((symbol & 3) as usize);
         let (Some(part), Some(act), Some(mood)) = (part, act, mood) else { return String::new() };
         let whose = if symbol & OTHERS == 0 { "" } else { "another party: " };
-        return format!("{whose}{} {}{}", part.name(), mood.name(), act.name());
+        return format!("{whose}{} {}{}", part.name(), mood.name(), act.described());
     }
     let part = Part::ALL.get((symbol & 0xff) as usize).map_or("", |part| part.name());
-    let word = lexicon.and_then(|lexicon| lexicon.word(symbol >> 8 & 0xffff)).unwrap_or("?");
-    format!("{part}: {word}")
+    let entry = lexicon.and_then(|lexicon| lexicon.entry(symbol >> 8 & 0xffff));
+    entry.map_or_else(String::new, |(word, act)| format!("{part} {}: {word}", act.described()))
 }
