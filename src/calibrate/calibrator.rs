@@ -76,7 +76,10 @@ impl Calibrator {
 
     /// Probabilities of one row of scores: positive, sum 1.
     pub fn probabilities(&self, scores: &[f64]) -> Vec<f64> {
-        let scaled = scores.iter().enumerate().map(|(class, score)| score / self.temperature.value() + self.bias(class));
+        let scaled = scores
+            .iter()
+            .enumerate()
+            .map(|(class, score)| score / self.temperature.value() + self.bias(class));
         softmax(&scaled.collect::<Vec<_>>(), 1.0)
     }
 

@@ -61,12 +61,7 @@ impl Decision {
 }
 
 /// The offset of one class with the largest score, and that score. Of a plateau it is the middle, which is the safest.
-fn best_offset(
-    score: &impl Fn(&[f64]) -> f64,
-    offsets: &[f64],
-    class: usize,
-    before: f64,
-) -> (f64, f64) {
+fn best_offset(score: &impl Fn(&[f64]) -> f64, offsets: &[f64], class: usize, before: f64) -> (f64, f64) {
     let (least, most, step) = GRID;
     let mut offsets = offsets.to_vec();
     let steps = ((most - least) / step).round();
@@ -78,7 +73,8 @@ fn best_offset(
         at += 1.0;
     }
     let top = tried.iter().map(|(_, score)| *score).fold(before, f64::max);
-    let plateau: Vec<f64> = tried.iter().filter(|(_, score)| *score >= top - 1e-3).map(|(at, _)| *at).collect();
+    let plateau: Vec<f64> =
+        tried.iter().filter(|(_, score)| *score >= top - 1e-3).map(|(at, _)| *at).collect();
     let middle = plateau[plateau.len() / 2];
     offsets[class] = middle;
     (middle, score(&offsets))

@@ -81,8 +81,11 @@ impl Kinds {
     pub(super) fn material<'r>(&self, reading: &'r Reading) -> Material<'r> {
         let has = |view| self.all.iter().any(|kind| kind.view == view);
         let roles = if has(View::Role) { self.roles.of(reading) } else { Vec::new() };
-        let (frames, frame_places) =
-            if has(View::Frame) { frames(&self.frame_words, &self.sentences, reading) } else { Default::default() };
+        let (frames, frame_places) = if has(View::Frame) {
+            frames(&self.frame_words, &self.sentences, reading)
+        } else {
+            Default::default()
+        };
         Material { reading, words: self.negation.marked(reading.symbols()), roles, frames, frame_places }
     }
 

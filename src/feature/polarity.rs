@@ -7,7 +7,6 @@ use super::sentence::Sentences;
 use super::tensor::Tensor;
 use super::token::Tokeniser;
 
-
 /// What a negated word counts, against one that is not.
 const NEGATED: f64 = -0.7;
 /// The strongest valence counts 1.

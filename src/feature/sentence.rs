@@ -105,7 +105,10 @@ mod tests {
     #[test]
     fn sides_end_with_the_sentence() {
         assert_eq!(sides("It rains. Old Rome fell! So be it."), [["Old", "fell"]]);
-        assert_eq!(sides("Mr. Cato of Rome spoke, Gen. Sulla of the U.S. not."), [["Mr . Cato of", "spoke , Gen . Sulla of the U . S . not"]]);
+        assert_eq!(
+            sides("Mr. Cato of Rome spoke, Gen. Sulla of the U.S. not."),
+            [["Mr . Cato of", "spoke , Gen . Sulla of the U . S . not"]]
+        );
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::counter::{Count, Counter};
-use super::frame::Words;
 use super::csr::CsrMatrix;
+use super::frame::Words;
 use super::negation::Negation;
 use super::ngram::{Kind, Kinds};
 use super::params::{FeatureParams, Norm};
@@ -178,7 +178,14 @@ fn chunks_by_view<'a>(
 fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
     let negation = Negation::new(tokeniser, params.negation_scope);
     let words = Words::new(tokeniser, tokeniser.frames().map(AsRef::as_ref));
-    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser), words, Sentences::new(tokeniser))
+    Kinds::new(
+        params.views.ngram_ranges(),
+        tokeniser.clause_ends(),
+        negation,
+        Roles::new(tokeniser),
+        words,
+        Sentences::new(tokeniser),
+    )
 }
 
 /// The n-grams of readings, counted in as many parts as there are threads to count them.

@@ -212,7 +212,17 @@ impl<'b> Arrays<'b> {
             return Err(fault("the calibration does not fit the labels"));
         }
         let report = manifest.report();
-        Ok(Head { labels, features, weights, intercepts, parties, calibrator, decision, interval_width, report })
+        Ok(Head {
+            labels,
+            features,
+            weights,
+            intercepts,
+            parties,
+            calibrator,
+            decision,
+            interval_width,
+            report,
+        })
     }
 
     /// The weights of one party, given the number of features and of columns.

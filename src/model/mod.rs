@@ -36,8 +36,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use config::{
-    CalibrationConfig, ClassifierConfig, Config, DecisionRule, LabelWeight, PartyConfig, Solver, TokenizerConfig,
-    WeightRule,
+    CalibrationConfig, ClassifierConfig, Config, DecisionRule, LabelWeight, PartyConfig, Solver,
+    TokenizerConfig, WeightRule,
 };
 pub use manifest::FORMAT_VERSION;
 

@@ -259,7 +259,10 @@ mod tests {
         let net = &net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() })[0];
         let (low, high) = net.interval.expect("20 paragraphs");
         assert!(low < net.net_stance && net.net_stance < high && high - low < 0.6, "{low} {high}");
-        assert_eq!(net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() }), net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() }));
+        assert_eq!(
+            net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() }),
+            net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() })
+        );
         assert_eq!(net_stances(&paragraphs[..1], &Summing::default())[0].interval, None);
     }
 

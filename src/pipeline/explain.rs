@@ -195,12 +195,7 @@ impl<'p> Versus<'p> {
     }
 
     /// Shares what the n-grams of a row add out to the words at their places.
-    fn share(
-        &self,
-        row: &[(u32, f32)],
-        places: &[(u32, Range<usize>)],
-        words: &mut [(ByteSpan, f64)],
-    ) {
+    fn share(&self, row: &[(u32, f32)], places: &[(u32, Range<usize>)], words: &mut [(ByteSpan, f64)]) {
         let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
         places.iter().for_each(|(column, _)| *counts.entry(*column).or_default() += 1);
         for (column, place) in places {

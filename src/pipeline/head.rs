@@ -96,17 +96,8 @@ pub(super) fn fit<'r, L: Label>(
     let parties = names.into_iter().zip(logistic.parties()).map(party).collect();
     let (weights, intercepts) = (single(logistic.weights()), logistic.intercepts().to_vec());
     let interval_width = interval_width(&held_out, &labels, config, seed);
-    let head = Head {
-        labels,
-        features,
-        weights,
-        intercepts,
-        parties,
-        calibrator,
-        decision,
-        interval_width,
-        report,
-    };
+    let head =
+        Head { labels, features, weights, intercepts, parties, calibrator, decision, interval_width, report };
     Ok((head, held_out))
 }
 
@@ -152,19 +143,15 @@ fn held_out<'r, L: Label>(
 }
 
 /// How wide the intervals of net stances must be to hold, by what was said of the articles that were held out.
-fn interval_width<L: Label>(
-    held_out: &[HeldOut<'_, L>],
-    labels: &[L],
-    config: &Config,
-    seed: u64,
-) -> f64 {
+fn interval_width<L: Label>(held_out: &[HeldOut<'_, L>], labels: &[L], config: &Config, seed: u64) -> f64 {
     let sign = |label: L| match label.name() {
         "favor" => 1.0,
         "against" => -1.0,
         _ => 0.0,
     };
     let probability = |of: &HeldOut<'_, L>, wanted: f64| {
-        let chosen = labels.iter().zip(&of.probabilities).filter(|(label, _)| (sign(**label) - wanted).abs() < 0.5);
+        let chosen =
+            labels.iter().zip(&of.probabilities).filter(|(label, _)| (sign(**label) - wanted).abs() < 0.5);
         chosen.map(|(_, probability)| probability).sum::<f64>()
     };
     let mut articles: BTreeMap<(&str, &str), (Vec<UncertainStance>, f64)> = BTreeMap::new();

@@ -105,7 +105,12 @@ impl<'t> Names<'t> {
         let is_frame = matches!(column, Column::Ngram(term) if term.kind.view == View::Frame);
         match word.filter(|_| is_frame) {
             None => name,
-            Some(word) => format!("{}: {word}", name.rsplit_once(": ").filter(|(_, end)| end.ends_with('*') || *end == word.to_lowercase()).map_or(name.as_str(), |(act, _)| act)),
+            Some(word) => format!(
+                "{}: {word}",
+                name.rsplit_once(": ")
+                    .filter(|(_, end)| end.ends_with('*') || *end == word.to_lowercase())
+                    .map_or(name.as_str(), |(act, _)| act)
+            ),
         }
     }
 

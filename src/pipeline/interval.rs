@@ -87,7 +87,8 @@ pub(super) fn mean(numbers: impl Iterator<Item = (f64, f64)>) -> f64 {
 pub fn width(sums: &[(Vec<UncertainStance>, f64)], seed: u64) -> f64 {
     let needed = |(stances, gold): &(Vec<UncertainStance>, f64)| {
         let (value, (low, high)) = (net(stances), percentiles(stances, seed)?);
-        let (gap, half) = if *gold < value { (value - gold, value - low) } else { (gold - value, high - value) };
+        let (gap, half) =
+            if *gold < value { (value - gold, value - low) } else { (gold - value, high - value) };
         Some(gap / half.max(1e-9))
     };
     let mut factors: Vec<f64> = sums.iter().filter_map(needed).collect();
@@ -129,7 +130,13 @@ mod tests {
                 (0..8).map(|_| stance(random.gen_range(0.0..0.5), random.gen_range(0.0..0.5))).collect();
             let label = |stance: &UncertainStance| {
                 let chance: f64 = random.r#gen();
-                if chance < stance.favor { 1.0 } else if chance < stance.favor + stance.against { -1.0 } else { 0.0 }
+                if chance < stance.favor {
+                    1.0
+                } else if chance < stance.favor + stance.against {
+                    -1.0
+                } else {
+                    0.0
+                }
             };
             let gold = stances.iter().map(label).sum::<f64>() / 8.0;
             let (low, high) = net_interval(&stances, 1.0, i).expect("eight");

@@ -40,15 +40,13 @@ mod targets;
 mod trainer;
 mod voice;
 
-pub use aggregate::{
-    NetStance, QuotedStance, Summing, VoiceStance, Weight, net_stances, quoted_stances,
-};
+pub use aggregate::{NetStance, QuotedStance, Summing, VoiceStance, Weight, net_stances, quoted_stances};
 pub use explain::{Contribution, Explanation};
 pub use head::HeldOut;
 pub use inspect::{WeightedFeature, party_bias, top_features, top_party_features};
+pub use interval::{FEWEST_PARAGRAPHS, UncertainStance, net, net_interval, width};
 pub use prediction::{Prediction, StancePrediction};
 pub use predictor::Predictor;
-pub use interval::{FEWEST_PARAGRAPHS, UncertainStance, net, net_interval, width};
 pub use progress::Progress;
 pub use scored::Scored;
 pub use trainer::{Trained, Trainer};

@@ -12,9 +12,9 @@ use crate::classify::{
     ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores, arg_max,
     fit_dense,
 };
+use crate::dataset::Row;
 use crate::feature::CsrMatrix;
 use crate::label::Label;
-use crate::dataset::Row;
 use crate::model::{Calibration, CalibrationConfig, Config, DecisionRule, LabelWeight, Solver, WeightRule};
 
 /// Rows, their classes, and how to tell the classes apart.
@@ -156,7 +156,8 @@ impl Problem {
     pub(super) fn calibrated(&self, scores: &Scores, folds: &[usize]) -> Calibrated {
         let n_folds = n_folds(folds);
         let without = |fold: Option<usize>| -> (Calibrator, Decision) {
-            let weight = |(row, &of): (usize, &usize)| if Some(of) == fold { 0.0 } else { self.calibrates[row] };
+            let weight =
+                |(row, &of): (usize, &usize)| if Some(of) == fold { 0.0 } else { self.calibrates[row] };
             let weights: Vec<f64> = folds.iter().enumerate().map(weight).collect();
             let calibrator = Calibrator::fit(scores, &self.classes, &weights);
             let decision = match self.decides {

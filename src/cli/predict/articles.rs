@@ -201,9 +201,9 @@ impl Scorer<'_> {
             path,
             conflict: predictor.parties().cloned(),
             parties: net_stances(
-                    &predictions,
-                    &Summing { weight: self.args.weight.weight(), seed: self.args.seed, ..predictor.summing() },
-                ),
+                &predictions,
+                &Summing { weight: self.args.weight.weight(), seed: self.args.seed, ..predictor.summing() },
+            ),
             predictions,
             warnings: warning.into_iter().chain(predictor.language_warning(&article)).collect(),
             article,

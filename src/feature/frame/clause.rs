@@ -48,7 +48,9 @@ impl Clause {
 
     /// Whether the letter at a place is the `s` of a possessive: it stands after a mention.
     fn is_possessive_s(&self, place: usize) -> bool {
-        place.checked_sub(2).is_some_and(|name| matches!(self.function(name), Function::Target | Function::Other))
+        place
+            .checked_sub(2)
+            .is_some_and(|name| matches!(self.function(name), Function::Target | Function::Other))
     }
 
     /// Whether a word that is a verb and a noun is a noun here; `in_phrase` says that a possessor or an adjective stands before it.
@@ -73,7 +75,9 @@ impl Clause {
         let before = |n: usize| place.checked_sub(n);
         let near = || (1..=3).filter_map(before);
         let near = || {
-            near().take_while(|&place| !matches!(self.function(place), Function::Comma | Function::Mark | Function::FullStop))
+            near().take_while(|&place| {
+                !matches!(self.function(place), Function::Comma | Function::Mark | Function::FullStop)
+            })
         };
         if near().any(|place| self.is_negator(place)) {
             Mood::Negated

@@ -251,11 +251,7 @@ impl Frame {
 }
 
 /// The symbols of the frames of all mentions of the target, and where their words stand.
-pub(super) fn frames(
-    words: &Words,
-    sentences: &Sentences,
-    reading: &Reading,
-) -> (Vec<u32>, Vec<usize>) {
+pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &Reading) -> (Vec<u32>, Vec<usize>) {
     let found = rules::frames(words, sentences, reading);
     let symbols = found.iter().flat_map(|frame| {
         [Some(frame.symbol()), frame.word_symbol()].into_iter().flatten().map(|symbol| (symbol, frame.place))

@@ -82,7 +82,8 @@ impl Mention<'_> {
             let noun = self.clause.sense(place, WordKind::Noun);
             match (self.clause.function(place), adjective, noun) {
                 (Function::Adverb | Function::Determiner, ..) if is_possessor => {}
-                (Function::And, ..) if in_phrase && self.clause.sense(place - 1, WordKind::Adjective).is_some() => {}
+                (Function::And, ..)
+                    if in_phrase && self.clause.sense(place - 1, WordKind::Adjective).is_some() => {}
                 (Function::None, Some(adjective), _) => {
                     self.push(Part::Owner, adjective, Mood::Told, place);
                     in_phrase = true;
@@ -111,7 +112,9 @@ impl Mention<'_> {
         let mut place = start;
         if governor.is_some() {
             match clause.function(start) {
-                Function::Of | Function::For if matches!(governor, Some(Act::Blame | Act::Praise | Act::Opposition)) => {
+                Function::Of | Function::For
+                    if matches!(governor, Some(Act::Blame | Act::Praise | Act::Opposition)) =>
+                {
                     return self.charge(start + 1);
                 }
                 Function::Relative | Function::To => place += 1,
@@ -120,7 +123,8 @@ impl Mention<'_> {
             }
         }
         while place < self.to.min(start + PREDICATE) {
-            let previous = place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
+            let previous =
+                place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
             if clause.is_negator(place) {
                 mood = Mood::Negated;
             }
@@ -144,14 +148,17 @@ impl Mention<'_> {
                 _ => {}
             }
             let is_after_be = be.is_some_and(|be| place - be <= COPULA);
-            if let Some(sense) = clause.sense(place, WordKind::Verb).filter(|_| self.is_verb(place, verbs, previous)) {
+            if let Some(sense) =
+                clause.sense(place, WordKind::Verb).filter(|_| self.is_verb(place, verbs, previous))
+            {
                 self.verb(place, sense, mood, is_after_be);
                 (verbs, be) = (verbs + 1, None);
                 if clause.function(place + 1) != Function::And {
                     mood = Mood::Told;
                 }
             } else if is_after_be && verbs == 0 {
-                let described = clause.sense(place, WordKind::Adjective).or(clause.sense(place, WordKind::Noun));
+                let described =
+                    clause.sense(place, WordKind::Adjective).or(clause.sense(place, WordKind::Noun));
                 if let Some(sense) = described {
                     self.push(Part::Described, sense, mood, place);
                 }
@@ -169,7 +176,8 @@ impl Mention<'_> {
             _ if verbs > 0 => return None,
             _ => {}
         }
-        let closing = (comma + 1..self.to.min(comma + 9)).find(|&place| clause.function(place) == Function::Comma);
+        let closing =
+            (comma + 1..self.to.min(comma + 9)).find(|&place| clause.function(place) == Function::Comma);
         closing.map(|place| place + 1)
     }
 
@@ -178,12 +186,21 @@ impl Mention<'_> {
         let word = self.clause.word(place);
         let leads = matches!(
             previous,
-            Function::To | Function::And | Function::Modal | Function::Adverb | Function::Have | Function::Negator
+            Function::To
+                | Function::And
+                | Function::Modal
+                | Function::Adverb
+                | Function::Have
+                | Function::Negator
         );
         if verbs > 0 {
             return leads || word.is_gerund;
         }
-        leads || word.is_participle || word.is_gerund || !self.clause.is_noun(place, false) || word.senses.get(WordKind::Noun).is_none()
+        leads
+            || word.is_participle
+            || word.is_gerund
+            || !self.clause.is_noun(place, false)
+            || word.senses.get(WordKind::Noun).is_none()
     }
 
     fn verb(&mut self, place: usize, sense: Sense, mood: Mood, is_after_be: bool) {
@@ -236,7 +253,8 @@ impl Mention<'_> {
                 _ => return None,
             }
             let verb = clause.sense(place, WordKind::Verb);
-            let previous = place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
+            let previous =
+                place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
             let is_nominal = matches!(previous, Function::Determiner | Function::Possessive | Function::Of);
             if let Some(verb) = verb.filter(|_| clause.word(place).is_gerund || !is_nominal) {
                 return Some(self.object_of(place, verb));
@@ -257,7 +275,9 @@ impl Mention<'_> {
     fn object_of(&mut self, place: usize, verb: Sense) -> Act {
         let clause = self.clause;
         let is_passive = clause.word(place).is_participle
-            && (1..=2).filter_map(|n| place.checked_sub(n)).any(|before| clause.function(before) == Function::Be);
+            && (1..=2)
+                .filter_map(|n| place.checked_sub(n))
+                .any(|before| clause.function(before) == Function::Be);
         if !is_passive {
             self.push(Part::Object, verb, clause.mood(place), place);
         }
@@ -276,7 +296,11 @@ impl Mention<'_> {
         while place > self.from.max(preposition.saturating_sub(GOVERNOR + 1)) {
             place -= 1;
             match clause.function(place) {
-                Function::Comma | Function::Mark | Function::Subordinator | Function::Target | Function::And => return None,
+                Function::Comma
+                | Function::Mark
+                | Function::Subordinator
+                | Function::Target
+                | Function::And => return None,
                 Function::None => {}
                 _ => continue,
             }
@@ -316,4 +340,78 @@ fn preposition(function: Function) -> Option<Part> {
         Function::By => Part::AgentBy,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::{FrameLexicon, Tokeniser};
+    use crate::span::ByteSpan;
+
+    /// The frames of `Rome` in a text that also names `Veii`: mood, part and act, and the word.
+    fn read(text: &str) -> Vec<String> {
+        let tokeniser = Tokeniser::train(&[text], 1, 200).expect("trains");
+        let words = Words::new(&tokeniser, Some(&FrameLexicon::built_in()));
+        let spans = |name: &str| -> Vec<ByteSpan> {
+            text.match_indices(name).map(|(at, _)| ByteSpan::new(at, at + name.len())).collect()
+        };
+        let tokens = tokeniser.encode(text).expect("encodes");
+        let (reading, places) = Reading::with_places(&tokens, &spans("Rome"), &spans("Veii"));
+        let frames = frames(&words, &Sentences::new(&tokeniser), &reading);
+        let name = |frame: &Frame| {
+            let (mood, part, act) = (frame.mood.name(), frame.part.name(), frame.act.name());
+            format!("{part} {mood}{act}: {}", places[frame.place].slice(text).expect("a word"))
+        };
+        frames.iter().filter(|frame| !frame.is_of_other).map(name).collect()
+    }
+
+    #[test]
+    fn subjects_are_agents_and_objects_are_objects() {
+        assert_eq!(read("Rome murdered the farmers of Veii."), ["agent of wrongdoing: murdered"]);
+        assert_eq!(read("Veii praised Rome."), ["object of praise: praised"]);
+        assert_eq!(read("Veii will condemn and punish Rome."), [
+            "object of opposition: punish",
+            "object of blame: condemn"
+        ]);
+        assert_eq!(read("Rome was bombed by Veii."), ["object (passive) of harm: bombed"]);
+        assert_eq!(read("The town was bombed by Rome."), ["agent (by) of harm: bombed"]);
+    }
+
+    #[test]
+    fn what_a_possessor_has_is_its_own() {
+        assert_eq!(read("Rome's brutal aggression"), ["owner of vice: brutal", "owner of wrongdoing: aggression"]);
+        assert_eq!(
+            read("Rome celebrated and stepped up its brutal massacre"),
+            ["agent of praise: celebrated", "owner of vice: brutal", "owner of wrongdoing: massacre"]
+        );
+    }
+
+    #[test]
+    fn prepositions_tell_the_part() {
+        assert_eq!(read("an attack on Rome"), ["after “on” and harm: attack"]);
+        assert_eq!(read("support for Rome"), ["after “for” and help: support"]);
+        assert_eq!(read("the invasion of Rome"), ["after “of” and harm: invasion"]);
+    }
+
+    #[test]
+    fn adjectives_describe_and_charges_are_charged() {
+        assert_eq!(read("ambushes by the heroic Rome")[0], "described with virtue: heroic");
+        assert_eq!(read("Rome is corrupt."), ["described with vice: corrupt"]);
+        let charged = read("Veii accused Rome of murdering children.");
+        assert_eq!(charged, ["object of blame: accused", "charged with wrongdoing: murdering"]);
+        let charged = read("Rome was accused of torture.");
+        assert_eq!(charged, ["object (passive) of blame: accused", "charged with wrongdoing: torture"]);
+    }
+
+    #[test]
+    fn negation_and_possibility_are_told() {
+        assert_eq!(read("Rome did not massacre anybody."), ["agent of (not) wrongdoing: massacre"]);
+        assert_eq!(read("Rome could attack the town."), ["agent of (possibly) harm: attack"]);
+    }
+
+    #[test]
+    fn another_subject_ends_what_the_target_does() {
+        assert_eq!(read("Rome waited and Veii murdered."), Vec::<String>::new());
+        assert_eq!(read("Rome slept. A thief lied."), Vec::<String>::new());
+    }
 }

@@ -7,8 +7,8 @@ use crate::feature::token::{OTHER, TARGET, Tokeniser};
 const FUNCTION_WORDS: &str = include_str!("../../../datasets/lexicons/function-words.tsv");
 /// Forms that may be passive participles, though they do not end like one.
 const IRREGULAR_PARTICIPLES: [&str; 20] = [
-    "hit", "struck", "shot", "slain", "held", "fought", "sought", "brought", "hurt", "torn", "sunk", "caught",
-    "blown", "lost", "won", "met", "built", "kept", "sold", "fed",
+    "hit", "struck", "shot", "slain", "held", "fought", "sought", "brought", "hurt", "torn", "sunk",
+    "caught", "blown", "lost", "won", "met", "built", "kept", "sold", "fed",
 ];
 /// Ends of passive participles.
 const PARTICIPLE_ENDS: [&str; 14] =
