@@ -89,7 +89,10 @@ mod tests {
         model.languages.insert("de".into(), 49);
         let warning = unseen(&model, &article).expect("few");
         assert_eq!(warning.code, WarningCode::Language);
-        assert!(warning.message.contains("German (de)") && warning.message.contains("49 texts"), "{warning:?}");
+        assert!(
+            warning.message.contains("German (de)") && warning.message.contains("49 texts"),
+            "{warning:?}"
+        );
         model.languages.insert("de".into(), 50);
         assert_eq!(unseen(&model, &article), None);
         let unknown = Article { lang: None, ..article };
