@@ -155,8 +155,8 @@ pub struct PredictArgs {
     /// Directory of the model; `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
     pub model: PathBuf,
-    /// The conflict whose parties to look for. By default an article's is the one it mentions most, of those that are built in and
-    /// that of the model; that of rows is the model's.
+    /// The conflict whose parties to look for. By default an article's is the one that it is about, of those that are built in and
+    /// those of the model, if it is about any; that of rows is the model's.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
     /// What the input is.

@@ -31,7 +31,7 @@ pub struct NetStance {
     pub paragraphs: usize,
     /// Those that are labelled favor, against and neutral; not those on which the model abstains.
     pub counts: [usize; 3],
-    /// The paragraphs that weigh most, by index, strongest first; at most three.
+    /// The paragraphs that weigh most, by their place among the predictions, strongest first; at most three.
     pub strongest: Vec<usize>,
     /// The same of the paragraphs in which the paper speaks of the party, and of those in which others do: one for each of [`Voice::ALL`].
     pub by_voice: [VoiceStance; 2],

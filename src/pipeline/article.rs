@@ -81,6 +81,7 @@ fn no_conflict(choice: &Choice) -> Warning {
             conflict.sides().into_iter().map(|side| (&conflict.parties[side].name, choice.mentions[side]));
         let mut sides: Vec<(&String, usize)> = sides.collect();
         sides.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        sides.truncate(2);
         format!("({}: {})", conflict.name, listed(&sides))
     });
     let nearest = nearest.map_or(String::new(), |nearest| format!(" {nearest}"));

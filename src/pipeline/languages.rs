@@ -49,3 +49,53 @@ pub(super) fn unseen(model: &Model, article: &Article) -> Option<Warning> {
     );
     Some(Warning { code: WarningCode::Language, message })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Place;
+
+    const GERMAN: &str = "Die Abgeordneten stimmten am Donnerstag nach langer Aussprache gegen den Antrag der Regierung, \
+        die Hilfe für das Nachbarland zu kürzen.";
+    const ENGLISH: &str = "The envoys left the hall late on Thursday, after they had talked for hours about the bridge that \
+        neither of the two towns would give up.";
+
+    fn row(text: &str, lang: Option<&str>) -> Row {
+        let place = Place { path: "x".into(), line: 1 };
+        Row { lang: lang.map(str::to_owned), ..Row::of_text(place, text.to_owned()) }
+    }
+
+    #[test]
+    fn texts_are_counted_once_by_what_their_rows_say_or_else_by_what_is_found() {
+        let rows = [
+            row(ENGLISH, None),
+            row(ENGLISH, None),
+            row(GERMAN, None),
+            row("Too short.", Some("eng")),
+            row("Also short.", Some("en-GB")),
+            row("Nobody knows.", None),
+        ];
+        let counts = of_rows(&rows);
+        assert_eq!(counts.into_iter().collect::<Vec<_>>(), [("de".to_owned(), 1), ("en".to_owned(), 4)]);
+        assert!(of_rows(&rows[5..]).is_empty());
+    }
+
+    #[test]
+    fn a_model_that_does_not_know_what_it_has_seen_warns_of_nothing() {
+        let article = Article { lang: Some("de".into()), ..Article::default() };
+        let mut model = Model::embedded();
+        model.languages.clear();
+        assert_eq!(unseen(&model, &article), None);
+        model.languages.insert("de".into(), 49);
+        let warning = unseen(&model, &article).expect("few");
+        assert_eq!(warning.code, WarningCode::Language);
+        assert!(
+            warning.message.contains("German (de)") && warning.message.contains("49 texts"),
+            "{warning:?}"
+        );
+        model.languages.insert("de".into(), 50);
+        assert_eq!(unseen(&model, &article), None);
+        let unknown = Article { lang: None, ..article };
+        assert_eq!(unseen(&model, &unknown), None);
+    }
+}
