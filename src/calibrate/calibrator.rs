@@ -89,6 +89,14 @@ impl Calibrator {
     }
 }
 
+/// Probabilities at 1 / T and biases.
+fn probabilities(row: &[f64], at: &[f64]) -> Vec<f64> {
+    let bias = |class: usize| at.get(class + 1).copied().unwrap_or(0.0);
+    let scaled: Vec<f64> =
+        row.iter().enumerate().map(|(class, score)| at[0] * score + bias(class)).collect();
+    softmax(&scaled, 1.0)
+}
+
 /// The log loss of held-out examples as a function of 1 / T and biases.
 struct Problem<'s> {
     scores: &'s Scores,
@@ -98,13 +106,6 @@ struct Problem<'s> {
 }
 
 impl Problem<'_> {
-    fn probabilities(&self, row: &[f64], at: &[f64]) -> Vec<f64> {
-        let bias = |class: usize| at.get(class + 1).copied().unwrap_or(0.0);
-        let scaled: Vec<f64> =
-            row.iter().enumerate().map(|(class, score)| at[0] * score + bias(class)).collect();
-        softmax(&scaled, 1.0)
-    }
-
     fn examples(&self) -> impl Iterator<Item = (&[f64], usize, f64)> {
         let rows = self.scores.rows().zip(self.classes).zip(self.weights);
         rows.map(|((row, &class), &weight)| (row, class, weight)).filter(|(_, _, weight)| *weight > 0.0)
@@ -113,7 +114,7 @@ impl Problem<'_> {
     fn loss(&self, at: &[f64]) -> f64 {
         let ridge = at[1..].iter().map(|bias| bias * bias).sum::<f64>() * RIDGE / 2.0;
         let loss = |(row, class, weight): (&[f64], usize, f64)| {
-            -weight * libm::log(self.probabilities(row, at)[class].max(f64::MIN_POSITIVE))
+            -weight * libm::log(probabilities(row, at)[class].max(f64::MIN_POSITIVE))
         };
         ridge + self.examples().map(loss).sum::<f64>()
     }
@@ -123,7 +124,7 @@ impl Problem<'_> {
         let k = self.n_classes;
         let (mut gradient, mut hessian) = (vec![0.0; k], vec![vec![0.0; k]; k]);
         for (row, class, weight) in self.examples() {
-            let p = self.probabilities(row, at);
+            let p = probabilities(row, at);
             // What each parameter adds to the score of each class.
             let input = |parameter: usize, class: usize| match parameter {
                 0 => row[class],
@@ -166,12 +167,12 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
         }
         a.swap(column, pivot);
         b.swap(column, pivot);
-        for row in column + 1..n {
-            let factor = a[row][column] / a[column][column];
-            for k in column..n {
-                a[row][k] -= factor * a[column][k];
-            }
-            b[row] -= factor * b[column];
+        let (above, below) = a.split_at_mut(column + 1);
+        let pivot = &above[column];
+        for (i, row) in below.iter_mut().enumerate() {
+            let factor = row[column] / pivot[column];
+            row.iter_mut().zip(pivot).skip(column).for_each(|(value, pivot)| *value -= factor * pivot);
+            b[column + 1 + i] -= factor * b[column];
         }
     }
     for row in (0..n).rev() {

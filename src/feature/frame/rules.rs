@@ -281,10 +281,11 @@ impl Mention<'_> {
         if !is_passive {
             self.push(Part::Object, verb, clause.mood(place), place);
         }
-        if place >= self.from + 2 && clause.function(place - 1) == Function::And {
-            if let Some(joined) = clause.sense(place - 2, WordKind::Verb) {
-                self.push(Part::Object, joined, clause.mood(place - 2), place - 2);
-            }
+        if place >= self.from + 2
+            && clause.function(place - 1) == Function::And
+            && let Some(joined) = clause.sense(place - 2, WordKind::Verb)
+        {
+            self.push(Part::Object, joined, clause.mood(place - 2), place - 2);
         }
         verb.act
     }
