@@ -79,11 +79,34 @@ fn is_caption_pair(lines: &[Line<'_>]) -> bool {
 
 /// A line without what closes a quotation or bracket at its end.
 pub(super) fn without_closing(line: &str) -> &str {
-    line.trim_end_matches(['”', '“', '"', '’', '\'', '»', ')'])
+    line.trim_end_matches(['”', '“', '"', '’', '\'', '»', ')', '」', '』', '）'])
 }
 
+/// Marks that end sentences, in all scripts; the colon and its like are none.
+const MARKS: [char; 16] =
+    ['.', '!', '?', '…', '。', '！', '？', '．', '｡', '।', '॥', '؟', '۔', '։', '።', '។'];
+
 pub(super) fn ends_sentence(line: &str) -> bool {
-    without_closing(line).ends_with(['.', '!', '?', '…', ':'])
+    without_closing(line).ends_with(|c| MARKS.contains(&c) || matches!(c, ':' | '：'))
+}
+
+/// Whether a sentence ends somewhere in a text.
+pub(super) fn has_sentence(text: &str) -> bool {
+    let mut marks = text.match_indices(MARKS.as_slice()).map(|(at, mark)| &text[at + mark.len()..]);
+    marks.any(|rest| {
+        without_closing_before(rest).chars().next().is_none_or(char::is_whitespace)
+            || rest.starts_with(|c| c > '\u{2e80}')
+    })
+}
+
+/// What follows behind the marks that close a quotation or bracket.
+fn without_closing_before(rest: &str) -> &str {
+    rest.trim_start_matches(['”', '“', '"', '’', '\'', '»', ')', '」', '』'])
+}
+
+/// How much a text says, in letters of a script of letters; a sign of Chinese, Japanese or Korean says as much as three.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(|c| if ('\u{2e80}'..='\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
 }
 
 /// Two to five words, most of them capitalised, and nothing else.

@@ -36,6 +36,7 @@
 //! (`[profile.dev.package.rs-trafilatura] debug-assertions = false`). Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
 mod charset;
+mod date;
 mod error;
 mod feed;
 mod furniture;

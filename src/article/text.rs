@@ -137,7 +137,7 @@ fn author<'t>(byline: &Line<'t>) -> &'t str {
 }
 
 /// What makes two lines the same: letters and digits, in lower case.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
