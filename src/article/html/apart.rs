@@ -29,56 +29,12 @@ const ROLES: [&str; 10] = [
     "toolbar",
 ];
 /// How the words begin that furniture is called in the name of a class or an identifier.
-const WORDS: [&str; 46] = [
-    "adverts",
-    "advertis",
-    "banner",
-    "bio",
-    "breadcrumb",
-    "byline",
-    "caption",
-    "carousel",
-    "consent",
-    "cookie",
-    "copyright",
-    "credit",
-    "disclaimer",
-    "donat",
-    "footer",
-    "gdpr",
-    "jobs",
-    "login",
-    "menu",
-    "mostread",
-    "mostpopular",
-    "nav",
-    "newsletter",
-    "outbrain",
-    "player",
-    "popular",
-    "promo",
-    "recirc",
-    "recommend",
-    "related",
-    "relation",
-    "share",
-    "sharing",
-    "sidebar",
-    "signup",
-    "social",
-    "sponsor",
-    "subscri",
-    "taboola",
-    "tags",
-    "teaser",
-    "toolbar",
-    "trending",
-    "widget",
-    "zergnet",
-    "morefrom",
-];
+const WORDS: &str = "advertis adverts banner bio breadcrumb byline caption carousel consent cookie copyright credit \
+    disclaimer donat footer gallery gdpr jobs login menu morefrom mostpopular mostread nav \
+    newsletter outbrain player popular promo recirc recommend related relation share sharing \
+    sidebar signup social sponsor subscri taboola tags teaser toolbar trending widget zergnet";
 /// The same for what readers say.
-const COMMENTS: [&str; 6] = ["comment", "disqus", "discussion", "reactions", "kommentar", "respond"];
+const COMMENTS: &str = "comment disqus discussion reactions kommentar respond";
 
 impl Apart {
     /// What an element is by its name, role, class and identifier.
@@ -102,10 +58,11 @@ impl Apart {
             return None;
         }
         let names: Vec<String> = ["class", "id"].into_iter().filter_map(attr).flat_map(words).collect();
-        let is_called = |by: &[&str]| names.iter().any(|name| by.iter().any(|word| name.starts_with(word)));
+        let is_called =
+            |by: &str| by.split_whitespace().any(|word| names.iter().any(|name| name.starts_with(word)));
         match () {
-            () if is_called(&COMMENTS) => Some(Self::Comments),
-            () if is_called(&WORDS) => Some(Self::Furniture),
+            () if is_called(COMMENTS) => Some(Self::Comments),
+            () if is_called(WORDS) => Some(Self::Furniture),
             () => None,
         }
     }

@@ -4,7 +4,7 @@
 //! page, or other prose than that under the title. Then what is called furniture is taken out, and what stands in elements of the same making as
 //! the report, and the standfirst, is put in.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::lines::width;
@@ -21,6 +21,8 @@ const ALIKE: usize = 30;
 const IN_MAIN: usize = 90;
 /// Share of the prose that was found, in percent, that the head of the page repeats from which on it repeats all of the report.
 const TOLD: usize = 80;
+/// Share of a list, in percent, that links can be.
+const LINKED: usize = 40;
 /// Elements above a block that say of which making it is.
 const ABOVE: usize = 4;
 /// Shortest description, in bytes of its letters, that a standfirst is known by, and how much of it has to be the same.
@@ -54,6 +56,8 @@ impl<'p> Chooser<'p> {
             marks = main;
         }
         self.add_alike(&mut marks);
+        self.close_gaps(&mut marks);
+        self.add_items(&mut marks);
         told.into_iter().for_each(|told| self.check(&mut marks, &told));
         self.add_headings(&mut marks);
         self.add_standfirst(&mut marks);
@@ -134,6 +138,48 @@ impl<'p> Chooser<'p> {
         }
     }
 
+    /// Marks a block of prose between two that are marked, if it stands where they stand.
+    fn close_gaps(&self, marks: &mut [bool]) {
+        let prose: Vec<usize> = (0..marks.len()).filter(|&i| is_prose(&self.placed[i].block)).collect();
+        let gaps = prose.windows(3).filter(|near| !marks[near[1]] && marks[near[0]] && marks[near[2]]);
+        let gaps: Vec<usize> = gaps
+            .filter(|near| self.place(near[1]).is_some_and(|place| self.place(near[0]) == Some(place)))
+            .map(|near| near[1])
+            .collect();
+        gaps.into_iter().for_each(|i| marks[i] = true);
+    }
+
+    /// Marks the items of lists that stand where the prose above them stands, unless most of a list is links.
+    fn add_items(&self, marks: &mut [bool]) {
+        let items: Vec<usize> =
+            (0..marks.len()).filter(|&i| self.placed[i].block.kind == Kind::Item).collect();
+        for list in items.chunk_by(|a, b| a + 1 == *b) {
+            let above = (0..list[0]).rev().find(|&i| marks[i] && is_prose(&self.placed[i].block));
+            let is_beside = self
+                .list_place(list[0])
+                .is_some_and(|place| above.and_then(|i| self.place(i)) == Some(place));
+            let blocks = || list.iter().map(|&i| &self.placed[i].block);
+            let (linked, all) =
+                blocks().fold((0, 0), |(linked, all), block| (linked + block.linked, all + block.text.len()));
+            if is_beside && linked * 100 <= all * LINKED {
+                list.iter().for_each(|&i| marks[i] = true);
+            }
+        }
+    }
+
+    /// The element around the list that an item belongs to.
+    fn list_place(&self, block: usize) -> Option<NodeId> {
+        let node = self.document.tree.get(&self.placed[block].element)?;
+        let list =
+            node.ancestors_it(None).filter(|node| node.has_name("ul") || node.has_name("ol")).last()?;
+        named_above(&list)
+    }
+
+    /// The element around a block and around elements without a name above it.
+    fn place(&self, block: usize) -> Option<NodeId> {
+        named_above(&self.document.tree.get(&self.placed[block].element)?)
+    }
+
     /// Marks prose that the head repeats. Where that is nearly all of what is marked, the rest of the prose is none of the report.
     fn check(&self, marks: &mut [bool], told: &[bool]) {
         let both = self.all(|i| marks[i] && told[i]);
@@ -183,6 +229,13 @@ impl<'p> Chooser<'p> {
             (0..first).rev().find(|&i| is_text(i) && is_told(i)).into_iter().for_each(|i| marks[i] = true);
         }
     }
+}
+
+/// The element around another that is more than an envelope.
+fn named_above(node: &NodeRef<'_>) -> Option<NodeId> {
+    let is_named =
+        |node: &NodeRef<'_>| node.has_attr("class") || node.has_attr("id") || !node.has_name("div");
+    node.ancestors_it(None).find(is_named).map(|node| node.id)
 }
 
 /// The names and classes of the elements that a block stands in; digits in them count for nothing.

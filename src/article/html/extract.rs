@@ -1,7 +1,6 @@
 //! A page of HTML → its article, in blocks.
 
 use dom_query::{Document, NodeRef};
-use trafilatura::ExtractionFocus;
 
 use super::super::Article;
 use super::super::lines::width;
@@ -24,7 +23,7 @@ pub(super) fn article(html: &str) -> Article {
     let placed = document.body().map(|body| placed(&body)).unwrap_or_default();
     let outline = Outline::of(&document, &placed);
     let chooser = Chooser::new(&document, &placed, &outline, &head);
-    let opinion = Opinion::of(&html, ExtractionFocus::Balanced).map(|opinion| opinion.marks(&placed));
+    let opinion = Opinion::of(&html).map(|opinion| opinion.marks(&placed));
     let told = head.body.as_deref().map(told).unwrap_or_default();
     let texts: String = told.iter().map(|block| block.text.as_str()).collect();
     let report = chooser.report(opinion, head.body.is_some().then(|| Opinion::told(&texts).marks(&placed)));

@@ -133,8 +133,11 @@ fn main(body: &NodeRef<'_>, mass: &FxHashMap<NodeId, usize>) -> NodeId {
     let mut node = body.clone();
     loop {
         let heaviest = node.children_it(false).filter(NodeRef::is_element).max_by_key(of);
+        let has_own = node.children_it(false).any(|child| of(&child) > 0 && is_text(&child));
         match heaviest {
-            Some(child) if of(&child) > 0 && of(&child) * 100 >= MAIN * of(&node) && !is_text(&child) => {
+            Some(child)
+                if !has_own && of(&child) > 0 && of(&child) * 100 >= MAIN * of(&node) && !is_text(&child) =>
+            {
                 node = child
             }
             _ => return node.id,
