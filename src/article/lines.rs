@@ -3,6 +3,7 @@
 use super::Paragraph;
 use super::furniture::matching;
 use super::menu::mark_menus;
+use super::sections::mark_sections;
 use crate::span::ByteSpan;
 
 /// Lines of hard-wrapped text are between these lengths, in characters.
@@ -44,6 +45,7 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
     }
     blocks.retain(|block| !block.is_empty());
     mark_menus(&mut blocks);
+    mark_sections(&mut blocks.iter_mut().flatten().collect::<Vec<_>>(), &|_| false);
     blocks
 }
 

@@ -3,11 +3,14 @@
 use super::Article;
 use super::furniture::matching;
 use super::lines::{Line, ends_sentence};
+use super::sections::mark_sections;
 use super::text::read_lines;
 use crate::span::ByteSpan;
 
 /// Shortest heading, in bytes, that is the title because the title holds it.
 const TITLE_PART: usize = 12;
+/// Shortest block of the text below the title, in bytes of its letters.
+const TEXT: usize = 60;
 /// Most words of a link that is not part of a sentence.
 const LINK_WORDS: usize = 25;
 /// Share of a block's text, in percent, that links are in a block of links.
@@ -82,6 +85,8 @@ impl Article {
         let mut without_links = lines.clone();
         mark_title(&mut without_links, &page.blocks, head.title.as_deref());
         mark_links(&mut without_links, &page.blocks);
+        let is_link = |i: usize| is_link(&page.blocks[i]);
+        mark_sections(&mut without_links.iter_mut().collect::<Vec<_>>(), &is_link);
         let mut article = read_lines(head.clone(), &without_links);
         if article.paragraphs.is_empty() {
             article = read_lines(head, &lines); // the text itself is a link
@@ -112,7 +117,12 @@ fn mark_title(lines: &mut [Line<'_>], blocks: &[Block], title: Option<&str>) {
         words.map(str::to_lowercase).collect()
     };
     let Some(title) = title.map(|title| words(title).join(" ")) else { return };
-    for (line, block) in lines.iter_mut().zip(blocks).filter(|(_, block)| block.kind == Kind::Heading) {
+    let is_text = |block: &&Block| {
+        block.kind == Kind::Text && ends_sentence(&block.text) && letters(&block.text) >= TEXT
+    };
+    let above = blocks.iter().take_while(|block| !is_text(block)).count();
+    let headings = lines.iter_mut().zip(blocks).take(above).filter(|(_, block)| block.kind == Kind::Heading);
+    for (line, block) in headings {
         let heading = words(&block.text).join(" ");
         let is_part = heading.len() >= TITLE_PART && title.contains(&heading);
         if heading == title || is_part || !title.is_empty() && heading.contains(&title) {
@@ -124,11 +134,7 @@ fn mark_title(lines: &mut [Line<'_>], blocks: &[Block], title: Option<&str>) {
 /// Marks runs of blocks that are links and nothing else.
 fn mark_links(lines: &mut [Line<'_>], blocks: &[Block]) {
     let mut i = 0;
-    let is_links = |i: usize, lines: &[Line<'_>]| {
-        let (line, block) = (&lines[i], &blocks[i]);
-        line.rule.is_some()
-            || block.linked * 100 >= LINKED * letters(&block.text) && is_no_sentence(&block.text)
-    };
+    let is_links = |i: usize, lines: &[Line<'_>]| lines[i].rule.is_some() || is_link(&blocks[i]);
     while i < lines.len() {
         let start = i;
         while i < lines.len() && is_links(i, lines) {
@@ -141,6 +147,11 @@ fn mark_links(lines: &mut [Line<'_>], blocks: &[Block]) {
         }
         i += 1;
     }
+}
+
+/// Whether a block is a link and no sentence.
+fn is_link(block: &Block) -> bool {
+    block.linked * 100 >= LINKED * letters(&block.text) && is_no_sentence(&block.text)
 }
 
 fn letters(text: &str) -> usize {

@@ -65,9 +65,15 @@ impl Linked {
 /// Reads JSON as browsers would rather not: with line breaks in strings, in comments, with a semicolon behind it.
 fn parsed(text: &str) -> Option<Value> {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text = text
+        .trim()
+        .trim_start_matches("//")
+        .trim_start()
+        .trim_start_matches("<![CDATA[")
+        .trim_start_matches("<!--");
     let from = text.find(['{', '['])?;
-    let to = text.rfind(['}', ']'])?;
-    serde_json::from_str(text.get(from..=to)?).ok()
+    // What stands behind the value is not looked at.
+    serde_json::Deserializer::from_str(&text[from..]).into_iter().next()?.ok()
 }
 
 /// The nodes of linked data. What a node says of other things (what it reviews, the entries of a live blog) is no node of the page.
