@@ -36,6 +36,7 @@
 //! (`[profile.dev.package.rs-trafilatura] debug-assertions = false`). Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
 
 mod charset;
+mod complete;
 mod date;
 mod error;
 mod feed;
@@ -43,6 +44,7 @@ mod furniture;
 mod headings;
 mod html;
 mod kind;
+mod letters;
 mod lines;
 mod markdown;
 mod menu;
@@ -56,6 +58,7 @@ mod source;
 mod text;
 mod title;
 mod warc;
+mod wrapped;
 
 pub use error::ArticleError;
 pub use kind::Kind;
@@ -76,14 +79,20 @@ pub struct Article {
     pub byline: Option<String>,
     /// When: as written in the text, or as the head of a page says it, `2025-05-03` or `2025-05-03T18:40:00Z`.
     pub date: Option<String>,
-    /// The language that a page says it is in, such as `en`.
+    /// The day of the date, `2025-05-03`, if the date has day, month and year.
+    pub iso_date: Option<String>,
+    /// The language that a page says it is in, such as `en`; what it is written in, if a page says nothing.
     pub lang: Option<String>,
     /// The address that a page says is its own.
     pub url: Option<String>,
+    /// The name of the site or feed that the article is from.
+    pub outlet: Option<String>,
     /// The report itself.
     pub paragraphs: Vec<Paragraph>,
     /// What was left out, in order.
     pub dropped: Vec<Dropped>,
+    /// Why the paragraphs may not be those of the article.
+    pub warnings: Vec<String>,
 }
 
 /// One paragraph of an article.

@@ -11,6 +11,8 @@ use crate::span::ByteSpan;
 const TITLE_PART: usize = 12;
 /// Shortest block of the text below the title, in bytes of its letters.
 const TEXT: usize = 60;
+/// Blocks that are links from which on a page is a list of articles, if they are a third of all.
+const LIST: usize = 6;
 /// Most words of a link that is not part of a sentence.
 const LINK_WORDS: usize = 25;
 /// Share of a block's text, in percent, that links are in a block of links.
@@ -24,6 +26,7 @@ pub(super) struct Page {
     pub(super) date: Option<String>,
     pub(super) lang: Option<String>,
     pub(super) url: Option<String>,
+    pub(super) outlet: Option<String>,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -78,6 +81,7 @@ impl Article {
             date: page.date,
             lang: page.lang,
             url: page.url,
+            outlet: page.outlet,
             ..Self::default()
         };
         let lines: Vec<Line<'_>> =
@@ -85,14 +89,21 @@ impl Article {
         let mut without_links = lines.clone();
         mark_title(&mut without_links, &page.blocks, head.title.as_deref());
         mark_links(&mut without_links, &page.blocks);
-        let is_link = |i: usize| is_link(&page.blocks[i]);
-        mark_sections(&mut without_links.iter_mut().collect::<Vec<_>>(), &is_link);
+        let is_link_at = |i: usize| is_link(&page.blocks[i]);
+        mark_sections(&mut without_links.iter_mut().collect::<Vec<_>>(), &is_link_at);
         let mut article = read_lines(head.clone(), &without_links);
         if article.paragraphs.is_empty() {
             article = read_lines(head, &lines); // the text itself is a link
         }
         if page.blocks.iter().any(|block| block.place.is_none()) {
             article.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = None);
+        }
+        let n_links = page.blocks.iter().filter(|block| is_link(block)).count();
+        if n_links >= LIST && n_links * 3 >= page.blocks.len() {
+            article.warnings.push(format!(
+                "looks like a list of articles: {n_links} of {} blocks are links",
+                page.blocks.len()
+            ));
         }
         article
     }
@@ -101,7 +112,7 @@ fn line(number: usize, block: &Block) -> Line<'_> {
     let is_caption = block.kind == Kind::Caption;
     let rule = matching(&block.text).or(is_caption.then_some("caption"));
     let (number, span) = block.place.unwrap_or((number, ByteSpan::new(0, 0)));
-    Line { number, text: &block.text, span, rule }
+    Line { number, text: &block.text, span, indent: 0, rule }
 }
 
 /// Takes the first heading out of the blocks, if it stands above the text.

@@ -159,7 +159,7 @@ impl Source {
     /// [`ArticleError`] if it is not text, or has no paragraph.
     pub fn read(self) -> Result<Article, ArticleError> {
         let Self { path, content, lossy } = self;
-        let article = match content {
+        let mut article = match content {
             Content::Text(bytes) => of_text(&path, &bytes, lossy, Article::from_text)?,
             Content::Markdown(bytes) => of_text(&path, &bytes, lossy, Article::from_markdown)?,
             Content::Page(page) => Article::of_page(page),
@@ -171,6 +171,7 @@ impl Source {
                 None => return Err(ArticleError::NoPage { path }),
             },
         };
+        article.complete();
         if article.paragraphs.is_empty() { Err(ArticleError::Empty { path }) } else { Ok(article) }
     }
 }

@@ -3,9 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::furniture::is_label;
-use super::lines::{Line, blocks, ends_sentence, is_caption, is_name, joined};
+use super::letters::meant;
+use super::lines::{Line, blocks, ends_sentence, is_caption, is_name};
 use super::title::title_line;
-use super::{Article, Dropped, Paragraph};
+use super::wrapped::joined;
+use super::{Article, Dropped, Paragraph, date};
 
 /// Paragraphs after which byline and date are no longer looked for.
 const HEADER_PARAGRAPHS: usize = 3;
@@ -51,8 +53,8 @@ impl Reading {
     fn read_part(&mut self, part: &[Line<'_>]) {
         if std::mem::take(&mut self.is_note_next) {
             part.iter().for_each(|line| self.drop(line, "about-author"));
-        } else if let Some(paragraph) = joined(part).filter(|_| !self.is_up_to_title(&part[0])) {
-            self.keep(paragraph);
+        } else if let Some(paragraphs) = joined(part).filter(|_| !self.is_up_to_title(&part[0])) {
+            paragraphs.into_iter().for_each(|paragraph| self.keep(paragraph));
         } else {
             (0..part.len()).for_each(|i| self.read_line(part, i));
         }
@@ -61,11 +63,11 @@ impl Reading {
     fn read_line(&mut self, part: &[Line<'_>], i: usize) {
         let line = &part[i];
         if self.title == Some(line.number) {
-            self.article.title = Some(line.text.to_owned());
+            self.article.title = Some(meant(line.text).into_owned());
         } else if let Some(rule) = self.rule(part, i) {
             self.set_aside(line, rule);
         } else {
-            self.keep(Paragraph { text: line.text.to_owned(), span: Some(line.span) });
+            self.keep(Paragraph { text: meant(line.text).into_owned(), span: Some(line.span) });
         }
     }
 
@@ -113,7 +115,9 @@ impl Reading {
     fn set_aside(&mut self, line: &Line<'_>, rule: &'static str) {
         match rule {
             "byline" if self.article.byline.is_none() => self.article.byline = Some(author(line).to_owned()),
-            "date" if self.article.date.is_none() => self.article.date = Some(line.text.to_owned()),
+            "date" if self.article.date.is_none() && date::iso(line.text).is_some() => {
+                self.article.date = Some(line.text.to_owned());
+            }
             "about-author" => self.is_note_next = line.rule == Some(rule),
             _ => {}
         }

@@ -36,7 +36,8 @@ pub(super) fn day(iso: &str) -> Option<&str> {
 
 /// Whether a line is a date and nothing else but a time and the words that pages put around it.
 pub(super) fn is_date(line: &str) -> bool {
-    if line.len() > LONGEST {
+    let n_digits = line.chars().filter(|c| c.is_numeric()).count();
+    if line.len() > LONGEST || n_digits < 5 {
         return false;
     }
     let line = plain(line);
@@ -88,7 +89,7 @@ static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Month first: `June 12, 2025`.
 static MONTH_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?P<name>\p{L}{3,12})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>\d{4})\b")
+    pattern(r"\b(?P<name>\p{L}{3,12})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>\d{4})")
 });
 /// As C prints it: `Thu Jun 12 18:40:00 CEST 2025`.
 static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {

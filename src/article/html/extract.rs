@@ -5,7 +5,7 @@ use dom_query::{Document, NodeRef};
 use super::super::Article;
 use super::super::lines::width;
 use super::super::page::{Block, Page};
-use super::apart::is_hidden;
+use super::apart::{Apart, is_hidden};
 use super::blocks::{Placed, blocks, placed};
 use super::choose::Chooser;
 use super::head::{Head, plain};
@@ -13,6 +13,10 @@ use super::nesting::flattened;
 use super::opened::opened;
 use super::opinion::Opinion;
 use super::outline::Outline;
+
+/// Words of an article that are few, and how many times as many on the page make that suspicious.
+const FEW_WORDS: usize = 25;
+const MANY_TIMES: usize = 4;
 
 /// Reads a page of HTML: the report; if no paragraph of it is left, what stands together on the page; else all of the page.
 pub(super) fn article(html: &str) -> Article {
@@ -39,10 +43,26 @@ pub(super) fn article(html: &str) -> Article {
         &|| of(&chooser.all(|_| true)),
     ];
     let articles = tries.iter().map(|blocks| Article::of_page(head.page(blocks())));
-    articles
-        .into_iter()
-        .find(|article| !article.paragraphs.is_empty())
-        .unwrap_or_else(|| Article::of_page(head.page(Vec::new())))
+    let found = articles.into_iter().find(|article| !article.paragraphs.is_empty());
+    let mut article = found.unwrap_or_else(|| Article::of_page(head.page(Vec::new())));
+    let shown = of(&chooser.all(|i| outline.apart[i] != Some(Apart::Hidden)));
+    warn_of_little(&mut article, shown.iter().map(|block| n_words(&block.text)).sum());
+    article
+}
+
+/// Warns if nearly nothing of a page is the article.
+fn warn_of_little(article: &mut Article, n_shown: usize) {
+    let n_kept: usize = article.paragraphs.iter().map(|paragraph| n_words(&paragraph.text)).sum();
+    if n_kept < FEW_WORDS && n_shown >= MANY_TIMES * n_kept.max(1) {
+        article
+            .warnings
+            .push(format!("only {n_kept} of the {n_shown} words on the page were taken for its article"));
+    }
+}
+
+/// Words of a text; five letters are one in scripts that put no spaces between words.
+fn n_words(text: &str) -> usize {
+    text.split_whitespace().map(|word| 1 + (width(word) - word.chars().count()) / 10).sum()
 }
 
 impl Page {

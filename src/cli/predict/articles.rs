@@ -115,6 +115,9 @@ impl Session<'_> {
 
     fn article(&mut self, report: ArticleReport) -> anyhow::Result<()> {
         self.say_conflict(&report);
+        for warning in &report.article.warnings {
+            say(&format!("warning: {}: {warning}", report.path));
+        }
         match self.args.format {
             PredictFormat::Jsonl => return self.paragraphs(&report),
             PredictFormat::Json => return self.out.item(&written(&json::article(&report), self.args.format)),

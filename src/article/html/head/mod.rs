@@ -61,6 +61,7 @@ impl Head {
             date: self.date.clone(),
             lang: self.lang.clone(),
             url: self.url.clone(),
+            outlet: self.outlet.clone(),
             blocks,
         }
     }
