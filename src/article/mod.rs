@@ -32,14 +32,16 @@
 //! assert!(article.dropped.iter().any(|line| line.rule == "share"));
 //! ```
 //!
-//! **Limits:** no PDF. A debug build prints what the extractor does to standard error, unless its own debug assertions are off
-//! (`[profile.dev.package.rs-trafilatura] debug-assertions = false`). Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
+//! **Limits:** no PDF. Furniture is recognised best in English; its headings in some twenty languages. What a page shows only after a script has
+//! run is read where the page carries it as linked data.
 
 mod charset;
 mod complete;
+mod copy;
 mod date;
 mod error;
 mod feed;
+mod front;
 mod furniture;
 mod headings;
 mod html;
@@ -49,12 +51,14 @@ mod lines;
 mod markdown;
 mod menu;
 mod mhtml;
+mod packed;
 mod page;
 mod quotes;
 mod read;
 mod rules;
 mod sections;
 mod source;
+mod telegram;
 mod text;
 mod title;
 mod warc;

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::copy::{headline, is_copy, mark_fragments};
 use super::furniture::is_label;
 use super::letters::meant;
 use super::lines::{Line, blocks, ends_sentence, is_caption, is_name};
@@ -20,8 +21,13 @@ impl Article {
     /// Reads plain text: blocks between blank lines, in which each line is a paragraph unless the block is
     /// hard-wrapped. The title is the first line that is not furniture, if it does not end in a full stop.
     pub fn from_text(text: &str) -> Self {
-        let blocks = blocks(text);
-        let title = title_line(&blocks);
+        let mut blocks = blocks(text);
+        let mut title = title_line(&blocks);
+        let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
+        if is_copy(&lines) {
+            title = headline(&lines).or(title);
+            mark_fragments(&mut lines);
+        }
         let mut reading = Reading { title, ..Reading::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reading.read_part(part);
@@ -136,7 +142,10 @@ impl Reading {
 
 /// The name in a byline: what follows its `by`, or all of a line that is a name beside a date.
 fn author<'t>(byline: &Line<'t>) -> &'t str {
-    let name = ["By ", "by ", "BY "].iter().find_map(|by| Some(byline.text.split_once(by)?.1));
+    let name =
+        ["By ", "by ", "BY ", "Von ", "Par ", "Por ", "Автор: ", "Автори: ", "Авторы: ", "记者 ", "記者 "]
+            .iter()
+            .find_map(|by| Some(byline.text.split_once(by)?.1));
     name.filter(|_| byline.rule.is_some()).unwrap_or(byline.text).trim()
 }
 

@@ -17,7 +17,7 @@ const ROOM: usize = 4;
 
 /// The paragraphs of a block of hard-wrapped text; `None` if it is none.
 pub(super) fn joined(block: &[Line<'_>]) -> Option<Vec<Paragraph>> {
-    let (last, full) = block.split_last()?;
+    let (_, full) = block.split_last()?;
     let longest = block.iter().map(Line::length).max()?;
     let is_full = |line: &&Line<'_>| line.length() + RAGGED >= longest;
     let goes_on = full.iter().filter(|line| !ends_sentence(line.text)).count();
@@ -42,7 +42,6 @@ pub(super) fn joined(block: &[Line<'_>]) -> Option<Vec<Paragraph>> {
             start = i + 1;
         }
     }
-    debug_assert!(last.number >= block[start].number);
     paragraphs.push(paragraph(&block[start..]));
     Some(paragraphs)
 }

@@ -2,9 +2,10 @@
 
 use dom_query::{NodeId, NodeRef};
 
+use super::super::letters::meant;
 use super::super::lines::{ends_sentence, width};
 use super::super::page::{Block, Kind};
-use super::inline::{is_block, is_button_in_a_sentence, is_inline, is_silent};
+use super::inline::{is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent};
 
 /// Least width of a line that ends a paragraph where a single line break follows.
 const LONG_LINE: usize = 60;
@@ -91,12 +92,13 @@ impl Writer {
             return node.may_have_children().then(|| Element { name: String::new(), is_inline: true });
         }
         let name = node.node_name()?.to_string();
-        if is_silent(&name) && !is_button_in_a_sentence(&name, node) {
+        if is_silent(&name) && !is_button_in_a_sentence(&name, node) || is_note(&name, node) {
             return None;
         }
         let is_inline = is_inline(&name) && !is_block(&name, node) || name == "button";
         match name.as_str() {
             "br" => self.breaks += 1,
+            _ if is_inline && is_break(node) => self.breaks += 1,
             "a" if self.is_anchor(node) => {}
             "a" if is_inline => self.links += 1,
             "td" | "th" => self.cell(node),
@@ -198,7 +200,7 @@ impl Writer {
         let text = self.text.trim_end();
         if let (false, Some(&element)) = (text.is_empty(), self.around.last()) {
             let kind = self.kinds.last().copied().unwrap_or(Kind::Text);
-            let block = Block { text: text.to_owned(), kind, linked: self.linked, place: None };
+            let block = Block { text: meant(text).into_owned(), kind, linked: self.linked, place: None };
             self.blocks.push(Placed { block, element });
         }
         self.text.clear();

@@ -6,13 +6,14 @@ use super::super::Article;
 use super::super::lines::width;
 use super::super::page::{Block, Page};
 use super::apart::{Apart, is_hidden};
-use super::blocks::{Placed, blocks, placed};
+use super::blocks::{blocks, placed};
 use super::choose::Chooser;
 use super::head::{Head, plain};
 use super::nesting::flattened;
 use super::opened::opened;
 use super::opinion::Opinion;
 use super::outline::Outline;
+use super::scripted::scripted;
 
 /// Words of an article that are few, and how many times as many on the page make that suspicious.
 const FEW_WORDS: usize = 25;
@@ -45,6 +46,10 @@ pub(super) fn article(html: &str) -> Article {
     let articles = tries.iter().map(|blocks| Article::of_page(head.page(blocks())));
     let found = articles.into_iter().find(|article| !article.paragraphs.is_empty());
     let mut article = found.unwrap_or_else(|| Article::of_page(head.page(Vec::new())));
+    if n_kept(&article) < FEW_WORDS {
+        let scripted = Article::of_page(head.page(scripted(&document)));
+        article = if n_kept(&scripted) >= FEW_WORDS { scripted } else { article };
+    }
     let shown = of(&chooser.all(|i| outline.apart[i] != Some(Apart::Hidden)));
     warn_of_little(&mut article, shown.iter().map(|block| n_words(&block.text)).sum());
     article
@@ -52,12 +57,17 @@ pub(super) fn article(html: &str) -> Article {
 
 /// Warns if nearly nothing of a page is the article.
 fn warn_of_little(article: &mut Article, n_shown: usize) {
-    let n_kept: usize = article.paragraphs.iter().map(|paragraph| n_words(&paragraph.text)).sum();
+    let n_kept = n_kept(article);
     if n_kept < FEW_WORDS && n_shown >= MANY_TIMES * n_kept.max(1) {
         article
             .warnings
             .push(format!("only {n_kept} of the {n_shown} words on the page were taken for its article"));
     }
+}
+
+/// Words of the paragraphs of an article.
+fn n_kept(article: &Article) -> usize {
+    article.paragraphs.iter().map(|paragraph| n_words(&paragraph.text)).sum()
 }
 
 /// Words of a text; five letters are one in scripts that put no spaces between words.
@@ -74,12 +84,18 @@ impl Page {
     }
 }
 
-/// The blocks of a text that the head repeats: with tags, or a paragraph a line.
-fn told(body: &str) -> Vec<Block> {
-    match body.contains("</") || body.contains("<br") || body.contains("<p>") {
-        true => Page::of_fragment(body).blocks,
-        false => body.lines().filter_map(|line| Block::of_line(&plain(line))).collect(),
+/// The blocks of a text that is told apart from a page: with tags, or in paragraphs with blank lines between them, or a paragraph a line.
+pub(in super::super) fn told(text: &str) -> Vec<Block> {
+    if ["</", "<br", "<p>", "/>"].iter().any(|tag| text.contains(tag)) {
+        return Page::of_fragment(text).blocks;
     }
+    let is_blank = |line: &str| line.trim().is_empty();
+    let lines: Vec<&str> = text.trim().lines().collect();
+    let parts: Vec<String> = match lines.iter().any(|line| is_blank(line)) {
+        true => lines.split(|line| is_blank(line)).map(|lines| lines.join(" ")).collect(),
+        false => lines.iter().map(|line| (*line).to_owned()).collect(),
+    };
+    parts.iter().filter_map(|part| Block::of_line(&plain(part))).collect()
 }
 
 fn remove_hidden(document: &Document) {

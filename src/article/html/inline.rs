@@ -14,6 +14,9 @@ const SILENT: [&str; 12] = [
     "object", "rt",
 ];
 
+/// Letters of a word in front of a raised number that make it the number of a note, and not a power of a unit.
+const NOTED: usize = 4;
+
 pub(super) fn is_silent(name: &str) -> bool {
     SILENT.contains(&name)
 }
@@ -38,9 +41,26 @@ fn is_block_style(style: &str) -> bool {
         .any(|value| style.contains(value))
 }
 
+/// Whether an element stands for a line break: it is empty, and its class says so.
+pub(super) fn is_break(node: &NodeRef<'_>) -> bool {
+    let is_called = |name: &str| matches!(name, "br" | "linebreak" | "line-break");
+    node.first_child().is_none() && node.class().is_some_and(|class| class.split_whitespace().any(is_called))
+}
+
 /// Whether a button is part of a sentence, such as a word that is explained when one presses it.
 pub(super) fn is_button_in_a_sentence(name: &str, node: &NodeRef<'_>) -> bool {
     name == "button" && has_text_beside(node)
+}
+
+/// Whether an element is the raised number of a note, perhaps in brackets.
+pub(super) fn is_note(name: &str, node: &NodeRef<'_>) -> bool {
+    let is_mark = |c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '*' | '†' | ' ' | ',');
+    let is_word = |text: &str| text.chars().rev().take_while(|c| c.is_alphabetic()).count() >= NOTED;
+    name == "sup"
+        && node.text().chars().all(is_mark)
+        && node.prev_sibling().is_some_and(|before| {
+            before.text().trim_end().ends_with(['.', '”', '"', ',']) || is_word(&before.text())
+        })
 }
 
 /// Whether an element has text right beside it.

@@ -10,7 +10,10 @@ mod nesting;
 mod opened;
 mod opinion;
 mod outline;
+mod scripted;
 
+pub(super) use extract::told;
+pub(super) use head::plain;
 pub(super) use nesting::{MAX_TAGS, has_too_many_tags};
 
 use super::Article;

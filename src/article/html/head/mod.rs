@@ -68,7 +68,7 @@ impl Head {
 }
 
 /// Text that may hold entities and tags, once or twice escaped, as plain text in one line.
-pub(in super::super) fn plain(text: &str) -> String {
+pub(in crate::article) fn plain(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..2 {
         if !text.contains(['&', '<']) {
