@@ -58,13 +58,11 @@ fn is_prose(line: &Line<'_>) -> bool {
 
 /// Whether a line is no sentence, no entry of a list, and nothing that somebody says.
 fn is_fragment(line: &Line<'_>) -> bool {
-    let begins = |c: char| {
-        matches!(c, '•' | '-' | '*' | '—' | '–' | '“' | '"' | '«' | '„' | '‘') || c.is_ascii_digit()
-    };
-    !ends_sentence(line.text)
-        && !has_sentence(line.text)
-        && !line.text.starts_with(begins)
-        && width(line.text) < 2 * PROSE
+    let begins = |c: char| matches!(c, '•' | '-' | '*' | '—' | '–' | '“' | '"' | '«' | '„' | '‘');
+    let after = line.text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_entry =
+        line.text.starts_with(begins) || after.len() < line.text.len() && after.starts_with(['.', ')']);
+    !ends_sentence(line.text) && !has_sentence(line.text) && !is_entry && width(line.text) < 2 * PROSE
 }
 
 #[cfg(test)]

@@ -47,7 +47,9 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
                 _ => BELOW_LINKS,
             };
             let end = goes_on(lines, i, needed, is_link).unwrap_or(lines.len());
-            lines[i..end].iter_mut().for_each(|line| line.rule = line.rule.or(Some(rule)));
+            // A date or a name in a section is none of the article.
+            let is_open = |line: &&mut &mut Line<'_>| matches!(line.rule, None | Some("date" | "byline"));
+            lines[i..end].iter_mut().filter(is_open).for_each(|line| line.rule = Some(rule));
             i = end;
         }
     }

@@ -1,7 +1,7 @@
 //! Where the prose of a page stands.
 
 use dom_query::{Document, NodeId, NodeRef};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::lines::{has_sentence, width};
 use super::super::page::{Block, Kind};
@@ -14,7 +14,9 @@ const PROSE: usize = 60;
 const LINKED: usize = 50;
 /// Share of the prose, in percent, that an element holds which is never thrown away for its name or because it is hidden.
 const MOST: usize = 50;
-/// The same for what is called comments, which can be longer than the report.
+/// The same for what is hidden: pages hide the rest of a report until somebody asks for it.
+const MUCH: usize = 40;
+/// The same for what is called comments and stands below other prose: comments can be longer than the report.
 const NEARLY_ALL: usize = 85;
 /// Share of the prose of an element, in percent, that one of its children has to hold to be the place of the report.
 const MAIN: usize = 60;
@@ -32,7 +34,12 @@ impl Outline {
         let tree = &document.tree;
         let all = masses(document, placed, |_| true);
         let total = tree.body().and_then(|body| all.get(&body.id).copied()).unwrap_or(0);
-        let share = Shares { by_name: by_name(document, &all), mass: &all, total };
+        let share = Shares {
+            by_name: by_name(document, &all),
+            mass: &all,
+            total,
+            above: above_first(document, placed),
+        };
         let mut known: FxHashMap<NodeId, Option<Apart>> = FxHashMap::default();
         let apart: Vec<Option<Apart>> =
             placed.iter().map(|block| apart(document, block.element, &share, &mut known)).collect();
@@ -85,15 +92,36 @@ struct Shares<'m> {
     /// By the names of the classes.
     by_name: FxHashMap<String, usize>,
     total: usize,
+    /// The elements around the first prose of the page.
+    above: FxHashSet<NodeId>,
 }
 
 impl Shares<'_> {
+    /// Whether an element is what it is called, and not the place of the report.
+    fn is(&self, own: Apart, node: &NodeRef<'_>) -> bool {
+        let bound = match own {
+            Apart::Comments if !self.above.contains(&node.id) => NEARLY_ALL,
+            Apart::Hidden => MUCH,
+            _ => MOST,
+        };
+        self.of(node) < bound
+    }
+
     /// Share of an element, in percent.
     fn of(&self, node: &NodeRef<'_>) -> usize {
         let own = self.mass.get(&node.id).copied().unwrap_or(0);
         let alike = node.class().and_then(|name| self.by_name.get(name.as_ref()).copied()).unwrap_or(0);
         own.max(alike) * 100 / self.total.max(1)
     }
+}
+
+/// The elements around the first prose of a page.
+fn above_first(document: &Document, placed: &[Placed]) -> FxHashSet<NodeId> {
+    let first = placed.iter().find(|placed| is_prose(&placed.block));
+    let node = first.and_then(|placed| document.tree.get(&placed.element));
+    node.iter()
+        .flat_map(|node| std::iter::once(node.id).chain(node.ancestors_it(None).map(|above| above.id)))
+        .collect()
 }
 
 /// Width of the prose in all elements of the same classes. Those inside of others of the same name count twice, as few do.
@@ -119,10 +147,9 @@ fn apart(
     let path: Vec<NodeRef<'_>> = std::iter::once(node.clone()).chain(node.ancestors_it(None)).collect();
     let mut found = None;
     for node in path.iter().rev() {
-        found = *known.entry(node.id).or_insert_with(|| {
-            let bound = |own: &Apart| if *own == Apart::Comments { NEARLY_ALL } else { MOST };
-            found.or_else(|| Apart::of(node).filter(|own| shares.of(node) < bound(own)))
-        });
+        found = *known
+            .entry(node.id)
+            .or_insert_with(|| found.or_else(|| Apart::of(node).filter(|own| shares.is(*own, node))));
     }
     found
 }

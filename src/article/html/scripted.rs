@@ -37,14 +37,16 @@ fn collect(data: &str, depth: usize, texts: &mut Vec<Vec<Block>>) {
     for text in strings(data) {
         if depth > 0 && text.contains("\":") {
             collect(&text, depth - 1, texts);
-        } else if width(&text) >= PROSE && has_sentence(&text) {
+        } else if width(&text) >= PROSE {
             let blocks = told(&text);
             if blocks.len() > 1 {
                 texts.push(blocks);
-            } else {
-                run.extend(blocks);
+                continue;
             }
-            continue;
+            if blocks.iter().all(|block| has_sentence(&block.text)) {
+                run.extend(blocks);
+                continue;
+            }
         }
         texts.push(std::mem::take(&mut run));
     }
