@@ -114,7 +114,7 @@ pub const RULES: [Rule; 23] = [
     rule(
         "read-more",
         "a link to another page",
-        "read;see;find out;learn;most read;most popular;most viewed;more on;more from;more stories;more news;also read;don't miss;don’t miss;you may;you might;editor;in case;top stories;latest;related;recommended;trending;follow;читайте;читать",
+        "the post;read;see;find out;learn;most read;most popular;most viewed;more on;more from;more stories;more news;also read;don't miss;don’t miss;you may;you might;editor;in case;top stories;latest;related;recommended;trending;follow;читайте;читать",
         "read more",
         &[
             r"\W*(read|see|find out|learn) more\b[^.]{0,100}",
@@ -124,6 +124,7 @@ pub const RULES: [Rule; 23] = [
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
             r"(читайте также|читайте також|читайте ещё|читать далее)([ :,…].{0,320})?",
             r".{1,300}(\.\.\.|…) ?read more",
+            r"the post .{1,300} (appeared first|first appeared) on .{1,100}",
         ],
     ),
     rule(

@@ -68,7 +68,7 @@ impl<'r> Sources<'r> {
     /// [`ArticleError`] if the bytes cannot be read, are too many for what is no archive, or are no text.
     pub fn new(path: &str, bytes: impl Read + 'r, how: &ReadArticle) -> Result<Self, ArticleError> {
         let io = |source| ArticleError::Io { path: path.to_owned(), source };
-        let (mut all, mut bytes) = unwrapped(Box::new(bytes)).map_err(io)?;
+        let (mut all, bytes) = unwrapped(Box::new(bytes)).map_err(io)?;
         if how.kind.is_none() && all.starts_with(b"%PDF-") {
             return Err(ArticleError::Pdf { path: path.to_owned() });
         }
@@ -215,6 +215,8 @@ fn of_html(path: &str, html: &str, url: Option<String>) -> Result<Article, Artic
 
 /// A saved page, or a mail, whose head tells what its text does not.
 fn of_letter(path: &str, letter: Letter) -> Result<Article, ArticleError> {
+    // A saved page is dated by when it was saved.
+    let date = letter.date.filter(|_| letter.url.is_none());
     let article = match letter.content {
         LetterContent::Html(html) => of_html(path, &html, letter.url)?,
         LetterContent::Text(text) => Article::from_text(&text),
@@ -222,7 +224,7 @@ fn of_letter(path: &str, letter: Letter) -> Result<Article, ArticleError> {
     let mut article = Article {
         title: article.title.or(letter.subject),
         byline: article.byline.or(letter.from),
-        date: article.date.or(letter.date),
+        date: article.date.or(date),
         ..article
     };
     article.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = None);
