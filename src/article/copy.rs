@@ -1,6 +1,6 @@
 //! Copies of whole pages as plain text: which line is the headline, and which lines are left over from what surrounds the report.
 
-use super::lines::{Line, ends_sentence, has_sentence, width};
+use super::lines::{Line, ends_sentence, has_sentence, is_caption_pair, width};
 
 /// Rules of furniture that a text has which was written as a text.
 const OF_TEXTS: [&str; 6] = ["date", "byline", "caption", "agency", "ornament", "about-author"];
@@ -39,7 +39,10 @@ pub(super) fn headline(lines: &[&mut Line<'_>]) -> Option<usize> {
 /// Marks lines below the beginning of the report that are no sentences and above none: several on end, or one that no prose follows.
 pub(super) fn mark_fragments(lines: &mut [&mut Line<'_>]) {
     let Some(report) = lines.iter().position(|line| is_prose(line)) else { return };
-    let open: Vec<usize> = (report..lines.len()).filter(|&i| lines[i].rule.is_none()).collect();
+    let is_pair = |i: usize| lines.get(i..i + 2).is_some_and(|pair| is_caption_pair(&[*pair[0], *pair[1]]));
+    let is_caption = |i: usize| is_pair(i) || is_pair(i - 1);
+    let open: Vec<usize> =
+        (report..lines.len()).filter(|&i| lines[i].rule.is_none() && (i == 0 || !is_caption(i))).collect();
     let runs: Vec<Vec<usize>> = open
         .chunk_by(|a, b| is_fragment(lines[*a]) == is_fragment(lines[*b]))
         .map(<[usize]>::to_vec)

@@ -41,7 +41,7 @@ pub(super) fn article(html: &str) -> Article {
         &|| of(&report),
         &|| of(&chooser.main()),
         &|| of(&chooser.all(|i| outline.apart[i].is_none())),
-        &|| of(&chooser.all(|_| true)),
+        &|| of(&chooser.all(|i| placed[i].block.linked * 2 <= placed[i].block.text.len())),
     ];
     let articles = tries.iter().map(|blocks| Article::of_page(head.page(blocks())));
     let found = articles.into_iter().find(|article| !article.paragraphs.is_empty());
