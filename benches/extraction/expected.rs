@@ -19,19 +19,19 @@ const INLINE: [&str; 26] = [
 
 /// A page and what it should give.
 #[derive(Default)]
-pub struct Pair {
-    pub page: Option<String>,
-    pub expected: Option<Expected>,
+pub(crate) struct Pair {
+    pub(crate) page: Option<String>,
+    pub(crate) expected: Option<Expected>,
 }
 
 /// What a page should give: a paragraph a line, and what its head says, where that is known.
-pub struct Expected {
-    pub text: String,
-    pub head: Option<Head>,
+pub(crate) struct Expected {
+    pub(crate) text: String,
+    pub(crate) head: Option<Head>,
 }
 
 /// What the head of a page says.
-pub struct Head {
+pub(crate) struct Head {
     title: Option<String>,
     authors: Vec<String>,
     /// Its first ten letters are the day.
@@ -39,7 +39,7 @@ pub struct Head {
 }
 
 /// The pairs of an archive by name.
-pub fn pairs(path: &str) -> BTreeMap<String, Pair> {
+pub(crate) fn pairs(path: &str) -> BTreeMap<String, Pair> {
     let file = std::fs::File::open(path).expect("the archive opens");
     let mut archive = tar::Archive::new(GzDecoder::new(file));
     let mut pairs: BTreeMap<String, Pair> = BTreeMap::new();
@@ -103,28 +103,28 @@ fn text(html: &str) -> String {
 
 impl Head {
     /// Whether the title is the same, but for white space; `None` if nobody knows it.
-    pub fn has_title(&self, article: &Article) -> Option<bool> {
+    pub(crate) fn has_title(&self, article: &Article) -> Option<bool> {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let title = words(self.title.as_deref()?);
         Some(article.title.as_deref().is_some_and(|found| words(found) == title))
     }
 
     /// Whether every author is in the byline.
-    pub fn has_authors(&self, article: &Article) -> Option<bool> {
+    pub(crate) fn has_authors(&self, article: &Article) -> Option<bool> {
         let byline = letters(article.byline.as_deref().unwrap_or_default());
         let are_there = self.authors.iter().all(|author| byline.contains(&letters(author)));
         (!self.authors.is_empty()).then_some(are_there)
     }
 
     /// Whether the date is at most a day off.
-    pub fn has_date(&self, article: &Article) -> Option<bool> {
+    pub(crate) fn has_date(&self, article: &Article) -> Option<bool> {
         let expected = day(self.date.as_deref()?)?;
         let found = article.date.as_deref().and_then(day);
         Some(found.is_some_and(|found| found.abs_diff(expected) <= 1))
     }
 
     /// What was expected and what was found.
-    pub fn pair(&self, name: &str, article: &Article) -> (String, String) {
+    pub(crate) fn pair(&self, name: &str, article: &Article) -> (String, String) {
         let (expected, found) = match name {
             "titles" => (self.title.clone(), &article.title),
             "authors" => (Some(self.authors.join(", ")), &article.byline),

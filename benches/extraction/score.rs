@@ -7,13 +7,13 @@ use stancekit::article::Article;
 /// Words of a run.
 const RUN: usize = 4;
 
-pub struct Score {
-    pub precision: f64,
-    pub recall: f64,
+pub(crate) struct Score {
+    pub(crate) precision: f64,
+    pub(crate) recall: f64,
 }
 
 impl Score {
-    pub fn f1(&self) -> f64 {
+    pub(crate) fn f1(&self) -> f64 {
         f1(self.precision, self.recall)
     }
 
@@ -23,23 +23,23 @@ impl Score {
     }
 }
 
-pub fn f1(precision: f64, recall: f64) -> f64 {
+pub(crate) fn f1(precision: f64, recall: f64) -> f64 {
     2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE)
 }
 
-pub fn mean(scores: &[Score], of: fn(&Score) -> f64) -> f64 {
+pub(crate) fn mean(scores: &[Score], of: fn(&Score) -> f64) -> f64 {
     scores.iter().map(of).sum::<f64>() / scores.len().max(1) as f64
 }
 
 /// Score of runs of words.
-pub fn score(expected: &str, found: &str) -> Score {
+pub(crate) fn score(expected: &str, found: &str) -> Score {
     let (expected, found) = (runs(expected), runs(found));
     let both = expected.iter().map(|(run, n)| n.min(found.get(run).unwrap_or(&0))).sum();
     Score::of(both, found.values().sum(), expected.values().sum())
 }
 
 /// Score of paragraphs: those that are the same by letters and digits.
-pub fn paragraphs(expected: &str, article: &Article) -> Score {
+pub(crate) fn paragraphs(expected: &str, article: &Article) -> Score {
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     for line in expected.lines().map(letters).filter(|line| !line.is_empty()) {
         *left.entry(line).or_default() += 1;
@@ -55,12 +55,12 @@ pub fn paragraphs(expected: &str, article: &Article) -> Score {
 }
 
 /// Letters and digits of a text, in lower case.
-pub fn letters(text: &str) -> String {
+pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The runs of words of a text, and how often each occurs.
-pub fn runs(text: &str) -> BTreeMap<Vec<&str>, usize> {
+pub(crate) fn runs(text: &str) -> BTreeMap<Vec<&str>, usize> {
     let words: Vec<&str> = words(text);
     let mut runs = BTreeMap::new();
     let ends = RUN.min(words.len())..=words.len();

@@ -77,7 +77,7 @@ impl<'p> Chooser<'p> {
     /// Keeps marks that fulfil a condition, if those that do hold so much of the prose, in percent.
     fn keep_if(&self, marks: &mut Vec<bool>, is_kept: impl Fn(usize) -> bool, share: usize) {
         let kept = self.all(|i| marks[i] && is_kept(i));
-        if self.mass(&kept) * 100 > self.mass(marks) * share {
+        if self.mass(&kept) * 100 >= self.mass(marks) * share {
             *marks = kept;
         }
     }
