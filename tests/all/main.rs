@@ -21,6 +21,7 @@ mod html;
 mod inputs;
 mod model;
 mod output;
+mod pages;
 mod rooms;
 mod shared;
 mod suite;

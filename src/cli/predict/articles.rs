@@ -205,7 +205,10 @@ impl Scorer<'_> {
                 &Summing { weight: self.args.weight.weight(), seed: self.args.seed, ..predictor.summing() },
             ),
             predictions,
-            warnings: warning.into_iter().chain(predictor.language_warning(&article)).collect(),
+            warnings: (article.warnings.iter().cloned())
+                    .chain(warning)
+                    .chain(predictor.language_warning(&article))
+                    .collect(),
             article,
         };
         Ok(Judged { report, predictor })
