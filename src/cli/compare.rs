@@ -7,6 +7,7 @@ use anyhow::bail;
 use serde_json::json;
 
 use super::args::{CompareArgs, CompareFormat};
+use super::inputs::Inputs;
 use super::io::{Terminal, unless_reader_left, width};
 use super::learn;
 use super::progress::Bars;
@@ -21,6 +22,8 @@ use crate::report::html::{self, PageFacts};
 use crate::report::{ComparedReport, EvaluationReport};
 
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let inputs = Inputs::default().files(&args.data.files).files(&args.conflict);
+    inputs.model(&args.before).model(&args.after).keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let (before, after) = (predictor(&args.before, &args.conflict)?, predictor(&args.after, &args.conflict)?);
     let bars = Bars::default();

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::args::{EvaluateArgs, EvaluateFormat};
 use super::card::Typed;
 use super::compare::{self, Compared};
+use super::inputs::{Inputs, MODEL_FILES};
 use super::io::{Terminal, say, unless_reader_left, width};
 use super::progress::Bars;
 use super::{Answer, DEFAULT_MODEL, card, learn};
@@ -29,10 +30,8 @@ use crate::report::evaluation::{
 use crate::report::html::{self, MAX_MISTAKES, PageFacts};
 use crate::report::{CardResults, EvaluationReport, json as json_report, text};
 
-/// The files that predictions need.
-const MODEL_FILES: [&str; 3] = ["model.safetensors", "tokenizer.json", "config.json"];
-
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    inputs_of(args).keep(args.output.as_deref())?;
     let mut gates = args.must.min.clone();
     if let Some(file) = &args.must.gates {
         gates.extend(read_gates(file).map_err(Error::from)?);
@@ -55,6 +54,13 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
         say(failed.trim_end());
     }
     Ok(if args.must.exit_zero { Answer::Yes } else { Answer::No })
+}
+
+/// What is read. A baseline may be replaced: that is how a report becomes the next one.
+fn inputs_of(args: &EvaluateArgs) -> Inputs {
+    let inputs = Inputs::default().files(args.files()).files(&args.must.gates);
+    let inputs = inputs.learning(&args.cv.with, &args.conflict).model(&args.model);
+    args.baseline.iter().fold(inputs, |inputs, baseline| inputs.model(baseline))
 }
 
 /// Measures a model.

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::args::WithArgs;
+
 /// How the names of files end that are read in a folder, before a `.gz`.
 const EXTENSIONS: [&str; 19] = [
     "txt", "text", "html", "htm", "xhtml", "md", "markdown", "mhtml", "mht", "rss", "atom", "xml", "warc",
@@ -14,6 +16,45 @@ const EXTENSIONS: [&str; 19] = [
 ];
 /// How the folder of pictures and styles beside a saved page is called.
 const BESIDE_PAGE: [&str; 2] = ["_files", ".files"];
+
+/// The files of a model that predictions need.
+pub(super) const MODEL_FILES: [&str; 3] = ["model.safetensors", "tokenizer.json", "config.json"];
+
+/// The file that tells people of a model.
+const CARD: &str = "README.md";
+
+/// What a command reads, so that its output takes the place of none of it.
+#[derive(Default)]
+pub(super) struct Inputs(Vec<PathBuf>);
+
+impl Inputs {
+    /// Files, or names that may be those of files.
+    pub(super) fn files<P: AsRef<Path>>(mut self, files: impl IntoIterator<Item = P>) -> Self {
+        self.0.extend(files.into_iter().map(|file| file.as_ref().to_owned()));
+        self
+    }
+
+    /// The files in the directory of a model.
+    pub(super) fn model(self, dir: &Path) -> Self {
+        self.files(MODEL_FILES.map(|name| dir.join(name)))
+    }
+
+    /// What a model is learnt with.
+    pub(super) fn learning(self, with: &WithArgs, conflicts: &[String]) -> Self {
+        self.files(&with.vectors).files(&with.config).files(&with.lexicon).files(conflicts)
+    }
+
+    /// Refuses an output that is one of them.
+    pub(super) fn keep(&self, output: Option<&Path>) -> anyhow::Result<()> {
+        output.map_or(Ok(()), |output| keep(&self.0, output))
+    }
+
+    /// Refuses a model that is to be written over one of them.
+    pub(super) fn keep_from_model(&self, dir: &Path) -> anyhow::Result<()> {
+        let files = MODEL_FILES.into_iter().chain([CARD]).map(|name| dir.join(name));
+        files.into_iter().try_for_each(|file| keep(&self.0, &file))
+    }
+}
 
 /// Refuses an output that is one of the inputs, by whatever name.
 pub(super) fn keep(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {

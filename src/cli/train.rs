@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Answer;
 use super::args::{LearnArgs, TrainArgs};
 use super::card::{Typed, name};
+use super::inputs::Inputs;
 use super::io::{Terminal, say, width};
 use super::learn;
 use super::progress::Bars;
@@ -21,6 +22,8 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let config = learn::config(&args.learn.with)?;
     let conflicts = learn::conflicts(&args.learn.conflict)?;
     Model::can_write(&args.model).map_err(Error::from)?;
+    let inputs = Inputs::default().files(&args.data.files).files(&args.dev);
+    inputs.learning(&args.learn.with, &args.learn.conflict).keep_from_model(&args.model)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);

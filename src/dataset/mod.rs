@@ -20,14 +20,19 @@
 //! **Limits:** one line or record is at most [`MAX_LINE`] bytes.
 
 mod annotations;
+mod bytes;
 mod check;
+mod documents;
 mod error;
+mod exports;
 mod format;
 mod json;
+mod labels;
 mod lines;
 mod merge;
 mod objects;
 mod read;
+mod repair;
 mod split;
 mod table;
 mod texts;
@@ -40,15 +45,17 @@ use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
 pub use annotations::Annotation;
+pub use bytes::TextEncoding;
 pub use check::{
     Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Rule, Severity, check, near_duplicates,
 };
 pub use error::{DatasetError, Fault, Place};
 pub use format::{FieldNames, Format, sniff};
+pub use labels::LabelMap;
 pub use lines::MAX_LINE;
 pub use merge::{Merged, merge};
 pub use objects::{Placed, read_objects};
-pub use read::{Dataset, ReadOptions, Reader, Source, open};
+pub use read::{Dataset, Notes, ReadOptions, Reader, Source, open};
 pub use split::split;
 pub use texts::read_texts;
 pub use write::{FastTextLoss, WriteFormat, write_rows};

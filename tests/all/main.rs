@@ -18,6 +18,7 @@ mod explain;
 mod golden;
 mod html;
 mod inputs;
+mod keep;
 mod model;
 mod output;
 mod rooms;
