@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Answer;
 use super::args::{CheckArgs, CheckFormat};
 use super::io::{Terminal, print_bytes, width};
-use super::progress::Bars;
+use super::progress::{Bars, say_notes};
 use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::{Checked, Reader, check};
@@ -21,7 +21,11 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let files = files.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
     let bars = Bars::default();
     bars.begin("check", 0);
-    let Checked { mut report, rows } = check(files, conflict.as_ref()).map_err(Error::from)?;
+    let mut files = files;
+    let Checked { mut report, rows } = check(files.iter_mut(), conflict.as_ref()).map_err(Error::from)?;
+    for (path, file) in args.data.files.iter().zip(&files) {
+        say_notes(&path.display().to_string(), file.notes());
+    }
     let agreement = Agreement::of_rows(&rows, args.seed);
     if args.label_errors {
         let found = label_errors(rows, conflict.as_ref(), args.seed, &bars).map_err(Error::from)?;

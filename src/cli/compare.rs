@@ -8,13 +8,13 @@ use serde_json::json;
 
 use super::args::{CompareArgs, CompareFormat};
 use super::inputs::Inputs;
-use super::io::{Terminal, unless_reader_left, width};
+use super::io::{Terminal, say_warnings, unless_reader_left, width};
 use super::learn;
 use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
-use crate::dataset::{Row, Source};
-use crate::evaluate::{Baseline, Comparison, Figures, Judged};
+use crate::dataset::{Dataset, Row, Source};
+use crate::evaluate::{Baseline, Comparison, Figures, Judged, Paired, TrainingOverlap};
 use crate::label::Stance;
 use crate::pipeline::Predictor;
 use crate::report::evaluation::{compared_json, compared_markdown, compared_text};
@@ -33,12 +33,19 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
         bail!("no stance is labelled in the data, expected labels to measure the models on");
     }
     let baseline = of_model(&args.before, &before, &data.rows, &bars)?;
-    let compared = Compared::new(&baseline, &args.before, &figures, &data.rows, args.seed)?;
+    let compared = Compared::new(&baseline, &args.before, &figures, &data, args.seed)?;
     bars.end();
+    let overlap = |predictor: &Predictor, path: &Path| {
+        let warning = TrainingOverlap::of(predictor.model(), &data).warning();
+        warning.map(|warning| format!("{}: {warning}", path.display()))
+    };
+    let warnings: Vec<String> =
+        overlap(&before, &args.before).into_iter().chain(overlap(&after, &args.after)).collect();
+    say_warnings(&warnings);
     let model = args.after.display().to_string();
     let compared = Some(compared.report());
     let report =
-        EvaluationReport { model: &model, figures: &figures, rows: &data.rows, compared, gates: &[] };
+        EvaluationReport { model: &model, figures: &figures, rows: &data.rows, compared, gates: &[], warnings: &warnings };
     unless_reader_left(write(args, terminal, &report, &data.sources))?;
     Ok(Answer::Yes)
 }
@@ -79,7 +86,7 @@ pub(super) fn predictor(model: &Path, conflicts: &[String]) -> anyhow::Result<Pr
 /// What changed since a baseline.
 pub(super) struct Compared {
     name: String,
-    before: Vec<Judged<Stance>>,
+    paired: Paired,
     comparison: Comparison,
 }
 
@@ -107,21 +114,26 @@ impl Compared {
         baseline: &Baseline,
         path: &Path,
         figures: &Figures,
-        rows: &[Row],
+        data: &Dataset,
         seed: u64,
     ) -> anyhow::Result<Self> {
-        let before = baseline.paired(rows, &figures.examples).map_err(Error::from)?;
+        let paired = baseline.paired(&data.rows, &figures.examples, &data.sources).map_err(Error::from)?;
         let after: Vec<Judged<Stance>> =
             figures.examples.iter().map(|example| example.judged.clone()).collect();
-        let comparison = Comparison::new(&before, &after, seed);
-        Ok(Self { name: path.display().to_string(), before, comparison })
+        let comparison = Comparison::of_shared(&paired.before, &after, seed);
+        Ok(Self { name: path.display().to_string(), paired, comparison })
     }
 
-    pub(super) fn before(&self) -> &[Judged<Stance>] {
-        &self.before
+    pub(super) fn before(&self) -> &[Option<Judged<Stance>>] {
+        &self.paired.before
+    }
+
+    /// What the two do not share.
+    pub(super) fn notes(&self) -> &[String] {
+        &self.paired.notes
     }
 
     pub(super) fn report(&self) -> ComparedReport<'_> {
-        ComparedReport { baseline: &self.name, before: &self.before, comparison: &self.comparison }
+        ComparedReport { baseline: &self.name, before: &self.paired.before, comparison: &self.comparison }
     }
 }

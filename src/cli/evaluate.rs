@@ -11,24 +11,27 @@ use super::args::{EvaluateArgs, EvaluateFormat};
 use super::card::Typed;
 use super::compare::{self, Compared};
 use super::inputs::{Inputs, MODEL_FILES};
-use super::io::{Terminal, say, unless_reader_left, width};
+use super::io::{Terminal, say, say_warnings, unless_reader_left, width};
 use super::progress::Bars;
 use super::{Answer, DEFAULT_MODEL, card, learn};
 use crate::Error;
 use crate::conflict::Role;
-use crate::dataset::{Dataset, Row};
+use crate::dataset::{Dataset, Row, warnings};
 use crate::evaluate::{
-    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap, mistakes,
-    read_gates, refuse_drops,
+    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap,
+    TrainingOverlap, label_warnings, mistakes, read_gates, refuse_drops,
 };
-use crate::label::Label;
+use crate::label::{Label, Stance};
 use crate::model::Model;
 use crate::pipeline::{Predictor, Trainer};
 use crate::report::evaluation::{
-    compared_json, compared_text, failed_gates, gates_json, github, junit, markdown, rows_json, slices_json,
+    compared_json, compared_text, failed_gates, gates_json, gates_text, github, junit, markdown, rows_json, slices_json,
 };
 use crate::report::html::{self, MAX_MISTAKES, PageFacts};
 use crate::report::{CardResults, EvaluationReport, json as json_report, text};
+
+/// Version of the form of the JSON report. A field more does not change it.
+const SCHEMA_VERSION: u32 = 1;
 
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     inputs_of(args).keep(args.output.as_deref())?;
@@ -45,6 +48,9 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
         None => of_model(args, &gates, &bars)?,
     };
     bars.end();
+    if args.format != EvaluateFormat::Github {
+        say_warnings(&measured.warnings);
+    }
     unless_reader_left(write(args, terminal, &measured, &data))?;
     let failed = failed_gates(&measured.report(&data.rows, &model_name(args)));
     if failed.is_empty() {
@@ -72,6 +78,10 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     let rows = &data.rows;
     warn_of_strangers(&predictor, rows);
+    let overlap = TrainingOverlap::of(predictor.model(), &data);
+    if let Some(warning) = overlap.warning().filter(|_| args.update_card) {
+        bail!("--update-card: {warning}, expected data that the model has not seen");
+    }
     args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
     let baseline = args.baseline.as_deref().map(|path| {
         let baseline = compare::baseline(path, &args.conflict, rows, bars)?;
@@ -81,7 +91,7 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     let figures = Figures::measure(&predictor, rows, args.seed, bars).map_err(Error::from)?;
     let figures = sliced(figures, args, rows, !gates.is_empty() || baseline.is_some())?;
     let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, rows, names)).transpose()?;
-    let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, &figures, rows, args.seed));
+    let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, &figures, &data, args.seed));
     let compared = compared.transpose()?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
     let model_bytes = Some(model_bytes(&args.model));
@@ -93,7 +103,13 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
         let typed = typed.columns(&args.data.columns).option("--conflict", &args.conflict).seed(args.seed);
         card::update(&args.model, &CardResults::of_figures(&figures, &data.sources, &typed.text()))?;
     }
-    Ok((data, Measured { figures, folds: None, swap, compared, gates, predictor: Some(predictor) }))
+    let model = predictor.model();
+    let golds: Vec<Stance> = figures.examples.iter().map(|example| example.judged.gold).collect();
+    let warnings = overlap.warning().into_iter().chain(warnings(rows, predictor.parties()));
+    let warnings = warnings.chain(label_warnings(&model.stance, &golds));
+    let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
+    let (predictor, folds) = (Some(predictor), None);
+    Ok((data, Measured { figures, folds, swap, compared, gates, predictor, warnings }))
 }
 
 /// Measures how well a model is learnt.
@@ -112,6 +128,7 @@ fn cross_validated(
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     args.slice.iter().try_for_each(|name| Slicing::check(name, &data.rows)).map_err(Error::from)?;
     let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
+    let trainer_conflict = conflicts.first().cloned();
     let trainer = Trainer::new().config(config).conflicts(conflicts).vectors(vectors).lexicon(lexicon);
     let trainer = trainer.seed(args.seed);
     let CrossValidation { figures, folds } =
@@ -120,8 +137,8 @@ fn cross_validated(
     let (rows, seed) = (&data.rows, args.seed);
     let grounds = Grounds { figures: &figures, rows, before: None, model_bytes: None, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
-    let measured =
-        Measured { figures, folds: Some(folds), swap: None, compared: None, gates, predictor: None };
+    let (folds, warnings) = (Some(folds), warnings(rows, trainer_conflict.as_ref()));
+    let measured = Measured { figures, folds, swap: None, compared: None, gates, predictor: None, warnings };
     Ok((data, measured))
 }
 
@@ -147,6 +164,8 @@ struct Measured {
     swap: Option<Swap>,
     compared: Option<Compared>,
     gates: Vec<GateResult>,
+    /// What to bear in mind.
+    warnings: Vec<String>,
     /// The model; there are many in a cross-validation, and none of them is kept.
     predictor: Option<Predictor>,
 }
@@ -154,7 +173,14 @@ struct Measured {
 impl Measured {
     fn report<'r>(&'r self, rows: &'r [Row], model: &'r str) -> EvaluationReport<'r> {
         let compared = self.compared.as_ref().map(Compared::report);
-        EvaluationReport { model, figures: &self.figures, rows, compared, gates: &self.gates }
+        EvaluationReport {
+            model,
+            figures: &self.figures,
+            rows,
+            compared,
+            gates: &self.gates,
+            warnings: &self.warnings,
+        }
     }
 }
 
@@ -217,6 +243,7 @@ fn write(
             measured.folds.iter().try_for_each(|folds| output.text(&text::folds(folds, width())))?;
             measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
             output.text(&compared_text(&report, args.show, width()))?;
+            output.text(&gates_text(&report))?;
         }
         EvaluateFormat::Json => {
             let report = json_of(measured, args, data);
@@ -261,6 +288,8 @@ fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
         ("swap", swap.as_ref().map_or(Value::Null, json_report::swap)),
         ("comparison", compared_json(&whole)),
         ("gates", gates_json(&whole)),
+        ("warnings", json!(measured.warnings)),
+        ("measured_by", measured_by(args)),
         ("model", predictor.as_ref().map_or(Value::Null, |predictor| model(predictor, args))),
         ("data", json!(data.sources)),
     ];
@@ -272,6 +301,11 @@ fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
         report.insert("cross_validation".into(), json_report::folds(folds));
     }
     Value::Object(report)
+}
+
+/// What the report was made by, so that it can be told apart from one of another time.
+fn measured_by(args: &EvaluateArgs) -> Value {
+    json!({"schema_version": SCHEMA_VERSION, "stancekit": env!("CARGO_PKG_VERSION"), "seed": args.seed})
 }
 
 fn model(predictor: &Predictor, args: &EvaluateArgs) -> Value {

@@ -6,13 +6,13 @@ use super::Answer;
 use super::args::{LearnArgs, TrainArgs};
 use super::card::{Typed, name};
 use super::inputs::Inputs;
-use super::io::{Terminal, say, width};
+use super::io::{Terminal, say, say_warnings, width};
 use super::learn;
 use super::progress::Bars;
 use crate::Error;
 use crate::classify::{Outcome, StopReason};
-use crate::dataset::{Row, Source};
-use crate::evaluate::{Evaluation, Figures};
+use crate::dataset::{Row, Source, warnings};
+use crate::evaluate::{Evaluation, Figures, TrainingOverlap, label_warnings};
 use crate::label::Label;
 use crate::model::{Config, Head, Model};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
@@ -32,6 +32,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
         data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
     }
     let lexicon = learn::lexicon(&args.learn.with)?;
+    say_warnings(&warnings(&data.rows, conflicts.first()));
     let trainer = Trainer::new().config(config).conflicts(conflicts).vectors(vectors).lexicon(lexicon);
     let trainer = trainer.seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
@@ -76,6 +77,8 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
         say("warning: all sentiment labels are the same, so no sentiment is learnt");
     }
     if !dev.rows.is_empty() {
+        let overlap = TrainingOverlap::of(&model, &dev).warning();
+        say_warnings(&overlap.map(|warning| format!("--dev: {warning}")).into_iter().collect::<Vec<_>>());
         let figures = Figures::measure(&Predictor::new(model), &dev.rows, args.seed, &bars);
         bars.end();
         terminal.print("\non the --dev data:\n\n")?;
@@ -132,6 +135,7 @@ fn warn_of_fit<L: Label>(head: &Head<L>) {
         )),
         _ => {}
     }
+    say_warnings(&label_warnings(head, &[]));
     if head.report.calibration.is_none() {
         say(&format!(
             "warning: {task}: too few articles of each label to calibrate confidences or to hold some out"

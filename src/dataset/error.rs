@@ -171,6 +171,8 @@ pub enum Fault {
         to: i64,
         /// Unicode scalar values of the text.
         length: usize,
+        /// The unit in which it would be on its target.
+        fits: Option<&'static str>,
     },
     /// A text of nothing but white space.
     #[error("the text is empty")]
@@ -257,6 +259,9 @@ impl DatasetError {
             }
             Fault::Kind { field, found, .. } if field == "text" && found == "an object" => {
                 Some("pandas writes a row a line with `df.to_json(\"rows.jsonl\", orient=\"records\", lines=True)`".into())
+            }
+            Fault::Span { fits: Some(unit), .. } => {
+                Some(format!("it is on its target if it counts {unit}; spans count characters, as Python's strings do"))
             }
             Fault::Format { .. } => Some(
                 "build with `--features parquet`, or in Python `datasets.Dataset.to_json` or `pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True)`".into(),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::labels::spelt;
 use super::repair::repaired;
+use super::check::counted;
 use super::unique::Unique;
 use super::{Fault, FieldNames, Place, Row, TargetLabel};
 use crate::label::{Label, Sentiment, Stance};
@@ -205,11 +206,14 @@ fn long_target(
 /// A span given in Unicode scalar values.
 pub(super) fn span_in(text: &str, from: i64, to: i64, target: &str) -> Result<ByteSpan, Fault> {
     let ends = usize::try_from(from).ok().zip(usize::try_from(to).ok());
+    let is_target = |under: &str| under.to_lowercase() == target.to_lowercase();
+    let fits = |(from, to)| counted(text, from, to, char::len_utf8).filter(|under| is_target(under)).map(|_| "bytes");
     ends.and_then(|(from, to)| ByteSpan::from_scalars(text, from, to)).ok_or_else(|| Fault::Span {
         target: target.to_owned(),
         from,
         to,
         length: text.chars().count(),
+        fits: ends.and_then(fits),
     })
 }
 

@@ -37,6 +37,7 @@ mod split;
 mod table;
 mod texts;
 mod unique;
+mod warnings;
 mod write;
 
 use std::sync::Arc;
@@ -56,8 +57,9 @@ pub use lines::MAX_LINE;
 pub use merge::{Merged, merge};
 pub use objects::{Placed, read_objects};
 pub use read::{Dataset, Notes, ReadOptions, Reader, Source, open};
-pub use split::split;
-pub use texts::read_texts;
+pub use split::{count_groups, split};
+pub use texts::{read_texts, text_digest};
+pub use warnings::{count_unlabelled, warnings};
 pub use write::{FastTextLoss, WriteFormat, write_rows};
 
 use crate::label::{Sentiment, Stance};

@@ -35,12 +35,14 @@ mod coverage;
 mod crossval;
 mod examples;
 mod gates;
+mod interval;
 mod judge;
 mod label_errors;
 mod mcnemar;
 mod metrics;
 mod mistakes;
 mod nearest;
+mod overlap;
 mod ranking;
 mod ratings;
 mod sample;
@@ -51,18 +53,20 @@ mod swap;
 mod tune;
 
 pub use agreement::{Agreement, Estimate, Pair, RatedItem, Undefined};
-pub use baseline::{Baseline, BaselineError, ExampleKey, example_keys};
+pub use baseline::{Baseline, BaselineError, Paired, row_name};
 pub use compare::{Comparison, Difference};
 pub use confusion::{Confusion, Figure, LabelScores};
 pub use coverage::CoveragePoint;
 pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Spread};
 pub use examples::{Example, Voice};
 pub use gates::{Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, read_gates, refuse_drops};
+pub use interval::FEW_GROUPS;
 pub use judge::Figures;
 pub use label_errors::label_errors;
 pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
 pub use mistakes::{Mistake, mistakes};
+pub use overlap::{TrainingOverlap, label_warnings};
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
     Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,
@@ -137,6 +141,18 @@ impl<L: Label> Evaluation<L> {
             confusion: Confusion::new(&sample.whole),
             coverage: coverage::risk_coverage(rows),
             reliability: sample.bins,
+        }
+    }
+
+    /// What to bear in mind of the intervals: that there are none of so few articles, or that they are somewhat too short.
+    pub fn caution(&self) -> Option<String> {
+        match self.groups {
+            0 => None,
+            few @ 1..interval::MIN_GROUPS => Some(format!("no intervals: {few} articles, expected at least 5")),
+            few @ interval::MIN_GROUPS..FEW_GROUPS => {
+                Some(format!("{few} articles: with fewer than {FEW_GROUPS}, intervals are a little too short"))
+            }
+            _ => None,
         }
     }
 

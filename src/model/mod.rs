@@ -69,6 +69,8 @@ pub struct Model {
     pub sentiment: Option<Head<Sentiment>>,
     /// The files it was trained on.
     pub data: Vec<Source>,
+    /// Digests of the texts that it was trained on, ascending; empty if it was written before models had them.
+    pub texts: Vec<u64>,
 }
 
 /// One classifier and its features.
@@ -260,6 +262,7 @@ impl PartialEq for Model {
             && self.stance == other.stance
             && self.sentiment == other.sentiment
             && self.data == other.data
+            && self.texts == other.texts
             && tokeniser(self) == tokeniser(other)
             && self.tokeniser.lexicon() == other.tokeniser.lexicon()
     }

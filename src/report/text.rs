@@ -29,6 +29,7 @@ const BAR: usize = 10;
 pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String {
     let mut text =
         heading(&format!("{}: {} examples from {} articles", L::TASK, evaluation.n, evaluation.groups));
+    text += &evaluation.caution().map_or(String::new(), |caution| format!("note: {caution}\n"));
     let mut metrics = table(width, ["metric", "value", "95 % interval"]);
     for metric in &evaluation.metrics {
         metrics.add_row([

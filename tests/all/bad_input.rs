@@ -39,7 +39,7 @@ fn bytes_that_are_not_text() {
     assert_eq!(here.run(&["predict", "page.txt", "--lossy"]).code, Some(0));
     here.write("rows.jsonl", [ROWS.as_bytes(), b"{\"text\":\"\xff x\",\"label\":\"pro\"}\n"].concat());
     here.run(&["train", "rows.jsonl", "--model", "m"])
-        .refused("error: rows.jsonl:3: byte 0xff at position 9 of the line is not UTF-8\nhint: `--lossy`");
+        .refused("error: rows.jsonl:3: byte 0xff at position 9 of the line is not UTF-8\nhint: `--encoding windows-1252` reads it");
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod dataset_table;
 mod dataset_write;
 mod evaluate;
 mod explain;
+mod formats;
 mod golden;
 mod html;
 mod inputs;

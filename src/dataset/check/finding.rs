@@ -55,11 +55,21 @@ pub enum Rule {
     TellingField,
     /// A label that a model, trained without it, firmly disagrees with.
     LabelError,
+    /// A span that is not on its target.
+    SpanMismatch,
+    /// An id that two texts have.
+    DuplicateId,
+    /// A text that holds rows of its table.
+    SwallowedRows,
+    /// Targets that no text mentions.
+    NoMention,
+    /// A word for nothing beside labels.
+    NoneLabel,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::BadRow,
         Self::BadAnnotation,
         Self::ConflictingLabels,
@@ -73,6 +83,11 @@ impl Rule {
         Self::OddLanguage,
         Self::TellingField,
         Self::LabelError,
+        Self::SpanMismatch,
+        Self::DuplicateId,
+        Self::SwallowedRows,
+        Self::NoMention,
+        Self::NoneLabel,
     ];
 
     /// Its name in reports.
@@ -91,6 +106,11 @@ impl Rule {
             Self::OddLanguage => "odd-language",
             Self::TellingField => "telling-field",
             Self::LabelError => "label-error",
+            Self::SpanMismatch => "span-mismatch",
+            Self::DuplicateId => "duplicate-id",
+            Self::SwallowedRows => "swallowed-rows",
+            Self::NoMention => "no-mention",
+            Self::NoneLabel => "none-label",
         }
     }
 
@@ -102,14 +122,19 @@ impl Rule {
             | Self::ConflictingLabels
             | Self::LeakedText
             | Self::LeakedGroup
-            | Self::UnknownTarget => Severity::Error,
+            | Self::UnknownTarget
+            | Self::SpanMismatch
+            | Self::DuplicateId => Severity::Error,
             Self::LeakedNearDuplicate
             | Self::TargetSpelling
             | Self::Duplicate
             | Self::NearDuplicate
             | Self::OddLanguage
             | Self::TellingField
-            | Self::LabelError => Severity::Warning,
+            | Self::LabelError
+            | Self::SwallowedRows
+            | Self::NoMention
+            | Self::NoneLabel => Severity::Warning,
         }
     }
 
@@ -135,6 +160,11 @@ impl Rule {
             Self::LabelError => {
                 "A model that was trained without the example is sure enough of another label."
             }
+            Self::SpanMismatch => "A span is not on its target, which stands elsewhere in the text.",
+            Self::DuplicateId => "Two texts of one file have the same id.",
+            Self::SwallowedRows => "A text has lines that look like rows of a table.",
+            Self::NoMention => "No text mentions its target.",
+            Self::NoneLabel => "The label `None`, which is read as neutral, stands beside the label `neutral`.",
         }
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Quotes {
     is_long: bool,
     /// The byte before.
     before: u8,
+    /// What the quotes of the cell at hand are needed for.
+    n_pending: usize,
     /// Cells that are in quotes and could not be without.
     pub(super) n_needed: usize,
     /// Quotes behind a backslash that do not end a cell.
@@ -56,6 +58,7 @@ impl Quotes {
             opened: line,
             is_long: false,
             before: 0,
+            n_pending: 0,
             n_needed: 0,
             n_backslashes: 0,
             n_broken: 0,
@@ -76,23 +79,25 @@ impl Quotes {
     pub(super) fn feed(&mut self, byte: u8) {
         self.state = match (self.state, byte) {
             (State::Start, b'"') => {
-                (self.opened, self.is_long) = (self.line, false);
+                (self.opened, self.is_long, self.n_pending) = (self.line, false, 0);
                 State::Quoted
             }
             (State::Quoted, b'"') => State::Behind,
             (State::Quoted, b'\\') if self.is_escaped => State::Escaped,
             (State::Quoted | State::Escaped, _) => {
                 let is_needed = byte == b'\n' || byte == self.delimiter;
-                self.n_needed += usize::from(is_needed);
+                self.n_pending += usize::from(is_needed);
                 self.is_long |= byte == b'\n';
                 State::Quoted
             }
             (State::Behind, b'"') => {
-                self.n_needed += 1;
+                self.n_pending += 1;
                 State::Quoted
             }
-            (_, b'\n' | b'\r') => State::Start,
-            (_, byte) if byte == self.delimiter => State::Start,
+            (state, byte) if matches!(byte, b'\n' | b'\r') || byte == self.delimiter => {
+                self.n_needed += if state == State::Behind { self.n_pending } else { 0 };
+                State::Start
+            }
             (State::Behind, _) => {
                 self.breaks();
                 State::Bare

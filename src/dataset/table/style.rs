@@ -3,6 +3,7 @@
 use super::quotes::Quotes;
 use crate::dataset::FieldNames;
 use crate::dataset::format::delimiter;
+use crate::dataset::lines::PEEK;
 
 /// How Excel says what parts the cells, in a line of its own before the header.
 const SEP: &str = "sep=";
@@ -35,7 +36,8 @@ impl Style {
         let mut quotes = Quotes::new(delimiter, false, 1);
         head.iter().for_each(|&byte| quotes.feed(byte));
         let is_header_quoted = header.trim_start_matches('\u{feff}').starts_with('"');
-        let holds = quotes.n_broken == 0 && (quotes.n_needed > 0 || is_header_quoted);
+        let is_closed = quotes.open().is_none() || head.len() + n_skipped >= PEEK;
+        let holds = is_closed && quotes.n_broken == 0 && (quotes.n_needed > 0 || is_header_quoted);
         Self {
             delimiter,
             is_quoted: delimiter != b'\t' || holds,

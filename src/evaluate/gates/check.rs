@@ -31,8 +31,8 @@ pub struct Grounds<'g> {
     pub figures: &'g Figures,
     /// The rows that they are of.
     pub rows: &'g [Row],
-    /// What the baseline predicted for the same examples, if there is one.
-    pub before: Option<&'g [Judged<Stance>]>,
+    /// What the baseline predicted for the same examples, if there is one; none for an example that it lacks.
+    pub before: Option<&'g [Option<Judged<Stance>>]>,
     /// Size of the model's files; none of models that are gone, and no gate on it passes.
     pub model_bytes: Option<u64>,
     /// Seed of the intervals.
@@ -99,9 +99,9 @@ impl Grounds<'_> {
         let whole = self.figures.stance.as_ref().filter(|_| gate.slice.is_none());
         let evaluation = whole.cloned().unwrap_or_else(|| Evaluation::new(&judged, self.seed));
         let comparison = self.before.map(|before| {
-            let before: Vec<Judged<Stance>> =
-                members.iter().filter_map(|&i| before.get(i).cloned()).collect();
-            Comparison::new(&before, &judged, self.seed)
+            let before: Vec<Option<Judged<Stance>>> =
+                members.iter().map(|&i| before.get(i).cloned().flatten()).collect();
+            Comparison::of_shared(&before, &judged, self.seed)
         });
         Ok(Part { slice: gate.slice.clone(), members, evaluation, comparison })
     }
@@ -132,7 +132,7 @@ impl Grounds<'_> {
         }
         let example = |i: usize| &self.figures.examples[i].judged;
         let before = self.before.filter(|_| matches!(gate.bound, Bound::MaxDrop(..)));
-        let before = |i: usize| before.and_then(|before| before.get(i));
+        let before = |i: usize| before.and_then(|before| before.get(i)?.as_ref());
         let is_of = |label| move |judged: &Judged<Stance>| judged.gold == label || judged.predicted == label;
         let is_blamed = |&i: &usize| {
             let was_right = before(i).is_none_or(|before| before.predicted == before.gold);
@@ -191,7 +191,8 @@ mod tests {
             examples: after.iter().enumerate().map(example).collect(),
             rows_per_second: 1.0,
         };
-        let grounds = Grounds { figures: &figures, rows: &[], before: Some(before), model_bytes: None, seed };
+        let before: Vec<Option<Judged<Stance>>> = before.iter().cloned().map(Some).collect();
+        let grounds = Grounds { figures: &figures, rows: &[], before: Some(&before), model_bytes: None, seed };
         let gate = Gate { metric: "accuracy", label: None, slice: None, bound, place: None };
         grounds.check(&[gate]).expect("a check").remove(0)
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Bound, Gate, GateError, Judge, MODEL_BYTES, ROWS_PER_SECOND, SliceOf, gate_metrics};
+use super::{Bound, Gate, GateError, Judge, MODEL_BYTES, ROWS_PER_SECOND, SliceOf, gate_metrics, range_of};
 use crate::dataset::Place;
 use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
 use crate::label::{Label, Stance};
@@ -71,7 +71,8 @@ impl File<'_> {
         let judge = table.get("judge").map(|entry| self.judge(entry)).transpose()?;
         let bounds = self.bounds(table, judge)?;
         let place = self.place(span);
-        if let Some(message) = nonsense(metric, slice.is_some(), &bounds, judge.is_some()) {
+        let message = nonsense(metric, slice.is_some(), &bounds, judge.is_some());
+        if let Some(message) = message.or_else(|| bounds.iter().find_map(|bound| bound.nonsense(range_of(metric)))) {
             return Err(GateError::Combination { place, message });
         }
         let gate = |bound| Gate { metric, label, slice: slice.clone(), bound, place: Some(place.clone()) };
@@ -106,7 +107,7 @@ impl File<'_> {
         let table = table.ok_or_else(|| self.value(&entry.span(), "slice", "no table", expected))?;
         self.check_keys(table, "key of a slice", &SLICE_KEYS)?;
         let of = |key: &'static str| match table.get(key) {
-            Some(entry) => self.string(entry, key, "a string"),
+            Some(entry) => self.word(entry, key),
             None => Err(self.value(&entry.span(), key, "absent", expected)),
         };
         Ok(SliceOf { field: of("field")?, value: of("value")? })
@@ -126,6 +127,16 @@ impl File<'_> {
     ) -> Result<String, GateError> {
         let text = entry.get_ref().as_str().map(str::to_owned);
         text.ok_or_else(|| self.value(&entry.span(), key, entry.get_ref().type_str(), expected))
+    }
+
+    /// A string, or what a number or truth value is called in a slice.
+    fn word(&self, entry: Entry<'_>, key: &'static str) -> Result<String, GateError> {
+        match entry.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => Ok(number.as_str().to_owned()),
+            DeValue::Float(number) => Ok(number.as_str().to_owned()),
+            DeValue::Boolean(is) => Ok(is.to_string()),
+            _ => self.string(entry, key, "a string"),
+        }
     }
 
     fn number(&self, entry: Entry<'_>, key: &'static str) -> Result<f64, GateError> {
@@ -244,13 +255,17 @@ mod tests {
             ),
             ("[[gate]]\nmetric = \"ece\"\nmin = nan\n", "g.toml:3: `min` is float, expected a finite number"),
             ("[[gate]]\nmetric = \"ece\"\nmax_drop = 0\n", "g.toml:1: `ece` has no interval"),
-            ("[[gate]]\nmetric = \"ece\"\nmax = 1\njudge = \"point\"\n", "g.toml:1: `judge` without"),
+            ("[[gate]]\nmetric = \"ece\"\nmax = 0.9\njudge = \"point\"\n", "g.toml:1: `judge` without"),
             ("[[gate]]\nmetric = \"f1\"\nmin = 1\n", "g.toml:2: no metric `f1`"),
             (
                 "[[gate]]\nmetric = \"f1_macro\"\nmin = 1\nslice = { field = \"a\" }\n",
                 "g.toml:4: `value` is absent",
             ),
             ("[[gate]\n", "g.toml:1: "),
+            ("[[gate]]\nmetric = \"ece\"\nmax = 8\n", "g.toml:1: `max` of 8 always holds: the figure is from 0 to 1"),
+            ("[[gate]]\nmetric = \"accuracy\"\nmax = 90\n", "g.toml:1: `max` of 90 always holds"),
+            ("[[gate]]\nmetric = \"f1\"\nlabel = \"pro\"\nmin = 60\n", "g.toml:1: `min` of 60 never holds"),
+            ("[[gate]]\nmetric = \"f1_macro\"\nmax_drop = 2\n", "g.toml:1: `max_drop` of 2 always holds: the figure is from -1 to 1"),
         ] {
             assert!(refused(text).0.starts_with(message), "{text}: {}", refused(text).0);
         }

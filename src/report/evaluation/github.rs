@@ -7,11 +7,14 @@ use super::gates::outcome;
 use crate::evaluate::GateResult;
 use crate::report::commands::{MAX_ANNOTATIONS, data, property};
 
-/// Gates that failed, as GitHub's workflow commands: ten at most, then a notice that says how many more there are. A gate of a file is
-/// annotated where it stands.
+/// Warnings, gates that failed and those that passed, as GitHub's workflow commands: of the failed ten at most, then a notice that says how many more
+/// there are. A gate of a file is annotated where it stands.
 pub fn github(report: &EvaluationReport<'_>) -> String {
     let failed: Vec<&GateResult> = report.gates.iter().filter(|result| !result.passed).collect();
     let mut text = String::new();
+    for warning in report.warnings {
+        writeln!(text, "::warning title=stance evaluate::{}", data(warning)).ok();
+    }
     for result in failed.iter().take(MAX_ANNOTATIONS) {
         let place = result.gate.place.as_ref();
         let place = place
@@ -24,6 +27,11 @@ pub fn github(report: &EvaluationReport<'_>) -> String {
     let more = failed.len().saturating_sub(MAX_ANNOTATIONS);
     if more > 0 {
         writeln!(text, "::notice title=stance evaluate::{more} more gates failed").ok();
+    }
+    let passed: Vec<String> = report.gates.iter().filter(|result| result.passed).map(outcome).collect();
+    if !passed.is_empty() {
+        let message = format!("{} of {} gates passed\n{}", passed.len(), report.gates.len(), passed.join("\n"));
+        writeln!(text, "::notice title=stance evaluate::{}", data(&message)).ok();
     }
     text
 }

@@ -16,6 +16,7 @@ use crate::report::text::shortened;
 /// worse.
 pub fn markdown(report: &EvaluationReport<'_>, show: usize) -> String {
     let mut text = format!("## `{}`\n", printable(report.model).replace('`', "'"));
+    text += &report.warnings.iter().map(|warning| format!("\n> ⚠️ {}\n", cell(warning))).collect::<String>();
     text += &gates(report);
     text += &report.figures.stance.as_ref().map_or(String::new(), evaluation);
     text += &compared(report, show);
@@ -46,6 +47,7 @@ fn gates(report: &EvaluationReport<'_>) -> String {
 fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> String {
     let mut text =
         format!("\n### {}: {} examples from {} articles\n\n", L::TASK, evaluation.n, evaluation.groups);
+    text += &evaluation.caution().map_or(String::new(), |caution| format!("{caution}\n\n"));
     text += "| metric | value | 95 % interval |\n|---|---:|---|\n";
     for metric in &evaluation.metrics {
         let (value, interval) = (figure(metric.value), interval(metric.interval));
