@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod apply;
 mod check;
 mod convert;
 mod cv;
@@ -16,6 +17,7 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 use crate::article::Kind;
 use crate::dataset::{FieldNames, Format, LabelMap, ReadOptions, TextEncoding};
 use crate::pipeline::Weight;
+pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
@@ -68,6 +70,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Look for faults in labelled data.
     Check(CheckArgs),
+    /// Put corrected labels back into labelled data.
+    Apply(ApplyArgs),
     /// Divide labelled data so that no article is on two sides.
     Split(SplitArgs),
     /// Write labelled data in another form.

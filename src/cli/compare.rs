@@ -23,8 +23,12 @@ use crate::report::{ComparedReport, EvaluationReport};
 
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let inputs = Inputs::default().files(&args.data.files).files(&args.conflict);
+    let inputs = inputs.files([&args.before, &args.after]);
     inputs.model(&args.before).model(&args.after).keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
+    if args.data.files.is_empty() {
+        return reports(args, terminal);
+    }
     let (before, after) = (predictor(&args.before, &args.conflict)?, predictor(&args.after, &args.conflict)?);
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
@@ -47,6 +51,26 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
     let report =
         EvaluationReport { model: &model, figures: &figures, rows: &data.rows, compared, gates: &[], warnings: &warnings };
     unless_reader_left(write(args, terminal, &report, &data.sources))?;
+    Ok(Answer::Yes)
+}
+
+/// Compares two reports of what was measured before.
+fn reports(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    if let Some(path) = [&args.before, &args.after].into_iter().find(|path| !path.is_file()) {
+        bail!("{}: no report, expected DATA to measure models on or two reports of `--with-rows`", path.display());
+    }
+    let (before, after) =
+        (Baseline::read(&args.before).map_err(Error::from)?, Baseline::read(&args.after).map_err(Error::from)?);
+    let (rows, figures) = after.figures(args.seed);
+    let paired = before.paired_with(&after).map_err(Error::from)?;
+    say_warnings(&paired.notes);
+    let compared = Compared::of_paired(&args.before, paired, &figures, args.seed);
+    let model = args.after.display().to_string();
+    let warnings = compared.notes();
+    let compared = Some(compared.report());
+    let report =
+        EvaluationReport { model: &model, figures: &figures, rows: &rows, compared, gates: &[], warnings };
+    unless_reader_left(write(args, terminal, &report, &[]))?;
     Ok(Answer::Yes)
 }
 
@@ -118,10 +142,14 @@ impl Compared {
         seed: u64,
     ) -> anyhow::Result<Self> {
         let paired = baseline.paired(&data.rows, &figures.examples, &data.sources).map_err(Error::from)?;
+        Ok(Self::of_paired(path, paired, figures, seed))
+    }
+
+    fn of_paired(path: &Path, paired: Paired, figures: &Figures, seed: u64) -> Self {
         let after: Vec<Judged<Stance>> =
             figures.examples.iter().map(|example| example.judged.clone()).collect();
         let comparison = Comparison::of_shared(&paired.before, &after, seed);
-        Ok(Self { name: path.display().to_string(), paired, comparison })
+        Self { name: path.display().to_string(), paired, comparison }
     }
 
     pub(super) fn before(&self) -> &[Option<Judged<Stance>>] {

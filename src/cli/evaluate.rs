@@ -18,8 +18,8 @@ use crate::Error;
 use crate::conflict::Role;
 use crate::dataset::{Dataset, Row, warnings};
 use crate::evaluate::{
-    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap,
-    TrainingOverlap, label_warnings, mistakes, read_gates, refuse_drops,
+    Baseline, CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap,
+    Predictions, TrainingOverlap, label_warnings, mistakes, read_gates, refuse_drops,
 };
 use crate::label::{Label, Stance};
 use crate::model::Model;
@@ -43,9 +43,10 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
         refuse_drops(&gates).map_err(Error::from)?;
     }
     let bars = Bars::default();
-    let (data, measured) = match args.cv.cv {
-        Some(folds) => cross_validated(args, folds, &gates, &bars)?,
-        None => of_model(args, &gates, &bars)?,
+    let (data, measured) = match (args.cv.cv, &args.predictions) {
+        (Some(folds), _) => cross_validated(args, folds, &gates, &bars)?,
+        (None, Some(predictions)) => of_predictions(args, predictions, &gates, &bars)?,
+        (None, None) => of_model(args, &gates, &bars)?,
     };
     bars.end();
     if args.format != EvaluateFormat::Github {
@@ -65,6 +66,7 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
 /// What is read. A baseline may be replaced: that is how a report becomes the next one.
 fn inputs_of(args: &EvaluateArgs) -> Inputs {
     let inputs = Inputs::default().files(args.files()).files(&args.must.gates);
+    let inputs = inputs.files(&args.predictions);
     let inputs = inputs.learning(&args.cv.with, &args.conflict).model(&args.model);
     args.baseline.iter().fold(inputs, |inputs, baseline| inputs.model(baseline))
 }
@@ -83,16 +85,11 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
         bail!("--update-card: {warning}, expected data that the model has not seen");
     }
     args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
-    let baseline = args.baseline.as_deref().map(|path| {
-        let baseline = compare::baseline(path, &args.conflict, rows, bars)?;
-        anyhow::Ok((path, baseline))
-    });
-    let baseline = baseline.transpose()?;
+    let baseline = baseline_of(args, rows, bars)?;
     let figures = Figures::measure(&predictor, rows, args.seed, bars).map_err(Error::from)?;
     let figures = sliced(figures, args, rows, !gates.is_empty() || baseline.is_some())?;
     let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, rows, names)).transpose()?;
-    let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, &figures, &data, args.seed));
-    let compared = compared.transpose()?;
+    let compared = compared_with(baseline, args, &figures, &data)?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
     let model_bytes = Some(model_bytes(&args.model));
     let grounds = Grounds { figures: &figures, rows, before, model_bytes, seed };
@@ -112,6 +109,57 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     Ok((data, Measured { figures, folds, swap, compared, gates, predictor, warnings }))
 }
 
+/// Measures what another program predicted.
+fn of_predictions(
+    args: &EvaluateArgs,
+    path: &Path,
+    gates: &[Gate],
+    bars: &Bars,
+) -> anyhow::Result<(Dataset, Measured)> {
+    Terminal::can_write(args.output.as_deref())?;
+    let options = args.data.columns.options(true);
+    let data = bars.read(&args.files(), &options)?;
+    let rows = &data.rows;
+    args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
+    let predictions = Predictions::read(path, &options).map_err(Error::from)?;
+    let baseline = baseline_of(args, rows, bars)?;
+    let figures = predictions.figures(rows, args.seed).map_err(Error::from)?;
+    let figures = sliced(figures, args, rows, !gates.is_empty() || baseline.is_some())?;
+    let compared = compared_with(baseline, args, &figures, &data)?;
+    let before = compared.as_ref().map(Compared::before);
+    let grounds = Grounds { figures: &figures, rows, before, model_bytes: None, seed: args.seed };
+    let gates = grounds.check(gates).map_err(Error::from)?;
+    let bare = (predictions.bare > 0).then(|| {
+        format!("{} predictions have no probabilities: log_loss, brier, ece and the like say nothing of them", predictions.bare)
+    });
+    let warnings = bare.into_iter().chain(warnings(rows, None));
+    let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
+    Ok((data, Measured { figures, folds: None, swap: None, compared, gates, predictor: None, warnings }))
+}
+
+/// What there is to compare with, and the path of it.
+fn baseline_of<'a>(
+    args: &'a EvaluateArgs,
+    rows: &[Row],
+    bars: &Bars,
+) -> anyhow::Result<Option<(&'a Path, Baseline)>> {
+    let baseline = args.baseline.as_deref().map(|path| {
+        let baseline = compare::baseline(path, &args.conflict, rows, bars)?;
+        anyhow::Ok((path, baseline))
+    });
+    baseline.transpose()
+}
+
+fn compared_with(
+    baseline: Option<(&Path, Baseline)>,
+    args: &EvaluateArgs,
+    figures: &Figures,
+    data: &Dataset,
+) -> anyhow::Result<Option<Compared>> {
+    let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, figures, data, args.seed));
+    compared.transpose()
+}
+
 /// Measures how well a model is learnt.
 fn cross_validated(
     args: &EvaluateArgs,
@@ -128,17 +176,24 @@ fn cross_validated(
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     args.slice.iter().try_for_each(|name| Slicing::check(name, &data.rows)).map_err(Error::from)?;
     let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
+    if let Some(path) = args.baseline.as_deref().filter(|path| !path.is_file()) {
+        bail!("--baseline: {}: expected a report: a model may know the data that `--cv` holds out", path.display());
+    }
+    let baseline = baseline_of(args, &data.rows, bars)?;
     let trainer_conflict = conflicts.first().cloned();
     let trainer = Trainer::new().config(config).conflicts(conflicts).vectors(vectors).lexicon(lexicon);
     let trainer = trainer.seed(args.seed);
     let CrossValidation { figures, folds } =
         CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
-    let figures = sliced(figures, args, &data.rows, !gates.is_empty())?;
     let (rows, seed) = (&data.rows, args.seed);
-    let grounds = Grounds { figures: &figures, rows, before: None, model_bytes: None, seed };
+    let figures = sliced(figures, args, rows, !gates.is_empty())?;
+    let compared = compared_with(baseline, args, &figures, &data)?;
+    let before = compared.as_ref().map(Compared::before);
+    let grounds = Grounds { figures: &figures, rows, before, model_bytes: None, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
-    let (folds, warnings) = (Some(folds), warnings(rows, trainer_conflict.as_ref()));
-    let measured = Measured { figures, folds, swap: None, compared: None, gates, predictor: None, warnings };
+    let warnings = warnings(rows, trainer_conflict.as_ref()).into_iter();
+    let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
+    let measured = Measured { figures, folds: Some(folds), swap: None, compared, gates, predictor: None, warnings };
     Ok((data, measured))
 }
 
@@ -185,7 +240,8 @@ impl Measured {
 }
 
 fn model_name(args: &EvaluateArgs) -> String {
-    args.cv.cv.map_or_else(|| args.model.display().to_string(), |folds| format!("{folds} folds"))
+    let measured = args.predictions.as_ref().unwrap_or(&args.model);
+    args.cv.cv.map_or_else(|| measured.display().to_string(), |folds| format!("{folds} folds"))
 }
 
 /// Size of the files that a model is read from.

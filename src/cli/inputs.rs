@@ -60,11 +60,48 @@ impl Inputs {
 pub(super) fn keep(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
     let Ok(resolved) = fs::canonicalize(output) else { return Ok(()) }; // there is nothing to lose
     let is_file = |input: &&PathBuf| input.as_path() != Path::new("-");
-    let is_output = |input: &PathBuf| fs::canonicalize(input).is_ok_and(|input| input == resolved);
+    let is_in = |folder: &Path| resolved.starts_with(folder) && (is_of_rows(&resolved) || is_known(&resolved));
+    let is_output = |input: &PathBuf| {
+        fs::canonicalize(input).is_ok_and(|input| input == resolved || input.is_dir() && is_in(&input))
+    };
     if inputs.iter().filter(is_file).any(is_output) {
         bail!("{}: is also an input, which would be lost", output.display());
     }
     Ok(())
+}
+
+/// How the names of files of labelled rows end, before a `.gz` and the like.
+const OF_ROWS: [&str; 12] =
+    ["jsonl", "ndjson", "json", "csv", "tsv", "xlsx", "xls", "ods", "parquet", "arrow", "ann", "conll"];
+/// Files beside a data set of Hugging Face that are no rows.
+const BESIDE_ROWS: [&str; 3] = ["dataset_info.json", "state.json", "dataset_dict.json"];
+
+/// Labelled files, and in place of a folder all files in it and in its folders, in the order of their paths, whose names end as those of rows do.
+pub(super) fn labelled(inputs: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for input in inputs {
+        if !input.is_dir() {
+            files.push(input.clone());
+            continue;
+        }
+        let before = files.len();
+        let mut found = Vec::new();
+        walk(fs::read_dir(input).with_context(|| input.display().to_string())?, &is_of_rows, &mut found);
+        for file in found {
+            files.push(file.map_err(|(path, error)| anyhow::Error::new(error).context(path.display().to_string()))?);
+        }
+        if files.len() == before {
+            bail!("{}: no file in it whose name ends as one of rows does (.jsonl, .csv, …)", input.display());
+        }
+    }
+    Ok(files)
+}
+
+fn is_of_rows(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase();
+    let bare = [".gz", ".zst", ".bz2"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    let extension = bare.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|of| OF_ROWS.contains(&of)) && !BESIDE_ROWS.contains(&bare)
 }
 
 /// A file to read, or why a folder could not be looked into.
@@ -81,7 +118,7 @@ pub(super) fn files(inputs: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
         }
         let before = files.len();
         let entries = fs::read_dir(input).with_context(|| input.display().to_string())?;
-        walk(entries, &mut files);
+        walk(entries, &is_known, &mut files);
         if files.len() == before {
             bail!(
                 "{}: no file in it whose name ends as an article's does (.txt, .html, .md, …)",
@@ -92,7 +129,7 @@ pub(super) fn files(inputs: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
     Ok(files)
 }
 
-fn walk(entries: fs::ReadDir, files: &mut Vec<Input>) {
+fn walk(entries: fs::ReadDir, is_wanted: &dyn Fn(&Path) -> bool, files: &mut Vec<Input>) {
     let mut paths: Vec<PathBuf> =
         entries.flatten().map(|entry| entry.path()).filter(|path| !is_aside(path)).collect();
     paths.sort();
@@ -100,10 +137,10 @@ fn walk(entries: fs::ReadDir, files: &mut Vec<Input>) {
         // A link to a folder is not followed: it may lead back here.
         if path.is_dir() && !path.is_symlink() {
             match fs::read_dir(&path) {
-                Ok(entries) => walk(entries, files),
+                Ok(entries) => walk(entries, is_wanted, files),
                 Err(error) => files.push(Err((path, error))),
             }
-        } else if is_known(&path) && !path.is_dir() {
+        } else if is_wanted(&path) && !path.is_dir() {
             files.push(Ok(path));
         }
     }
@@ -111,7 +148,7 @@ fn walk(entries: fs::ReadDir, files: &mut Vec<Input>) {
 
 fn is_known(path: &Path) -> bool {
     let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let name = [".gz", ".zst", ".bz2"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension))
 }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::io::say;
-use crate::Result;
+use super::inputs;
+use crate::Error;
 use crate::dataset::{Dataset, Notes, ReadOptions};
 use crate::pipeline::Progress;
 
@@ -61,10 +62,11 @@ impl Bars {
     }
 
     /// Reads files with a bar of the bytes read.
-    pub(super) fn read(&self, files: &[PathBuf], options: &ReadOptions) -> Result<Dataset> {
+    pub(super) fn read(&self, files: &[PathBuf], options: &ReadOptions) -> anyhow::Result<Dataset> {
+        let files = &inputs::labelled(files)?;
         let sizes = files.iter().filter_map(|file| file.metadata().ok());
         self.begin("read", sizes.map(|file| file.len()).sum());
-        Ok(Dataset::read_noting(files, options, |bytes| self.advance(bytes), say_notes)?)
+        Ok(Dataset::read_noting(files, options, |bytes| self.advance(bytes), say_notes).map_err(Error::from)?)
     }
 
     /// Takes the bar away.

@@ -86,6 +86,14 @@ impl LabelMap {
         self.0.is_empty()
     }
 
+    /// The label that a word stands for, if the map says so.
+    pub fn label<L: Label>(&self, word: &str) -> Option<L> {
+        match self.0.get(&folded(word)) {
+            Some(Meaning::Label(place)) => Some(L::ALL[*place]),
+            _ => None,
+        }
+    }
+
     /// Whether it says what a word means.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.0.contains_key(&folded(word))

@@ -101,6 +101,14 @@ pub(super) struct FirstLine {
     pub(super) magic: Vec<u8>,
 }
 
+impl FirstLine {
+    /// What stands before the first delimiter of a table.
+    pub(super) fn first_cell(&self) -> String {
+        let cell = self.text.split([',', ';', '\t', '|']).next().unwrap_or_default();
+        cell.trim().trim_matches('"').to_owned()
+    }
+}
+
 /// How files begin that are no text.
 const BINARY: [&[u8]; 5] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"];
 

@@ -22,6 +22,7 @@
 mod annotations;
 mod bytes;
 mod check;
+mod corrections;
 mod documents;
 mod error;
 mod exports;
@@ -50,13 +51,14 @@ pub use bytes::TextEncoding;
 pub use check::{
     Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Rule, Severity, check, near_duplicates,
 };
+pub use corrections::{Change, Corrections};
 pub use error::{DatasetError, Fault, Place};
 pub use format::{FieldNames, Format, sniff};
 pub use labels::LabelMap;
 pub use lines::MAX_LINE;
 pub use merge::{Merged, merge};
 pub use objects::{Placed, read_objects};
-pub use read::{Dataset, Notes, ReadOptions, Reader, Source, open};
+pub use read::{Dataset, Notes, ReadOptions, Reader, Source, open, read_fields};
 pub use split::{count_groups, split};
 pub use texts::{read_texts, text_digest};
 pub use warnings::{count_unlabelled, warnings};

@@ -180,6 +180,20 @@ impl<'r> Reader<'r> {
     }
 }
 
+/// The fields of rows as they are, without a look at what they mean, and where each stands. A table needs no column of texts.
+///
+/// # Errors
+/// The first [`DatasetError`] met.
+pub fn read_fields(path: &str, bytes: impl Read + Send, options: &ReadOptions) -> Result<Vec<Placed>, DatasetError> {
+    let io = |source| DatasetError::Io { path: path.to_owned(), source };
+    let bytes = unpacked(bytes).and_then(|bytes| recoded(bytes, options)).map_err(io)?;
+    let (line, bytes) = first_line(bytes).map_err(io)?;
+    let names = FieldNames { text: line.first_cell(), ..FieldNames::default() };
+    let told = Format::whole(path, &line).or_else(|| Format::told(path, &line, options));
+    let options = ReadOptions { names, label_map: LabelMap::default(), ..options.clone() };
+    objects(path, told.unwrap_or(Format::Table), bytes, &options, &mut Notes::default())?.collect()
+}
+
 /// The objects of bytes in a format.
 fn objects<'r>(
     path: &str,

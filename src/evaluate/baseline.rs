@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Example, Judged};
-use crate::dataset::{Row, Source, text_digest};
+use super::judge::Judging;
+use super::{Example, Figures, Judged};
+use crate::dataset::{Place, Row, Source, text_digest};
 use crate::label::{Label, Stance};
 
 /// One labelled stance, by what is the same in every run.
@@ -30,6 +32,7 @@ enum Named {
 #[derive(Debug, Clone, PartialEq)]
 struct Known {
     row: String,
+    place: Place,
     text: Option<u64>,
     target: Option<String>,
     judged: Judged<Stance>,
@@ -129,6 +132,7 @@ fn known(rows: &[Row], examples: &[Example]) -> Vec<Known> {
         let row = rows.get(example.row);
         Known {
             row: row.map(row_name).unwrap_or_default(),
+            place: row.map_or_else(|| place_of(""), |row| row.place.clone()),
             text: row.map(|row| text_digest(&row.text)),
             target: example.name.as_deref().map(str::to_owned),
             judged: example.judged.clone(),
@@ -182,13 +186,41 @@ impl Baseline {
     /// # Errors
     /// [`BaselineError::Nothing`] if they have no example in common.
     pub fn paired(&self, rows: &[Row], examples: &[Example], sources: &[Source]) -> Result<Paired, BaselineError> {
-        let by_text = self.examples.iter().all(|known| known.text.is_some());
-        let ours = known(rows, examples);
+        let sources: Vec<&str> = sources.iter().map(|source| source.sha256.as_str()).collect();
+        self.pair(&known(rows, examples), &sources)
+    }
+
+    /// What it predicted for the examples of a later report, in their order.
+    ///
+    /// # Errors
+    /// As [`paired`](Self::paired).
+    pub fn paired_with(&self, later: &Self) -> Result<Paired, BaselineError> {
+        let sources: Vec<&str> = later.data.iter().map(String::as_str).collect();
+        self.pair(&later.examples, &sources)
+    }
+
+    /// The examples of a report and their figures, and rows that have no more than their names. The seed is that of the intervals.
+    pub fn figures(&self, seed: u64) -> (Vec<Row>, Figures) {
+        let row = |of: &Known| Row { id: Some(of.row.clone()), ..Row::of_text(of.place.clone(), String::new()) };
+        let rows: Vec<Row> = self.examples.iter().map(row).collect();
+        let example = |(row, of): (usize, &Known)| {
+            let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
+            let judged = Judged { target: name.clone(), ..of.judged.clone() };
+            Example { row, name, judged, voice: None }
+        };
+        let mut judging = Judging::default();
+        judging.examples = self.examples.iter().enumerate().map(example).collect();
+        let figures = judging.figures(&rows, seed);
+        (rows, figures)
+    }
+
+    fn pair(&self, ours: &[Known], sources: &[&str]) -> Result<Paired, BaselineError> {
+        let by_text = [&self.examples, ours].iter().all(|all| all.iter().all(|known| known.text.is_some()));
         let mut theirs: BTreeMap<ExampleKey, &Judged<Stance>> =
             keys(self.examples.iter(), by_text).into_iter().zip(self.examples.iter().map(|of| &of.judged)).collect();
         let mut relabelled = 0;
-        let mut before = Vec::with_capacity(examples.len());
-        for (key, example) in keys(ours.iter(), by_text).iter().zip(examples) {
+        let mut before = Vec::with_capacity(ours.len());
+        for (key, example) in keys(ours.iter(), by_text).iter().zip(ours) {
             let gold = example.judged.gold;
             before.push(theirs.remove(key).map(|judged| {
                 relabelled += usize::from(judged.gold != gold);
@@ -196,11 +228,11 @@ impl Baseline {
             }));
         }
         let missing = before.iter().filter(|judged| judged.is_none()).count();
-        if missing == examples.len() && !examples.is_empty() {
-            let (was, is) = (self.examples.len(), examples.len());
+        if missing == ours.len() && !ours.is_empty() {
+            let (was, is) = (self.examples.len(), ours.len());
             return Err(BaselineError::Nothing { name: self.name.clone(), was, is });
         }
-        let is_other_data = !self.data.is_empty() && sources.iter().any(|of| !self.data.contains(&of.sha256));
+        let is_other_data = !self.data.is_empty() && sources.iter().any(|of| !self.data.iter().any(|known| known == of));
         let mut notes = Vec::new();
         let mut note = |n: usize, what: &str| {
             if n > 0 {
@@ -220,6 +252,13 @@ impl Baseline {
     }
 }
 
+/// A place as it is written, `path:line`.
+fn place_of(text: &str) -> Place {
+    let parts = text.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse().ok()?)));
+    let (path, line) = parts.unwrap_or((text, 0));
+    Place { path: path.into(), line }
+}
+
 fn read_row(row: &Value) -> Option<Known> {
     let label = |name: &str| row.get(name)?.as_str().and_then(Stance::parse);
     let probability = |(name, p): (&String, &Value)| {
@@ -231,12 +270,13 @@ fn read_row(row: &Value) -> Option<Known> {
         gold: label("gold")?,
         predicted: label("predicted")?,
         probabilities: probabilities.collect::<Option<_>>()?,
-        group: String::new(),
+        group: row.get("group").and_then(Value::as_str).unwrap_or_default().to_owned(),
         target: None,
     };
     let text = row.get("text").and_then(Value::as_str);
     Some(Known {
         row: row.get("row")?.as_str()?.to_owned(),
+        place: place_of(row.get("place").and_then(Value::as_str).unwrap_or_default()),
         text: text.and_then(|digest| u64::from_str_radix(digest, 16).ok()),
         target: row.get("target").and_then(Value::as_str).map(str::to_owned),
         judged,

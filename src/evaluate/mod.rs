@@ -43,6 +43,7 @@ mod metrics;
 mod mistakes;
 mod nearest;
 mod overlap;
+mod predictions;
 mod ranking;
 mod ratings;
 mod sample;
@@ -62,11 +63,12 @@ pub use examples::{Example, Voice};
 pub use gates::{Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, read_gates, refuse_drops};
 pub use interval::FEW_GROUPS;
 pub use judge::Figures;
-pub use label_errors::label_errors;
+pub use label_errors::{LabelError, label_errors};
 pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
 pub use mistakes::{Mistake, mistakes};
 pub use overlap::{TrainingOverlap, label_warnings};
+pub use predictions::{Predictions, PredictionsError};
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
     Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,

@@ -119,6 +119,8 @@ fn evaluate_as_json() {
         "swap",
         "comparison",
         "gates",
+        "warnings",
+        "measured_by",
         "model",
         "data",
     ];

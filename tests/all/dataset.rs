@@ -184,7 +184,7 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
         ("[{\"text\":\"a\"}\n", "f:2: not a JSON object: the file ends without `]`"),
         (
             "{\"txt\":\"a\"}",
-            "f:1: no field `text`; found `txt` | `--text-column NAME` says which field holds the text",
+            "f:1: no field `text`; found `txt` | did you mean `txt`? `--text-column NAME` says which field holds the text",
         ),
         ("{\"text\":3}", "f:1: field `text` is `3`, expected a string"),
         ("{\"text\":\" \\u00a0\\n\"}", "f:1: the text is empty"),

@@ -27,4 +27,5 @@ mod shared;
 mod suite;
 mod tune;
 mod vectors;
+mod verdicts;
 mod voice;

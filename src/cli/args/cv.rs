@@ -8,7 +8,8 @@ use super::{EvaluateArgs, WithArgs};
 
 /// The two ways to evaluate.
 pub(super) const USAGE: &str = "stance evaluate [OPTIONS] <MODEL> <DATA>...
-       stance evaluate [OPTIONS] --cv <K> <DATA>...";
+       stance evaluate [OPTIONS] --cv <K> <DATA>...
+       stance evaluate [OPTIONS] --predictions <FILE> <DATA>...";
 
 /// Whether to cross-validate.
 #[derive(Debug, clap::Args)]
@@ -31,13 +32,14 @@ fn only_with_cv(with: ArgGroup) -> ArgGroup {
 
 /// Where there is a model, data must follow.
 pub(super) fn unless_a_model_is_named(data: Arg) -> Arg {
-    data.required(false).required_unless_present("cv")
+    data.required(false).required_unless_present_any(["cv", "predictions"])
 }
 
 impl EvaluateArgs {
-    /// The labelled files: with `--cv` all that are named, the first in the place of the model.
+    /// The labelled files: with `--cv` or `--predictions` all that are named, the first in the place of the model.
     pub(in crate::cli) fn files(&self) -> Vec<PathBuf> {
-        let first = self.cv.cv.map(|_| self.model.clone());
+        let has_model = self.cv.cv.is_none() && self.predictions.is_none();
+        let first = (!has_model).then(|| self.model.clone());
         first.into_iter().chain(self.data.files.iter().cloned()).collect()
     }
 }

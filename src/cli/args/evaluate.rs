@@ -15,7 +15,8 @@ Examples:
   stance evaluate my-model test.jsonl --slice lang --slice quotation
   stance evaluate my-model test.jsonl --baseline old-model --gates gates.toml
   stance evaluate my-model test.jsonl --slice lang --format html --output report.html
-  stance evaluate --cv 5 all.jsonl --conflict russia-ukraine --set classifier.C=1")]
+  stance evaluate --cv 5 all.jsonl --conflict russia-ukraine --set classifier.C=1
+  stance evaluate --predictions llm.jsonl test.jsonl --baseline my-model")]
 #[command(override_usage = cv::USAGE, mut_arg("files", cv::unless_a_model_is_named))]
 pub struct EvaluateArgs {
     /// Directory of the model; `default` is the one compiled in. With --cv no model is named.
@@ -37,8 +38,12 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "FIELD")]
     pub slice: Vec<String>,
     /// What to compare with on the same rows: a model, or a report that --format json --with-rows wrote.
-    #[arg(long, value_name = "MODEL|REPORT.json", conflicts_with = "cv")]
+    #[arg(long, value_name = "MODEL|REPORT.json")]
     pub baseline: Option<PathBuf>,
+    /// Judge no model but predictions that another program made: JSONL or a table, each with the `id` (or `text`) and `target` of its row, `predicted` and,
+    /// if there are any, `probabilities` by label; or a report of --with-rows.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["cv", "swap_parties", "update_card"])]
+    pub predictions: Option<PathBuf>,
     /// Rows to show that became better, and that became worse.
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub show: usize,
@@ -80,15 +85,17 @@ pub struct GateArgs {
 /// `stance compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
+Examples:
   stance compare old-model new-model test.jsonl
+  stance compare before.json after.json         two reports of stance evaluate --format json --with-rows
 
 Both are measured on the same resamples of articles, so that an interval of a difference which leaves
 out zero means that one model is better. For gates see stance evaluate --baseline.")]
+#[command(mut_arg("files", |data| data.required(false)))]
 pub struct CompareArgs {
-    /// Directory of the model before; `default` is the one compiled in.
+    /// Directory of the model before; `default` is the one compiled in. Or, without DATA, a report that --format json --with-rows wrote.
     pub before: PathBuf,
-    /// Directory of the model after.
+    /// Directory of the model after, or a report of it.
     pub after: PathBuf,
     /// The conflict whose parties the targets are; those of each model by default. Given several times, each row is about the one that its
     /// field `conflict` names, else the first.
