@@ -4,11 +4,11 @@ use std::io::Write;
 
 use serde_json::Value;
 
-use super::{Answer, inputs};
 use super::args::{CheckArgs, CheckFormat};
 use super::inputs::Inputs;
 use super::io::{Terminal, print_bytes, say, width};
 use super::progress::{Bars, say_notes};
+use super::{Answer, inputs};
 use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::{Checked, Reader, check};

@@ -48,8 +48,14 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
     say_warnings(&warnings);
     let model = args.after.display().to_string();
     let compared = Some(compared.report());
-    let report =
-        EvaluationReport { model: &model, figures: &figures, rows: &data.rows, compared, gates: &[], warnings: &warnings };
+    let report = EvaluationReport {
+        model: &model,
+        figures: &figures,
+        rows: &data.rows,
+        compared,
+        gates: &[],
+        warnings: &warnings,
+    };
     unless_reader_left(write(args, terminal, &report, &data.sources))?;
     Ok(Answer::Yes)
 }
@@ -57,10 +63,15 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
 /// Compares two reports of what was measured before.
 fn reports(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     if let Some(path) = [&args.before, &args.after].into_iter().find(|path| !path.is_file()) {
-        bail!("{}: no report, expected DATA to measure models on or two reports of `--with-rows`", path.display());
+        bail!(
+            "{}: no report, expected DATA to measure models on or two reports of `--with-rows`",
+            path.display()
+        );
     }
-    let (before, after) =
-        (Baseline::read(&args.before).map_err(Error::from)?, Baseline::read(&args.after).map_err(Error::from)?);
+    let (before, after) = (
+        Baseline::read(&args.before).map_err(Error::from)?,
+        Baseline::read(&args.after).map_err(Error::from)?,
+    );
     let (rows, figures) = after.figures(args.seed);
     let paired = before.paired_with(&after).map_err(Error::from)?;
     say_warnings(&paired.notes);

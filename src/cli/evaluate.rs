@@ -1,40 +1,38 @@
 //! `stance evaluate`.
 
+mod write;
+
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::bail;
-use serde_json::{Map, Value, json};
 
 use super::args::{EvaluateArgs, EvaluateFormat};
 use super::card::Typed;
 use super::compare::{self, Compared};
 use super::inputs::{Inputs, MODEL_FILES};
-use super::io::{Terminal, say, say_warnings, unless_reader_left, width};
+use super::io::{Terminal, say, say_warnings, unless_reader_left};
 use super::progress::Bars;
 use super::{Answer, DEFAULT_MODEL, card, learn};
 use crate::Error;
 use crate::conflict::Role;
 use crate::dataset::{Dataset, Row, warnings};
 use crate::evaluate::{
-    Baseline, CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, Slicing, Swap,
-    Predictions, TrainingOverlap, label_warnings, mistakes, read_gates, refuse_drops,
+    Baseline, CrossValidation, Figures, FoldFigures, Folds, Gate, GateResult, Grounds, Predictions, Slicing,
+    Swap, Task, TrainingOverlap, label_warnings, read_gates, refuse_drops,
 };
-use crate::label::{Label, Stance};
+use crate::label::Stance;
 use crate::model::Model;
 use crate::pipeline::{Predictor, Trainer};
-use crate::report::evaluation::{
-    compared_json, compared_text, failed_gates, gates_json, gates_text, github, junit, markdown, rows_json, slices_json,
-};
-use crate::report::html::{self, MAX_MISTAKES, PageFacts};
-use crate::report::{CardResults, EvaluationReport, json as json_report, text};
-
-/// Version of the form of the JSON report. A field more does not change it.
-const SCHEMA_VERSION: u32 = 1;
+use crate::report::evaluation::failed_gates;
+use crate::report::{CardResults, EvaluationReport};
+use write::write;
 
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    inputs_of(args).keep(args.output.as_deref())?;
+    for output in args.output.iter().chain(args.report.iter().map(|(_, path)| path)) {
+        inputs_of(args).keep(Some(output))?;
+        Terminal::can_write(Some(output))?;
+    }
     let mut gates = args.must.min.clone();
     if let Some(file) = &args.must.gates {
         gates.extend(read_gates(file).map_err(Error::from)?);
@@ -52,7 +50,10 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
     if args.format != EvaluateFormat::Github {
         say_warnings(&measured.warnings);
     }
-    unless_reader_left(write(args, terminal, &measured, &data))?;
+    for (format, path) in &args.report {
+        write(args, (*format, Some(path)), terminal, &measured, &data)?;
+    }
+    unless_reader_left(write(args, (args.format, args.output.as_deref()), terminal, &measured, &data))?;
     let failed = failed_gates(&measured.report(&data.rows, &model_name(args)));
     if failed.is_empty() {
         return Ok(Answer::Yes);
@@ -87,12 +88,13 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
     let baseline = baseline_of(args, rows, bars)?;
     let figures = Figures::measure(&predictor, rows, args.seed, bars).map_err(Error::from)?;
-    let figures = sliced(figures, args, rows, !gates.is_empty() || baseline.is_some())?;
+    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
     let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, rows, names)).transpose()?;
     let compared = compared_with(baseline, args, &figures, &data)?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
     let model_bytes = Some(model_bytes(&args.model));
-    let grounds = Grounds { figures: &figures, rows, before, model_bytes, seed };
+    let swap_consistency = swap.as_ref().and_then(Swap::consistency);
+    let grounds = Grounds { figures: &figures, rows, before, model_bytes, swap_consistency, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     if args.update_card {
         bars.end();
@@ -116,7 +118,6 @@ fn of_predictions(
     gates: &[Gate],
     bars: &Bars,
 ) -> anyhow::Result<(Dataset, Measured)> {
-    Terminal::can_write(args.output.as_deref())?;
     let options = args.data.columns.options(true);
     let data = bars.read(&args.files(), &options)?;
     let rows = &data.rows;
@@ -124,13 +125,17 @@ fn of_predictions(
     let predictions = Predictions::read(path, &options).map_err(Error::from)?;
     let baseline = baseline_of(args, rows, bars)?;
     let figures = predictions.figures(rows, args.seed).map_err(Error::from)?;
-    let figures = sliced(figures, args, rows, !gates.is_empty() || baseline.is_some())?;
+    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
     let compared = compared_with(baseline, args, &figures, &data)?;
     let before = compared.as_ref().map(Compared::before);
-    let grounds = Grounds { figures: &figures, rows, before, model_bytes: None, seed: args.seed };
+    let (model_bytes, swap_consistency, seed) = (None, None, args.seed);
+    let grounds = Grounds { figures: &figures, rows, before, model_bytes, swap_consistency, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     let bare = (predictions.bare > 0).then(|| {
-        format!("{} predictions have no probabilities: log_loss, brier, ece and the like say nothing of them", predictions.bare)
+        format!(
+            "{} predictions have no probabilities: log_loss, brier, ece and the like say nothing of them",
+            predictions.bare
+        )
     });
     let warnings = bare.into_iter().chain(warnings(rows, None));
     let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
@@ -163,38 +168,47 @@ fn compared_with(
 /// Measures how well a model is learnt.
 fn cross_validated(
     args: &EvaluateArgs,
-    folds: u16,
+    folds: Folds,
     gates: &[Gate],
     bars: &Bars,
 ) -> anyhow::Result<(Dataset, Measured)> {
     if args.model.is_dir() || (args.model.as_os_str() == DEFAULT_MODEL && !args.model.exists()) {
         bail!("{}: a model, expected labelled data: `--cv` trains models of its own", args.model.display());
     }
-    Terminal::can_write(args.output.as_deref())?;
     let with = &args.cv.with;
     let (config, conflicts) = (learn::config(with)?, learn::conflicts(&args.conflict)?);
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     args.slice.iter().try_for_each(|name| Slicing::check(name, &data.rows)).map_err(Error::from)?;
     let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
     if let Some(path) = args.baseline.as_deref().filter(|path| !path.is_file()) {
-        bail!("--baseline: {}: expected a report: a model may know the data that `--cv` holds out", path.display());
+        bail!(
+            "--baseline: {}: expected a report: a model may know the data that `--cv` holds out",
+            path.display()
+        );
     }
     let baseline = baseline_of(args, &data.rows, bars)?;
     let trainer_conflict = conflicts.first().cloned();
     let trainer = Trainer::new().config(config).conflicts(conflicts).vectors(vectors).lexicon(lexicon);
     let trainer = trainer.seed(args.seed);
     let CrossValidation { figures, folds } =
-        CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
+        CrossValidation::repeated(&trainer, &data, folds, args.seed, bars).map_err(Error::from)?;
     let (rows, seed) = (&data.rows, args.seed);
-    let figures = sliced(figures, args, rows, !gates.is_empty())?;
+    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
     let compared = compared_with(baseline, args, &figures, &data)?;
     let before = compared.as_ref().map(Compared::before);
-    let grounds = Grounds { figures: &figures, rows, before, model_bytes: None, seed };
+    let grounds =
+        Grounds { figures: &figures, rows, before, model_bytes: None, swap_consistency: None, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     let warnings = warnings(rows, trainer_conflict.as_ref()).into_iter();
     let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
-    let measured = Measured { figures, folds: Some(folds), swap: None, compared, gates, predictor: None, warnings };
+    let measured =
+        Measured { figures, folds: Some(folds), swap: None, compared, gates, predictor: None, warnings };
     Ok((data, measured))
+}
+
+/// Whether a gate is on stances.
+fn of_stances(gates: &[Gate]) -> bool {
+    gates.iter().any(|gate| gate.task == Task::Stance)
 }
 
 /// Figures with the slices that were asked for.
@@ -282,97 +296,4 @@ fn warn_of_strangers(predictor: &Predictor, rows: &[Row]) {
         let n = strangers.len();
         say(&format!("warning: {n} targets are no parties of `{conflict}`, such as `{first}`"));
     }
-}
-
-fn write(
-    args: &EvaluateArgs,
-    terminal: &Terminal,
-    measured: &Measured,
-    data: &Dataset,
-) -> anyhow::Result<()> {
-    let name = model_name(args);
-    let report = measured.report(&data.rows, &name);
-    let mut output = terminal.output(args.output.as_deref())?;
-    match args.format {
-        EvaluateFormat::Text => {
-            output.text(&text::figures(&measured.figures, width()))?;
-            measured.folds.iter().try_for_each(|folds| output.text(&text::folds(folds, width())))?;
-            measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
-            output.text(&compared_text(&report, args.show, width()))?;
-            output.text(&gates_text(&report))?;
-        }
-        EvaluateFormat::Json => {
-            let report = json_of(measured, args, data);
-            serde_json::to_writer_pretty(&mut output, &report)?;
-            output.write_all(b"\n")?;
-        }
-        EvaluateFormat::Markdown => output.write_all(markdown(&report, args.show).as_bytes())?,
-        EvaluateFormat::Github => output.write_all(github(&report).as_bytes())?,
-        EvaluateFormat::Junit => output.write_all(junit(&report)?.as_bytes())?,
-        EvaluateFormat::Html => output.write_all(page(&report, measured, data, args)?.as_bytes())?,
-    }
-    output.finish()
-}
-
-fn page(
-    report: &EvaluationReport<'_>,
-    measured: &Measured,
-    data: &Dataset,
-    args: &EvaluateArgs,
-) -> anyhow::Result<String> {
-    let predictor = measured.predictor.as_ref();
-    let mistakes = mistakes(predictor, &data.rows, &measured.figures.examples, MAX_MISTAKES);
-    let facts = PageFacts {
-        data: &data.sources,
-        predictor,
-        folds: measured.folds.as_deref().unwrap_or_default(),
-        swap: measured.swap.as_ref(),
-        mistakes: &mistakes.map_err(Error::from)?,
-        show: args.show,
-    };
-    Ok(html::evaluation(report, &facts))
-}
-
-fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
-    let Measured { figures, folds, swap, predictor, .. } = measured;
-    let name = model_name(args);
-    let whole = measured.report(&data.rows, &name);
-    let mut report = figures.stance.as_ref().map_or_else(Map::new, json_report::evaluation);
-    let fields = [
-        ("sentiment", object(figures.sentiment.as_ref())),
-        ("slices", slices_json(&figures.slices)),
-        ("swap", swap.as_ref().map_or(Value::Null, json_report::swap)),
-        ("comparison", compared_json(&whole)),
-        ("gates", gates_json(&whole)),
-        ("warnings", json!(measured.warnings)),
-        ("measured_by", measured_by(args)),
-        ("model", predictor.as_ref().map_or(Value::Null, |predictor| model(predictor, args))),
-        ("data", json!(data.sources)),
-    ];
-    report.extend(fields.map(|(name, value)| (name.to_owned(), value)));
-    if args.with_rows {
-        report.insert("rows".into(), rows_json(&whole));
-    }
-    if let Some(folds) = folds {
-        report.insert("cross_validation".into(), json_report::folds(folds));
-    }
-    Value::Object(report)
-}
-
-/// What the report was made by, so that it can be told apart from one of another time.
-fn measured_by(args: &EvaluateArgs) -> Value {
-    json!({"schema_version": SCHEMA_VERSION, "stancekit": env!("CARGO_PKG_VERSION"), "seed": args.seed})
-}
-
-fn model(predictor: &Predictor, args: &EvaluateArgs) -> Value {
-    json!({
-        "path": args.model.display().to_string(),
-        "library_version": predictor.model().library_version,
-        "conflict": predictor.parties().map(|conflict| &conflict.name),
-        "data": predictor.model().data,
-    })
-}
-
-fn object<L: Label>(evaluation: Option<&Evaluation<L>>) -> Value {
-    evaluation.map_or(Value::Null, |evaluation| Value::Object(json_report::evaluation(evaluation)))
 }

@@ -60,7 +60,8 @@ impl Inputs {
 pub(super) fn keep(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
     let Ok(resolved) = fs::canonicalize(output) else { return Ok(()) }; // there is nothing to lose
     let is_file = |input: &&PathBuf| input.as_path() != Path::new("-");
-    let is_in = |folder: &Path| resolved.starts_with(folder) && (is_of_rows(&resolved) || is_known(&resolved));
+    let is_in =
+        |folder: &Path| resolved.starts_with(folder) && (is_of_rows(&resolved) || is_known(&resolved));
     let is_output = |input: &PathBuf| {
         fs::canonicalize(input).is_ok_and(|input| input == resolved || input.is_dir() && is_in(&input))
     };
@@ -88,7 +89,9 @@ pub(super) fn labelled(inputs: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         let mut found = Vec::new();
         walk(fs::read_dir(input).with_context(|| input.display().to_string())?, &is_of_rows, &mut found);
         for file in found {
-            files.push(file.map_err(|(path, error)| anyhow::Error::new(error).context(path.display().to_string()))?);
+            files.push(
+                file.map_err(|(path, error)| anyhow::Error::new(error).context(path.display().to_string()))?,
+            );
         }
         if files.len() == before {
             bail!("{}: no file in it whose name ends as one of rows does (.jsonl, .csv, …)", input.display());

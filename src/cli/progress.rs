@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::io::say;
 use super::inputs;
+use super::io::say;
 use crate::Error;
 use crate::dataset::{Dataset, Notes, ReadOptions};
 use crate::pipeline::Progress;
@@ -66,7 +66,8 @@ impl Bars {
         let files = &inputs::labelled(files)?;
         let sizes = files.iter().filter_map(|file| file.metadata().ok());
         self.begin("read", sizes.map(|file| file.len()).sum());
-        Ok(Dataset::read_noting(files, options, |bytes| self.advance(bytes), say_notes).map_err(Error::from)?)
+        Ok(Dataset::read_noting(files, options, |bytes| self.advance(bytes), say_notes)
+            .map_err(Error::from)?)
     }
 
     /// Takes the bar away.

@@ -55,6 +55,7 @@ fn whole(parts: &[(&str, f64)]) -> anyhow::Result<()> {
     if is(1.0) || is(100.0) {
         return Ok(());
     }
-    let rest = if sum < 1.0 { format!("; name the rest, such as rest={:.4}", 1.0 - sum) } else { String::new() };
+    let rest =
+        if sum < 1.0 { format!("; name the rest, such as rest={:.4}", 1.0 - sum) } else { String::new() };
     bail!("`--parts`: the shares add up to {sum}, expected 1 (or 100){}", rest.trim_end_matches('0'));
 }

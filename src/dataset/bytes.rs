@@ -133,7 +133,8 @@ impl<'r> Recoded<'r> {
                 self.decoder.decode_to_utf8_without_replacement(source, &mut self.text, is_last);
             if let DecoderResult::Malformed(..) = result {
                 let name = self.decoder.encoding().name();
-                let message = format!("bytes that are not {name}; `--encoding` names another, `--lossy` goes on");
+                let message =
+                    format!("bytes that are not {name}; `--encoding` names another, `--lossy` goes on");
                 return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
             self.is_over = is_last && result == DecoderResult::InputEmpty;

@@ -86,11 +86,12 @@ impl Corrections {
         let corrected = corrected.ok_or_else(unknown)?;
         let target = if is_sentiment { String::new() } else { of("target").to_lowercase() };
         let key = (text_digest(fields.get("text").and_then(Value::as_str).unwrap_or_default()), task, target);
-        let correction = Correction { place: place.clone(), label: of("label").to_owned(), corrected, is_used: false };
+        let correction =
+            Correction { place: place.clone(), label: of("label").to_owned(), corrected, is_used: false };
         match self.of.insert(key, correction) {
-            Some(first) if first.corrected != corrected => {
-                Err(Fault::Form { what: format!("`{corrected}`, but `{}` in {}", first.corrected, first.place) })
-            }
+            Some(first) if first.corrected != corrected => Err(Fault::Form {
+                what: format!("`{corrected}`, but `{}` in {}", first.corrected, first.place),
+            }),
             _ => Ok(()),
         }
     }
@@ -105,7 +106,10 @@ impl Corrections {
                 let names = target.as_deref().map_or(vec![String::new()], |name| {
                     vec![name.trim().to_lowercase(), name_of(row, name).to_lowercase()]
                 });
-                let key = names.into_iter().map(|name| (digest, Stance::TASK, name)).find(|key| self.of.contains_key(key));
+                let key = names
+                    .into_iter()
+                    .map(|name| (digest, Stance::TASK, name))
+                    .find(|key| self.of.contains_key(key));
                 let Some(correction) = key.and_then(|key| self.of.get_mut(&key)) else { continue };
                 correction.is_used = true;
                 let (before, after) = (row.targets[i].stance, Stance::parse(correction.corrected));
@@ -113,7 +117,13 @@ impl Corrections {
                     row.targets[i].stance = after;
                     let before = before.map_or("null", Label::name);
                     let after = correction.corrected;
-                    changes.push(Change { place: row.place.clone(), task: Stance::TASK, target, before, after });
+                    changes.push(Change {
+                        place: row.place.clone(),
+                        task: Stance::TASK,
+                        target,
+                        before,
+                        after,
+                    });
                 }
             }
             if let Some(correction) = self.of.get_mut(&(digest, Sentiment::TASK, String::new())) {
@@ -122,7 +132,13 @@ impl Corrections {
                 if let Some(before) = row.sentiment.filter(|before| Some(*before) != after) {
                     row.sentiment = after;
                     let (before, after) = (before.name(), correction.corrected);
-                    changes.push(Change { place: row.place.clone(), task: Sentiment::TASK, target: None, before, after });
+                    changes.push(Change {
+                        place: row.place.clone(),
+                        task: Sentiment::TASK,
+                        target: None,
+                        before,
+                        after,
+                    });
                 }
             }
         }

@@ -233,9 +233,13 @@ fn missing_hint(field: &str, found: &[String], option: Option<&'static str>) -> 
         "--group-column" => "article",
         _ => "weight",
     };
-    let near = found.iter().filter(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase()) <= 2);
-    let near = near.min_by_key(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase()));
-    let meant = near.filter(|_| field.len() > 3).map_or(String::new(), |name| format!("did you mean `{name}`? "));
+    let near = found
+        .iter()
+        .filter(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase()) <= 2);
+    let near =
+        near.min_by_key(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase()));
+    let meant =
+        near.filter(|_| field.len() > 3).map_or(String::new(), |name| format!("did you mean `{name}`? "));
     Some(format!("{meant}`{} NAME` says which field holds the {role}", option?))
 }
 

@@ -176,11 +176,16 @@ impl Format {
     /// The format of a file that is read as a whole, if it is in one.
     pub(super) fn whole(path: &str, line: &FirstLine) -> Option<Self> {
         let text = line.text.trim_end();
-        let has_extension = |end: &str| Path::new(path).extension().is_some_and(|of| of.eq_ignore_ascii_case(end));
+        let has_extension =
+            |end: &str| Path::new(path).extension().is_some_and(|of| of.eq_ignore_ascii_case(end));
         match line.magic.as_slice() {
-            magic if magic.starts_with(b"PK\x03\x04") || magic.starts_with(b"\xd0\xcf\x11\xe0") => Some(Self::Workbook),
+            magic if magic.starts_with(b"PK\x03\x04") || magic.starts_with(b"\xd0\xcf\x11\xe0") => {
+                Some(Self::Workbook)
+            }
             magic if magic.starts_with(b"PAR1") => Some(Self::Parquet),
-            magic if magic.starts_with(b"ARROW1") || magic.starts_with(b"\xff\xff\xff\xff") => Some(Self::Arrow),
+            magic if magic.starts_with(b"ARROW1") || magic.starts_with(b"\xff\xff\xff\xff") => {
+                Some(Self::Arrow)
+            }
             _ if text == "{" || text.starts_with('[') => Some(Self::Json),
             _ if text.starts_with(webanno::BEGINNING) => Some(Self::WebAnno),
             _ if has_extension("ann") => Some(Self::Brat),

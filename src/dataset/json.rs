@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::check::counted;
 use super::labels::spelt;
 use super::repair::repaired;
-use super::check::counted;
 use super::unique::Unique;
 use super::{Fault, FieldNames, Place, Row, TargetLabel};
 use crate::label::{Label, Sentiment, Stance};
@@ -160,7 +160,9 @@ pub(super) fn label<L: Label>(field: &str, value: &Value) -> Result<L, Fault> {
 
 /// The article: a string or number, which may be blank or null for none.
 fn group(fields: &Map<String, Value>, name: &str) -> Result<Option<Arc<str>>, Fault> {
-    let Some(found) = FieldNames::spellings(name).find(|name| fields.get(*name).is_some_and(|of| !of.is_null())) else {
+    let Some(found) =
+        FieldNames::spellings(name).find(|name| fields.get(*name).is_some_and(|of| !of.is_null()))
+    else {
         return Ok(None);
     };
     let value = fields.get(found);
@@ -207,7 +209,9 @@ fn long_target(
 pub(super) fn span_in(text: &str, from: i64, to: i64, target: &str) -> Result<ByteSpan, Fault> {
     let ends = usize::try_from(from).ok().zip(usize::try_from(to).ok());
     let is_target = |under: &str| under.to_lowercase() == target.to_lowercase();
-    let fits = |(from, to)| counted(text, from, to, char::len_utf8).filter(|under| is_target(under)).map(|_| "bytes");
+    let fits = |(from, to)| {
+        counted(text, from, to, char::len_utf8).filter(|under| is_target(under)).map(|_| "bytes")
+    };
     ends.and_then(|(from, to)| ByteSpan::from_scalars(text, from, to)).ok_or_else(|| Fault::Span {
         target: target.to_owned(),
         from,

@@ -184,7 +184,11 @@ impl<'r> Reader<'r> {
 ///
 /// # Errors
 /// The first [`DatasetError`] met.
-pub fn read_fields(path: &str, bytes: impl Read + Send, options: &ReadOptions) -> Result<Vec<Placed>, DatasetError> {
+pub fn read_fields(
+    path: &str,
+    bytes: impl Read + Send,
+    options: &ReadOptions,
+) -> Result<Vec<Placed>, DatasetError> {
     let io = |source| DatasetError::Io { path: path.to_owned(), source };
     let bytes = unpacked(bytes).and_then(|bytes| recoded(bytes, options)).map_err(io)?;
     let (line, bytes) = first_line(bytes).map_err(io)?;

@@ -45,7 +45,8 @@ pub fn split<R: Borrow<Row>>(rows: &[R], shares: &[f64], seed: u64) -> Result<Ve
     let n_strata = strata.iter().flatten().max().map_or(0, |&top| top + 1);
     let mut groups = groups(&rows);
     if groups.len() < shares.len() {
-        let shared = if articles(&rows) > groups.len() { ", those that share a text counted as one," } else { "" };
+        let shared =
+            if articles(&rows) > groups.len() { ", those that share a text counted as one," } else { "" };
         let what = format!("{} articles{shared} cannot be divided into {} parts", groups.len(), shares.len());
         return Err(DatasetError::Split { what });
     }
@@ -130,7 +131,9 @@ fn groups(rows: &[&Row]) -> Vec<Vec<usize>> {
 
 /// The number of groups, and of texts without one.
 fn articles(rows: &[&Row]) -> usize {
-    let name = |row: &&Row| row.group.as_deref().map_or_else(|| (false, spaced(&row.text)), |group| (true, group.to_owned()));
+    let name = |row: &&Row| {
+        row.group.as_deref().map_or_else(|| (false, spaced(&row.text)), |group| (true, group.to_owned()))
+    };
     rows.iter().map(name).collect::<BTreeSet<_>>().len()
 }
 

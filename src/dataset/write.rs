@@ -189,7 +189,8 @@ fn write_table(out: &mut impl Write, objects: &[Object], delimiter: u8) -> io::R
     for name in objects.iter().flat_map(Map::keys) {
         columns.entry(name).or_insert(Value::Null);
     }
-    let mut table = WriterBuilder::new().delimiter(delimiter).quote_style(QuoteStyle::Necessary).from_writer(out);
+    let mut table =
+        WriterBuilder::new().delimiter(delimiter).quote_style(QuoteStyle::Necessary).from_writer(out);
     table.write_record(columns.keys().map(|name| unparted(name.clone(), delimiter)))?;
     for object in objects {
         table.write_record(columns.keys().map(|name| cell(object.get(name), delimiter)))?;

@@ -138,7 +138,8 @@ impl Agreement {
         }
         let whole = ratings.sums(ratings.groups.iter());
         let values = figures(&ratings, &whole);
-        let (known, ranges) = (values.iter().map(|value| value.ok()).collect::<Vec<_>>(), vec![(-1.0, 1.0); values.len()]);
+        let (known, ranges) =
+            (values.iter().map(|value| value.ok()).collect::<Vec<_>>(), vec![(-1.0, 1.0); values.len()]);
         let resamples = resampled(ratings.groups.len(), seed, &known, &ranges, |drawn| {
             let sums = ratings.sums(drawn.iter().map(|&group| &ratings.groups[group]));
             figures(&ratings, &sums).into_iter().map(Result::ok).collect()

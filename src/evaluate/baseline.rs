@@ -78,7 +78,9 @@ pub enum BaselineError {
         message: String,
     },
     /// The baseline has none of the examples of the data.
-    #[error("{name}: none of its {was} examples is one of the {is} of the data, expected a baseline of the same rows")]
+    #[error(
+        "{name}: none of its {was} examples is one of the {is} of the data, expected a baseline of the same rows"
+    )]
     Nothing {
         /// The baseline.
         name: String,
@@ -171,7 +173,9 @@ impl Baseline {
             rows.ok_or_else(|| fault("no list `rows`, expected a report written with `--with-rows`".into()))?;
         let example = |(i, row): (usize, &Value)| {
             read_row(row).ok_or_else(|| {
-                fault(format!("`rows` {i}: expected `row`, `target`, `gold`, `predicted` and `probabilities`"))
+                fault(format!(
+                    "`rows` {i}: expected `row`, `target`, `gold`, `predicted` and `probabilities`"
+                ))
             })
         };
         let examples = rows.iter().enumerate().map(example).collect::<Result<_, _>>()?;
@@ -185,7 +189,12 @@ impl Baseline {
     ///
     /// # Errors
     /// [`BaselineError::Nothing`] if they have no example in common.
-    pub fn paired(&self, rows: &[Row], examples: &[Example], sources: &[Source]) -> Result<Paired, BaselineError> {
+    pub fn paired(
+        &self,
+        rows: &[Row],
+        examples: &[Example],
+        sources: &[Source],
+    ) -> Result<Paired, BaselineError> {
         let sources: Vec<&str> = sources.iter().map(|source| source.sha256.as_str()).collect();
         self.pair(&known(rows, examples), &sources)
     }
@@ -201,7 +210,8 @@ impl Baseline {
 
     /// The examples of a report and their figures, and rows that have no more than their names. The seed is that of the intervals.
     pub fn figures(&self, seed: u64) -> (Vec<Row>, Figures) {
-        let row = |of: &Known| Row { id: Some(of.row.clone()), ..Row::of_text(of.place.clone(), String::new()) };
+        let row =
+            |of: &Known| Row { id: Some(of.row.clone()), ..Row::of_text(of.place.clone(), String::new()) };
         let rows: Vec<Row> = self.examples.iter().map(row).collect();
         let example = |(row, of): (usize, &Known)| {
             let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
@@ -216,8 +226,10 @@ impl Baseline {
 
     fn pair(&self, ours: &[Known], sources: &[&str]) -> Result<Paired, BaselineError> {
         let by_text = [&self.examples, ours].iter().all(|all| all.iter().all(|known| known.text.is_some()));
-        let mut theirs: BTreeMap<ExampleKey, &Judged<Stance>> =
-            keys(self.examples.iter(), by_text).into_iter().zip(self.examples.iter().map(|of| &of.judged)).collect();
+        let mut theirs: BTreeMap<ExampleKey, &Judged<Stance>> = keys(self.examples.iter(), by_text)
+            .into_iter()
+            .zip(self.examples.iter().map(|of| &of.judged))
+            .collect();
         let mut relabelled = 0;
         let mut before = Vec::with_capacity(ours.len());
         for (key, example) in keys(ours.iter(), by_text).iter().zip(ours) {
@@ -232,7 +244,8 @@ impl Baseline {
             let (was, is) = (self.examples.len(), ours.len());
             return Err(BaselineError::Nothing { name: self.name.clone(), was, is });
         }
-        let is_other_data = !self.data.is_empty() && sources.iter().any(|of| !self.data.iter().any(|known| known == of));
+        let is_other_data =
+            !self.data.is_empty() && sources.iter().any(|of| !self.data.iter().any(|known| known == of));
         let mut notes = Vec::new();
         let mut note = |n: usize, what: &str| {
             if n > 0 {

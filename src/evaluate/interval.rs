@@ -54,7 +54,11 @@ impl Resampled<'_> {
     /// The resample at a share of them.
     fn at(&self, share: f64) -> f64 {
         let last = self.resamples.len() - 1;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list of 2,000")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a place in a list of 2,000"
+        )]
         let place = (share.clamp(0.0, 1.0) * last as f64).round() as usize;
         self.resamples[place.min(last)]
     }
@@ -106,9 +110,11 @@ fn student(freedom: f64) -> f64 {
         (Z.powi(3) + Z) / 4.0,
         (5.0 * Z.powi(5) + 16.0 * Z.powi(3) + 3.0 * Z) / 96.0,
         (3.0 * Z.powi(7) + 19.0 * Z.powi(5) + 17.0 * Z.powi(3) - 15.0 * Z) / 384.0,
-        (79.0 * Z.powi(9) + 776.0 * Z.powi(7) + 1482.0 * Z.powi(5) - 1920.0 * Z.powi(3) - 945.0 * Z) / 92_160.0,
+        (79.0 * Z.powi(9) + 776.0 * Z.powi(7) + 1482.0 * Z.powi(5) - 1920.0 * Z.powi(3) - 945.0 * Z)
+            / 92_160.0,
     ];
-    let (sum, _) = terms.iter().fold((Z, freedom), |(sum, power), term| (sum + term / power, power * freedom));
+    let (sum, _) =
+        terms.iter().fold((Z, freedom), |(sum, power), term| (sum + term / power, power * freedom));
     sum
 }
 
@@ -129,7 +135,8 @@ mod tests {
     #[test]
     fn an_interval_stays_in_its_range_and_few_groups_have_none() {
         let of = |groups, resamples: Vec<f64>| {
-            Resampled { value: 0.9, resamples, jackknife: &[0.9, 0.8, 1.0], groups, range: (0.0, 1.0) }.interval()
+            Resampled { value: 0.9, resamples, jackknife: &[0.9, 0.8, 1.0], groups, range: (0.0, 1.0) }
+                .interval()
         };
         assert_eq!(of(4, vec![0.9; 9]), None);
         assert_eq!(of(5, vec![]), None);

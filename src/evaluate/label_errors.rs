@@ -69,8 +69,9 @@ impl LabelError {
     pub fn finding(&self) -> Finding {
         let Self { task, label, suggestion, probabilities: [ours, theirs], .. } = self;
         let toward = self.target.as_deref().map_or(String::new(), |name| format!(" toward `{name}`"));
-        let message =
-            format!("{task} {label}{toward}? A model trained without it says {suggestion} {theirs:.2}, {label} {ours:.2}");
+        let message = format!(
+            "{task} {label}{toward}? A model trained without it says {suggestion} {theirs:.2}, {label} {ours:.2}"
+        );
         Finding::new(Rule::LabelError, &self.place, message).score(self.margin)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::nearest::did_you_mean;
 use super::statistics::{Labels, Statistics};
+use crate::label::{Label, Sentiment};
 
 /// Names of the metrics of an [`Evaluation`](super::Evaluation), in order.
 ///
@@ -64,8 +65,19 @@ impl UnknownMetric {
     }
 }
 
+/// The name of the metric whose name among those of stances says favor and against.
+const POSITIVE_NEGATIVE: &str = "f1_positive_negative";
+/// The same metric of stances.
+const FAVOR_AGAINST: &str = "f1_favor_against";
+
+/// What people read for a metric of labels: the mean F1 of the first two labels is `f1_favor_against` or `f1_positive_negative`.
+pub fn metric_name<L: Label>(metric: &'static str) -> &'static str {
+    if metric == FAVOR_AGAINST && L::TASK == Sentiment::TASK { POSITIVE_NEGATIVE } else { metric }
+}
+
 /// The metric of a name.
 pub(super) fn named(name: &str) -> Result<&'static str, UnknownMetric> {
+    let name = if name == POSITIVE_NEGATIVE { FAVOR_AGAINST } else { name };
     let metric = METRICS.into_iter().find(|metric| *metric == name);
     metric.ok_or_else(|| UnknownMetric { name: name.to_owned() })
 }
@@ -112,7 +124,8 @@ fn correlation(s: &Statistics) -> f64 {
     let sum = |of: &dyn Fn(usize) -> f64| (0..s.confusion.len()).map(of).sum::<f64>();
     let (gold, predicted) = (|label| f64::from(s.gold(label)), |label| f64::from(s.predicted(label)));
     let (n, right) = (f64::from(s.n()), sum(&|label| f64::from(s.right(label))));
-    let covariance = |a: &dyn Fn(usize) -> f64, b: &dyn Fn(usize) -> f64| n * n - sum(&|label| a(label) * b(label));
+    let covariance =
+        |a: &dyn Fn(usize) -> f64, b: &dyn Fn(usize) -> f64| n * n - sum(&|label| a(label) * b(label));
     let scale = (covariance(&gold, &gold) * covariance(&predicted, &predicted)).sqrt();
     if scale > 0.0 { (n * right - (n * n - covariance(&gold, &predicted))) / scale } else { 0.0 }
 }

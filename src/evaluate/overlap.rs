@@ -20,7 +20,8 @@ impl TrainingOverlap {
     /// trained on.
     pub fn of(model: &Model, data: &Dataset) -> Self {
         let known: FxHashSet<u64> = model.texts.iter().copied().collect();
-        let mut is_seen: Vec<bool> = data.rows.iter().map(|row| known.contains(&text_digest(&row.text))).collect();
+        let mut is_seen: Vec<bool> =
+            data.rows.iter().map(|row| known.contains(&text_digest(&row.text))).collect();
         let mut begin = 0;
         for source in &data.sources {
             let end = (begin + source.rows).min(is_seen.len());
@@ -29,7 +30,8 @@ impl TrainingOverlap {
             }
             begin = end;
         }
-        let is_labelled = data.rows.iter().map(|row| row.sentiment.is_some() || row.examples().next().is_some());
+        let is_labelled =
+            data.rows.iter().map(|row| row.sentiment.is_some() || row.examples().next().is_some());
         let labelled: Vec<bool> =
             is_seen.into_iter().zip(is_labelled).filter(|(_, is)| *is).map(|(seen, _)| seen).collect();
         Self { seen: labelled.iter().filter(|seen| **seen).count(), rows: labelled.len() }
@@ -55,7 +57,10 @@ pub fn label_warnings<L: Label>(head: &Head<L>, gold: &[L]) -> Vec<String> {
         let of = gold.len();
         if n > 0 && !head.labels.contains(label) {
             let are = if n == 1 { "is" } else { "are" };
-            said.push(format!("the model has never learnt the {} `{label}`, and {n} of {of} labels {are} that", L::TASK));
+            said.push(format!(
+                "the model has never learnt the {} `{label}`, and {n} of {of} labels {are} that",
+                L::TASK
+            ));
         } else if head.report.examples.get(label.name()) == Some(&1) {
             said.push(format!("the model has learnt the {} `{label}` from one example", L::TASK));
         }

@@ -11,7 +11,9 @@ use super::examples::{Example, Voice};
 use super::judge::{Judging, group};
 use super::{Figures, Judged};
 use crate::conflict::find_name;
-use crate::dataset::{DatasetError, LabelMap, Place, ReadOptions, Row, TargetLabel, open, read_fields, text_digest};
+use crate::dataset::{
+    DatasetError, LabelMap, Place, ReadOptions, Row, TargetLabel, open, read_fields, text_digest,
+};
 use crate::label::{Label, Sentiment, Stance};
 
 /// Fields that may hold the stance that was predicted, in this order.
@@ -102,7 +104,11 @@ impl Predictions {
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn from_bytes(name: &str, bytes: impl Read + Send, options: &ReadOptions) -> Result<Self, PredictionsError> {
+    pub fn from_bytes(
+        name: &str,
+        bytes: impl Read + Send,
+        options: &ReadOptions,
+    ) -> Result<Self, PredictionsError> {
         let mut predictions = Self { name: name.to_owned(), ..Self::default() };
         for (place, object) in read_fields(name, bytes, options)? {
             match object.get("rows").and_then(Value::as_array) {
@@ -117,21 +123,30 @@ impl Predictions {
         Ok(predictions)
     }
 
-    fn add(&mut self, place: &Place, object: &Map<String, Value>, map: &LabelMap) -> Result<(), PredictionsError> {
+    fn add(
+        &mut self,
+        place: &Place,
+        object: &Map<String, Value>,
+        map: &LabelMap,
+    ) -> Result<(), PredictionsError> {
         let fault = |what| PredictionsError::Row { place: place.clone(), what };
         let stance = scored::<Stance>(object, &STANCE, map).map_err(fault)?;
         let sentiment = scored::<Sentiment>(object, &SENTIMENT, map).map_err(fault)?;
         if stance.is_none() && sentiment.is_none() {
             return Err(fault(format!("no prediction, expected a label in `{}`", STANCE.join("`, `"))));
         }
-        self.bare += usize::from(!PROBABILITIES.iter().any(|name| object.get(*name).is_some_and(Value::is_object)));
+        self.bare +=
+            usize::from(!PROBABILITIES.iter().any(|name| object.get(*name).is_some_and(Value::is_object)));
         let predicted = Predicted { place: place.clone(), stance, sentiment };
         let target = word(object, "target");
         if let Some(id) = word(object, "id").or_else(|| word(object, "row")) {
             let key = (id.clone(), target.clone());
             if let Some(first) = self.of_id.insert(key, predicted.clone()) {
                 let toward = target.map_or(String::new(), |target| format!(" toward `{target}`"));
-                return Err(fault(format!("a second prediction for `{id}`{toward}, the first is in {}", first.place)));
+                return Err(fault(format!(
+                    "a second prediction for `{id}`{toward}, the first is in {}",
+                    first.place
+                )));
             }
         }
         let text = object.get("text").and_then(Value::as_str);
@@ -159,7 +174,9 @@ impl Predictions {
             for (target, gold) in row.examples() {
                 let name = target.name.as_deref();
                 match self.of(row, name).and_then(|predicted| predicted.stance.clone()) {
-                    Some(probabilities) => judging.examples.push(example(number, row, target, gold, probabilities)),
+                    Some(probabilities) => {
+                        judging.examples.push(example(number, row, target, gold, probabilities))
+                    }
                     None => missing.push((row, name)),
                 }
             }
@@ -181,7 +198,13 @@ impl Predictions {
     }
 }
 
-fn example(number: usize, row: &Row, target: &TargetLabel, gold: Stance, probabilities: Vec<(Stance, f64)>) -> Example {
+fn example(
+    number: usize,
+    row: &Row,
+    target: &TargetLabel,
+    gold: Stance,
+    probabilities: Vec<(Stance, f64)>,
+) -> Example {
     let name = target.name.clone();
     let mentions = match (target.span, name.as_deref()) {
         (Some(span), _) => vec![span],
@@ -198,19 +221,28 @@ fn judged<L: Label>(row: &Row, target: Option<Arc<str>>, gold: L, probabilities:
 }
 
 /// The label that was predicted first, and the probability of each; none if nothing was.
-fn scored<L: Label>(object: &Map<String, Value>, names: &[&str], map: &LabelMap) -> Result<Option<Vec<(L, f64)>>, String> {
+fn scored<L: Label>(
+    object: &Map<String, Value>,
+    names: &[&str],
+    map: &LabelMap,
+) -> Result<Option<Vec<(L, f64)>>, String> {
     let Some(found) = names.iter().find_map(|name| word(object, name)) else { return Ok(None) };
     let parse = |found: &str| {
         let mapped = map.label::<L>(found).or_else(|| L::parse(found));
         mapped.ok_or_else(|| format!("`{found}` is not a {}; expected one of {}", L::TASK, L::accepted()))
     };
     let label = parse(&found)?;
-    let given = PROBABILITIES.iter().find_map(|name| object.get(*name)?.as_object()).filter(|_| L::TASK == Stance::TASK);
+    let given = PROBABILITIES
+        .iter()
+        .find_map(|name| object.get(*name)?.as_object())
+        .filter(|_| L::TASK == Stance::TASK);
     let Some(given) = given else { return Ok(Some(vec![(label, 1.0)])) };
     let mut probabilities = Vec::new();
     for (name, value) in given {
         let p = value.as_f64().filter(|p| (0.0..=1.0).contains(p));
-        let p = p.ok_or_else(|| format!("the probability of `{name}` is `{value}`, expected a number from 0 to 1"))?;
+        let p = p.ok_or_else(|| {
+            format!("the probability of `{name}` is `{value}`, expected a number from 0 to 1")
+        })?;
         probabilities.push((parse(name)?, p));
     }
     let sum: f64 = probabilities.iter().map(|(_, p)| p).sum();

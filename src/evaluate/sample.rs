@@ -81,7 +81,8 @@ impl Sample {
     /// The figures with their intervals.
     pub(super) fn figures(&self, seed: u64) -> Vec<Figure> {
         let values = self.values();
-        let intervals = resampled(self.n_articles(), seed, &values, &self.ranges(), |drawn| self.drawn(drawn));
+        let intervals =
+            resampled(self.n_articles(), seed, &values, &self.ranges(), |drawn| self.drawn(drawn));
         let figure = |(value, interval)| Figure { value, interval };
         values.into_iter().zip(intervals).map(figure).collect()
     }

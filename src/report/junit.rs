@@ -71,7 +71,11 @@ fn write_test(writer: &mut Writer<Vec<u8>>, test: &Test) -> io::Result<()> {
         Outcome::Tolerated(why) => {
             let why = legal(why);
             let skipped = |writer: &mut Writer<Vec<u8>>| {
-                writer.create_element("skipped").with_attribute(("message", why.as_str())).write_empty().map(drop)
+                writer
+                    .create_element("skipped")
+                    .with_attribute(("message", why.as_str()))
+                    .write_empty()
+                    .map(drop)
             };
             element.write_inner_content(skipped)?;
             return Ok(());
@@ -94,7 +98,12 @@ fn counts<'t>(tests: impl Iterator<Item = &'t Test>) -> [(&'static str, String);
         skipped += usize::from(matches!(test.outcome, Outcome::Tolerated(_)));
     }
     let zero = "0".to_owned();
-    [("tests", n.to_string()), ("failures", failures.to_string()), ("errors", zero), ("skipped", skipped.to_string())]
+    [
+        ("tests", n.to_string()),
+        ("failures", failures.to_string()),
+        ("errors", zero),
+        ("skipped", skipped.to_string()),
+    ]
 }
 
 /// Text without the characters that XML 1.0 cannot have, §2.2: each becomes U+FFFD.

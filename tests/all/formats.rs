@@ -45,7 +45,8 @@ fn text_is_in_the_encoding_that_its_mark_or_the_user_says() {
     let text = "text\ttarget\tlabel\r\nСказал „Рим“ ещё раз\tРим\tpro\r\nOther\tRome\tcon\r\n";
     let mut little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
-    let with = |name: &str| ReadOptions { encoding: Some(name.parse().expect("a name")), ..ReadOptions::default() };
+    let with =
+        |name: &str| ReadOptions { encoding: Some(name.parse().expect("a name")), ..ReadOptions::default() };
     let named = read("f", &little, &with("utf-16le")).expect("rows").0;
     little.splice(0..0, [0xff, 0xfe]);
     for bytes in [little, big] {
@@ -90,14 +91,18 @@ fn tables_are_read_as_spreadsheets_and_pandas_write_them() {
 fn a_quote_that_swallows_rows_is_a_fault_with_its_line() {
     let head = "label,text\npro,Rome won.\n";
     let open = format!("{head}con,\"Veii lost.\npro,Rome again.\ncon,Veii again.\n");
-    assert!(fault(&open).starts_with("f:3: not a table row: the quote that opens a cell here is never closed"));
+    assert!(
+        fault(&open).starts_with("f:3: not a table row: the quote that opens a cell here is never closed")
+    );
     assert!(fault(&open).contains("| a quote in a quoted cell is written twice"));
     let closed = format!("{open}pro,\"Hail\" they said.\ncon,Last.\n");
     let read: Vec<_> = Reader::new("f", closed.as_bytes(), &ReadOptions::default()).expect("opens").collect();
     let faults: Vec<String> = read.iter().filter_map(|row| Some(row.as_ref().err()?.to_string())).collect();
     assert_eq!(
         faults,
-        ["f:3: not a table row: the cell whose quote opens here holds 4 lines and goes on behind its closing quote"]
+        [
+            "f:3: not a table row: the cell whose quote opens here holds 4 lines and goes on behind its closing quote"
+        ]
     );
     assert_eq!(read.len(), 3, "{read:?}");
     let fine = format!("{head}con,\"Veii\nlost.\"\npro,\"Rome\" they said\n");
@@ -110,10 +115,14 @@ fn a_column_per_party_is_a_wide_row() {
     let (rows, notes) = read("f", text.as_bytes(), &ReadOptions::default()).expect("rows");
     assert_eq!(targets(&rows[0]), [(Some("Rome"), None, Some(Favor)), (Some("Veii"), None, None)]);
     assert_eq!(targets(&rows[1])[1].2, Some(Against));
-    assert_eq!((notes.parties, rows[0].fields["outlet"].as_str()), (vec!["Rome".into(), "Veii".into()], Some("a")));
+    assert_eq!(
+        (notes.parties, rows[0].fields["outlet"].as_str()),
+        (vec!["Rome".into(), "Veii".into()], Some("a"))
+    );
     let named = crate::dataset::rows("text,stance.rome,stance.veii\nRome won.,pro,\n");
     assert_eq!(targets(&named[0]), [(Some("rome"), None, Some(Favor)), (Some("veii"), None, None)]);
-    let ints = read("f", b"text,rome\nRome won.,1\nRome lost.,0\n", &mapped("0=against,1=favor")).expect("rows").0;
+    let ints =
+        read("f", b"text,rome\nRome won.,1\nRome lost.,0\n", &mapped("0=against,1=favor")).expect("rows").0;
     assert_eq!(stances(&ints), [Some(Favor), Some(Against)]);
     let one = crate::dataset::rows("text,label,mood\na,pro,none\n");
     assert_eq!(one[0].fields["mood"], "none", "a table with labels has no columns of parties");
@@ -143,7 +152,8 @@ fn lists_and_objects_over_several_lines_are_read() {
     let rows = rows(list);
     assert_eq!(rows.iter().map(|row| row.place.line).collect::<Vec<_>>(), [2, 4]);
     assert_eq!(stances(&rows), [Some(Favor), Some(Against)]);
-    let pretty = crate::dataset::rows("{\n \"text\": \"a\",\n \"label\": \"pro\"\n}\n{\n \"text\": \"b\"\n}\n");
+    let pretty =
+        crate::dataset::rows("{\n \"text\": \"a\",\n \"label\": \"pro\"\n}\n{\n \"text\": \"b\"\n}\n");
     assert_eq!(pretty.iter().map(|row| row.place.line).collect::<Vec<_>>(), [1, 5]);
     assert!(fault("[{\"text\":\"a\"}, {\"text\":\"b\"").ends_with("an object ends without `}`"));
     let python = "{\"text\":\"a\",\"label\":NaN,\"weight\":NaN}\n";
@@ -159,7 +169,9 @@ fn answers_and_choices_of_prodigy() {
     let left_out = [("`answer` is `ignore`".to_owned(), 1), ("`answer` is `reject`".to_owned(), 1)];
     assert_eq!(notes.left_out.into_iter().collect::<Vec<_>>(), left_out);
     let choice = |accept: &str| {
-        format!("{{\"text\":\"a\",\"options\":[{{\"id\":\"pro\"}},{{\"id\":\"con\"}}],\"accept\":{accept},\"answer\":\"accept\"}}\n")
+        format!(
+            "{{\"text\":\"a\",\"options\":[{{\"id\":\"pro\"}},{{\"id\":\"con\"}}],\"accept\":{accept},\"answer\":\"accept\"}}\n"
+        )
     };
     assert_eq!(stances(&crate::dataset::rows(&(choice("[\"con\"]") + &choice("[]"))))[0], Some(Against));
     assert!(fault(&choice("[\"pro\",\"con\"]")).contains("2 options are chosen in `accept`, expected one"));
@@ -181,7 +193,9 @@ fn lists_of_labels_and_spans_of_doccano() {
     assert_eq!(stances(&rows), [Some(Favor), None, Some(Favor), Some(Against), Some(Favor)]);
     assert_eq!(targets(&rows[3]), [(Some("Veii"), Some("Veii"), Some(Against))]);
     assert_eq!(rows[3].id.as_deref(), Some("4:1"));
-    assert!(fault("{\"text\":\"a\",\"label\":[\"pro\",\"con\"]}").contains("2 labels in `label`, expected one"));
+    assert!(
+        fault("{\"text\":\"a\",\"label\":[\"pro\",\"con\"]}").contains("2 labels in `label`, expected one")
+    );
     let tags = crate::dataset::rows("{\"text\":\"a\",\"labels\":[\"x\",\"y\"]}\n");
     assert!(tags[0].fields["labels"].is_array() && tags[0].targets.is_empty());
 }
@@ -196,15 +210,23 @@ fn tasks_of_label_studio() {
     };
     let task = |id: u8, text: &str, annotations: &[String]| {
         let annotations = annotations.join(",");
-        format!("{{\"id\":{id},\"data\":{{\"text\":\"{text}\",\"target\":\"Rome\",\"outlet\":\"x\"}},\"annotations\":[{annotations}]}}")
+        format!(
+            "{{\"id\":{id},\"data\":{{\"text\":\"{text}\",\"target\":\"Rome\",\"outlet\":\"x\"}},\"annotations\":[{annotations}]}}"
+        )
     };
     let span = |from: u8, to: u8| {
-        format!("{{\"value\":{{\"start\":{from},\"end\":{to},\"text\":\"Rome\",\"labels\":[\"pro\"]}},\"from_name\":\"l\",\"type\":\"labels\"}}")
+        format!(
+            "{{\"value\":{{\"start\":{from},\"end\":{to},\"text\":\"Rome\",\"labels\":[\"pro\"]}},\"from_name\":\"l\",\"type\":\"labels\"}}"
+        )
     };
     let cancelled = format!("{{\"was_cancelled\":true,\"result\":[{}]}}", choice("stance", "con"));
     let tasks = [
         task(1, "Rome won.", &[cancelled, by("7", &[choice("stance", "pro"), choice("sentiment", "pos")])]),
-        task(2, "Rome lost.", &[by("7", &[choice("s", "con")]), by("{\"email\":\"b@x\"}", &[choice("s", "pro")])]),
+        task(
+            2,
+            "Rome lost.",
+            &[by("7", &[choice("s", "con")]), by("{\"email\":\"b@x\"}", &[choice("s", "pro")])],
+        ),
         task(3, "😀 Rome won.", &[by("7", &[span(3, 7)])]),
         task(4, "Rome slept.", &[]),
     ];
@@ -212,8 +234,12 @@ fn tasks_of_label_studio() {
     assert_eq!(stances(&rows), [Some(Favor), None, Some(Favor), None]);
     assert_eq!((rows[0].id.as_deref(), rows[0].fields["outlet"].as_str()), (Some("1"), Some("x")));
     assert!(rows[0].sentiment.is_some());
-    let annotators: Vec<_> =
-        rows[1].annotations().expect("read").into_iter().map(|of| (of.annotator.to_string(), of.stances[0].1)).collect();
+    let annotators: Vec<_> = rows[1]
+        .annotations()
+        .expect("read")
+        .into_iter()
+        .map(|of| (of.annotator.to_string(), of.stances[0].1))
+        .collect();
     assert_eq!(annotators, [("7".to_owned(), Against), ("b@x".to_owned(), Favor)]);
     assert_eq!(targets(&rows[2]), [(Some("Rome"), Some("Rome"), Some(Favor))], "counted in UTF-16");
     let lost = format!("[{}]", task(1, "Veii won.", &[by("7", &[span(0, 4)])]));
@@ -224,7 +250,10 @@ fn tasks_of_label_studio() {
 fn annotations_of_brat_have_their_text_beside_them() {
     let here = Sandbox::new();
     here.write("a.txt", "Envoys met.\nCaffè: Rome praised Veii.\n");
-    here.write("a.ann", "T1\tTarget 19 23\tRome\nT2\tcon 32 36\tVeii\nA1\tStance T1 pro\nR1\tx Arg1:T1 Arg2:T2\n");
+    here.write(
+        "a.ann",
+        "T1\tTarget 19 23\tRome\nT2\tcon 32 36\tVeii\nA1\tStance T1 pro\nR1\tx Arg1:T1 Arg2:T2\n",
+    );
     let run = here.run(&["convert", "a.ann", "--to", "long"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!(run.stdout.lines().count(), 2);
@@ -234,7 +263,8 @@ fn annotations_of_brat_have_their_text_beside_them() {
     here.run(&["convert", "b.ann", "--to", "long"]).refused("brat annotations, expected their text in b.txt");
     here.write("b.txt", "Rome");
     here.write("b.ann", "T1\tpro 0 9\tRome\n");
-    here.run(&["convert", "b.ann", "--to", "long"]).refused("b.ann:1: [0, 9] is not inside the text of 4 characters");
+    here.run(&["convert", "b.ann", "--to", "long"])
+        .refused("b.ann:1: [0, 9] is not inside the text of 4 characters");
 }
 
 #[test]
@@ -288,5 +318,6 @@ fn what_is_not_read_is_named() {
     assert!(run.code == Some(2) || run.code == Some(1), "{run:?}");
     assert!(run.stderr.contains("Parquet") && !run.stderr.contains("PAR1"), "{run:?}");
     here.write("book.xlsx", b"PK\x03\x04 broken");
-    here.run(&["convert", "book.xlsx", "--to", "long"]).refused("book.xlsx:1: a workbook that cannot be read");
+    here.run(&["convert", "book.xlsx", "--to", "long"])
+        .refused("book.xlsx:1: a workbook that cannot be read");
 }

@@ -1,5 +1,6 @@
 //! Tests of the whole, in one program so that it is linked once.
 
+mod action;
 mod agreement;
 mod article;
 mod article_page;

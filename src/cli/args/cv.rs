@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgGroup};
 
 use super::{EvaluateArgs, WithArgs};
+use crate::evaluate::Folds;
 
 /// The two ways to evaluate.
 pub(super) const USAGE: &str = "stance evaluate [OPTIONS] <MODEL> <DATA>...
@@ -17,9 +18,9 @@ pub(super) const USAGE: &str = "stance evaluate [OPTIONS] <MODEL> <DATA>...
 #[command(mut_group("WithArgs", only_with_cv))]
 pub struct CvArgs {
     /// Measure no model but how well one is learnt: divide the data into K folds, no article in two of them, and judge each by a model
-    /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold.
-    #[arg(long = "cv", value_name = "K", conflicts_with = "swap_parties", value_parser = clap::value_parser!(u16).range(2..))]
-    pub cv: Option<u16>,
+    /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold. KxR divides it R times, which steadies the figures.
+    #[arg(long = "cv", value_name = "K[xR]", conflicts_with = "swap_parties")]
+    pub cv: Option<Folds>,
     /// With what to learn.
     #[command(flatten)]
     pub with: WithArgs,

@@ -31,12 +31,18 @@ pub struct EvaluateArgs {
     /// File to write the report to.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Further reports of the same evaluation, such as junit=junit.xml; may be given several times.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_to)]
+    pub report: Vec<(EvaluateFormat, PathBuf)>,
     /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of the conflict.
     #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub swap_parties: Option<String>,
     /// Show parts of the data: by target, label, length, mention, quotation, or any field of the rows.
     #[arg(long, value_name = "FIELD")]
     pub slice: Vec<String>,
+    /// Look for parts of the data, by one field or by two together, on which the stances are surely worse than elsewhere.
+    #[arg(long)]
+    pub weak_slices: bool,
     /// What to compare with on the same rows: a model, or a report that --format json --with-rows wrote.
     #[arg(long, value_name = "MODEL|REPORT.json")]
     pub baseline: Option<PathBuf>,
@@ -71,7 +77,7 @@ pub struct EvaluateArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Gates")]
 pub struct GateArgs {
-    /// Least value of a metric of the stances (largest, for losses and errors); exit code 1 if it is missed.
+    /// Least value of a metric of the stances (largest, for losses and errors), or with sentiment.METRIC of the sentiments; exit code 1 if it is missed.
     #[arg(long, value_name = "METRIC=VALUE")]
     pub min: Vec<Gate>,
     /// Gates on metrics, labels, slices, drops since the baseline, speed and size, as a TOML file of [[gate]] tables.
@@ -146,4 +152,11 @@ pub enum EvaluateFormat {
     Junit,
     /// A page with charts, slices and the surest mistakes, whole in one file.
     Html,
+}
+
+/// `junit=FILE`.
+fn report_to(text: &str) -> Result<(EvaluateFormat, PathBuf), String> {
+    let (format, path) =
+        text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or("expected FORMAT=FILE")?;
+    Ok((EvaluateFormat::from_str(format, false)?, path.into()))
 }

@@ -65,11 +65,13 @@ pub enum Rule {
     NoMention,
     /// A word for nothing beside labels.
     NoneLabel,
+    /// A file whose rows differ from those of the first.
+    Drift,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::BadRow,
         Self::BadAnnotation,
         Self::ConflictingLabels,
@@ -88,6 +90,7 @@ impl Rule {
         Self::SwallowedRows,
         Self::NoMention,
         Self::NoneLabel,
+        Self::Drift,
     ];
 
     /// Its name in reports.
@@ -111,6 +114,7 @@ impl Rule {
             Self::SwallowedRows => "swallowed-rows",
             Self::NoMention => "no-mention",
             Self::NoneLabel => "none-label",
+            Self::Drift => "drift",
         }
     }
 
@@ -134,7 +138,8 @@ impl Rule {
             | Self::LabelError
             | Self::SwallowedRows
             | Self::NoMention
-            | Self::NoneLabel => Severity::Warning,
+            | Self::NoneLabel
+            | Self::Drift => Severity::Warning,
         }
     }
 
@@ -164,7 +169,10 @@ impl Rule {
             Self::DuplicateId => "Two texts of one file have the same id.",
             Self::SwallowedRows => "A text has lines that look like rows of a table.",
             Self::NoMention => "No text mentions its target.",
-            Self::NoneLabel => "The label `None`, which is read as neutral, stands beside the label `neutral`.",
+            Self::Drift => "Labels, languages or lengths of a file are far from those of the first.",
+            Self::NoneLabel => {
+                "The label `None`, which is read as neutral, stands beside the label `neutral`."
+            }
         }
     }
 }

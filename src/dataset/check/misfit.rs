@@ -10,8 +10,8 @@ use crate::conflict::{Conflict, MentionFinder, find_name};
 use crate::dataset::error::quoted;
 use crate::dataset::texts::spaced;
 use crate::dataset::{Place, Row, TargetLabel};
-use crate::label::Stance;
 use crate::label::Label;
+use crate::label::Stance;
 
 /// Examples from which on it tells something that none of them mentions its target.
 const ENOUGH: usize = 10;
@@ -46,20 +46,28 @@ fn span(row: &Row, target: &TargetLabel) -> Option<Finding> {
     }
     let [from, to] = span.to_scalars(&row.text);
     let units = [("UTF-16 code units", char::len_utf16 as fn(char) -> usize), ("bytes", char::len_utf8)];
-    let fits = units.iter().find(|(_, length)| {
-        counted(&row.text, from, to, *length).is_some_and(|under| is_same(under, told))
-    });
+    let fits = units
+        .iter()
+        .find(|(_, length)| counted(&row.text, from, to, *length).is_some_and(|under| is_same(under, told)));
     let is_name = row.fields.contains_key("mention") || row.text.contains(told);
     if fits.is_none() && !is_name {
         return None; // an id, whose name the text may have in other words
     }
-    let fits = fits.map_or(String::new(), |(unit, _)| format!("; it does if the span counts {unit}, expected characters"));
-    let message = format!("`{}` stands under the span [{from}, {to}], not `{}`{fits}", quoted(under), quoted(told));
+    let fits = fits.map_or(String::new(), |(unit, _)| {
+        format!("; it does if the span counts {unit}, expected characters")
+    });
+    let message =
+        format!("`{}` stands under the span [{from}, {to}], not `{}`{fits}", quoted(under), quoted(told));
     Some(Finding::new(Rule::SpanMismatch, &row.place, message))
 }
 
 /// The part of a text between places that are counted in other units than characters.
-pub(in crate::dataset) fn counted(text: &str, from: usize, to: usize, length: fn(char) -> usize) -> Option<&str> {
+pub(in crate::dataset) fn counted(
+    text: &str,
+    from: usize,
+    to: usize,
+    length: fn(char) -> usize,
+) -> Option<&str> {
     let mut seen = 0;
     let (mut start, mut end) = (None, None);
     for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {
@@ -78,7 +86,8 @@ fn swallowed(row: &Row) -> Option<Finding> {
         line.contains(PARTS) && cells.any(|cell| Stance::parse(cell.trim_matches([' ', '"'])).is_some())
     };
     let line = lines.find(is_row)?;
-    let message = format!("a line of the text looks like a row: `{}`; is a quote before it not closed?", quoted(line));
+    let message =
+        format!("a line of the text looks like a row: `{}`; is a quote before it not closed?", quoted(line));
     Some(Finding::new(Rule::SwallowedRows, &row.place, message))
 }
 
@@ -105,7 +114,10 @@ pub(in crate::dataset) fn unmentioned(rows: &[&Row], conflict: Option<&Conflict>
         let of_party = finder.as_ref().and_then(|(conflict, finder)| Some((conflict.party(name)?, finder)));
         match of_party {
             Some((party, finder)) => finder.find(&row.text).iter().any(|mention| mention.party == party),
-            None => !find_name(&row.text, name).is_empty() || row.text.to_lowercase().contains(&name.to_lowercase()),
+            None => {
+                !find_name(&row.text, name).is_empty()
+                    || row.text.to_lowercase().contains(&name.to_lowercase())
+            }
         }
     };
     let (mut n, mut first) = (0, None);
@@ -137,7 +149,9 @@ fn nones(rows: &[FileRow<'_>]) -> Option<(usize, Finding)> {
     let says_neutral = words.iter().any(|word| word.eq_ignore_ascii_case(Stance::Neutral.name()));
     let of = rows.iter().find(|of| word(of.row).as_deref() == Some("None")).filter(|_| says_neutral)?;
     let n = rows.iter().filter(|of| word(of.row).as_deref() == Some("None")).count();
-    let message = format!("{n} labels are `None`, read as neutral, beside others that are `neutral`; is `None` no label?");
+    let message = format!(
+        "{n} labels are `None`, read as neutral, beside others that are `neutral`; is `None` no label?"
+    );
     Some((of.file, Finding::new(Rule::NoneLabel, &of.row.place, message)))
 }
 

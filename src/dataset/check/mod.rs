@@ -1,5 +1,6 @@
 //! The data linter: what is in files, and what is wrong with it.
 
+mod drift;
 mod exact;
 mod fields;
 mod finding;
@@ -86,6 +87,8 @@ type Found = Vec<(usize, Finding)>;
 /// - `duplicate-id` (error): an id that two texts of one file have.
 /// - `swallowed-rows` (warning): a text with a line that looks like a row of a table, behind a quote that was not closed.
 /// - `no-mention` (warning): none of ten examples or more mentions its target.
+/// - `drift` (warning): in another file than the first a stance or a language whose share is 0.15 more or less than in the first, and surely so, or texts
+///   half as long again. Files of fewer than fifty rows are passed over.
 /// - `none-label` (warning): labels that are `None`, as pandas writes what is not there, beside others that are `neutral`.
 ///
 /// Texts are the same if they are equal up to white space. With a conflict, targets are the parties that their names stand for.
@@ -120,6 +123,7 @@ where
     let (mut report, mut found) = checker.end();
     found.extend(near::find(&placed));
     found.extend(misfit::find(&placed, conflict));
+    found.extend(drift::find(&placed));
     found.extend(language::find(&placed));
     let (figures, telling) = fields::find(&placed, conflict);
     found.extend(telling);

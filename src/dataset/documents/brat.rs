@@ -23,7 +23,9 @@ struct Bound<'a> {
 pub(super) fn read(annotations: &str, path: &Path, names: &FieldNames) -> Whole {
     let beside = path.with_extension("txt");
     let Ok(text) = fs::read_to_string(&beside) else {
-        return Err(Fault::Form { what: format!("brat annotations, expected their text in {}", beside.display()) });
+        return Err(Fault::Form {
+            what: format!("brat annotations, expected their text in {}", beside.display()),
+        });
     };
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let characters: Vec<char> = text.chars().collect();

@@ -66,7 +66,12 @@ pub(super) fn arrow(bytes: Vec<u8>) -> Whole {
 
 fn unreadable(format: &str, why: &str) -> Fault {
     let hint = "; `pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True)` writes rows";
-    Fault::Form { what: format!("{format} that cannot be read: {why}{}", if why.contains("feature") { hint } else { "" }) }
+    Fault::Form {
+        what: format!(
+            "{format} that cannot be read: {why}{}",
+            if why.contains("feature") { hint } else { "" }
+        ),
+    }
 }
 
 /// The names of the labels in `{"info": {"features": {"label": {"names": […]}}}}`.
@@ -94,9 +99,14 @@ fn named(mut fields: Map<String, Value>, names: &Names) -> Object {
 
 fn objects(batch: &RecordBatch) -> Vec<Object> {
     let schema = batch.schema();
-    let columns: Vec<(&String, &dyn Array)> =
-        schema.fields().iter().map(|field| field.name()).zip(batch.columns().iter().map(AsRef::as_ref)).collect();
-    let row = |row: usize| columns.iter().map(|(name, column)| ((*name).clone(), value(*column, row))).collect();
+    let columns: Vec<(&String, &dyn Array)> = schema
+        .fields()
+        .iter()
+        .map(|field| field.name())
+        .zip(batch.columns().iter().map(AsRef::as_ref))
+        .collect();
+    let row =
+        |row: usize| columns.iter().map(|(name, column)| ((*name).clone(), value(*column, row))).collect();
     (0..batch.num_rows()).map(row).collect()
 }
 

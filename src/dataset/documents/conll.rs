@@ -16,7 +16,9 @@ pub(in crate::dataset) fn is_token(line: &str) -> bool {
 fn label(tag: &str) -> Option<(bool, &str)> {
     let (prefix, label) = tag.split_once('-')?;
     let begins = matches!(prefix, "B" | "S" | "U");
-    (begins || matches!(prefix, "I" | "E" | "L")).then_some((begins, label)).filter(|(_, label)| !label.is_empty())
+    (begins || matches!(prefix, "I" | "E" | "L"))
+        .then_some((begins, label))
+        .filter(|(_, label)| !label.is_empty())
 }
 
 /// A row for each tagged stretch of a sentence, whose tokens are joined by blanks. Sentences without one are left out.

@@ -24,7 +24,10 @@ pub(super) fn read(text: &str, is_lossy: bool) -> Vec<Found> {
         if is_list && values.take(b']') {
             values.skip_space();
             if values.at < text.len() {
-                found.push((values.line, Err(Fault::Json { message: "text after the end of the list".into() })));
+                found.push((
+                    values.line,
+                    Err(Fault::Json { message: "text after the end of the list".into() }),
+                ));
             }
             return found;
         }
@@ -88,7 +91,9 @@ fn length(bytes: &[u8]) -> Option<usize> {
             b'"' => in_string = !in_string,
             _ if in_string => {}
             b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth <= 1 => return Some(i + usize::from(depth == 1)).filter(|n| *n > 0).or(Some(1)),
+            b'}' | b']' if depth <= 1 => {
+                return Some(i + usize::from(depth == 1)).filter(|n| *n > 0).or(Some(1));
+            }
             b'}' | b']' => depth -= 1,
             b',' if depth == 0 => return Some(i),
             _ => {}

@@ -72,7 +72,8 @@ impl Sentence {
         let start = self.start.unwrap_or_default();
         let of = |stretch: &Stretch| {
             let span = [stretch.from, stretch.to].map(|at| characters(&self.text, at.saturating_sub(start)));
-            let target: String = self.text.chars().skip(span[0]).take(span[1].saturating_sub(span[0])).collect();
+            let target: String =
+                self.text.chars().skip(span[0]).take(span[1].saturating_sub(span[0])).collect();
             (self.line, Ok(row(names, &self.text, &target, span, Value::from(stretch.label.as_str()))))
         };
         self.stretches.iter().map(of).collect()

@@ -18,7 +18,8 @@ pub(super) fn rows(mut object: Object, names: &FieldNames) -> Result<Vec<Object>
     }
     let is_list = |name: &&str| object.get(*name).is_some_and(Value::is_array);
     let has_label = FieldNames::spellings(&names.label).any(|name| object.contains_key(name));
-    let list = if has_label { Some(names.label.as_str()).filter(is_list) } else { SPANS.into_iter().find(is_list) };
+    let list =
+        if has_label { Some(names.label.as_str()).filter(is_list) } else { SPANS.into_iter().find(is_list) };
     let Some(name) = list.map(str::to_owned) else { return Ok(vec![object]) };
     let Some(Value::Array(labels)) = object.get(&name).cloned() else { return Ok(vec![object]) };
     let spans: Option<Vec<LabelledSpan>> = labels.iter().map(LabelledSpan::of_value).collect();

@@ -35,7 +35,8 @@ fn annotations(object: &Object) -> Option<&Vec<Value>> {
 pub(super) fn rows(object: Object, names: &FieldNames) -> Result<Vec<Object>, Fault> {
     let told = annotations(&object).map_or(&[][..], Vec::as_slice);
     let is_kept = |of: &&Value| !of.get("was_cancelled").and_then(Value::as_bool).unwrap_or_default();
-    let told: Vec<Annotated> = told.iter().filter(is_kept).enumerate().map(annotated).collect::<Result<_, _>>()?;
+    let told: Vec<Annotated> =
+        told.iter().filter(is_kept).enumerate().map(annotated).collect::<Result<_, _>>()?;
     let mut row = match object.get("data") {
         Some(Value::Object(data)) => data.clone(),
         _ => Object::new(),

@@ -22,7 +22,12 @@ impl LabelledSpan {
     pub(super) fn of_value(value: &Value) -> Option<Self> {
         if let Value::Array(parts) = value {
             let [from, to, label] = parts.as_slice() else { return None };
-            return Some(Self { from: from.as_i64()?, to: to.as_i64()?, mention: None, label: label.clone() });
+            return Some(Self {
+                from: from.as_i64()?,
+                to: to.as_i64()?,
+                mention: None,
+                label: label.clone(),
+            });
         }
         let field = |names: &[&str]| names.iter().find_map(|name| value.get(name));
         let label = match field(&["label", "labels"])? {

@@ -59,10 +59,15 @@ impl Header {
         if is_labelled || self.parties.iter().any(Option::is_some) {
             return;
         }
-        let is_known = |column: &str| self.names.known().any(|known| known == column) || column.starts_with("column ");
+        let is_known =
+            |column: &str| self.names.known().any(|known| known == column) || column.starts_with("column ");
         let is_stance = |cell: &str| self.labels.knows(cell) || Stance::parse(cell).is_some();
         let holds_stances = |place: usize| {
-            let mut cells = rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.trim().is_empty()).peekable();
+            let mut cells = rows
+                .iter()
+                .filter_map(|row| row.get(place))
+                .filter(|cell| !cell.trim().is_empty())
+                .peekable();
             cells.peek().is_some() && cells.all(|cell| is_stance(cell))
         };
         for (place, column) in self.columns.iter().enumerate() {

@@ -35,7 +35,8 @@ impl<'r> Table<'r> {
         peeked.map_err(|source| DatasetError::Io { path: path.to_owned(), source })?;
         let style = Style::of_head(&head, &options.names);
         let rest = head.split_off(style.n_skipped.min(head.len()));
-        let mut table = Self::begin(Box::new(Cursor::new(rest.clone()).chain(bytes)), path, style, options.lossy);
+        let mut table =
+            Self::begin(Box::new(Cursor::new(rest.clone()).chain(bytes)), path, style, options.lossy);
         let Some((place, header)) = table.next_record()? else { return Ok(table) };
         let header = table.cells(&header).and_then(|cells| Header::new(cells, options));
         let mut header = header.map_err(|fault| fault.at(&place))?;
@@ -66,7 +67,8 @@ impl<'r> Table<'r> {
         let record = self.next_record().transpose()?;
         Some(record.and_then(|(place, record)| {
             let cells = self.cells(&record);
-            let object = cells.and_then(|cells| self.header.as_ref().map_or(Ok(Map::new()), |h| h.object(cells)));
+            let object =
+                cells.and_then(|cells| self.header.as_ref().map_or(Ok(Map::new()), |h| h.object(cells)));
             object.map_err(|fault| fault.at(&place)).map(|object| (place, object))
         }))
     }
@@ -141,7 +143,16 @@ struct Watched<'r> {
 impl<'r> Watched<'r> {
     fn new(bytes: Bytes<'r>, style: Style) -> Self {
         let quotes = Quotes::new(style.delimiter, style.is_escaped, 1);
-        Self { bytes, chunk: Vec::new(), n_read: 0, n_allowed: 0, is_cut: false, is_over: false, style, quotes }
+        Self {
+            bytes,
+            chunk: Vec::new(),
+            n_read: 0,
+            n_allowed: 0,
+            is_cut: false,
+            is_over: false,
+            style,
+            quotes,
+        }
     }
 
     fn allow(&mut self, n: usize) {
@@ -163,12 +174,15 @@ impl<'r> Watched<'r> {
         if let Some(place) = self.quotes.broken.iter().position(|broken| is_read(broken.from)) {
             let broken = self.quotes.broken.remove(place);
             let rows = broken.to - broken.from + 1;
-            let message = format!("the cell whose quote opens here holds {rows} lines and goes on behind its closing quote");
+            let message = format!(
+                "the cell whose quote opens here holds {rows} lines and goes on behind its closing quote"
+            );
             return Some((broken.from, Fault::Quotes { message }));
         }
         let from = self.quotes.open().filter(|_| self.is_over)?;
         self.is_over = false; // say it once
-        let message = "the quote that opens a cell here is never closed, so that the rest of the file is in it";
+        let message =
+            "the quote that opens a cell here is never closed, so that the rest of the file is in it";
         Some((from, Fault::Quotes { message: message.into() }))
     }
 }

@@ -76,11 +76,13 @@ pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
         let slice = gate.slice.as_ref().map(|slice| json!({"field": slice.field, "value": slice.value}));
         let judge = match gate.bound {
             Bound::MaxDrop(_, judge) => Some(judge.name()),
-            Bound::Min(_) | Bound::Max(_) => None,
+            Bound::Min(_) | Bound::Max(_) => gate.is_firm.then(|| Judge::Interval.name()),
         };
         json!({
             "metric": gate.metric,
-            "label": gate.label.map(Label::name),
+            "task": gate.task.name(),
+            "label": gate.label,
+            "coverage": gate.coverage,
             "slice": slice,
             "kind": gate.bound.name(),
             "bound": gate.bound.value(),

@@ -23,7 +23,11 @@ pub fn junit(report: &EvaluationReport<'_>) -> io::Result<String> {
         Test {
             class: GATES.to_owned(),
             name: format!("{} {} {}", result.gate, bound.name(), bound.value()),
-            outcome: if result.passed { Outcome::Passed } else { Outcome::Failed(Reason { kind: "gate", message, text }) },
+            outcome: if result.passed {
+                Outcome::Passed
+            } else {
+                Outcome::Failed(Reason { kind: "gate", message, text })
+            },
         }
     };
     write("stance evaluate", &[(GATES, report.gates.iter().map(test).collect())], report.warnings)

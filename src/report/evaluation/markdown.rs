@@ -6,7 +6,7 @@ use super::compared::{Change, changes, ends, signed, test, verdict};
 use super::gates::outcome;
 use super::{ComparedReport, EvaluationReport};
 use crate::calibrate::{BINS, Bin};
-use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing};
+use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing, metric_name};
 use crate::label::Label;
 use crate::report::markdown::{cell, within};
 use crate::report::table::{figure, interval, printable};
@@ -51,7 +51,10 @@ fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> String {
     text += "| metric | value | 95 % interval |\n|---|---:|---|\n";
     for metric in &evaluation.metrics {
         let (value, interval) = (figure(metric.value), interval(metric.interval));
-        writeln!(text, "| `{}` | {value} | {interval} |", metric.name).ok();
+        writeln!(text, "| `{}` | {value} | {interval} |", metric_name::<L>(metric.name)).ok();
+    }
+    if let Some((accuracy, f1)) = evaluation.majority() {
+        writeln!(text, "\nAlways the commonest label: accuracy {accuracy:.3}, `f1_macro` {f1:.3}").ok();
     }
     text += "\n| label | precision | recall | F1 | 95 % interval | ROC AUC | average precision | support |\n|---|---:|---:|---:|---|---:|---:|---:|\n";
     for scores in &evaluation.labels {

@@ -14,8 +14,8 @@ pub use gates::{failed_gates, gates_json, gates_text};
 pub use github::github;
 pub use junit::junit;
 pub use markdown::{compared_markdown, markdown};
-pub use slices::slices_json;
 pub(super) use slices::slices_text;
+pub use slices::{slices_json, weak_json, weak_text};
 
 use serde_json::{Map, Value, json};
 

@@ -16,7 +16,8 @@ const GATES: &str = "max failure rate";
 /// None that are met in memory.
 pub fn junit(run: &SuiteRun<'_>, gates: &[RateGateResult]) -> io::Result<String> {
     let tests = |capability: &str| -> Vec<Test> {
-        let of = |result: &RateGateResult| result.gate.capability.as_deref().is_none_or(|of| of == capability);
+        let of =
+            |result: &RateGateResult| result.gate.capability.as_deref().is_none_or(|of| of == capability);
         let counts = gates.iter().any(|result| !result.passed && of(result));
         let cases = run.cases().filter(|(case, _)| case.capability == capability);
         cases.map(|(case, outcome)| of_case(case, outcome, counts)).collect()
