@@ -47,6 +47,11 @@ impl<R: Read> ZstdFrames<R> {
     }
 }
 
+/// An error of the decoder, which does not say whose it is.
+fn damaged(error: impl std::fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("Zstandard: {error}"))
+}
+
 impl<R: Read> Read for ZstdFrames<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
@@ -55,10 +60,10 @@ impl<R: Read> Read for ZstdFrames<R> {
                     self.rest = Some(rest);
                     return Ok(0);
                 }
-                self.frame = Some(StreamingDecoder::new(rest).map_err(io::Error::other)?);
+                self.frame = Some(StreamingDecoder::new(rest).map_err(damaged)?);
             }
             let Some(frame) = &mut self.frame else { return Ok(0) };
-            match frame.read(buffer)? {
+            match frame.read(buffer).map_err(damaged)? {
                 0 if !buffer.is_empty() => self.rest = self.frame.take().map(StreamingDecoder::into_inner),
                 n => return Ok(n),
             }

@@ -200,7 +200,7 @@ fn outputs_that_cannot_be_written() {
     here.run(&["train", "rows.jsonl", "--model", "file"]).refused("error: file: exists and is not a model");
     here.run(&["train", "rows.jsonl", "--model", "mine"]).refused("error: mine: exists and is not a model");
     assert_eq!(here.read("mine/notes.txt"), "keep me");
-    here.run(&["split", "rows.jsonl", "--parts", "a=1,b=1", "--output", "file"]).refused("error: file");
+    here.run(&["split", "rows.jsonl", "--parts", "a=0.5,b=0.5", "--output", "file"]).refused("error: file");
 }
 
 #[cfg(target_os = "linux")]

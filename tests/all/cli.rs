@@ -111,6 +111,7 @@ fn evaluate_as_json() {
         "groups",
         "metrics",
         "labels",
+        "majority",
         "confusion",
         "risk_coverage",
         "reliability",

@@ -241,7 +241,7 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
         ("{\"text\":\"a\",\"weight\":-1}", "f:1: field `weight` is `-1`, expected a number of at least 0"),
         (
             "{\"text\":\"a\",\"sentiment\":\"glad\"}",
-            "f:1: label `glad` is not a sentiment; expected one of positive/pos, negative/neg, neutral/none/neither | `--label-map 'glad=favor,…'` says what other words mean; `stance check f` lists every bad line",
+            "f:1: label `glad` is not a sentiment; expected one of positive/pos, negative/neg, neutral/none/neither/neu/mixed/other | `--label-map 'glad=favor,…'` says what other words mean; `stance check f` lists every bad line",
         ),
         ("{\"sentence_normalized\":\"a\"}", "f:1: field `targets` is null, expected a list of targets"),
         (

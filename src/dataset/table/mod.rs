@@ -180,7 +180,7 @@ impl<'r> Watched<'r> {
             return Some((broken.from, Fault::Quotes { message }));
         }
         let from = self.quotes.open().filter(|_| self.is_over)?;
-        self.is_over = false; // say it once
+        self.quotes.close(); // say it once
         let message =
             "the quote that opens a cell here is never closed, so that the rest of the file is in it";
         Some((from, Fault::Quotes { message: message.into() }))

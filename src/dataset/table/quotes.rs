@@ -76,6 +76,11 @@ impl Quotes {
         matches!(self.state, State::Quoted | State::Escaped).then_some(self.opened)
     }
 
+    /// Takes the quote for closed that is open.
+    pub(super) fn close(&mut self) {
+        self.state = State::Start;
+    }
+
     pub(super) fn feed(&mut self, byte: u8) {
         self.state = match (self.state, byte) {
             (State::Start, b'"') => {
