@@ -108,7 +108,7 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     let warnings = warnings.chain(label_warnings(&model.stance, &golds));
     let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
     let (predictor, folds) = (Some(predictor), None);
-    Ok((data, Measured { figures, folds, swap, compared, gates, predictor, warnings }))
+    Ok((data, Measured { figures, folds, swap, compared, gates, warnings, predictor }))
 }
 
 /// Measures what another program predicted.
@@ -139,7 +139,7 @@ fn of_predictions(
     });
     let warnings = bare.into_iter().chain(warnings(rows, None));
     let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
-    Ok((data, Measured { figures, folds: None, swap: None, compared, gates, predictor: None, warnings }))
+    Ok((data, Measured { figures, folds: None, swap: None, compared, gates, warnings, predictor: None }))
 }
 
 /// What there is to compare with, and the path of it.
@@ -202,7 +202,7 @@ fn cross_validated(
     let warnings = warnings(rows, trainer_conflict.as_ref()).into_iter();
     let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
     let measured =
-        Measured { figures, folds: Some(folds), swap: None, compared, gates, predictor: None, warnings };
+        Measured { figures, folds: Some(folds), swap: None, compared, gates, warnings, predictor: None };
     Ok((data, measured))
 }
 

@@ -175,7 +175,7 @@ impl Predictions {
                 let name = target.name.as_deref();
                 match self.of(row, name).and_then(|predicted| predicted.stance.clone()) {
                     Some(probabilities) => {
-                        judging.examples.push(example(number, row, target, gold, probabilities))
+                        judging.examples.push(example(number, row, target, gold, probabilities));
                     }
                     None => missing.push((row, name)),
                 }

@@ -347,7 +347,11 @@ fn sentiments_are_gated_and_folds_repeated() {
         good.stdout.contains(" f1_positive_negative ") && !good.stdout.contains("f1_favor_against"),
         "{good:?}"
     );
-    let swapped = here.read("only.jsonl").replace("positive", "x").replace("negative", "positive").replace("\"x\"", "\"negative\"");
+    let swapped = here
+        .read("only.jsonl")
+        .replace("positive", "x")
+        .replace("negative", "positive")
+        .replace("\"x\"", "\"negative\"");
     here.write("only.jsonl", swapped);
     assert_eq!(gate("sentiment.accuracy=0.5").code, Some(1));
     let once = json(&here.run(&["evaluate", "--cv", "4", "mood.jsonl", "--format", "json", "--with-rows"]));

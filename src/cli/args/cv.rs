@@ -18,7 +18,7 @@ pub(super) const USAGE: &str = "stance evaluate [OPTIONS] <MODEL> <DATA>...
 #[command(mut_group("WithArgs", only_with_cv))]
 pub struct CvArgs {
     /// Measure no model but how well one is learnt: divide the data into K folds, no article in two of them, and judge each by a model
-    /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold. KxR divides it R times, which steadies the figures.
+    /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold. `KxR` divides it R times, which steadies the figures.
     #[arg(long = "cv", value_name = "K[xR]", conflicts_with = "swap_parties")]
     pub cv: Option<Folds>,
     /// With what to learn.

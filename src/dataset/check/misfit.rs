@@ -156,6 +156,6 @@ fn nones(rows: &[FileRow<'_>]) -> Option<(usize, Finding)> {
 }
 
 /// Spans that are not on their target.
-pub(in crate::dataset) fn misplaced<'r>(rows: &'r [Row]) -> impl Iterator<Item = Finding> + 'r {
+pub(in crate::dataset) fn misplaced(rows: &[Row]) -> impl Iterator<Item = Finding> + '_ {
     rows.iter().flat_map(|row| row.targets.iter().filter_map(move |target| span(row, target)))
 }

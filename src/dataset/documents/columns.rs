@@ -48,17 +48,14 @@ pub(super) fn arrow(bytes: Vec<u8>) -> Whole {
     let fault = |error: ArrowError| unreadable("Arrow", &error.to_string());
     let is_file = bytes.starts_with(FILE);
     let bytes = Cursor::new(bytes);
-    let (schema, batches) = match is_file {
-        true => {
-            let reader = FileReader::try_new(bytes, None).map_err(fault)?;
-            (reader.schema(), reader.collect::<Result<Vec<_>, _>>())
-        }
-        false => {
-            let reader = StreamReader::try_new(bytes, None).map_err(fault)?;
-            (reader.schema(), reader.collect::<Result<Vec<_>, _>>())
-        }
+    let (schema, batches) = if is_file {
+        let reader = FileReader::try_new(bytes, None).map_err(fault)?;
+        (reader.schema(), reader.collect::<Result<Vec<_>, _>>())
+    } else {
+        let reader = StreamReader::try_new(bytes, None).map_err(fault)?;
+        (reader.schema(), reader.collect::<Result<Vec<_>, _>>())
     };
-    let names = names(schema.metadata().get(HUGGINGFACE).map(|text| text.as_ref()));
+    let names = names(schema.metadata().get(HUGGINGFACE).map(AsRef::as_ref));
     let rows = batches.map_err(fault)?;
     let rows = rows.iter().flat_map(objects).map(|object| named(object, &names));
     Ok(rows.enumerate().map(|(i, object)| (i + 1, Ok(object))).collect())

@@ -1,4 +1,4 @@
-//! CoNLL: a token and its tag on each line, sentences parted by blank lines.
+//! `CoNLL`: a token and its tag on each line, sentences parted by blank lines.
 
 use serde_json::Value;
 

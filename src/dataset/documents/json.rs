@@ -32,13 +32,11 @@ pub(super) fn read(text: &str, is_lossy: bool) -> Vec<Found> {
             return found;
         }
         let line = values.line;
-        match values.next() {
-            Some(value) => found.push((line, object(value, is_lossy))),
-            None => {
-                found.push((line, Err(unclosed("an object", "}"))));
-                return found;
-            }
-        }
+        let Some(value) = values.next() else {
+            found.push((line, Err(unclosed("an object", "}"))));
+            return found;
+        };
+        found.push((line, object(value, is_lossy)));
     }
 }
 

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::bytes::Bytes;
 use super::lines::decoded;
-use super::{DatasetError, Fault, FieldNames, Format, Notes, Place, ReadOptions};
+use super::{DatasetError, Fault, FieldNames, Format, Notes, Place, Placed, ReadOptions};
 
 /// The fields of a row.
 type Object = Map<String, Value>;
@@ -37,7 +37,7 @@ pub(super) fn read(
     mut bytes: Bytes<'_>,
     options: &ReadOptions,
     notes: &mut Notes,
-) -> Result<Vec<Result<(Place, Object), DatasetError>>, DatasetError> {
+) -> Result<Vec<Result<Placed, DatasetError>>, DatasetError> {
     let mut whole = Vec::new();
     bytes.read_to_end(&mut whole).map_err(|source| DatasetError::Io { path: path.to_owned(), source })?;
     let name: Arc<str> = path.into();

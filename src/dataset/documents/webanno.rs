@@ -1,4 +1,4 @@
-//! WebAnno's and INCEpTION's TSV 3: a token on each line, with its place and what is annotated on it.
+//! `WebAnno`'s and `INCEpTION`'s TSV 3: a token on each line, with its place and what is annotated on it.
 
 use serde_json::Value;
 

@@ -19,7 +19,7 @@ pub(super) fn read(bytes: Vec<u8>, options: &ReadOptions, notes: &mut Notes) -> 
     let first = sheet.start().map_or(0, |(row, _)| row as usize);
     let mut rows = sheet.rows().enumerate().map(|(i, cells)| (first + i + 1, cells));
     let Some((_, header)) = rows.next() else { return Ok(Vec::new()) };
-    let mut header = Header::new(header.iter().map(text).collect(), options)?;
+    let mut header = Header::new(&header.iter().map(text).collect::<Vec<_>>(), options)?;
     let rows: Vec<(usize, Vec<String>)> =
         rows.map(|(line, cells)| (line, cells.iter().map(text).collect::<Vec<_>>())).collect();
     header.find_parties(&rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>());

@@ -32,8 +32,8 @@ fn annotations(object: &Object) -> Option<&Vec<Value>> {
 
 /// The rows of a task: one, or one for each span that is labelled. Labels of several annotators become `annotations`, and the label is
 /// that of most of them.
-pub(super) fn rows(object: Object, names: &FieldNames) -> Result<Vec<Object>, Fault> {
-    let told = annotations(&object).map_or(&[][..], Vec::as_slice);
+pub(super) fn rows(object: &Object, names: &FieldNames) -> Result<Vec<Object>, Fault> {
+    let told = annotations(object).map_or(&[][..], Vec::as_slice);
     let is_kept = |of: &&Value| !of.get("was_cancelled").and_then(Value::as_bool).unwrap_or_default();
     let told: Vec<Annotated> =
         told.iter().filter(is_kept).enumerate().map(annotated).collect::<Result<_, _>>()?;
@@ -84,8 +84,8 @@ fn annotated((i, annotation): (usize, &Value)) -> Result<Annotated, Fault> {
         let Some(value) = result.get("value") else { continue };
         let region = result.get("id").filter(|id| !id.is_null());
         if let Some(mut span) = LabelledSpan::of_value(value) {
-            let choice = results.iter().filter(|other| region.is_some() && other.get("id") == region);
-            let choice = choice.filter_map(|other| chosen(other).transpose()).next().transpose()?;
+            let mut choice = results.iter().filter(|other| region.is_some() && other.get("id") == region);
+            let choice = choice.find_map(|other| chosen(other).transpose()).transpose()?;
             span.label = choice.unwrap_or(span.label);
             of.spans.push(span);
         } else if value.get("start").is_none()

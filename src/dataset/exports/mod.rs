@@ -23,7 +23,7 @@ pub(super) enum Native {
 /// Turns an object of Label Studio, doccano or Prodigy into rows; any other stays as it is but for the case of the names that we know.
 pub(super) fn native(mut object: Object, names: &FieldNames) -> Result<Native, Fault> {
     if label_studio::is_task(&object) {
-        return label_studio::rows(object, names).map(Native::Rows);
+        return label_studio::rows(&object, names).map(Native::Rows);
     }
     fold_names(&mut object, names);
     if let Some(answer) = prodigy::refused(&object) {

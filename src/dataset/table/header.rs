@@ -24,7 +24,7 @@ pub(in crate::dataset) struct Header {
 
 impl Header {
     /// The columns of these names. Columns without a name are called by their number, and names that mean something are found in any case.
-    pub(in crate::dataset) fn new(cells: Vec<String>, options: &ReadOptions) -> Result<Self, Fault> {
+    pub(in crate::dataset) fn new(cells: &[String], options: &ReadOptions) -> Result<Self, Fault> {
         let names = options.names.clone();
         let mut columns: Vec<String> = Vec::new();
         for (i, cell) in cells.iter().enumerate() {

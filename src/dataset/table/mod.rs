@@ -8,11 +8,11 @@ use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use csv::{ByteRecord, ReaderBuilder};
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 use super::bytes::Bytes;
 use super::lines::{MAX_LINE, PEEK, decoded};
-use super::{DatasetError, Fault, Place, ReadOptions};
+use super::{DatasetError, Fault, Place, Placed, ReadOptions};
 pub(super) use header::Header;
 use quotes::Quotes;
 use style::Style;
@@ -38,7 +38,7 @@ impl<'r> Table<'r> {
         let mut table =
             Self::begin(Box::new(Cursor::new(rest.clone()).chain(bytes)), path, style, options.lossy);
         let Some((place, header)) = table.next_record()? else { return Ok(table) };
-        let header = table.cells(&header).and_then(|cells| Header::new(cells, options));
+        let header = table.cells(&header).and_then(|cells| Header::new(&cells, options));
         let mut header = header.map_err(|fault| fault.at(&place))?;
         header.find_parties(&sample(&rest, path, style));
         table.header = Some(header);
@@ -63,7 +63,7 @@ impl<'r> Table<'r> {
     }
 
     /// The fields of the next record that is not blank, and where it begins.
-    pub(super) fn next_object(&mut self) -> Option<Result<(Place, Map<String, Value>), DatasetError>> {
+    pub(super) fn next_object(&mut self) -> Option<Result<Placed, DatasetError>> {
         let record = self.next_record().transpose()?;
         Some(record.and_then(|(place, record)| {
             let cells = self.cells(&record);

@@ -235,11 +235,10 @@ fn of_sentiment(task: Task, metric: &str, has_slice: bool, bounds: &[Bound]) -> 
     let has_drop = bounds.iter().any(|bound| matches!(bound, Bound::MaxDrop(..)));
     let is_of_rows = is_of_examples(metric);
     match task {
-        Task::Stance => None,
         Task::Sentiment if has_slice => Some("`slice` of sentiments, expected a gate on all of them".into()),
         Task::Sentiment if has_drop => Some("`max_drop` of sentiments, expected `min` or `max`".into()),
         Task::Sentiment if !is_of_rows => Some(format!("`task` beside {metric}, which is of neither task")),
-        Task::Sentiment => None,
+        Task::Stance | Task::Sentiment => None,
     }
 }
 

@@ -16,7 +16,9 @@ use crate::report::text::shortened;
 /// worse.
 pub fn markdown(report: &EvaluationReport<'_>, show: usize) -> String {
     let mut text = format!("## `{}`\n", printable(report.model).replace('`', "'"));
-    text += &report.warnings.iter().map(|warning| format!("\n> ⚠️ {}\n", cell(warning))).collect::<String>();
+    for warning in report.warnings {
+        writeln!(text, "\n> ⚠️ {}", cell(warning)).ok();
+    }
     text += &gates(report);
     text += &report.figures.stance.as_ref().map_or(String::new(), evaluation);
     text += &compared(report, show);
