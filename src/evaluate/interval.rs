@@ -80,8 +80,11 @@ impl Resampled<'_> {
     }
 }
 
-/// With n − 1 below the line.
+/// With n − 1 below the line; of numbers in order.
 fn deviation(values: &[f64]) -> f64 {
+    if values.first().map(|value| value.to_bits()) == values.last().map(|value| value.to_bits()) {
+        return 0.0; // and not what rounding leaves
+    }
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
