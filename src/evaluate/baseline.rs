@@ -111,16 +111,20 @@ pub fn row_name(row: &Row) -> String {
     row.id.clone().unwrap_or_else(|| row.place.to_string())
 }
 
-/// A name without the folder that a place begins with, which differs from run to run.
-fn without_folder(name: &str) -> String {
-    name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
+/// What a row is called in every run: its id or, of one without, its line, as files are moved and renamed.
+fn lasting_name(known: &Known) -> String {
+    if known.row == known.place.to_string() {
+        format!("line {}", known.place.line)
+    } else {
+        known.row.clone()
+    }
 }
 
 /// Keys of examples in their order.
 fn keys<'k>(known: impl Iterator<Item = &'k Known>, by_text: bool) -> Vec<ExampleKey> {
     let mut repeats: BTreeMap<(Named, Option<String>), usize> = BTreeMap::new();
     let key = |known: &Known| {
-        let named = || Named::Row(without_folder(&known.row));
+        let named = || Named::Row(lasting_name(known));
         let row = known.text.filter(|_| by_text).map_or_else(named, Named::Text);
         let seen = repeats.entry((row.clone(), known.target.clone())).or_default();
         *seen += 1;
