@@ -371,6 +371,31 @@ fn sentiments_are_gated_and_folds_repeated() {
 }
 
 #[test]
+fn a_report_of_before_pairs_rows_without_ids_by_their_lines_wherever_they_lie() {
+    let here = sandbox();
+    let bare: Vec<Value> = here
+        .read("test.jsonl")
+        .lines()
+        .map(|line| {
+            let mut row: Value = serde_json::from_str(line).expect("a row");
+            row.as_object_mut().expect("an object").remove("id");
+            row
+        })
+        .collect();
+    let lines: String = bare.iter().map(|row| format!("{row}\n")).collect();
+    here.write("a/rows.jsonl", &lines);
+    here.write("b/moved.jsonl", &lines);
+    let mut report = json(&here.run(&["evaluate", "m", "a/rows.jsonl", "--format", "json", "--with-rows"]));
+    for row in report["rows"].as_array_mut().expect("rows") {
+        row.as_object_mut().expect("a row").remove("text");
+    }
+    here.write("old.json", report.to_string());
+    let run = here.run(&["evaluate", "m", "./b/moved.jsonl", "--baseline", "old.json"]);
+    assert!(run.code == Some(0) && run.stderr.is_empty(), "{run:?}");
+    assert!(run.stdout.contains("old.json → m: 24 examples from 8 articles"), "{run:?}");
+}
+
+#[test]
 fn corrections_go_back_into_the_data() {
     let here = Sandbox::new();
     let wrong = rows(30, 0).replacen(
