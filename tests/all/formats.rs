@@ -1,4 +1,5 @@
 //! Labelled data as other programs write it.
+#![allow(clippy::format_collect, reason = "files of a few lines")]
 
 use std::io::Write;
 

@@ -1,4 +1,5 @@
 //! Nothing is lost or wrong in silence, and a CI gets the right verdict.
+#![allow(clippy::format_collect, reason = "files of a few lines")]
 
 use std::fmt::Write;
 
@@ -36,7 +37,7 @@ fn texts_of_two_articles_are_never_on_two_sides() {
     let here = Sandbox::new();
     let words = ["osk", "pell", "trin", "vash", "moor", "quil", "drab", "fenn", "gorp", "hask"];
     let text = |i: usize| (0..6).map(|k| words[(i * (k + 3) + i / 7 + k) % 10]).collect::<Vec<_>>().join(" ");
-    let label = |i: usize| ["favor", "against", "neutral"][(i * 2654435761 >> 7) % 3];
+    let label = |i: usize| ["favor", "against", "neutral"][((i * 2_654_435_761) >> 7) % 3];
     let line = |i: usize, side: &str| {
         format!(
             "{{\"text\":\"{} w{i}\",\"target\":\"guild\",\"label\":\"{}\",\"group\":\"{side}{i}\"}}\n",
