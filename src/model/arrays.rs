@@ -25,6 +25,16 @@ const LEXICON: (&str, &str) = ("lexicon", "lines");
 /// Name of the array that holds the lines of a lexicon of frames.
 const FRAMES: (&str, &str) = ("frames", "lines");
 
+/// Name of the array of digests of training texts.
+const TEXTS: (&str, &str) = ("training", "texts");
+
+pub(super) fn push_texts(arrays: &mut Vec<Array>, texts: &[u64]) {
+    if !texts.is_empty() {
+        let bytes = bytemuck::cast_slice(texts).to_vec();
+        arrays.push((format!("{}.{}", TEXTS.0, TEXTS.1), Dtype::U64, vec![texts.len()], bytes));
+    }
+}
+
 pub(super) fn push_lexicon(arrays: &mut Vec<Array>, lexicon: &Lexicon) {
     push_text(arrays, LEXICON, lexicon.to_text());
 }
@@ -133,6 +143,15 @@ impl<'b> Arrays<'b> {
         };
         let vectors = TokenVectors::from_parts(tokeniser, parts);
         vectors.map(Some).map_err(|error| ModelError::feature(&self.path, &error))
+    }
+
+    /// The digests of the training texts; none if the model has none.
+    pub(super) fn texts(&self) -> Result<Vec<u64>, ModelError> {
+        if !self.places.contains_key(&format!("{}.{}", TEXTS.0, TEXTS.1)) {
+            return Ok(Vec::new());
+        }
+        let texts: Tensor<u64> = self.get(TEXTS.0, TEXTS.1, Dtype::U64)?;
+        Ok(texts.to_vec())
     }
 
     /// The lexicon, if the model has one.

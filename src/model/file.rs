@@ -9,7 +9,7 @@ use std::sync::Arc;
 use safetensors::tensor::TensorView;
 use tempfile::TempDir;
 
-use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_vectors};
+use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_texts, push_vectors};
 use super::manifest::{FORMAT_VERSION, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
 use super::map::map;
 use super::replace::replace;
@@ -92,6 +92,7 @@ impl Model {
         let tokenizer =
             self.tokeniser.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
         let mut arrays = Vec::new();
+        push_texts(&mut arrays, &self.texts);
         if let Some(lexicon) = self.tokeniser.lexicon() {
             push_lexicon(&mut arrays, lexicon);
         }
@@ -172,6 +173,7 @@ impl Files {
         let tokeniser = tokeniser.with_frames(arrays.frames()?.map(Arc::new));
         let features = &manifest.parameters.features;
         let vectors = arrays.vectors(&tokeniser)?.map(Arc::new);
+        let texts = arrays.texts()?;
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
         let stance = arrays.head::<Stance>(manifest.stance, features.clone(), &lookups)?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
@@ -188,6 +190,7 @@ impl Files {
             sentiment,
             data: manifest.data,
             languages: manifest.languages,
+            texts,
         })
     }
 

@@ -71,6 +71,8 @@ pub struct Model {
     pub data: Vec<Source>,
     /// Texts that it was trained on, by the code of their language; empty if nobody knows it of any.
     pub languages: BTreeMap<String, usize>,
+    /// Digests of the texts that it was trained on, ascending; empty if it was written before models had them.
+    pub texts: Vec<u64>,
 }
 
 /// One classifier and its features.
@@ -267,6 +269,7 @@ impl PartialEq for Model {
             && self.sentiment == other.sentiment
             && self.data == other.data
             && self.languages == other.languages
+            && self.texts == other.texts
             && tokeniser(self) == tokeniser(other)
             && self.tokeniser.lexicon() == other.tokeniser.lexicon()
     }

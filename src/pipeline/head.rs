@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use super::PipelineError;
 use super::interval::{UncertainStance, width};
 use super::problem::{Problem, Solved};
 use super::progress::Progress;
 use crate::classify::PartyWeights;
-use crate::dataset::{Row, split};
+use crate::dataset::{Row, count_groups, split};
 use crate::feature::{FeatureParams, Features, Reading, Tensor, TokenVectors, Tokeniser};
 use crate::label::Label;
 use crate::model::{Config, FitReport, Head, PartyConfig, PartyHead, TargetCount};
@@ -123,9 +121,7 @@ fn parties(targets: &[Option<Arc<str>>], config: &PartyConfig) -> (Vec<String>, 
 
 /// The fold of each example, no article in two of them; none if there are too few articles for two.
 fn folds<L>(examples: &Examples<'_, L>, wanted: usize, seed: u64) -> Vec<usize> {
-    let groups: FxHashSet<Option<&str>> = examples.rows.iter().map(|row| row.group.as_deref()).collect();
-    let ungrouped = examples.rows.iter().filter(|row| row.group.is_none()).count();
-    let n = wanted.min(groups.len() + ungrouped);
+    let n = wanted.min(count_groups(&examples.rows));
     if n < 2 { Vec::new() } else { split(&examples.rows, &vec![1.0; n], seed).unwrap_or_default() }
 }
 

@@ -10,7 +10,7 @@ use super::languages;
 use super::progress::Progress;
 use super::targets::{Conflicts, Parties, conflict_named};
 use crate::conflict::Conflict;
-use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
+use crate::dataset::{Dataset, Row, TargetLabel, first_of_text, text_digest};
 use crate::feature::{
     Encoder, FeatureError, FeatureParams, FrameLexicon, Lexicon, Reading, TokenVectors, Tokeniser, Tokens,
     VectorTrainer, WordVectors,
@@ -197,9 +197,18 @@ impl Trainer {
             sentiment,
             data: data.sources.clone(),
             languages: languages::of_rows(&data.rows),
+            texts: digests(&data.rows),
         };
         Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments.unwrap_or_default() })
     }
+}
+
+/// Digests of the texts of rows, ascending.
+fn digests(rows: &[Row]) -> Vec<u64> {
+    let mut digests: Vec<u64> = rows.par_iter().map(|row| text_digest(&row.text)).collect();
+    digests.sort_unstable();
+    digests.dedup();
+    digests
 }
 
 /// With conflicts, every target without a place of its own must be a party of its row's, and that must be one of them if the row names it.

@@ -10,7 +10,7 @@ use super::table::{dim, figure, heading, interval, label, printable, rendered, r
 use crate::article::Voice;
 use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
-use crate::evaluate::{Evaluation, Figure, Figures, Swap};
+use crate::evaluate::{Evaluation, Figure, Figures, Swap, metric_name};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Prediction, StancePrediction, VoiceStance, quoted_stances};
 
@@ -29,16 +29,21 @@ const BAR: usize = 10;
 pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String {
     let mut text =
         heading(&format!("{}: {} examples from {} articles", L::TASK, evaluation.n, evaluation.groups));
+    text += &evaluation.caution().map_or(String::new(), |caution| format!("note: {caution}\n"));
     let mut metrics = table(width, ["metric", "value", "95 % interval"]);
     for metric in &evaluation.metrics {
         metrics.add_row([
-            Cell::new(metric.name),
+            Cell::new(metric_name::<L>(metric.name)),
             right(figure(metric.value)),
             dim(interval(metric.interval)),
         ]);
     }
+    text += &rendered(&metrics);
+    if let Some((accuracy, f1)) = evaluation.majority() {
+        text += &format!("always the commonest label: accuracy {accuracy:.3}, f1_macro {f1:.3}\n");
+    }
+    text.push('\n');
     let parts = [
-        metrics,
         labels(evaluation, width),
         confusion(evaluation, width),
         reliability(evaluation, width),

@@ -111,6 +111,7 @@ fn evaluate_as_json() {
         "groups",
         "metrics",
         "labels",
+        "majority",
         "confusion",
         "risk_coverage",
         "reliability",
@@ -119,6 +120,8 @@ fn evaluate_as_json() {
         "swap",
         "comparison",
         "gates",
+        "warnings",
+        "measured_by",
         "model",
         "data",
     ];
