@@ -104,7 +104,7 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     }
     let model = predictor.model();
     let golds: Vec<Stance> = figures.examples.iter().map(|example| example.judged.gold).collect();
-    let warnings = overlap.warning().into_iter().chain(warnings(rows, predictor.parties()));
+    let warnings = overlap.warning().into_iter().chain(warnings(rows, predictor.parties().map(AsRef::as_ref)));
     let warnings = warnings.chain(label_warnings(&model.stance, &golds));
     let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
     let (predictor, folds) = (Some(predictor), None);
