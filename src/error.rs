@@ -31,6 +31,9 @@ pub enum Error {
     /// There is no baseline to compare with.
     #[error(transparent)]
     Baseline(#[from] crate::evaluate::BaselineError),
+    /// Predictions are not those of data.
+    #[error(transparent)]
+    Predictions(#[from] crate::evaluate::PredictionsError),
     /// Data cannot be sliced.
     #[error(transparent)]
     Slice(#[from] crate::evaluate::SliceError),
@@ -58,6 +61,7 @@ impl Error {
             Self::Pipeline(error) => error.hint(),
             Self::Gate(error) => error.hint(),
             Self::Baseline(error) => error.hint(),
+            Self::Predictions(error) => error.hint(),
             Self::Slice(error) => error.hint(),
             Self::Suite(error) => error.hint(),
             Self::Tune(error) => error.hint(),

@@ -116,7 +116,7 @@ impl Label for Sentiment {
         match self {
             Self::Positive => &["pos"],
             Self::Negative => &["neg"],
-            Self::Neutral => &["none", "neither"],
+            Self::Neutral => &["none", "neither", "neu", "mixed", "other"],
         }
     }
 }

@@ -27,7 +27,7 @@
 //! let place = Place { path: "article.txt".into(), line: 1 };
 //! let rows: Vec<Row> = article.paragraphs.iter().map(|p| Row::of_text(place.clone(), p.text.clone())).collect();
 //! let predictions = predictor.predict_all(&rows)?;
-//! for party in net_stances(&predictions, 0) {
+//! for party in net_stances(&predictions, &predictor.summing()) {
 //!     println!("{:?}: {:+.2}", party.target, party.net_stance);
 //! }
 //! # Ok::<(), stancekit::Error>(())
@@ -64,6 +64,7 @@ pub mod error;
 pub mod evaluate;
 pub mod feature;
 pub mod label;
+mod language;
 pub mod model;
 pub mod pipeline;
 pub mod report;

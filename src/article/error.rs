@@ -68,7 +68,7 @@ pub enum ArticleError {
         path: String,
     },
     /// It is a page in an archive that is packed in a way that is not known.
-    #[error("{path}: packed as `{packing}`, expected `gzip` or `deflate`")]
+    #[error("{path}: packed as `{packing}`, expected `gzip`, `deflate`, `br` or `zstd`")]
     Packed {
         /// The file and the record.
         path: String,

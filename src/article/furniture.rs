@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
+use super::date::is_date;
 use super::rules::{RULES, Rule};
 
 /// The patterns of each rule, made when a line has a cue of it: all together take longer to make than an article takes to read.
@@ -30,6 +31,9 @@ pub(super) fn matching(line: &str) -> Option<&'static str> {
     }
     if line.len() > LONGEST {
         return None;
+    }
+    if is_date(line) {
+        return Some("date");
     }
     let lower = line.to_lowercase();
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());

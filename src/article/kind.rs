@@ -20,9 +20,9 @@ pub enum Kind {
     Html,
     /// Markdown.
     Markdown,
-    /// A page that a browser saved as one file: MHTML.
+    /// A page that a browser saved as one file, MHTML, or a mail.
     Mhtml,
-    /// A feed, each of its items an article: RSS, Atom, JSON Feed.
+    /// A feed, each of its items an article: RSS, Atom, JSON Feed, a channel of Telegram that was exported as JSON.
     Feed,
     /// A web archive, each of its records an article: WARC, WET.
     Warc,
@@ -45,6 +45,8 @@ impl Kind {
             Some(Self::Warc)
         } else if is_mhtml(head) {
             Some(Self::Mhtml)
+        } else if is_json_feed(head) {
+            Some(Self::Feed)
         } else if !head.starts_with(b"<") {
             None
         } else if is_feed(head) {
@@ -61,7 +63,8 @@ impl Kind {
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         match Self::told(head) {
             Some(kind) => kind,
-            None if is_markdown || text.starts_with(b"# ") => Self::Markdown,
+            None if is_markdown || text.starts_with(b"# ") || is_markdown_by_content(text) => Self::Markdown,
+            None if name.eq_ignore_ascii_case("eml") => Self::Mhtml,
             None if has_tags(&narrow(head)) => Self::Html,
             None => Self::Text,
         }
@@ -81,13 +84,39 @@ fn narrow(head: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Whether the bytes begin with the header of a message in several parts.
+/// Whether the bytes begin with the header of a message: one in several parts, or a mail.
 fn is_mhtml(head: &[u8]) -> bool {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-        let parts = r"(?i-u)\A(?:[a-z][a-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related";
-        Regex::new(parts).expect("the pattern is well formed")
+        let line = r"(?:[a-z][a-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?";
+        let parts = r"content-type:\s*multipart/(?:related|alternative|mixed)";
+        let mail = r"(?:mime-version|received|message-id|return-path):";
+        Regex::new(&format!(r"(?i-u)\A{line}(?:{parts}|{mail})")).expect("the pattern is well formed")
     });
     PARTS.is_match(head)
+}
+
+/// Whether the bytes begin an object that is a JSON Feed, or the export of a channel.
+fn is_json_feed(head: &[u8]) -> bool {
+    static FEED: LazyLock<Regex> = LazyLock::new(|| {
+        let version = r#""version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org"#;
+        let channel = r#""type"\s*:\s*"[a-z_]*(?:channel|group|chat)"[^\[{]{0,200}"messages"\s*:\s*\["#;
+        Regex::new(&format!(r"(?i-u)\A\{{[^\[]{{0,2000}}?(?:{version}|{channel})"))
+            .expect("the pattern is well formed")
+    });
+    head.starts_with(b"{") && FEED.is_match(head)
+}
+
+/// Whether text is Markdown by what no other text has: the head that a reader of pages writes, front matter, headings of the second order.
+fn is_markdown_by_content(text: &[u8]) -> bool {
+    static MARKS: LazyLock<Regex> = LazyLock::new(|| {
+        let jina = r"Title: [^\n]*\n+URL Source: ";
+        let front = r"(?:---|\+\+\+)[ \t]*\r?\n[A-Za-z_]+ ?[:=]";
+        let heading = r"(?s:.*)\n#{2,4} \S";
+        let underlined = r"[^\n]+\n={4,}[ \t]*\r?\n";
+        Regex::new(&format!(r"(?-u)\A(?:{jina}|{front}|{heading}|{underlined})"))
+            .expect("the pattern is well formed")
+    });
+    MARKS.is_match(text)
 }
 
 fn is_feed(head: &[u8]) -> bool {
@@ -157,6 +186,15 @@ mod tests {
             ("# Talks end\n\nThey are over.", Kind::Markdown),
             ("#talks end\n\nThey are over.", Kind::Text),
             ("From: the editor\n\nContent-Type: multipart\n", Kind::Text),
+            ("From: Ann Other\nSubject: Talks\nMIME-Version: 1.0\n\nThey are over.", Kind::Mhtml),
+            ("{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", Kind::Feed),
+            ("{\"name\":\"News\",\"type\":\"public_channel\",\"id\":1,\"messages\":[]}", Kind::Feed),
+            ("{\"text\":\"They are over.\"}", Kind::Text),
+            ("Title: Talks end\n\nURL Source: https://a.example/\n", Kind::Markdown),
+            ("+++\ntitle = \"Talks end\"\n+++\n", Kind::Markdown),
+            ("Talks end\n=========\n\nThey are over.", Kind::Markdown),
+            ("Talks end\n\n## What next\n\nNobody knows.", Kind::Markdown),
+            ("Talks end\n\n---\n\nThey are over.", Kind::Text),
         ] {
             assert_eq!(guessed(head), kind, "{head}");
         }

@@ -1,14 +1,9 @@
 //! Lines of plain text, the blocks that they stand in, and what can be told from their looks.
 
-use super::Paragraph;
 use super::furniture::matching;
 use super::menu::mark_menus;
+use super::sections::mark_sections;
 use crate::span::ByteSpan;
-
-/// Lines of hard-wrapped text are between these lengths, in characters.
-const WRAPPED: std::ops::RangeInclusive<usize> = 40..=100;
-/// How much shorter than the longest a full line of hard-wrapped text can be, in characters.
-const RAGGED: usize = 25;
 
 /// A line that is not blank, without white space around it.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +12,8 @@ pub(super) struct Line<'t> {
     pub(super) number: usize,
     pub(super) text: &'t str,
     pub(super) span: ByteSpan,
+    /// White space in front of it, in characters.
+    pub(super) indent: usize,
     /// The rule that knows it as furniture by its words, or as part of a menu.
     pub(super) rule: Option<&'static str>,
 }
@@ -32,35 +29,37 @@ impl Line<'_> {
 pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
     let mut blocks = vec![Vec::new()];
     let mut start = 0;
-    for (i, raw) in text.split_inclusive('\n').enumerate() {
+    for (i, raw) in raw_lines(text).into_iter().enumerate() {
         let line = raw.trim_start_matches('\u{feff}').trim();
         if line.is_empty() {
             blocks.push(Vec::new());
         } else if let (Some(at), Some(block)) = (raw.find(line), blocks.last_mut()) {
             let span = ByteSpan::new(start + at, start + at + line.len());
-            block.push(Line { number: i + 1, text: line, span, rule: matching(line) });
+            let indent = raw[..at].chars().count();
+            block.push(Line { number: i + 1, text: line, span, indent, rule: matching(line) });
         }
         start += raw.len();
     }
     blocks.retain(|block| !block.is_empty());
     mark_menus(&mut blocks);
+    mark_sections(&mut blocks.iter_mut().flatten().collect::<Vec<_>>(), &|_| false);
     blocks
 }
 
-/// A block of hard-wrapped text as one paragraph.
-pub(super) fn joined(block: &[Line<'_>]) -> Option<Paragraph> {
-    let (last, full) = block.split_last()?;
-    let longest = full.iter().map(Line::length).max()?;
-    let shortest = longest.max(last.length()).saturating_sub(RAGGED);
-    let is_full = |line: &Line<'_>| WRAPPED.contains(&line.length()) && line.length() >= shortest;
-    let goes_on = full.iter().any(|line| !ends_sentence(line.text));
-    let is_text = block.iter().all(|line| line.rule.is_none()) && !block.windows(2).any(is_caption_pair);
-    if !is_text || !full.iter().all(is_full) || last.length() > *WRAPPED.end() || !goes_on {
-        return None;
+/// The lines of a text, each with its end: line feeds, carriage returns, both together, and the separators of Unicode.
+fn raw_lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let is_end = matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        if is_end && !(c == '\r' && text[end..].starts_with('\n')) {
+            lines.push(&text[start..end]);
+            start = end;
+        }
     }
-    let text = block.iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
-    let span = Some(ByteSpan::new(block[0].span.start, last.span.end));
-    Some(Paragraph { text, span })
+    lines.push(&text[start..]);
+    lines
 }
 
 /// Whether line `i` stands beside its double with a credit in brackets, as captions do.
@@ -68,7 +67,7 @@ pub(super) fn is_caption(block: &[Line<'_>], i: usize) -> bool {
     block[i.saturating_sub(1)..block.len().min(i + 2)].windows(2).any(is_caption_pair)
 }
 
-fn is_caption_pair(lines: &[Line<'_>]) -> bool {
+pub(super) fn is_caption_pair(lines: &[Line<'_>]) -> bool {
     let credit = lines[1].text.strip_prefix(lines[0].text).unwrap_or_default().trim_start();
     let is_within = |open: char, close: char| {
         let inner = credit.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
@@ -79,11 +78,34 @@ fn is_caption_pair(lines: &[Line<'_>]) -> bool {
 
 /// A line without what closes a quotation or bracket at its end.
 pub(super) fn without_closing(line: &str) -> &str {
-    line.trim_end_matches(['”', '“', '"', '’', '\'', '»', ')'])
+    line.trim_end_matches(['”', '“', '"', '’', '\'', '»', ')', '」', '』', '）'])
 }
 
+/// Marks that end sentences, in all scripts; the colon and its like are none.
+const MARKS: [char; 16] =
+    ['.', '!', '?', '…', '。', '！', '？', '．', '｡', '।', '॥', '؟', '۔', '։', '።', '។'];
+
 pub(super) fn ends_sentence(line: &str) -> bool {
-    without_closing(line).ends_with(['.', '!', '?', '…', ':'])
+    without_closing(line).ends_with(|c| MARKS.contains(&c) || matches!(c, ':' | '：'))
+}
+
+/// Whether a sentence ends somewhere in a text.
+pub(super) fn has_sentence(text: &str) -> bool {
+    let mut marks = text.match_indices(MARKS.as_slice()).map(|(at, mark)| &text[at + mark.len()..]);
+    marks.any(|rest| {
+        without_closing_before(rest).chars().next().is_none_or(char::is_whitespace)
+            || rest.starts_with(|c| c > '\u{2e80}')
+    })
+}
+
+/// What follows behind the marks that close a quotation or bracket.
+fn without_closing_before(rest: &str) -> &str {
+    rest.trim_start_matches(['”', '“', '"', '’', '\'', '»', ')', '」', '』'])
+}
+
+/// How much a text says, in letters of a script of letters; a sign of Chinese, Japanese or Korean says as much as three.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(|c| if ('\u{2e80}'..='\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
 }
 
 /// Two to five words, most of them capitalised, and nothing else.
@@ -115,16 +137,12 @@ mod tests {
     }
 
     #[test]
-    fn wrapped_lines_are_measured_in_characters() {
-        let text = "Переговоры продолжались три часа в старом здании ратуши, и ни одна из\nсторон не захотела сказать журналистам, удалось ли договориться хоть о\nчём-нибудь.";
-        let paragraph = joined(&block(text)).expect("one paragraph");
-        assert!(paragraph.text.ends_with("хоть о чём-нибудь."));
-    }
-
-    #[test]
-    fn a_block_with_furniture_in_it_is_not_joined() {
-        let text = "The delegations met for three hours on Tuesday, and neither of them\nStay up to date with notifications from the paper that you read here\nwould say what had been agreed.";
-        assert_eq!(joined(&block(text)), None);
+    fn lines_end_in_many_ways() {
+        for end in ["\r", "\n", "\r\n", "\u{2028}", "\u{c}"] {
+            let text = format!("One{end}Two{end}{end}Three");
+            let numbers: Vec<usize> = blocks(&text).iter().flatten().map(|line| line.number).collect();
+            assert_eq!(numbers, [1, 2, 4], "{end:?}");
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Markdown → [`Article`].
 
-use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::Article;
-use super::page::{Block, Kind, Page, in_one_line, language};
+use super::front;
+use super::letters::meant;
+use super::page::{Block, Kind, Page, in_one_line};
 use crate::span::ByteSpan;
 
 impl Article {
@@ -25,10 +27,12 @@ impl Article {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-        let mut writer = Writer { lines: Lines::new(text), ..Writer::default() };
-        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-            writer.take(&event, ByteSpan::new(range.start, range.end));
+            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+            | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+        let (page, start) = front::of_reader(text);
+        let mut writer = Writer { lines: Lines::new(text), page, ..Writer::default() };
+        for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+            writer.take(&event, ByteSpan::new(start + range.start, start + range.end));
         }
         writer.end();
         Self::of_page(writer.page)
@@ -71,7 +75,7 @@ impl Writer {
             Tag::Image { .. } => self.pictures += 1,
             Tag::TableCell if !self.text.is_empty() => self.text += ", ",
             Tag::TableCell => {}
-            Tag::MetadataBlock(MetadataBlockKind::YamlStyle) | Tag::HtmlBlock => {
+            Tag::MetadataBlock(_) | Tag::HtmlBlock => {
                 self.aside = Some(String::new());
             }
             _ => self.end(),
@@ -88,7 +92,9 @@ impl Writer {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::TableCell => return,
             TagEnd::Link => self.links = self.links.saturating_sub(1),
             TagEnd::Image => self.pictures = self.pictures.saturating_sub(1),
-            TagEnd::MetadataBlock(_) => self.head(),
+            TagEnd::MetadataBlock(kind) => {
+                front::read(&self.aside.take().unwrap_or_default(), kind, &mut self.page)
+            }
             TagEnd::HtmlBlock => self.html(span),
             _ => self.end(),
         }
@@ -113,6 +119,7 @@ impl Writer {
         let kind = self.kinds.last().copied().unwrap_or(Kind::Text);
         if let (Some(text), Some(span)) = (in_one_line(&self.text), self.span) {
             let place = Some((self.lines.number(span.start), span));
+            let text = meant(&text).into_owned();
             self.page.blocks.push(Block { text, kind, linked: self.linked, place });
         }
         self.text.clear();
@@ -127,22 +134,6 @@ impl Writer {
         self.page
             .blocks
             .extend(Page::of_fragment(&html).blocks.into_iter().map(|block| Block { place, ..block }));
-    }
-
-    /// Reads the front matter.
-    fn head(&mut self) {
-        for line in self.aside.take().unwrap_or_default().lines() {
-            let Some((name, value)) = line.split_once(':') else { continue };
-            let value = in_one_line(value.trim().trim_matches(['"', '\'']));
-            match name {
-                "title" => self.page.title = value,
-                "author" | "byline" => self.page.byline = value,
-                "date" => self.page.date = value,
-                "lang" | "language" => self.page.lang = value.as_deref().and_then(language),
-                "url" | "link" => self.page.url = value,
-                _ => {}
-            }
-        }
     }
 }
 

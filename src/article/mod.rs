@@ -32,35 +32,49 @@
 //! assert!(article.dropped.iter().any(|line| line.rule == "share"));
 //! ```
 //!
-//! **Limits:** no PDF. A debug build prints what the extractor does to standard error, unless its own debug assertions are off
-//! (`[profile.dev.package.rs-trafilatura] debug-assertions = false`). Furniture is recognised in English, and in Russian and Ukrainian where it is commonest.
+//! **Limits:** no PDF. Furniture is recognised best in English; its headings in some twenty languages. What a page shows only after a script has
+//! run is read where the page carries it as linked data.
 
 mod charset;
+mod complete;
+mod copy;
+mod date;
 mod error;
 mod feed;
+mod front;
 mod furniture;
+mod headings;
 mod html;
 mod kind;
+mod letters;
 mod lines;
 mod markdown;
 mod menu;
 mod mhtml;
+mod packed;
 mod page;
+mod passage;
 mod quotes;
 mod read;
 mod rules;
+mod sections;
 mod source;
+mod telegram;
 mod text;
 mod title;
 mod warc;
+mod warning;
+mod wrapped;
 
 pub use error::ArticleError;
 pub use kind::Kind;
+pub use passage::{Part, Passage};
 pub(crate) use quotes::sentence_spans;
-pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, speeches, voice};
+pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, headline_speeches, speeches, voice};
 pub use read::{MAX_ARTICLE, ReadArticle};
 pub use rules::{RULES, Rule};
 pub use source::{Source, Sources};
+pub use warning::{Warning, WarningCode};
 
 use crate::span::ByteSpan;
 
@@ -73,14 +87,20 @@ pub struct Article {
     pub byline: Option<String>,
     /// When: as written in the text, or as the head of a page says it, `2025-05-03` or `2025-05-03T18:40:00Z`.
     pub date: Option<String>,
-    /// The language that a page says it is in, such as `en`.
+    /// The day of the date, `2025-05-03`, if the date has day, month and year.
+    pub iso_date: Option<String>,
+    /// The language that a page says it is in, such as `en`; else that of its paragraphs, if they are long enough to be sure.
     pub lang: Option<String>,
     /// The address that a page says is its own.
     pub url: Option<String>,
+    /// The name of the site or feed that the article is from.
+    pub outlet: Option<String>,
     /// The report itself.
     pub paragraphs: Vec<Paragraph>,
     /// What was left out, in order.
     pub dropped: Vec<Dropped>,
+    /// Why the paragraphs may not be those of the article.
+    pub warnings: Vec<Warning>,
 }
 
 /// One paragraph of an article.

@@ -1,13 +1,18 @@
 //! Blocks of text, and what the head of a page says → [`Article`].
 
-use super::Article;
+use super::{Article, Warning, WarningCode};
 use super::furniture::matching;
 use super::lines::{Line, ends_sentence};
+use super::sections::mark_sections;
 use super::text::read_lines;
 use crate::span::ByteSpan;
 
 /// Shortest heading, in bytes, that is the title because the title holds it.
 const TITLE_PART: usize = 12;
+/// Shortest block of the text below the title, in bytes of its letters.
+const TEXT: usize = 60;
+/// Blocks that are links from which on a page is a list of articles, if they are a third of all.
+const LIST: usize = 6;
 /// Most words of a link that is not part of a sentence.
 const LINK_WORDS: usize = 25;
 /// Share of a block's text, in percent, that links are in a block of links.
@@ -21,6 +26,7 @@ pub(super) struct Page {
     pub(super) date: Option<String>,
     pub(super) lang: Option<String>,
     pub(super) url: Option<String>,
+    pub(super) outlet: Option<String>,
     pub(super) blocks: Vec<Block>,
 }
 
@@ -75,6 +81,7 @@ impl Article {
             date: page.date,
             lang: page.lang,
             url: page.url,
+            outlet: page.outlet,
             ..Self::default()
         };
         let lines: Vec<Line<'_>> =
@@ -82,6 +89,8 @@ impl Article {
         let mut without_links = lines.clone();
         mark_title(&mut without_links, &page.blocks, head.title.as_deref());
         mark_links(&mut without_links, &page.blocks);
+        let is_link_at = |i: usize| is_link(&page.blocks[i]);
+        mark_sections(&mut without_links.iter_mut().collect::<Vec<_>>(), &is_link_at);
         let mut article = read_lines(head.clone(), &without_links);
         if article.paragraphs.is_empty() {
             article = read_lines(head, &lines); // the text itself is a link
@@ -89,14 +98,20 @@ impl Article {
         if page.blocks.iter().any(|block| block.place.is_none()) {
             article.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = None);
         }
-        article
+        let n_links = page.blocks.iter().filter(|block| is_link(block)).count();
+        if n_links >= LIST && n_links * 3 >= page.blocks.len() {
+            let message =
+                format!("looks like a list of articles: {n_links} of {} blocks are links", page.blocks.len());
+            article.warnings.push(Warning { code: WarningCode::Page, message });
+        }
+        article.with_language()
     }
 }
 fn line(number: usize, block: &Block) -> Line<'_> {
     let is_caption = block.kind == Kind::Caption;
     let rule = matching(&block.text).or(is_caption.then_some("caption"));
     let (number, span) = block.place.unwrap_or((number, ByteSpan::new(0, 0)));
-    Line { number, text: &block.text, span, rule }
+    Line { number, text: &block.text, span, indent: 0, rule }
 }
 
 /// Takes the first heading out of the blocks, if it stands above the text.
@@ -112,7 +127,12 @@ fn mark_title(lines: &mut [Line<'_>], blocks: &[Block], title: Option<&str>) {
         words.map(str::to_lowercase).collect()
     };
     let Some(title) = title.map(|title| words(title).join(" ")) else { return };
-    for (line, block) in lines.iter_mut().zip(blocks).filter(|(_, block)| block.kind == Kind::Heading) {
+    let is_text = |block: &&Block| {
+        block.kind == Kind::Text && ends_sentence(&block.text) && letters(&block.text) >= TEXT
+    };
+    let above = blocks.iter().take_while(|block| !is_text(block)).count();
+    let headings = lines.iter_mut().zip(blocks).take(above).filter(|(_, block)| block.kind == Kind::Heading);
+    for (line, block) in headings {
         let heading = words(&block.text).join(" ");
         let is_part = heading.len() >= TITLE_PART && title.contains(&heading);
         if heading == title || is_part || !title.is_empty() && heading.contains(&title) {
@@ -124,11 +144,7 @@ fn mark_title(lines: &mut [Line<'_>], blocks: &[Block], title: Option<&str>) {
 /// Marks runs of blocks that are links and nothing else.
 fn mark_links(lines: &mut [Line<'_>], blocks: &[Block]) {
     let mut i = 0;
-    let is_links = |i: usize, lines: &[Line<'_>]| {
-        let (line, block) = (&lines[i], &blocks[i]);
-        line.rule.is_some()
-            || block.linked * 100 >= LINKED * letters(&block.text) && is_no_sentence(&block.text)
-    };
+    let is_links = |i: usize, lines: &[Line<'_>]| lines[i].rule.is_some() || is_link(&blocks[i]);
     while i < lines.len() {
         let start = i;
         while i < lines.len() && is_links(i, lines) {
@@ -141,6 +157,11 @@ fn mark_links(lines: &mut [Line<'_>], blocks: &[Block]) {
         }
         i += 1;
     }
+}
+
+/// Whether a block is a link and no sentence.
+fn is_link(block: &Block) -> bool {
+    block.linked * 100 >= LINKED * letters(&block.text) && is_no_sentence(&block.text)
 }
 
 fn letters(text: &str) -> usize {

@@ -27,11 +27,11 @@ const fn rule(
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 22] = [
+pub const RULES: [Rule; 23] = [
     rule(
         "navigation",
         "menus, search boxes and players",
-        "skip;jump;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event",
+        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event",
         "min read;mins read;minute read;minutes read",
         &[
             r"(skip|jump) (to )?(the )?(main |primary )?(content|navigation|footer)( (skip|jump)\b.{0,80})?",
@@ -41,6 +41,9 @@ pub const RULES: [Rule; 22] = [
             r"(video|audio|gallery|play|pause|mute|live|watch( live| now| video)?|listen( now)?|advertisement|ad|sponsored|promoted)",
             r"full ?screen|autoplay|skip ad|view photos|buy photo|key events?( \(\d+\))?",
             r"\d+ min(ute)?s? read",
+            r"(https?://|www\.)\S+",
+            r"(summary|companies)",
+            r"our standards: .{0,120}",
         ],
     ),
     rule(
@@ -65,7 +68,7 @@ pub const RULES: [Rule; 22] = [
         "sign-up",
         "an offer to register, subscribe or log in",
         "sign up;sign in;signin;subscribe;register;log in;login;not a;thank you for;already;get our;get the;receive;by signing;by registering;by subscribing;by continuing;please refresh;click here;подпис;підпис;підпиш",
-        "",
+        "newsletter",
         &[
             r"(sign up|subscribe|register)( (now|today|here))?",
             r"(sign up|subscribe|register) (to|for) (our|the|free|a)\b.{0,120}(newsletter|e-?mails?|inbox|alerts?|updates|access|briefing).{0,40}",
@@ -78,6 +81,7 @@ pub const RULES: [Rule; 22] = [
             r"by (signing up|registering|subscribing|continuing),? .{0,80}(agree|terms|privacy).*",
             r"please refresh (the|your) (page|browser)\b.*",
             r"click here to get\b.{0,160}",
+            r".{0,200}\bnewsletter\b.{0,120}\bsign up( here| now)?\.?",
             r"(подписывайтесь|підписуйтесь|підпишіться|подпишитесь)([ :,…].{0,240})?",
         ],
     ),
@@ -110,7 +114,7 @@ pub const RULES: [Rule; 22] = [
     rule(
         "read-more",
         "a link to another page",
-        "read;see;find out;learn;most read;most popular;most viewed;more on;more from;more stories;more news;also read;don't miss;don’t miss;you may;you might;editor;in case;top stories;latest;related;recommended;trending;follow;читайте;читать",
+        "the post;read;see;find out;learn;most read;most popular;most viewed;more on;more from;more stories;more news;also read;don't miss;don’t miss;you may;you might;editor;in case;top stories;latest;related;recommended;trending;follow;читайте;читать",
         "read more",
         &[
             r"\W*(read|see|find out|learn) more\b[^.]{0,100}",
@@ -120,6 +124,7 @@ pub const RULES: [Rule; 22] = [
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
             r"(читайте также|читайте також|читайте ещё|читать далее)([ :,…].{0,320})?",
             r".{1,300}(\.\.\.|…) ?read more",
+            r"the post .{1,300} (appeared first|first appeared) on .{1,100}",
         ],
     ),
     rule(
@@ -163,12 +168,13 @@ pub const RULES: [Rule; 22] = [
     rule(
         "caption",
         "the caption of a picture or film",
-        "photo;picture;image;video;credit;source;фото;відео;видео",
+        "photo;picture;image;video;credit;source;bild;foto;crédit;imagen;фото;відео;видео",
         ");]",
         &[
             r".{1,300}[(\[](reuters|ap|afp|epa|pa|dpa|tass|ria|unian|ukrinform|getty|rex|shutterstock|alamy|file( photo)?|[^()\[\]]{0,40}(images?|photo|agency|press|handout|via [^()\[\]]{1,40}|/ ?(reuters|ap|afp|getty|epa)))[)\]]",
             r"(photo|photograph|picture|image|video|credit|source)( credit| by)?: .{1,200}",
             r"(фото|відео|видео): .{1,400}",
+            r"(bild|bilder|bildquelle|foto|fotos|crédits?( photo)?|imagen): .{1,160}",
         ],
     ),
     rule(
@@ -201,10 +207,22 @@ pub const RULES: [Rule; 22] = [
             r"((first )?(published|updated|posted) at )?\d{1,2}[.:]\d{2}( ?[ap]\.?m\.?)?( (gmt|utc|bst|cet|cest|eet|eest|est|edt|msk|[a-z]{2,4} time))?",
         ],
     ),
-    rule("byline", "who wrote it", "by ;words;text;story", "", &[BYLINE]),
+    rule(
+        "byline",
+        "who wrote it",
+        "by ;words;text;story;von ;par ;por ;автор;автори;авторы;текст;记者;記者",
+        "",
+        &[
+            BYLINE,
+            r"(von|par|por) ((?-i:\p{Lu})[\p{L}'’.-]* ?((und|et|y|de|da|van|von) )*){2,8}(in \S+|à \S+|en \S+|aus \S+)?",
+            r"(автори?|авторы|текст):? .{2,80}[^.!?…]",
+            r"(记者|記者)[ :：]?.{2,20}[^。！？]",
+        ],
+    ),
     rule("ornament", "a line without letters or digits", "", "", &[]),
     rule("menu", "six or more short lines on end", "", "", &[]),
     rule("links", "blocks of links on end, before, between or behind the text of a page", "", "", &[]),
+    rule("fragment", "short lines in the copy of a page that are no sentences", "", "", &[]),
     rule("masthead", "the name of the site, above the title", "", "", &[]),
     rule("label", "a heading of one to five words in capitals", "", "", &[]),
     rule("repeated", "what stood before: the title, a caption, a teaser", "", "", &[]),

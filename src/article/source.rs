@@ -2,14 +2,21 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use flate2::read::MultiGzDecoder;
+
 use super::charset::decoded;
 use super::error::ArticleError;
 use super::html::has_too_many_tags;
 use super::kind::{HEAD, Kind};
+use super::mhtml::{Letter, LetterContent};
+use super::packed::{Frames, GZIP, ZSTD};
 use super::page::Page;
 use super::read::{MAX_ARTICLE, ReadArticle, of_text};
 use super::warc::{self, Body};
 use super::{Article, feed, mhtml};
+
+/// How often an input can be packed.
+const MAX_PACKINGS: usize = 2;
 
 /// The articles of an input, one after another, not yet taken apart: finding them is quick, reading them is work that threads can share.
 ///
@@ -59,10 +66,9 @@ impl<'r> Sources<'r> {
     ///
     /// # Errors
     /// [`ArticleError`] if the bytes cannot be read, are too many for what is no archive, or are no text.
-    pub fn new(path: &str, mut bytes: impl Read + 'r, how: &ReadArticle) -> Result<Self, ArticleError> {
+    pub fn new(path: &str, bytes: impl Read + 'r, how: &ReadArticle) -> Result<Self, ArticleError> {
         let io = |source| ArticleError::Io { path: path.to_owned(), source };
-        let mut all = Vec::new();
-        bytes.by_ref().take(HEAD as u64).read_to_end(&mut all).map_err(io)?;
+        let (mut all, bytes) = unwrapped(Box::new(bytes)).map_err(io)?;
         if how.kind.is_none() && all.starts_with(b"%PDF-") {
             return Err(ArticleError::Pdf { path: path.to_owned() });
         }
@@ -104,6 +110,26 @@ impl<'r> Sources<'r> {
         };
         Some(Ok(Source { path, content, lossy: true }))
     }
+}
+
+/// The first bytes of an input and those behind them, without the packings around them: files are packed once by those who serve them and
+/// again by those who keep them.
+fn unwrapped<'r>(mut bytes: Box<dyn Read + 'r>) -> io::Result<(Vec<u8>, Box<dyn Read + 'r>)> {
+    for _ in 0..=MAX_PACKINGS {
+        let mut head = Vec::new();
+        bytes.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        let (is_gzip, is_zstd) = (head.starts_with(&GZIP), head.starts_with(&ZSTD));
+        if !is_gzip && !is_zstd {
+            return Ok((head, bytes));
+        }
+        let whole = io::Cursor::new(head).chain(bytes);
+        bytes = if is_gzip {
+            Box::new(MultiGzDecoder::new(whole))
+        } else {
+            Box::new(Frames::new(BufReader::new(whole)))
+        };
+    }
+    Ok((Vec::new(), bytes))
 }
 
 /// The articles of an input that is read as a whole.
@@ -159,18 +185,19 @@ impl Source {
     /// [`ArticleError`] if it is not text, or has no paragraph.
     pub fn read(self) -> Result<Article, ArticleError> {
         let Self { path, content, lossy } = self;
-        let article = match content {
+        let mut article = match content {
             Content::Text(bytes) => of_text(&path, &bytes, lossy, Article::from_text)?,
             Content::Markdown(bytes) => of_text(&path, &bytes, lossy, Article::from_markdown)?,
             Content::Page(page) => Article::of_page(page),
             Content::Html { bytes, charset, url } => {
                 of_html(&path, &decoded(&bytes, charset.as_deref()), url)?
             }
-            Content::Mhtml(bytes) => match mhtml::page(&bytes) {
-                Some((html, url)) => of_html(&path, &html, url)?,
+            Content::Mhtml(bytes) => match mhtml::letter(&bytes) {
+                Some(letter) => of_letter(&path, letter)?,
                 None => return Err(ArticleError::NoPage { path }),
             },
         };
+        article.complete();
         if article.paragraphs.is_empty() { Err(ArticleError::Empty { path }) } else { Ok(article) }
     }
 }
@@ -184,6 +211,24 @@ fn of_html(path: &str, html: &str, url: Option<String>) -> Result<Article, Artic
     }
     let article = Article::from_html(html);
     Ok(Article { url: article.url.or(url), ..article })
+}
+
+/// A saved page, or a mail, whose head tells what its text does not.
+fn of_letter(path: &str, letter: Letter) -> Result<Article, ArticleError> {
+    // A saved page is dated by when it was saved.
+    let date = letter.date.filter(|_| letter.url.is_none());
+    let article = match letter.content {
+        LetterContent::Html(html) => of_html(path, &html, letter.url)?,
+        LetterContent::Text(text) => Article::from_text(&text),
+    };
+    let mut article = Article {
+        title: article.title.or(letter.subject),
+        byline: article.byline.or(letter.from),
+        date: article.date.or(date),
+        ..article
+    };
+    article.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = None);
+    Ok(article)
 }
 
 /// The first zero byte, which text has not.

@@ -2,10 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
+use super::copy::{headline, is_copy, mark_fragments};
 use super::furniture::is_label;
-use super::lines::{Line, blocks, ends_sentence, is_caption, is_name, joined};
+use super::letters::meant;
+use super::lines::{Line, blocks, ends_sentence, is_caption, is_name};
 use super::title::title_line;
-use super::{Article, Dropped, Paragraph};
+use super::wrapped::joined;
+use super::{Article, Dropped, Paragraph, date};
 
 /// Paragraphs after which byline and date are no longer looked for.
 const HEADER_PARAGRAPHS: usize = 3;
@@ -18,13 +21,18 @@ impl Article {
     /// Reads plain text: blocks between blank lines, in which each line is a paragraph unless the block is
     /// hard-wrapped. The title is the first line that is not furniture, if it does not end in a full stop.
     pub fn from_text(text: &str) -> Self {
-        let blocks = blocks(text);
-        let title = title_line(&blocks);
+        let mut blocks = blocks(text);
+        let mut title = title_line(&blocks);
+        let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
+        if is_copy(&lines) {
+            title = headline(&lines).or(title);
+            mark_fragments(&mut lines);
+        }
         let mut reading = Reading { title, ..Reading::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reading.read_part(part);
         }
-        reading.article
+        reading.article.with_language()
     }
 }
 
@@ -51,8 +59,8 @@ impl Reading {
     fn read_part(&mut self, part: &[Line<'_>]) {
         if std::mem::take(&mut self.is_note_next) {
             part.iter().for_each(|line| self.drop(line, "about-author"));
-        } else if let Some(paragraph) = joined(part).filter(|_| !self.is_up_to_title(&part[0])) {
-            self.keep(paragraph);
+        } else if let Some(paragraphs) = joined(part).filter(|_| !self.is_up_to_title(&part[0])) {
+            paragraphs.into_iter().for_each(|paragraph| self.keep(paragraph));
         } else {
             (0..part.len()).for_each(|i| self.read_line(part, i));
         }
@@ -61,11 +69,11 @@ impl Reading {
     fn read_line(&mut self, part: &[Line<'_>], i: usize) {
         let line = &part[i];
         if self.title == Some(line.number) {
-            self.article.title = Some(line.text.to_owned());
+            self.article.title = Some(meant(line.text).into_owned());
         } else if let Some(rule) = self.rule(part, i) {
             self.set_aside(line, rule);
         } else {
-            self.keep(Paragraph { text: line.text.to_owned(), span: Some(line.span) });
+            self.keep(Paragraph { text: meant(line.text).into_owned(), span: Some(line.span) });
         }
     }
 
@@ -113,7 +121,9 @@ impl Reading {
     fn set_aside(&mut self, line: &Line<'_>, rule: &'static str) {
         match rule {
             "byline" if self.article.byline.is_none() => self.article.byline = Some(author(line).to_owned()),
-            "date" if self.article.date.is_none() => self.article.date = Some(line.text.to_owned()),
+            "date" if self.article.date.is_none() && date::iso(line.text).is_some() => {
+                self.article.date = Some(line.text.to_owned());
+            }
             "about-author" => self.is_note_next = line.rule == Some(rule),
             _ => {}
         }
@@ -132,12 +142,15 @@ impl Reading {
 
 /// The name in a byline: what follows its `by`, or all of a line that is a name beside a date.
 fn author<'t>(byline: &Line<'t>) -> &'t str {
-    let name = ["By ", "by ", "BY "].iter().find_map(|by| Some(byline.text.split_once(by)?.1));
+    let name =
+        ["By ", "by ", "BY ", "Von ", "Par ", "Por ", "Автор: ", "Автори: ", "Авторы: ", "记者 ", "記者 "]
+            .iter()
+            .find_map(|by| Some(byline.text.split_once(by)?.1));
     name.filter(|_| byline.rule.is_some()).unwrap_or(byline.text).trim()
 }
 
 /// What makes two lines the same: letters and digits, in lower case.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

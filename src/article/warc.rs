@@ -4,8 +4,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use flate2::read::{MultiGzDecoder, ZlibDecoder};
-
+use super::packed::unpacked;
 use super::read::MAX_ARTICLE;
 
 /// Longest run of header lines, in bytes.
@@ -88,25 +87,15 @@ fn response(mut bytes: &[u8]) -> Option<Body> {
     }
     let is_chunked = header.get("transfer-encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"));
     let body = if is_chunked { joined(bytes) } else { bytes.to_vec() };
-    let body = match header.get("content-encoding").unwrap_or("identity") {
-        "identity" | "none" | "" => body,
-        // Archives keep the name of a packing that they have undone.
-        "gzip" | "x-gzip" if !body.starts_with(&[0x1f, 0x8b]) => body,
-        "gzip" | "x-gzip" => unpacked(MultiGzDecoder::new(body.as_slice())),
-        "deflate" => unpacked(ZlibDecoder::new(body.as_slice())),
-        other => return Some(Body::Packed(other.to_owned())),
+    let packings = header.get("content-encoding").unwrap_or_default();
+    let body = match unpacked(body, packings) {
+        Ok(body) => body,
+        Err(packing) => return Some(Body::Packed(packing)),
     };
     match body.len() > MAX_ARTICLE {
         true => Some(Body::TooLong),
         false => of_type(header.get("content-type").unwrap_or_default(), body),
     }
-}
-
-/// What was packed, up to where it is damaged.
-fn unpacked(packed: impl Read) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    packed.take(MAX_ARTICLE as u64 + 1).read_to_end(&mut bytes).ok();
-    bytes
 }
 
 /// Chunks of HTTP as one, up to where they are damaged; all as it is, if it is not in chunks.

@@ -1,8 +1,9 @@
 //! Scores → probabilities that mean what they say.
 //!
 //! **In:** [`Scores`](crate::classify::Scores) of examples that the classifier was not trained on, and their classes. **Out:** a
-//! [`Temperature`], by which scores are divided before they become probabilities, and the
-//! [expected calibration error](expected_calibration_error) that tells whether it helped.
+//! [`Calibrator`], a [`Temperature`] by which scores are divided and a bias for each class, so that probabilities keep the base rates; a
+//! [`Decision`], which label is said of probabilities; and the [expected calibration error](expected_calibration_error) that tells whether it
+//! helped.
 //!
 //! ```
 //! use stancekit::calibrate::Temperature;
@@ -15,10 +16,14 @@
 //! assert!((sure - 0.75).abs() < 1e-6);
 //! ```
 //!
-//! **Limits:** one number for all classes; it makes a classifier less or more sure, and never changes its choice.
+//! **Limits:** one temperature for all classes. The base rates are those of the held-out examples.
 
+mod calibrator;
+mod decision;
 mod reliability;
 mod temperature;
 
+pub use calibrator::Calibrator;
+pub use decision::Decision;
 pub use reliability::{BINS, Bin, bin_of, expected_calibration_error, reliability};
 pub use temperature::Temperature;

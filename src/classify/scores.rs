@@ -57,14 +57,20 @@ impl Scores {
         self
     }
 
-    /// The scores less those that intercepts, as the classifier has them, give every row.
+    /// The scores and those that intercepts, as the classifier has them or one for each class, give every row.
     #[must_use]
-    pub(crate) fn without(mut self, intercepts: &[f64]) -> Self {
+    pub(crate) fn with(mut self, intercepts: &[f64]) -> Self {
         for row in self.values.chunks_exact_mut(self.n_classes) {
             let first = row.len() - intercepts.len();
-            row[first..].iter_mut().zip(intercepts).for_each(|(score, intercept)| *score -= intercept);
+            row[first..].iter_mut().zip(intercepts).for_each(|(score, intercept)| *score += intercept);
         }
         self
+    }
+
+    /// The scores less those that such intercepts give every row.
+    #[must_use]
+    pub(crate) fn without(self, intercepts: &[f64]) -> Self {
+        self.with(&intercepts.iter().map(|intercept| -intercept).collect::<Vec<_>>())
     }
 
     /// As the classifier sums them: see [`Scores::from_columns`].

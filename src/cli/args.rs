@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod apply;
 mod check;
 mod convert;
 mod cv;
@@ -14,8 +15,9 @@ use std::path::PathBuf;
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::article::Kind;
-use crate::dataset::{FieldNames, Format, ReadOptions};
+use crate::dataset::{FieldNames, Format, LabelMap, ReadOptions, TextEncoding};
 use crate::pipeline::Weight;
+pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
@@ -68,6 +70,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Look for faults in labelled data.
     Check(CheckArgs),
+    /// Put corrected labels back into labelled data.
+    Apply(ApplyArgs),
     /// Divide labelled data so that no article is on two sides.
     Split(SplitArgs),
     /// Write labelled data in another form.
@@ -112,6 +116,13 @@ pub struct ColumnArgs {
     /// Field or column of the weight of a row in training.
     #[arg(long, value_name = "NAME", default_value = "weight")]
     pub weight_column: String,
+    /// What label words mean that are not ours, such as 0=against,1=favor,2=neutral,unrelated=skip; rows whose label is to be skipped are left
+    /// out. Favor is positive and against is negative where sentiment is labelled.
+    #[arg(long, value_name = "WORD=LABEL,…")]
+    pub label_map: Option<LabelMap>,
+    /// Encoding of the files, such as windows-1252; UTF-8 by default, and UTF-16 where a byte order mark says so.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<TextEncoding>,
     /// Replace bytes that are not UTF-8 instead of stopping at them.
     #[arg(long)]
     pub lossy: bool,
@@ -127,7 +138,14 @@ impl ColumnArgs {
             group: self.group_column.clone(),
             weight: self.weight_column.clone(),
         };
-        ReadOptions { names, lossy: self.lossy, need_labels, format: None }
+        ReadOptions {
+            names,
+            lossy: self.lossy,
+            need_labels,
+            format: None,
+            label_map: self.label_map.clone().unwrap_or_default(),
+            encoding: self.encoding,
+        }
     }
 }
 
@@ -155,8 +173,8 @@ pub struct PredictArgs {
     /// Directory of the model; `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
     pub model: PathBuf,
-    /// The conflict whose parties to look for. By default an article's is the one it mentions most, of those that are built in and
-    /// that of the model; that of rows is the model's.
+    /// The conflict whose parties to look for. By default an article's is the one that it is about, of those that are built in and
+    /// those of the model, if it is about any; that of rows is the model's.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
     /// What the input is.

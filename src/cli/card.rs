@@ -10,7 +10,7 @@ use super::DEFAULT_MODEL;
 use super::args::ColumnArgs;
 use super::io::{NewFile, say};
 use crate::Error;
-use crate::dataset::FieldNames;
+use crate::dataset::{FieldNames, TextEncoding};
 use crate::report::CardResults;
 
 const CARD: &str = "README.md";
@@ -90,6 +90,8 @@ impl Typed {
         let typed = typed
             .into_iter()
             .fold(self, |typed, (option, name, usual)| typed.option(option, (name != usual).then_some(name)));
+        let typed = typed.option("--label-map", columns.label_map.as_ref().map(ToString::to_string));
+        let typed = typed.option("--encoding", columns.encoding.map(TextEncoding::name));
         if columns.lossy { typed.word("--lossy") } else { typed }
     }
 

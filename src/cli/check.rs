@@ -1,31 +1,46 @@
 //! `stance check`.
 
+use std::io::Write;
+
 use serde_json::Value;
 
-use super::Answer;
 use super::args::{CheckArgs, CheckFormat};
-use super::io::{Terminal, print_bytes, width};
-use super::progress::Bars;
+use super::inputs::Inputs;
+use super::io::{Terminal, print_bytes, say, width};
+use super::progress::{Bars, say_notes};
+use super::{Answer, inputs};
 use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::{Checked, Reader, check};
-use crate::evaluate::{Agreement, label_errors};
+use crate::evaluate::{Agreement, LabelError, label_errors};
 use crate::pipeline::Progress;
 use crate::report::CheckReport;
-use crate::report::check::{github, json, sarif, text};
+use crate::report::check::{github, json, sarif, suspects, text};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    Inputs::default().files(&args.data.files).files(&args.conflict).keep(args.output.as_deref())?;
+    Terminal::can_write(args.output.as_deref())?;
     let options = args.data.columns.options(true);
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose().map_err(Error::from)?;
-    let files = args.data.files.iter().map(|path| Reader::open(path, &options));
-    let files = files.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
+    let paths = inputs::labelled(&args.data.files)?;
+    let files = paths.iter().map(|path| Reader::open(path, &options));
+    let mut files = files.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
     let bars = Bars::default();
     bars.begin("check", 0);
-    let Checked { mut report, rows } = check(files, conflict.as_ref()).map_err(Error::from)?;
+    let Checked { mut report, rows } = check(files.iter_mut(), conflict.as_ref()).map_err(Error::from)?;
+    for (path, file) in paths.iter().zip(&files) {
+        say_notes(&path.display().to_string(), file.notes());
+    }
     let agreement = Agreement::of_rows(&rows, args.seed);
     if args.label_errors {
         let found = label_errors(rows, conflict.as_ref(), args.seed, &bars).map_err(Error::from)?;
-        report.findings.extend(found);
+        report.findings.extend(found.iter().map(LabelError::finding));
+        if let Some(path) = &args.output {
+            let mut output = terminal.output(Some(path))?;
+            output.write_all(suspects(&found).as_bytes())?;
+            output.finish()?;
+            say(&format!("wrote {} suspects to {}", found.len(), path.display()));
+        }
     }
     bars.end();
     let report = CheckReport { data: report, agreement };

@@ -7,13 +7,14 @@ use anyhow::bail;
 use serde_json::json;
 
 use super::args::{CompareArgs, CompareFormat};
-use super::io::{Terminal, unless_reader_left, width};
+use super::inputs::Inputs;
+use super::io::{Terminal, say_warnings, unless_reader_left, width};
 use super::learn;
 use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
-use crate::dataset::{Row, Source};
-use crate::evaluate::{Baseline, Comparison, Figures, Judged};
+use crate::dataset::{Dataset, Row, Source};
+use crate::evaluate::{Baseline, Comparison, Figures, Judged, Paired, TrainingOverlap};
 use crate::label::Stance;
 use crate::pipeline::Predictor;
 use crate::report::evaluation::{compared_json, compared_markdown, compared_text};
@@ -21,7 +22,13 @@ use crate::report::html::{self, PageFacts};
 use crate::report::{ComparedReport, EvaluationReport};
 
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let inputs = Inputs::default().files(&args.data.files).files(&args.conflict);
+    let inputs = inputs.files([&args.before, &args.after]);
+    inputs.model(&args.before).model(&args.after).keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
+    if args.data.files.is_empty() {
+        return reports(args, terminal);
+    }
     let (before, after) = (predictor(&args.before, &args.conflict)?, predictor(&args.after, &args.conflict)?);
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
@@ -30,13 +37,51 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
         bail!("no stance is labelled in the data, expected labels to measure the models on");
     }
     let baseline = of_model(&args.before, &before, &data.rows, &bars)?;
-    let compared = Compared::new(&baseline, &args.before, &figures, &data.rows, args.seed)?;
+    let compared = Compared::new(&baseline, &args.before, &figures, &data, args.seed)?;
     bars.end();
+    let overlap = |predictor: &Predictor, path: &Path| {
+        let warning = TrainingOverlap::of(predictor.model(), &data).warning();
+        warning.map(|warning| format!("{}: {warning}", path.display()))
+    };
+    let warnings: Vec<String> =
+        overlap(&before, &args.before).into_iter().chain(overlap(&after, &args.after)).collect();
+    say_warnings(&warnings);
     let model = args.after.display().to_string();
     let compared = Some(compared.report());
-    let report =
-        EvaluationReport { model: &model, figures: &figures, rows: &data.rows, compared, gates: &[] };
+    let report = EvaluationReport {
+        model: &model,
+        figures: &figures,
+        rows: &data.rows,
+        compared,
+        gates: &[],
+        warnings: &warnings,
+    };
     unless_reader_left(write(args, terminal, &report, &data.sources))?;
+    Ok(Answer::Yes)
+}
+
+/// Compares two reports of what was measured before.
+fn reports(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    if let Some(path) = [&args.before, &args.after].into_iter().find(|path| !path.is_file()) {
+        bail!(
+            "{}: no report, expected DATA to measure models on or two reports of `--with-rows`",
+            path.display()
+        );
+    }
+    let (before, after) = (
+        Baseline::read(&args.before).map_err(Error::from)?,
+        Baseline::read(&args.after).map_err(Error::from)?,
+    );
+    let (rows, figures) = after.figures(args.seed);
+    let paired = before.paired_with(&after).map_err(Error::from)?;
+    say_warnings(&paired.notes);
+    let compared = Compared::of_paired(&args.before, paired, &figures, args.seed);
+    let model = args.after.display().to_string();
+    let warnings = compared.notes();
+    let compared = Some(compared.report());
+    let report =
+        EvaluationReport { model: &model, figures: &figures, rows: &rows, compared, gates: &[], warnings };
+    unless_reader_left(write(args, terminal, &report, &[]))?;
     Ok(Answer::Yes)
 }
 
@@ -76,7 +121,7 @@ pub(super) fn predictor(model: &Path, conflicts: &[String]) -> anyhow::Result<Pr
 /// What changed since a baseline.
 pub(super) struct Compared {
     name: String,
-    before: Vec<Judged<Stance>>,
+    paired: Paired,
     comparison: Comparison,
 }
 
@@ -104,21 +149,30 @@ impl Compared {
         baseline: &Baseline,
         path: &Path,
         figures: &Figures,
-        rows: &[Row],
+        data: &Dataset,
         seed: u64,
     ) -> anyhow::Result<Self> {
-        let before = baseline.paired(rows, &figures.examples).map_err(Error::from)?;
-        let after: Vec<Judged<Stance>> =
-            figures.examples.iter().map(|example| example.judged.clone()).collect();
-        let comparison = Comparison::new(&before, &after, seed);
-        Ok(Self { name: path.display().to_string(), before, comparison })
+        let paired = baseline.paired(&data.rows, &figures.examples, &data.sources).map_err(Error::from)?;
+        Ok(Self::of_paired(path, paired, figures, seed))
     }
 
-    pub(super) fn before(&self) -> &[Judged<Stance>] {
-        &self.before
+    fn of_paired(path: &Path, paired: Paired, figures: &Figures, seed: u64) -> Self {
+        let after: Vec<Judged<Stance>> =
+            figures.examples.iter().map(|example| example.judged.clone()).collect();
+        let comparison = Comparison::of_shared(&paired.before, &after, seed);
+        Self { name: path.display().to_string(), paired, comparison }
+    }
+
+    pub(super) fn before(&self) -> &[Option<Judged<Stance>>] {
+        &self.paired.before
+    }
+
+    /// What the two do not share.
+    pub(super) fn notes(&self) -> &[String] {
+        &self.paired.notes
     }
 
     pub(super) fn report(&self) -> ComparedReport<'_> {
-        ComparedReport { baseline: &self.name, before: &self.before, comparison: &self.comparison }
+        ComparedReport { baseline: &self.name, before: &self.paired.before, comparison: &self.comparison }
     }
 }

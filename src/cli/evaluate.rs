@@ -1,38 +1,38 @@
 //! `stance evaluate`.
 
+mod write;
+
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::bail;
-use serde_json::{Map, Value, json};
 
 use super::args::{EvaluateArgs, EvaluateFormat};
 use super::card::Typed;
 use super::compare::{self, Compared};
-use super::io::{Terminal, say, unless_reader_left, width};
+use super::inputs::{Inputs, MODEL_FILES};
+use super::io::{Terminal, say, say_warnings, unless_reader_left};
 use super::progress::Bars;
 use super::{Answer, DEFAULT_MODEL, card, learn};
 use crate::Error;
 use crate::conflict::Role;
-use crate::dataset::{Dataset, Row};
+use crate::dataset::{Dataset, Row, warnings};
 use crate::evaluate::{
-    CrossValidation, Evaluation, Figures, FoldFigures, Gate, GateResult, Grounds, LearningCurve, Slicing,
-    Swap, mistakes, read_gates, refuse_drops,
+    Baseline, CrossValidation, Figures, FoldFigures, Folds, Gate, GateResult, Grounds, LearningCurve,
+    Predictions, Slicing, Swap, Task, TrainingOverlap, label_warnings, read_gates, refuse_drops,
 };
-use crate::label::Label;
+use crate::label::Stance;
 use crate::model::Model;
 use crate::pipeline::{Predictor, Trainer};
-use crate::report::evaluation::{
-    compared_json, compared_text, failed_gates, gates_json, github, junit, markdown, rows_json, slices_json,
-};
-use crate::report::html::{self, MAX_MISTAKES, PageFacts};
-use crate::report::{CardResults, EvaluationReport, json as json_report, text};
-
-/// The files that predictions need.
-const MODEL_FILES: [&str; 3] = ["model.safetensors", "tokenizer.json", "config.json"];
+use crate::report::evaluation::failed_gates;
+use crate::report::{CardResults, EvaluationReport};
+use write::write;
 
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    for output in args.output.iter().chain(args.report.iter().map(|(_, path)| path)) {
+        inputs_of(args).keep(Some(output))?;
+        Terminal::can_write(Some(output))?;
+    }
     let mut gates = args.must.min.clone();
     if let Some(file) = &args.must.gates {
         gates.extend(read_gates(file).map_err(Error::from)?);
@@ -41,12 +41,19 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
         refuse_drops(&gates).map_err(Error::from)?;
     }
     let bars = Bars::default();
-    let (data, measured) = match args.cv.cv {
-        Some(folds) => cross_validated(args, folds, &gates, &bars)?,
-        None => of_model(args, &gates, &bars)?,
+    let (data, measured) = match (args.cv.cv, &args.predictions) {
+        (Some(folds), _) => cross_validated(args, folds, &gates, &bars)?,
+        (None, Some(predictions)) => of_predictions(args, predictions, &gates, &bars)?,
+        (None, None) => of_model(args, &gates, &bars)?,
     };
     bars.end();
-    unless_reader_left(write(args, terminal, &measured, &data))?;
+    if args.format != EvaluateFormat::Github {
+        say_warnings(&measured.warnings);
+    }
+    for (format, path) in &args.report {
+        write(args, (*format, Some(path)), terminal, &measured, &data)?;
+    }
+    unless_reader_left(write(args, (args.format, args.output.as_deref()), terminal, &measured, &data))?;
     let failed = failed_gates(&measured.report(&data.rows, &model_name(args)));
     if failed.is_empty() {
         return Ok(Answer::Yes);
@@ -55,6 +62,14 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
         say(failed.trim_end());
     }
     Ok(if args.must.exit_zero { Answer::Yes } else { Answer::No })
+}
+
+/// What is read. A baseline may be replaced: that is how a report becomes the next one.
+fn inputs_of(args: &EvaluateArgs) -> Inputs {
+    let inputs = Inputs::default().files(args.files()).files(&args.must.gates);
+    let inputs = inputs.files(&args.predictions);
+    let inputs = inputs.learning(&args.cv.with, &args.conflict).model(&args.model);
+    args.baseline.iter().chain(&args.cv.from).fold(inputs, |inputs, model| inputs.model(model))
 }
 
 /// Measures a model.
@@ -66,20 +81,20 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     let rows = &data.rows;
     warn_of_strangers(&predictor, rows);
+    let overlap = TrainingOverlap::of(predictor.model(), &data);
+    if let Some(warning) = overlap.warning().filter(|_| args.update_card) {
+        bail!("--update-card: {warning}, expected data that the model has not seen");
+    }
     args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
-    let baseline = args.baseline.as_deref().map(|path| {
-        let baseline = compare::baseline(path, &args.conflict, rows, bars)?;
-        anyhow::Ok((path, baseline))
-    });
-    let baseline = baseline.transpose()?;
+    let baseline = baseline_of(args, rows, bars)?;
     let figures = Figures::measure(&predictor, rows, args.seed, bars).map_err(Error::from)?;
-    let figures = sliced(figures, args, rows, !gates.is_empty() || baseline.is_some())?;
+    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
     let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, rows, names)).transpose()?;
-    let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, &figures, rows, args.seed));
-    let compared = compared.transpose()?;
+    let compared = compared_with(baseline, args, &figures, &data)?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
     let model_bytes = Some(model_bytes(&args.model));
-    let grounds = Grounds { figures: &figures, rows, before, model_bytes, seed };
+    let swap_consistency = swap.as_ref().and_then(Swap::consistency);
+    let grounds = Grounds { figures: &figures, rows, before, model_bytes, swap_consistency, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     if args.update_card {
         bars.end();
@@ -87,42 +102,120 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
         let typed = typed.columns(&args.data.columns).option("--conflict", &args.conflict).seed(args.seed);
         card::update(&args.model, &CardResults::of_figures(&figures, &data.sources, &typed.text()))?;
     }
-    Ok((
-        data,
-        Measured { figures, folds: None, curve: None, swap, compared, gates, predictor: Some(predictor) },
-    ))
+    let model = predictor.model();
+    let golds: Vec<Stance> = figures.examples.iter().map(|example| example.judged.gold).collect();
+    let warnings =
+        overlap.warning().into_iter().chain(warnings(rows, predictor.parties().map(AsRef::as_ref)));
+    let warnings = warnings.chain(label_warnings(&model.stance, &golds));
+    let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
+    let (predictor, folds, curve) = (Some(predictor), None, None);
+    Ok((data, Measured { figures, folds, curve, swap, compared, gates, warnings, predictor }))
+}
+
+/// Measures what another program predicted.
+fn of_predictions(
+    args: &EvaluateArgs,
+    path: &Path,
+    gates: &[Gate],
+    bars: &Bars,
+) -> anyhow::Result<(Dataset, Measured)> {
+    let options = args.data.columns.options(true);
+    let data = bars.read(&args.files(), &options)?;
+    let rows = &data.rows;
+    args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
+    let predictions = Predictions::read(path, &options).map_err(Error::from)?;
+    let baseline = baseline_of(args, rows, bars)?;
+    let figures = predictions.figures(rows, args.seed).map_err(Error::from)?;
+    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
+    let compared = compared_with(baseline, args, &figures, &data)?;
+    let before = compared.as_ref().map(Compared::before);
+    let (model_bytes, swap_consistency, seed) = (None, None, args.seed);
+    let grounds = Grounds { figures: &figures, rows, before, model_bytes, swap_consistency, seed };
+    let gates = grounds.check(gates).map_err(Error::from)?;
+    let bare = (predictions.bare > 0).then(|| {
+        format!(
+            "{} predictions have no probabilities: log_loss, brier, ece and the like say nothing of them",
+            predictions.bare
+        )
+    });
+    let warnings = bare.into_iter().chain(warnings(rows, None));
+    let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
+    let (folds, curve, swap, predictor) = (None, None, None, None);
+    Ok((data, Measured { figures, folds, curve, swap, compared, gates, warnings, predictor }))
+}
+
+/// What there is to compare with, and the path of it.
+fn baseline_of<'a>(
+    args: &'a EvaluateArgs,
+    rows: &[Row],
+    bars: &Bars,
+) -> anyhow::Result<Option<(&'a Path, Baseline)>> {
+    let baseline = args.baseline.as_deref().map(|path| {
+        let baseline = compare::baseline(path, &args.conflict, rows, bars)?;
+        anyhow::Ok((path, baseline))
+    });
+    baseline.transpose()
+}
+
+fn compared_with(
+    baseline: Option<(&Path, Baseline)>,
+    args: &EvaluateArgs,
+    figures: &Figures,
+    data: &Dataset,
+) -> anyhow::Result<Option<Compared>> {
+    let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, figures, data, args.seed));
+    compared.transpose()
 }
 
 /// Measures how well a model is learnt.
 fn cross_validated(
     args: &EvaluateArgs,
-    folds: u16,
+    folds: Folds,
     gates: &[Gate],
     bars: &Bars,
 ) -> anyhow::Result<(Dataset, Measured)> {
     if args.model.is_dir() || (args.model.as_os_str() == DEFAULT_MODEL && !args.model.exists()) {
         bail!("{}: a model, expected labelled data: `--cv` trains models of its own", args.model.display());
     }
-    Terminal::can_write(args.output.as_deref())?;
     let with = &args.cv.with;
     let base = learn::base(args.cv.from.as_deref())?;
     let (config, conflicts) = (learn::config(with, base.as_deref())?, learn::conflicts(&args.conflict)?);
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     args.slice.iter().try_for_each(|name| Slicing::check(name, &data.rows)).map_err(Error::from)?;
     let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
+    if let Some(path) = args.baseline.as_deref().filter(|path| !path.is_file()) {
+        bail!(
+            "--baseline: {}: expected a report: a model may know the data that `--cv` holds out",
+            path.display()
+        );
+    }
+    let baseline = baseline_of(args, &data.rows, bars)?;
+    let trainer_conflict = conflicts.first().cloned();
+    let overlap = base.as_deref().and_then(|base| TrainingOverlap::of(base, &data).warning());
     let trainer = Trainer::new().base(base).config(config).conflicts(conflicts);
     let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
     let CrossValidation { figures, folds } =
-        CrossValidation::measure(&trainer, &data, folds.into(), args.seed, bars).map_err(Error::from)?;
-    let figures = sliced(figures, args, &data.rows, !gates.is_empty())?;
+        CrossValidation::repeated(&trainer, &data, folds, args.seed, bars).map_err(Error::from)?;
     let (rows, seed) = (&data.rows, args.seed);
     let curve = args.cv.curve.then(|| LearningCurve::measure(&trainer, &data, folds.clone(), seed, bars));
     let curve = curve.transpose().map_err(Error::from)?;
-    let grounds = Grounds { figures: &figures, rows, before: None, model_bytes: None, seed };
+    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
+    let compared = compared_with(baseline, args, &figures, &data)?;
+    let before = compared.as_ref().map(Compared::before);
+    let grounds =
+        Grounds { figures: &figures, rows, before, model_bytes: None, swap_consistency: None, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
+    let warnings = warnings(rows, trainer_conflict.as_ref()).into_iter();
+    let warnings = overlap.map(|warning| format!("--from: {warning}")).into_iter().chain(warnings);
+    let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
     let folds = Some(folds);
-    let measured = Measured { figures, folds, curve, swap: None, compared: None, gates, predictor: None };
+    let measured = Measured { figures, folds, curve, swap: None, compared, gates, warnings, predictor: None };
     Ok((data, measured))
+}
+
+/// Whether a gate is on stances.
+fn of_stances(gates: &[Gate]) -> bool {
+    gates.iter().any(|gate| gate.task == Task::Stance)
 }
 
 /// Figures with the slices that were asked for.
@@ -148,6 +241,8 @@ struct Measured {
     swap: Option<Swap>,
     compared: Option<Compared>,
     gates: Vec<GateResult>,
+    /// What to bear in mind.
+    warnings: Vec<String>,
     /// The model; there are many in a cross-validation, and none of them is kept.
     predictor: Option<Predictor>,
 }
@@ -155,12 +250,20 @@ struct Measured {
 impl Measured {
     fn report<'r>(&'r self, rows: &'r [Row], model: &'r str) -> EvaluationReport<'r> {
         let compared = self.compared.as_ref().map(Compared::report);
-        EvaluationReport { model, figures: &self.figures, rows, compared, gates: &self.gates }
+        EvaluationReport {
+            model,
+            figures: &self.figures,
+            rows,
+            compared,
+            gates: &self.gates,
+            warnings: &self.warnings,
+        }
     }
 }
 
 fn model_name(args: &EvaluateArgs) -> String {
-    args.cv.cv.map_or_else(|| args.model.display().to_string(), |folds| format!("{folds} folds"))
+    let measured = args.predictions.as_ref().unwrap_or(&args.model);
+    args.cv.cv.map_or_else(|| measured.display().to_string(), |folds| format!("{folds} folds"))
 }
 
 /// Size of the files that a model is read from.
@@ -201,93 +304,4 @@ fn warn_of_strangers(predictor: &Predictor, rows: &[Row]) {
         let n = strangers.len();
         say(&format!("warning: {n} targets are no parties of `{conflict}`, such as `{first}`"));
     }
-}
-
-fn write(
-    args: &EvaluateArgs,
-    terminal: &Terminal,
-    measured: &Measured,
-    data: &Dataset,
-) -> anyhow::Result<()> {
-    let name = model_name(args);
-    let report = measured.report(&data.rows, &name);
-    let mut output = terminal.output(args.output.as_deref())?;
-    match args.format {
-        EvaluateFormat::Text => {
-            output.text(&text::figures(&measured.figures, width()))?;
-            measured.folds.iter().try_for_each(|folds| output.text(&text::folds(folds, width())))?;
-            measured.curve.iter().try_for_each(|curve| output.text(&text::curve(curve, width())))?;
-            measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
-            output.text(&compared_text(&report, args.show, width()))?;
-        }
-        EvaluateFormat::Json => {
-            let report = json_of(measured, args, data);
-            serde_json::to_writer_pretty(&mut output, &report)?;
-            output.write_all(b"\n")?;
-        }
-        EvaluateFormat::Markdown => output.write_all(markdown(&report, args.show).as_bytes())?,
-        EvaluateFormat::Github => output.write_all(github(&report).as_bytes())?,
-        EvaluateFormat::Junit => output.write_all(junit(&report)?.as_bytes())?,
-        EvaluateFormat::Html => output.write_all(page(&report, measured, data, args)?.as_bytes())?,
-    }
-    output.finish()
-}
-
-fn page(
-    report: &EvaluationReport<'_>,
-    measured: &Measured,
-    data: &Dataset,
-    args: &EvaluateArgs,
-) -> anyhow::Result<String> {
-    let predictor = measured.predictor.as_ref();
-    let mistakes = mistakes(predictor, &data.rows, &measured.figures.examples, MAX_MISTAKES);
-    let facts = PageFacts {
-        data: &data.sources,
-        predictor,
-        folds: measured.folds.as_deref().unwrap_or_default(),
-        swap: measured.swap.as_ref(),
-        mistakes: &mistakes.map_err(Error::from)?,
-        show: args.show,
-    };
-    Ok(html::evaluation(report, &facts))
-}
-
-fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
-    let Measured { figures, folds, curve, swap, predictor, .. } = measured;
-    let name = model_name(args);
-    let whole = measured.report(&data.rows, &name);
-    let mut report = figures.stance.as_ref().map_or_else(Map::new, json_report::evaluation);
-    let fields = [
-        ("sentiment", object(figures.sentiment.as_ref())),
-        ("slices", slices_json(&figures.slices)),
-        ("swap", swap.as_ref().map_or(Value::Null, json_report::swap)),
-        ("comparison", compared_json(&whole)),
-        ("gates", gates_json(&whole)),
-        ("model", predictor.as_ref().map_or(Value::Null, |predictor| model(predictor, args))),
-        ("data", json!(data.sources)),
-    ];
-    report.extend(fields.map(|(name, value)| (name.to_owned(), value)));
-    if args.with_rows {
-        report.insert("rows".into(), rows_json(&whole));
-    }
-    if let Some(folds) = folds {
-        report.insert("cross_validation".into(), json_report::folds(folds));
-    }
-    if let Some(curve) = curve {
-        report.insert("learning_curve".into(), json_report::curve(curve));
-    }
-    Value::Object(report)
-}
-
-fn model(predictor: &Predictor, args: &EvaluateArgs) -> Value {
-    json!({
-        "path": args.model.display().to_string(),
-        "library_version": predictor.model().library_version,
-        "conflict": predictor.parties().map(|conflict| &conflict.name),
-        "data": predictor.model().data,
-    })
-}
-
-fn object<L: Label>(evaluation: Option<&Evaluation<L>>) -> Value {
-    evaluation.map_or(Value::Null, |evaluation| Value::Object(json_report::evaluation(evaluation)))
 }

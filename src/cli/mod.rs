@@ -11,6 +11,7 @@
 //! assert!(matches!(args.command, Command::Check(check) if check.data.files.len() == 2));
 //! ```
 
+mod apply;
 pub mod args;
 mod card;
 mod check;
@@ -83,6 +84,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Inspect(args) => inspect::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
+        Command::Apply(args) => apply::run(&args, terminal),
         Command::Split(args) => split::run(&args, terminal),
         Command::Convert(args) => convert::run(&args, terminal),
         Command::Vectors(command) => vectors::run(&command, terminal),

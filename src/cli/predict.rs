@@ -30,6 +30,8 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
     }
     let files = inputs::files(&args.files)?;
+    let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
+    read.model(&args.model).keep(args.output.as_deref())?;
     let out = Results {
         out: terminal.output(args.output.as_deref())?,
         format: args.format,

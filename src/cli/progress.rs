@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::Result;
-use crate::dataset::{Dataset, ReadOptions};
+use super::inputs;
+use super::io::say;
+use crate::Error;
+use crate::dataset::{Dataset, Notes, ReadOptions};
 use crate::pipeline::Progress;
 
 /// Time between two pictures of a spinner.
@@ -60,10 +62,12 @@ impl Bars {
     }
 
     /// Reads files with a bar of the bytes read.
-    pub(super) fn read(&self, files: &[PathBuf], options: &ReadOptions) -> Result<Dataset> {
+    pub(super) fn read(&self, files: &[PathBuf], options: &ReadOptions) -> anyhow::Result<Dataset> {
+        let files = &inputs::labelled(files)?;
         let sizes = files.iter().filter_map(|file| file.metadata().ok());
         self.begin("read", sizes.map(|file| file.len()).sum());
-        Ok(Dataset::read(files, options, |bytes| self.advance(bytes))?)
+        Ok(Dataset::read_noting(files, options, |bytes| self.advance(bytes), say_notes)
+            .map_err(Error::from)?)
     }
 
     /// Takes the bar away.
@@ -77,6 +81,17 @@ impl Bars {
         {
             bar.finish_and_clear();
         }
+    }
+}
+
+/// Says what was read in another way than one may think.
+pub(super) fn say_notes(path: &str, notes: &Notes) {
+    for (why, n) in &notes.left_out {
+        let rows = if *n == 1 { "row is" } else { "rows are" };
+        say(&format!("warning: {path}: {n} {rows} left out: {why}"));
+    }
+    if !notes.parties.is_empty() {
+        say(&format!("note: {path}: columns read as stances toward {}", notes.parties.join(", ")));
     }
 }
 

@@ -14,6 +14,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answe
     if (1..parts.len()).any(|i| parts[..i].iter().any(|(name, _)| *name == parts[i].0)) {
         bail!("`--parts` names a part twice");
     }
+    whole(&parts)?;
     let path = |name: &str| args.output.join(format!("{name}.jsonl"));
     parts.iter().try_for_each(|(name, _)| inputs::keep(&args.data.files, &path(name)))?;
     let options = args.data.columns.options(false);
@@ -45,4 +46,16 @@ fn named_share(part: &str) -> anyhow::Result<(&str, f64)> {
         Some((name, share)) if !name.is_empty() && !name.contains(['/', '\\']) => Ok((name, share)),
         _ => bail!("`--parts`: `{part}` is not NAME=SHARE"),
     }
+}
+
+/// Refuses shares that do not add up to 1, or to 100: what is left over would go somewhere.
+fn whole(parts: &[(&str, f64)]) -> anyhow::Result<()> {
+    let sum: f64 = parts.iter().map(|(_, share)| share).sum();
+    let is = |whole: f64| (sum - whole).abs() < 1e-6 * whole;
+    if is(1.0) || is(100.0) {
+        return Ok(());
+    }
+    let rest =
+        if sum < 1.0 { format!("; name the rest, such as rest={:.4}", 1.0 - sum) } else { String::new() };
+    bail!("`--parts`: the shares add up to {sum}, expected 1 (or 100){}", rest.trim_end_matches('0'));
 }

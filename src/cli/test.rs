@@ -6,15 +6,16 @@ use serde_json::json;
 
 use super::args::{TestArgs, TestFormat};
 use super::card::Typed;
+use super::inputs::Inputs;
 use super::io::{Terminal, say, unless_reader_left, width};
-use super::{Answer, card, inputs, open_model};
+use super::{Answer, card, open_model};
 use crate::Error;
 use crate::evaluate::{RateGateResult, Suite, SuiteRun};
 use crate::pipeline::Predictor;
 use crate::report::{CardResults, suite};
 
 pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    args.output.iter().try_for_each(|output| inputs::keep(&args.suites, output))?;
+    Inputs::default().files(&args.suites).model(&args.model).keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     if args.update_card {
         card::can_update(&args.model)?;

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::Answer;
 use super::args::{LearnArgs, TrainArgs};
 use super::card::{Typed, name};
-use super::io::{Terminal, say, width};
+use super::inputs::Inputs;
+use super::io::{Terminal, say, say_warnings, width};
 use super::learn;
 use super::progress::Bars;
 use crate::Error;
 use crate::classify::{Outcome, StopReason};
-use crate::dataset::{Row, Source};
-use crate::evaluate::{Evaluation, Figures};
+use crate::dataset::{Row, Source, warnings};
+use crate::evaluate::{Evaluation, Figures, TrainingOverlap, label_warnings};
 use crate::label::Label;
 use crate::model::{Config, Head, Model, Pull};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
@@ -22,6 +23,8 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let config = learn::config(&args.learn.with, base.as_deref())?;
     let conflicts = learn::conflicts(&args.learn.conflict)?;
     Model::can_write(&args.model).map_err(Error::from)?;
+    let inputs = Inputs::default().files(&args.data.files).files(&args.dev);
+    inputs.learning(&args.learn.with, &args.learn.conflict).keep_from_model(&args.model)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
@@ -30,6 +33,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
         data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
     }
     let lexicon = learn::lexicon(&args.learn.with)?;
+    say_warnings(&warnings(&data.rows, conflicts.first()));
     let trainer = Trainer::new().base(base.clone()).config(config).conflicts(conflicts);
     let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
@@ -74,6 +78,8 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
         say("warning: all sentiment labels are the same, so no sentiment is learnt");
     }
     if !dev.rows.is_empty() {
+        let overlap = TrainingOverlap::of(&model, &dev).warning();
+        say_warnings(&overlap.map(|warning| format!("--dev: {warning}")).into_iter().collect::<Vec<_>>());
         let figures = Figures::measure(&Predictor::new(model), &dev.rows, args.seed, &bars);
         bars.end();
         terminal.print("\non the --dev data:\n\n")?;
@@ -85,7 +91,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
 /// What trains the same model again. A configuration file may change; what it set is told in its place.
 fn command(args: &TrainArgs, model: &Model, base: Option<&Model>) -> String {
     let LearnArgs { conflict, with } = &args.learn;
-    let usual = base.map_or_else(Config::default, |base| base.config.clone());
+    let usual = base.map_or_else(Config::default, |base| base.config.for_other_data());
     let set = model.config.differences(&usual).into_iter();
     let typed = Typed::new("train").files(&args.data.files).columns(&args.data.columns);
     let typed = typed.option("--conflict", conflict).option("--lexicon", &with.lexicon);
@@ -138,6 +144,7 @@ fn warn_of_fit<L: Label>(head: &Head<L>) {
         )),
         _ => {}
     }
+    say_warnings(&label_warnings(head, &[]));
     if head.report.calibration.is_none() {
         say(&format!(
             "warning: {task}: too few articles of each label to calibrate confidences or to hold some out"

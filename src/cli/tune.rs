@@ -8,6 +8,7 @@ use indicatif::HumanDuration;
 
 use super::Answer;
 use super::args::TuneArgs;
+use super::inputs::Inputs;
 use super::interrupt::Interrupt;
 use super::io::{Terminal, say, width};
 use super::learn;
@@ -23,6 +24,8 @@ const TRIALS: u64 = 30;
 pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let config = learn::config(&args.learn.with, None)?;
     let conflicts = learn::conflicts(&args.learn.conflict)?;
+    let inputs = Inputs::default().files(&args.data.files).learning(&args.learn.with, &args.learn.conflict);
+    inputs.keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;

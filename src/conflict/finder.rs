@@ -2,7 +2,7 @@
 
 use aho_corasick::AhoCorasick;
 
-use super::Conflict;
+use super::{Conflict, Party};
 use crate::span::ByteSpan;
 
 /// One place where a party is named.
@@ -42,20 +42,13 @@ impl MentionFinder {
     /// # Panics
     /// If the aliases take more memory than an automaton can have (gigabytes of them).
     pub fn new(conflict: &Conflict) -> Self {
-        let mut names: Vec<(Option<usize>, &str, bool)> = Vec::new();
-        for (party, Aliases { words, exact_case }) in conflict.parties.iter().map(Aliases::of).enumerate() {
-            names.extend(words.map(|word| (Some(party), word, false)));
-            names.extend(exact_case.map(|word| (Some(party), word, true)));
-        }
-        names.extend(conflict.decoys.iter().map(|decoy| (None, decoy.as_str(), false)));
+        let of_parties = conflict.parties.iter().enumerate();
+        let of_parties = of_parties.flat_map(|(i, party)| spellings(party).map(move |of| (Some(i), of)));
+        let decoys = conflict.decoys.iter().flat_map(|decoy| spelt(decoy, false)).map(|of| (None, of));
         let (mut needles, mut patterns) = (Vec::new(), Vec::new());
-        for (party, word, is_exact) in names {
-            let bare = word.strip_suffix('*').unwrap_or(word);
-            for spelling in apostrophes(bare) {
-                needles.push(folded(&spelling));
-                let exact = is_exact.then_some(spelling);
-                patterns.push(Pattern { party, open_ended: bare != word, exact });
-            }
+        for (party, Spelling { folded, exact, open_ended }) in of_parties.chain(decoys) {
+            needles.push(folded);
+            patterns.push(Pattern { party, exact, open_ended });
         }
         let automaton = AhoCorasick::new(&needles).expect("aliases fit an automaton");
         Self { automaton, patterns }
@@ -119,20 +112,31 @@ pub fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
     found
 }
 
-/// The aliases of a party by how their case counts. Its name is one of the words unless it is listed as exact.
-struct Aliases<W, E> {
-    words: W,
-    exact_case: E,
+/// One way in which texts may write an alias.
+pub(super) struct Spelling {
+    /// In lower case.
+    pub(super) folded: String,
+    /// As it must be spelt, if its case counts.
+    exact: Option<String>,
+    /// Whether any ending may follow.
+    open_ended: bool,
 }
 
-impl Aliases<(), ()> {
-    fn of(party: &super::Party) -> Aliases<impl Iterator<Item = &str>, impl Iterator<Item = &str>> {
-        let name = [&party.name].into_iter().filter(|name| !party.exact_case.contains(name));
-        Aliases {
-            words: name.chain(&party.aliases).chain(&party.people).map(String::as_str),
-            exact_case: party.exact_case.iter().map(String::as_str),
-        }
-    }
+/// All spellings of a party's names. The name by which people call it counts in any case unless it is listed as exact.
+pub(super) fn spellings(party: &Party) -> impl Iterator<Item = Spelling> {
+    let name = [&party.name].into_iter().filter(|name| !party.exact_case.contains(name));
+    let words = name.chain(&party.aliases).chain(&party.people).map(|word| (word, false));
+    words.chain(party.exact_case.iter().map(|word| (word, true))).flat_map(|(word, exact)| spelt(word, exact))
+}
+
+fn spelt(alias: &str, is_exact: bool) -> impl Iterator<Item = Spelling> {
+    let bare = alias.strip_suffix('*').unwrap_or(alias);
+    let open_ended = bare != alias;
+    apostrophes(bare).into_iter().map(move |spelling| Spelling {
+        folded: folded(&spelling),
+        exact: is_exact.then_some(spelling),
+        open_ended,
+    })
 }
 
 /// An alias with a straight apostrophe, and the same with a curly one.
@@ -159,7 +163,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// Whether a word goes on across a place in a text.
-fn goes_on(text: &str, at: usize) -> bool {
+pub(super) fn goes_on(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at(at);
     before.chars().next_back().is_some_and(joins) && after.chars().next().is_some_and(joins)
 }

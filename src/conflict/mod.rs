@@ -21,6 +21,7 @@ mod file;
 mod finder;
 mod inferred;
 mod set;
+mod sides;
 
 pub use finder::{Mention, MentionFinder, find_name};
 pub use set::{Choice, CompiledConflict, ConflictSet};
@@ -28,10 +29,30 @@ pub use set::{Choice, CompiledConflict, ConflictSet};
 use serde::{Deserialize, Serialize};
 
 /// Names and files of the conflicts that are compiled in.
-pub const BUILT_IN: [(&str, &str); 3] = [
+pub const BUILT_IN: [(&str, &str); 23] = [
     ("russia-ukraine", include_str!("../../datasets/conflicts/russia-ukraine.toml")),
     ("israel-hamas", include_str!("../../datasets/conflicts/israel-hamas.toml")),
     ("sudan", include_str!("../../datasets/conflicts/sudan.toml")),
+    ("afghanistan", include_str!("../../datasets/conflicts/afghanistan.toml")),
+    ("afghanistan-pakistan", include_str!("../../datasets/conflicts/afghanistan-pakistan.toml")),
+    ("darfur", include_str!("../../datasets/conflicts/darfur.toml")),
+    ("drc", include_str!("../../datasets/conflicts/drc.toml")),
+    ("ethiopia-tigray", include_str!("../../datasets/conflicts/ethiopia-tigray.toml")),
+    ("georgia", include_str!("../../datasets/conflicts/georgia.toml")),
+    ("india-pakistan", include_str!("../../datasets/conflicts/india-pakistan.toml")),
+    ("iran-us-israel", include_str!("../../datasets/conflicts/iran-us-israel.toml")),
+    ("iraq", include_str!("../../datasets/conflicts/iraq.toml")),
+    ("karabakh", include_str!("../../datasets/conflicts/karabakh.toml")),
+    ("korea", include_str!("../../datasets/conflicts/korea.toml")),
+    ("kosovo", include_str!("../../datasets/conflicts/kosovo.toml")),
+    ("lebanon", include_str!("../../datasets/conflicts/lebanon.toml")),
+    ("libya", include_str!("../../datasets/conflicts/libya.toml")),
+    ("myanmar", include_str!("../../datasets/conflicts/myanmar.toml")),
+    ("syria", include_str!("../../datasets/conflicts/syria.toml")),
+    ("taiwan", include_str!("../../datasets/conflicts/taiwan.toml")),
+    ("thailand-cambodia", include_str!("../../datasets/conflicts/thailand-cambodia.toml")),
+    ("venezuela", include_str!("../../datasets/conflicts/venezuela.toml")),
+    ("yemen", include_str!("../../datasets/conflicts/yemen.toml")),
 ];
 
 /// What a party does in the conflict.
@@ -93,18 +114,12 @@ impl Conflict {
         Some(Self::from_toml(name, toml).expect("built-in conflicts are well formed"))
     }
 
-    /// The conflict whose fighting sides a text mentions most often; the first of equals, none if it mentions none of any.
-    pub fn mentioned_most(conflicts: Vec<Self>, text: &str) -> Option<Self> {
-        let mut best: Option<(usize, Self)> = None;
-        for conflict in conflicts {
-            let is_side = |mention: &Mention| conflict.parties[mention.party].role == Role::Side;
-            let mentions =
-                MentionFinder::new(&conflict).find(text).iter().filter(|mention| is_side(mention)).count();
-            if mentions > best.as_ref().map_or(0, |(most, _)| *most) {
-                best = Some((mentions, conflict));
-            }
-        }
-        best.map(|(_, conflict)| conflict)
+    /// The parties that fight, by index. A conflict that says so of fewer than two does not tell its sides from the others, and all its parties
+    /// are sides.
+    pub fn sides(&self) -> Vec<usize> {
+        let all = || 0..self.parties.len();
+        let sides: Vec<usize> = all().filter(|i| self.parties[*i].role == Role::Side).collect();
+        if sides.len() < 2 { all().collect() } else { sides }
     }
 
     /// The party that a word names: its id, its name or one of its aliases, in any case.

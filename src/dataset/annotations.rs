@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
-use super::json::{kind, stance, word};
+use super::json::{kind, label, stance, word};
 use super::{Fault, Row};
-use crate::label::{Label, Sentiment, Stance};
+use crate::label::{Sentiment, Stance};
 
 /// The field of a row of one target: annotator → label.
 pub(super) const LABELS: &str = "labels";
@@ -121,10 +121,7 @@ impl Row {
         };
         let sentiment = match fields.get("sentiment") {
             None | Some(Value::Null) => None,
-            Some(Value::String(found)) => {
-                Some(Sentiment::parse(found).ok_or_else(|| Fault::label::<Sentiment>(found))?)
-            }
-            other => return Err(kind("annotations[].sentiment", other, "a sentiment, as a string")),
+            Some(value) => Some(label::<Sentiment>("annotations[].sentiment", value)?),
         };
         Ok(Annotation { annotator: name.into(), stances, sentiment })
     }

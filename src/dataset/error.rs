@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::lines::{MAX_LINE, PEEK};
-use crate::label::{Label, Sentiment, Stance};
+use crate::label::Label;
 
 /// Characters that messages quote of a value.
 const MAX_QUOTED: usize = 60;
@@ -88,6 +88,20 @@ pub enum Fault {
         byte: u8,
         /// Its position in the line, from 0.
         at: usize,
+        /// The encoding that the line is most likely in.
+        likely: &'static str,
+    },
+    /// A half of a surrogate pair, which is no character.
+    #[error("not a JSON object: `{half}` is half of a surrogate pair, expected both")]
+    HalfSurrogate {
+        /// As it is written.
+        half: String,
+    },
+    /// A format that this program was built without.
+    #[error("{name}, which this build does not read")]
+    Format {
+        /// What it is called.
+        name: &'static str,
     },
     /// A line that is too long to be a row.
     #[error("a line of more than {} MiB, expected one row per line", MAX_LINE >> 20)]
@@ -110,13 +124,21 @@ pub enum Fault {
         /// What the parser said.
         message: String,
     },
-    /// A field that every row needs is absent.
+    /// A quoted cell of a table that does not end where it should.
+    #[error("not a table row: {message}")]
+    Quotes {
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A field that every row needs, or that was asked for by its name, is absent.
     #[error("no field `{field}`{}", known(.found))]
     Missing {
         /// The field.
         field: String,
         /// The fields that are there.
         found: Vec<String>,
+        /// The option that says which field it is.
+        option: Option<&'static str>,
     },
     /// A field has a value of the wrong kind.
     #[error("field `{}` is {}, expected {expected}", quoted(.field), quoted(.found))]
@@ -149,6 +171,8 @@ pub enum Fault {
         to: i64,
         /// Unicode scalar values of the text.
         length: usize,
+        /// The unit in which it would be on its target.
+        fits: Option<&'static str>,
     },
     /// A text of nothing but white space.
     #[error("the text is empty")]
@@ -200,21 +224,52 @@ fn shortened(text: &str, room: usize) -> Cow<'_, str> {
     }
 }
 
+/// The field that was most likely meant, and the option that says which it is.
+fn missing_hint(field: &str, found: &[String], option: Option<&'static str>) -> Option<String> {
+    let role = match option? {
+        "--text-column" => "text",
+        "--label-column" => "label",
+        "--target-column" => "target",
+        "--group-column" => "article",
+        _ => "weight",
+    };
+    let near = found
+        .iter()
+        .filter(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase()) <= 2);
+    let near =
+        near.min_by_key(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase()));
+    let meant =
+        near.filter(|_| field.len() > 3).map_or(String::new(), |name| format!("did you mean `{name}`? "));
+    Some(format!("{meant}`{} NAME` says which field holds the {role}", option?))
+}
+
 impl DatasetError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         let Self::Row { place, fault } = self else { return None };
         match fault {
-            Fault::NotUtf8 { .. } => Some("`--lossy` replaces such bytes and goes on".into()),
-            Fault::Missing { field, .. } if field == "text" => {
-                Some("`--text-column NAME` says which field holds the text".into())
+            Fault::NotUtf8 { likely, .. } => {
+                Some(format!("`--encoding {likely}` reads it if it is in that; `--lossy` replaces such bytes and goes on"))
             }
-            Fault::Missing { field, .. } if field == "label" => {
-                Some("`--label-column NAME` says which field holds the label".into())
+            Fault::HalfSurrogate { .. } => Some("`--lossy` puts U+FFFD in its place and goes on".into()),
+            Fault::Missing { field, found, option } => missing_hint(field, found, *option),
+            Fault::Label { found, .. } => Some(format!(
+                "`--label-map '{}=favor,…'` says what other words mean; `stance check {}` lists every bad line",
+                quoted(found),
+                place.path
+            )),
+            Fault::Quotes { .. } => {
+                Some("a quote in a quoted cell is written twice, `\"\"`; a cell that does not begin with one needs none".into())
             }
-            Fault::Label { task, .. } if *task == Stance::TASK || *task == Sentiment::TASK => {
-                Some(format!("`stance check {}` lists every bad line", place.path))
+            Fault::Kind { field, found, .. } if field == "text" && found == "an object" => {
+                Some("pandas writes a row a line with `df.to_json(\"rows.jsonl\", orient=\"records\", lines=True)`".into())
             }
+            Fault::Span { fits: Some(unit), .. } => {
+                Some(format!("it is on its target if it counts {unit}; spans count characters, as Python's strings do"))
+            }
+            Fault::Format { .. } => Some(
+                "build with `--features parquet`, or in Python `datasets.Dataset.to_json` or `pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True)`".into(),
+            ),
             _ => None,
         }
     }

@@ -4,25 +4,32 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::check::counted;
+use super::labels::spelt;
+use super::repair::repaired;
 use super::unique::Unique;
 use super::{Fault, FieldNames, Place, Row, TargetLabel};
 use crate::label::{Label, Sentiment, Stance};
 use crate::span::ByteSpan;
 
-/// Reads one object: wide (`stance` is an object), NewsMTSC (`targets` with polarities) or long (one target).
-pub(super) fn row(place: &Place, line: &str, names: &FieldNames) -> Result<Row, Fault> {
-    row_of_fields(place, object(line)?, names)
+/// Reads one object as it is. `NaN`, which Python writes, is null; a half of a surrogate pair is U+FFFD if that is allowed.
+pub(super) fn object(line: &str, is_lossy: bool) -> Result<Map<String, Value>, Fault> {
+    let error = match serde_json::from_str(line) {
+        Ok(Unique(fields)) => return Ok(fields),
+        Err(error) => error,
+    };
+    let repaired = repaired(line);
+    if let Some(half) = repaired.half.as_ref().filter(|_| !is_lossy) {
+        return Err(Fault::HalfSurrogate { half: half.clone() });
+    }
+    match serde_json::from_str(&repaired.text) {
+        Ok(Unique(fields)) if repaired.is_changed => Ok(fields),
+        _ => Err(Fault::Json { message: format!("{} at column {}", plain(&error), error.column()) }),
+    }
 }
 
-/// Reads one object as it is.
-pub(super) fn object(line: &str) -> Result<Map<String, Value>, Fault> {
-    let Unique(fields) = serde_json::from_str(line).map_err(|error| Fault::Json {
-        message: format!("{} at column {}", plain(&error), error.column()),
-    })?;
-    Ok(fields)
-}
-
-/// Reads the fields of an object or of a table's record.
+/// Reads the fields of an object or of a table's record: wide (`stance` is an object), NewsMTSC (`targets` with polarities) or long (one
+/// target).
 pub(super) fn row_of_fields(
     place: &Place,
     mut fields: Map<String, Value>,
@@ -30,15 +37,15 @@ pub(super) fn row_of_fields(
 ) -> Result<Row, Fault> {
     let is_newsmtsc = fields.contains_key("sentence_normalized");
     let text_name = if is_newsmtsc { "sentence_normalized" } else { names.text.as_str() };
-    let text = take_text(&mut fields, text_name)?;
+    let text = take_text(&mut fields, text_name, names)?;
     let mut row = Row::of_text(place.clone(), text);
     row.id = string(&fields, if is_newsmtsc { "primary_gid" } else { "id" })?;
-    row.group = field(&fields, &names.group).and_then(word).map(Arc::from);
+    row.group = group(&fields, &names.group)?;
     row.lang = string(&fields, "lang")?;
     row.weight = weight(&fields, &names.weight)?;
-    row.sentiment = match string(&fields, "sentiment")? {
-        Some(found) => Some(Sentiment::parse(&found).ok_or_else(|| Fault::label::<Sentiment>(&found))?),
-        None => None,
+    row.sentiment = match fields.get("sentiment") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(label::<Sentiment>("sentiment", value)?),
     };
     row.targets = match fields.get("stance") {
         _ if is_newsmtsc => newsmtsc_targets(&row.text, &fields)?,
@@ -92,9 +99,9 @@ fn field<'f>(fields: &'f Map<String, Value>, name: &str) -> Option<&'f Value> {
     FieldNames::spellings(name).filter_map(|name| fields.get(name)).find(|value| !value.is_null())
 }
 
-fn take_text(fields: &mut Map<String, Value>, name: &str) -> Result<String, Fault> {
+fn take_text(fields: &mut Map<String, Value>, name: &str, names: &FieldNames) -> Result<String, Fault> {
     let Some(name) = FieldNames::spellings(name).find(|name| fields.contains_key(*name)) else {
-        return Err(Fault::Missing { field: name.into(), found: fields.keys().cloned().collect() });
+        return Err(names.missing(name, fields.keys().cloned().collect()));
     };
     match fields.shift_remove(name) {
         Some(Value::String(text)) => Ok(text),
@@ -140,10 +147,27 @@ pub(super) fn kind(name: &str, found: Option<&Value>, expected: &'static str) ->
 }
 
 pub(super) fn stance(field: &str, value: &Value) -> Result<Stance, Fault> {
-    let Value::String(found) = value else {
-        return Err(kind(field, Some(value), "a stance, as a string"));
+    label(field, value)
+}
+
+/// A label as a word.
+pub(super) fn label<L: Label>(field: &str, value: &Value) -> Result<L, Fault> {
+    let Some(found) = spelt(value) else {
+        return Err(kind(field, Some(value), "a label, as a string"));
     };
-    Stance::parse(found).ok_or_else(|| Fault::label::<Stance>(found))
+    L::parse(&found).ok_or_else(|| Fault::label::<L>(&found))
+}
+
+/// The article: a string or number, which may be blank or null for none.
+fn group(fields: &Map<String, Value>, name: &str) -> Result<Option<Arc<str>>, Fault> {
+    let Some(found) =
+        FieldNames::spellings(name).find(|name| fields.get(*name).is_some_and(|of| !of.is_null()))
+    else {
+        return Ok(None);
+    };
+    let value = fields.get(found);
+    let group = value.and_then(word).ok_or_else(|| kind(found, value, "a string or a number"))?;
+    Ok(Some(group.into()))
 }
 
 /// A target of a wide row; null is no label.
@@ -184,11 +208,16 @@ fn long_target(
 /// A span given in Unicode scalar values.
 pub(super) fn span_in(text: &str, from: i64, to: i64, target: &str) -> Result<ByteSpan, Fault> {
     let ends = usize::try_from(from).ok().zip(usize::try_from(to).ok());
+    let is_target = |under: &str| under.to_lowercase() == target.to_lowercase();
+    let fits = |(from, to)| {
+        counted(text, from, to, char::len_utf8).filter(|under| is_target(under)).map(|_| "bytes")
+    };
     ends.and_then(|(from, to)| ByteSpan::from_scalars(text, from, to)).ok_or_else(|| Fault::Span {
         target: target.to_owned(),
         from,
         to,
         length: text.chars().count(),
+        fits: ends.and_then(fits),
     })
 }
 

@@ -1,28 +1,17 @@
 //! Bytes → numbered lines of text.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, Cursor, Read};
 
-use flate2::read::MultiGzDecoder;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use super::{DatasetError, Fault, Place, Row};
+use super::bytes::{Bytes, with_line_ends};
+use super::{DatasetError, Fault, Place};
 
 /// Longest line that is read, in bytes. A row is a paragraph; what is longer has lost its line ends.
 pub const MAX_LINE: usize = 16 << 20;
 
 /// Bytes looked at to tell formats apart; a header must end within them.
 pub(super) const PEEK: usize = 1 << 16;
-
-/// The bytes themselves, or what they unpack to if they are gzipped.
-pub(super) fn unpacked<'r>(mut reader: impl Read + Send + 'r) -> io::Result<Box<dyn BufRead + Send + 'r>> {
-    let mut magic = Vec::new();
-    reader.by_ref().take(2).read_to_end(&mut magic)?;
-    let gzipped = magic == [0x1f, 0x8b];
-    let whole = Cursor::new(magic).chain(reader);
-    Ok(match gzipped {
-        true => Box::new(BufReader::with_capacity(PEEK, MultiGzDecoder::new(whole))),
-        false => Box::new(BufReader::with_capacity(PEEK, whole)),
-    })
-}
 
 /// Numbered lines without their ends, up to [`MAX_LINE`] bytes each.
 pub(super) struct Lines<R> {
@@ -36,15 +25,6 @@ impl<R: BufRead> Lines<R> {
         Self { reader, place: Place { path: path.into(), line: 0 }, lossy }
     }
 
-    /// The row on the next line that is not blank.
-    pub(super) fn next_row(
-        &mut self,
-        parse: impl FnOnce(&Place, &str) -> Result<Row, Fault>,
-    ) -> Option<Result<Row, DatasetError>> {
-        let line = self.next_line()?;
-        Some(line.and_then(|(place, line)| parse(&place, &line).map_err(|fault| fault.at(&place))))
-    }
-
     /// The lines that are not blank.
     pub(super) fn texts(self) -> impl Iterator<Item = Result<String, DatasetError>> {
         self.numbered().map(|line| line.map(|(_, line)| line))
@@ -56,7 +36,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The next line that is not blank, and where it stands.
-    fn next_line(&mut self) -> Option<Result<(Place, String), DatasetError>> {
+    pub(super) fn next_line(&mut self) -> Option<Result<(Place, String), DatasetError>> {
         loop {
             match self.next_raw()? {
                 Ok((_, line)) if line.trim().is_empty() => {}
@@ -89,9 +69,17 @@ pub(super) fn decoded(bytes: Vec<u8>, lossy: bool) -> Result<String, Fault> {
         Err(error) if lossy => Ok(String::from_utf8_lossy(error.as_bytes()).into_owned()),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            Err(Fault::NotUtf8 { byte: error.as_bytes()[at], at })
+            let bytes = error.as_bytes();
+            Err(Fault::NotUtf8 { byte: bytes[at], at, likely: likely_encoding(bytes) })
         }
     }
+}
+
+/// The encoding that bytes are most likely in, which are not UTF-8.
+fn likely_encoding(bytes: &[u8]) -> &'static str {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny).name()
 }
 
 /// Without the line end and, on the first line, without a byte order mark.
@@ -109,27 +97,53 @@ pub(super) struct FirstLine {
     pub(super) text: String,
     /// Whether it ends within [`PEEK`] bytes. If not, this is how it begins.
     pub(super) is_whole: bool,
+    /// The first bytes.
+    pub(super) magic: Vec<u8>,
 }
 
-/// The first line, and a reader that still has it.
-pub(super) fn first_line<'r>(
-    mut reader: impl BufRead + Send + 'r,
-) -> io::Result<(FirstLine, Box<dyn BufRead + Send + 'r>)> {
+impl FirstLine {
+    /// What stands before the first delimiter of a table.
+    pub(super) fn first_cell(&self) -> String {
+        let cell = self.text.split([',', ';', '\t', '|']).next().unwrap_or_default();
+        cell.trim().trim_matches('"').to_owned()
+    }
+}
+
+/// How files begin that are no text.
+const BINARY: [&[u8]; 5] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"];
+
+/// Whether bytes begin as those of a file that is no text.
+pub(super) fn is_binary(head: &[u8]) -> bool {
+    BINARY.iter().any(|magic| head.starts_with(&magic[..magic.len().min(head.len().max(4))]))
+}
+
+/// The bytes up to the first line end behind something, [`PEEK`] at most, and a reader that still has them.
+pub(super) fn head(mut reader: Bytes<'_>) -> io::Result<(Vec<u8>, Bytes<'_>)> {
     let mut head = Vec::new();
-    let mut is_whole = true;
-    while !has_line_end(&head) {
-        is_whole = head.len() < PEEK;
+    while !has_line_end(&head) && head.len() < PEEK {
         let more = reader.fill_buf()?;
-        if more.is_empty() || !is_whole {
+        if more.is_empty() {
             break;
         }
         let n = more.len();
         head.extend_from_slice(more);
         reader.consume(n);
     }
+    Ok((head.clone(), Box::new(Cursor::new(head).chain(reader))))
+}
+
+/// The first line, and a reader that still has it. If there are no other line ends than `\r`, the reader has `\n` in their place.
+pub(super) fn first_line(reader: Bytes<'_>) -> io::Result<(FirstLine, Bytes<'_>)> {
+    let (mut head, mut reader) = head(reader)?;
+    if !is_binary(&head) && head.contains(&b'\r') && !head.contains(&b'\n') {
+        head.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+        reader = with_line_ends(reader);
+    }
+    let is_whole = has_line_end(&head) || head.len() < PEEK;
+    let magic = head.iter().copied().take(8).collect();
     let text = String::from_utf8_lossy(&head);
     let text = text.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default().to_owned();
-    Ok((FirstLine { text, is_whole }, Box::new(Cursor::new(head).chain(reader))))
+    Ok((FirstLine { text, is_whole, magic }, reader))
 }
 
 fn has_line_end(head: &[u8]) -> bool {

@@ -20,18 +20,25 @@
 //! **Limits:** one line or record is at most [`MAX_LINE`] bytes.
 
 mod annotations;
+mod bytes;
 mod check;
+mod corrections;
+mod documents;
 mod error;
+mod exports;
 mod format;
 mod json;
+mod labels;
 mod lines;
 mod merge;
 mod objects;
 mod read;
+mod repair;
 mod split;
 mod table;
 mod texts;
 mod unique;
+mod warnings;
 mod write;
 
 use std::sync::Arc;
@@ -40,17 +47,21 @@ use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
 pub use annotations::Annotation;
+pub use bytes::TextEncoding;
 pub use check::{
     Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Rule, Severity, check, near_duplicates,
 };
+pub use corrections::{Change, Corrections};
 pub use error::{DatasetError, Fault, Place};
 pub use format::{FieldNames, Format, sniff};
+pub use labels::LabelMap;
 pub use lines::MAX_LINE;
 pub use merge::{Merged, merge};
 pub use objects::{Placed, read_objects};
-pub use read::{Dataset, ReadOptions, Reader, Source, open};
-pub use split::split;
-pub use texts::read_texts;
+pub use read::{Dataset, Notes, ReadOptions, Reader, Source, open, read_fields};
+pub use split::{count_groups, split};
+pub use texts::{read_texts, text_digest};
+pub use warnings::{count_unlabelled, warnings};
 pub use write::{FastTextLoss, WriteFormat, write_rows};
 
 use crate::label::{Sentiment, Stance};

@@ -5,7 +5,8 @@ use std::io::Read;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::lines::{Lines, unpacked};
+use super::bytes::unpacked;
+use super::lines::Lines;
 use super::read::Hashed;
 use super::{DatasetError, Place, Source, json};
 
@@ -24,7 +25,7 @@ pub fn read_objects(path: &str, bytes: impl Read + Send) -> Result<(Vec<Placed>,
     let mut objects = Vec::new();
     for line in Lines::new(reader, path, false).numbered() {
         let (place, line) = line?;
-        let object = json::object(&line).map_err(|fault| fault.at(&place))?;
+        let object = json::object(&line, false).map_err(|fault| fault.at(&place))?;
         objects.push((place, object));
     }
     let sha256 = format!("{:x}", hash.finalize());

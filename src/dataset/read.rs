@@ -1,16 +1,20 @@
 //! Files → rows.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::format::{FieldNames, Format, delimiter};
-use super::lines::{Lines, first_line, unpacked};
+use super::bytes::{Bytes, TextEncoding, recoded, unpacked};
+use super::exports::{Native, native};
+use super::format::{FieldNames, Format};
+use super::labels::{LabelMap, Skipped};
+use super::lines::{Lines, first_line};
 use super::table::Table;
-use super::{DatasetError, Fault, Place, Row, TargetLabel, json};
-use crate::label::{Label, Stance};
+use super::{DatasetError, Fault, Place, Placed, Row, documents, json};
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +28,10 @@ pub struct ReadOptions {
     pub need_labels: bool,
     /// The format; told by the content, and by the name where that says nothing, if `None`.
     pub format: Option<Format>,
+    /// What label words mean that are not ours.
+    pub label_map: LabelMap,
+    /// The encoding of text that has no byte order mark; UTF-8 if `None`.
+    pub encoding: Option<TextEncoding>,
 }
 
 /// The bytes of a file; `-` is standard input.
@@ -40,25 +48,37 @@ pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, DatasetError> {
     }
 }
 
+/// Objects of the fields of rows, one after another.
+type Objects<'r> = Box<dyn Iterator<Item = Result<Placed, DatasetError>> + Send + 'r>;
+
 /// A stream of rows. It goes on after a faulty row; after an error of reading it ends.
 pub struct Reader<'r> {
-    rows: Rows<'r>,
+    objects: Objects<'r>,
+    /// Rows of the object that was read last.
+    rows: VecDeque<Row>,
     options: ReadOptions,
     path: String,
     /// Whether a row or a fault was given.
     has_begun: bool,
     failed: bool,
+    /// Fields that were asked for by name and not seen so far, and the fields of the first row.
+    unseen: Vec<String>,
+    first: Vec<String>,
+    notes: Notes,
 }
 
-enum Rows<'r> {
-    Jsonl(Lines<Box<dyn BufRead + Send + 'r>>),
-    FastText(Lines<Box<dyn BufRead + Send + 'r>>),
-    Table(Box<Table<'r>>),
+/// What was read in another way than one may think, and how many rows it is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// Rows that were left out, by the reason.
+    pub left_out: BTreeMap<String, usize>,
+    /// Columns of a table that were taken for stances toward a party each.
+    pub parties: Vec<String>,
 }
 
 impl<'r> Reader<'r> {
     /// Reads rows from bytes, which `path` is the name of in messages. The format is that of the options, else it is told
-    /// by the first line, else by the name; what says nothing is taken for a table.
+    /// by what the bytes begin with, else by the name; what says nothing is taken for a table.
     ///
     /// # Errors
     /// [`DatasetError`] if the bytes cannot be read or there is not one row in them.
@@ -68,24 +88,30 @@ impl<'r> Reader<'r> {
         options: &ReadOptions,
     ) -> Result<Self, DatasetError> {
         let io = |source| DatasetError::Io { path: path.to_owned(), source };
-        let (line, reader) = first_line(unpacked(bytes).map_err(io)?).map_err(io)?;
+        let bytes = unpacked(bytes).and_then(|bytes| recoded(bytes, options)).map_err(io)?;
+        let (line, bytes) = first_line(bytes).map_err(io)?;
         if line.text.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
         }
-        let rows = match Format::told(path, &line, options) {
-            Some(Format::Jsonl) => Rows::Jsonl(Lines::new(reader, path, options.lossy)),
-            Some(Format::FastText) => Rows::FastText(Lines::new(reader, path, options.lossy)),
-            None if line.text.starts_with('[') => Rows::Jsonl(Lines::new(reader, path, options.lossy)), // refused as a list
-            Some(Format::Table) | None if !line.is_whole => {
-                return Err(Fault::LongHeader.at(&Place { path: path.into(), line: 1 }));
-            }
-            Some(Format::Table) | None => {
-                let delimiter = delimiter(&line.text, &options.names);
-                Rows::Table(Box::new(Table::new(reader, path, delimiter, options)?))
-            }
-        };
-        let path = path.to_owned();
-        Ok(Self { rows, options: options.clone(), path, has_begun: false, failed: false })
+        let whole = Format::whole(path, &line).filter(|_| options.format.is_none());
+        let format = whole.or_else(|| Format::told(path, &line, options)).unwrap_or(Format::Table);
+        if format == Format::Table && !line.is_whole {
+            return Err(Fault::LongHeader.at(&Place { path: path.into(), line: 1 }));
+        }
+        let mut notes = Notes::default();
+        let objects = objects(path, format, bytes, options, &mut notes)?;
+        let unseen = options.names.typed().map(str::to_owned).collect();
+        Ok(Self {
+            objects,
+            rows: VecDeque::new(),
+            options: options.clone(),
+            path: path.to_owned(),
+            has_begun: false,
+            failed: false,
+            unseen,
+            first: Vec::new(),
+            notes,
+        })
     }
 
     /// Opens a file; `-` is standard input.
@@ -96,14 +122,109 @@ impl<'r> Reader<'r> {
         Self::new(&path.display().to_string(), open(path)?, options)
     }
 
+    /// What there is to say of what was read so far.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// The next row. Objects that are none are counted and passed over.
     fn next_row(&mut self) -> Option<Result<Row, DatasetError>> {
-        let names = &self.options.names;
-        match &mut self.rows {
-            Rows::Table(table) => table.next_row(),
-            Rows::Jsonl(lines) => lines.next_row(|place, line| json::row(place, line, names)),
-            Rows::FastText(lines) => lines.next_row(fasttext_row),
+        loop {
+            if let Some(row) = self.rows.pop_front() {
+                return Some(Ok(row));
+            }
+            let read = self.objects.next()?;
+            if let Err(error) = read.and_then(|(place, object)| self.take(&place, object)) {
+                return Some(Err(error));
+            }
         }
     }
+
+    /// Makes rows of an object.
+    fn take(&mut self, place: &Place, object: Map<String, Value>) -> Result<(), DatasetError> {
+        let at = |fault: Fault| fault.at(place);
+        let rows = match native(object, &self.options.names).map_err(at)? {
+            Native::Rows(rows) => rows,
+            Native::LeftOut(why) => {
+                *self.notes.left_out.entry(why).or_default() += 1;
+                return Ok(());
+            }
+        };
+        for mut fields in rows {
+            self.unseen.retain(|name| !fields.contains_key(name));
+            if self.first.is_empty() {
+                self.first = fields.keys().cloned().collect();
+            }
+            match self.options.label_map.apply(&mut fields, &self.options.names) {
+                Ok(()) => {
+                    let row = json::row_of_fields(place, fields, &self.options.names).map_err(at)?;
+                    self.rows.push_back(row);
+                }
+                Err(Skipped(word)) => {
+                    *self.notes.left_out.entry(format!("the label is `{word}`")).or_default() += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is wrong with a file that has no more rows.
+    fn end(&mut self) -> Option<DatasetError> {
+        if let Some(name) = self.unseen.pop().filter(|_| !self.first.is_empty()) {
+            self.unseen.clear();
+            let fault = self.options.names.missing(&name, std::mem::take(&mut self.first));
+            return Some(fault.at(&Place { path: self.path.as_str().into(), line: 1 }));
+        }
+        let is_empty = !self.has_begun && self.notes.left_out.is_empty();
+        is_empty.then(|| DatasetError::Empty { path: self.path.clone() })
+    }
+}
+
+/// The fields of rows as they are, without a look at what they mean, and where each stands. A table needs no column of texts.
+///
+/// # Errors
+/// The first [`DatasetError`] met.
+pub fn read_fields(
+    path: &str,
+    bytes: impl Read + Send,
+    options: &ReadOptions,
+) -> Result<Vec<Placed>, DatasetError> {
+    let io = |source| DatasetError::Io { path: path.to_owned(), source };
+    let bytes = unpacked(bytes).and_then(|bytes| recoded(bytes, options)).map_err(io)?;
+    let (line, bytes) = first_line(bytes).map_err(io)?;
+    let names = FieldNames { text: line.first_cell(), ..FieldNames::default() };
+    let told = Format::whole(path, &line).or_else(|| Format::told(path, &line, options));
+    let options = ReadOptions { names, label_map: LabelMap::default(), ..options.clone() };
+    objects(path, told.unwrap_or(Format::Table), bytes, &options, &mut Notes::default())?.collect()
+}
+
+/// The objects of bytes in a format.
+fn objects<'r>(
+    path: &str,
+    format: Format,
+    bytes: Bytes<'r>,
+    options: &ReadOptions,
+    notes: &mut Notes,
+) -> Result<Objects<'r>, DatasetError> {
+    if !format.is_streamed() {
+        return Ok(Box::new(documents::read(path, format, bytes, options, notes)?.into_iter()));
+    }
+    if format == Format::Table {
+        let mut table = Table::new(bytes, path, options)?;
+        notes.parties = table.parties().map(str::to_owned).collect();
+        return Ok(Box::new(std::iter::from_fn(move || table.next_object())));
+    }
+    let (lossy, lines) = (options.lossy, Lines::new(bytes, path, options.lossy).numbered());
+    let label = options.names.label.clone();
+    let text = options.names.text.clone();
+    let object = move |line: &str| match format {
+        Format::FastText => fasttext_object(line, &text, &label),
+        _ => json::object(line, lossy),
+    };
+    Ok(Box::new(lines.map(move |line| {
+        let (place, line) = line?;
+        object(&line).map_err(|fault| fault.at(&place)).map(|object| (place, object))
+    })))
 }
 
 impl Iterator for Reader<'_> {
@@ -115,8 +236,7 @@ impl Iterator for Reader<'_> {
         }
         let row = match self.next_row() {
             Some(row) => row.and_then(|row| checked(row, &self.options)),
-            None if self.has_begun => return None,
-            None => Err(DatasetError::Empty { path: self.path.clone() }),
+            None => Err(self.end()?),
         };
         let ends = |error: &DatasetError| match error {
             DatasetError::Row { fault, .. } => *fault == Fault::TooLong,
@@ -136,24 +256,21 @@ fn checked(row: Row, options: &ReadOptions) -> Result<Row, DatasetError> {
     let has_label = || row.examples().next().is_some() || json::has_label_field(&row, &options.names);
     if options.need_labels && row.sentiment.is_none() && !has_label() {
         let found = row.known.keys().chain(row.fields.keys()).cloned().collect();
-        return Err(Fault::Missing { field: "label".into(), found }.at(&row.place));
+        return Err(options.names.missing(&options.names.label, found).at(&row.place));
     }
     Ok(row)
 }
 
 /// `__label__favor the text`.
-fn fasttext_row(place: &Place, line: &str) -> Result<Row, Fault> {
+fn fasttext_object(line: &str, text_name: &str, label_name: &str) -> Result<Map<String, Value>, Fault> {
     let is_label = |word: &&str| word.starts_with("__label__");
     let found = line.split_whitespace().filter(is_label).count();
     let (label, text) = line.trim().split_once(char::is_whitespace).unwrap_or((line, ""));
     let (Some(label), 1) = (label.strip_prefix("__label__"), found) else {
         return Err(Fault::FastTextLabels { found });
     };
-    let mut row = Row::of_text(place.clone(), text.trim().to_owned());
-    let stance = Stance::parse(label).ok_or_else(|| Fault::label::<Stance>(label))?;
-    row.targets.push(TargetLabel { stance: Some(stance), ..TargetLabel::default() });
-    row.known.insert("label".into(), label.into());
-    Ok(row)
+    let fields = [(text_name, text.trim()), (label_name, label)];
+    Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect())
 }
 
 /// A file that rows were read from.
@@ -200,15 +317,31 @@ impl Dataset {
         options: &ReadOptions,
         progress: impl Fn(u64) + Sync,
     ) -> Result<Self, DatasetError> {
+        Self::read_noting(paths, options, progress, |_, _| ())
+    }
+
+    /// As [`read`](Self::read); `note` is called with each file's name and what there is to say of it.
+    ///
+    /// # Errors
+    /// The first [`DatasetError`] met.
+    pub fn read_noting<P: AsRef<Path>>(
+        paths: &[P],
+        options: &ReadOptions,
+        progress: impl Fn(u64) + Sync,
+        mut note: impl FnMut(&str, &Notes),
+    ) -> Result<Self, DatasetError> {
         let mut dataset = Self::default();
         for path in paths {
             let name = path.as_ref().display().to_string();
             let bytes = open(path.as_ref())?;
             let (mut hash, before) = (Sha256::new(), dataset.rows.len());
             let hashed = Hashed { bytes, hash: &mut hash, progress: &progress };
-            for row in Reader::new(&name, hashed, options)? {
+            let mut reader = Reader::new(&name, hashed, options)?;
+            for row in reader.by_ref() {
                 dataset.rows.push(row?);
             }
+            note(&name, reader.notes());
+            drop(reader);
             let sha256 = format!("{:x}", hash.finalize());
             dataset.sources.push(Source { path: name, sha256, rows: dataset.rows.len() - before });
         }

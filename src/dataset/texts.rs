@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use super::lines::Lines;
 use super::{DatasetError, ReadOptions, Reader, open, sniff};
 
@@ -25,4 +27,22 @@ pub fn read_texts(path: &Path, options: &ReadOptions) -> Result<Vec<String>, Dat
         return Err(DatasetError::Empty { path: name });
     }
     Ok(texts)
+}
+
+/// A text with one blank for white space, as texts are compared.
+pub(super) fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Eight bytes that tell texts apart, white space apart: the first of their SHA-256.
+///
+/// ```
+/// use stancekit::dataset::text_digest;
+///
+/// assert_eq!(text_digest("Rome fell."), text_digest(" Rome\nfell. "));
+/// assert_ne!(text_digest("Rome fell."), text_digest("Rome won."));
+/// ```
+pub fn text_digest(text: &str) -> u64 {
+    let hash: [u8; 32] = Sha256::digest(spaced(text)).into();
+    hash.iter().take(8).fold(0, |digest, byte| digest << 8 | u64::from(*byte))
 }

@@ -20,7 +20,7 @@ pub enum WriteFormat {
     Long,
     /// As long, in a table with commas. Numbers, lists and objects become text.
     Csv,
-    /// As CSV, with tabs. Tabs and line ends in cells become spaces.
+    /// As CSV, with tabs. Tabs and line ends in cells become spaces, and a cell with a quote in it is quoted, as pandas and Excel write and read it.
     Tsv,
     /// `__label__LABEL text`, one line per labelled text and target; nothing else is kept, and white space becomes one space.
     FastText,
@@ -189,8 +189,8 @@ fn write_table(out: &mut impl Write, objects: &[Object], delimiter: u8) -> io::R
     for name in objects.iter().flat_map(Map::keys) {
         columns.entry(name).or_insert(Value::Null);
     }
-    let quotes = if delimiter == b'\t' { QuoteStyle::Never } else { QuoteStyle::Necessary };
-    let mut table = WriterBuilder::new().delimiter(delimiter).quote_style(quotes).from_writer(out);
+    let mut table =
+        WriterBuilder::new().delimiter(delimiter).quote_style(QuoteStyle::Necessary).from_writer(out);
     table.write_record(columns.keys().map(|name| unparted(name.clone(), delimiter)))?;
     for object in objects {
         table.write_record(columns.keys().map(|name| cell(object.get(name), delimiter)))?;
@@ -208,7 +208,7 @@ fn cell(value: Option<&Value>, delimiter: u8) -> String {
     unparted(cell, delimiter)
 }
 
-/// Tabs and line ends become spaces in a TSV, which knows no quotes.
+/// Tabs and line ends become spaces in a TSV, as not every program that reads one knows quotes.
 fn unparted(cell: String, delimiter: u8) -> String {
     if delimiter == b'\t' { cell.replace(['\t', '\n', '\r'], " ") } else { cell }
 }

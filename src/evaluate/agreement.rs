@@ -59,7 +59,7 @@ pub struct Pair {
 pub struct Estimate {
     /// The figure; never NaN.
     pub value: Result<f64, Undefined>,
-    /// 95 % interval: percentile bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than two
+    /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than five
     /// articles and for an undefined figure.
     pub interval: Option<(f64, f64)>,
 }
@@ -138,7 +138,9 @@ impl Agreement {
         }
         let whole = ratings.sums(ratings.groups.iter());
         let values = figures(&ratings, &whole);
-        let resamples = resampled(ratings.groups.len(), seed, values.len(), |drawn| {
+        let (known, ranges) =
+            (values.iter().map(|value| value.ok()).collect::<Vec<_>>(), vec![(-1.0, 1.0); values.len()]);
+        let resamples = resampled(ratings.groups.len(), seed, &known, &ranges, |drawn| {
             let sums = ratings.sums(drawn.iter().map(|&group| &ratings.groups[group]));
             figures(&ratings, &sums).into_iter().map(Result::ok).collect()
         });

@@ -4,24 +4,28 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
+use super::interval::{MIN_GROUPS, Resampled};
+
 /// Resamples.
 const RESAMPLES: usize = 2000;
-/// Share of resamples left out on either side of the interval.
-const TAIL: f64 = 0.025;
+/// Blocks of groups that are left out one after another at most.
+const BLOCKS: usize = 200;
 
-/// The 95 % intervals of some figures: percentile bootstrap over groups, so that the examples of one article stay
-/// together (Efron & Tibshirani 1993, *An Introduction to the Bootstrap*, §13.3; Field & Welsh 2007, "Bootstrapping clustered data",
-/// *JRSS B* 69(3), 369–390). `figures` gives those of a list of groups, each of which may be there several times.
+/// The 95 % intervals of some figures: bootstrap over groups, so that the examples of one article stay together (Efron & Tibshirani 1993, *An
+/// Introduction to the Bootstrap*, §13.3; Field & Welsh 2007, "Bootstrapping clustered data", *JRSS B* 69(3), 369–390); see
+/// [`Resampled::interval`] for how the ends are found. `values` are the figures as they are, `ranges` the numbers that each can be, and `figures` gives
+/// those of a list of groups, each of which may be there several times. There is no interval of fewer than five groups.
 ///
 /// Each resample has a generator of its own, so the result does not depend on the number of threads.
 pub(super) fn resampled(
     groups: usize,
     seed: u64,
-    n_figures: usize,
+    values: &[Option<f64>],
+    ranges: &[(f64, f64)],
     figures: impl Fn(&[usize]) -> Vec<Option<f64>> + Sync,
 ) -> Vec<Option<(f64, f64)>> {
-    if groups < 2 {
-        return vec![None; n_figures];
+    if groups < MIN_GROUPS {
+        return vec![None; values.len()];
     }
     let resample = |i: usize| -> Vec<Option<f64>> {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
@@ -30,16 +34,19 @@ pub(super) fn resampled(
         figures(&drawn)
     };
     let resamples: Vec<Vec<Option<f64>>> = (0..RESAMPLES).into_par_iter().map(resample).collect();
-    let interval =
-        |figure: usize| percentiles(resamples.iter().filter_map(|values| values.get(figure).copied()?));
-    (0..n_figures).map(interval).collect()
-}
-
-fn percentiles(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list of 2,000")]
-    let at =
-        |share: f64| values.get((share * values.len().saturating_sub(1) as f64).round() as usize).copied();
-    at(TAIL).zip(at(1.0 - TAIL))
+    let blocks = groups.min(BLOCKS);
+    let without = |block: usize| {
+        let others: Vec<usize> = (0..groups).filter(|group| group % blocks != block).collect();
+        figures(&others)
+    };
+    let jackknife: Vec<Vec<Option<f64>>> = (0..blocks).into_par_iter().map(without).collect();
+    let interval = |figure: usize| {
+        let of = |lists: &[Vec<Option<f64>>]| -> Vec<f64> {
+            lists.iter().filter_map(|values| values.get(figure).copied()?).collect()
+        };
+        let value = values[figure]?;
+        let (range, jackknife) = (ranges[figure], of(&jackknife));
+        Resampled { value, resamples: of(&resamples), jackknife: &jackknife, groups, range }.interval()
+    };
+    (0..values.len()).map(interval).collect()
 }

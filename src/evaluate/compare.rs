@@ -50,7 +50,7 @@ pub struct Difference {
     pub before: Option<f64>,
     /// The figure after; `None` if it is undefined.
     pub after: Option<f64>,
-    /// After − before, with its 95 % interval: paired percentile bootstrap over articles. Both models are measured on each resample, so that what
+    /// After − before, with its 95 % interval: paired bootstrap over articles. Both models are measured on each resample, so that what
     /// makes an article easy or hard for both does not count. `None` where [`Figure`] or [`Metric`](super::Metric) has none.
     pub difference: Figure,
 }
@@ -108,6 +108,19 @@ impl Comparison {
         }
     }
 
+    /// As [`new`](Self::new), of the examples that both have; places are those among all.
+    pub fn of_shared(before: &[Option<Judged<Stance>>], after: &[Judged<Stance>], seed: u64) -> Self {
+        let shared: Vec<usize> =
+            (0..after.len()).filter(|&i| before.get(i).is_some_and(Option::is_some)).collect();
+        let known: Vec<Judged<Stance>> = before.iter().flatten().cloned().collect();
+        let judged: Vec<Judged<Stance>> = shared.iter().map(|&i| after[i].clone()).collect();
+        let mut comparison = Self::new(&known, &judged, seed);
+        for place in comparison.better.iter_mut().chain(&mut comparison.worse) {
+            *place = shared[*place];
+        }
+        comparison
+    }
+
     /// A metric by name.
     pub fn metric(&self, name: &str) -> Option<&Difference> {
         self.metrics.iter().find(|difference| difference.name == name)
@@ -133,10 +146,14 @@ fn turned(wrong: &[Judged<Stance>], right: &[Judged<Stance>]) -> Vec<usize> {
 /// Every figure of two samples that have the same articles.
 fn differences(before: &Sample, after: &Sample, seed: u64) -> Vec<Difference> {
     let difference = |(before, after): (&Option<f64>, &Option<f64>)| Some((*after)? - (*before)?);
-    let intervals = resampled(after.n_articles(), seed, after.n_figures(), |drawn| {
+    let values = (before.values(), after.values());
+    let known: Vec<Option<f64>> = values.0.iter().zip(&values.1).map(difference).collect();
+    let ranges: Vec<(f64, f64)> =
+        after.ranges().into_iter().map(|(least, most)| (least - most, most - least)).collect();
+    let intervals = resampled(after.n_articles(), seed, &known, &ranges, |drawn| {
         before.drawn(drawn).iter().zip(&after.drawn(drawn)).map(difference).collect()
     });
-    let (before, after) = (before.values(), after.values());
+    let (before, after) = values;
     let names = METRICS.into_iter().chain(LABEL_FIGURES.into_iter().cycle());
     let of = |(i, name): (usize, &'static str)| {
         let (before, after) = (before[i], after[i]);

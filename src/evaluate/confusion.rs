@@ -18,7 +18,7 @@ pub struct Confusion<L> {
 pub struct Figure {
     /// The figure; `None` if the data leaves it undefined.
     pub value: Option<f64>,
-    /// 95 % interval: percentile bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than two
+    /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than five
     /// articles and for an undefined figure.
     pub interval: Option<(f64, f64)>,
 }

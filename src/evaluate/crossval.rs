@@ -47,9 +47,43 @@ pub struct CrossValidation {
     pub folds: Vec<FoldFigures>,
 }
 
+/// How data is divided: `5`, or `5x3` for five folds three times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Folds {
+    /// Parts of the data.
+    pub folds: usize,
+    /// How often it is divided.
+    pub repeats: usize,
+}
+
+impl std::str::FromStr for Folds {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (folds, repeats) = text.split_once(['x', 'X']).unwrap_or((text, "1"));
+        let number =
+            |text: &str, least: usize| text.trim().parse().ok().filter(|n| (least..=1000).contains(n));
+        let both = number(folds, 2).zip(number(repeats, 1));
+        let (folds, repeats) =
+            both.ok_or("expected at least 2 folds, such as 5, or 5x3 for three times five")?;
+        Ok(Self { folds, repeats })
+    }
+}
+
+impl std::fmt::Display for Folds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.repeats {
+            1 => write!(f, "{}", self.folds),
+            repeats => write!(f, "{}x{repeats}", self.folds),
+        }
+    }
+}
+
 /// A part of the data, judged by a model that was trained on the others.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoldFigures {
+    /// The division that it is of, from 0.
+    pub repeat: usize,
     /// Rows in it.
     pub rows: usize,
     /// Labelled stances in it.
@@ -129,29 +163,49 @@ impl CrossValidation {
         seed: u64,
         progress: &dyn Progress,
     ) -> Result<Self, CrossValidationError> {
+        Self::repeated(trainer, data, Folds { folds, repeats: 1 }, seed, progress)
+    }
+
+    /// As [`measure`](Self::measure), with the data divided anew so many times: a figure of one division turns on which articles came together, and that
+    /// of several does less. Each row is judged as often, and the figures are of all predictions together; `n` counts examples once.
+    ///
+    /// # Errors
+    /// As [`measure`](Self::measure).
+    pub fn repeated(
+        trainer: &Trainer,
+        data: &Dataset,
+        Folds { folds, repeats }: Folds,
+        seed: u64,
+        progress: &dyn Progress,
+    ) -> Result<Self, CrossValidationError> {
         if folds < 2 {
             return Err(CrossValidationError::Folds { folds });
         }
-        let fold_of = split(&data.rows, &vec![1.0; folds], seed)
-            .map_err(|source| CrossValidationError::Split { source })?;
         let mut pooled = Judging::default();
         let mut of_folds = Vec::new();
-        for fold in 0..folds {
-            let (held_out, others): (Vec<_>, Vec<_>) =
-                data.rows.iter().zip(&fold_of).partition(|(_, of)| **of == fold);
-            let progress = OfFold { progress, fold: fold + 1, folds };
-            let others = Dataset { rows: owned(others), sources: data.sources.clone() };
-            let predictor = train(trainer, &others, &progress)?;
-            let rows: Vec<Row> = owned(held_out);
-            let numbers = fold_of.iter().enumerate().filter(|(_, of)| **of == fold).map(|(row, _)| row);
-            let before = pooled.examples.len();
-            pooled.add(&predictor, &rows, numbers, &progress)?;
-            let judged: Vec<Judged<Stance>> =
-                pooled.examples[before..].iter().map(|example| example.judged.clone()).collect();
-            of_folds.push(FoldFigures::new(rows.len(), &judged, seed));
+        for repeat in 0..repeats {
+            let fold_of = split(&data.rows, &vec![1.0; folds], seed.wrapping_add(repeat as u64))
+                .map_err(|source| CrossValidationError::Split { source })?;
+            for fold in 0..folds {
+                let (held_out, others): (Vec<_>, Vec<_>) =
+                    data.rows.iter().zip(&fold_of).partition(|(_, of)| **of == fold);
+                let progress = OfFold { progress, fold: fold + 1, folds };
+                let others = Dataset { rows: owned(others), sources: data.sources.clone() };
+                let predictor = train(trainer, &others, &progress)?;
+                let rows: Vec<Row> = owned(held_out);
+                let numbers = fold_of.iter().enumerate().filter(|(_, of)| **of == fold).map(|(row, _)| row);
+                let before = pooled.examples.len();
+                pooled.add(&predictor, &rows, numbers, &progress)?;
+                let judged: Vec<Judged<Stance>> =
+                    pooled.examples[before..].iter().map(|example| example.judged.clone()).collect();
+                of_folds.push(FoldFigures { repeat, ..FoldFigures::new(rows.len(), &judged, seed) });
+            }
         }
         progress.begin("resample", 0);
-        Ok(Self { figures: pooled.figures(&data.rows, seed), folds: of_folds })
+        let mut figures = pooled.figures(&data.rows, seed);
+        figures.stance.iter_mut().for_each(|stance| stance.n /= repeats);
+        figures.sentiment.iter_mut().for_each(|sentiment| sentiment.n /= repeats);
+        Ok(Self { figures, folds: of_folds })
     }
 
     /// How a metric of the stances differs from fold to fold; `None` if it is undefined in every fold, or no metric.
@@ -183,7 +237,7 @@ impl FoldFigures {
     pub(super) fn new(rows: usize, judged: &[Judged<Stance>], seed: u64) -> Self {
         let evaluation = Evaluation::new(judged, seed);
         let metrics = evaluation.metrics.iter().map(|metric| metric.value).collect();
-        Self { rows, n: evaluation.n, groups: evaluation.groups, metrics }
+        Self { repeat: 0, rows, n: evaluation.n, groups: evaluation.groups, metrics }
     }
 
     /// A metric by name.

@@ -40,17 +40,18 @@ pub struct CurvePoint {
 
 impl LearningCurve {
     /// Cross-validates on parts of the training articles. Folds and seed are those of the [cross-validation](super::CrossValidation) that gave
-    /// the figures of the whole.
+    /// the figures of the whole; where that divided the data several times, the curve is of the first.
     ///
     /// # Errors
     /// As [`CrossValidation::measure`](super::CrossValidation::measure).
     pub fn measure(
         trainer: &Trainer,
         data: &Dataset,
-        whole: Vec<FoldFigures>,
+        mut whole: Vec<FoldFigures>,
         seed: u64,
         progress: &dyn Progress,
     ) -> Result<Self, CrossValidationError> {
+        whole.retain(|fold| fold.repeat == 0);
         let folds = whole.len();
         let fold_of = split(&data.rows, &vec![1.0; folds], seed)
             .map_err(|source| CrossValidationError::Split { source })?;

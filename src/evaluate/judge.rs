@@ -87,6 +87,11 @@ impl Figures {
 }
 
 impl Judging {
+    /// A labelled sentiment and what was predicted for it.
+    pub(super) fn push_sentiment(&mut self, judged: Judged<Sentiment>) {
+        self.sentiments.push(judged);
+    }
+
     /// Scores rows, which have these numbers among all, and holds the scores against their labels.
     pub(super) fn add(
         &mut self,
@@ -126,7 +131,7 @@ impl Judging {
             stance: Evaluation::of_some(&stances, seed),
             sentiment: Evaluation::of_some(&self.sentiments, seed),
             slices: Vec::new(),
-            rows_per_second: self.n_rows as f64 / self.spent.as_secs_f64().max(f64::MIN_POSITIVE),
+            rows_per_second: self.n_rows as f64 / self.spent.as_secs_f64().max(f64::EPSILON),
             examples: self.examples,
         };
         if (2..=MAX_TARGETS).contains(&targets.len()) {

@@ -1,7 +1,7 @@
 //! Labels that are most likely wrong.
 
 use crate::conflict::Conflict;
-use crate::dataset::{Dataset, Finding, Row, Rule};
+use crate::dataset::{Dataset, Finding, Place, Row, Rule};
 use crate::label::Label;
 use crate::pipeline::{HeldOut, PipelineError, Progress, Trained, Trainer};
 
@@ -27,7 +27,7 @@ pub fn label_errors(
     conflict: Option<&Conflict>,
     seed: u64,
     progress: &dyn Progress,
-) -> Result<Vec<Finding>, PipelineError> {
+) -> Result<Vec<LabelError>, PipelineError> {
     let is_party = |name: &str| conflict.is_none_or(|conflict| conflict.party(name).is_some());
     let is_known = |row: &Row| row.targets.iter().filter_map(|target| target.name.as_deref()).all(is_party);
     let data = Dataset { rows: rows.into_iter().filter(is_known).collect(), sources: Vec::new() };
@@ -37,11 +37,46 @@ pub fn label_errors(
     if let Some(head) = &model.sentiment {
         findings.extend(suspects(&head.labels, &sentiment)?);
     }
-    findings.sort_by(|a, b| a.score.unwrap_or_default().total_cmp(&b.score.unwrap_or_default())); // stable
+    findings.sort_by(|a, b| a.margin.total_cmp(&b.margin)); // stable
     Ok(findings)
 }
 
-fn suspects<L: Label>(labels: &[L], held_out: &[HeldOut<'_, L>]) -> Result<Vec<Finding>, PipelineError> {
+/// A label that is most likely wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelError {
+    /// Where the row stands.
+    pub place: Place,
+    /// The id of the row, if it has one.
+    pub id: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// `stance` or `sentiment`.
+    pub task: &'static str,
+    /// Whom the label is toward, as the row names it.
+    pub target: Option<String>,
+    /// The label that it has.
+    pub label: &'static str,
+    /// The one that a model, trained without it, finds most probable.
+    pub suggestion: &'static str,
+    /// How probable the model finds the two.
+    pub probabilities: [f64; 2],
+    /// P(label) − P(most probable other), in [−1, 1].
+    pub margin: f64,
+}
+
+impl LabelError {
+    /// The same as something that a linter found.
+    pub fn finding(&self) -> Finding {
+        let Self { task, label, suggestion, probabilities: [ours, theirs], .. } = self;
+        let toward = self.target.as_deref().map_or(String::new(), |name| format!(" toward `{name}`"));
+        let message = format!(
+            "{task} {label}{toward}? A model trained without it says {suggestion} {theirs:.2}, {label} {ours:.2}"
+        );
+        Finding::new(Rule::LabelError, &self.place, message).score(self.margin)
+    }
+}
+
+fn suspects<L: Label>(labels: &[L], held_out: &[HeldOut<'_, L>]) -> Result<Vec<LabelError>, PipelineError> {
     if held_out.is_empty() {
         return Err(PipelineError::NoneHeldOut { task: L::TASK });
     }
@@ -51,15 +86,18 @@ fn suspects<L: Label>(labels: &[L], held_out: &[HeldOut<'_, L>]) -> Result<Vec<F
         held_out.iter().map(|example| example.probabilities.as_slice()).collect();
     let of = |suspect: Suspect| {
         let example = &held_out[suspect.example];
-        let (gold, other) = (example.gold, labels[suspect.suggested]);
-        let toward = example.target.as_deref().map_or(String::new(), |name| format!(" toward `{name}`"));
-        let [ours, theirs] =
-            [given[suspect.example], suspect.suggested].map(|label| example.probabilities[label]);
-        let message = format!(
-            "{} {gold}{toward}? A model trained without it says {other} {theirs:.2}, {gold} {ours:.2}",
-            L::TASK
-        );
-        Finding::new(Rule::LabelError, &example.row.place, message).score(suspect.margin)
+        let places = [given[suspect.example], suspect.suggested];
+        LabelError {
+            place: example.row.place.clone(),
+            id: example.row.id.clone(),
+            text: example.row.text.clone(),
+            task: L::TASK,
+            target: example.target.as_deref().map(str::to_owned),
+            label: example.gold.name(),
+            suggestion: labels[suspect.suggested].name(),
+            probabilities: places.map(|label| example.probabilities[label]),
+            margin: suspect.margin,
+        }
     };
     Ok(confident_suspects(&given, &probabilities).into_iter().map(of).collect())
 }

@@ -2,6 +2,7 @@
 
 use super::nearest::did_you_mean;
 use super::statistics::{Labels, Statistics};
+use crate::label::{Label, Sentiment};
 
 /// Names of the metrics of an [`Evaluation`](super::Evaluation), in order.
 ///
@@ -12,27 +13,41 @@ use super::statistics::{Labels, Statistics};
 /// | `f1_favor_against` | mean F1 of the first two labels, favor and against (or positive and negative): Mohammad et al. (2016), *SemEval-2016 task 6*, §4.2 | `f1_score(labels=[…], average="macro")` |
 /// | `f1_weighted` | mean F1 weighted by support | `f1_score(average="weighted")` |
 /// | `recall_macro` | mean recall of the labels that occur in gold | `balanced_accuracy_score` |
+/// | `mcc` | Matthews' correlation of gold and prediction for several labels, in [−1, 1]: Gorodkin (2004), *Computational Biology and Chemistry* 28, 367–374; 0 if there is but one label in either | `matthews_corrcoef` |
+/// | `flips` | share of examples whose first label was taken for the second or the other way round: favor for against | – |
 /// | `log_loss` | mean −ln P(gold); probabilities below 2.2e-16 count as that | `log_loss` |
 /// | `brier` | mean over examples of Σ over labels of (P − 1 or 0)², in [0, 2]: Brier (1950) | `brier_score_loss` |
 /// | `ece` | expected calibration error, 15 bins | – |
 /// | `net_stance_mae` | mean over pairs of an article and a target of how far the mean of P(favor) − P(against) is from that of the labels, in [0, 2]; for sentiments, of P(positive) − P(negative) | `mean_absolute_error` of the means |
 ///
-/// The last four are [better if smaller](smaller_is_better), all others if larger.
-pub const METRICS: [&str; 9] = [
+/// The last five are [better if smaller](smaller_is_better), all others if larger.
+pub const METRICS: [&str; 11] = [
     "accuracy",
     "f1_macro",
     "f1_favor_against",
     "f1_weighted",
     "recall_macro",
+    "mcc",
+    "flips",
     "log_loss",
     "brier",
     "ece",
     "net_stance_mae",
 ];
 
-/// Whether a metric is better if smaller: `log_loss`, `brier`, `ece` and `net_stance_mae` are.
+/// Whether a metric is better if smaller: `flips`, `log_loss`, `brier`, `ece` and `net_stance_mae` are.
 pub fn smaller_is_better(metric: &str) -> bool {
-    matches!(metric, "log_loss" | "brier" | "ece" | "net_stance_mae")
+    matches!(metric, "flips" | "log_loss" | "brier" | "ece" | "net_stance_mae")
+}
+
+/// The least and the largest number that a metric, or a figure of a label, can be.
+pub(super) fn range(metric: &str) -> (f64, f64) {
+    match metric {
+        "log_loss" => (0.0, -libm::log(f64::EPSILON)),
+        "brier" | "net_stance_mae" => (0.0, 2.0),
+        "mcc" => (-1.0, 1.0),
+        _ => (0.0, 1.0),
+    }
 }
 
 /// There is no metric of that name.
@@ -50,8 +65,19 @@ impl UnknownMetric {
     }
 }
 
+/// The name of the metric whose name among those of stances says favor and against.
+const POSITIVE_NEGATIVE: &str = "f1_positive_negative";
+/// The same metric of stances.
+const FAVOR_AGAINST: &str = "f1_favor_against";
+
+/// What people read for a metric of labels: the mean F1 of the first two labels is `f1_favor_against` or `f1_positive_negative`.
+pub fn metric_name<L: Label>(metric: &'static str) -> &'static str {
+    if metric == FAVOR_AGAINST && L::TASK == Sentiment::TASK { POSITIVE_NEGATIVE } else { metric }
+}
+
 /// The metric of a name.
 pub(super) fn named(name: &str) -> Result<&'static str, UnknownMetric> {
+    let name = if name == POSITIVE_NEGATIVE { FAVOR_AGAINST } else { name };
     let metric = METRICS.into_iter().find(|metric| *metric == name);
     metric.ok_or_else(|| UnknownMetric { name: name.to_owned() })
 }
@@ -63,7 +89,7 @@ pub struct Metric {
     pub name: &'static str,
     /// The figure; `None` if the data leaves it undefined.
     pub value: Option<f64>,
-    /// 95 % interval: percentile bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than two
+    /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than five
     /// articles, for an undefined figure, and for `ece`: a resample of n examples gathers more noise in its bins than n examples
     /// do, so the percentiles lie too high.
     pub interval: Option<(f64, f64)>,
@@ -84,11 +110,24 @@ pub(super) fn value(name: &str, s: &Statistics, labels: &Labels) -> Option<f64> 
             (n > 0).then(|| labels.gold.iter().filter_map(weighted).sum::<f64>() / f64::from(n))
         }
         "recall_macro" => mean(labels.gold.iter().map(|&label| ratio(s.right(label), s.gold(label)))),
+        "mcc" => (n > 0).then(|| correlation(s)),
+        "flips" => ratio(s.confusion[0][1] + s.confusion[1][0], n),
         "log_loss" => (n > 0).then(|| s.log_loss / f64::from(n)),
         "brier" => (n > 0).then(|| s.brier / f64::from(n)),
         "net_stance_mae" => (s.net.0 > 0).then(|| s.net.1 / f64::from(s.net.0)),
         _ => None,
     }
+}
+
+/// Matthews' correlation: (n·right − Σ gold·predicted) / √((n² − Σ gold²) (n² − Σ predicted²)).
+fn correlation(s: &Statistics) -> f64 {
+    let sum = |of: &dyn Fn(usize) -> f64| (0..s.confusion.len()).map(of).sum::<f64>();
+    let (gold, predicted) = (|label| f64::from(s.gold(label)), |label| f64::from(s.predicted(label)));
+    let (n, right) = (f64::from(s.n()), sum(&|label| f64::from(s.right(label))));
+    let covariance =
+        |a: &dyn Fn(usize) -> f64, b: &dyn Fn(usize) -> f64| n * n - sum(&|label| a(label) * b(label));
+    let scale = (covariance(&gold, &gold) * covariance(&predicted, &predicted)).sqrt();
+    if scale > 0.0 { (n * right - (n * n - covariance(&gold, &predicted))) / scale } else { 0.0 }
 }
 
 /// A share; `None` of nothing.

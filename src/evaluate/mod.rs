@@ -36,12 +36,15 @@ mod crossval;
 mod curve;
 mod examples;
 mod gates;
+mod interval;
 mod judge;
 mod label_errors;
 mod mcnemar;
 mod metrics;
 mod mistakes;
 mod nearest;
+mod overlap;
+mod predictions;
 mod ranking;
 mod ratings;
 mod sample;
@@ -50,21 +53,27 @@ mod statistics;
 mod suite;
 mod swap;
 mod tune;
+mod weak;
 
 pub use agreement::{Agreement, Estimate, Pair, RatedItem, Undefined};
-pub use baseline::{Baseline, BaselineError, ExampleKey, example_keys};
+pub use baseline::{Baseline, BaselineError, Paired, row_name};
 pub use compare::{Comparison, Difference};
 pub use confusion::{Confusion, Figure, LabelScores};
 pub use coverage::CoveragePoint;
-pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Spread};
+pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds, Spread};
 pub use curve::{CurvePoint, LearningCurve};
 pub use examples::{Example, Voice};
-pub use gates::{Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, read_gates, refuse_drops};
+pub use gates::{
+    Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, Task, read_gates, refuse_drops,
+};
+pub use interval::FEW_GROUPS;
 pub use judge::Figures;
-pub use label_errors::label_errors;
+pub use label_errors::{LabelError, label_errors};
 pub use mcnemar::McNemar;
-pub use metrics::{METRICS, Metric, UnknownMetric, smaller_is_better};
+pub use metrics::{METRICS, Metric, UnknownMetric, metric_name, smaller_is_better};
 pub use mistakes::{Mistake, mistakes};
+pub use overlap::{TrainingOverlap, label_warnings};
+pub use predictions::{Predictions, PredictionsError};
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
     Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,
@@ -72,6 +81,7 @@ pub use suite::{
 };
 pub use swap::Swap;
 pub use tune::{Search, Space, Trial, TuneError};
+pub use weak::{WeakSlice, weak_slices};
 
 use std::sync::Arc;
 
@@ -139,6 +149,28 @@ impl<L: Label> Evaluation<L> {
             confusion: Confusion::new(&sample.whole),
             coverage: coverage::risk_coverage(rows),
             reliability: sample.bins,
+        }
+    }
+
+    /// Accuracy and macro F1 of who always says the commonest label: what a model has to beat. None of no examples.
+    pub fn majority(&self) -> Option<(f64, f64)> {
+        let supports: Vec<u32> = self.labels.iter().map(|scores| scores.support).filter(|n| *n > 0).collect();
+        let (top, sum) = (supports.iter().max()?, supports.iter().sum::<u32>());
+        let share = f64::from(*top) / f64::from(sum);
+        Some((share, 2.0 * share / (1.0 + share) / supports.len() as f64))
+    }
+
+    /// What to bear in mind of the intervals: that there are none of so few articles, or that they are somewhat too short.
+    pub fn caution(&self) -> Option<String> {
+        match self.groups {
+            0 => None,
+            few @ 1..interval::MIN_GROUPS => {
+                Some(format!("no intervals: {few} articles, expected at least 5"))
+            }
+            few @ interval::MIN_GROUPS..FEW_GROUPS => Some(format!(
+                "{few} articles: with fewer than {FEW_GROUPS}, intervals are a little too short"
+            )),
+            _ => None,
         }
     }
 

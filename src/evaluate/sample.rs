@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Judged;
 use super::bootstrap::resampled;
 use super::confusion::Figure;
-use super::metrics::{METRICS, ratio, value};
+use super::metrics::{METRICS, range, ratio, value};
 use super::ranking::Ranking;
 use super::statistics::{Labels, MAX_LABELS, Statistics};
 use crate::calibrate::{BINS, Bin, reliability};
@@ -55,9 +55,10 @@ impl Sample {
         self.articles.len()
     }
 
-    /// Number of figures: those of [`METRICS`], then [`LABEL_FIGURES`] of each label.
-    pub(super) fn n_figures(&self) -> usize {
-        METRICS.len() + self.rankings.len() * LABEL_FIGURES.len()
+    /// The numbers that each figure can be: those of [`METRICS`], then [`LABEL_FIGURES`] of each label.
+    pub(super) fn ranges(&self) -> Vec<(f64, f64)> {
+        let of_labels = self.rankings.len() * LABEL_FIGURES.len();
+        METRICS.iter().map(|name| range(name)).chain(std::iter::repeat_n((0.0, 1.0), of_labels)).collect()
     }
 
     /// The figures of the examples as they are.
@@ -79,9 +80,11 @@ impl Sample {
 
     /// The figures with their intervals.
     pub(super) fn figures(&self, seed: u64) -> Vec<Figure> {
-        let intervals = resampled(self.n_articles(), seed, self.n_figures(), |drawn| self.drawn(drawn));
-        let figure = |(value, interval): (Option<f64>, _)| Figure { value, interval: value.and(interval) };
-        self.values().into_iter().zip(intervals).map(figure).collect()
+        let values = self.values();
+        let intervals =
+            resampled(self.n_articles(), seed, &values, &self.ranges(), |drawn| self.drawn(drawn));
+        let figure = |(value, interval)| Figure { value, interval };
+        values.into_iter().zip(intervals).map(figure).collect()
     }
 
     fn of(&self, statistics: &Statistics, times: &[u32]) -> Vec<Option<f64>> {

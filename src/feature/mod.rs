@@ -43,6 +43,7 @@ mod polarity;
 mod ranks;
 mod reading;
 mod role;
+mod sentence;
 mod tail;
 mod tensor;
 mod tfidf;

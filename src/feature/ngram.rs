@@ -8,6 +8,7 @@ use super::frame::{Words, frames};
 use super::negation::Negation;
 use super::reading::Reading;
 use super::role::Roles;
+use super::sentence::Sentences;
 use super::token::{TARGET, UNKNOWN};
 use super::view::{NEAR_TAGS, Stretch, View};
 
@@ -31,6 +32,7 @@ pub(super) struct Kinds {
     negation: Negation,
     roles: Roles,
     frame_words: Words,
+    sentences: Sentences,
 }
 
 /// A reading, its words with negated ones marked, and the roles of its mentions.
@@ -44,6 +46,13 @@ pub(super) struct Material<'r> {
     frame_places: Vec<usize>,
 }
 
+impl Material<'_> {
+    /// Where the word of a frame stands among the symbols of the reading.
+    pub(super) fn frame_place(&self, frame: usize) -> usize {
+        self.frame_places[frame]
+    }
+}
+
 impl Kinds {
     /// The kinds of each (view, `ngram_range`), given which token ids end a clause.
     pub(super) fn new(
@@ -52,6 +61,7 @@ impl Kinds {
         negation: Negation,
         roles: Roles,
         frame_words: Words,
+        sentences: Sentences,
     ) -> Self {
         let tags = |view| if view == View::Near { 0..NEAR_TAGS } else { 0..1 };
         let kinds = views.into_iter().flat_map(|(view, ngram_range)| {
@@ -59,7 +69,7 @@ impl Kinds {
         });
         let mut kinds: Vec<Kind> = kinds.collect();
         kinds.sort_unstable();
-        Self { all: kinds, ends_clause, negation, roles, frame_words }
+        Self { all: kinds, ends_clause, negation, roles, frame_words, sentences }
     }
 
     /// The kinds, ascending.
@@ -71,8 +81,11 @@ impl Kinds {
     pub(super) fn material<'r>(&self, reading: &'r Reading) -> Material<'r> {
         let has = |view| self.all.iter().any(|kind| kind.view == view);
         let roles = if has(View::Role) { self.roles.of(reading) } else { Vec::new() };
-        let (frames, frame_places) =
-            if has(View::Frame) { frames(&self.frame_words, reading) } else { Default::default() };
+        let (frames, frame_places) = if has(View::Frame) {
+            frames(&self.frame_words, &self.sentences, reading)
+        } else {
+            Default::default()
+        };
         Material { reading, words: self.negation.marked(reading.symbols()), roles, frames, frame_places }
     }
 
@@ -113,7 +126,7 @@ impl Kinds {
         let ends_clause = |symbol: u32| self.ends_clause.get(symbol as usize).copied().unwrap_or(false);
         match view {
             View::Affix | View::Role | View::Frame => vec![Stretch { tag: 0, range: 0..n }],
-            view => view.stretches(reading, ends_clause),
+            view => view.stretches(reading, &self.sentences, ends_clause),
         }
     }
 }

@@ -42,10 +42,6 @@ pub struct ViewParams {
     pub ngram_range: [usize; 2],
 }
 
-fn unused() -> ViewParams {
-    ViewParams { enabled: false, weight: 1.0, ngram_range: [1, 1] }
-}
-
 /// The views.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,7 +63,6 @@ pub struct Views {
     /// See [`View::Role`].
     pub role: ViewParams,
     /// See [`View::Frame`].
-    #[serde(default = "unused")]
     pub frame: ViewParams,
 }
 

@@ -3,9 +3,9 @@
 use super::FeatureError;
 use super::negation::{Negation, unmarked};
 use super::reading::Reading;
+use super::sentence::Sentences;
 use super::tensor::Tensor;
 use super::token::Tokeniser;
-use super::view::sides;
 
 /// What a negated word counts, against one that is not.
 const NEGATED: f64 = -0.7;
@@ -41,6 +41,7 @@ const N_COLUMNS: usize = 2 * SUMS.len() + NEAREST.len();
 #[derive(Debug, Clone, PartialEq)]
 pub struct Polarity {
     negation: Negation,
+    sentences: Sentences,
     ends_clause: Vec<bool>,
     /// What each column is multiplied by.
     scales: Tensor<f32>,
@@ -81,7 +82,8 @@ impl Polarity {
 
     fn with_scales(tokeniser: &Tokeniser, negation_scope: usize, scales: Tensor<f32>) -> Self {
         let negation = Negation::new(tokeniser, negation_scope);
-        Self { negation, ends_clause: tokeniser.clause_ends(), scales }
+        let sentences = Sentences::new(tokeniser);
+        Self { negation, sentences, ends_clause: tokeniser.clause_ends(), scales }
     }
 
     /// What the columns are multiplied by.
@@ -126,7 +128,7 @@ impl Polarity {
             UNIT * f64::from(reading.valence(place)) * if is_negated { NEGATED } else { 1.0 }
         };
         (0..marked.len()).for_each(|place| add(row, 0, valence(place)));
-        for (left, right) in sides(reading) {
+        for (left, right) in self.sentences.sides(reading) {
             let sides: [&mut dyn Iterator<Item = usize>; 2] = [&mut left.rev(), &mut { right }];
             for (side, places) in sides.into_iter().enumerate() {
                 self.fill_side(reading, side, places, &valence, row);

@@ -7,7 +7,7 @@ use super::params::Views;
 use super::reading::Reading;
 use super::tensor::Tensor;
 use super::token_vectors::TokenVectors;
-use super::view::{View, sides};
+use super::view::View;
 
 /// Words next to a mention that the near parts look at.
 const NEAR: usize = 2;
@@ -75,7 +75,7 @@ impl Part {
         let symbols = reading.symbols();
         let ends = |place: &usize| vectors.ends_clause(symbols[*place]);
         let mut places = Vec::new();
-        for (left, right) in sides(reading) {
+        for (left, right) in vectors.sentences().sides(reading) {
             let (before, after) = (left.clone().rev(), right.clone());
             let nearest = |(i, place): (usize, usize)| (place, 1.0 / (i + 1) as f64);
             let alike = |place: usize| (place, 1.0);

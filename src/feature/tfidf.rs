@@ -12,6 +12,7 @@ use super::ngram::{Kind, Kinds};
 use super::params::{FeatureParams, Norm};
 use super::reading::Reading;
 use super::role::Roles;
+use super::sentence::Sentences;
 use super::tensor::Tensor;
 use super::view::View;
 use super::vocabulary::{AT_ONCE, Vocabulary, Wanted};
@@ -156,11 +157,15 @@ impl TfIdf {
     /// Where the n-grams of a reading stand among its symbols, by column. Affixes and roles stand nowhere.
     pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
         let mut places = Vec::new();
-        self.kinds.for_each(&self.kinds.material(reading), |kind, ngram, start| {
-            if !matches!(self.kinds.as_slice()[kind].view, View::Affix | View::Role | View::Frame) {
-                let column = self.vocabulary.column(kind, ngram);
-                places.extend(column.map(|column| (column, start..start + ngram.len())));
-            }
+        let material = self.kinds.material(reading);
+        self.kinds.for_each(&material, |kind, ngram, start| {
+            let start = match self.kinds.as_slice()[kind].view {
+                View::Affix | View::Role => return,
+                View::Frame => material.frame_place(start),
+                _ => start,
+            };
+            let column = self.vocabulary.column(kind, ngram);
+            places.extend(column.map(|column| (column, start..start + ngram.len())));
         });
         places
     }
@@ -224,7 +229,14 @@ fn chunks_by_view<'a>(
 fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
     let negation = Negation::new(tokeniser, params.negation_scope);
     let words = Words::new(tokeniser, tokeniser.frames().map(AsRef::as_ref));
-    Kinds::new(params.views.ngram_ranges(), tokeniser.clause_ends(), negation, Roles::new(tokeniser), words)
+    Kinds::new(
+        params.views.ngram_ranges(),
+        tokeniser.clause_ends(),
+        negation,
+        Roles::new(tokeniser),
+        words,
+        Sentences::new(tokeniser),
+    )
 }
 
 /// The n-grams of readings, but for those left out, counted in as many parts as there are threads to count them.

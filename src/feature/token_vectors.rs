@@ -1,6 +1,7 @@
 //! The vectors of the words that a tokeniser knows.
 
 use super::reading::Reading;
+use super::sentence::Sentences;
 use super::tensor::Tensor;
 use super::token::Tokeniser;
 use super::vectors::WordVectors;
@@ -21,6 +22,7 @@ pub struct TokenVectors {
     /// Mean vector of the words of the training texts.
     centre: Tensor<f32>,
     ends_clause: Vec<bool>,
+    sentences: Sentences,
 }
 
 /// The arrays of [`TokenVectors`], as a model file holds them.
@@ -63,6 +65,7 @@ impl TokenVectors {
             idf: dfs.iter().map(idf).collect::<Vec<_>>().into(),
             centre: vec![0.0; dims].into(),
             ends_clause: tokeniser.clause_ends(),
+            sentences: Sentences::new(tokeniser),
         };
         let seen = (0u32..).zip(&dfs).filter(|(_, df)| **df > 0).map(|(id, _)| id);
         made.centre = made.sum(seen.map(|id| (id, 1.0)), false).into();
@@ -85,9 +88,11 @@ impl TokenVectors {
             return Err(FeatureError::Vectors { what: "the arrays do not fit together" });
         }
         let TokenVectorParts { rows, values, scales, idf, centre } = parts;
-        let mut ends_clause = tokeniser.clause_ends();
+        // Nothing here knows words that were learnt later.
+        let (mut ends_clause, mut sentences) = (tokeniser.clause_ends(), Sentences::new(tokeniser));
         ends_clause.truncate(rows.len());
-        Ok(Self { dims, rows, values, scales, idf, centre, ends_clause })
+        sentences.truncate(rows.len());
+        Ok(Self { dims, rows, values, scales, idf, centre, ends_clause, sentences })
     }
 
     /// The arrays.
@@ -114,6 +119,10 @@ impl TokenVectors {
     /// Length of a vector.
     pub fn dims(&self) -> usize {
         self.dims
+    }
+
+    pub(super) fn sentences(&self) -> &Sentences {
+        &self.sentences
     }
 
     pub(super) fn ends_clause(&self, id: u32) -> bool {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::reading::Reading;
+use super::sentence::Sentences;
 
 /// Tokens on either side of a mention that the near view looks at.
 const NEAR_REACH: usize = 4;
@@ -85,32 +86,26 @@ impl View {
     }
 
     /// What the view reads. Without a mention of the target only [`View::Whole`] reads anything.
-    pub(super) fn stretches(self, reading: &Reading, ends_clause: impl Fn(u32) -> bool) -> Vec<Stretch> {
+    pub(super) fn stretches(
+        self,
+        reading: &Reading,
+        sentences: &Sentences,
+        ends_clause: impl Fn(u32) -> bool,
+    ) -> Vec<Stretch> {
         let n = reading.symbols().len();
         let untagged = |range| Stretch { tag: 0, range };
+        let sides = || sentences.sides(reading).into_iter();
         match self {
             Self::Whole => vec![untagged(0..n)],
             // The n-grams that no mention is part of are left out later.
             Self::Touch => reading.targets().first().map(|_| untagged(0..n)).into_iter().collect(),
-            Self::Left => sides(reading).map(|(left, _)| untagged(left)).collect(),
-            Self::Right => sides(reading).map(|(_, right)| untagged(right)).collect(),
+            Self::Left => sides().map(|(left, _)| untagged(left)).collect(),
+            Self::Right => sides().map(|(_, right)| untagged(right)).collect(),
             Self::Clause => clauses(reading, ends_clause).into_iter().map(untagged).collect(),
             Self::Near => reading.targets().iter().flat_map(|&at| near(at, n)).collect(),
             Self::Affix | Self::Role | Self::Frame => Vec::new(), // read from what is no symbol of the text
         }
     }
-}
-
-/// For each mention the symbols to its left and right that no other mention is nearer to.
-pub(super) fn sides(reading: &Reading) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
-    let (n, targets) = (reading.symbols().len(), reading.targets());
-    // Of the symbols between two mentions the first half, rounded up, belongs to the mention before.
-    let middle = |before: usize, after: usize| before + 1 + (after - before) / 2;
-    targets.iter().enumerate().map(move |(i, &at)| {
-        let from = i.checked_sub(1).map_or(0, |previous| middle(targets[previous], at));
-        let to = targets.get(i + 1).map_or(n, |&next| middle(at, next));
-        (from..at, at + 1..to)
-    })
 }
 
 /// The clause around each mention, each clause once.
@@ -144,6 +139,7 @@ fn near(at: usize, n: usize) -> impl Iterator<Item = Stretch> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feature::Tokeniser;
     use crate::feature::token::Tokens;
     use crate::span::ByteSpan;
 
@@ -167,21 +163,14 @@ mod tests {
 
     fn seen(view: View, text: &str) -> Vec<(u8, String)> {
         let letters: Vec<char> = text.chars().collect();
-        let stretches = view.stretches(&reading(text), |symbol| symbol == COMMA);
+        let tokeniser = Tokeniser::train(&["one"], 1, 10).expect("trains"); // ends no sentence
+        let sentences = Sentences::new(&tokeniser);
+        let stretches = view.stretches(&reading(text), &sentences, |symbol| symbol == COMMA);
         stretches.into_iter().map(|s| (s.tag, letters[s.range].iter().collect())).collect()
     }
 
     fn texts(view: View, text: &str) -> Vec<String> {
         seen(view, text).into_iter().map(|(_, text)| text).collect()
-    }
-
-    #[test]
-    fn sides_end_half_way_to_the_next_mention() {
-        assert_eq!(texts(View::Left, "abTcd"), ["ab"]);
-        assert_eq!(texts(View::Right, "abTcd"), ["cd"]);
-        assert_eq!(texts(View::Left, "aTbcdTe"), ["a", "d"]);
-        assert_eq!(texts(View::Right, "aTbcdTe"), ["bc", "e"]);
-        assert_eq!(texts(View::Left, "TT"), ["", ""]);
     }
 
     #[test]

@@ -26,6 +26,16 @@ const LEXICON: (&str, &str) = ("lexicon", "lines");
 /// Name of the array that holds the lines of a lexicon of frames.
 const FRAMES: (&str, &str) = ("frames", "lines");
 
+/// Name of the array of digests of training texts.
+const TEXTS: (&str, &str) = ("training", "texts");
+
+pub(super) fn push_texts(arrays: &mut Vec<Array>, texts: &[u64]) {
+    if !texts.is_empty() {
+        let bytes = bytemuck::cast_slice(texts).to_vec();
+        arrays.push((format!("{}.{}", TEXTS.0, TEXTS.1), Dtype::U64, vec![texts.len()], bytes));
+    }
+}
+
 pub(super) fn push_lexicon(arrays: &mut Vec<Array>, lexicon: &Lexicon) {
     push_text(arrays, LEXICON, lexicon.to_text());
 }
@@ -139,6 +149,15 @@ impl<'b> Arrays<'b> {
         vectors.map(Some).map_err(|error| ModelError::feature(&self.path, &error))
     }
 
+    /// The digests of the training texts; none if the model has none.
+    pub(super) fn texts(&self) -> Result<Vec<u64>, ModelError> {
+        if !self.places.contains_key(&format!("{}.{}", TEXTS.0, TEXTS.1)) {
+            return Ok(Vec::new());
+        }
+        let texts: Tensor<u64> = self.get(TEXTS.0, TEXTS.1, Dtype::U64)?;
+        Ok(texts.to_vec())
+    }
+
     /// The lexicon, if the model has one.
     pub(super) fn lexicon(&self) -> Result<Option<Lexicon>, ModelError> {
         self.text(LEXICON, Lexicon::read)
@@ -190,8 +209,28 @@ impl<'b> Arrays<'b> {
         if numbers.chain(manifest.intercepts.iter().copied()).any(|number| !number.is_finite()) {
             return Err(fault("a weight is not a finite number"));
         }
-        let (intercepts, temperature) = (manifest.intercepts.clone(), manifest.temperature);
-        Ok(Head { labels, features, weights, intercepts, parties, temperature, report: manifest.report() })
+        let intercepts = manifest.intercepts.clone();
+        let (calibrator, decision) = (manifest.calibrator.clone(), manifest.decision.clone());
+        let fits = |numbers: &[f64]| numbers.is_empty() || numbers.len() == labels.len();
+        let interval_width = manifest.interval_width;
+        if !(interval_width.is_finite() && interval_width > 0.0) {
+            return Err(fault("the width of intervals is no positive number"));
+        }
+        if !fits(&calibrator.biases) || !fits(&decision.offsets) {
+            return Err(fault("the calibration does not fit the labels"));
+        }
+        let report = manifest.report();
+        Ok(Head {
+            labels,
+            features,
+            weights,
+            intercepts,
+            parties,
+            calibrator,
+            decision,
+            interval_width,
+            report,
+        })
     }
 
     fn features(

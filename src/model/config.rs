@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::ModelError;
+use crate::dataset::Row;
 use crate::feature::FeatureParams;
 
 /// The parameters of a training, as they stand in a `--config` file and in a model's `config.json`.
@@ -143,15 +144,47 @@ impl Default for PartyConfig {
 pub struct CalibrationConfig {
     /// Folds in which the scores of held-out examples are found; 0 leaves scores as they are.
     pub folds: usize,
+    /// Which label is said of probabilities.
+    pub decision: DecisionRule,
+    /// `"FIELD=VALUE"`: calibrate only on rows with that value in that field, such as those that were drawn at random.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<String>,
+}
+
+impl CalibrationConfig {
+    /// Whether a row is one to calibrate on.
+    pub(crate) fn takes(&self, row: &Row) -> bool {
+        let Some(wanted) = &self.rows else { return true };
+        let (field, value) = wanted.split_once('=').unwrap_or((wanted, ""));
+        row.fields.get(field).and_then(serde_json::Value::as_str) == Some(value)
+    }
+}
+
+/// Which label is said of probabilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionRule {
+    /// The one that gives held-out examples the largest macro F1: rare labels are named before they are the most probable.
+    #[default]
+    MacroF1,
+    /// The most probable one.
+    MostProbable,
 }
 
 impl Default for CalibrationConfig {
     fn default() -> Self {
-        Self { folds: 5 }
+        Self { folds: 5, decision: DecisionRule::default(), rows: None }
     }
 }
 
 impl Config {
+    /// The same for other data, which need not have the field that calibration chose rows by.
+    #[must_use]
+    pub fn for_other_data(&self) -> Self {
+        let calibration = CalibrationConfig { rows: None, ..self.calibration.clone() };
+        Self { calibration, ..self.clone() }
+    }
+
     /// Sets one parameter by its full name, `section.key`. The value is TOML; a bare word is a string.
     ///
     /// # Errors
@@ -244,6 +277,7 @@ impl Config {
 fn known_keys() -> Vec<String> {
     let mut every = Config::default();
     every.features.max_features = Some(1);
+    every.calibration.rows = Some(String::new());
     leaves(&every.to_table(), "", &[]).into_iter().map(|(key, _)| key).collect()
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use safetensors::tensor::TensorView;
 use tempfile::TempDir;
 
-use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_vectors};
+use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_texts, push_vectors};
 use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
 use super::map::map;
 use super::replace::replace;
@@ -108,6 +108,7 @@ impl Model {
         let tokenizer =
             self.tokeniser.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
         let mut arrays = Vec::new();
+        push_texts(&mut arrays, &self.texts);
         if let Some(lexicon) = self.tokeniser.lexicon() {
             push_lexicon(&mut arrays, lexicon);
         }
@@ -138,6 +139,7 @@ impl Model {
             stance: head_manifest(&self.stance, self.tokeniser.size()),
             sentiment: self.sentiment.as_ref().map(|head| head_manifest(head, self.tokeniser.size())),
             data: self.data.clone(),
+            languages: self.languages.clone(),
             files: BTreeMap::from([
                 (TENSORS.to_owned(), sha256(&tensors)),
                 (TOKENIZER.to_owned(), sha256(&tokenizer)),
@@ -155,7 +157,9 @@ fn head_manifest<L: Label>(head: &Head<L>, size: usize) -> HeadManifest {
     HeadManifest {
         labels: head.labels.iter().map(|label| label.name().to_owned()).collect(),
         intercepts: head.intercepts.clone(),
-        temperature: head.temperature,
+        calibrator: head.calibrator.clone(),
+        decision: head.decision.clone(),
+        interval_width: head.interval_width,
         n_words: n_words(head.features.tfidf()),
         ngrams: ngrams(head.features.tfidf()),
         further: head.features.further().iter().map(further).collect(),
@@ -196,6 +200,7 @@ impl Files {
         let tokeniser = tokeniser.with_frames(arrays.frames()?.map(Arc::new));
         let features = &manifest.parameters.features;
         let vectors = arrays.vectors(&tokeniser)?.map(Arc::new);
+        let texts = arrays.texts()?;
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
         let stance = arrays.head::<Stance>(manifest.stance, features, &lookups)?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
@@ -212,6 +217,8 @@ impl Files {
             stance,
             sentiment,
             data: manifest.data,
+            languages: manifest.languages,
+            texts,
         })
     }
 

@@ -7,14 +7,14 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{Calibration, Config, FitReport, ModelError, Pull, TargetCount};
-use crate::calibrate::Temperature;
+use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
 use crate::feature::Kind;
 
 /// The format that this version writes, and the newest that it reads.
-pub const FORMAT_VERSION: u64 = 2;
+pub const FORMAT_VERSION: u64 = 3;
 
 /// What `config.json` holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub(super) struct Manifest {
     pub(super) sentiment: Option<HeadManifest>,
     /// The files that the model was trained on.
     pub(super) data: Vec<Source>,
+    /// Training texts by language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) languages: BTreeMap<String, usize>,
     /// SHA-256 of each other file of the model.
     pub(super) files: BTreeMap<String, String>,
     /// SHA-256 of this object without this field, in compact form.
@@ -49,7 +52,10 @@ pub(super) struct HeadManifest {
     /// Class order.
     pub(super) labels: Vec<String>,
     pub(super) intercepts: Vec<f64>,
-    pub(super) temperature: Temperature,
+    pub(super) calibrator: Calibrator,
+    #[serde(default)]
+    pub(super) decision: Decision,
+    pub(super) interval_width: f64,
     /// Ids that its features know, but for further n-grams; all if none is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) n_words: Option<usize>,

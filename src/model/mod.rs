@@ -36,12 +36,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use config::{
-    CalibrationConfig, ClassifierConfig, Config, LabelWeight, PartyConfig, Solver, TokenizerConfig,
-    WeightRule,
+    CalibrationConfig, ClassifierConfig, Config, DecisionRule, LabelWeight, PartyConfig, Solver,
+    TokenizerConfig, WeightRule,
 };
 pub use manifest::FORMAT_VERSION;
 
-use crate::calibrate::Temperature;
+use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
@@ -71,6 +71,10 @@ pub struct Model {
     pub sentiment: Option<Head<Sentiment>>,
     /// The files it was trained on.
     pub data: Vec<Source>,
+    /// Texts that it was trained on, by the code of their language; empty if nobody knows it of any.
+    pub languages: BTreeMap<String, usize>,
+    /// Digests of the texts that it was trained on, ascending; empty if it was written before models had them.
+    pub texts: Vec<u64>,
 }
 
 /// One classifier and its features.
@@ -87,7 +91,11 @@ pub struct Head<L> {
     /// What parties add to weights and intercepts.
     pub parties: Vec<PartyHead>,
     /// Scores → probabilities.
-    pub temperature: Temperature,
+    pub calibrator: Calibrator,
+    /// Probabilities → the label that is said.
+    pub decision: Decision,
+    /// How wide the intervals of sums are, against those of labels that err one by one.
+    pub interval_width: f64,
     /// How the training went.
     pub report: FitReport,
 }
@@ -146,7 +154,7 @@ pub struct Calibration {
     pub folds: usize,
     /// Expected calibration error of the scores as they are.
     pub ece_before: f64,
-    /// Expected calibration error at the model's temperature.
+    /// Expected calibration error as the model is calibrated.
     pub ece_after: f64,
 }
 
@@ -275,6 +283,8 @@ impl PartialEq for Model {
             && self.stance == other.stance
             && self.sentiment == other.sentiment
             && self.data == other.data
+            && self.languages == other.languages
+            && self.texts == other.texts
             && tokeniser(self) == tokeniser(other)
             && self.tokeniser.lexicon() == other.tokeniser.lexicon()
     }

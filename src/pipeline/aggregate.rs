@@ -2,17 +2,10 @@
 
 use std::sync::Arc;
 
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
-
-use super::predictor::{Prediction, StancePrediction};
+use super::interval::{UncertainStance, mean, net, net_interval};
+use super::prediction::{Prediction, StancePrediction};
 use crate::article::Voice;
 use crate::label::Stance;
-
-/// Resamples of the bootstrap.
-const RESAMPLES: usize = 2000;
-/// Share of resamples left out on either side of the interval.
-const TAIL: f64 = 0.025;
 
 /// How much a paragraph counts in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,15 +24,14 @@ pub struct NetStance {
     pub target: Option<Arc<str>>,
     /// Mean of P(favor) − P(against) over the paragraphs that mention the party, in [−1, 1].
     pub net_stance: f64,
-    /// 95 % interval of the net stance, had other paragraphs of the same kind been written: percentile bootstrap over
-    /// paragraphs (Efron & Tibshirani 1993, *An Introduction to the Bootstrap*, §13.3), 2,000 resamples.
-    /// One paragraph has no spread to measure, and no interval.
+    /// [95 % interval](net_interval) of the net stance, which covers which paragraphs were written and which of their labels are wrong. Fewer than three
+    /// paragraphs have none.
     pub interval: Option<(f64, f64)>,
     /// Paragraphs that mention the party.
     pub paragraphs: usize,
     /// Those that are labelled favor, against and neutral; not those on which the model abstains.
     pub counts: [usize; 3],
-    /// The paragraphs that weigh most, by index, strongest first; at most three.
+    /// The paragraphs that weigh most, by their place among the predictions, strongest first; at most three.
     pub strongest: Vec<usize>,
     /// The same of the paragraphs in which the paper speaks of the party, and of those in which others do: one for each of [`Voice::ALL`].
     pub by_voice: [VoiceStance; 2],
@@ -75,21 +67,34 @@ pub struct QuotedStance {
     pub counts: [usize; 3],
 }
 
-/// Sums up the paragraphs of an article, party by party in order of first appearance among the predictions'
-/// targets, with a bootstrap of this seed. All paragraphs count alike.
-pub fn net_stances(paragraphs: &[Prediction], seed: u64) -> Vec<NetStance> {
-    weighted_net_stances(paragraphs, Weight::Paragraph, seed)
+/// How paragraphs are summed up.
+///
+/// [`Predictor::summing`](super::Predictor::summing) has the width that the model learnt.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Summing {
+    /// How much each paragraph counts.
+    pub weight: Weight,
+    /// By how much intervals are wider than those of single labels that err by themselves.
+    pub width: f64,
+    /// Seed of the bootstrap.
+    pub seed: u64,
 }
 
-/// As [`net_stances`], with paragraphs that count by this weight.
-pub fn weighted_net_stances(paragraphs: &[Prediction], weight: Weight, seed: u64) -> Vec<NetStance> {
+impl Default for Summing {
+    fn default() -> Self {
+        Self { weight: Weight::default(), width: 1.0, seed: 0 }
+    }
+}
+
+/// Sums up the paragraphs of an article, party by party in order of first appearance among the predictions' targets.
+pub fn net_stances(paragraphs: &[Prediction], summing: &Summing) -> Vec<NetStance> {
     let mut targets: Vec<Option<&Arc<str>>> = Vec::new();
     for stance in paragraphs.iter().flat_map(|paragraph| &paragraph.stances) {
         if !targets.contains(&stance.target.as_ref()) {
             targets.push(stance.target.as_ref());
         }
     }
-    targets.into_iter().map(|target| net_stance(paragraphs, target, weight, seed)).collect()
+    targets.into_iter().map(|target| net_stance(paragraphs, target, summing)).collect()
 }
 
 /// Who speaks how of whom.
@@ -143,14 +148,20 @@ impl Toward<'_> {
         probability(Stance::Favor) - probability(Stance::Against)
     }
 
+    fn uncertain(&self) -> UncertainStance {
+        let scored = &self.stance.scored;
+        let (favor, against) = (scored.probability(Stance::Favor), scored.probability(Stance::Against));
+        UncertainStance { favor, against, weight: self.weight }
+    }
+
     fn net_and_weight(&self) -> (f64, f64) {
         (self.net(), self.weight)
     }
 }
 
-fn net_stance(paragraphs: &[Prediction], target: Option<&Arc<str>>, weight: Weight, seed: u64) -> NetStance {
+fn net_stance(paragraphs: &[Prediction], target: Option<&Arc<str>>, summing: &Summing) -> NetStance {
     let toward = |prediction: &'_ Prediction| {
-        let weight = match weight {
+        let weight = match summing.weight {
             Weight::Paragraph => 1.0,
             Weight::Length => prediction.words.max(1) as f64,
         };
@@ -169,23 +180,24 @@ fn net_stance(paragraphs: &[Prediction], target: Option<&Arc<str>>, weight: Weig
     strongest.sort_by(|a, b| b.1.total_cmp(&a.1));
     strongest.truncate(3);
     let all: Vec<Toward<'_>> = stances.iter().map(|(_, toward)| *toward).collect();
-    let nets: Vec<(f64, f64)> = all.iter().map(Toward::net_and_weight).collect();
+    let nets: Vec<UncertainStance> = all.iter().map(Toward::uncertain).collect();
+    let interval = |nets: &[UncertainStance]| net_interval(nets, summing.width, summing.seed);
     let of = |voice| {
         let heard: Vec<Toward<'_>> =
             all.iter().filter(|toward| toward.stance.voice == voice).copied().collect();
-        let nets: Vec<(f64, f64)> = heard.iter().map(Toward::net_and_weight).collect();
+        let nets: Vec<UncertainStance> = heard.iter().map(Toward::uncertain).collect();
         VoiceStance {
             voice,
-            net_stance: (!nets.is_empty()).then(|| mean(nets.iter().copied())),
-            interval: interval(&nets, seed),
+            net_stance: (!nets.is_empty()).then(|| net(&nets)),
+            interval: interval(&nets),
             paragraphs: nets.len(),
             counts: counts(&heard),
         }
     };
     NetStance {
         target: target.cloned(),
-        net_stance: mean(nets.iter().copied()),
-        interval: interval(&nets, seed),
+        net_stance: net(&nets),
+        interval: interval(&nets),
         paragraphs: nets.len(),
         counts: counts(&all),
         strongest: strongest.into_iter().map(|(i, _)| i).collect(),
@@ -197,26 +209,6 @@ fn counts(stances: &[Toward<'_>]) -> [usize; 3] {
     let is = |stance: &StancePrediction, label| !stance.abstains && stance.scored.label == label;
     [Stance::Favor, Stance::Against, Stance::Neutral]
         .map(|label| stances.iter().filter(|toward| is(toward.stance, label)).count())
-}
-
-/// Mean of numbers by weight; 0 of none.
-fn mean(numbers: impl Iterator<Item = (f64, f64)>) -> f64 {
-    let (sum, weights) = numbers
-        .fold((0.0, 0.0), |(sum, weights), (number, weight)| (sum + weight * number, weights + weight));
-    if weights > 0.0 { sum / weights } else { 0.0 }
-}
-
-fn interval(numbers: &[(f64, f64)], seed: u64) -> Option<(f64, f64)> {
-    if numbers.len() < 2 {
-        return None;
-    }
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut resample = || mean((0..numbers.len()).map(|_| numbers[random.gen_range(0..numbers.len())]));
-    let mut means: Vec<f64> = (0..RESAMPLES).map(|_| resample()).collect();
-    means.sort_by(f64::total_cmp);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list of 2,000")]
-    let at = |share: f64| means[(share * (RESAMPLES - 1) as f64).round() as usize];
-    Some((at(TAIL), at(1.0 - TAIL)))
 }
 
 #[cfg(test)]
@@ -253,7 +245,7 @@ mod tests {
     fn only_paragraphs_that_mention_a_party_count() {
         let paragraphs =
             [paragraph(&[("a", 0.9)]), paragraph(&[("b", 0.5)]), paragraph(&[("a", 0.2), ("b", 0.25)])];
-        let nets = net_stances(&paragraphs, 0);
+        let nets = net_stances(&paragraphs, &Summing::default());
         let [a, b] = nets.as_slice() else { panic!("two parties") };
         approx::assert_relative_eq!(a.net_stance, (0.8 - 0.6) / 2.0);
         assert_eq!((a.paragraphs, a.counts, a.strongest.as_slice()), (2, [1, 1, 0], [0, 2].as_slice()));
@@ -264,11 +256,14 @@ mod tests {
     fn the_interval_holds_the_mean_and_one_paragraph_has_none() {
         let paragraphs: Vec<Prediction> =
             (0..20u8).map(|i| paragraph(&[("a", f64::from(i) / 20.0)])).collect();
-        let net = &net_stances(&paragraphs, 3)[0];
+        let net = &net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() })[0];
         let (low, high) = net.interval.expect("20 paragraphs");
         assert!(low < net.net_stance && net.net_stance < high && high - low < 0.6, "{low} {high}");
-        assert_eq!(net_stances(&paragraphs, 3), net_stances(&paragraphs, 3));
-        assert_eq!(net_stances(&paragraphs[..1], 3)[0].interval, None);
+        assert_eq!(
+            net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() }),
+            net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() })
+        );
+        assert_eq!(net_stances(&paragraphs[..1], &Summing::default())[0].interval, None);
     }
 
     /// Somebody who speaks for a party.
@@ -283,17 +278,17 @@ mod tests {
             said.stances[0].voice = Voice::Quotation;
             said.stances[0].speaker = Some(spokesman("b"));
         }
-        let [narration, quotation] = net_stances(&paragraphs, 0)[0].by_voice.clone();
+        let [narration, quotation] = net_stances(&paragraphs, &Summing::default())[0].by_voice.clone();
         assert_eq!((narration.net_stance, narration.paragraphs, narration.interval), (Some(0.0), 1, None));
         assert_eq!((quotation.net_stance, quotation.counts), (Some(-0.75), [0, 2, 0]));
-        assert!(quotation.interval.is_some());
+        assert!(quotation.interval.is_none()); // two paragraphs
         let quoted = quoted_stances(&paragraphs);
         assert_eq!(quoted.len(), 1);
         assert_eq!(
             (quoted[0].speaker_party.as_ref(), quoted[0].net_stance, quoted[0].paragraphs),
             ("b", -0.75, 2)
         );
-        let silent = &net_stances(&paragraphs[..1], 0)[0].by_voice[1];
+        let silent = &net_stances(&paragraphs[..1], &Summing::default())[0].by_voice[1];
         assert_eq!((silent.net_stance, silent.paragraphs), (None, 0));
     }
 
@@ -301,8 +296,8 @@ mod tests {
     fn by_length_a_long_paragraph_counts_more() {
         let mut paragraphs = [paragraph(&[("a", 1.0)]), paragraph(&[("a", 0.0)])];
         paragraphs[0].words = 30;
-        approx::assert_relative_eq!(net_stances(&paragraphs, 0)[0].net_stance, 0.0);
-        let long = &weighted_net_stances(&paragraphs, Weight::Length, 0)[0];
+        approx::assert_relative_eq!(net_stances(&paragraphs, &Summing::default())[0].net_stance, 0.0);
+        let long = &net_stances(&paragraphs, &Summing { weight: Weight::Length, ..Summing::default() })[0];
         approx::assert_relative_eq!(long.net_stance, 0.5);
     }
 }

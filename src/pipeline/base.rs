@@ -8,14 +8,17 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::PipelineError;
-use super::head::{Examples, Fitted, counts, folds, held_out, parties, single, target_counts};
+use super::head::{
+    Examples, Fitted, counts, folds, held_out, interval_width, parties, single, target_counts,
+};
 use super::problem::{Problem, n_folds};
 use super::progress::Progress;
+use crate::calibrate::Decision;
 use crate::classify::{Logistic, PartyWeights, Scores, add_own};
 use crate::dataset::Row;
 use crate::feature::{CsrMatrix, Tokeniser};
 use crate::label::Label;
-use crate::model::{Calibration, Config, FitReport, Head, PartyHead, Pull};
+use crate::model::{Calibration, Config, DecisionRule, FitReport, Head, PartyHead, Pull};
 
 /// How many times the usual penalty a change may cost, the strongest first.
 const PULLS: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
@@ -42,16 +45,16 @@ pub(super) fn fit_near<'r, L: Label>(
     let (names, parties) = parties(&examples.targets, &config.parties, known);
     let x = features.transform(&readings);
     drop(readings);
-    // What the base says in earnest are its scores at its temperature.
-    let temperature = base.temperature.value();
-    let before = scores(base, &x, &parties).scaled(1.0 / temperature);
+    // What the base says in earnest are its scores as it is calibrated.
+    let (temperature, biases) = (base.calibrator.temperature.value(), &base.calibrator.biases);
+    let before = scores(base, &x, &parties).scaled(1.0 / temperature).with(biases);
     let (x, columns) = compact(&x);
     let problem = Problem::new(x, &parties, &examples, &base.labels, Some(&before), config)?;
     let folds = folds(&examples, config.calibration.folds, seed);
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds(&folds) as u64);
     let found = change(&problem, &before, &folds, &articles(&examples), progress)?;
     let (change, pull) = (found.change.map(|change| change.scaled(temperature)), found.pull);
-    let scores = found.held_out.map(|scores| scores.scaled(temperature));
+    let scores = found.held_out.map(|scores| scores.without(biases).scaled(temperature));
     let report = FitReport {
         examples: counts(examples.labels.iter()),
         targets: target_counts(&examples),
@@ -59,16 +62,21 @@ pub(super) fn fit_near<'r, L: Label>(
         calibration: base.report.calibration,
         pull: Some(pull),
     };
+    let decision = match config.calibration.decision {
+        DecisionRule::MacroF1 => base.decision.clone(),
+        DecisionRule::MostProbable => Decision::default(),
+    };
     let head = match &change {
-        None => Head { report, ..base.clone() },
+        None => Head { decision, report, ..base.clone() },
         Some(change) => {
             let own = own_weights(base, names, change, &columns);
             let weights = moved(base, change, &columns, features.n_columns());
-            Head { features, weights: single(&weights), parties: own, report, ..base.clone() }
+            let weights = single(&weights);
+            Head { features, weights, parties: own, decision, report, ..base.clone() }
         }
     };
     Ok(match scores {
-        Some(scores) => calibrated(head, &problem, &scores, &folds, &examples),
+        Some(scores) => with_width(calibrated(head, &problem, &scores, &folds, &examples), config, seed),
         None => (head, Vec::new()),
     })
 }
@@ -184,7 +192,7 @@ fn change(
             0 => (Pull::Unchanged, before.clone()),
             _ => (Pull::Times(pull), without),
         };
-        Candidate { pull, scores, losses: sums(&problem.losses(&probabilities(&whole)), articles) }
+        Candidate { pull, scores, losses: sums(&problem.losses(probabilities(&whole).iter()), articles) }
     };
     let mut candidates: Vec<Candidate> = pulls().enumerate().map(candidate).collect();
     let losses: Vec<&[f64]> = candidates.iter().map(|candidate| candidate.losses.as_slice()).collect();
@@ -302,7 +310,8 @@ fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a + b).collect()
 }
 
-/// The head at the temperature of the base, unless that of the held-out scores makes held-out articles clearly more probable.
+/// The head as the base is calibrated, unless what the held-out scores tell makes held-out articles clearly more probable. Which label is said
+/// of probabilities goes with how they are calibrated.
 fn calibrated<'r, L: Label>(
     head: Head<L>,
     problem: &Problem,
@@ -311,16 +320,33 @@ fn calibrated<'r, L: Label>(
     examples: &Examples<'r, L>,
 ) -> Fitted<'r, L> {
     let new = problem.calibrated(scores, folds);
-    let kept: Vec<Vec<f64>> = scores.rows().map(|row| head.temperature.probabilities(row)).collect();
+    let said = |row: &[f64]| {
+        let probabilities = head.calibrator.probabilities(row);
+        (head.decision.class(&probabilities), probabilities)
+    };
+    let kept: Vec<(usize, Vec<f64>)> = scores.rows().map(said).collect();
     let articles = articles(examples);
-    let losses = |probabilities: &[Vec<f64>]| sums(&problem.losses(probabilities), &articles);
-    let is_better = !is_about_as_good(&losses(&kept), &losses(&new.probabilities));
-    let (temperature, probabilities) =
-        if is_better { (new.temperature, new.probabilities) } else { (head.temperature, kept) };
-    let calibration = Calibration { ece_after: problem.ece(&probabilities), ..new.report };
-    let report = FitReport { calibration: Some(calibration), ..head.report.clone() };
-    let held_out = held_out(examples, &head.labels, probabilities);
-    (Head { temperature, report, ..head }, held_out)
+    let losses = |said: &[(usize, Vec<f64>)]| {
+        sums(&problem.calibration_losses(said.iter().map(|(_, probabilities)| probabilities)), &articles)
+    };
+    let is_better = !is_about_as_good(&losses(&kept), &losses(&new.held_out));
+    let (calibrator, decision, said) = if is_better {
+        (new.calibrator, new.decision, new.held_out)
+    } else {
+        (head.calibrator, head.decision, kept)
+    };
+    let ece_after = problem.ece(said.iter().map(|(_, probabilities)| probabilities.clone()));
+    let report =
+        FitReport { calibration: Some(Calibration { ece_after, ..new.report }), ..head.report.clone() };
+    let held_out = held_out(examples, &head.labels, said);
+    (Head { calibrator, decision, report, ..head }, held_out)
+}
+
+/// The head with the width of intervals that held-out articles tell, if they are enough, else with that of the base.
+fn with_width<'r, L: Label>((head, held_out): Fitted<'r, L>, config: &Config, seed: u64) -> Fitted<'r, L> {
+    let width = interval_width(&held_out, &head.labels, config, seed);
+    let interval_width = width.unwrap_or(head.interval_width);
+    (Head { interval_width, ..head }, held_out)
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! One text and one target → what moved the label.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::PipelineError;
 use super::inspect::Names;
-use super::predictor::{Predictor, StancePrediction};
+use super::prediction::StancePrediction;
+use super::predictor::Predictor;
 use super::scored::{Scored, score};
 use super::targets::Mentions;
+use crate::calibrate::Calibrator;
 use crate::dataset::{Row, TargetLabel};
 use crate::feature::Reading;
 use crate::label::Stance;
@@ -33,9 +36,10 @@ pub struct Explanation {
     pub mentions: Vec<ByteSpan>,
     /// The label and its probabilities.
     pub scored: Scored<Stance>,
-    /// The next most probable label.
+    /// The most probable of the other labels.
     pub runner_up: Stance,
-    /// ln P(label) − ln P(runner-up): the bias and all contributions added up.
+    /// ln P(label) − ln P(runner-up): the bias and all contributions added up. It is negative where the model says a rare label though the runner-up
+    /// is more probable.
     pub log_odds: f64,
     /// What the label has ahead of the runner-up in every text.
     pub bias: f64,
@@ -103,15 +107,20 @@ impl Predictor {
         let (reading, places) = Reading::with_places(&tokens, &mentions.target, &mentions.others);
         let (weights, intercepts) = self.weights_toward(target.as_ref());
         let scored = score(&model.stance, weights, intercepts, &reading);
-        let versus = Versus::new(&scored, weights, intercepts, model.stance.temperature.value());
+        let versus = Versus::new(&scored, weights, intercepts, &model.stance.calibrator);
         let runner_up = model.stance.labels[versus.runner_up];
         let row = model.stance.features.row(&reading);
         let mut words: Vec<(ByteSpan, f64)> = places.into_iter().map(|place| (place, 0.0)).collect();
-        versus.share(&row, &model.stance.features.places(&reading), &mut words);
+        let ngrams = model.stance.features.places(&reading);
+        versus.share(&row, &ngrams, &mut words);
+        let spelt = |place: &Range<usize>| words.get(place.start).and_then(|(span, _)| span.slice(text));
+        let contributions = self.contributions(&row, &versus, |column| {
+            ngrams.iter().find(|(known, _)| *known == column).and_then(|(_, place)| spelt(place))
+        });
         Ok(Explanation {
             bias: versus.bias(),
             log_odds: versus.bias() + row.iter().map(|&entry| versus.of(entry)).sum::<f64>(),
-            contributions: self.contributions(&row, &versus),
+            contributions,
             mentions: mentions.target,
             target,
             scored,
@@ -120,13 +129,19 @@ impl Predictor {
         })
     }
 
-    fn contributions(&self, row: &[(u32, f32)], versus: &Versus<'_>) -> Vec<Contribution> {
+    /// What each feature adds; `word` is the word at which a feature stands.
+    fn contributions<'w>(
+        &self,
+        row: &[(u32, f32)],
+        versus: &Versus<'_>,
+        word: impl Fn(u32) -> Option<&'w str>,
+    ) -> Vec<Contribution> {
         let names = Names::new(&self.model().tokeniser);
         let features = &self.model().stance.features;
         let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
         for &entry in row {
             let Some(column) = features.column(entry.0) else { continue };
-            *by_name.entry(names.describe(column)).or_default() += versus.of(entry);
+            *by_name.entry(names.describe_at(column, word(entry.0))).or_default() += versus.of(entry);
         }
         let each = by_name.into_iter().map(|(name, value)| Contribution { name, value });
         let mut contributions: Vec<Contribution> = each.collect();
@@ -141,14 +156,21 @@ struct Versus<'p> {
     runner_up: usize,
     weights: &'p [f32],
     intercepts: &'p [f64],
-    temperature: f64,
+    calibrator: &'p Calibrator,
 }
 
 impl<'p> Versus<'p> {
-    fn new(scored: &Scored<Stance>, weights: &'p [f32], intercepts: &'p [f64], temperature: f64) -> Self {
-        let mut order: Vec<usize> = (0..scored.probabilities.len()).collect();
-        order.sort_by(|&a, &b| scored.probabilities[b].1.total_cmp(&scored.probabilities[a].1));
-        Self { label: order[0], runner_up: order[1], weights, intercepts, temperature }
+    fn new(
+        scored: &Scored<Stance>,
+        weights: &'p [f32],
+        intercepts: &'p [f64],
+        calibrator: &'p Calibrator,
+    ) -> Self {
+        let label = scored.probabilities.iter().position(|(label, _)| *label == scored.label).unwrap_or(0);
+        let mut others: Vec<usize> =
+            (0..scored.probabilities.len()).filter(|&other| other != label).collect();
+        others.sort_by(|&a, &b| scored.probabilities[b].1.total_cmp(&scored.probabilities[a].1));
+        Self { label, runner_up: others[0], weights, intercepts, calibrator }
     }
 
     /// The numbers of the label less those of the runner-up. Two classes have one column, that of class 1 against class 0.
@@ -158,11 +180,12 @@ impl<'p> Versus<'p> {
             (1, _) => columns(0),
             (_, class) => columns(class),
         };
-        (of(self.label) - of(self.runner_up)) / self.temperature
+        (of(self.label) - of(self.runner_up)) / self.calibrator.temperature.value()
     }
 
     fn bias(&self) -> f64 {
-        self.difference(|column| self.intercepts[column])
+        let biases = self.calibrator.bias(self.label) - self.calibrator.bias(self.runner_up);
+        self.difference(|column| self.intercepts[column]) + biases
     }
 
     /// What one entry of a row adds.
@@ -172,12 +195,7 @@ impl<'p> Versus<'p> {
     }
 
     /// Shares what the n-grams of a row add out to the words at their places.
-    fn share(
-        &self,
-        row: &[(u32, f32)],
-        places: &[(u32, std::ops::Range<usize>)],
-        words: &mut [(ByteSpan, f64)],
-    ) {
+    fn share(&self, row: &[(u32, f32)], places: &[(u32, Range<usize>)], words: &mut [(ByteSpan, f64)]) {
         let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
         places.iter().for_each(|(column, _)| *counts.entry(*column).or_default() += 1);
         for (column, place) in places {

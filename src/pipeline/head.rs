@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use super::PipelineError;
+use super::interval::{UncertainStance, width};
 use super::problem::{Problem, Solved, n_folds};
 use super::progress::Progress;
-use crate::calibrate::Temperature;
-use crate::classify::{PartyWeights, arg_max};
-use crate::dataset::{Row, split};
+use crate::classify::PartyWeights;
+use crate::dataset::{Row, count_groups, split};
 use crate::feature::{FeatureParams, Features, Reading, Tensor, TokenVectors, Tokeniser};
 use crate::label::Label;
 use crate::model::{Config, FitReport, Head, PartyConfig, PartyHead, TargetCount};
@@ -42,7 +40,7 @@ pub struct HeldOut<'r, L> {
     pub target: Option<Arc<str>>,
     /// Its label in the data.
     pub gold: L,
-    /// The most probable label.
+    /// The label that is said.
     pub predicted: L,
     /// Calibrated probability of each label, in the head's order.
     pub probabilities: Vec<f64>,
@@ -72,12 +70,12 @@ pub(super) fn fit<'r, L: Label>(
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds(&folds) as u64);
     let Solved { logistic, held_out: scores } = problem.solve(&folds, progress)?;
     let calibrated = scores.map(|scores| problem.calibrated(&scores, &folds));
-    let (temperature, held_out, calibration) = match calibrated {
+    let (calibrator, decision, held_out, calibration) = match calibrated {
         Some(calibrated) => {
-            let held_out = held_out(&examples, &labels, calibrated.probabilities);
-            (calibrated.temperature, held_out, Some(calibrated.report))
+            let held_out = held_out(&examples, &labels, calibrated.held_out);
+            (calibrated.calibrator, calibrated.decision, held_out, Some(calibrated.report))
         }
-        None => (Temperature::default(), Vec::new(), None),
+        None => Default::default(),
     };
     let report = FitReport {
         examples: counts(examples.labels.iter()),
@@ -94,7 +92,10 @@ pub(super) fn fit<'r, L: Label>(
     };
     let parties = names.into_iter().zip(logistic.parties()).map(party).collect();
     let (weights, intercepts) = (single(logistic.weights()), logistic.intercepts().to_vec());
-    Ok((Head { labels, features, weights, intercepts, parties, temperature, report }, held_out))
+    let interval_width = interval_width(&held_out, &labels, config, seed).unwrap_or(1.0);
+    let head =
+        Head { labels, features, weights, intercepts, parties, calibrator, decision, interval_width, report };
+    Ok((head, held_out))
 }
 
 /// Weights as models hold them.
@@ -131,24 +132,57 @@ pub(super) fn parties(
 
 /// The fold of each example, no article in two of them; none if there are too few articles for two.
 pub(super) fn folds<L>(examples: &Examples<'_, L>, wanted: usize, seed: u64) -> Vec<usize> {
-    let groups: FxHashSet<Option<&str>> = examples.rows.iter().map(|row| row.group.as_deref()).collect();
-    let ungrouped = examples.rows.iter().filter(|row| row.group.is_none()).count();
-    let n = wanted.min(groups.len() + ungrouped);
+    let n = wanted.min(count_groups(&examples.rows));
     if n < 2 { Vec::new() } else { split(&examples.rows, &vec![1.0; n], seed).unwrap_or_default() }
 }
 
-/// What is said of each example, which has such probabilities.
+/// What is said of each example: its label and its probabilities.
 pub(super) fn held_out<'r, L: Label>(
     examples: &Examples<'r, L>,
     labels: &[L],
-    probabilities: Vec<Vec<f64>>,
+    said: Vec<(usize, Vec<f64>)>,
 ) -> Vec<HeldOut<'r, L>> {
-    let of = |(i, probabilities): (usize, Vec<f64>)| {
-        let predicted = labels[arg_max(&probabilities)];
+    let of = |(i, (class, probabilities)): (usize, (usize, Vec<f64>))| {
+        let predicted = labels[class];
         let (row, target, gold) = (examples.rows[i], examples.targets[i].clone(), examples.labels[i]);
         HeldOut { row, target, gold, predicted, probabilities }
     };
-    probabilities.into_iter().enumerate().map(of).collect()
+    said.into_iter().enumerate().map(of).collect()
+}
+
+/// How wide the intervals of net stances must be to hold, by what was said of the articles that were held out; none if they are too few.
+pub(super) fn interval_width<L: Label>(
+    held_out: &[HeldOut<'_, L>],
+    labels: &[L],
+    config: &Config,
+    seed: u64,
+) -> Option<f64> {
+    let sign = |label: L| match label.name() {
+        "favor" => 1.0,
+        "against" => -1.0,
+        _ => 0.0,
+    };
+    let probability = |of: &HeldOut<'_, L>, wanted: f64| {
+        let chosen =
+            labels.iter().zip(&of.probabilities).filter(|(label, _)| (sign(**label) - wanted).abs() < 0.5);
+        chosen.map(|(_, probability)| probability).sum::<f64>()
+    };
+    let mut articles: BTreeMap<(&str, &str), (Vec<UncertainStance>, f64)> = BTreeMap::new();
+    for of in held_out.iter().filter(|of| config.calibration.takes(of.row)) {
+        let Some((group, target)) = of.row.group.as_deref().zip(of.target.as_deref()) else { continue };
+        let (stances, gold) = articles.entry((group, target)).or_default();
+        stances.push(UncertainStance {
+            favor: probability(of, 1.0),
+            against: probability(of, -1.0),
+            weight: 1.0,
+        });
+        *gold += sign(of.gold);
+    }
+    let mean = |(stances, gold): (Vec<UncertainStance>, f64)| {
+        let n = stances.len() as f64;
+        (stances, gold / n)
+    };
+    width(&articles.into_values().map(mean).collect::<Vec<_>>(), seed)
 }
 
 /// The labels that occur, in the order of [`Label::ALL`]; an error if there are fewer than two.

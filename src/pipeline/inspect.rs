@@ -99,6 +99,21 @@ impl<'t> Names<'t> {
         }
     }
 
+    /// The same; a frame is named by the word in the text: `frame: agent of a harmful act: bombed`.
+    pub(super) fn describe_at(&self, column: Column<'_>, word: Option<&str>) -> String {
+        let name = self.describe(column);
+        let is_frame = matches!(column, Column::Ngram(term) if term.kind.view == View::Frame);
+        match word.filter(|_| is_frame) {
+            None => name,
+            Some(word) => format!(
+                "{}: {word}",
+                name.rsplit_once(": ")
+                    .filter(|(_, end)| end.ends_with('*') || *end == word.to_lowercase())
+                    .map_or(name.as_str(), |(act, _)| act)
+            ),
+        }
+    }
+
     fn symbol(&self, view: View, symbol: u32) -> String {
         if view == View::Affix {
             return self.affixes.get(&symbol).cloned().unwrap_or_else(|| "(affix)".into());

@@ -24,25 +24,30 @@
 //! **Limits:** a paragraph that never mentions a party gets no stance toward it.
 
 mod aggregate;
+mod article;
 mod base;
 mod explain;
 mod head;
 mod inspect;
+mod interval;
+mod languages;
+mod prediction;
 mod predictor;
 mod problem;
 mod progress;
 mod scored;
+mod scoring;
 mod targets;
 mod trainer;
 mod voice;
 
-pub use aggregate::{
-    NetStance, QuotedStance, VoiceStance, Weight, net_stances, quoted_stances, weighted_net_stances,
-};
+pub use aggregate::{NetStance, QuotedStance, Summing, VoiceStance, Weight, net_stances, quoted_stances};
 pub use explain::{Contribution, Explanation};
 pub use head::HeldOut;
 pub use inspect::{WeightedFeature, party_bias, top_features, top_party_features};
-pub use predictor::{Prediction, Predictor, StancePrediction};
+pub use interval::{FEWEST_PARAGRAPHS, UncertainStance, net, net_interval, width};
+pub use prediction::{Prediction, StancePrediction};
+pub use predictor::Predictor;
 pub use progress::Progress;
 pub use scored::Scored;
 pub use trainer::{Trained, Trainer};
@@ -117,6 +122,12 @@ pub enum PipelineError {
     Base {
         /// Why.
         what: String,
+    },
+    /// No row is one to calibrate on.
+    #[error("`calibration.rows` is \"{wanted}\", and no labelled row has that field with that value")]
+    NoCalibrationRows {
+        /// What was asked for.
+        wanted: String,
     },
     /// Labelled data cannot be divided.
     #[error(transparent)]

@@ -7,20 +7,24 @@ use rayon::prelude::*;
 use super::PipelineError;
 use super::head::Examples;
 use super::progress::Progress;
-use crate::calibrate::{Temperature, expected_calibration_error};
+use crate::calibrate::{Calibrator, Decision, Temperature, expected_calibration_error};
 use crate::classify::{
     ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores, arg_max,
     fit_dense,
 };
+use crate::dataset::Row;
 use crate::feature::CsrMatrix;
 use crate::label::Label;
-use crate::model::{Calibration, Config, LabelWeight, Solver, WeightRule};
+use crate::model::{Calibration, CalibrationConfig, Config, DecisionRule, LabelWeight, Solver, WeightRule};
 
 /// Rows, their classes, and how to tell the classes apart.
 pub(super) struct Problem {
     classes: Vec<usize>,
     n_classes: usize,
     weights: Vec<f32>,
+    /// How much each row counts in calibration.
+    calibrates: Vec<f64>,
+    decides: DecisionRule,
     solver: ReadySolver,
 }
 
@@ -101,7 +105,9 @@ impl Problem {
         };
         let classes = examples.labels.iter().map(class).collect();
         let weights = examples.rows.iter().map(|row| row.weight).collect();
-        Ok(Self { classes, n_classes: labels.len(), weights, solver })
+        let calibrates = calibration_weights(&examples.rows, &config.calibration)?;
+        let decides = config.calibration.decision;
+        Ok(Self { classes, n_classes: labels.len(), weights, calibrates, decides, solver })
     }
 
     /// Solves it on all rows and then, side by side, on all but each fold.
@@ -160,39 +166,66 @@ impl Problem {
         }
     }
 
-    /// The temperature for the classifier of all rows, and what comes of the held-out scores at temperatures that are held out, too:
-    /// that of a fold is fitted to the other folds.
+    /// How the classifier of all rows is calibrated, and what comes of the held-out scores where that is held out, too: what a fold is judged
+    /// by is fitted to the other folds.
     pub(super) fn calibrated(&self, scores: &Scores, folds: &[usize]) -> Calibrated {
         let n_folds = n_folds(folds);
-        let without = |fold: Option<usize>| -> Temperature {
-            let weight = |(row, &of): (usize, &usize)| {
-                if Some(of) == fold { 0.0 } else { f64::from(self.weights[row]) }
-            };
+        let without = |fold: Option<usize>| -> (Calibrator, Decision) {
+            let weight =
+                |(row, &of): (usize, &usize)| if Some(of) == fold { 0.0 } else { self.calibrates[row] };
             let weights: Vec<f64> = folds.iter().enumerate().map(weight).collect();
-            Temperature::fit(scores, &self.classes, &weights)
+            let calibrator = Calibrator::fit(scores, &self.classes, &weights);
+            let decision = match self.decides {
+                DecisionRule::MostProbable => Decision::default(),
+                DecisionRule::MacroF1 => {
+                    let probabilities: Vec<Vec<f64>> =
+                        scores.rows().map(|row| calibrator.probabilities(row)).collect();
+                    Decision::fit(&probabilities, &self.classes, &weights)
+                }
+            };
+            (calibrator, decision)
         };
-        let of_fold: Vec<Temperature> = (0..n_folds).map(|fold| without(Some(fold))).collect();
-        let rows = scores.rows().zip(folds);
-        let probabilities: Vec<Vec<f64>> =
-            rows.map(|(row, &fold)| of_fold[fold].probabilities(row)).collect();
-        let raw: Vec<Vec<f64>> = scores.rows().map(|row| Temperature::default().probabilities(row)).collect();
-        let (ece_before, ece_after) = (self.ece(&raw), self.ece(&probabilities));
+        let of_fold: Vec<(Calibrator, Decision)> =
+            (0..n_folds).into_par_iter().map(|fold| without(Some(fold))).collect();
+        let held_out = scores.rows().zip(folds).map(|(row, &fold)| {
+            let (calibrator, decision) = &of_fold[fold];
+            let probabilities = calibrator.probabilities(row);
+            (decision.class(&probabilities), probabilities)
+        });
+        let held_out: Vec<(usize, Vec<f64>)> = held_out.collect();
+        let raw = scores.rows().map(|row| Temperature::default().probabilities(row));
+        let (ece_before, ece_after) =
+            (self.ece(raw), self.ece(held_out.iter().map(|(_, probabilities)| probabilities.clone())));
         let report = Calibration { folds: n_folds, ece_before, ece_after };
-        Calibrated { temperature: without(None), probabilities, report }
+        let (calibrator, decision) = without(None);
+        Calibrated { calibrator, decision, held_out, report }
     }
 
     /// Log loss of the probabilities of each example, times its weight.
-    pub(super) fn losses(&self, probabilities: &[Vec<f64>]) -> Vec<f64> {
-        let loss = |(i, row): (usize, &Vec<f64>)| {
-            -f64::from(self.weights[i]) * libm::log(row[self.classes[i]].max(f64::MIN_POSITIVE))
-        };
-        probabilities.iter().enumerate().map(loss).collect()
+    pub(super) fn losses<'p>(&self, probabilities: impl Iterator<Item = &'p Vec<f64>>) -> Vec<f64> {
+        let weights = self.weights.iter().copied().map(f64::from);
+        weights.zip(self.log_losses(probabilities)).map(|(weight, loss)| weight * loss).collect()
+    }
+
+    /// The same, times how much each example counts in calibration.
+    pub(super) fn calibration_losses<'p>(
+        &self,
+        probabilities: impl Iterator<Item = &'p Vec<f64>>,
+    ) -> Vec<f64> {
+        let losses = self.calibrates.iter().zip(self.log_losses(probabilities));
+        losses.map(|(weight, loss)| weight * loss).collect()
+    }
+
+    fn log_losses<'p>(&self, probabilities: impl Iterator<Item = &'p Vec<f64>>) -> impl Iterator<Item = f64> {
+        let loss = |(row, &class): (&Vec<f64>, &usize)| -libm::log(row[class].max(f64::MIN_POSITIVE));
+        probabilities.zip(&self.classes).map(loss)
     }
 
     /// Expected calibration error of probabilities, one row of them per example.
-    pub(super) fn ece(&self, probabilities: &[Vec<f64>]) -> f64 {
-        let judged = probabilities.iter().zip(&self.classes).map(|(row, &class)| {
-            let best = arg_max(row);
+    pub(super) fn ece(&self, probabilities: impl Iterator<Item = Vec<f64>>) -> f64 {
+        let judged = probabilities.zip(&self.classes).zip(&self.calibrates);
+        let judged = judged.filter(|(_, weight)| **weight > 0.0).map(|((row, &class), _)| {
+            let best = arg_max(&row);
             (row[best], best == class)
         });
         expected_calibration_error(judged).unwrap_or_default()
@@ -201,10 +234,23 @@ impl Problem {
 
 /// What held-out scores tell of probabilities.
 pub(super) struct Calibrated {
-    pub(super) temperature: Temperature,
-    /// Of each held-out example.
-    pub(super) probabilities: Vec<Vec<f64>>,
+    pub(super) calibrator: Calibrator,
+    pub(super) decision: Decision,
+    /// What is said of each held-out example, and its probabilities.
+    pub(super) held_out: Vec<(usize, Vec<f64>)>,
     pub(super) report: Calibration,
+}
+
+/// How much each row counts in calibration: its weight, but nothing if its field is not the one that is asked for.
+fn calibration_weights(rows: &[&Row], config: &CalibrationConfig) -> Result<Vec<f64>, PipelineError> {
+    let weight = |row: &&Row| if config.takes(row) { f64::from(row.weight) } else { 0.0 };
+    let weights: Vec<f64> = rows.iter().map(weight).collect();
+    match &config.rows {
+        Some(wanted) if weights.iter().sum::<f64>() <= 0.0 => {
+            Err(PipelineError::NoCalibrationRows { wanted: wanted.clone() })
+        }
+        _ => Ok(weights),
+    }
 }
 
 /// Number of folds.

@@ -1,6 +1,5 @@
 //! Weights and one reading → probabilities.
 
-use crate::classify::arg_max;
 use crate::feature::Reading;
 use crate::label::Label;
 use crate::model::Head;
@@ -8,7 +7,7 @@ use crate::model::Head;
 /// A label and how probable each label is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored<L> {
-    /// The most probable label.
+    /// The label that is said: the most probable one, or a rarer one that the model's [`Decision`](crate::calibrate::Decision) puts first.
     pub label: L,
     /// Its probability, in (0, 1].
     pub confidence: f64,
@@ -35,8 +34,8 @@ pub(super) fn score<L: Label>(
     if columns == 1 {
         scores.insert(0, 0.0); // class 0 of two
     }
-    let probabilities = head.temperature.probabilities(&scores);
-    let best = arg_max(&probabilities);
+    let probabilities = head.calibrator.probabilities(&scores);
+    let best = head.decision.class(&probabilities);
     Scored {
         label: head.labels[best],
         confidence: probabilities[best],

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::conflict::{Conflict, Mention, MentionFinder, find_name};
+use crate::conflict::{CompiledConflict, Conflict, ConflictSet, Mention, find_name};
 use crate::dataset::{Row, TargetLabel};
 use crate::span::ByteSpan;
 
 /// Who is looked for in texts: the parties of a conflict, if there is one.
-#[derive(Debug, Clone)]
-pub(super) struct Parties {
-    conflict: Option<(Conflict, MentionFinder)>,
-}
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parties(Option<Arc<CompiledConflict>>);
 
-/// The conflicts that rows may be about. A row says which by its field `conflict`; if it does not, or names none of them, it is about the first.
+/// The conflicts that rows may be about, one or more, or one of nobody. A row says which by its field `conflict`; if it does not, or names none
+/// of them, it is about the first.
 #[derive(Debug, Clone)]
 pub(super) struct Conflicts(Vec<Parties>);
 
@@ -22,14 +21,34 @@ const CONFLICT: &str = "conflict";
 impl Conflicts {
     pub(super) fn new(conflicts: &[Conflict]) -> Self {
         match conflicts {
-            [] => Self(vec![Parties::new(None)]),
-            _ => Self(conflicts.iter().map(|conflict| Parties::new(Some(conflict))).collect()),
+            [] => Self::only(None),
+            _ => Self(ConflictSet::new(conflicts.iter().cloned()).iter().cloned().map(Parties::of).collect()),
         }
+    }
+
+    /// One conflict, or nobody.
+    pub(super) fn only(compiled: Option<Arc<CompiledConflict>>) -> Self {
+        Self(vec![Parties(compiled)])
+    }
+
+    /// The conflicts themselves, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<CompiledConflict>> {
+        self.0.iter().filter_map(|parties| parties.0.as_ref())
+    }
+
+    /// Whether there is exactly one conflict.
+    pub(super) fn is_one(&self) -> bool {
+        self.iter().count() == 1
+    }
+
+    /// The parties of the first.
+    pub(super) fn first(&self) -> &Parties {
+        &self.0[0]
     }
 
     /// The parties of the conflict that a row is about.
     pub(super) fn of(&self, row: &Row) -> &Parties {
-        self.named(row).unwrap_or(&self.0[0])
+        self.named(row).unwrap_or(self.first())
     }
 
     /// Those of the conflict that a row names, if it is one of these.
@@ -55,17 +74,17 @@ pub(super) struct Mentions {
 }
 
 impl Parties {
-    pub(super) fn new(conflict: Option<&Conflict>) -> Self {
-        Self { conflict: conflict.map(|conflict| (conflict.clone(), MentionFinder::new(conflict))) }
+    pub(super) fn of(compiled: Arc<CompiledConflict>) -> Self {
+        Self(Some(compiled))
     }
 
-    pub(super) fn conflict(&self) -> Option<&Conflict> {
-        self.conflict.as_ref().map(|(conflict, _)| conflict)
+    pub(super) fn conflict(&self) -> Option<&Arc<Conflict>> {
+        self.0.as_ref().map(|compiled| compiled.conflict())
     }
 
     /// All mentions of parties in a text.
     pub(super) fn find(&self, text: &str) -> Vec<Mention> {
-        self.conflict.as_ref().map(|(_, finder)| finder.find(text)).unwrap_or_default()
+        self.0.as_ref().map(|compiled| compiled.find(text)).unwrap_or_default()
     }
 
     /// Splits what was found in a row's text into mentions of a party and of others.
@@ -163,7 +182,7 @@ mod tests {
     fn parties() -> Parties {
         let toml = "name = 'x'\ntitle = 'X'\n[[party]]\nid = 'rome'\nname = 'Rome'\naliases = ['Romans']\n\
                     [[party]]\nid = 'veii'\nname = 'Veii'\n";
-        Parties::new(Some(&Conflict::from_toml("x", toml).expect("well formed")))
+        Parties::of(Arc::new(CompiledConflict::new(Conflict::from_toml("x", toml).expect("well formed"))))
     }
 
     #[test]
@@ -188,7 +207,7 @@ mod tests {
     #[test]
     fn without_a_conflict_the_targets_of_a_row_are_each_others_others() {
         let row = row(vec![named("Rome"), named("Veii")]);
-        let mentions = Parties::new(None).toward_target(&[], &row, &row.targets[1]);
+        let mentions = Parties::default().toward_target(&[], &row, &row.targets[1]);
         assert_eq!(slices(&mentions.target), ["Veii"]);
         assert_eq!(slices(&mentions.others), ["Rome"]);
     }

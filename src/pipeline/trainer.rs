@@ -1,5 +1,6 @@
 //! Labelled rows → a model.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -7,10 +8,11 @@ use rayon::prelude::*;
 use super::PipelineError;
 use super::base::fit_near;
 use super::head::{Examples, Fitted, HeldOut, Lookups, fit};
+use super::languages;
 use super::progress::Progress;
 use super::targets::{Conflicts, Parties, conflict_named};
 use crate::conflict::Conflict;
-use crate::dataset::{Dataset, Row, TargetLabel, first_of_text};
+use crate::dataset::{Dataset, Row, TargetLabel, first_of_text, text_digest};
 use crate::feature::{
     Encoder, FeatureError, FeatureParams, FrameLexicon, Lexicon, Reading, TokenVectors, Tokeniser, Tokens,
     VectorTrainer, WordVectors,
@@ -105,7 +107,7 @@ impl Trainer {
     /// vectors, lexicon and conflicts are kept, and the data adds to them; what it says of a text without a change stays the same to the bit.
     #[must_use]
     pub fn base(mut self, base: Option<Arc<Model>>) -> Self {
-        self.config = base.as_ref().map_or(self.config, |base| base.config.clone());
+        self.config = base.as_ref().map_or(self.config, |base| base.config.for_other_data());
         self.base = base;
         self
     }
@@ -204,6 +206,8 @@ impl Trainer {
             stance,
             sentiment,
             data: data.sources.clone(),
+            languages: self.languages(&data.rows),
+            texts: self.digests(&data.rows),
         };
         Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments.unwrap_or_default() })
     }
@@ -239,6 +243,24 @@ impl Trainer {
         let further = self.further_words();
         let tokeniser = Tokeniser::train_with(texts, words.min_frequency, words.vocab_size, &further)?;
         Ok(tokeniser.with_lexicon(self.used_lexicon()).with_frames(self.used_frames()))
+    }
+
+    /// Texts by language, those of the base among them.
+    fn languages(&self, rows: &[Row]) -> BTreeMap<String, usize> {
+        let mut counts = languages::of_rows(rows);
+        for (code, n) in self.base.iter().flat_map(|base| &base.languages) {
+            *counts.entry(code.clone()).or_default() += n;
+        }
+        counts
+    }
+
+    /// Digests of the texts of rows and of those of the base, ascending.
+    fn digests(&self, rows: &[Row]) -> Vec<u64> {
+        let mut digests: Vec<u64> = rows.par_iter().map(|row| text_digest(&row.text)).collect();
+        digests.extend(self.base.iter().flat_map(|base| &base.texts));
+        digests.sort_unstable();
+        digests.dedup();
+        digests
     }
 
     fn stance<'r>(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::predictor::{Prediction, StancePrediction};
+use super::prediction::{Prediction, StancePrediction};
 use super::targets::Parties;
 use crate::article::{Speaker, Speech, Voice, count_words, voice};
 use crate::span::ByteSpan;
@@ -101,7 +101,7 @@ fn whose(stance: &StancePrediction, speeches: &[Speech], of_paragraph: Voice) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conflict::Conflict;
+    use crate::conflict::{CompiledConflict, Conflict};
     use crate::dataset::{Place, Row};
     use crate::model::Model;
     use crate::pipeline::Predictor;
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_speaker_speaks_for_the_party_that_the_text_gives_them() {
         let conflict = Conflict::built_in("russia-ukraine").expect("built in");
-        let parties = Parties::new(Some(&conflict));
+        let parties = Parties::of(Arc::new(CompiledConflict::new(conflict)));
         for (described, expected) in [
             ("Denys Shmyhal, the prime minister", Some("ukraine")),
             ("Ann Other, the Ukrainian prime minister", Some("ukraine")),

@@ -1,6 +1,6 @@
-//! Tables for spreadsheets and plots: one line per article and party.
+//! Tables for spreadsheets and plots: one line per article and party, and one without a party for an article that mentions none.
 //!
-//! Columns are `path`, `title`, `url`, `date`, `lang`, `error` (why there is no article), `target` and seven figures, `net_stance`, `low`, `high`, `paragraphs`, `favor`, `against`,
+//! Columns are `path`, `title`, `url`, `date`, `lang`, `error` (why there is no article), `warnings` (what makes the figures doubtful), `target` and seven figures, `net_stance`, `low`, `high`, `paragraphs`, `favor`, `against`,
 //! `neutral`; then the same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
 //! (`quotation_net_stance` …). What is not known is empty.
 
@@ -9,7 +9,7 @@ use super::json::rounded;
 use crate::article::Voice;
 
 /// What an article is told by.
-const FACTS: [&str; 7] = ["path", "title", "url", "date", "lang", "error", "target"];
+const FACTS: [&str; 8] = ["path", "title", "url", "date", "lang", "error", "warnings", "target"];
 /// What is said of a party.
 const FIGURES: [&str; 7] = ["net_stance", "low", "high", "paragraphs", "favor", "against", "neutral"];
 
@@ -20,12 +20,15 @@ pub fn header() -> String {
     line(FACTS.iter().chain(&FIGURES).map(ToString::to_string).chain(voices))
 }
 
-/// A line for each party that an article mentions.
+/// A line for each party that an article mentions, or one without figures.
 pub fn article(report: &ArticleReport) -> String {
     let of = |text: &Option<String>| text.clone().unwrap_or_default();
     let article = &report.article;
     let known = [&article.title, &article.url, &article.date, &article.lang].map(of);
-    let facts: Vec<String> = [report.path.clone()].into_iter().chain(known).chain([String::new()]).collect();
+    let warnings = report.warnings.iter().map(|of| format!("{}: {}", of.code.name(), of.message));
+    let warnings = warnings.collect::<Vec<_>>().join("; ");
+    let facts = [report.path.clone()].into_iter().chain(known).chain([String::new(), warnings]);
+    let facts: Vec<String> = facts.collect();
     let lines = report.parties.iter().map(|net| {
         let target = net.target.as_deref().unwrap_or_default().to_owned();
         let voices =
@@ -33,14 +36,18 @@ pub fn article(report: &ArticleReport) -> String {
         let all = figures(Some(net.net_stance), net.interval, net.paragraphs, net.counts);
         line(facts.iter().cloned().chain([target]).chain(all).chain(voices))
     });
-    lines.collect()
+    if report.parties.is_empty() { without_figures(facts.clone()) } else { lines.collect() }
 }
 
 /// The line of an input that has no article.
 pub fn failure(path: &str, error: &str) -> String {
+    without_figures([path, "", "", "", "", error, ""].map(str::to_owned))
+}
+
+/// A line that has no target.
+fn without_figures(facts: impl IntoIterator<Item = String>) -> String {
     let n_figures = FIGURES.len() * (1 + Voice::ALL.len());
-    let known = [path, "", "", "", "", error].map(str::to_owned);
-    line(known.into_iter().chain((0..=n_figures).map(|_| String::new())))
+    line(facts.into_iter().chain((0..=n_figures).map(|_| String::new())))
 }
 
 fn figures(

@@ -12,8 +12,12 @@ const SHOWN: [&str; 2] = ["f1_macro", "accuracy"];
 
 /// The spread of macro F1 and accuracy of the stances over the folds of a cross-validation, and both in each fold.
 pub fn text(folds: &[FoldFigures], width: usize) -> String {
-    let n = folds.len();
-    let mut text = heading(&format!("{n} folds, each judged by a model trained on the other {}", n - 1));
+    let repeats = 1 + folds.iter().map(|fold| fold.repeat).max().unwrap_or_default();
+    let n = folds.len() / repeats;
+    let times = if repeats > 1 { format!(", {repeats} times") } else { String::new() };
+    let others = n.saturating_sub(1);
+    let mut text =
+        heading(&format!("{n} folds{times}, each judged by a model trained on the other {others}"));
     let mut spreads = table(width, ["metric", "mean", "std dev", "least", "largest"]);
     for name in SHOWN {
         let spread = Spread::over(folds, name);
@@ -50,7 +54,7 @@ pub fn json(folds: &[FoldFigures]) -> Value {
     let each = folds.iter().map(|fold| {
         let metrics: Map<String, Value> =
             METRICS.iter().map(|name| ((*name).to_owned(), number(fold.metric(name)))).collect();
-        json!({"rows": fold.rows, "n": fold.n, "groups": fold.groups, "metrics": metrics})
+        json!({"repeat": fold.repeat, "rows": fold.rows, "n": fold.n, "groups": fold.groups, "metrics": metrics})
     });
     let spreads: Map<String, Value> = METRICS.iter().map(|name| ((*name).to_owned(), spread(name))).collect();
     json!({"spread": spreads, "folds": each.collect::<Vec<_>>()})

@@ -30,7 +30,7 @@ fn head<L: Label>(head: &Head<L>, model: &Model, n_features: usize, width: usize
     text += &match head.report.calibration {
         Some(c) => format!(
             "temperature: {:.3} (ECE {:.4} before, {:.4} after, {} folds)\n\n",
-            head.temperature.value(),
+            head.calibrator.temperature.value(),
             c.ece_before,
             c.ece_after,
             c.folds

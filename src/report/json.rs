@@ -6,7 +6,7 @@ pub use super::folds::json as folds;
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use crate::article::{Speaker, Speech};
+use crate::article::{Passage, Speaker, Speech, Warning};
 use crate::calibrate::Bin;
 use crate::dataset::{Row, TargetLabel};
 use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Swap};
@@ -22,7 +22,7 @@ const DECIMALS: f64 = 1e6;
 /// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and so on.
 const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
 
-/// `{"n", "groups", "metrics", "labels", "confusion", "risk_coverage", "reliability"}` of one evaluation.
+/// `{"n", "groups", "metrics", "labels", "majority", "confusion", "risk_coverage", "reliability"}` of one evaluation.
 pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
     let metrics = evaluation.metrics.iter().map(|metric| {
         let (low, high) = metric.interval.unzip();
@@ -38,6 +38,13 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
         ("groups", json!(evaluation.groups)),
         ("metrics", Value::Object(metrics.collect())),
         ("labels", Value::Object(labels.collect())),
+        (
+            "majority",
+            evaluation.majority().map_or(
+                Value::Null,
+                |(accuracy, f1)| json!({"accuracy": rounded(accuracy), "f1_macro": rounded(f1)}),
+            ),
+        ),
         ("confusion", json!({"labels": names, "counts": evaluation.confusion.counts})),
         ("risk_coverage", evaluation.coverage.iter().map(coverage).collect()),
         ("reliability", evaluation.reliability.iter().map(bin).collect()),
@@ -90,21 +97,12 @@ pub fn swap(swap: &Swap) -> Value {
     })
 }
 
-/// One object per target of a paragraph, and one without a target if there is none: the form of `--format jsonl`. Fields
-/// that the row came with follow those of the prediction.
-pub fn rows(
-    row: &Row,
-    id: Option<&str>,
-    paragraph: usize,
-    prediction: &Prediction,
-) -> Vec<Map<String, Value>> {
-    let of = |stance: Option<(usize, &StancePrediction)>| {
-        let mut fields = Map::new();
-        fields.insert("id".into(), json!(id));
-        fields.insert("paragraph".into(), json!(paragraph));
-        fields.insert("text".into(), json!(row.text));
-        fields.extend(stance_fields(stance.map(|(_, stance)| stance), &row.text));
-        fields.extend(sentiment_fields(prediction));
+/// One object per target of a row, and one without a target if there is none: the form of `--format jsonl`. Fields that the row came with
+/// follow those of the prediction.
+pub fn rows(row: &Row, prediction: &Prediction) -> Vec<Map<String, Value>> {
+    each_target(prediction, |stance| {
+        let place = [("id", json!(row.id)), ("paragraph", json!(0))];
+        let mut fields = labelled(place, &row.text, stance.map(|(_, stance)| stance), prediction);
         fields.extend(gold_fields(row, stance.and_then(|(i, _)| row.targets.get(i))));
         for (name, value) in row.known.iter().chain(&row.fields) {
             let name =
@@ -112,11 +110,43 @@ pub fn rows(
             fields.entry(name).or_insert_with(|| value.clone());
         }
         fields
+    })
+}
+
+/// The same of an article: one object per target of its headline and of each paragraph.
+pub fn passages(report: &ArticleReport) -> Vec<Map<String, Value>> {
+    let of = |(passage, prediction): (Passage<'_>, _)| {
+        each_target(prediction, |stance| {
+            let place = [
+                ("id", json!(report.path)),
+                ("paragraph", json!(passage.index)),
+                ("part", json!(passage.part.name())),
+            ];
+            labelled(place, passage.text, stance.map(|(_, stance)| stance), prediction)
+        })
     };
+    report.judged().flat_map(of).collect()
+}
+
+/// Something for each stance of a prediction, by its number, or once if there is none.
+fn each_target<T>(prediction: &Prediction, of: impl Fn(Option<(usize, &StancePrediction)>) -> T) -> Vec<T> {
     match prediction.stances.as_slice() {
         [] => vec![of(None)],
         stances => stances.iter().enumerate().map(|stance| of(Some(stance))).collect(),
     }
+}
+
+/// Where a text is from, and one stance in it.
+fn labelled<const N: usize>(
+    place: [(&str, Value); N],
+    text: &str,
+    stance: Option<&StancePrediction>,
+    prediction: &Prediction,
+) -> Map<String, Value> {
+    let place = place.map(|(name, value)| (name.to_owned(), value)).into_iter();
+    let text_field = ("text".to_owned(), json!(text));
+    let labels = stance_fields(stance, text).into_iter().chain(sentiment_fields(prediction));
+    place.chain([text_field]).chain(labels).collect()
 }
 
 /// The labels that the row came with, `gold` and `gold_sentiment`, where it has them.
@@ -156,20 +186,20 @@ pub fn failure(path: &str, error: &str) -> Value {
 /// The whole of an article: the form of `--format json`.
 pub fn article(report: &ArticleReport) -> Value {
     let article = &report.article;
-    let paragraphs = article.paragraphs.iter().zip(&report.predictions).enumerate();
-    let paragraphs = paragraphs.map(|(index, (paragraph, prediction))| {
+    let paragraphs = report.judged().map(|(passage, prediction)| {
         let stances: Vec<Value> = prediction
             .stances
             .iter()
-            .map(|stance| Value::Object(stance_fields(Some(stance), &paragraph.text)))
+            .map(|stance| Value::Object(stance_fields(Some(stance), passage.text)))
             .collect();
         let mut fields = Map::new();
-        fields.insert("index".into(), json!(index));
-        fields.insert("span".into(), json!(paragraph.span.map(|span| [span.start, span.end])));
-        fields.insert("text".into(), json!(paragraph.text));
+        fields.insert("index".into(), json!(passage.index));
+        fields.insert("part".into(), json!(passage.part.name()));
+        fields.insert("span".into(), json!(passage.span.map(|span| [span.start, span.end])));
+        fields.insert("text".into(), json!(passage.text));
         fields.extend(sentiment_fields(prediction));
         fields.insert("voice".into(), json!(prediction.voice.name()));
-        fields.insert("speeches".into(), speeches(&prediction.speeches, &paragraph.text));
+        fields.insert("speeches".into(), speeches(&prediction.speeches, passage.text));
         fields.insert("stances".into(), json!(stances));
         Value::Object(fields)
     });
@@ -180,17 +210,24 @@ pub fn article(report: &ArticleReport) -> Value {
         "title": article.title,
         "byline": article.byline,
         "date": article.date,
+        "iso_date": article.iso_date,
         "lang": article.lang,
         "url": article.url,
+        "outlet": article.outlet,
         "conflict": report.conflict.as_ref().map(|conflict| &conflict.name),
+        "warnings": report.warnings.iter().map(warning).collect::<Vec<_>>(),
         "paragraphs": paragraphs.collect::<Vec<_>>(),
-        "parties": report.parties.iter().map(party).collect::<Vec<_>>(),
+        "parties": report.parties.iter().map(|net| party(report, net)).collect::<Vec<_>>(),
         "quoted": quoted_stances(&report.predictions).iter().map(quoted).collect::<Vec<_>>(),
         "dropped": dropped.collect::<Vec<_>>(),
     })
 }
 
-fn party(net: &NetStance) -> Value {
+fn warning(warning: &Warning) -> Value {
+    json!({"code": warning.code.name(), "message": warning.message})
+}
+
+fn party(report: &ArticleReport, net: &NetStance) -> Value {
     let (low, high) = net.interval.unzip();
     let [favor, against, neutral] = net.counts;
     json!({
@@ -202,7 +239,7 @@ fn party(net: &NetStance) -> Value {
         "favor": favor,
         "against": against,
         "neutral": neutral,
-        "strongest": net.strongest,
+        "strongest": report.strongest(net),
         "by_voice": net.by_voice.iter().map(|of| (of.voice.name().to_owned(), by_voice(of))).collect::<Map<String, Value>>(),
     })
 }

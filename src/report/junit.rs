@@ -9,7 +9,15 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 pub(super) struct Test {
     pub(super) class: String,
     pub(super) name: String,
-    pub(super) failure: Option<Reason>,
+    pub(super) outcome: Outcome,
+}
+
+/// What came of a testcase.
+pub(super) enum Outcome {
+    Passed,
+    /// It failed, and nothing hangs on it.
+    Tolerated(String),
+    Failed(Reason),
 }
 
 /// Why a testcase failed.
@@ -19,27 +27,34 @@ pub(super) struct Reason {
     pub(super) text: String,
 }
 
-/// Testsuites, each with its name. Characters that XML cannot have are replaced.
-pub(super) fn write(name: &str, suites: &[(&str, Vec<Test>)]) -> io::Result<String> {
+/// Testsuites, each with its name, and what there is to say of all of them. Characters that XML cannot have are replaced.
+pub(super) fn write(name: &str, suites: &[(&str, Vec<Test>)], said: &[String]) -> io::Result<String> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let all = || suites.iter().flat_map(|(_, tests)| tests);
     let testsuites = writer.create_element("testsuites").with_attribute(("name", name));
     let testsuites = testsuites.with_attributes(counts(all()).iter().map(|(name, n)| (*name, n.as_str())));
     testsuites.write_inner_content(|writer| {
-        suites.iter().try_for_each(|(name, tests)| write_suite(writer, name, tests))
+        suites.iter().try_for_each(|(name, tests)| write_suite(writer, name, tests, said))
     })?;
     let mut bytes = writer.into_inner();
     bytes.push(b'\n');
     String::from_utf8(bytes).map_err(io::Error::other)
 }
 
-fn write_suite(writer: &mut Writer<Vec<u8>>, name: &str, tests: &[Test]) -> io::Result<()> {
+fn write_suite(writer: &mut Writer<Vec<u8>>, name: &str, tests: &[Test], said: &[String]) -> io::Result<()> {
     let name = legal(name);
     let suite = writer.create_element("testsuite").with_attribute(("name", name.as_str()));
     let counts = counts(tests.iter());
     let suite = suite.with_attributes(counts.iter().map(|(name, n)| (*name, n.as_str())));
-    suite.write_inner_content(|writer| tests.iter().try_for_each(|test| write_test(writer, test)))?;
+    suite.write_inner_content(|writer| {
+        tests.iter().try_for_each(|test| write_test(writer, test))?;
+        if said.is_empty() {
+            return Ok(());
+        }
+        let said = legal(&said.join("\n"));
+        writer.create_element("system-out").write_text_content(BytesText::new(&said)).map(drop)
+    })?;
     Ok(())
 }
 
@@ -47,9 +62,24 @@ fn write_test(writer: &mut Writer<Vec<u8>>, test: &Test) -> io::Result<()> {
     let (class, name) = (legal(&test.class), legal(&test.name));
     let attributes = [("classname", class.as_str()), ("name", name.as_str())];
     let element = writer.create_element("testcase").with_attributes(attributes);
-    let Some(Reason { kind, message, text }) = &test.failure else {
-        element.write_empty()?;
-        return Ok(());
+    let Reason { kind, message, text } = match &test.outcome {
+        Outcome::Failed(reason) => reason,
+        Outcome::Passed => {
+            element.write_empty()?;
+            return Ok(());
+        }
+        Outcome::Tolerated(why) => {
+            let why = legal(why);
+            let skipped = |writer: &mut Writer<Vec<u8>>| {
+                writer
+                    .create_element("skipped")
+                    .with_attribute(("message", why.as_str()))
+                    .write_empty()
+                    .map(drop)
+            };
+            element.write_inner_content(skipped)?;
+            return Ok(());
+        }
     };
     element.write_inner_content(|writer| {
         let (message, text) = (legal(message), legal(text));
@@ -60,13 +90,20 @@ fn write_test(writer: &mut Writer<Vec<u8>>, test: &Test) -> io::Result<()> {
     Ok(())
 }
 
-fn counts<'t>(tests: impl Iterator<Item = &'t Test>) -> [(&'static str, String); 3] {
-    let (mut n, mut failures) = (0, 0);
+fn counts<'t>(tests: impl Iterator<Item = &'t Test>) -> [(&'static str, String); 4] {
+    let (mut n, mut failures, mut skipped) = (0, 0, 0);
     for test in tests {
         n += 1;
-        failures += usize::from(test.failure.is_some());
+        failures += usize::from(matches!(test.outcome, Outcome::Failed(_)));
+        skipped += usize::from(matches!(test.outcome, Outcome::Tolerated(_)));
     }
-    [("tests", n.to_string()), ("failures", failures.to_string()), ("errors", "0".to_owned())]
+    let zero = "0".to_owned();
+    [
+        ("tests", n.to_string()),
+        ("failures", failures.to_string()),
+        ("errors", zero),
+        ("skipped", skipped.to_string()),
+    ]
 }
 
 /// Text without the characters that XML 1.0 cannot have, §2.2: each becomes U+FFFD.
@@ -84,7 +121,7 @@ mod tests {
     #[test]
     fn what_xml_cannot_have_is_replaced_and_the_rest_escaped() {
         let reason = Reason { kind: "mft", message: "a\u{0}\"<&\u{1b}".into(), text: "]]> \u{ffff}".into() };
-        let test = Test { class: "c".into(), name: "n".into(), failure: Some(reason) };
+        let test = Test { class: "c".into(), name: "n".into(), outcome: Outcome::Failed(reason) };
         let mut writer = Writer::new(Vec::new());
         write_test(&mut writer, &test).expect("in memory");
         let xml = String::from_utf8(writer.into_inner()).expect("text");
@@ -95,7 +132,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_comes_back(text in "\\PC{0,20}") {
-            let test = Test { class: text.clone(), name: text.clone(), failure: None };
+            let test = Test { class: text.clone(), name: text.clone(), outcome: Outcome::Passed };
             let mut writer = Writer::new(Vec::new());
             write_test(&mut writer, &test).expect("in memory");
             let xml = String::from_utf8(writer.into_inner()).expect("text");

@@ -46,7 +46,9 @@ pub use explain::explanation;
 pub use inspect::model;
 pub use trials::trials;
 
-use crate::article::Article;
+use std::sync::Arc;
+
+use crate::article::{Article, Passage, Warning};
 use crate::conflict::Conflict;
 use crate::pipeline::{NetStance, Prediction};
 
@@ -58,9 +60,24 @@ pub struct ArticleReport {
     /// The article.
     pub article: Article,
     /// The conflict whose parties were looked for.
-    pub conflict: Option<Conflict>,
-    /// One per paragraph.
+    pub conflict: Option<Arc<Conflict>>,
+    /// One per [passage](Article::passages).
     pub predictions: Vec<Prediction>,
     /// One per party.
     pub parties: Vec<NetStance>,
+    /// What makes all this doubtful.
+    pub warnings: Vec<Warning>,
+}
+
+impl ArticleReport {
+    /// What was judged, and what is said of it.
+    pub fn judged(&self) -> impl Iterator<Item = (Passage<'_>, &Prediction)> {
+        self.article.passages().zip(&self.predictions)
+    }
+
+    /// Indexes of the passages that weigh most toward a party.
+    pub fn strongest(&self, net: &NetStance) -> Vec<usize> {
+        let indexes: Vec<usize> = self.article.passages().map(|passage| passage.index).collect();
+        net.strongest.iter().filter_map(|place| indexes.get(*place).copied()).collect()
+    }
 }

@@ -11,7 +11,7 @@ use super::table::{dim, figure, heading, interval, label, printable, rendered, r
 use crate::article::Voice;
 use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
-use crate::evaluate::{Evaluation, Figure, Figures, Swap};
+use crate::evaluate::{Evaluation, Figure, Figures, Swap, metric_name};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Prediction, StancePrediction, VoiceStance, quoted_stances};
 
@@ -30,16 +30,21 @@ const BAR: usize = 10;
 pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String {
     let mut text =
         heading(&format!("{}: {} examples from {} articles", L::TASK, evaluation.n, evaluation.groups));
+    text += &evaluation.caution().map_or(String::new(), |caution| format!("note: {caution}\n"));
     let mut metrics = table(width, ["metric", "value", "95 % interval"]);
     for metric in &evaluation.metrics {
         metrics.add_row([
-            Cell::new(metric.name),
+            Cell::new(metric_name::<L>(metric.name)),
             right(figure(metric.value)),
             dim(interval(metric.interval)),
         ]);
     }
+    text += &rendered(&metrics);
+    if let Some((accuracy, f1)) = evaluation.majority() {
+        text += &format!("always the commonest label: accuracy {accuracy:.3}, f1_macro {f1:.3}\n");
+    }
+    text.push('\n');
     let parts = [
-        metrics,
         labels(evaluation, width),
         confusion(evaluation, width),
         reliability(evaluation, width),
@@ -143,26 +148,30 @@ pub fn swap(swap: &Swap, width: usize) -> String {
     text + &rendered(&lines) + "\n"
 }
 
-/// An article: its paragraphs with the stance toward each party mentioned, and a line per party.
+/// An article: its headline, numbered 0, and its paragraphs with the stance toward each party mentioned, and a line per party.
 pub fn article(report: &ArticleReport, width: usize) -> String {
     let article = &report.article;
     let mut text = heading(article.title.as_deref().unwrap_or(&report.path));
     let conflict = report.conflict.as_ref().map(|conflict| conflict.title.clone());
     let facts: Vec<String> =
         [article.byline.clone(), article.date.clone(), conflict].into_iter().flatten().collect();
-    text += &format!("{}\n\n", printable(&facts.join(" · ")));
+    text += &format!("{}\n", printable(&facts.join(" · ")));
+    for warning in &report.warnings {
+        text += &format!("warning: {}\n", printable(&warning.message));
+    }
+    text.push('\n');
     let is_quoted =
         |prediction: &Prediction| prediction.stances.iter().any(|stance| stance.voice == Voice::Quotation);
     let said_by = if report.predictions.iter().any(is_quoted) { "said by" } else { "" };
     let mut paragraphs = table(width, ["¶", "paragraph", "sentiment", "party", "stance", said_by]);
-    for (i, (paragraph, prediction)) in article.paragraphs.iter().zip(&report.predictions).enumerate() {
+    for (passage, prediction) in report.judged() {
         let sentiment = prediction.sentiment.as_ref();
         let sentiment =
             sentiment.map_or(Cell::new(""), |s| label(s.label, format!("{} {:.2}", s.label, s.confidence)));
         let names = prediction.stances.iter().map(|stance| party_name(report, stance.target.as_deref()));
         paragraphs.add_row([
-            right(i + 1),
-            Cell::new(shortened(&paragraph.text)),
+            right(passage.index),
+            Cell::new(shortened(passage.text)),
             sentiment,
             Cell::new(names.collect::<Vec<_>>().join("\n")),
             stances(prediction),
@@ -241,7 +250,7 @@ fn parties(report: &ArticleReport, width: usize) -> String {
     ];
     let mut lines = table(width, header);
     for net in &report.parties {
-        let strongest: Vec<String> = net.strongest.iter().map(|i| (i + 1).to_string()).collect();
+        let strongest: Vec<String> = report.strongest(net).iter().map(ToString::to_string).collect();
         let name = party_name(report, net.target.as_deref());
         let heard: Vec<&VoiceStance> = net.by_voice.iter().filter(|of| of.paragraphs > 0).collect();
         let is_quoted = heard.iter().all(|of| of.voice == Voice::Quotation);

@@ -98,6 +98,8 @@ fn cards_that_cannot_be_updated_are_told() {
     here.run(&["evaluate", "--cv", "3", &data, "--update-card"]).refused("cannot be used with");
     train(&here, "m");
     here.write("m/README.md", "---\nlicense: mit\n");
+    here.run(&["evaluate", "m", &data, "--update-card"]).refused("texts that the model was trained on");
+    let data = project("datasets/russia-ukraine/train.jsonl").display().to_string();
     here.run(&["evaluate", "m", &data, "--update-card"])
         .refused("README.md: the metadata between `---` and `---` has no end");
     assert_eq!(here.read("m/README.md"), "---\nlicense: mit\n");

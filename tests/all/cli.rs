@@ -111,6 +111,7 @@ fn evaluate_as_json() {
         "groups",
         "metrics",
         "labels",
+        "majority",
         "confusion",
         "risk_coverage",
         "reliability",
@@ -119,6 +120,8 @@ fn evaluate_as_json() {
         "swap",
         "comparison",
         "gates",
+        "warnings",
+        "measured_by",
         "model",
         "data",
     ];
@@ -150,9 +153,13 @@ fn predict_an_article_as_json() {
             "title",
             "byline",
             "date",
+            "iso_date",
             "lang",
             "url",
+            "outlet",
+            "warnings",
             "conflict",
+            "warnings",
             "paragraphs",
             "parties",
             "quoted",
@@ -162,7 +169,8 @@ fn predict_an_article_as_json() {
     assert_eq!(article["byline"], "Margit Halloran");
     let conflict = Conflict::built_in("russia-ukraine").expect("built in");
     let page = here.read("page.txt");
-    for paragraph in article["paragraphs"].as_array().expect("a list") {
+    let paragraphs = article["paragraphs"].as_array().expect("a list");
+    for paragraph in paragraphs.iter().filter(|paragraph| paragraph["part"] == "body") {
         let text = paragraph["text"].as_str().expect("text");
         let end = |i: usize| usize::try_from(paragraph["span"][i].as_u64().expect("a byte")).expect("fits");
         assert_eq!(&page[end(0)..end(1)], text);
@@ -189,6 +197,7 @@ fn predict_an_article_as_json_lines() {
     let expected = [
         "id",
         "paragraph",
+        "part",
         "text",
         "target",
         "mentions",

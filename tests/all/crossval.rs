@@ -71,7 +71,7 @@ fn several_files_are_one_set_of_folds() {
 #[test]
 fn what_cannot_be_cross_validated_is_refused() {
     let here = Sandbox::new();
-    evaluate(&here, &["--cv", "1"]).refused("1 is not in 2..");
+    evaluate(&here, &["--cv", "1"]).refused("expected at least 2 folds, such as 5, or 5x3");
     let few = evaluate(&here, &["--cv", "14"]);
     few.refused("error: no article may be in two folds: 13 articles cannot be divided into 14 parts\nhint: use fewer folds");
     evaluate(&here, &["--cv", "3", "--swap-parties"]).refused("cannot be used with");

@@ -180,10 +180,14 @@ fn a_format_can_be_asked_for() {
 fn faults_name_file_line_what_was_found_and_what_was_expected() {
     let cases = [
         ("{\"text\":\"a\"}\n{\"text\":", "f:2: not a JSON object: EOF while parsing a value at column 8"),
-        ("[{\"text\":\"a\"}]", "f:1: not a JSON object: invalid type: sequence, expected a map at column 0"),
+        (
+            "[{\"text\":\"a\"},\n3]",
+            "f:2: not a JSON object: invalid type: integer `3`, expected a map at column 1",
+        ),
+        ("[{\"text\":\"a\"}\n", "f:2: not a JSON object: the file ends without `]`"),
         (
             "{\"txt\":\"a\"}",
-            "f:1: no field `text`; found `txt` | `--text-column NAME` says which field holds the text",
+            "f:1: no field `text`; found `txt` | did you mean `txt`? `--text-column NAME` says which field holds the text",
         ),
         ("{\"text\":3}", "f:1: field `text` is `3`, expected a string"),
         ("{\"text\":\" \\u00a0\\n\"}", "f:1: the text is empty"),
@@ -196,11 +200,31 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
         (
             "{\"text\":\"a\",\"label\":\"agains\"}",
             "f:1: label `agains` is not a stance; expected one of favor/favour/pro/positive/support, \
-             against/anti/con/negative/oppose, neutral/none/neither | `stance check f` lists every bad line",
+             against/anti/con/negative/oppose, neutral/none/neither | `--label-map 'agains=favor,…'` says what \
+             other words mean; `stance check f` lists every bad line",
         ),
         (
             "{\"text\":\"a\",\"stance\":{\"rome\":1}}",
-            "f:1: field `rome` is `1`, expected a stance, as a string",
+            "f:1: label `1` is not a stance; expected one of favor/favour/pro/positive/support, \
+             against/anti/con/negative/oppose, neutral/none/neither | `--label-map '1=favor,…'` says what \
+             other words mean; `stance check f` lists every bad line",
+        ),
+        (
+            "{\"text\":\"a\",\"label\":\"pro\",\"group\":{\"$oid\":\"5\"}}",
+            "f:1: field `group` is an object, expected a string or a number",
+        ),
+        (
+            "{\"text\":\"a\",\"label\":\"pro\",\"doc_id\":[\"a\"]}",
+            "f:1: field `doc_id` is a list, expected a string or a number",
+        ),
+        (
+            "{\"text\":\"a\\ud83d\"}",
+            "f:1: not a JSON object: `\\ud83d` is half of a surrogate pair, expected both | `--lossy` puts U+FFFD in its place and goes on",
+        ),
+        (
+            "{\"text\":{\"0\":\"a\"},\"label\":{\"0\":\"pro\"}}",
+            "f:1: field `text` is an object, expected a string | pandas writes a row a line with \
+             `df.to_json(\"rows.jsonl\", orient=\"records\", lines=True)`",
         ),
         (
             "{\"text\":\"a\",\"label\":null,\"target_span\":[0]}",
@@ -217,7 +241,7 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
         ("{\"text\":\"a\",\"weight\":-1}", "f:1: field `weight` is `-1`, expected a number of at least 0"),
         (
             "{\"text\":\"a\",\"sentiment\":\"glad\"}",
-            "f:1: label `glad` is not a sentiment; expected one of positive/pos, negative/neg, neutral/none/neither | `stance check f` lists every bad line",
+            "f:1: label `glad` is not a sentiment; expected one of positive/pos, negative/neg, neutral/none/neither/neu/mixed/other | `--label-map 'glad=favor,…'` says what other words mean; `stance check f` lists every bad line",
         ),
         ("{\"sentence_normalized\":\"a\"}", "f:1: field `targets` is null, expected a list of targets"),
         (
@@ -259,7 +283,9 @@ fn bytes_that_are_not_text_are_named_or_replaced() {
     for text in [b"{\"text\":\"ok\"}\n{\"text\":\"\xff\"}".as_slice(), b"text,label\nok,pro\n\xff a,pro\n"] {
         let message = fault_of(text, &ReadOptions::default());
         assert!(
-            message.contains("byte 0xff at position") && message.contains("is not UTF-8 | `--lossy`"),
+            message.contains("byte 0xff at position")
+                && message.contains("is not UTF-8 | `--encoding windows-1252`")
+                && message.contains("`--lossy`"),
             "{message}"
         );
         let lossy = ReadOptions { lossy: true, ..ReadOptions::default() };

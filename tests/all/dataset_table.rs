@@ -44,7 +44,8 @@ fn rows_of_tables_are_on_the_line_where_they_begin() {
         assert_eq!(lines(&format!("{end}{end}text,label{end}a,pro")), [4], "{end:?} before the header");
     }
     assert!(
-        fault("text,label\na,pro\n\n\"b\n").starts_with("f:4: not a table row: 1 cells"),
+        fault("text,label\na,pro\n\n\"b\n")
+            .starts_with("f:4: not a table row: the quote that opens a cell here is never closed"),
         "an open quote"
     );
     let far = format!("text,label\n{}z,pro\n", "\"a\na\",pro\n\n".repeat(9_999));

@@ -104,14 +104,26 @@ fn a_baseline_of_other_rows_or_labels_is_refused() {
         here.write("before.json", report.to_string());
         evaluate(&here, &["--baseline", "before.json"])
     };
-    changed(|rows| drop(rows.remove(0)))
-        .refused("before.json: row `ru-ua-001-01` toward `russia` is not in the baseline");
-    changed(|rows| rows[0]["row"] = json!("stray")).refused("row `ru-ua-001-01` toward `russia` is not in");
-    changed(|rows| rows.push(json!({"row": "stray", "target": "x", "gold": "favor", "predicted": "favor", "probabilities": {}})))
-        .refused("row `stray` toward `x` is in the baseline and not in the data");
-    changed(|rows| rows[0]["gold"] = json!("favor")).refused(
-        "row `ru-ua-001-01` toward `russia` is labelled `favor` in the baseline and `neutral` in the data",
-    );
+    let says = |run: &Run, what: &str| {
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(run.stderr.contains(&format!("warning: before.json: {what}")), "{run:?}");
+    };
+    let missing = "1 examples of the data are not in the baseline, and not compared";
+    let extra = "1 examples of the baseline are not in the data, and not compared";
+    says(&changed(|rows| drop(rows.remove(0))), missing);
+    let other = changed(|rows| rows[0]["text"] = json!("00000000000000ff"));
+    says(&other, missing);
+    says(&other, extra);
+    says(&changed(|rows| rows[0]["gold"] = json!("favor")), "1 examples have another label in the baseline");
+    let moved =
+        changed(|rows| rows.iter_mut().for_each(|row| row["row"] = json!("/elsewhere/renamed.jsonl:7")));
+    assert!(moved.code == Some(0) && moved.stderr.is_empty(), "ids and places do not count: {moved:?}");
+    changed(|rows| rows.iter_mut().for_each(|row| row["text"] = json!("00000000000000ff")))
+        .refused("before.json: none of its 209 examples is one of the 209 of the data");
+    let old = changed(|rows| {
+        rows.iter_mut().for_each(|row| drop(row.as_object_mut().expect("a row").remove("text")))
+    });
+    assert!(old.code == Some(0) && old.stderr.is_empty(), "reports of before are paired by id: {old:?}");
     changed(|rows| rows[1] = json!({"row": "x"})).refused("before.json: `rows` 1: expected");
     here.write("plain.json", "{}");
     evaluate(&here, &["--baseline", "plain.json"]).refused("plain.json: no list `rows`");
@@ -198,7 +210,7 @@ fn gates_that_make_no_sense_are_refused() {
     refused("metric = \"f1_macr\"\nmin = 1", "gates.toml:2: no metric `f1_macr`");
     refused("metric = \"f1_macr\"\nmin = 1", "hint: did you mean `f1_macro`?");
     refused("metric = \"f1_macro\"\nmax_drp = 1", "gates.toml:3: no key `max_drp`");
-    refused("metric = \"f1_macro\"\nmax_drop = 1", "gates.toml:1: `max_drop` needs a baseline");
+    refused("metric = \"f1_macro\"\nmax_drop = 0.1", "gates.toml:1: `max_drop` needs a baseline");
     let slice = "metric = \"f1_macro\"\nmin = 1\nslice = { field = \"lng\", value = \"en\" }";
     refused(slice, "gates.toml:1: no row has a field `lng`");
     let value = "metric = \"f1_macro\"\nmin = 1\nslice = { field = \"lang\", value = \"eng\" }";

@@ -20,7 +20,7 @@ const ROOMS: [&str; 11] = [
     "cli",
 ];
 /// What every room may import.
-const SHARED: [&str; 5] = ["error", "span", "label", "Error", "Result"];
+const SHARED: [&str; 6] = ["error", "span", "label", "language", "Error", "Result"];
 /// Longest file that one reads in a sitting.
 const MAX_LINES: usize = 400;
 

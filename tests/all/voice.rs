@@ -69,7 +69,7 @@ fn an_article_tells_what_the_paper_says_from_what_it_passes_on() {
     here.write("page.txt", PAGE);
     let run = here.run(&["predict", "page.txt", "--format", "json"]);
     let page: Value = serde_json::from_str(&run.stdout).expect("JSON");
-    let said = &page["paragraphs"][1];
+    let said = &page["paragraphs"][2];
     assert_eq!((&said["voice"], &said["stances"][0]["voice"]), (&"quotation".into(), &"quotation".into()));
     assert_eq!(said["speeches"][0]["span"], serde_json::json!([1, 47]));
     assert_eq!(
@@ -99,8 +99,8 @@ fn a_table_of_articles_has_a_line_for_each_party() {
     let mut table = csv::Reader::from_reader(run.stdout.as_bytes());
     let header = table.headers().expect("a header").clone();
     assert_eq!(
-        header.iter().take(10).collect::<Vec<_>>(),
-        ["path", "title", "url", "date", "lang", "error", "target", "net_stance", "low", "high"]
+        header.iter().take(11).collect::<Vec<_>>(),
+        ["path", "title", "url", "date", "lang", "error", "warnings", "target", "net_stance", "low", "high"]
     );
     let rows: Vec<csv::StringRecord> = table.records().map(|row| row.expect("a row")).collect();
     let at = |name: &str| header.iter().position(|known| known == name).expect("a column");
@@ -134,9 +134,10 @@ fn parties_that_are_meant_are_scored_on_request() {
     let here = Sandbox::new();
     here.write("page.txt", "Talks end\n\nRussia left the talks.\n\nThe country has broken its word again.\n");
     let stances = |args: &[&str]| {
-        let run = here.run(&[&["predict", "page.txt", "--format", "json"], args].concat());
+        let asked = ["predict", "page.txt", "--format", "json", "--conflict", "russia-ukraine"];
+        let run = here.run(&[&asked, args].concat());
         let page: Value = serde_json::from_str(&run.stdout).expect("JSON");
-        page["paragraphs"][1]["stances"].clone()
+        page["paragraphs"][2]["stances"].clone()
     };
     assert_eq!(stances(&[]), serde_json::json!([]));
     let meant = &stances(&["--inferred"])[0];

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Writes bootstrap.json beside it: judged examples, and the percentile intervals that SciPy finds by resampling their articles.
+"""Writes bootstrap.json beside it: judged examples, and the intervals that SciPy finds by resampling their articles.
+
+An interval goes from the lower of two lower ends to the higher of two higher ends: of SciPy's BCa interval at the level of Student's distribution, and of
+the t interval with the bootstrap's standard error.
 
 A resample of articles is one of rows of a table that has the sums of each article, so that `scipy.stats.bootstrap` draws them as we do.
 
@@ -8,7 +11,7 @@ needs: pip install scipy==1.17.1
 """
 import json, pathlib
 import numpy as np
-from scipy.stats import bootstrap
+from scipy.stats import bootstrap, norm, t
 
 HERE = pathlib.Path(__file__).parent
 ARTICLES, LABELS, RESAMPLES = 60, 3, 50_000
@@ -49,11 +52,22 @@ def interval(statistic, rows, units, rng):
     table = np.zeros((LABELS * LABELS, max(units) + 1))
     for unit, (_, gold, predicted) in zip(units, rows):
         table[LABELS * gold + predicted, unit] += 1
+    n = table.shape[1]
+    reach = t.ppf(0.975, n - 1) * np.sqrt(n / (n - 1))
     found = bootstrap(
-        tuple(table), statistic, paired=True, vectorized=True, method="percentile", n_resamples=RESAMPLES, batch=2000, rng=rng
+        tuple(table),
+        statistic,
+        paired=True,
+        vectorized=True,
+        method="BCa",
+        confidence_level=1 - 2 * norm.cdf(-reach),
+        n_resamples=RESAMPLES,
+        batch=2000,
+        rng=rng,
     )
-    low, high = found.confidence_interval
-    return {"value": float(statistic(*table)), "low": float(low), "high": float(high), "standard_error": float(found.standard_error)}
+    (low, high), value, error = found.confidence_interval, float(statistic(*table)), float(found.standard_error)
+    low, high = max(0.0, min(low, value - reach * error)), min(1.0, max(high, value + reach * error))
+    return {"value": value, "low": float(low), "high": float(high), "standard_error": error}
 
 
 def main():

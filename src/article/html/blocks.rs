@@ -2,34 +2,39 @@
 
 use dom_query::{NodeId, NodeRef};
 
+use super::super::letters::meant;
+use super::super::lines::{ends_sentence, width};
 use super::super::page::{Block, Kind};
+use super::inline::{is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent};
 
-/// Elements inside a line.
-const INLINE: [&str; 39] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "ins", "kbd", "label", "mark", "math", "output", "picture", "q", "ruby", "rb", "s", "samp", "small",
-    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
-];
-/// Elements whose text is not for reading.
-const SILENT: [&str; 12] = [
-    "script", "style", "noscript", "template", "head", "svg", "iframe", "button", "select", "textarea",
-    "object", "rt",
-];
+/// Least width of a line that ends a paragraph where a single line break follows.
+const LONG_LINE: usize = 60;
+
+/// A block, and the element that it stands in.
+pub(super) struct Placed {
+    pub(super) block: Block,
+    pub(super) element: NodeId,
+}
 
 /// The blocks below an element, in order.
 pub(super) fn blocks(root: &NodeRef<'_>) -> Vec<Block> {
-    let mut writer = Writer::default();
+    placed(root).into_iter().map(|placed| placed.block).collect()
+}
+
+/// The blocks below an element, in order, each with its place.
+pub(super) fn placed(root: &NodeRef<'_>) -> Vec<Placed> {
+    let mut writer = Writer::new(root.id);
     // Elements are entered and left without recursion: a page can nest them as it likes.
     let mut left = vec![Step::Enter(root.id)];
     while let Some(step) = left.pop() {
         match step {
-            Step::Leave(name) => writer.leave(&name),
+            Step::Leave(element) => writer.leave(&element),
             Step::Enter(id) => {
                 let Some(node) = root.tree.get(&id) else { continue };
                 if node.is_text() {
                     writer.text(&node.text());
-                } else if let Some(name) = writer.enter(&node) {
-                    left.push(Step::Leave(name));
+                } else if let Some(element) = writer.enter(&node) {
+                    left.push(Step::Leave(element));
                     left.extend(node.children_it(true).map(|child| Step::Enter(child.id)));
                 }
             }
@@ -41,52 +46,91 @@ pub(super) fn blocks(root: &NodeRef<'_>) -> Vec<Block> {
 
 enum Step {
     Enter(NodeId),
-    Leave(String),
+    Leave(Element),
 }
 
-#[derive(Default)]
+/// An element that was entered.
+struct Element {
+    name: String,
+    /// Whether it stands in a line of text.
+    is_inline: bool,
+}
+
 struct Writer {
-    blocks: Vec<Block>,
+    blocks: Vec<Placed>,
     text: String,
     linked: usize,
-    /// Elements around the text that say what it is.
+    /// Elements around the text that part it from other text.
+    around: Vec<NodeId>,
+    /// Those that say what it is.
     kinds: Vec<Kind>,
     /// Links around it.
     links: usize,
     /// Line breaks since the last text.
     breaks: usize,
+    /// Elements around it that keep line breaks.
+    preformatted: usize,
 }
 
 impl Writer {
-    /// Begins an element, and says its name, unless it is not to be read.
-    fn enter(&mut self, node: &NodeRef<'_>) -> Option<String> {
-        if !node.is_element() {
-            return node.may_have_children().then(String::new);
+    fn new(root: NodeId) -> Self {
+        Self {
+            blocks: Vec::new(),
+            text: String::new(),
+            linked: 0,
+            around: vec![root],
+            kinds: Vec::new(),
+            links: 0,
+            breaks: 0,
+            preformatted: 0,
         }
-        let name = node.node_name()?.to_string();
-        if SILENT.contains(&name.as_str()) {
-            return None;
-        }
-        match name.as_str() {
-            "br" => self.breaks += 1,
-            "a" if self.is_anchor(node) => {}
-            "a" => self.links += 1,
-            _ if INLINE.contains(&name.as_str()) => {}
-            "td" | "th" => self.cell(node),
-            _ => self.end(),
-        }
-        self.kinds.extend(kind(&name));
-        Some(name)
     }
 
-    fn leave(&mut self, name: &str) {
-        match name {
-            "a" => self.links = self.links.saturating_sub(1),
-            "br" | "td" | "th" => {}
-            _ if INLINE.contains(&name) => {}
+    /// Begins an element, unless it is not to be read.
+    fn enter(&mut self, node: &NodeRef<'_>) -> Option<Element> {
+        if !node.is_element() {
+            return node.may_have_children().then(|| Element { name: String::new(), is_inline: true });
+        }
+        let name = node.node_name()?.to_string();
+        if is_silent(&name) && !is_button_in_a_sentence(&name, node) || is_note(&name, node) {
+            return None;
+        }
+        let is_inline = is_inline(&name) && !is_block(&name, node) || name == "button";
+        match name.as_str() {
+            "br" => self.breaks += 1,
+            _ if is_inline && is_break(node) => self.breaks += 1,
+            "a" if self.is_anchor(node) => {}
+            "a" if is_inline => self.links += 1,
+            "td" | "th" => self.cell(node),
+            _ if is_inline => {}
             _ => self.end(),
         }
-        if kind(name).is_some() {
+        self.links += usize::from(name == "a" && !is_inline);
+        self.preformatted += usize::from(name == "pre");
+        self.kinds.extend(kind(&name));
+        if !is_inline {
+            self.around.push(node.id);
+        }
+        Some(Element { name, is_inline })
+    }
+
+    fn leave(&mut self, element: &Element) {
+        match element.name.as_str() {
+            "a" => {
+                if !element.is_inline {
+                    self.end();
+                }
+                self.links = self.links.saturating_sub(1);
+            }
+            "br" | "td" | "th" => {}
+            _ if element.is_inline => {}
+            _ => self.end(),
+        }
+        self.preformatted -= usize::from(element.name == "pre");
+        if !element.is_inline {
+            self.around.pop();
+        }
+        if kind(&element.name).is_some() {
             self.kinds.pop();
         }
     }
@@ -108,8 +152,19 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
+        if self.preformatted == 0 {
+            return self.run(text);
+        }
+        for (i, line) in text.split('\n').enumerate() {
+            self.breaks += usize::from(i > 0);
+            self.run(line);
+        }
+    }
+
+    /// Writes text in which line breaks mean nothing.
+    fn run(&mut self, text: &str) {
         let is_blank = text.trim().is_empty();
-        if self.breaks > 1 && !is_blank {
+        if !is_blank && (self.breaks > 1 || self.breaks == 1 && self.ends_paragraph(text)) {
             self.end();
         }
         if !is_blank || self.breaks > 0 {
@@ -126,6 +181,12 @@ impl Writer {
         }
     }
 
+    /// Whether a single line break behind the text so far ends a paragraph: the line is long and ends a sentence, and the next one begins one.
+    fn ends_paragraph(&self, next: &str) -> bool {
+        let begins = next.trim_start().chars().next().is_some_and(|c| !c.is_lowercase());
+        begins && ends_sentence(self.text.trim_end()) && width(&self.text) >= LONG_LINE
+    }
+
     /// Writes a space where there is none yet.
     fn space(&mut self, is_wanted: bool) {
         if is_wanted && !self.text.is_empty() && !self.text.ends_with(' ') {
@@ -137,9 +198,10 @@ impl Writer {
     fn end(&mut self) {
         self.breaks = 0;
         let text = self.text.trim_end();
-        if !text.is_empty() {
+        if let (false, Some(&element)) = (text.is_empty(), self.around.last()) {
             let kind = self.kinds.last().copied().unwrap_or(Kind::Text);
-            self.blocks.push(Block { text: text.to_owned(), kind, linked: self.linked, place: None });
+            let block = Block { text: meant(text).into_owned(), kind, linked: self.linked, place: None };
+            self.blocks.push(Placed { block, element });
         }
         self.text.clear();
         self.linked = 0;

@@ -1,97 +1,104 @@
 //! A page of HTML → its article, in blocks.
 
 use dom_query::{Document, NodeRef};
-use rs_trafilatura::page_type::PageType;
-use rs_trafilatura::{ExtractResult, Options, extract_with_options};
 
-use super::super::page::{Block, Page, in_one_line, language};
-use super::blocks::blocks;
+use super::super::{Article, Warning, WarningCode};
+use super::super::lines::width;
+use super::super::page::{Block, Page};
+use super::apart::{Apart, is_hidden};
+use super::blocks::{blocks, placed};
+use super::choose::Chooser;
+use super::head::{Head, plain};
 use super::nesting::flattened;
+use super::opened::opened;
+use super::opinion::Opinion;
+use super::outline::Outline;
+use super::scripted::scripted;
 
-/// Longest byline, in characters.
-const LONGEST_BYLINE: usize = 120;
+/// Words of an article that are few, and how many times as many on the page make that suspicious.
+const FEW_WORDS: usize = 25;
+const MANY_TIMES: usize = 4;
+
+/// Reads a page of HTML: the report; if no paragraph of it is left, what stands together on the page; else all of the page.
+pub(super) fn article(html: &str) -> Article {
+    let html = opened(html);
+    let html = flattened(&html);
+    let document = Document::from(html.as_ref());
+    let head = Head::of(&document);
+    let placed = document.body().map(|body| placed(&body)).unwrap_or_default();
+    let outline = Outline::of(&document, &placed);
+    let chooser = Chooser::new(&document, &placed, &outline, &head);
+    let opinion = Opinion::of(&html).map(|opinion| opinion.marks(&placed));
+    let told = head.body.as_deref().map(told).unwrap_or_default();
+    let texts: String = told.iter().map(|block| block.text.as_str()).collect();
+    let report = chooser.report(opinion, head.body.is_some().then(|| Opinion::told(&texts).marks(&placed)));
+    let is_only_told = told.iter().map(|block| width(&block.text)).sum::<usize>() > 2 * chooser.mass(&report);
+    let of = |marks: &[bool]| -> Vec<Block> {
+        placed.iter().zip(marks).filter(|(_, mark)| **mark).map(|(placed, _)| placed.block.clone()).collect()
+    };
+    let tries: [&dyn Fn() -> Vec<Block>; 5] = [
+        &|| if is_only_told { told.clone() } else { Vec::new() },
+        &|| of(&report),
+        &|| of(&chooser.main()),
+        &|| of(&chooser.all(|i| outline.apart[i].is_none())),
+        &|| of(&chooser.all(|i| placed[i].block.linked * 2 <= placed[i].block.text.len())),
+    ];
+    let articles = tries.iter().map(|blocks| Article::of_page(head.page(blocks())));
+    let found = articles.into_iter().find(|article| !article.paragraphs.is_empty());
+    let mut article = found.unwrap_or_else(|| Article::of_page(head.page(Vec::new())));
+    if n_kept(&article) < FEW_WORDS {
+        let scripted = Article::of_page(head.page(scripted(&document)));
+        article = if n_kept(&scripted) >= FEW_WORDS { scripted } else { article };
+    }
+    let shown = of(&chooser.all(|i| outline.apart[i] != Some(Apart::Hidden)));
+    warn_of_little(&mut article, shown.iter().map(|block| n_words(&block.text)).sum());
+    article
+}
+
+/// Warns if nearly nothing of a page is the article.
+fn warn_of_little(article: &mut Article, n_shown: usize) {
+    let n_kept = n_kept(article);
+    if n_kept < FEW_WORDS && n_shown >= MANY_TIMES * n_kept.max(1) {
+        let message = format!("only {n_kept} of the {n_shown} words on the page were taken for its article");
+        article.warnings.push(Warning { code: WarningCode::Page, message });
+    }
+}
+
+/// Words of the paragraphs of an article.
+fn n_kept(article: &Article) -> usize {
+    article.paragraphs.iter().map(|paragraph| n_words(&paragraph.text)).sum()
+}
+
+/// Words of a text; five letters are one in scripts that put no spaces between words.
+fn n_words(text: &str) -> usize {
+    text.split_whitespace().map(|word| 1 + (width(word) - word.chars().count()) / 10).sum()
+}
 
 impl Page {
-    /// Reads a page of HTML.
-    pub(in super::super) fn of_html(html: &str) -> Self {
-        let html = flattened(html);
-        let document = Document::from(html.as_ref());
-        let lang = declared_language(&document);
-        remove_hidden(&document);
-        let shown = document.html();
-        // The crate's second tries take menus for text where there is little text; they are for pages that have none without them.
-        let tries = [(shown.as_ref(), false), (shown.as_ref(), true), (html.as_ref(), true)];
-        let mut pages = tries.into_iter().map(|(html, tries_again)| Self::extract(html, tries_again));
-        let mut page = pages.find(|page| !page.blocks.is_empty()).unwrap_or_default();
-        page.lang = lang.or(page.lang);
-        page
-    }
-
     /// Reads HTML that is all article.
     pub(in super::super) fn of_fragment(html: &str) -> Self {
         let document = Document::fragment(flattened(html).as_ref());
         remove_hidden(&document);
         Self { blocks: blocks(&document.root()), ..Self::default() }
     }
-
-    fn extract(html: &str, tries_again: bool) -> Self {
-        let options = Options {
-            page_type: Some(PageType::Article),
-            include_links: true,
-            use_fallback_extraction: tries_again,
-            ..Options::default()
-        };
-        extract_with_options(html, &options).map_or_else(|_| Self::default(), Self::of_result)
-    }
-
-    fn of_result(result: ExtractResult) -> Self {
-        let blocks = content(&result);
-        let head = result.metadata;
-        let is_name = |name: &String| name.chars().count() <= LONGEST_BYLINE && !name.contains("://");
-        let is_address = |url: &String| url.starts_with("http://") || url.starts_with("https://");
-        Self {
-            title: head.title.as_deref().and_then(in_one_line),
-            byline: head.author.as_deref().and_then(in_one_line).filter(is_name),
-            date: head.date.map(|date| {
-                date.format("%Y-%m-%dT%H:%M:%SZ").to_string().trim_end_matches("T00:00:00Z").to_owned()
-            }),
-            lang: head.language.as_deref().and_then(language),
-            url: head.url.filter(is_address),
-            blocks,
-        }
-    }
 }
 
-/// The language that the root of a page says it is in.
-fn declared_language(document: &Document) -> Option<String> {
-    document.html_root().attr("lang").as_deref().and_then(language)
-}
-
-/// The blocks of what was extracted. Where there is no tree of it, they are its lines.
-fn content(result: &ExtractResult) -> Vec<Block> {
-    match &result.content_html {
-        Some(html) => blocks(&Document::fragment(html.as_str()).root()),
-        None => result.content_text.lines().filter_map(Block::of_line).collect(),
+/// The blocks of a text that is told apart from a page: with tags, or in paragraphs with blank lines between them, or a paragraph a line.
+pub(in super::super) fn told(text: &str) -> Vec<Block> {
+    if ["</", "<br", "<p>", "/>"].iter().any(|tag| text.contains(tag)) {
+        return Page::of_fragment(text).blocks;
     }
+    let is_blank = |line: &str| line.trim().is_empty();
+    let lines: Vec<&str> = text.trim().lines().collect();
+    let parts: Vec<String> = match lines.iter().any(|line| is_blank(line)) {
+        true => lines.split(|line| is_blank(line)).map(|lines| lines.join(" ")).collect(),
+        false => lines.iter().map(|line| (*line).to_owned()).collect(),
+    };
+    parts.iter().filter_map(|part| Block::of_line(&plain(part))).collect()
 }
 
 fn remove_hidden(document: &Document) {
     let hidden: Vec<_> =
         document.root().descendants_it().filter(|node| node.is_element() && is_hidden(node)).collect();
     hidden.iter().for_each(NodeRef::remove_from_parent);
-}
-
-/// Whether a browser would not show an element.
-fn is_hidden(node: &NodeRef<'_>) -> bool {
-    let Some(element) = node.element_ref() else { return false };
-    let is = |name: &str, value: &str| match name {
-        "hidden" => true,
-        "aria-hidden" => value == "true",
-        "style" => {
-            let style: String = value.chars().filter(|c| !c.is_whitespace()).collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        }
-        _ => false,
-    };
-    element.attrs.iter().any(|attr| is(&attr.name.local, &attr.value))
 }

@@ -1,13 +1,22 @@
 //! HTML → [`Article`].
 
+mod apart;
 mod blocks;
+mod choose;
 mod extract;
+mod head;
+mod inline;
 mod nesting;
+mod opened;
+mod opinion;
+mod outline;
+mod scripted;
 
+pub(super) use extract::told;
+pub(super) use head::plain;
 pub(super) use nesting::{MAX_TAGS, has_too_many_tags};
 
 use super::Article;
-use super::page::Page;
 
 impl Article {
     /// Reads a page of HTML: its text, one paragraph per block, and what its head says. Furniture that the page carries inside its
@@ -30,6 +39,6 @@ impl Article {
     /// assert_eq!(article.paragraphs[0].span, None);
     /// ```
     pub fn from_html(html: &str) -> Self {
-        Self::of_page(Page::of_html(html))
+        extract::article(html)
     }
 }

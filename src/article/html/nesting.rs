@@ -93,20 +93,20 @@ impl Depth {
 }
 
 /// A tag and where it stands.
-struct Tag {
+pub(super) struct Tag {
     /// In lower case.
-    name: String,
-    start: usize,
-    end: usize,
+    pub(super) name: String,
+    pub(super) start: usize,
+    pub(super) end: usize,
     /// Whether it is a start tag.
-    is_open: bool,
+    pub(super) is_open: bool,
     /// Whether it ends in a slash.
     is_closed: bool,
 }
 
 impl Tag {
     /// The next tag from here that is not in a comment.
-    fn next(html: &str, mut at: usize) -> Option<Self> {
+    pub(super) fn next(html: &str, mut at: usize) -> Option<Self> {
         loop {
             let start = at + html.get(at..)?.find('<')?;
             let rest = &html[start + 1..];
@@ -149,7 +149,7 @@ fn end_of_tag(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Where the end tag of an element begins in which there are no tags.
-fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
+pub(super) fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
     let bytes = &html.as_bytes()[from..];
     let is_end = |place: &usize| {
         let tag = bytes[*place..].strip_prefix(b"</").and_then(|tag| tag.get(..name.len()));

@@ -22,6 +22,7 @@
 //! ```
 
 mod clause;
+mod headline;
 mod listener;
 mod marks;
 mod name;
@@ -32,6 +33,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use headline::headline_speeches;
 use listener::Listener;
 use marks::first_mark;
 pub(crate) use token::sentence_spans;

@@ -1,5 +1,7 @@
 //! What can be typed after `stance check`.
 
+use std::path::PathBuf;
+
 use clap::ValueEnum;
 
 use super::DataArgs;
@@ -20,6 +22,10 @@ pub struct CheckArgs {
     /// first.
     #[arg(long)]
     pub label_errors: bool,
+    /// File to write the suspects of --label-errors to, as a table with their text, label, a suggestion and an empty column `corrected` for `stance
+    /// apply`.
+    #[arg(long, value_name = "FILE", requires = "label_errors")]
+    pub output: Option<PathBuf>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub format: CheckFormat,

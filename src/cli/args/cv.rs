@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::{Arg, ArgGroup};
 
 use super::{EvaluateArgs, WithArgs};
+use crate::evaluate::Folds;
 
 /// The two ways to evaluate.
 pub(super) const USAGE: &str = "stance evaluate [OPTIONS] <MODEL> <DATA>...
-       stance evaluate [OPTIONS] --cv <K> <DATA>...";
+       stance evaluate [OPTIONS] --cv <K> <DATA>...
+       stance evaluate [OPTIONS] --predictions <FILE> <DATA>...";
 
 /// Whether to cross-validate.
 #[derive(Debug, clap::Args)]
@@ -16,11 +18,11 @@ pub(super) const USAGE: &str = "stance evaluate [OPTIONS] <MODEL> <DATA>...
 #[command(mut_group("WithArgs", only_with_cv))]
 pub struct CvArgs {
     /// Measure no model but how well one is learnt: divide the data into K folds, no article in two of them, and judge each by a model
-    /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold.
-    #[arg(long = "cv", value_name = "K", conflicts_with = "swap_parties", value_parser = clap::value_parser!(u16).range(2..))]
-    pub cv: Option<u16>,
+    /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold. `KxR` divides it R times, which steadies the figures.
+    #[arg(long = "cv", value_name = "K[xR]", conflicts_with = "swap_parties")]
+    pub cv: Option<Folds>,
     /// Show a learning curve, too: train on an eighth, a quarter, a half and three quarters of the articles of each fold's training data, and tell
-    /// what the next 100 labels would bring. Takes about twice as long again.
+    /// what the next 100 labels would bring. Takes about twice as long again; of several divisions it follows the first.
     #[arg(long, requires = "cv")]
     pub curve: bool,
     /// Model that training starts from in each fold: a directory, or `default`; see `stance train --from`.
@@ -38,13 +40,14 @@ fn only_with_cv(with: ArgGroup) -> ArgGroup {
 
 /// Where there is a model, data must follow.
 pub(super) fn unless_a_model_is_named(data: Arg) -> Arg {
-    data.required(false).required_unless_present("cv")
+    data.required(false).required_unless_present_any(["cv", "predictions"])
 }
 
 impl EvaluateArgs {
-    /// The labelled files: with `--cv` all that are named, the first in the place of the model.
+    /// The labelled files: with `--cv` or `--predictions` all that are named, the first in the place of the model.
     pub(in crate::cli) fn files(&self) -> Vec<PathBuf> {
-        let first = self.cv.cv.map(|_| self.model.clone());
+        let has_model = self.cv.cv.is_none() && self.predictions.is_none();
+        let first = (!has_model).then(|| self.model.clone());
         first.into_iter().chain(self.data.files.iter().cloned()).collect()
     }
 }

@@ -15,7 +15,8 @@ Examples:
   stance evaluate my-model test.jsonl --slice lang --slice quotation
   stance evaluate my-model test.jsonl --baseline old-model --gates gates.toml
   stance evaluate my-model test.jsonl --slice lang --format html --output report.html
-  stance evaluate --cv 5 all.jsonl --conflict russia-ukraine --set classifier.C=1")]
+  stance evaluate --cv 5 all.jsonl --conflict russia-ukraine --set classifier.C=1
+  stance evaluate --predictions llm.jsonl test.jsonl --baseline my-model")]
 #[command(override_usage = cv::USAGE, mut_arg("files", cv::unless_a_model_is_named))]
 pub struct EvaluateArgs {
     /// Directory of the model; `default` is the one compiled in. With --cv no model is named.
@@ -30,15 +31,25 @@ pub struct EvaluateArgs {
     /// File to write the report to.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Further reports of the same evaluation, such as junit=junit.xml; may be given several times.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = report_to)]
+    pub report: Vec<(EvaluateFormat, PathBuf)>,
     /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of the conflict.
     #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub swap_parties: Option<String>,
     /// Show parts of the data: by target, label, length, mention, quotation, or any field of the rows.
     #[arg(long, value_name = "FIELD")]
     pub slice: Vec<String>,
+    /// Look for parts of the data, by one field or by two together, on which the stances are surely worse than elsewhere.
+    #[arg(long)]
+    pub weak_slices: bool,
     /// What to compare with on the same rows: a model, or a report that --format json --with-rows wrote.
-    #[arg(long, value_name = "MODEL|REPORT.json", conflicts_with = "cv")]
+    #[arg(long, value_name = "MODEL|REPORT.json")]
     pub baseline: Option<PathBuf>,
+    /// Judge no model but predictions that another program made: JSONL or a table, each with the `id` (or `text`) and `target` of its row, `predicted` and,
+    /// if there are any, `probabilities` by label; or a report of --with-rows.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["cv", "swap_parties", "update_card"])]
+    pub predictions: Option<PathBuf>,
     /// Rows to show that became better, and that became worse.
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub show: usize,
@@ -66,7 +77,7 @@ pub struct EvaluateArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Gates")]
 pub struct GateArgs {
-    /// Least value of a metric of the stances (largest, for losses and errors); exit code 1 if it is missed.
+    /// Least value of a metric of the stances (largest, for losses and errors), or with sentiment.METRIC of the sentiments; exit code 1 if it is missed.
     #[arg(long, value_name = "METRIC=VALUE")]
     pub min: Vec<Gate>,
     /// Gates on metrics, labels, slices, drops since the baseline, speed and size, as a TOML file of [[gate]] tables.
@@ -80,15 +91,17 @@ pub struct GateArgs {
 /// `stance compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
+Examples:
   stance compare old-model new-model test.jsonl
+  stance compare before.json after.json         two reports of stance evaluate --format json --with-rows
 
 Both are measured on the same resamples of articles, so that an interval of a difference which leaves
 out zero means that one model is better. For gates see stance evaluate --baseline.")]
+#[command(mut_arg("files", |data| data.required(false)))]
 pub struct CompareArgs {
-    /// Directory of the model before; `default` is the one compiled in.
+    /// Directory of the model before; `default` is the one compiled in. Or, without DATA, a report that --format json --with-rows wrote.
     pub before: PathBuf,
-    /// Directory of the model after.
+    /// Directory of the model after, or a report of it.
     pub after: PathBuf,
     /// The conflict whose parties the targets are; those of each model by default. Given several times, each row is about the one that its
     /// field `conflict` names, else the first.
@@ -139,4 +152,11 @@ pub enum EvaluateFormat {
     Junit,
     /// A page with charts, slices and the surest mistakes, whole in one file.
     Html,
+}
+
+/// `junit=FILE`.
+fn report_to(text: &str) -> Result<(EvaluateFormat, PathBuf), String> {
+    let (format, path) =
+        text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or("expected FORMAT=FILE")?;
+    Ok((EvaluateFormat::from_str(format, false)?, path.into()))
 }

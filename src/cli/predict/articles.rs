@@ -10,11 +10,11 @@ use serde_json::Value;
 use super::super::args::{InputArg, PredictArgs, PredictFormat};
 use super::super::inputs::Input;
 use super::super::io::{say, width};
-use super::{Session, say_no_parties, written};
+use super::{Session, written};
 use crate::Error;
-use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
-use crate::dataset::{DatasetError, Place, Row, open, sniff};
-use crate::pipeline::{Predictor, weighted_net_stances};
+use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources, Warning};
+use crate::dataset::{DatasetError, open, sniff};
+use crate::pipeline::{Predictor, Summing, net_stances};
 use crate::report::html::ExplainedArticle;
 use crate::report::{ArticleReport, csv, json, text};
 
@@ -113,12 +113,15 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn article(&mut self, report: ArticleReport) -> anyhow::Result<()> {
+    fn article(&mut self, Judged { report, predictor }: Judged) -> anyhow::Result<()> {
         self.say_conflict(&report);
+        for warning in &report.warnings {
+            say(&format!("warning: {}: {}", report.path, warning.message));
+        }
         match self.args.format {
-            PredictFormat::Jsonl => return self.paragraphs(&report),
+            PredictFormat::Jsonl => return self.passages(&report),
             PredictFormat::Json => return self.out.item(&written(&json::article(&report), self.args.format)),
-            PredictFormat::Html => return self.explained(report),
+            PredictFormat::Html => return self.explained(report, &predictor),
             PredictFormat::Csv => return self.out.item(&csv::article(&report)),
             PredictFormat::Text => {}
         }
@@ -130,11 +133,9 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Puts an article on the page.
-    fn explained(&mut self, report: ArticleReport) -> anyhow::Result<()> {
-        let predictor = report.conflict.as_ref().map(|conflict| self.predictor.conflict(conflict));
-        let article = ExplainedArticle::new(report, predictor.as_ref().unwrap_or(&self.predictor));
-        self.page.articles.push(article.map_err(Error::from)?);
+    /// Puts an article on the page, with the reasons of the predictor that judged it.
+    fn explained(&mut self, report: ArticleReport, predictor: &Predictor) -> anyhow::Result<()> {
+        self.page.articles.push(ExplainedArticle::new(report, predictor).map_err(Error::from)?);
         Ok(())
     }
 
@@ -153,30 +154,22 @@ impl Session<'_> {
         }
     }
 
-    /// One line per paragraph and party.
-    fn paragraphs(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
-        let place = Place { path: report.path.as_str().into(), line: 0 };
-        for (i, (paragraph, prediction)) in
-            report.article.paragraphs.iter().zip(&report.predictions).enumerate()
-        {
-            let row = Row::of_text(place.clone(), paragraph.text.clone());
-            for item in json::rows(&row, Some(&report.path), i, prediction) {
-                self.out.item(&written(&Value::Object(item), self.args.format))?;
-            }
+    /// One line per passage and party.
+    fn passages(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
+        for item in json::passages(report) {
+            self.out.item(&written(&Value::Object(item), self.args.format))?;
         }
         Ok(())
     }
 
     /// Says whose parties were looked for, if nobody asked for them.
     fn say_conflict(&self, report: &ArticleReport) {
-        match &report.conflict {
-            _ if self.args.conflict.is_some() => {}
-            Some(conflict) if self.predictor.parties() != Some(conflict) => {
-                let of = if self.out.is_list { format!("{}: ", report.path) } else { String::new() };
-                say(&format!("{of}conflict: {}, mentioned most (`--conflict` sets another)", conflict.title));
-            }
-            None if self.predictor.knows_targets() => say_no_parties(),
-            _ => {}
+        let Some(conflict) = report.conflict.as_ref().filter(|_| self.args.conflict.is_none()) else {
+            return;
+        };
+        if self.predictor.parties() != Some(conflict) {
+            let of = if self.out.is_list { format!("{}: ", report.path) } else { String::new() };
+            say(&format!("{of}conflict: {}, mentioned most (`--conflict` sets another)", conflict.title));
         }
     }
 }
@@ -187,28 +180,44 @@ struct Scorer<'a> {
     predictor: &'a Predictor,
 }
 
+/// An article, and who judged it.
+struct Judged {
+    report: ArticleReport,
+    predictor: Predictor,
+}
+
 impl Scorer<'_> {
     /// The path of an article, and its report.
-    fn score(&self, path: String, source: Result<Source, Error>) -> (String, Result<ArticleReport, Error>) {
+    fn score(&self, path: String, source: Result<Source, Error>) -> (String, Result<Judged, Error>) {
         let article = source.and_then(|source| Ok(source.read()?));
-        let report = article.and_then(|article| {
-            let predictor = self.predictor_for(&article);
-            let predictions = predictor.predict_article(&article)?;
-            Ok(ArticleReport {
-                path: path.clone(),
-                conflict: predictor.parties().cloned(),
-                parties: weighted_net_stances(&predictions, self.args.weight.weight(), self.args.seed),
-                predictions,
-                article,
-            })
-        });
+        let report = article.and_then(|article| self.judge(path.clone(), article));
         (path, report)
     }
 
-    /// The predictor for an article: unless a conflict was asked for, that of the conflict which the article mentions most.
-    fn predictor_for(&self, article: &Article) -> Predictor {
+    fn judge(&self, path: String, article: Article) -> Result<Judged, Error> {
+        let (predictor, warning) = self.predictor_for(&article);
+        let predictions = predictor.predict_article(&article)?;
+        let report = ArticleReport {
+            path,
+            conflict: predictor.parties().cloned(),
+            parties: net_stances(
+                &predictions,
+                &Summing { weight: self.args.weight.weight(), seed: self.args.seed, ..predictor.summing() },
+            ),
+            predictions,
+            warnings: (article.warnings.iter().cloned())
+                    .chain(warning)
+                    .chain(predictor.language_warning(&article))
+                    .collect(),
+            article,
+        };
+        Ok(Judged { report, predictor })
+    }
+
+    /// The predictor for an article: unless a conflict was asked for, that of the conflict which the article is about.
+    fn predictor_for(&self, article: &Article) -> (Predictor, Option<Warning>) {
         match self.args.conflict {
-            Some(_) => self.predictor.clone(),
+            Some(_) => (self.predictor.clone(), None),
             None => self.predictor.for_article(article),
         }
     }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::super::args::PredictFormat;
 use super::super::interrupt::Interrupt;
+use super::super::progress::say_notes;
 use super::{Results, Session, say_no_parties, written};
 use crate::Error;
 use crate::dataset::{DatasetError, Reader, Row};
@@ -36,16 +37,20 @@ impl Session<'_> {
             out: &mut self.out,
         };
         // Not waited for: after Ctrl-C it may be at a pipe that says nothing.
-        thread::spawn(move || read_blocks(reader, &sender));
+        let name = name.to_owned();
+        thread::spawn(move || read_blocks(reader, &name, &sender));
         rows.write(blocks)
     }
 }
 
 /// Reads to the end, the first fault, or until nobody wants more.
-fn read_blocks(mut reader: Reader<'_>, sender: &SyncSender<Block>) {
+fn read_blocks(mut reader: Reader<'_>, name: &str, sender: &SyncSender<Block>) {
     for size in iter::successors(Some(1), |size| Some((2 * size).min(LARGEST_BLOCK))) {
         let block = Block::read(&mut reader, size);
         let is_last = block.rows.is_empty() || block.fault.is_some();
+        if is_last {
+            say_notes(name, reader.notes());
+        }
         if sender.send(block).is_err() || is_last {
             return;
         }
@@ -90,7 +95,7 @@ fn items(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::
         if format == PredictFormat::Text {
             return vec![text::row(row, prediction)];
         }
-        let items = json::rows(row, row.id.as_deref(), 0, prediction);
+        let items = json::rows(row, prediction);
         items.into_iter().map(|item| written(&Value::Object(item), format)).collect()
     };
     Ok(rows.par_iter().zip(&predictions).map(of).collect())

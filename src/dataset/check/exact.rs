@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Finding, Found, Report, Rule};
 use crate::conflict::Conflict;
 use crate::dataset::error::quoted;
+use crate::dataset::texts::spaced;
 use crate::dataset::{Fault, Place, Row};
 use crate::label::{Sentiment, Stance};
 
@@ -93,7 +94,7 @@ impl<'c> Checker<'c> {
         }
         self.group(row, &here);
         let labels = self.labels(row);
-        let text = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = spaced(&row.text);
         let seen = self.texts.entry(text).or_insert_with(|| Seen::new(here.clone()));
         seen.text(&mut self.findings, &here);
         let is_at_odds = seen.sentiment(&mut self.report, &mut self.findings, row, &here);

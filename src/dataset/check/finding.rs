@@ -55,11 +55,23 @@ pub enum Rule {
     TellingField,
     /// A label that a model, trained without it, firmly disagrees with.
     LabelError,
+    /// A span that is not on its target.
+    SpanMismatch,
+    /// An id that two texts have.
+    DuplicateId,
+    /// A text that holds rows of its table.
+    SwallowedRows,
+    /// Targets that no text mentions.
+    NoMention,
+    /// A word for nothing beside labels.
+    NoneLabel,
+    /// A file whose rows differ from those of the first.
+    Drift,
 }
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 19] = [
         Self::BadRow,
         Self::BadAnnotation,
         Self::ConflictingLabels,
@@ -73,6 +85,12 @@ impl Rule {
         Self::OddLanguage,
         Self::TellingField,
         Self::LabelError,
+        Self::SpanMismatch,
+        Self::DuplicateId,
+        Self::SwallowedRows,
+        Self::NoMention,
+        Self::NoneLabel,
+        Self::Drift,
     ];
 
     /// Its name in reports.
@@ -91,6 +109,12 @@ impl Rule {
             Self::OddLanguage => "odd-language",
             Self::TellingField => "telling-field",
             Self::LabelError => "label-error",
+            Self::SpanMismatch => "span-mismatch",
+            Self::DuplicateId => "duplicate-id",
+            Self::SwallowedRows => "swallowed-rows",
+            Self::NoMention => "no-mention",
+            Self::NoneLabel => "none-label",
+            Self::Drift => "drift",
         }
     }
 
@@ -102,14 +126,20 @@ impl Rule {
             | Self::ConflictingLabels
             | Self::LeakedText
             | Self::LeakedGroup
-            | Self::UnknownTarget => Severity::Error,
+            | Self::UnknownTarget
+            | Self::SpanMismatch
+            | Self::DuplicateId => Severity::Error,
             Self::LeakedNearDuplicate
             | Self::TargetSpelling
             | Self::Duplicate
             | Self::NearDuplicate
             | Self::OddLanguage
             | Self::TellingField
-            | Self::LabelError => Severity::Warning,
+            | Self::LabelError
+            | Self::SwallowedRows
+            | Self::NoMention
+            | Self::NoneLabel
+            | Self::Drift => Severity::Warning,
         }
     }
 
@@ -134,6 +164,14 @@ impl Rule {
             Self::TellingField => "A field gives the label away: its values alone answer it far too often.",
             Self::LabelError => {
                 "A model that was trained without the example is sure enough of another label."
+            }
+            Self::SpanMismatch => "A span is not on its target, which stands elsewhere in the text.",
+            Self::DuplicateId => "Two texts of one file have the same id.",
+            Self::SwallowedRows => "A text has lines that look like rows of a table.",
+            Self::NoMention => "No text mentions its target.",
+            Self::Drift => "Labels, languages or lengths of a file are far from those of the first.",
+            Self::NoneLabel => {
+                "The label `None`, which is read as neutral, stands beside the label `neutral`."
             }
         }
     }

@@ -1,21 +1,24 @@
 //! The data linter: what is in files, and what is wrong with it.
 
+mod drift;
 mod exact;
 mod fields;
 mod finding;
 mod language;
+mod misfit;
 mod near;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{DatasetError, Row};
+use super::{DatasetError, Row, count_unlabelled};
 use crate::conflict::Conflict;
 use crate::label::{Sentiment, Stance};
 use exact::Checker;
 pub use fields::{FieldFigure, FieldFigures};
 pub use finding::{Finding, Rule, Severity};
+pub(super) use misfit::{counted, misplaced, unmentioned};
 pub use near::{NearPair, near_duplicates};
 
 /// What is in a set of files.
@@ -23,6 +26,8 @@ pub use near::{NearPair, near_duplicates};
 pub struct Report {
     /// Rows that could be read, by file.
     pub rows: BTreeMap<String, usize>,
+    /// Rows that have neither a stance nor a sentiment.
+    pub unlabelled: usize,
     /// Groups (articles) over all files.
     pub groups: usize,
     /// Examples by target and stance. Labels of texts as a whole stand under the empty name.
@@ -77,6 +82,14 @@ type Found = Vec<(usize, Finding)>;
 /// - `odd-language` (warning): a text that is surely in another language than its `lang` says or, where rows say nothing, than nearly all
 ///   others are in. Short texts are passed over.
 /// - `telling-field` (warning): a field whose values alone answer the labels: see [`FieldFigures`].
+/// - `span-mismatch` (error): a span that is not on its target, or on the row's `mention`, though that stands elsewhere in the text; said is whether
+///   it would be if the span counted UTF-16 code units or bytes.
+/// - `duplicate-id` (error): an id that two texts of one file have.
+/// - `swallowed-rows` (warning): a text with a line that looks like a row of a table, behind a quote that was not closed.
+/// - `no-mention` (warning): none of ten examples or more mentions its target.
+/// - `drift` (warning): in another file than the first a stance or a language whose share is 0.15 more or less than in the first, and surely so, or texts
+///   half as long again. Files of fewer than fifty rows are passed over.
+/// - `none-label` (warning): labels that are `None`, as pandas writes what is not there, beside others that are `neutral`.
 ///
 /// Texts are the same if they are equal up to white space. With a conflict, targets are the parties that their names stand for.
 ///
@@ -109,11 +122,14 @@ where
         of_file.into_iter().zip(&rows).map(|(file, row)| FileRow { file, row }).collect();
     let (mut report, mut found) = checker.end();
     found.extend(near::find(&placed));
+    found.extend(misfit::find(&placed, conflict));
+    found.extend(drift::find(&placed));
     found.extend(language::find(&placed));
     let (figures, telling) = fields::find(&placed, conflict);
     found.extend(telling);
     found.sort_by_key(|(file, finding)| (*file, finding.place.line)); // stable: by rule where the line is the same
     report.fields = figures;
+    report.unlabelled = count_unlabelled(&rows);
     report.findings = found.into_iter().map(|(_, finding)| finding).collect();
     Ok(Checked { report, rows })
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{FileRow, Finding, Found, Rule};
+use crate::dataset::texts::spaced;
 
 /// Least similarity of two texts that are near-duplicates.
 const SIMILAR: f64 = 0.7;
@@ -175,7 +176,7 @@ fn distinct<'r>(rows: &[FileRow<'r>]) -> Vec<Text<'r>> {
     let mut known: FxHashMap<String, usize> = FxHashMap::default();
     let mut texts: Vec<Text<'r>> = Vec::new();
     for (at, &here) in rows.iter().enumerate() {
-        let words = here.row.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = spaced(&here.row.text);
         let text = *known.entry(words).or_insert_with_key(|words| {
             texts.push(Text { words: words.clone(), rows: Vec::new() });
             texts.len() - 1

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SliceOf};
+use super::{
+    Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SWAP_CONSISTENCY, SliceOf, Task, is_of_examples,
+};
 use crate::dataset::Row;
 use crate::evaluate::confusion::Figure;
 use crate::evaluate::slices::{must_know, values};
 use crate::evaluate::{Comparison, Difference, Evaluation, Example, Figures, Judged};
-use crate::label::Stance;
+use crate::label::{Label, Stance};
 
 /// Rows that are named of each gate that failed.
 const MAX_WORST: usize = 3;
@@ -31,10 +33,12 @@ pub struct Grounds<'g> {
     pub figures: &'g Figures,
     /// The rows that they are of.
     pub rows: &'g [Row],
-    /// What the baseline predicted for the same examples, if there is one.
-    pub before: Option<&'g [Judged<Stance>]>,
+    /// What the baseline predicted for the same examples, if there is one; none for an example that it lacks.
+    pub before: Option<&'g [Option<Judged<Stance>>]>,
     /// Size of the model's files; none of models that are gone, and no gate on it passes.
     pub model_bytes: Option<u64>,
+    /// Share of stances that stay when two names are swapped, if that was measured.
+    pub swap_consistency: Option<f64>,
     /// Seed of the intervals.
     pub seed: u64,
 }
@@ -76,6 +80,7 @@ impl Grounds<'_> {
         let figure = match (gate.metric, gate.bound) {
             (ROWS_PER_SECOND, _) => value(self.figures.rows_per_second),
             (MODEL_BYTES, _) => Figure { value: self.model_bytes.map(|bytes| bytes as f64), interval: None },
+            (SWAP_CONSISTENCY, _) => Figure { value: self.swap_consistency, interval: None },
             (_, Bound::MaxDrop(..)) => {
                 let comparison = part.comparison.as_ref();
                 dropped(
@@ -84,9 +89,12 @@ impl Grounds<'_> {
                         .ok_or_else(|| GateError::NoBaseline { place: gate.place_or_command_line() })?,
                 )
             }
+            (_, Bound::Min(_) | Bound::Max(_)) if gate.task == Task::Sentiment => {
+                self.figures.sentiment.as_ref().map(|of| measured(gate, of)).unwrap_or_default()
+            }
             (_, Bound::Min(_) | Bound::Max(_)) => measured(gate, &part.evaluation),
         };
-        let passed = gate.bound.admits(figure);
+        let passed = gate.bound.admits(if gate.is_firm { end(figure, gate.bound) } else { figure });
         let worst = if passed { Vec::new() } else { self.worst(gate, &part.members) };
         Ok(GateResult { gate: gate.clone(), figure, passed, worst })
     }
@@ -99,9 +107,9 @@ impl Grounds<'_> {
         let whole = self.figures.stance.as_ref().filter(|_| gate.slice.is_none());
         let evaluation = whole.cloned().unwrap_or_else(|| Evaluation::new(&judged, self.seed));
         let comparison = self.before.map(|before| {
-            let before: Vec<Judged<Stance>> =
-                members.iter().filter_map(|&i| before.get(i).cloned()).collect();
-            Comparison::new(&before, &judged, self.seed)
+            let before: Vec<Option<Judged<Stance>>> =
+                members.iter().map(|&i| before.get(i).cloned().flatten()).collect();
+            Comparison::of_shared(&before, &judged, self.seed)
         });
         Ok(Part { slice: gate.slice.clone(), members, evaluation, comparison })
     }
@@ -127,13 +135,15 @@ impl Grounds<'_> {
 
     /// Wrong examples, those whose gold label is least probable first, or whose gold label lost most.
     fn worst(&self, gate: &Gate, members: &[usize]) -> Vec<usize> {
-        if [ROWS_PER_SECOND, MODEL_BYTES].contains(&gate.metric) {
+        if !is_of_examples(gate.metric) || gate.task == Task::Sentiment {
             return Vec::new();
         }
         let example = |i: usize| &self.figures.examples[i].judged;
         let before = self.before.filter(|_| matches!(gate.bound, Bound::MaxDrop(..)));
-        let before = |i: usize| before.and_then(|before| before.get(i));
-        let is_of = |label| move |judged: &Judged<Stance>| judged.gold == label || judged.predicted == label;
+        let before = |i: usize| before.and_then(|before| before.get(i)?.as_ref());
+        let is_of = |label| {
+            move |judged: &Judged<Stance>| judged.gold.name() == label || judged.predicted.name() == label
+        };
         let is_blamed = |&i: &usize| {
             let was_right = before(i).is_none_or(|before| before.predicted == before.gold);
             let is_of_label = gate.label.is_none_or(|label| is_of(label)(example(i)));
@@ -150,18 +160,34 @@ impl Grounds<'_> {
     }
 }
 
-fn measured(gate: &Gate, evaluation: &Evaluation<Stance>) -> Figure {
+/// The end of the interval that lies nearer to a bound.
+fn end(figure: Figure, bound: Bound) -> Figure {
+    let of = |(low, high)| if matches!(bound, Bound::Min(_)) { low } else { high };
+    Figure { value: figure.interval.map(of), interval: figure.interval }
+}
+
+/// Accuracy on the surest share of the examples.
+fn covered<L: Label>(share: f64, evaluation: &Evaluation<L>) -> Figure {
+    let points = evaluation.coverage.iter().rev();
+    let value = points.clone().find(|point| point.coverage >= share - 1e-9).map(|point| point.accuracy);
+    Figure { value, interval: None }
+}
+
+fn measured<L: Label>(gate: &Gate, evaluation: &Evaluation<L>) -> Figure {
+    if let Some(share) = gate.coverage {
+        return covered(share, evaluation);
+    }
     let Some(label) = gate.label else {
         let metric = evaluation.metric(gate.metric);
         return metric.map_or(Figure::default(), |of| Figure { value: of.value, interval: of.interval });
     };
-    let scores = evaluation.labels.iter().find(|scores| scores.label == label);
+    let scores = evaluation.labels.iter().find(|scores| scores.label.name() == label);
     scores.and_then(|scores| scores.figure(gate.metric)).copied().unwrap_or_default()
 }
 
 fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
     let difference = match gate.label {
-        Some(label) => comparison.label(label, gate.metric),
+        Some(label) => Stance::parse(label).and_then(|label| comparison.label(label, gate.metric)),
         None => comparison.metric(gate.metric),
     };
     difference.map(Difference::drop).unwrap_or_default()
@@ -172,7 +198,6 @@ mod tests {
     use super::*;
     use crate::evaluate::Judge;
     use crate::evaluate::compare::tests::judged;
-    use crate::label::Label;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
@@ -191,8 +216,25 @@ mod tests {
             examples: after.iter().enumerate().map(example).collect(),
             rows_per_second: 1.0,
         };
-        let grounds = Grounds { figures: &figures, rows: &[], before: Some(before), model_bytes: None, seed };
-        let gate = Gate { metric: "accuracy", label: None, slice: None, bound, place: None };
+        let before: Vec<Option<Judged<Stance>>> = before.iter().cloned().map(Some).collect();
+        let grounds = Grounds {
+            figures: &figures,
+            rows: &[],
+            before: Some(&before),
+            model_bytes: None,
+            swap_consistency: None,
+            seed,
+        };
+        let gate = Gate {
+            metric: "accuracy",
+            task: Task::Stance,
+            label: None,
+            slice: None,
+            coverage: None,
+            is_firm: false,
+            bound,
+            place: None,
+        };
         grounds.check(&[gate]).expect("a check").remove(0)
     }
 

@@ -15,6 +15,14 @@ pub enum GateError {
         /// The text.
         text: String,
     },
+    /// A bound that says nothing.
+    #[error("gate `{text}`: {why}")]
+    Bound {
+        /// The text.
+        text: String,
+        /// Why it does not.
+        why: String,
+    },
     /// No such metric.
     #[error(transparent)]
     UnknownMetric(#[from] UnknownMetric),
@@ -87,6 +95,7 @@ impl GateError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownMetric(unknown) => unknown.hint(),
+            Self::Bound { text, .. } => of_percent(text),
             Self::Choice { found, expected, .. } => did_you_mean(found, expected.iter().map(String::as_str)),
             Self::Slice { source, .. } => source.hint(),
             Self::NoBaseline { .. } => {
@@ -95,4 +104,10 @@ impl GateError {
             _ => None,
         }
     }
+}
+
+/// What someone meant who wrote a bound in percent.
+fn of_percent(text: &str) -> Option<String> {
+    let number: f64 = text.rsplit('=').next()?.trim().parse().ok()?;
+    (1.0 < number && number <= 100.0).then(|| format!("figures are shares: {number} % is {}", number / 100.0))
 }

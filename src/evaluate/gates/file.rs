@@ -6,15 +6,16 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Bound, Gate, GateError, Judge, MODEL_BYTES, ROWS_PER_SECOND, SliceOf, gate_metrics};
+use super::{Bound, Gate, GateError, Judge, SliceOf, Task, gate_metrics, is_of_examples, range_of};
 use crate::dataset::Place;
 use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
-use crate::label::{Label, Stance};
 
 /// The keys of a gate.
-const KEYS: [&str; 7] = ["metric", "label", "slice", "min", "max", "max_drop", "judge"];
+const KEYS: [&str; 9] = ["metric", "task", "coverage", "label", "slice", "min", "max", "max_drop", "judge"];
 /// What reports call the figure `f1` of a label, after scikit-learn.
 const REPORTED_F1: &str = "f1-score";
+/// What reports call the mean F1 of the first two labels where these are sentiments.
+const POSITIVE_NEGATIVE: &str = "f1_positive_negative";
 /// The keys of its slice.
 const SLICE_KEYS: [&str; 2] = ["field", "value"];
 
@@ -63,18 +64,30 @@ impl File<'_> {
     /// The gates of one table.
     fn gate(&self, table: &DeTable<'_>, span: &Range<usize>) -> Result<Vec<Gate>, GateError> {
         self.check_keys(table, "key", &KEYS)?;
-        let label = table.get("label").map(|entry| self.label(entry)).transpose()?;
+        let task = table.get("task").map(|entry| self.task(entry)).transpose()?.unwrap_or_default();
+        let label = table.get("label").map(|entry| self.label(entry, task)).transpose()?;
         let metric = table.get("metric");
         let metric = metric.ok_or_else(|| self.value(span, "metric", "absent", "the name of a metric"))?;
         let metric = self.metric(metric, label.is_some())?;
         let slice = table.get("slice").map(|entry| self.slice(entry)).transpose()?;
         let judge = table.get("judge").map(|entry| self.judge(entry)).transpose()?;
         let bounds = self.bounds(table, judge)?;
+        let coverage = table.get("coverage").map(|entry| self.number(entry, "coverage")).transpose()?;
+        let has_drop = bounds.iter().any(|bound| matches!(bound, Bound::MaxDrop(..)));
+        let is_firm = judge == Some(Judge::Interval) && !has_drop;
         let place = self.place(span);
-        if let Some(message) = nonsense(metric, slice.is_some(), &bounds, judge.is_some()) {
+        let message = nonsense(metric, slice.is_some(), &bounds, judge);
+        let message = message.or_else(|| of_coverage(coverage, metric, is_firm || has_drop));
+        let message = message.or_else(|| of_sentiment(task, metric, slice.is_some(), &bounds));
+        if let Some(message) =
+            message.or_else(|| bounds.iter().find_map(|bound| bound.nonsense(range_of(metric))))
+        {
             return Err(GateError::Combination { place, message });
         }
-        let gate = |bound| Gate { metric, label, slice: slice.clone(), bound, place: Some(place.clone()) };
+        let gate = |bound| {
+            let (slice, place) = (slice.clone(), Some(place.clone()));
+            Gate { metric, task, label, slice, coverage, is_firm, bound, place }
+        };
         Ok(bounds.into_iter().map(gate).collect())
     }
 
@@ -82,16 +95,25 @@ impl File<'_> {
         let found = self.string(entry, "metric", "the name of a metric")?;
         let of_labels = LABEL_FIGURES.into_iter().filter(|_| has_label);
         let expected: Vec<&str> = of_labels.chain(gate_metrics().filter(|_| !has_label)).collect();
-        let name = if found == REPORTED_F1 { "f1" } else { &found };
+        let name = match found.as_str() {
+            REPORTED_F1 => "f1",
+            POSITIVE_NEGATIVE => "f1_favor_against",
+            other => other,
+        };
         let known = expected.iter().find(|known| **known == name).copied();
         let what = if has_label { "figure of a label" } else { "metric" };
         known.ok_or_else(|| self.choice(&entry.span(), what, &found, &expected))
     }
 
-    fn label(&self, entry: Entry<'_>) -> Result<Stance, GateError> {
+    fn task(&self, entry: Entry<'_>) -> Result<Task, GateError> {
+        let found = self.string(entry, "task", "`stance` or `sentiment`")?;
+        let known = Task::ALL.into_iter().find(|task| task.name() == found);
+        known.ok_or_else(|| self.choice(&entry.span(), "task", &found, &Task::ALL.map(Task::name)))
+    }
+
+    fn label(&self, entry: Entry<'_>, task: Task) -> Result<&'static str, GateError> {
         let found = self.string(entry, "label", "a label")?;
-        let names: Vec<&str> = Stance::ALL.iter().map(|label| label.name()).collect();
-        Stance::parse(&found).ok_or_else(|| self.choice(&entry.span(), "label", &found, &names))
+        task.label(&found).ok_or_else(|| self.choice(&entry.span(), "label", &found, &task.labels()))
     }
 
     fn judge(&self, entry: Entry<'_>) -> Result<Judge, GateError> {
@@ -106,7 +128,7 @@ impl File<'_> {
         let table = table.ok_or_else(|| self.value(&entry.span(), "slice", "no table", expected))?;
         self.check_keys(table, "key of a slice", &SLICE_KEYS)?;
         let of = |key: &'static str| match table.get(key) {
-            Some(entry) => self.string(entry, key, "a string"),
+            Some(entry) => self.word(entry, key),
             None => Err(self.value(&entry.span(), key, "absent", expected)),
         };
         Ok(SliceOf { field: of("field")?, value: of("value")? })
@@ -126,6 +148,16 @@ impl File<'_> {
     ) -> Result<String, GateError> {
         let text = entry.get_ref().as_str().map(str::to_owned);
         text.ok_or_else(|| self.value(&entry.span(), key, entry.get_ref().type_str(), expected))
+    }
+
+    /// A string, or what a number or truth value is called in a slice.
+    fn word(&self, entry: Entry<'_>, key: &'static str) -> Result<String, GateError> {
+        match entry.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => Ok(number.as_str().to_owned()),
+            DeValue::Float(number) => Ok(number.as_str().to_owned()),
+            DeValue::Boolean(is) => Ok(is.to_string()),
+            _ => self.string(entry, key, "a string"),
+        }
     }
 
     fn number(&self, entry: Entry<'_>, key: &'static str) -> Result<f64, GateError> {
@@ -167,18 +199,46 @@ impl File<'_> {
 }
 
 /// What does not go together in one gate.
-fn nonsense(metric: &str, has_slice: bool, bounds: &[Bound], has_judge: bool) -> Option<String> {
-    let is_of_rows = ![ROWS_PER_SECOND, MODEL_BYTES].contains(&metric);
+fn nonsense(metric: &str, has_slice: bool, bounds: &[Bound], judge: Option<Judge>) -> Option<String> {
+    let is_of_rows = is_of_examples(metric);
+    let has_no_interval = metric == BIASED || !is_of_rows;
     let drop = bounds.iter().find(|bound| matches!(bound, Bound::MaxDrop(..)));
     match drop {
         None if bounds.is_empty() => Some("no bound, expected `min`, `max` or `max_drop`".into()),
-        None if has_judge => Some("`judge` without `max_drop`, which it is for".into()),
+        None if judge == Some(Judge::Point) => Some("`judge` without `max_drop`, which it is for".into()),
+        None if judge.is_some() && has_no_interval => Some(format!("`{metric}` has no interval to judge by")),
         Some(_) if !is_of_rows => Some(format!("`max_drop` of {metric}, expected `min` or `max`")),
         Some(Bound::MaxDrop(_, Judge::Interval)) if metric == BIASED => {
             Some(format!("`{metric}` has no interval, expected `judge = \"point\"`"))
         }
         _ if has_slice && !is_of_rows => Some(format!("`slice` beside {metric}, which is of the whole")),
         _ => None,
+    }
+}
+
+/// What a gate on the surest examples cannot have.
+fn of_coverage(coverage: Option<f64>, metric: &str, has_interval: bool) -> Option<String> {
+    match coverage? {
+        share if !(share > 0.0 && share <= 1.0) => {
+            Some(format!("`coverage` is {share}, expected more than 0 and at most 1"))
+        }
+        _ if metric != "accuracy" => Some(format!("`coverage` beside {metric}, expected accuracy")),
+        _ if has_interval => {
+            Some("`coverage` beside `judge` or `max_drop`, expected `min` or `max` alone".into())
+        }
+        _ => None,
+    }
+}
+
+/// What a gate on sentiments cannot have.
+fn of_sentiment(task: Task, metric: &str, has_slice: bool, bounds: &[Bound]) -> Option<String> {
+    let has_drop = bounds.iter().any(|bound| matches!(bound, Bound::MaxDrop(..)));
+    let is_of_rows = is_of_examples(metric);
+    match task {
+        Task::Sentiment if has_slice => Some("`slice` of sentiments, expected a gate on all of them".into()),
+        Task::Sentiment if has_drop => Some("`max_drop` of sentiments, expected `min` or `max`".into()),
+        Task::Sentiment if !is_of_rows => Some(format!("`task` beside {metric}, which is of neither task")),
+        Task::Stance | Task::Sentiment => None,
     }
 }
 
@@ -216,6 +276,39 @@ mod tests {
     }
 
     #[test]
+    fn sentiments_have_gates_too() {
+        let text = "[[gate]]\ntask = \"sentiment\"\nmetric = \"recall\"\nlabel = \"neg\"\nmin = 0.5\n[[gate]]\ntask = \"sentiment\"\nmetric = \"f1_positive_negative\"\nmin = 0.5\n";
+        let shown: Vec<String> = gates(text).expect("gates").iter().map(Gate::to_string).collect();
+        assert_eq!(shown, ["sentiment recall of negative", "sentiment f1_positive_negative"]);
+        let drop = refused("[[gate]]\ntask = \"sentiment\"\nmetric = \"accuracy\"\nmax_drop = 0\n");
+        assert!(drop.0.starts_with("g.toml:1: `max_drop` of sentiments"), "{drop:?}");
+        let task = refused("[[gate]]\ntask = \"mood\"\nmetric = \"accuracy\"\nmin = 0.5\n");
+        assert!(
+            task.0.starts_with("g.toml:2: no task `mood`; expected one of stance, sentiment"),
+            "{task:?}"
+        );
+    }
+
+    #[test]
+    fn an_interval_or_the_surest_examples_may_have_to_hold_the_bound() {
+        let text = "[[gate]]\nmetric = \"f1_macro\"\nmin = 0.5\njudge = \"interval\"\n[[gate]]\nmetric = \"accuracy\"\ncoverage = 0.8\nmin = 0.5\n[[gate]]\nmetric = \"swap_consistency\"\nmin = 0.9\n";
+        let gates = gates(text).expect("gates");
+        let shown: Vec<String> = gates.iter().map(Gate::to_string).collect();
+        assert_eq!(shown, ["lower end of f1_macro", "accuracy at coverage 0.8", "swap_consistency"]);
+        assert!(gates[0].is_firm && !gates[1].is_firm);
+        for (keys, message) in [
+            ("metric = \"ece\"\nmax = 0.5\njudge = \"interval\"", "`ece` has no interval to judge by"),
+            ("metric = \"ece\"\nmax = 0.5\ncoverage = 0.5", "`coverage` beside ece, expected accuracy"),
+            (
+                "metric = \"accuracy\"\nmin = 0.5\ncoverage = 80",
+                "`coverage` is 80, expected more than 0 and at most 1",
+            ),
+        ] {
+            assert_eq!(refused(&format!("[[gate]]\n{keys}\n")).0, format!("g.toml:1: {message}"));
+        }
+    }
+
+    #[test]
     fn the_name_that_reports_have_is_taken_too() {
         let text = "[[gate]]\nmetric = \"f1-score\"\nlabel = \"neutral\"\nmin = 0.5\n";
         assert_eq!(gates(text).expect("a gate")[0].metric, "f1");
@@ -244,13 +337,23 @@ mod tests {
             ),
             ("[[gate]]\nmetric = \"ece\"\nmin = nan\n", "g.toml:3: `min` is float, expected a finite number"),
             ("[[gate]]\nmetric = \"ece\"\nmax_drop = 0\n", "g.toml:1: `ece` has no interval"),
-            ("[[gate]]\nmetric = \"ece\"\nmax = 1\njudge = \"point\"\n", "g.toml:1: `judge` without"),
+            ("[[gate]]\nmetric = \"ece\"\nmax = 0.9\njudge = \"point\"\n", "g.toml:1: `judge` without"),
             ("[[gate]]\nmetric = \"f1\"\nmin = 1\n", "g.toml:2: no metric `f1`"),
             (
                 "[[gate]]\nmetric = \"f1_macro\"\nmin = 1\nslice = { field = \"a\" }\n",
                 "g.toml:4: `value` is absent",
             ),
             ("[[gate]\n", "g.toml:1: "),
+            (
+                "[[gate]]\nmetric = \"ece\"\nmax = 8\n",
+                "g.toml:1: `max` of 8 always holds: the figure is from 0 to 1",
+            ),
+            ("[[gate]]\nmetric = \"accuracy\"\nmax = 90\n", "g.toml:1: `max` of 90 always holds"),
+            ("[[gate]]\nmetric = \"f1\"\nlabel = \"pro\"\nmin = 60\n", "g.toml:1: `min` of 60 never holds"),
+            (
+                "[[gate]]\nmetric = \"f1_macro\"\nmax_drop = 2\n",
+                "g.toml:1: `max_drop` of 2 always holds: the figure is from -1 to 1",
+            ),
         ] {
             assert!(refused(text).0.starts_with(message), "{text}: {}", refused(text).0);
         }

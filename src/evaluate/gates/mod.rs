@@ -11,14 +11,16 @@ pub use file::read_gates;
 use std::fmt;
 
 use super::confusion::Figure;
-use super::metrics::{METRICS, named, smaller_is_better};
+use super::metrics::{METRICS, metric_name, named, range, smaller_is_better};
 use crate::dataset::Place;
-use crate::label::Stance;
+use crate::label::{Label, Sentiment, Stance};
 
 /// Rows scored per second: a figure that gates may be on.
 const ROWS_PER_SECOND: &str = "rows_per_second";
 /// Size of the model in bytes: a figure that gates may be on.
 const MODEL_BYTES: &str = "model_bytes";
+/// Share of stances that stay when two names are swapped: a figure that gates may be on.
+const SWAP_CONSISTENCY: &str = "swap_consistency";
 
 /// A bound on a figure.
 ///
@@ -32,17 +34,62 @@ const MODEL_BYTES: &str = "model_bytes";
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
-    /// One of [`METRICS`], `rows_per_second` or `model_bytes`; with a label `precision`, `recall`, `f1`, `roc_auc` or
+    /// One of [`METRICS`], `rows_per_second`, `model_bytes` or `swap_consistency`; with a label `precision`, `recall`, `f1`, `roc_auc` or
     /// `average_precision`.
     pub metric: &'static str,
-    /// The label that the figure is of, if it is of one.
-    pub label: Option<Stance>,
+    /// Whether the figure is of stances or of sentiments.
+    pub task: Task,
+    /// The name of the label that the figure is of, if it is of one.
+    pub label: Option<&'static str>,
     /// The part of the data that the figure is on; none for all of it.
     pub slice: Option<SliceOf>,
+    /// The share of the examples, the surest, that the accuracy is of; none for all of them.
+    pub coverage: Option<f64>,
+    /// Whether the end of the figure's interval that lies nearer to the bound has to hold it, and not the figure: what one can promise of other articles.
+    pub is_firm: bool,
     /// The bound.
     pub bound: Bound,
     /// Where it is written, if it is in a file.
     pub place: Option<Place>,
+}
+
+/// What is labelled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Task {
+    /// Stances toward targets.
+    #[default]
+    Stance,
+    /// Sentiments of texts.
+    Sentiment,
+}
+
+impl Task {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Stance, Self::Sentiment];
+
+    /// The word that files have.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stance => Stance::TASK,
+            Self::Sentiment => Sentiment::TASK,
+        }
+    }
+
+    /// The names of its labels.
+    fn labels(self) -> Vec<&'static str> {
+        match self {
+            Self::Stance => Stance::ALL.iter().map(|label| label.name()).collect(),
+            Self::Sentiment => Sentiment::ALL.iter().map(|label| label.name()).collect(),
+        }
+    }
+
+    /// The name of the label that a word stands for.
+    fn label(self, word: &str) -> Option<&'static str> {
+        match self {
+            Self::Stance => Stance::parse(word).map(Label::name),
+            Self::Sentiment => Sentiment::parse(word).map(Label::name),
+        }
+    }
 }
 
 /// The examples that have one value of a property.
@@ -68,7 +115,8 @@ pub enum Bound {
 /// When a drop is too large.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Judge {
-    /// If the whole 95 % interval of the drop lies above the bound, so that chance hardly explains it.
+    /// If the drop and the whole 95 % interval of it lie above the bound, so that chance hardly explains it. Where there is no interval, because there
+    /// are fewer than five articles, the drop counts alone.
     #[default]
     Interval,
     /// If the drop itself is above the bound.
@@ -111,7 +159,33 @@ impl Bound {
         match self {
             Self::Min(least) => value >= least,
             Self::Max(most) | Self::MaxDrop(most, Judge::Point) => value <= most,
-            Self::MaxDrop(most, Judge::Interval) => figure.interval.is_some_and(|(low, _)| low <= most),
+            Self::MaxDrop(most, Judge::Interval) => {
+                value <= most || figure.interval.is_some_and(|(low, _)| low <= most)
+            }
+        }
+    }
+
+    /// Why the bound is none: it holds, or fails, whatever the figure is.
+    fn nonsense(self, (least, largest): (f64, f64)) -> Option<String> {
+        let value = self.value();
+        let (always, never) = match self {
+            Self::Min(_) => (value <= least, value > largest),
+            Self::Max(_) => (value >= largest, value < least),
+            Self::MaxDrop(..) => (value >= largest - least, value < least - largest),
+        };
+        let ends = match self {
+            Self::MaxDrop(..) => (least - largest, largest - least),
+            Self::Min(_) | Self::Max(_) => (least, largest),
+        };
+        let ends = match ends {
+            (least, f64::INFINITY) => format!("at least {least}"),
+            (least, largest) => format!("from {least:.4} to {largest:.4}").replace(".0000", ""),
+        };
+        let name = self.name();
+        match (always, never) {
+            (true, _) => Some(format!("`{name}` of {value} always holds: the figure is {ends}")),
+            (_, true) => Some(format!("`{name}` of {value} never holds: the figure is {ends}")),
+            _ => None,
         }
     }
 }
@@ -120,9 +194,16 @@ impl Bound {
 impl fmt::Display for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.bound {
-            Bound::MaxDrop(..) => write!(f, "drop of {}", self.metric)?,
-            Bound::Min(_) | Bound::Max(_) => f.write_str(self.metric)?,
+            Bound::MaxDrop(..) => f.write_str("drop of ")?,
+            Bound::Min(_) if self.is_firm => f.write_str("lower end of ")?,
+            Bound::Max(_) if self.is_firm => f.write_str("upper end of ")?,
+            Bound::Min(_) | Bound::Max(_) => {}
         }
+        match self.task {
+            Task::Stance => f.write_str(self.metric)?,
+            Task::Sentiment => write!(f, "sentiment {}", metric_name::<Sentiment>(self.metric))?,
+        }
+        self.coverage.iter().try_for_each(|share| write!(f, " at coverage {share}"))?;
         self.label.iter().try_for_each(|label| write!(f, " of {label}"))?;
         self.slice.iter().try_for_each(|slice| write!(f, " in {}={}", slice.field, slice.value))
     }
@@ -136,9 +217,26 @@ impl std::str::FromStr for Gate {
         let (name, number) = text.split_once('=').ok_or_else(form)?;
         let bound: f64 =
             number.trim().parse().ok().filter(|bound: &f64| bound.is_finite()).ok_or_else(form)?;
-        let metric = named(name.trim())?;
+        let (task, name) = match name.trim().split_once('.') {
+            Some((task, name)) if task == Task::Sentiment.name() => (Task::Sentiment, name),
+            Some((task, name)) if task == Task::Stance.name() => (Task::Stance, name),
+            _ => (Task::Stance, name.trim()),
+        };
+        let metric = named(name)?;
         let bound = if smaller_is_better(metric) { Bound::Max(bound) } else { Bound::Min(bound) };
-        Ok(Self { metric, label: None, slice: None, bound, place: None })
+        if let Some(why) = bound.nonsense(range(metric)) {
+            return Err(GateError::Bound { text: text.to_owned(), why });
+        }
+        Ok(Self {
+            metric,
+            task,
+            label: None,
+            slice: None,
+            coverage: None,
+            is_firm: false,
+            bound,
+            place: None,
+        })
     }
 }
 
@@ -160,9 +258,19 @@ impl Gate {
     }
 }
 
+/// Whether a figure is of the examples, and not of the model alone.
+fn is_of_examples(metric: &str) -> bool {
+    ![ROWS_PER_SECOND, MODEL_BYTES, SWAP_CONSISTENCY].contains(&metric)
+}
+
+/// The numbers that what a gate is on can be.
+fn range_of(metric: &str) -> (f64, f64) {
+    if [ROWS_PER_SECOND, MODEL_BYTES].contains(&metric) { (0.0, f64::INFINITY) } else { range(metric) }
+}
+
 /// What gates without a label may be on.
 fn gate_metrics() -> impl Iterator<Item = &'static str> {
-    METRICS.into_iter().chain([ROWS_PER_SECOND, MODEL_BYTES])
+    METRICS.into_iter().chain([ROWS_PER_SECOND, MODEL_BYTES, SWAP_CONSISTENCY])
 }
 
 #[cfg(test)]
@@ -177,7 +285,7 @@ mod tests {
         };
         assert!(passes("accuracy=0.5", Some(0.5)) && !passes("accuracy=0.51", Some(0.5)));
         assert!(passes("ece=0.5", Some(0.5)) && !passes("ece=0.49", Some(0.5)));
-        assert!(!passes("accuracy=0", None) && !passes("ece=1", None));
+        assert!(!passes("accuracy=0.1", None) && !passes("ece=0.9", None));
     }
 
     #[test]
@@ -189,9 +297,42 @@ mod tests {
         assert!(!admits(0.0, Judge::Interval, 0.03, Some((0.01, 0.06))));
         assert!(admits(0.02, Judge::Interval, 0.03, Some((0.01, 0.06))));
         assert!(!admits(0.0, Judge::Interval, 0.03, None));
+        assert!(admits(0.0, Judge::Interval, -0.4, None) && admits(0.0, Judge::Interval, 0.0, None));
+        assert!(admits(0.1, Judge::Interval, 0.03, Some((0.11, 0.2))), "a drop within the bound");
         assert!(
             !admits(0.0, Judge::Point, 0.03, Some((-0.01, 0.06))) && admits(0.03, Judge::Point, 0.03, None)
         );
+    }
+
+    #[test]
+    fn a_bound_that_always_or_never_holds_is_refused() {
+        let refused = |text: &str| text.parse::<Gate>().expect_err(text).to_string();
+        assert_eq!(refused("ece=8"), "gate `ece=8`: `max` of 8 always holds: the figure is from 0 to 1");
+        assert_eq!(
+            refused("f1_macro=60"),
+            "gate `f1_macro=60`: `min` of 60 never holds: the figure is from 0 to 1"
+        );
+        for text in
+            ["accuracy=-1", "accuracy=0", "ece=1", "log_loss=100", "brier=2", "ece=-0.1", "mcc=-1", "flips=1"]
+        {
+            assert!(matches!(text.parse::<Gate>(), Err(GateError::Bound { .. })), "{text}");
+        }
+        for text in ["accuracy=1", "ece=0", "log_loss=3", "brier=1.5", "mcc=0", "mcc=-0.5"] {
+            assert!(text.parse::<Gate>().is_ok(), "{text}");
+        }
+        let hint = "accuracy=60".parse::<Gate>().expect_err("too much").hint();
+        assert_eq!(hint.as_deref(), Some("figures are shares: 60 % is 0.6"));
+        let unit = (0.0, 1.0);
+        assert!(
+            Bound::MaxDrop(2.0, Judge::Interval)
+                .nonsense(unit)
+                .is_some_and(|why| why.contains("always holds"))
+        );
+        assert!(Bound::MaxDrop(1.0, Judge::Point).nonsense(unit).is_some());
+        assert!(Bound::MaxDrop(0.0, Judge::Point).nonsense(unit).is_none());
+        assert!(Bound::MaxDrop(-0.1, Judge::Point).nonsense(unit).is_none());
+        let speed = range_of(ROWS_PER_SECOND);
+        assert!(Bound::Min(1000.0).nonsense(speed).is_none() && Bound::Min(0.0).nonsense(speed).is_some());
     }
 
     #[test]

@@ -15,10 +15,6 @@ impl Clause {
         Self { words: reading.symbols().iter().map(|&symbol| words.of(symbol)).collect() }
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.words.len()
-    }
-
     /// The word at a place; past the ends, the end of a sentence.
     pub(super) fn word(&self, place: usize) -> Word {
         let end = Word { function: Function::SentenceEnd, ..Word::default() };
@@ -34,24 +30,6 @@ impl Clause {
         let word = self.word(place);
         let has_meaning = matches!(word.function, Function::None | Function::Modal | Function::Negator);
         word.senses.get(kind).filter(|_| has_meaning)
-    }
-
-    /// Whether a sentence ends at a place: a full stop after an abbreviation or a single letter ends none.
-    pub(super) fn ends_sentence(&self, place: usize) -> bool {
-        match self.function(place) {
-            Function::SentenceEnd => true,
-            Function::FullStop => !place.checked_sub(1).is_some_and(|before| {
-                matches!(self.function(before), Function::Abbreviation | Function::Letter)
-            }),
-            _ => false,
-        }
-    }
-
-    /// First place of the sentence around a place, and the place after its last word.
-    pub(super) fn sentence(&self, place: usize) -> (usize, usize) {
-        let from = (0..place).rev().find(|&before| self.ends_sentence(before)).map_or(0, |end| end + 1);
-        let to = (place..self.len()).find(|&after| self.ends_sentence(after)).unwrap_or(self.len());
-        (from, to)
     }
 
     /// Whether the `t` of "didn't" stands at a place, or another word that negates.

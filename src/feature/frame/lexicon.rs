@@ -12,6 +12,9 @@ const BUILT_IN: [(&str, &str); 3] = [
     ("frames-uk.tsv", include_str!("../../../datasets/lexicons/frames-uk.tsv")),
 ];
 
+/// Verbs by which texts pass on what somebody said.
+const SPEECH_VERBS: &str = include_str!("../../../datasets/speech-verbs.tsv");
+
 /// Verbs, nouns and adjectives by what they say of their agent and of their object: the *connotation frames* of Rashkin, Singh & Choi (2016),
 /// "Connotation Frames: A Data-Driven Investigation", *ACL*, as one [`Act`] for each word.
 ///
@@ -71,10 +74,15 @@ impl FrameLexicon {
     /// # Panics
     /// Never: a test reads them.
     pub fn built_in() -> Self {
-        BUILT_IN.iter().fold(Self::default(), |mut lexicon, (name, text)| {
+        let mut lexicon = Self::default();
+        for (name, text) in BUILT_IN {
             lexicon.add(name, text).expect("well formed");
-            lexicon
-        })
+        }
+        let said: Vec<&str> = speech_verbs().filter(|word| !lexicon.knows(word)).collect();
+        for word in said {
+            lexicon.add("speech-verbs.tsv", &format!("{word}\tverb\tspeech")).expect("well formed");
+        }
+        lexicon
     }
 
     /// Reads the lines of a lexicon, `name` being that of its file.
@@ -130,9 +138,9 @@ impl FrameLexicon {
         whole.or_else(longest).copied().unwrap_or_default()
     }
 
-    /// The word of an entry, with its star.
-    pub(super) fn word(&self, entry: u32) -> Option<&str> {
-        self.lines.get(entry as usize).map(|line| line.word.as_str())
+    /// The word of an entry, with its star, and its act.
+    pub(super) fn entry(&self, entry: u32) -> Option<(&str, Act)> {
+        self.lines.get(entry as usize).map(|line| (line.word.as_str(), line.act))
     }
 
     /// The lines, in order.
@@ -140,6 +148,12 @@ impl FrameLexicon {
         let line = |line: &Line| format!("{}\t{}\t{}\n", line.word, line.kind, line.act.name());
         self.lines.iter().map(line).collect()
     }
+}
+
+/// The words of the table of speech verbs: kind, language, words.
+fn speech_verbs() -> impl Iterator<Item = &'static str> {
+    let lines = SPEECH_VERBS.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split('\t').nth(2)).flat_map(|words| words.split(' '))
 }
 
 fn parsed(line: &str) -> Result<Line, String> {

@@ -13,14 +13,17 @@ mod rules;
 mod word;
 
 pub use lexicon::FrameLexicon;
-pub(super) use word::Words;
+pub(super) use word::{Words, function_words};
 
 use super::reading::Reading;
+use super::sentence::Sentences;
 
 /// Symbols of frames have this bit, which no id of a token has.
 const FRAME: u32 = 1 << 28;
 /// Those of the very words have this one, too.
 const WORD: u32 = 1 << 27;
+/// Those of other parties have this one, too.
+const OTHERS: u32 = 1 << 26;
 
 /// What a word says that is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +89,25 @@ impl Act {
             Self::Denial => "denial",
             Self::Virtue => "virtue",
             Self::Vice => "vice",
+            Self::Speech => "speech",
+        }
+    }
+
+    /// What it is called in explanations.
+    pub const fn described(self) -> &'static str {
+        match self {
+            Self::Harm => "a harmful act",
+            Self::Help => "a helpful act",
+            Self::Blame => "blame",
+            Self::Praise => "praise",
+            Self::Wrongdoing => "a wrong",
+            Self::Cooperation => "cooperation",
+            Self::Opposition => "opposition",
+            Self::Failure => "failure",
+            Self::Success => "success",
+            Self::Denial => "denial",
+            Self::Virtue => "a virtue",
+            Self::Vice => "a vice",
             Self::Speech => "speech",
         }
     }
@@ -194,8 +216,8 @@ impl Mood {
     const fn name(self) -> &'static str {
         match self {
             Self::Told => "",
-            Self::Negated => "no ",
-            Self::Possible => "possible ",
+            Self::Negated => "(not) ",
+            Self::Possible => "(possibly) ",
         }
     }
 }
@@ -206,6 +228,8 @@ pub(super) struct Frame {
     pub(super) part: Part,
     pub(super) act: Act,
     pub(super) mood: Mood,
+    /// Whether it is another party of the same sentence that plays the part.
+    pub(super) is_of_other: bool,
     /// Index of the word's entry in the lexicon.
     pub(super) entry: u16,
     /// Where the word stands among the symbols of the reading.
@@ -215,35 +239,37 @@ pub(super) struct Frame {
 impl Frame {
     /// The symbol of its part and act.
     fn symbol(&self) -> u32 {
-        FRAME | (self.part as u32) << 8 | (self.act as u32) << 2 | self.mood as u32
+        let whose = if self.is_of_other { OTHERS } else { 0 };
+        FRAME | whose | (self.part as u32) << 8 | (self.act as u32) << 2 | self.mood as u32
     }
 
-    /// The symbol of its part and word; an act that is not told as done has none.
+    /// The symbol of its part and word; an act that is not told as done has none, nor has one of another party.
     fn word_symbol(&self) -> Option<u32> {
         let symbol = FRAME | WORD | u32::from(self.entry) << 8 | self.part as u32;
-        (self.mood == Mood::Told).then_some(symbol)
+        (self.mood == Mood::Told && !self.is_of_other).then_some(symbol)
     }
 }
 
 /// The symbols of the frames of all mentions of the target, and where their words stand.
-pub(super) fn frames(words: &Words, reading: &Reading) -> (Vec<u32>, Vec<usize>) {
-    let found = rules::frames(words, reading);
+pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &Reading) -> (Vec<u32>, Vec<usize>) {
+    let found = rules::frames(words, sentences, reading);
     let symbols = found.iter().flat_map(|frame| {
         [Some(frame.symbol()), frame.word_symbol()].into_iter().flatten().map(|symbol| (symbol, frame.place))
     });
     symbols.unzip()
 }
 
-/// What a symbol of a frame is called, such as `agent of harm` or `agent of: bomb*`.
+/// What a symbol of a frame is called, such as `agent of a harmful act`; that of a very word has the word behind it: `agent of a harmful act: bomb*`.
 pub(crate) fn frame_name(symbol: u32, lexicon: Option<&FrameLexicon>) -> String {
     if symbol & WORD == 0 {
         let part = Part::ALL.get((symbol >> 8 & 0xff) as usize);
         let act = Act::ALL.get((symbol >> 2 & 0x3f) as usize);
         let mood = Mood::ALL.get((symbol & 3) as usize);
         let (Some(part), Some(act), Some(mood)) = (part, act, mood) else { return String::new() };
-        return format!("{} {}{}", part.name(), mood.name(), act.name());
+        let whose = if symbol & OTHERS == 0 { "" } else { "another party: " };
+        return format!("{whose}{} {}{}", part.name(), mood.name(), act.described());
     }
     let part = Part::ALL.get((symbol & 0xff) as usize).map_or("", |part| part.name());
-    let word = lexicon.and_then(|lexicon| lexicon.word(symbol >> 8 & 0xffff)).unwrap_or("?");
-    format!("{part}: {word}")
+    let entry = lexicon.and_then(|lexicon| lexicon.entry(symbol >> 8 & 0xffff));
+    entry.map_or_else(String::new, |(word, act)| format!("{part} {}: {word}", act.described()))
 }

@@ -1,10 +1,13 @@
 //! The rules that tell the part of a mention.
 
+use std::ops::Range;
+
 use super::clause::Clause;
 use super::lexicon::Sense;
 use super::word::{Function, Words};
 use super::{Act, Frame, Mood, Part, WordKind};
 use crate::feature::reading::Reading;
+use crate::feature::sentence::Sentences;
 
 /// Words after a possessor in which its noun is looked for.
 const PHRASE: usize = 4;
@@ -19,18 +22,29 @@ const CHARGE: usize = 6;
 /// Words after a form of "be" in which what it says is looked for.
 const COPULA: usize = 4;
 
-/// The frames of all mentions of the target, in order.
-pub(super) fn frames(words: &Words, reading: &Reading) -> Vec<Frame> {
+/// The frames of all mentions of the target, in order, and after each new sentence those of the other parties in it.
+pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &Reading) -> Vec<Frame> {
     let clause = Clause::new(words, reading);
-    let mut found = Vec::new();
+    let (mut found, mut read) = (Vec::new(), 0);
     for &at in reading.targets() {
-        let (from, to) = clause.sentence(at);
-        let mut mention = Mention { clause: &clause, from, to, found: &mut found };
-        let governor = mention.governor(at);
-        let after = mention.phrase(at + 1);
-        mention.predicate(after, governor);
+        let sentence = sentences.around(reading.symbols(), at);
+        mention(&clause, &sentence, at, false, &mut found);
+        for other in sentence.start.max(read)..sentence.end {
+            if clause.function(other) == Function::Other {
+                mention(&clause, &sentence, other, true, &mut found);
+            }
+        }
+        read = read.max(sentence.end);
     }
     found
+}
+
+/// The frames of one mention in its sentence.
+fn mention(clause: &Clause, sentence: &Range<usize>, at: usize, is_of_other: bool, found: &mut Vec<Frame>) {
+    let mut mention = Mention { clause, from: sentence.start, to: sentence.end, is_of_other, found };
+    let governor = mention.governor(at);
+    let after = mention.phrase(at + 1);
+    mention.predicate(after, governor);
 }
 
 /// One mention in its sentence.
@@ -40,12 +54,14 @@ struct Mention<'c> {
     from: usize,
     /// The place after its last word.
     to: usize,
+    is_of_other: bool,
     found: &'c mut Vec<Frame>,
 }
 
 impl Mention<'_> {
     fn push(&mut self, part: Part, sense: Sense, mood: Mood, place: usize) {
-        self.found.push(Frame { part, act: sense.act, mood, entry: sense.entry, place });
+        let Sense { act, entry } = sense;
+        self.found.push(Frame { part, act, mood, is_of_other: self.is_of_other, entry, place });
     }
 
     /// What the noun phrase that begins with a mention says: "'s brutal bombing", "aggression". Gives the place after it.
@@ -265,10 +281,11 @@ impl Mention<'_> {
         if !is_passive {
             self.push(Part::Object, verb, clause.mood(place), place);
         }
-        if place >= self.from + 2 && clause.function(place - 1) == Function::And {
-            if let Some(joined) = clause.sense(place - 2, WordKind::Verb) {
-                self.push(Part::Object, joined, clause.mood(place - 2), place - 2);
-            }
+        if place >= self.from + 2
+            && clause.function(place - 1) == Function::And
+            && let Some(joined) = clause.sense(place - 2, WordKind::Verb)
+        {
+            self.push(Part::Object, joined, clause.mood(place - 2), place - 2);
         }
         verb.act
     }
@@ -324,4 +341,78 @@ fn preposition(function: Function) -> Option<Part> {
         Function::By => Part::AgentBy,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::{FrameLexicon, Tokeniser};
+    use crate::span::ByteSpan;
+
+    /// The frames of `Rome` in a text that also names `Veii`: mood, part and act, and the word.
+    fn read(text: &str) -> Vec<String> {
+        let tokeniser = Tokeniser::train(&[text], 1, 200).expect("trains");
+        let words = Words::new(&tokeniser, Some(&FrameLexicon::built_in()));
+        let spans = |name: &str| -> Vec<ByteSpan> {
+            text.match_indices(name).map(|(at, _)| ByteSpan::new(at, at + name.len())).collect()
+        };
+        let tokens = tokeniser.encode(text).expect("encodes");
+        let (reading, places) = Reading::with_places(&tokens, &spans("Rome"), &spans("Veii"));
+        let frames = frames(&words, &Sentences::new(&tokeniser), &reading);
+        let name = |frame: &Frame| {
+            let (mood, part, act) = (frame.mood.name(), frame.part.name(), frame.act.name());
+            format!("{part} {mood}{act}: {}", places[frame.place].slice(text).expect("a word"))
+        };
+        frames.iter().filter(|frame| !frame.is_of_other).map(name).collect()
+    }
+
+    #[test]
+    fn subjects_are_agents_and_objects_are_objects() {
+        assert_eq!(read("Rome murdered the farmers of Veii."), ["agent of wrongdoing: murdered"]);
+        assert_eq!(read("Veii praised Rome."), ["object of praise: praised"]);
+        assert_eq!(read("Veii will condemn and punish Rome."), [
+            "object of opposition: punish",
+            "object of blame: condemn"
+        ]);
+        assert_eq!(read("Rome was bombed by Veii."), ["object (passive) of harm: bombed"]);
+        assert_eq!(read("The town was bombed by Rome."), ["agent (by) of harm: bombed"]);
+    }
+
+    #[test]
+    fn what_a_possessor_has_is_its_own() {
+        assert_eq!(read("Rome's brutal aggression"), ["owner of vice: brutal", "owner of wrongdoing: aggression"]);
+        assert_eq!(
+            read("Rome celebrated and stepped up its brutal massacre"),
+            ["agent of praise: celebrated", "owner of vice: brutal", "owner of wrongdoing: massacre"]
+        );
+    }
+
+    #[test]
+    fn prepositions_tell_the_part() {
+        assert_eq!(read("an attack on Rome"), ["after “on” and harm: attack"]);
+        assert_eq!(read("support for Rome"), ["after “for” and help: support"]);
+        assert_eq!(read("the invasion of Rome"), ["after “of” and harm: invasion"]);
+    }
+
+    #[test]
+    fn adjectives_describe_and_charges_are_charged() {
+        assert_eq!(read("ambushes by the heroic Rome")[0], "described with virtue: heroic");
+        assert_eq!(read("Rome is corrupt."), ["described with vice: corrupt"]);
+        let charged = read("Veii accused Rome of murdering children.");
+        assert_eq!(charged, ["object of blame: accused", "charged with wrongdoing: murdering"]);
+        let charged = read("Rome was accused of torture.");
+        assert_eq!(charged, ["object (passive) of blame: accused", "charged with wrongdoing: torture"]);
+    }
+
+    #[test]
+    fn negation_and_possibility_are_told() {
+        assert_eq!(read("Rome did not massacre anybody."), ["agent of (not) wrongdoing: massacre"]);
+        assert_eq!(read("Rome could attack the town."), ["agent of (possibly) harm: attack"]);
+    }
+
+    #[test]
+    fn another_subject_ends_what_the_target_does() {
+        assert_eq!(read("Rome waited and Veii murdered."), Vec::<String>::new());
+        assert_eq!(read("Rome slept. A thief lied."), Vec::<String>::new());
+    }
 }

@@ -124,7 +124,7 @@ impl Words {
         };
         let size = u32::try_from(tokeniser.size()).unwrap_or(u32::MAX);
         let mut words: Vec<Word> = (0..size).map(word).collect();
-        for (function, word) in function_words() {
+        for (function, word) in all_function_words() {
             if let Some(known) = tokeniser.known_id(word).and_then(|id| words.get_mut(id as usize)) {
                 known.function = function;
             }
@@ -143,10 +143,19 @@ impl Words {
     }
 }
 
-fn function_words() -> impl Iterator<Item = (Function, &'static str)> {
+/// The lines of the table: the name of a function and its words.
+fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#'));
-    let named = lines.filter_map(|line| line.split_once('\t'));
-    let named = named.filter_map(|(name, words)| Some((Function::named(name)?, words)));
+    lines.filter_map(|line| line.split_once('\t'))
+}
+
+/// The words of one function.
+pub(in crate::feature) fn function_words(name: &str) -> impl Iterator<Item = &'static str> {
+    lines().filter(move |(known, _)| *known == name).flat_map(|(_, words)| words.split(' '))
+}
+
+fn all_function_words() -> impl Iterator<Item = (Function, &'static str)> {
+    let named = lines().filter_map(|(name, words)| Some((Function::named(name)?, words)));
     named.flat_map(|(function, words)| words.split(' ').map(move |word| (function, word)))
 }
 
@@ -156,9 +165,8 @@ mod tests {
 
     #[test]
     fn every_function_word_is_read_and_stands_once() {
-        let lines = FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#'));
-        let listed: usize = lines.map(|line| line.split(['\t', ' ']).count() - 1).sum();
-        let read: Vec<&str> = function_words().map(|(_, word)| word).collect();
+        let listed: usize = lines().map(|(_, words)| words.split(' ').count()).sum();
+        let read: Vec<&str> = all_function_words().map(|(_, word)| word).collect();
         assert_eq!(read.len(), listed);
         let mut once = read.clone();
         once.sort_unstable();

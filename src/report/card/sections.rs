@@ -95,7 +95,7 @@ fn fit<L: Label>(head: &Head<L>) -> String {
             let _ = writeln!(
                 text,
                 "Calibration: temperature {:.3} from {} folds; ECE {:.4} before, {:.4} after.",
-                head.temperature.value(),
+                head.calibrator.temperature.value(),
                 calibration.folds,
                 calibration.ece_before,
                 calibration.ece_after

@@ -2,12 +2,14 @@
 
 mod github;
 mod sarif;
+mod suspects;
 mod text;
 
 use serde_json::{Value, json};
 
 pub use github::github;
 pub use sarif::sarif;
+pub use suspects::suspects;
 pub use text::text;
 
 use super::json::number;

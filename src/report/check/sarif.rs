@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::CheckReport;
-use crate::dataset::{Finding, Place, Rule};
+use crate::dataset::{Finding, Place, Rule, text_digest};
 
 /// Where the schema of the form is.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -44,6 +44,7 @@ fn result(finding: &Finding) -> Value {
         "message": {"text": finding.message},
         "locations": [location(&finding.place)],
     });
+    result["partialFingerprints"] = json!({"stanceCheck/v1": fingerprint(finding)});
     if let Some(place) = &finding.related {
         result["relatedLocations"] = json!([location(place)]);
     }
@@ -51,6 +52,12 @@ fn result(finding: &Finding) -> Value {
         result["properties"] = json!({"score": score});
     }
     result
+}
+
+/// What a finding is told again by when lines have moved: its rule, its file, and its words without numbers.
+fn fingerprint(finding: &Finding) -> String {
+    let words: String = finding.message.chars().filter(|c| !c.is_ascii_digit()).collect();
+    format!("{:016x}", text_digest(&format!("{} {} {words}", finding.rule, finding.place.path)))
 }
 
 fn location(place: &Place) -> Value {

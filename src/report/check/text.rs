@@ -34,7 +34,11 @@ fn contents(report: &Report, width: usize) -> String {
     for (path, rows) in &report.rows {
         text += &format!("{rows:>8}  {}\n", printable(path));
     }
-    text += &format!("{:>8}  articles in all\n\n", report.groups);
+    text += &format!("{:>8}  articles in all\n", report.groups);
+    if report.unlabelled > 0 {
+        text += &format!("{:>8}  rows without a label\n", report.unlabelled);
+    }
+    text.push('\n');
     text += &targets(report, width);
     if !report.sentiments.is_empty() {
         let counts = report.sentiments.iter().map(|(label, n)| format!("{n} {label}"));

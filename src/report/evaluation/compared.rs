@@ -113,7 +113,7 @@ pub(in crate::report) fn changes<'r>(
     places: &'r [usize],
 ) -> impl Iterator<Item = Change<'r>> {
     places.iter().filter_map(|&place| {
-        let ((row, example), before) = (report.example(place)?, compared.before.get(place)?);
+        let ((row, example), before) = (report.example(place)?, compared.before.get(place)?.as_ref()?);
         let after = &example.judged;
         Some(Change {
             name: printable(&row.id.clone().unwrap_or_else(|| row.place.to_string())),

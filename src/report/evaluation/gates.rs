@@ -6,7 +6,7 @@ use super::EvaluationReport;
 use crate::evaluate::{Bound, GateResult, Judge};
 use crate::label::Label;
 use crate::report::json::{number, rounded};
-use crate::report::table::{figure, interval, printable};
+use crate::report::table::{figure, heading, interval, printable};
 
 /// Figures from here on are printed without decimals.
 const LARGE: f64 = 1000.0;
@@ -19,6 +19,16 @@ pub fn failed_gates(report: &EvaluationReport<'_>) -> String {
         worst.fold(format!("gate failed: {}\n", outcome(result)), |text, line| text + "  " + &line + "\n")
     };
     failed.map(of).collect()
+}
+
+/// A line for each gate, passed or failed; nothing if there is none.
+pub fn gates_text(report: &EvaluationReport<'_>) -> String {
+    if report.gates.is_empty() {
+        return String::new();
+    }
+    let word = |result: &GateResult| if result.passed { "pass" } else { "FAIL" };
+    let line = |result: &GateResult| format!("{}  {}\n", word(result), outcome(result));
+    heading("gates") + &report.gates.iter().map(line).collect::<String>() + "\n"
 }
 
 /// A gate and its figure: `accuracy is 0.694 [0.650, 0.744], expected at least 0.99`.
@@ -41,7 +51,7 @@ pub(in crate::report) fn relation(bound: Bound) -> &'static str {
     match bound {
         Bound::Min(_) => "at least",
         Bound::Max(_) | Bound::MaxDrop(_, Judge::Point) => "at most",
-        Bound::MaxDrop(_, Judge::Interval) => "an interval that begins at or below",
+        Bound::MaxDrop(_, Judge::Interval) => "at most, or an interval that begins at or below,",
     }
 }
 
@@ -66,11 +76,13 @@ pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
         let slice = gate.slice.as_ref().map(|slice| json!({"field": slice.field, "value": slice.value}));
         let judge = match gate.bound {
             Bound::MaxDrop(_, judge) => Some(judge.name()),
-            Bound::Min(_) | Bound::Max(_) => None,
+            Bound::Min(_) | Bound::Max(_) => gate.is_firm.then(|| Judge::Interval.name()),
         };
         json!({
             "metric": gate.metric,
-            "label": gate.label.map(Label::name),
+            "task": gate.task.name(),
+            "label": gate.label,
+            "coverage": gate.coverage,
             "slice": slice,
             "kind": gate.bound.name(),
             "bound": gate.bound.value(),

@@ -5,7 +5,7 @@ use std::io;
 use super::EvaluationReport;
 use super::gates::outcome;
 use crate::evaluate::GateResult;
-use crate::report::junit::{Reason, Test, write};
+use crate::report::junit::{Outcome, Reason, Test, write};
 
 /// Name of the testsuite.
 const GATES: &str = "gates";
@@ -23,8 +23,12 @@ pub fn junit(report: &EvaluationReport<'_>) -> io::Result<String> {
         Test {
             class: GATES.to_owned(),
             name: format!("{} {} {}", result.gate, bound.name(), bound.value()),
-            failure: (!result.passed).then_some(Reason { kind: "gate", message, text }),
+            outcome: if result.passed {
+                Outcome::Passed
+            } else {
+                Outcome::Failed(Reason { kind: "gate", message, text })
+            },
         }
     };
-    write("stance evaluate", &[(GATES, report.gates.iter().map(test).collect())])
+    write("stance evaluate", &[(GATES, report.gates.iter().map(test).collect())], report.warnings)
 }

@@ -6,7 +6,7 @@ use super::compared::{Change, changes, ends, signed, test, verdict};
 use super::gates::outcome;
 use super::{ComparedReport, EvaluationReport};
 use crate::calibrate::{BINS, Bin};
-use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing};
+use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing, metric_name};
 use crate::label::Label;
 use crate::report::markdown::{cell, within};
 use crate::report::table::{figure, interval, printable};
@@ -16,6 +16,9 @@ use crate::report::text::shortened;
 /// worse.
 pub fn markdown(report: &EvaluationReport<'_>, show: usize) -> String {
     let mut text = format!("## `{}`\n", printable(report.model).replace('`', "'"));
+    for warning in report.warnings {
+        writeln!(text, "\n> ⚠️ {}", cell(warning)).ok();
+    }
     text += &gates(report);
     text += &report.figures.stance.as_ref().map_or(String::new(), evaluation);
     text += &compared(report, show);
@@ -46,10 +49,14 @@ fn gates(report: &EvaluationReport<'_>) -> String {
 fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> String {
     let mut text =
         format!("\n### {}: {} examples from {} articles\n\n", L::TASK, evaluation.n, evaluation.groups);
+    text += &evaluation.caution().map_or(String::new(), |caution| format!("{caution}\n\n"));
     text += "| metric | value | 95 % interval |\n|---|---:|---|\n";
     for metric in &evaluation.metrics {
         let (value, interval) = (figure(metric.value), interval(metric.interval));
-        writeln!(text, "| `{}` | {value} | {interval} |", metric.name).ok();
+        writeln!(text, "| `{}` | {value} | {interval} |", metric_name::<L>(metric.name)).ok();
+    }
+    if let Some((accuracy, f1)) = evaluation.majority() {
+        writeln!(text, "\nAlways the commonest label: accuracy {accuracy:.3}, `f1_macro` {f1:.3}").ok();
     }
     text += "\n| label | precision | recall | F1 | 95 % interval | ROC AUC | average precision | support |\n|---|---:|---:|---:|---|---:|---:|---:|\n";
     for scores in &evaluation.labels {

@@ -10,18 +10,18 @@ mod slices;
 pub(super) use compared::{Change, changes, signed, test, verdict};
 pub use compared::{compared_json, compared_text};
 pub(super) use gates::{amount, outcome, relation};
-pub use gates::{failed_gates, gates_json};
+pub use gates::{failed_gates, gates_json, gates_text};
 pub use github::github;
 pub use junit::junit;
 pub use markdown::{compared_markdown, markdown};
-pub use slices::slices_json;
 pub(super) use slices::slices_text;
+pub use slices::{slices_json, weak_json, weak_text};
 
 use serde_json::{Map, Value, json};
 
 use super::text::shortened;
-use crate::dataset::Row;
-use crate::evaluate::{Comparison, Example, ExampleKey, Figures, GateResult, Judged, example_keys};
+use crate::dataset::{Row, text_digest};
+use crate::evaluate::{Comparison, Example, Figures, GateResult, Judged, row_name};
 use crate::label::{Label, Stance};
 
 /// Everything that a report of an evaluation is made of.
@@ -37,6 +37,8 @@ pub struct EvaluationReport<'r> {
     pub compared: Option<ComparedReport<'r>>,
     /// What came of gates.
     pub gates: &'r [GateResult],
+    /// What to bear in mind of the figures, in sentences.
+    pub warnings: &'r [String],
 }
 
 /// What changed since a baseline.
@@ -44,8 +46,8 @@ pub struct EvaluationReport<'r> {
 pub struct ComparedReport<'r> {
     /// What the baseline is called.
     pub baseline: &'r str,
-    /// What it predicted, example by example.
-    pub before: &'r [Judged<Stance>],
+    /// What it predicted, example by example; none where it lacks one.
+    pub before: &'r [Option<Judged<Stance>>],
     /// The differences.
     pub comparison: &'r Comparison,
 }
@@ -68,24 +70,24 @@ impl EvaluationReport<'_> {
     }
 }
 
-/// `[{"row", "place", "group", "target", "gold", "predicted", "probabilities"}]`: what a later evaluation needs to compare with.
-/// Probabilities are not rounded, so that a model is exactly as good as itself.
+/// `[{"row", "place", "text", "group", "target", "gold", "predicted", "probabilities"}]`: what a later evaluation needs to compare with. `text` is
+/// a digest. Probabilities are not rounded, so that a model is exactly as good as itself.
 pub fn rows_json(report: &EvaluationReport<'_>) -> Value {
-    let keys = example_keys(report.rows, &report.figures.examples);
-    let of = |(key, example): (ExampleKey, &Example)| {
-        let judged = &example.judged;
+    let of = |example: &Example| {
+        let (row, judged) = (report.rows.get(example.row), &example.judged);
         let probabilities = judged.probabilities.iter();
         let probabilities: Map<String, Value> =
             probabilities.map(|(label, p)| (label.name().to_owned(), json!(p))).collect();
         json!({
-            "row": key.row,
-            "place": report.rows.get(example.row).map(|row| row.place.to_string()),
+            "row": row.map(row_name),
+            "place": row.map(|row| row.place.to_string()),
+            "text": row.map(|row| format!("{:016x}", text_digest(&row.text))),
             "group": judged.group,
-            "target": key.target,
+            "target": example.name.as_deref(),
             "gold": judged.gold.name(),
             "predicted": judged.predicted.name(),
             "probabilities": probabilities,
         })
     };
-    keys.into_iter().zip(&report.figures.examples).map(of).collect()
+    report.figures.examples.iter().map(of).collect()
 }

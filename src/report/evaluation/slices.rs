@@ -3,9 +3,10 @@
 use comfy_table::Cell;
 use serde_json::{Map, Value, json};
 
-use crate::evaluate::{MIN_SLICE, Slice, Slicing};
+use crate::evaluate::{MIN_SLICE, Slice, Slicing, WeakSlice};
 use crate::report::json::evaluation;
-use crate::report::table::{dim, figure, interval, printable, rendered, right, table};
+use crate::report::json::rounded;
+use crate::report::table::{dim, figure, heading, interval, printable, rendered, right, table};
 
 /// Slices that a table lists of one property.
 const MAX_SLICES: usize = 20;
@@ -57,4 +58,33 @@ pub fn slices_json(slicings: &[Slicing]) -> Value {
         (slicing.name.clone(), Value::Object(slices))
     };
     Value::Object(slicings.iter().map(slicing).collect())
+}
+
+/// Parts on which the model is surely worse, a line each.
+pub fn weak_text(weak: &[WeakSlice], width: usize) -> String {
+    if weak.is_empty() {
+        return "weak slices: none was found\n\n".to_owned();
+    }
+    let mut lines = table(width, ["weak slice", "n", "accuracy", "elsewhere", "p"]);
+    for slice in weak.iter().take(MAX_SLICES) {
+        let name = slice.fields.iter().map(|(field, value)| format!("{field}={value}"));
+        lines.add_row([
+            Cell::new(printable(&name.collect::<Vec<_>>().join(", "))),
+            right(slice.n),
+            right(figure(Some(slice.accuracy))),
+            right(figure(Some(slice.rest))),
+            right(format!("{:.1e}", slice.p)),
+        ]);
+    }
+    heading("weak slices, of which 5 % are false on average") + &rendered(&lines) + "\n"
+}
+
+/// `[{"fields": {FIELD: VALUE}, "n", "accuracy", "rest", "p"}]`.
+pub fn weak_json(weak: &[WeakSlice]) -> Value {
+    let of = |slice: &WeakSlice| {
+        let fields: Map<String, Value> =
+            slice.fields.iter().map(|(field, value)| (field.clone(), json!(value))).collect();
+        json!({"fields": fields, "n": slice.n, "accuracy": rounded(slice.accuracy), "rest": rounded(slice.rest), "p": slice.p})
+    };
+    weak.iter().map(of).collect()
 }

@@ -46,6 +46,7 @@ fn head(report: &EvaluationReport<'_>, facts: &PageFacts<'_>) -> Markup {
                 div { dt { "model" } dd { "stancekit " (printable(&predictor.model().library_version)) ", seed " (predictor.model().seed) } }
             }
         }
+        @for warning in report.warnings { p.verdict.failed { (printable(warning)) } }
         (gates::verdict(report.gates))
         @if let Some(stance) = stance { (figures::headline(stance)) }
         @else if let Some(sentiment) = sentiment { (figures::headline(sentiment)) }

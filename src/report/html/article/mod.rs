@@ -16,7 +16,8 @@ use maud::{Markup, html};
 use self::heard::{Parties, Reasons};
 use super::evaluation::foot;
 use super::shell::{Page, Section, rendered};
-use crate::pipeline::{PipelineError, Predictor};
+use crate::article::Passage;
+use crate::pipeline::{PipelineError, Prediction, Predictor};
 use crate::report::ArticleReport;
 use crate::report::table::printable;
 use crate::report::text::shortened;
@@ -30,7 +31,7 @@ const SCRIPT: &str = include_str!("article.js");
 #[derive(Debug, Clone)]
 pub struct ExplainedArticle {
     report: ArticleReport,
-    /// One for each stance of each paragraph.
+    /// One for each stance of each passage.
     reasons: Vec<Vec<Reasons>>,
 }
 
@@ -40,13 +41,11 @@ impl ExplainedArticle {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokeniser refuses a paragraph.
     pub fn new(report: ArticleReport, predictor: &Predictor) -> Result<Self, PipelineError> {
-        let paragraphs = report.article.paragraphs.iter().zip(&report.predictions);
-        let of = |text: &str, stance| Ok(Reasons::of(&predictor.explain_stance(text, stance)?));
-        let reasons = paragraphs
-            .map(|(paragraph, prediction)| {
-                prediction.stances.iter().map(|stance| of(&paragraph.text, stance)).collect()
-            })
-            .collect::<Result<_, PipelineError>>()?;
+        let of = |text: &str, stance: &_| Ok(Reasons::of(&predictor.explain_stance(text, stance)?));
+        let each = |(passage, prediction): (Passage<'_>, &Prediction)| {
+            prediction.stances.iter().map(|stance| of(passage.text, stance)).collect()
+        };
+        let reasons = report.judged().map(each).collect::<Result<_, PipelineError>>()?;
         Ok(Self { report, reasons })
     }
 
@@ -154,6 +153,7 @@ fn facts(report: &ArticleReport, model: Option<&str>) -> Markup {
                 @if let Some(fact) = fact { div { dt { (name) } dd { bdi { (printable(fact)) } } } }
             }
         }
+        @for warning in &report.warnings { p.warning { b { "Warning: " } bdi { (printable(&warning.message)) } "." } }
     }
 }
 

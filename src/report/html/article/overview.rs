@@ -65,7 +65,10 @@ fn index(articles: &[ExplainedArticle], parties: &Parties<'_>) -> Markup {
             |day| day.to_string(),
         );
         let facts = [
-            Cell::of(html! { a href={ "#a" (i + 1) } { bdi { (article.title()) } } }),
+            Cell::of(html! {
+                a href={ "#a" (i + 1) } { bdi { (article.title()) } }
+                @if !report.warnings.is_empty() { span.note { " (with a warning)" } }
+            }),
             Cell::text(&source(report)),
             Cell::of(html! { (date) }).by(day.map(|day| f64::from(day.number()))),
             Cell::count(report.predictions.len()),

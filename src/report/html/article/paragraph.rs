@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::super::errors::is_language;
 use super::ExplainedArticle;
-use super::course::class;
+use super::course::{class, place};
 use super::heard::{Parties, Reasons};
-use crate::article::{Speaker, Speech, SpeechKind, Voice};
+use crate::article::{Part, Speaker, Speech, SpeechKind, Voice};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Contribution, Prediction, StancePrediction};
 use crate::report::ArticleReport;
@@ -14,11 +14,11 @@ use crate::report::table::printable;
 use crate::report::text::{party_name, signed};
 use crate::span::ByteSpan;
 
-/// The paragraphs of an article, the `n`th of its page.
+/// The headline and the paragraphs of an article, the `n`th of its page.
 pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties<'_>) -> Markup {
     let report = &article.report;
     let lang = report.article.lang.as_deref().filter(|code| is_language(code));
-    let each = report.article.paragraphs.iter().zip(&report.predictions).zip(&article.reasons).enumerate();
+    let each = report.judged().zip(&article.reasons);
     html! {
         p.note.key {
             "Names of parties are underlined, each in its own way; what somebody says is "
@@ -26,11 +26,11 @@ pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties
             " A label opens to show its reasons."
         }
         ol.paragraphs {
-            @for (i, ((paragraph, prediction), reasons)) in each {
-                @let id = format!("a{n}-p{}", i + 1);
-                li id=(id) {
-                    a.nr href={ "#" (id) } aria-label={ "Paragraph " (i + 1) } { (i + 1) }
-                    p.text dir="auto" lang=[lang] { (marked(&paragraph.text, prediction, parties)) }
+            @for ((passage, prediction), reasons) in each {
+                @let id = format!("a{n}-p{}", passage.index);
+                li.title[passage.part == Part::Title] id=(id) {
+                    a.nr href={ "#" (id) } aria-label=(place(passage.index)) { (passage.index) }
+                    p.text dir="auto" lang=[lang] { (marked(passage.text, prediction, parties)) }
                     div.margin {
                         (speakers(report, &prediction.speeches))
                         @for (stance, reasons) in prediction.stances.iter().zip(reasons) {

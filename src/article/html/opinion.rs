@@ -1,0 +1,104 @@
+//! What a general extractor, or the head of a page, takes for its text.
+
+use std::panic;
+use std::sync::{Once, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use dom_query::Document;
+use rustc_hash::FxHashSet;
+use trafilatura::{HtmlDateMode, Options, extract};
+
+use super::super::text::folded;
+use super::blocks::{Placed, blocks};
+
+/// Least length of a block, in bytes of its letters, that is looked for inside of what was extracted.
+const FOUND_INSIDE: usize = 40;
+
+/// Largest page that an extractor is asked about, in bytes, and most tags of one: a bound on its time that is the same everywhere.
+const LARGEST: usize = 6 << 20;
+const MOST_TAGS: usize = 100_000;
+/// How long the extractor is waited for. Pages within those bounds take a hundredth of it.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Name of its thread, and bytes of its stack.
+const EXTRACTOR: &str = "extractor";
+const STACK: usize = 16 << 20;
+
+/// The text that an extractor found, without anything but letters and digits.
+pub(super) struct Opinion {
+    blocks: FxHashSet<String>,
+    whole: String,
+}
+
+impl Opinion {
+    /// What the extractor says of a page: nothing, if it fails, panics, or is not done in time.
+    pub(super) fn of(html: &str) -> Option<Self> {
+        if html.len() > LARGEST || n_tags(html) > MOST_TAGS {
+            return None;
+        }
+        let content = Document::fragment(extracted(html)?);
+        let texts: Vec<String> = blocks(&content.root()).iter().map(|block| folded(&block.text)).collect();
+        let whole = texts.concat();
+        Some(Self { blocks: texts.into_iter().collect(), whole })
+    }
+
+    /// A text that the head of the page repeats.
+    pub(super) fn told(text: &str) -> Self {
+        Self { blocks: FxHashSet::default(), whole: folded(text) }
+    }
+
+    /// Per block of the page, whether it is part of what was found.
+    pub(super) fn marks(&self, placed: &[Placed]) -> Vec<bool> {
+        placed.iter().map(|placed| self.holds(&folded(&placed.block.text))).collect()
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        let edge = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        !text.is_empty() && self.blocks.contains(text)
+            || text.len() >= FOUND_INSIDE
+                && self.whole.contains(&text[..edge(FOUND_INSIDE)])
+                && self.whole.contains(&text[edge(text.len() - FOUND_INSIDE)..])
+    }
+}
+
+/// Tags of a page, of which there can be as many as there are of `<`.
+fn n_tags(html: &str) -> usize {
+    html.bytes().filter(|byte| *byte == b'<').count()
+}
+
+/// The HTML that the extractor makes of a page. It runs in a thread of its own: it can panic, and it can take long.
+fn extracted(html: &str) -> Option<String> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let report = panic::take_hook();
+        panic::set_hook(Box::new(move |info| match thread::current().name() {
+            Some(EXTRACTOR) => {} // What it says of itself helps nobody.
+            _ => report(info),
+        }));
+    });
+    let (sender, receiver) = mpsc::channel();
+    let html = html.to_owned();
+    let work = move || {
+        let options = Options::default()
+            .with_fallback(true)
+            .with_links(true)
+            .with_exclude_comments(true)
+            .with_html_date_mode(HtmlDateMode::Disabled);
+        let found = extract(&html, &options).ok().map(|found| found.content_html);
+        sender.send(found).ok();
+    };
+    let thread = thread::Builder::new().name(EXTRACTOR.to_owned()).stack_size(STACK).spawn(work);
+    // A panic drops the sender, which ends the wait.
+    thread.ok().and_then(|_| receiver.recv_timeout(PATIENCE).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_too_large_has_no_opinion() {
+        assert!(Opinion::of(&"<b>x</b>".repeat(MOST_TAGS)).is_none());
+        assert!(Opinion::of(&"x".repeat(LARGEST + 1)).is_none());
+    }
+}

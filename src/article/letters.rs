@@ -1,0 +1,61 @@
+//! Letters as they are meant.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Letters of a word in front of a raised digit that make it the number of a note, and not a power of a unit.
+const WORD: usize = 4;
+
+/// A text in composed letters, without soft hyphens, letters without width, and raised numbers of notes: `Rus\u{ad}sia¹` is `Russia`.
+///
+/// Joiners stay: some scripts need them.
+pub(super) fn meant(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| is_nothing(c) || is_raised(c);
+    let is_composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    if text.is_ascii() || is_composed && !text.contains(is_odd) {
+        return text.into();
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut letters = 0;
+    for c in text.chars().filter(|c| !is_nothing(*c)).nfc() {
+        if is_raised(c) && letters >= WORD {
+            continue;
+        }
+        letters = if c.is_alphabetic() { letters + 1 } else { 0 };
+        clean.push(c);
+    }
+    clean.into()
+}
+
+/// Soft hyphens and what has no width.
+fn is_nothing(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{180e}')
+}
+
+/// Raised digits.
+fn is_raised(c: char) -> bool {
+    matches!(c, '\u{b9}' | '\u{b2}' | '\u{b3}' | '\u{2070}' | '\u{2074}'..='\u{2079}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_stands_inside_of_names() {
+        for text in ["Rus\u{ad}sia", "Rus\u{200b}sia", "\u{feff}Russia", "Russia\u{b9}", "Russia\u{b9}\u{b2}"]
+        {
+            assert_eq!(meant(text), "Russia", "{text:?}");
+        }
+        assert_eq!(meant("Украї\u{301}на").chars().count(), 8);
+        assert_eq!(meant("Краи\u{306}на"), "Крайна");
+    }
+
+    #[test]
+    fn other_text_stays() {
+        for text in ["Russia", "12 km²", "می\u{200c}خواهم", "Київ"] {
+            assert!(matches!(meant(text), Cow::Borrowed(_) | Cow::Owned(_)) && meant(text) == text, "{text}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A headline → what is said in it, and by whom.
+
+use super::marks::Quotes;
+use super::name::{Named, named};
+use super::token::{Token, tokens};
+use super::words::{FINITE, LEAD_IN};
+use super::{Speaker, Speech, SpeechKind, speeches};
+use crate::span::ByteSpan;
+
+/// Most words of whoever speaks in front of a colon, or behind one.
+const SPEAKER_WORDS: usize = 5;
+/// Words that name a kind of article or its subject before a colon, and nobody who speaks.
+const KICKERS: [&str; 72] = [
+    "analysis",
+    "attack",
+    "attacks",
+    "blog",
+    "breaking",
+    "briefing",
+    "ceasefire",
+    "comment",
+    "conflict",
+    "crisis",
+    "deal",
+    "editorial",
+    "election",
+    "exclusive",
+    "explained",
+    "explainer",
+    "factbox",
+    "interview",
+    "invasion",
+    "latest",
+    "letter",
+    "letters",
+    "live",
+    "map",
+    "maps",
+    "news",
+    "newsletter",
+    "offensive",
+    "opinion",
+    "papers",
+    "peace",
+    "photos",
+    "pictures",
+    "podcast",
+    "profile",
+    "protests",
+    "q&a",
+    "recap",
+    "review",
+    "sanctions",
+    "strike",
+    "strikes",
+    "summit",
+    "talks",
+    "timeline",
+    "truce",
+    "update",
+    "updates",
+    "video",
+    "view",
+    "views",
+    "war",
+    "watch",
+    "wars",
+    "week",
+    "анализ",
+    "видео",
+    "война",
+    "интервью",
+    "мнение",
+    "онлайн",
+    "фото",
+    "война-онлайн",
+    "аналіз",
+    "відео",
+    "війна",
+    "інтерв'ю",
+    "інтерв’ю",
+    "думка",
+    "наживо",
+    "главное",
+    "головне",
+];
+/// Words with which a headline goes on behind a subject that is not speaking: "Rome: how a town fell".
+const SUBJECT_OPENERS: [&str; 14] = [
+    "how",
+    "why",
+    "what",
+    "who",
+    "where",
+    "when",
+    "inside",
+    "как",
+    "почему",
+    "что",
+    "кто",
+    "як",
+    "чому",
+    "хто",
+];
+
+/// What is said in a headline. As in a paragraph, and "Jo Public: Rome lied" and "Rome lied: Jo Public" are speech, too.
+///
+/// ```
+/// use stancekit::article::headline_speeches;
+///
+/// let title = "Jo Public: Rome lied to us";
+/// let speeches = headline_speeches(title);
+/// assert_eq!(speeches[0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
+/// assert_eq!(speeches[0].span.slice(title), Some("Rome lied to us"));
+/// assert!(headline_speeches("Rome lied to the envoys").is_empty());
+/// ```
+pub fn headline_speeches(title: &str) -> Vec<Speech> {
+    let quotes = Quotes::find(title, None, None);
+    let tokens = tokens(title, &quotes.spans);
+    let Some((speaker, said)) = around_colon(title, &tokens) else {
+        let mut found = speeches(&[title]).pop().unwrap_or_default();
+        found.iter_mut().filter_map(|speech| speech.speaker.as_mut()).for_each(without_predicate);
+        return found;
+    };
+    let speech = |span, kind| Speech { span, kind, speaker: Some(speaker.clone()) };
+    let direct: Vec<Speech> = quotes.spans.iter().map(|span| speech(*span, SpeechKind::Direct)).collect();
+    if direct.is_empty() { vec![speech(said, SpeechKind::Indirect)] } else { direct }
+}
+
+/// Cuts a name off where its capitals end: a headline goes on after a name with verbs that few tables have ("Rome steps back, saying …").
+fn without_predicate(speaker: &mut Speaker) {
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let capitals: Vec<&str> = speaker.name.split(' ').take_while(is_capital).collect();
+    if !capitals.is_empty() {
+        speaker.name = capitals.join(" ");
+    }
+}
+
+/// Who speaks on one side of a colon, and what they say on the other.
+fn around_colon(title: &str, tokens: &[Token<'_>]) -> Option<(Speaker, ByteSpan)> {
+    let is_colon = |token: &Token<'_>| token.is_mark(&[':']);
+    let (first, last) = (tokens.iter().position(is_colon)?, tokens.iter().rposition(is_colon)?);
+    let sides = [(&tokens[..first], &tokens[first + 1..]), (&tokens[last + 1..], &tokens[..last])];
+    sides.into_iter().find_map(|(who, said)| {
+        let span = ByteSpan::new(said.first()?.span.start, said.last()?.span.end);
+        let is_said = said.len() > 1 && !said[0].is_in(&SUBJECT_OPENERS) || said[0].is_quote();
+        Some((speaker(title, who)?, span)).filter(|_| is_said)
+    })
+}
+
+/// Somebody who can speak, if words of a headline name nobody and nothing else.
+fn speaker(title: &str, who: &[Token<'_>]) -> Option<Speaker> {
+    let first = who.first()?;
+    let is_name = who.len() <= SPEAKER_WORDS
+        && first.is_capital()
+        && !first.is_in(&LEAD_IN)
+        && !first.is_in(&SUBJECT_OPENERS)
+        && who.iter().all(|token| {
+            let is_number = token.lower.starts_with(|c: char| c.is_ascii_digit());
+            token.is_word()
+                && token.verb().is_none()
+                && !token.is_in(&FINITE)
+                && !token.is_in(&KICKERS)
+                && !is_number
+        });
+    match named(title, who, &[]).filter(|_| is_name)? {
+        Named::As(speaker) => Some(speaker),
+        Named::Pronoun(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(title: &str) -> Vec<String> {
+        let shown = |speech: &Speech| {
+            let name = speech.speaker.as_ref().map_or("-", |speaker| speaker.name.as_str());
+            format!("{} {name}: {}", speech.kind.name(), speech.span.slice(title).expect("inside"))
+        };
+        headline_speeches(title).iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_name_beside_a_colon_speaks() {
+        for (title, expected) in [
+            ("Veii: Rome has broken the truce", "indirect Veii: Rome has broken the truce"),
+            ("Envoy Jo Public: Rome lied", "indirect Jo Public: Rome lied"),
+            ("Rome will pay for this: Jo Public", "indirect Jo Public: Rome will pay for this"),
+            ("Jo Public: ‘Rome lied to us all’", "direct Jo Public: Rome lied to us all"),
+            ("Jo Public: \"Rome lied to us all\"", "direct Jo Public: Rome lied to us all"),
+            ("Иван Петров: Рим солгал нам", "indirect Иван Петров: Рим солгал нам"),
+        ] {
+            assert_eq!(heard(title), [expected], "{title}");
+        }
+    }
+
+    #[test]
+    fn a_verb_and_marks_are_read_as_in_a_paragraph() {
+        for (title, expected) in [
+            ("Veii says Rome has broken the truce", "indirect Veii: Rome has broken the truce"),
+            ("Rome broke the truce, says Jo Public", "indirect Jo Public: Rome broke the truce"),
+            ("Rome ‘lied to us all’, says Jo Public", "direct Jo Public: lied to us all"),
+            ("Rome steps back, saying it will not talk", "indirect Rome: it will not talk"),
+            ("“Rome lied to us all”", "direct -: Rome lied to us all"),
+        ] {
+            assert_eq!(heard(title), [expected], "{title}");
+        }
+    }
+
+    #[test]
+    fn a_kicker_or_subject_says_nothing() {
+        for title in [
+            "Rome breaks the truce",
+            "War in Veii: Rome breaks the truce",
+            "Analysis: Rome is losing",
+            "Live updates: Rome breaks the truce",
+            "Day 900: Rome breaks the truce",
+            "In pictures: Rome after the truce",
+            "Rome: how a town fell",
+            "How Veii Fights: A Guide",
+            "Rome breaks truce: what we know so far about the talks",
+            "Talks at 10:30",
+            "Rome:",
+            ": Rome",
+            ":",
+            "",
+        ] {
+            assert_eq!(heard(title), [""; 0], "{title}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Sections of a page that are none of its article: from their heading until the report goes on.
+
+use rustc_hash::FxHashMap;
+
+use super::headings::{Heads, heads, names_another};
+use super::lines::{Line, has_sentence, width};
+
+/// Least width of a line of prose.
+const PROSE: usize = 60;
+/// Lines of prose above a section.
+const ABOVE: usize = 2;
+/// Lines of prose on end with which the report goes on below links, and below comments.
+const BELOW_LINKS: usize = 2;
+const BELOW_COMMENTS: usize = 4;
+/// How often a short line occurs that is furniture, and its longest, in characters.
+const OFTEN: usize = 3;
+const SHORT: usize = 40;
+
+/// Gives a rule to headings of furniture and to what stands below them, and to short lines that come again and again. `is_link` says which
+/// lines are links.
+pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize) -> bool) {
+    mark_often(lines);
+    let mut above = 0;
+    let mut i = 0;
+    while i < lines.len() {
+        if lines[i].rule.is_none() && names_another(lines[i].text) {
+            lines[i].rule = Some("read-more");
+        }
+        let heads = heads(lines[i].text);
+        let rule = match heads {
+            Some(Heads::Links) => "read-more",
+            Some(Heads::Comments) => "comments",
+            Some(Heads::Nothing) => "navigation",
+            None => {
+                above += usize::from(is_prose(lines[i]));
+                i += 1;
+                continue;
+            }
+        };
+        lines[i].rule = lines[i].rule.or(Some(rule));
+        i += 1;
+        if above >= ABOVE && heads != Some(Heads::Nothing) {
+            let has_links = heads == Some(Heads::Links) && (i..lines.len()).any(is_link);
+            let needed = match heads {
+                Some(Heads::Comments) => BELOW_COMMENTS,
+                _ if has_links => 1,
+                _ => BELOW_LINKS,
+            };
+            let end = goes_on(lines, i, needed, is_link).unwrap_or(lines.len());
+            // A date or a name in a section is none of the article.
+            let is_open = |line: &&mut &mut Line<'_>| matches!(line.rule, None | Some("date" | "byline"));
+            lines[i..end].iter_mut().filter(is_open).for_each(|line| line.rule = Some(rule));
+            i = end;
+        }
+    }
+}
+
+/// Where so many lines of prose stand on end, with nothing but furniture between them; those below a link are told of another article.
+fn goes_on(
+    lines: &[&mut Line<'_>],
+    from: usize,
+    needed: usize,
+    is_link: &dyn Fn(usize) -> bool,
+) -> Option<usize> {
+    let is_link_near =
+        |mut near: std::ops::Range<usize>| near.any(|i| i >= from && i < lines.len() && is_link(i));
+    let (mut start, mut n) = (0, 0);
+    for i in from..lines.len() {
+        // One of several links, each with what is told of it.
+        let is_teaser =
+            is_link(i - 1) && (is_link_near(i + 1..i + 3) || is_link_near(i.saturating_sub(4)..i - 1));
+        if is_prose(lines[i]) && !is_teaser {
+            start = if n == 0 { i } else { start };
+            n += 1;
+        } else if lines[i].rule.is_none() {
+            n = 0;
+        }
+        if n == needed {
+            return Some(start);
+        }
+    }
+    None
+}
+
+fn is_prose(line: &Line<'_>) -> bool {
+    line.rule.is_none() && width(line.text) >= PROSE && has_sentence(line.text)
+}
+
+/// Marks short lines that come again and again and are no sentences.
+fn mark_often(lines: &mut [&mut Line<'_>]) {
+    let can_be = |line: &Line<'_>| {
+        line.length() <= SHORT && !has_sentence(line.text) && !line.text.ends_with([':', '?', '!'])
+    };
+    let mut n: FxHashMap<String, usize> = FxHashMap::default();
+    for line in lines.iter().filter(|line| can_be(line)) {
+        *n.entry(line.text.to_lowercase()).or_default() += 1;
+    }
+    for line in lines.iter_mut().filter(|line| line.rule.is_none() && can_be(line)) {
+        if n.get(&line.text.to_lowercase()).is_some_and(|n| *n >= OFTEN) {
+            line.rule = Some("repeated");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Article;
+
+    const P: [&str; 4] = [
+        "The envoys of Rome met those of Veii on Monday, and neither side would speak.",
+        "A second round is to be held on Friday, the mayor of the river town has said.",
+        "The bridge has been closed since the storm of last autumn, and guards stand there.",
+        "The guild of bakers says that bread will be dearer before the summer is over.",
+    ];
+
+    fn kept(lines: &[&str]) -> Vec<String> {
+        let text = format!("Envoys meet\n\n{}\n", lines.join("\n\n"));
+        Article::from_text(&text).paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    #[test]
+    fn what_stands_below_a_heading_of_links_goes() {
+        let teaser = "The old steamer goes to a buyer from the south, who wants to mend it.";
+        let below = ["Lake steamer sold", teaser, "Bakers strike", P[3]];
+        for heading in ["Related", "Лента новостей", "Mehr zum Thema", "À lire aussi"] {
+            let lines = [&P[..3], &[heading], &below].concat();
+            assert_eq!(kept(&lines), P[..3], "{heading}");
+        }
+    }
+
+    #[test]
+    fn the_report_goes_on_below_a_box() {
+        let lines = [P[0], P[1], "Read more", "Lake steamer sold", P[2], P[3]];
+        assert_eq!(kept(&lines), [P[0], P[1], P[2], P[3]]);
+        let lines = ["12 comments", P[0], P[1], P[2]];
+        assert_eq!(kept(&lines), P[..3]);
+    }
+
+    #[test]
+    fn comments_go_even_if_they_are_long() {
+        let says = ["Ann, 2 hours ago", P[2], P[3], "Jo, 3 hours ago", P[3]];
+        let lines = [&P[..2], &["2 comments"], &says].concat();
+        assert_eq!(kept(&lines), P[..2]);
+    }
+
+    #[test]
+    fn short_lines_that_come_again_and_again_go() {
+        let lines =
+            [P[0], "Our channel", P[1], "Our channel", P[2], "Our channel", "— No.", P[3], "— No.", "— No."];
+        let report = [P[0], P[1], P[2], "— No.", P[3], "— No.", "— No."];
+        assert_eq!(kept(&lines), report);
+    }
+}

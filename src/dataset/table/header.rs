@@ -1,0 +1,127 @@
+//! The columns of a table.
+
+use serde_json::{Map, Value};
+
+use crate::dataset::annotations::{ANNOTATIONS, LABELS};
+use crate::dataset::error::quoted;
+use crate::dataset::{Fault, FieldNames, LabelMap, ReadOptions};
+use crate::label::{Label, Stance};
+
+/// What the names of columns begin with that hold the stance toward one party each.
+const STANCE_OF: [&str; 2] = ["stance.", "stance:"];
+/// What the name of a column may begin with beside, if its cells are stances.
+const STANCE: &str = "stance_";
+
+/// The columns of a table.
+#[derive(Debug, Clone)]
+pub(in crate::dataset) struct Header {
+    columns: Vec<String>,
+    /// Of each column that holds stances toward one party, the party.
+    parties: Vec<Option<String>>,
+    names: FieldNames,
+    labels: LabelMap,
+}
+
+impl Header {
+    /// The columns of these names. Columns without a name are called by their number, and names that mean something are found in any case.
+    pub(in crate::dataset) fn new(cells: &[String], options: &ReadOptions) -> Result<Self, Fault> {
+        let names = options.names.clone();
+        let mut columns: Vec<String> = Vec::new();
+        for (i, cell) in cells.iter().enumerate() {
+            let name = match known(cell, &names) {
+                name if name.is_empty() => format!("column {}", i + 1),
+                name => name,
+            };
+            if columns.contains(&name) {
+                return Err(Fault::Table { message: format!("two columns are called `{}`", quoted(&name)) });
+            }
+            columns.push(name);
+        }
+        let has = |name: &str| columns.iter().any(|column| column == name);
+        if !FieldNames::spellings(&names.text).any(has) {
+            return Err(names.missing(&names.text, columns));
+        }
+        if let Some(name) = names.typed().find(|name| !has(name)) {
+            return Err(names.missing(name, columns));
+        }
+        let party = |column: &String| {
+            let party = STANCE_OF.iter().find_map(|start| column.strip_prefix(start));
+            party.filter(|party| !party.is_empty()).map(str::to_owned)
+        };
+        let parties = columns.iter().map(party).collect();
+        Ok(Self { columns, parties, names, labels: options.label_map.clone() })
+    }
+
+    /// Takes the columns for stances toward parties that hold nothing else in these rows, if no column holds labels or targets.
+    pub(in crate::dataset) fn find_parties(&mut self, rows: &[Vec<String>]) {
+        let spellings = FieldNames::spellings(&self.names.label).chain([self.names.target.as_str()]);
+        let is_labelled = spellings.into_iter().any(|name| self.columns.iter().any(|column| column == name));
+        if is_labelled || self.parties.iter().any(Option::is_some) {
+            return;
+        }
+        let is_known =
+            |column: &str| self.names.known().any(|known| known == column) || column.starts_with("column ");
+        let is_stance = |cell: &str| self.labels.knows(cell) || Stance::parse(cell).is_some();
+        let holds_stances = |place: usize| {
+            let mut cells = rows
+                .iter()
+                .filter_map(|row| row.get(place))
+                .filter(|cell| !cell.trim().is_empty())
+                .peekable();
+            cells.peek().is_some() && cells.all(|cell| is_stance(cell))
+        };
+        for (place, column) in self.columns.iter().enumerate() {
+            if !is_known(column) && holds_stances(place) {
+                self.parties[place] = Some(column.strip_prefix(STANCE).unwrap_or(column).to_owned());
+            }
+        }
+    }
+
+    /// The parties that have a column each.
+    pub(in crate::dataset) fn parties(&self) -> impl Iterator<Item = &str> {
+        self.parties.iter().flatten().map(String::as_str)
+    }
+
+    /// The fields of a row. Cells behind the last column are taken for none if they are empty.
+    pub(in crate::dataset) fn object(&self, mut cells: Vec<String>) -> Result<Map<String, Value>, Fault> {
+        while cells.len() > self.columns.len() && cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        if cells.len() != self.columns.len() {
+            let message = format!("{} cells, expected {} as in the header", cells.len(), self.columns.len());
+            return Err(Fault::Table { message });
+        }
+        let (mut fields, mut stances) = (Map::new(), Map::new());
+        for ((column, party), cell) in self.columns.iter().zip(&self.parties).zip(cells) {
+            match party {
+                Some(party) if cell.trim().is_empty() => drop(stances.insert(party.clone(), Value::Null)),
+                Some(party) => drop(stances.insert(party.clone(), cell.into())),
+                None => drop(fields.insert(column.clone(), self.value(column, cell))),
+            }
+        }
+        if !stances.is_empty() {
+            fields.insert("stance".into(), stances.into());
+        }
+        Ok(fields)
+    }
+
+    /// A cell as the JSON value that it stands for: numbers, lists and objects where they are expected, nothing where it is empty.
+    fn value(&self, column: &str, cell: String) -> Value {
+        let is_json = match column {
+            ANNOTATIONS | LABELS => cell.starts_with(['{', '[']),
+            _ => column == self.names.weight || column == "target_span",
+        };
+        match (cell.is_empty(), is_json) {
+            (true, _) => Value::Null,
+            (false, true) => serde_json::from_str(&cell).unwrap_or(Value::String(cell)),
+            (false, false) => Value::String(cell),
+        }
+    }
+}
+
+/// A name of a column, as we write it if it means something to us.
+fn known(cell: &str, names: &FieldNames) -> String {
+    let name = cell.trim().trim_start_matches('\u{feff}');
+    let known = names.known().find(|known| known.eq_ignore_ascii_case(name));
+    known.unwrap_or(name).to_owned()
+}

@@ -1,0 +1,69 @@
+//! What a model was trained on, among the rows that it is measured on.
+
+use rustc_hash::FxHashSet;
+
+use crate::dataset::{Dataset, text_digest};
+use crate::label::Label;
+use crate::model::{Head, Model};
+
+/// Rows that a model was trained on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TrainingOverlap {
+    /// Labelled rows whose text the model was trained on.
+    pub seen: usize,
+    /// Labelled rows.
+    pub rows: usize,
+}
+
+impl TrainingOverlap {
+    /// Finds the rows whose text is one of those that the model has digests of; of a model without digests, those of files that it was
+    /// trained on.
+    pub fn of(model: &Model, data: &Dataset) -> Self {
+        let known: FxHashSet<u64> = model.texts.iter().copied().collect();
+        let mut is_seen: Vec<bool> =
+            data.rows.iter().map(|row| known.contains(&text_digest(&row.text))).collect();
+        let mut begin = 0;
+        for source in &data.sources {
+            let end = (begin + source.rows).min(is_seen.len());
+            if model.data.iter().any(|of| of.sha256 == source.sha256) {
+                is_seen[begin..end].fill(true);
+            }
+            begin = end;
+        }
+        let is_labelled =
+            data.rows.iter().map(|row| row.sentiment.is_some() || row.examples().next().is_some());
+        let labelled: Vec<bool> =
+            is_seen.into_iter().zip(is_labelled).filter(|(_, is)| *is).map(|(seen, _)| seen).collect();
+        Self { seen: labelled.iter().filter(|seen| **seen).count(), rows: labelled.len() }
+    }
+
+    /// What to say of it; none if there is nothing to say.
+    pub fn warning(&self) -> Option<String> {
+        let (has, texts) = if self.seen == 1 { ("has", "a text") } else { ("have", "texts") };
+        (self.seen > 0).then(|| {
+            format!(
+                "{} of {} rows {has} {texts} that the model was trained on; figures on them say little of new texts",
+                self.seen, self.rows
+            )
+        })
+    }
+}
+
+/// What to say of labels that a model knows too little of, given the labels that it is to be measured on.
+pub fn label_warnings<L: Label>(head: &Head<L>, gold: &[L]) -> Vec<String> {
+    let mut said = Vec::new();
+    for label in L::ALL {
+        let n = gold.iter().filter(|of| *of == label).count();
+        let of = gold.len();
+        if n > 0 && !head.labels.contains(label) {
+            let are = if n == 1 { "is" } else { "are" };
+            said.push(format!(
+                "the model has never learnt the {} `{label}`, and {n} of {of} labels {are} that",
+                L::TASK
+            ));
+        } else if head.report.examples.get(label.name()) == Some(&1) {
+            said.push(format!("the model has learnt the {} `{label}` from one example", L::TASK));
+        }
+    }
+    said
+}

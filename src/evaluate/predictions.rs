@@ -1,0 +1,265 @@
+//! Predictions that were made elsewhere → figures.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::examples::{Example, Voice};
+use super::judge::{Judging, group};
+use super::{Figures, Judged};
+use crate::conflict::find_name;
+use crate::dataset::{
+    DatasetError, LabelMap, Place, ReadOptions, Row, TargetLabel, open, read_fields, text_digest,
+};
+use crate::label::{Label, Sentiment, Stance};
+
+/// Fields that may hold the stance that was predicted, in this order.
+const STANCE: [&str; 4] = ["predicted", "prediction", "stance", "label"];
+/// Fields that may hold the sentiment that was predicted.
+const SENTIMENT: [&str; 2] = ["predicted_sentiment", "sentiment"];
+/// Fields of the probability of each label.
+const PROBABILITIES: [&str; 2] = ["probabilities", "scores"];
+/// How far probabilities may be from adding up to 1.
+const TOLERANCE: f64 = 0.02;
+
+/// What somebody else's program predicted: an object of fields for each example.
+///
+/// An example has its prediction from the object with its `id` and `target`, or with its `text` and `target` if the objects have no ids. The
+/// stance is in `predicted`, `prediction`, `stance` or `label`; `probabilities` (or `scores`) may say how probable each label is. A prediction
+/// without any is taken to be sure of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Predictions {
+    name: String,
+    of_id: BTreeMap<Key, Predicted>,
+    of_text: BTreeMap<Key, Predicted>,
+    /// Those that have no probabilities.
+    pub bare: usize,
+}
+
+/// What names an example, and its target.
+type Key = (String, Option<String>);
+
+#[derive(Debug, Clone)]
+struct Predicted {
+    place: Place,
+    stance: Option<Vec<(Stance, f64)>>,
+    sentiment: Option<Vec<(Sentiment, f64)>>,
+}
+
+/// Why predictions are not those of data.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PredictionsError {
+    /// They cannot be read.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// One of them is none.
+    #[error("{place}: {what}")]
+    Row {
+        /// Where.
+        place: Place,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Examples have no prediction.
+    #[error("{name}: {missing} of {examples} examples have no prediction, the first {first}")]
+    Missing {
+        /// The file.
+        name: String,
+        /// How many have none.
+        missing: usize,
+        /// How many there are.
+        examples: usize,
+        /// The first that has none.
+        first: String,
+    },
+}
+
+impl PredictionsError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Dataset(error) => error.hint(),
+            Self::Missing { .. } => Some(
+                "a prediction has the `id` (or the `text`) and the `target` of the row that it is for, and `predicted`".into(),
+            ),
+            Self::Row { .. } => None,
+        }
+    }
+}
+
+impl Predictions {
+    /// Reads a file of them: JSONL, a list of JSON, a table with a header, or what `stance predict --format jsonl` and `stance evaluate --with-rows` wrote.
+    ///
+    /// # Errors
+    /// [`PredictionsError`] with the place of the fault.
+    pub fn read(path: &Path, options: &ReadOptions) -> Result<Self, PredictionsError> {
+        Self::from_bytes(&path.display().to_string(), open(path)?, options)
+    }
+
+    /// As [`read`](Self::read), from bytes; `name` is what messages call them.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_bytes(
+        name: &str,
+        bytes: impl Read + Send,
+        options: &ReadOptions,
+    ) -> Result<Self, PredictionsError> {
+        let mut predictions = Self { name: name.to_owned(), ..Self::default() };
+        for (place, object) in read_fields(name, bytes, options)? {
+            match object.get("rows").and_then(Value::as_array) {
+                Some(rows) => {
+                    for row in rows.iter().filter_map(Value::as_object) {
+                        predictions.add(&place, row, &options.label_map)?;
+                    }
+                }
+                None => predictions.add(&place, &object, &options.label_map)?,
+            }
+        }
+        Ok(predictions)
+    }
+
+    fn add(
+        &mut self,
+        place: &Place,
+        object: &Map<String, Value>,
+        map: &LabelMap,
+    ) -> Result<(), PredictionsError> {
+        let fault = |what| PredictionsError::Row { place: place.clone(), what };
+        let stance = scored::<Stance>(object, &STANCE, map).map_err(fault)?;
+        let sentiment = scored::<Sentiment>(object, &SENTIMENT, map).map_err(fault)?;
+        if stance.is_none() && sentiment.is_none() {
+            return Err(fault(format!("no prediction, expected a label in `{}`", STANCE.join("`, `"))));
+        }
+        self.bare +=
+            usize::from(!PROBABILITIES.iter().any(|name| object.get(*name).is_some_and(Value::is_object)));
+        let predicted = Predicted { place: place.clone(), stance, sentiment };
+        let target = word(object, "target");
+        if let Some(id) = word(object, "id").or_else(|| word(object, "row")) {
+            let key = (id.clone(), target.clone());
+            if let Some(first) = self.of_id.insert(key, predicted.clone()) {
+                let toward = target.map_or(String::new(), |target| format!(" toward `{target}`"));
+                return Err(fault(format!(
+                    "a second prediction for `{id}`{toward}, the first is in {}",
+                    first.place
+                )));
+            }
+        }
+        let text = object.get("text").and_then(Value::as_str);
+        if let Some(text) = text {
+            self.of_text.insert((format!("{:016x}", text_digest(text)), target), predicted);
+        }
+        Ok(())
+    }
+
+    fn of(&self, row: &Row, target: Option<&str>) -> Option<&Predicted> {
+        let target = target.map(str::to_owned);
+        let text = format!("{:016x}", text_digest(&row.text));
+        let by_id = row.id.clone().and_then(|id| self.of_id.get(&(id, target.clone())));
+        by_id.or_else(|| self.of_text.get(&(text, target)))
+    }
+
+    /// Holds them against the labels of rows; the seed is that of the intervals.
+    ///
+    /// # Errors
+    /// [`PredictionsError::Missing`] if a labelled example has none.
+    pub fn figures(&self, rows: &[Row], seed: u64) -> Result<Figures, PredictionsError> {
+        let mut judging = Judging::default();
+        let mut missing = Vec::new();
+        for (number, row) in rows.iter().enumerate() {
+            for (target, gold) in row.examples() {
+                let name = target.name.as_deref();
+                match self.of(row, name).and_then(|predicted| predicted.stance.clone()) {
+                    Some(probabilities) => {
+                        judging.examples.push(example(number, row, target, gold, probabilities));
+                    }
+                    None => missing.push((row, name)),
+                }
+            }
+            let of_row = || self.of(row, None).or_else(|| self.of(row, row.targets.first()?.name.as_deref()));
+            if let Some((gold, predicted)) = row.sentiment.zip(of_row().and_then(|of| of.sentiment.clone())) {
+                judging.push_sentiment(judged(row, None, gold, predicted));
+            }
+        }
+        if let Some((row, name)) = missing.first() {
+            let toward = name.map_or(String::new(), |name| format!(" toward `{name}`"));
+            return Err(PredictionsError::Missing {
+                name: self.name.clone(),
+                missing: missing.len(),
+                examples: missing.len() + judging.examples.len(),
+                first: format!("{}{toward}", row.place),
+            });
+        }
+        Ok(judging.figures(rows, seed))
+    }
+}
+
+fn example(
+    number: usize,
+    row: &Row,
+    target: &TargetLabel,
+    gold: Stance,
+    probabilities: Vec<(Stance, f64)>,
+) -> Example {
+    let name = target.name.clone();
+    let mentions = match (target.span, name.as_deref()) {
+        (Some(span), _) => vec![span],
+        (None, Some(name)) => find_name(&row.text, name),
+        (None, None) => Vec::new(),
+    };
+    let voice = Voice::of(&row.text, &mentions);
+    Example { row: number, judged: judged(row, name.clone(), gold, probabilities), name, voice }
+}
+
+fn judged<L: Label>(row: &Row, target: Option<Arc<str>>, gold: L, probabilities: Vec<(L, f64)>) -> Judged<L> {
+    let predicted = probabilities.first().map_or(gold, |(label, _)| *label);
+    Judged { gold, predicted, probabilities, group: group(row), target }
+}
+
+/// The label that was predicted first, and the probability of each; none if nothing was.
+fn scored<L: Label>(
+    object: &Map<String, Value>,
+    names: &[&str],
+    map: &LabelMap,
+) -> Result<Option<Vec<(L, f64)>>, String> {
+    let Some(found) = names.iter().find_map(|name| word(object, name)) else { return Ok(None) };
+    let parse = |found: &str| {
+        let mapped = map.label::<L>(found).or_else(|| L::parse(found));
+        mapped.ok_or_else(|| format!("`{found}` is not a {}; expected one of {}", L::TASK, L::accepted()))
+    };
+    let label = parse(&found)?;
+    let given = PROBABILITIES
+        .iter()
+        .find_map(|name| object.get(*name)?.as_object())
+        .filter(|_| L::TASK == Stance::TASK);
+    let Some(given) = given else { return Ok(Some(vec![(label, 1.0)])) };
+    let mut probabilities = Vec::new();
+    for (name, value) in given {
+        let p = value.as_f64().filter(|p| (0.0..=1.0).contains(p));
+        let p = p.ok_or_else(|| {
+            format!("the probability of `{name}` is `{value}`, expected a number from 0 to 1")
+        })?;
+        probabilities.push((parse(name)?, p));
+    }
+    let sum: f64 = probabilities.iter().map(|(_, p)| p).sum();
+    if (sum - 1.0).abs() > TOLERANCE {
+        return Err(format!("the probabilities add up to {sum:.3}, expected 1"));
+    }
+    probabilities.sort_by_key(|(known, _)| (*known != label, known.index()));
+    if probabilities.first().is_none_or(|(first, _)| *first != label) {
+        probabilities.insert(0, (label, 0.0));
+    }
+    Ok(Some(probabilities))
+}
+
+fn word(object: &Map<String, Value>, name: &str) -> Option<String> {
+    match object.get(name)? {
+        Value::String(word) if !word.is_empty() => Some(word.clone()),
+        value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
+        _ => None,
+    }
+}

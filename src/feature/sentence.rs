@@ -1,0 +1,124 @@
+//! Where sentences end among the symbols of a reading.
+
+use std::ops::Range;
+
+use super::frame::function_words;
+use super::reading::Reading;
+use super::token::Tokeniser;
+
+/// What a token says of the end of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    None,
+    /// It ends a sentence unless a [`Mark::Short`] stands before it.
+    FullStop,
+    /// It ends a sentence.
+    End,
+    /// An abbreviation or a single letter: a full stop after it ends no sentence.
+    Short,
+}
+
+/// Tells sentences apart, by the tokens of a tokeniser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sentences {
+    /// By id.
+    marks: Vec<Mark>,
+}
+
+impl Sentences {
+    pub(super) fn new(tokeniser: &Tokeniser) -> Self {
+        let size = u32::try_from(tokeniser.size()).unwrap_or(u32::MAX);
+        let mark = |id| tokeniser.token(id).map_or(Mark::None, |token| mark(&token));
+        let mut marks: Vec<Mark> = (0..size).map(mark).collect();
+        for word in function_words("abbreviation") {
+            if let Some(mark) = tokeniser.known_id(word).and_then(|id| marks.get_mut(id as usize)) {
+                *mark = Mark::Short;
+            }
+        }
+        Self { marks }
+    }
+
+    /// Knows the first so many ids alone.
+    pub(super) fn truncate(&mut self, n: usize) {
+        self.marks.truncate(n);
+    }
+
+    fn mark(&self, symbol: u32) -> Mark {
+        self.marks.get(symbol as usize).copied().unwrap_or(Mark::None)
+    }
+
+    /// Whether a sentence ends at a place.
+    fn ends_at(&self, symbols: &[u32], place: usize) -> bool {
+        match self.mark(symbols[place]) {
+            Mark::End => true,
+            Mark::FullStop => place == 0 || self.mark(symbols[place - 1]) != Mark::Short,
+            Mark::None | Mark::Short => false,
+        }
+    }
+
+    /// The sentence around a place, without the mark that ends it.
+    pub(super) fn around(&self, symbols: &[u32], place: usize) -> Range<usize> {
+        let from = (0..place).rev().find(|&before| self.ends_at(symbols, before)).map_or(0, |end| end + 1);
+        let to = (place..symbols.len()).find(|&after| self.ends_at(symbols, after));
+        from..to.unwrap_or(symbols.len())
+    }
+
+    /// For each mention of the target the symbols of its sentence to its left and right that no other mention is nearer to.
+    pub(super) fn sides(&self, reading: &Reading) -> Vec<(Range<usize>, Range<usize>)> {
+        let (symbols, targets) = (reading.symbols(), reading.targets());
+        // Of the symbols between two mentions the first half, rounded up, belongs to the mention before.
+        let middle = |before: usize, after: usize| before + 1 + (after - before) / 2;
+        let sides = targets.iter().enumerate().map(|(i, &at)| {
+            let sentence = self.around(symbols, at);
+            let from = i.checked_sub(1).map_or(0, |previous| middle(targets[previous], at));
+            let to = targets.get(i + 1).map_or(symbols.len(), |&next| middle(at, next));
+            (from.max(sentence.start)..at, at + 1..to.min(sentence.end).max(at + 1))
+        });
+        sides.collect()
+    }
+}
+
+fn mark(token: &str) -> Mark {
+    let mut letters = token.chars();
+    match (letters.next(), letters.next()) {
+        (Some('.'), None) => Mark::FullStop,
+        (Some('!' | '?' | '…' | '।' | '۔' | '؟' | '。' | '！' | '？'), None) => Mark::End,
+        (Some(letter), None) if letter.is_alphabetic() => Mark::Short,
+        _ => Mark::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::ByteSpan;
+
+    /// What stands left and right of each `Rome`.
+    fn sides(text: &str) -> Vec<[String; 2]> {
+        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains");
+        let mentions = text.match_indices("Rome").map(|(at, name)| ByteSpan::new(at, at + name.len()));
+        let tokens = tokeniser.encode(text).expect("encodes");
+        let (reading, places) = Reading::with_places(&tokens, &mentions.collect::<Vec<_>>(), &[]);
+        let words = |range: Range<usize>| {
+            let words: Vec<&str> = places[range].iter().filter_map(|span| span.slice(text)).collect();
+            words.join(" ")
+        };
+        let sides = Sentences::new(&tokeniser).sides(&reading);
+        sides.into_iter().map(|(left, right)| [words(left), words(right)]).collect()
+    }
+
+    #[test]
+    fn sides_end_with_the_sentence() {
+        assert_eq!(sides("It rains. Old Rome fell! So be it."), [["Old", "fell"]]);
+        assert_eq!(
+            sides("Mr. Cato of Rome spoke, Gen. Sulla of the U.S. not."),
+            [["Mr . Cato of", "spoke , Gen . Sulla of the U . S . not"]]
+        );
+    }
+
+    #[test]
+    fn sides_end_half_way_to_the_next_mention() {
+        assert_eq!(sides("a Rome b c d Rome e"), [["a", "b c"], ["d", "e"]]);
+        assert_eq!(sides("Rome Rome"), [["", ""], ["", ""]]);
+    }
+}

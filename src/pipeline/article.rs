@@ -1,0 +1,100 @@
+//! An article → who is looked for in it, and what is said of them.
+
+use std::sync::Arc;
+
+use super::prediction::Prediction;
+use super::predictor::Predictor;
+use super::targets::Conflicts;
+use super::voice::hear;
+use super::{PipelineError, languages};
+use crate::article::{Article, Part, Passage, Warning, WarningCode, headline_speeches, speeches};
+use crate::conflict::Choice;
+use crate::dataset::{Place, Row};
+
+impl Predictor {
+    /// The same model looking for the parties of the conflict that an article [is about](crate::conflict::ConflictSet::choose), of its own and
+    /// those that are built in. If it is about none of them, a warning says so, and nobody is looked for, unless the model has one conflict
+    /// and no other: then for its parties.
+    ///
+    /// ```
+    /// use stancekit::article::{Article, WarningCode};
+    /// use stancekit::model::Model;
+    /// use stancekit::pipeline::Predictor;
+    ///
+    /// let predictor = Predictor::new(Model::embedded());
+    /// let (chosen, warning) = predictor.for_article(&Article::from_text("The RSF shelled the Sudanese army.\n"));
+    /// assert_eq!(chosen.parties().unwrap().name, "sudan");
+    /// assert!(warning.is_none());
+    /// let (_, warning) = predictor.for_article(&Article::from_text("Russian bread is cheap in Moscow.\n"));
+    /// assert_eq!(warning.unwrap().code, WarningCode::Conflict);
+    /// ```
+    pub fn for_article(&self, article: &Article) -> (Self, Option<Warning>) {
+        if !self.knows_targets() {
+            return (self.clone(), None);
+        }
+        let texts: Vec<&str> = article.passages().map(|passage| passage.text).collect();
+        let choice = self.known.all().choose(&texts.join("\n"));
+        let warning = choice.chosen.is_none().then(|| no_conflict(&choice));
+        let conflicts = match (choice.chosen, self.known.own.is_one()) {
+            (None, true) => self.known.own.clone(),
+            (chosen, _) => Arc::new(Conflicts::only(chosen)),
+        };
+        (self.looking_for(conflicts), warning)
+    }
+
+    /// A warning if the model has hardly been trained on texts in the language of an article. Models of older versions do not know on which
+    /// they were trained.
+    pub fn language_warning(&self, article: &Article) -> Option<Warning> {
+        languages::unseen(self.model(), article)
+    }
+
+    /// Scores the [passages](Article::passages) of an article: its headline, and its paragraphs. Who speaks in a paragraph is read from all of
+    /// them together, who speaks in the headline from nothing else.
+    ///
+    /// # Errors
+    /// As [`Predictor::predict`].
+    pub fn predict_article(&self, article: &Article) -> Result<Vec<Prediction>, PipelineError> {
+        let place = Place { path: "".into(), line: 0 };
+        let passages: Vec<Passage<'_>> = article.passages().collect();
+        let rows: Vec<Row> =
+            passages.iter().map(|passage| Row::of_text(place.clone(), passage.text.to_owned())).collect();
+        let n_titles = passages.iter().take_while(|passage| passage.part == Part::Title).count();
+        let texts: Vec<&str> = passages.iter().map(|passage| passage.text).collect();
+        let (titles, body) = texts.split_at(n_titles);
+        let parties = self.conflicts.first();
+        let meant = [titles, body].map(|texts| self.meant(parties, texts)).concat();
+        let meant = |i: usize, _: &Row| meant.get(i).cloned().unwrap_or_default();
+        let mut predictions = self.score_all(&rows, meant, |prediction, _| prediction)?;
+        let heard = titles.iter().map(|title| headline_speeches(title)).chain(speeches(body));
+        for ((prediction, text), speeches) in predictions.iter_mut().zip(&texts).zip(heard) {
+            hear(prediction, text, speeches, parties);
+        }
+        Ok(predictions)
+    }
+}
+
+/// The warning that a text is about no conflict that is known, with what comes nearest.
+fn no_conflict(choice: &Choice) -> Warning {
+    let nearest = choice.nearest.as_ref().map(|nearest| {
+        let conflict = nearest.conflict();
+        let sides =
+            conflict.sides().into_iter().map(|side| (&conflict.parties[side].name, choice.mentions[side]));
+        let mut sides: Vec<(&String, usize)> = sides.collect();
+        sides.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        sides.truncate(2);
+        format!("({}: {})", conflict.name, listed(&sides))
+    });
+    let nearest = nearest.map_or(String::new(), |nearest| format!(" {nearest}"));
+    let message = format!("no known conflict is what this is about{nearest}; name one with --conflict");
+    Warning { code: WarningCode::Conflict, message }
+}
+
+/// `Russia 3 mentions, Ukraine 0`.
+fn listed(sides: &[(&String, usize)]) -> String {
+    let each = sides.iter().enumerate().map(|(i, (name, n))| match (i, n) {
+        (0, 1) => format!("{name} 1 mention"),
+        (0, n) => format!("{name} {n} mentions"),
+        (_, n) => format!("{name} {n}"),
+    });
+    each.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,150 @@
+//! One text and its targets → stances and a sentiment.
+
+use std::sync::Arc;
+
+use super::PipelineError;
+use super::head::party_key;
+use super::prediction::{Prediction, StancePrediction};
+use super::predictor::Predictor;
+use super::scored::score;
+use super::targets::{Mentions, Parties};
+use crate::article::Voice;
+use crate::classify::add_own;
+use crate::conflict::{Conflict, Mention};
+use crate::dataset::{Place, Row, TargetLabel};
+use crate::feature::{Encoder, Reading, Tokens};
+use crate::label::Label;
+use crate::model::{Head, PartyHead};
+use crate::span::ByteSpan;
+
+/// The weights that count for one target.
+#[derive(Debug, Clone)]
+pub(super) struct Folded {
+    weights: Vec<f32>,
+    intercepts: Vec<f64>,
+}
+
+impl Folded {
+    /// The shared weights of a head and a party's own, added.
+    pub(super) fn new<L: Label>(head: &Head<L>, own: &PartyHead) -> Self {
+        let (mut weights, mut intercepts) = (head.weights.to_vec(), head.intercepts.clone());
+        add_own(&mut weights, &own.columns, &own.weights, intercepts.len());
+        intercepts.iter_mut().zip(&own.intercepts).for_each(|(intercept, own)| *intercept += own);
+        Self { weights, intercepts }
+    }
+}
+
+impl Predictor {
+    /// Scores a row; `meant` is where it means parties without naming them. Nobody has told yet whose voice it is.
+    pub(super) fn score(
+        &self,
+        encoder: &mut Encoder<'_>,
+        row: &Row,
+        meant: &[Mention],
+    ) -> Result<Prediction, PipelineError> {
+        let tokens = encoder.encode(&row.text)?;
+        let parties = self.parties_of(row);
+        let found = parties.find(&row.text);
+        let stances = match (row.targets.is_empty(), parties.conflict()) {
+            (false, _) => self.toward_targets(row, parties, &found, &tokens),
+            (true, _) if !self.knows_targets() => vec![self.toward(None, Mentions::default(), &tokens)],
+            (true, None) => Vec::new(),
+            (true, Some(conflict)) => self.toward_parties(conflict, &found, meant, &tokens),
+        };
+        let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
+        let sentiment = self.model().sentiment.as_ref();
+        let sentiment = sentiment
+            .map(|head| score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans)));
+        Ok(Prediction { stances, sentiment, voice: Voice::default(), speeches: Vec::new(), words: 0 })
+    }
+
+    /// Toward each target that a row names.
+    fn toward_targets(
+        &self,
+        row: &Row,
+        parties: &Parties,
+        found: &[Mention],
+        tokens: &Tokens,
+    ) -> Vec<StancePrediction> {
+        let each = row.targets.iter().map(|target| {
+            let mentions = parties.toward_target(found, row, target);
+            self.toward(target.name.clone(), mentions, tokens)
+        });
+        each.collect()
+    }
+
+    /// Toward each party that a text names or means, or toward all if that is asked for.
+    fn toward_parties(
+        &self,
+        conflict: &Conflict,
+        found: &[Mention],
+        meant: &[Mention],
+        tokens: &Tokens,
+    ) -> Vec<StancePrediction> {
+        let is_there =
+            |party: usize| self.implicit || found.iter().chain(meant).any(|mention| mention.party == party);
+        let parties = conflict.parties.iter().enumerate().filter(|(i, _)| is_there(*i));
+        let each = parties.map(|(i, party)| {
+            let mentions = Parties::toward_party(found, i);
+            let meant = meant.iter().filter(|mention| mention.party == i && mentions.target.is_empty());
+            let meant: Vec<ByteSpan> = meant.map(|mention| mention.span).collect();
+            let mut stance = self.toward(Some(party.id.as_str().into()), mentions, tokens);
+            if !meant.is_empty() {
+                (stance.mentions, stance.inferred) = (meant, true);
+            }
+            stance
+        });
+        each.collect()
+    }
+
+    fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {
+        let reading = Reading::new(tokens, &mentions.target, &mentions.others);
+        let (weights, intercepts) = self.weights_toward(target.as_ref());
+        let scored = score(&self.model().stance, weights, intercepts, &reading);
+        let abstains = scored.confidence < self.min_confidence;
+        let (voice, speaker) = (Voice::default(), None);
+        StancePrediction {
+            target,
+            mentions: mentions.target,
+            inferred: false,
+            scored,
+            abstains,
+            voice,
+            speaker,
+        }
+    }
+
+    /// Weights and intercepts that count for a target: its own if it has any, else the shared ones.
+    pub(super) fn weights_toward(&self, target: Option<&Arc<str>>) -> (&[f32], &[f64]) {
+        let head = &self.model().stance;
+        let key = target.filter(|_| !self.folded.is_empty()).map(|name| party_key(&self.name_of(name)));
+        match key.and_then(|key| self.folded.get(&key)) {
+            Some(own) => (&own.weights, &own.intercepts),
+            None => (&head.weights, &head.intercepts),
+        }
+    }
+
+    /// Where a text mentions a target: a party by its aliases, any other by its name.
+    pub fn mentions(&self, text: &str, target: &Arc<str>) -> Vec<ByteSpan> {
+        self.mentions_of(text, target).target
+    }
+
+    pub(super) fn mentions_of(&self, text: &str, target: &Arc<str>) -> Mentions {
+        let label = TargetLabel { name: Some(target.clone()), ..TargetLabel::default() };
+        let row = Row::of_text(Place { path: "".into(), line: 0 }, text.to_owned());
+        self.mentions_in(&row, &label)
+    }
+
+    pub(super) fn mentions_in(&self, row: &Row, target: &TargetLabel) -> Mentions {
+        let parties = self.conflicts.first();
+        parties.toward_target(&parties.find(&row.text), row, target)
+    }
+
+    /// Ids of the parties that a text mentions.
+    pub(super) fn mentioned(&self, text: &str) -> Vec<String> {
+        let parties = self.parties().map_or(&[][..], |conflict| &conflict.parties);
+        let found = self.conflicts.first().find(text);
+        let is_found = |i: &usize| found.iter().any(|mention| mention.party == *i);
+        (0..parties.len()).filter(is_found).map(|i| parties[i].id.clone()).collect()
+    }
+}
