@@ -184,5 +184,5 @@ fn too_few_articles_to_calibrate_leave_scores_as_they_are() {
     data.rows.iter_mut().for_each(|row| row.group = Some("one".into()));
     let model = train(Config::default(), &data);
     assert_eq!(model.stance.report.calibration, None);
-    assert_eq!(model.stance.temperature.value().to_bits(), 1.0f64.to_bits());
+    assert_eq!(model.stance.calibrator.temperature.value().to_bits(), 1.0f64.to_bits());
 }

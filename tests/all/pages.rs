@@ -259,12 +259,12 @@ fn a_page_that_gives_little_is_warned_of() {
         "<main><h1>Sign in to read</h1><p>This text is for members.</p><ul>{links}</ul></main>"
     ));
     let warned = Article::from_html(&html).warnings;
-    assert!(warned.iter().any(|warning| warning.contains("words on the page")), "{warned:?}");
+    assert!(warned.iter().any(|warning| warning.message.contains("words on the page")), "{warned:?}");
     let list =
         page(&format!("<main><h1>World</h1>{}{}</main>", teasers(), teasers().replace("card", "other")));
     let warned = Article::from_html(&list).warnings;
     assert!(!warned.is_empty());
-    assert_eq!(Article::from_html(&page(&paragraphs())).warnings, Vec::<String>::new());
+    assert!(Article::from_html(&page(&paragraphs())).warnings.is_empty());
 }
 
 #[test]
