@@ -1,10 +1,10 @@
 //! Blocks of text, and what the head of a page says → [`Article`].
 
-use super::{Article, Warning, WarningCode};
 use super::furniture::matching;
 use super::lines::{Line, ends_sentence};
 use super::sections::mark_sections;
 use super::text::read_lines;
+use super::{Article, Warning, WarningCode};
 use crate::span::ByteSpan;
 
 /// Shortest heading, in bytes, that is the title because the title holds it.

@@ -92,8 +92,7 @@ impl Calibrator {
 /// Probabilities at 1 / T and biases.
 fn probabilities(row: &[f64], at: &[f64]) -> Vec<f64> {
     let bias = |class: usize| at.get(class + 1).copied().unwrap_or(0.0);
-    let scaled: Vec<f64> =
-        row.iter().enumerate().map(|(class, score)| at[0] * score + bias(class)).collect();
+    let scaled: Vec<f64> = row.iter().enumerate().map(|(class, score)| at[0] * score + bias(class)).collect();
     softmax(&scaled, 1.0)
 }
 

@@ -93,7 +93,12 @@ pub(super) fn labelled(inputs: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         }
         let before = files.len();
         let mut found = Vec::new();
-        walk(fs::read_dir(input).with_context(|| input.display().to_string())?, &is_of_rows, &mut found, &mut 0);
+        walk(
+            fs::read_dir(input).with_context(|| input.display().to_string())?,
+            &is_of_rows,
+            &mut found,
+            &mut 0,
+        );
         for file in found {
             files.push(
                 file.map_err(|(path, error)| anyhow::Error::new(error).context(path.display().to_string()))?,

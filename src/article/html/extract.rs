@@ -2,9 +2,9 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::super::{Article, Warning, WarningCode};
 use super::super::lines::width;
 use super::super::page::{Block, Page};
+use super::super::{Article, Warning, WarningCode};
 use super::apart::{Apart, is_hidden};
 use super::blocks::{blocks, placed};
 use super::choose::Chooser;

@@ -206,9 +206,9 @@ impl Scorer<'_> {
             ),
             predictions,
             warnings: (article.warnings.iter().cloned())
-                    .chain(warning)
-                    .chain(predictor.language_warning(&article))
-                    .collect(),
+                .chain(warning)
+                .chain(predictor.language_warning(&article))
+                .collect(),
             article,
         };
         Ok(Judged { report, predictor })

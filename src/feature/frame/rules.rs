@@ -370,17 +370,20 @@ mod tests {
     fn subjects_are_agents_and_objects_are_objects() {
         assert_eq!(read("Rome murdered the farmers of Veii."), ["agent of wrongdoing: murdered"]);
         assert_eq!(read("Veii praised Rome."), ["object of praise: praised"]);
-        assert_eq!(read("Veii will condemn and punish Rome."), [
-            "object of opposition: punish",
-            "object of blame: condemn"
-        ]);
+        assert_eq!(
+            read("Veii will condemn and punish Rome."),
+            ["object of opposition: punish", "object of blame: condemn"]
+        );
         assert_eq!(read("Rome was bombed by Veii."), ["object (passive) of harm: bombed"]);
         assert_eq!(read("The town was bombed by Rome."), ["agent (by) of harm: bombed"]);
     }
 
     #[test]
     fn what_a_possessor_has_is_its_own() {
-        assert_eq!(read("Rome's brutal aggression"), ["owner of vice: brutal", "owner of wrongdoing: aggression"]);
+        assert_eq!(
+            read("Rome's brutal aggression"),
+            ["owner of vice: brutal", "owner of wrongdoing: aggression"]
+        );
         assert_eq!(
             read("Rome celebrated and stepped up its brutal massacre"),
             ["agent of praise: celebrated", "owner of vice: brutal", "owner of wrongdoing: massacre"]
