@@ -10,6 +10,8 @@
 mod clause;
 mod lexicon;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod word;
 
 pub use lexicon::FrameLexicon;
