@@ -27,7 +27,7 @@ fn read(text: &str) -> Vec<String> {
 #[test]
 fn subjects_are_agents_and_objects_are_objects() {
     assert_eq!(read("Rome murdered the farmers of Veii."), ["agent of wrongdoing: murdered"]);
-    assert_eq!(read("Veii praised Rome."), ["object of praise: praised"]);
+    assert_eq!(read("Veii applauded Rome."), ["object of praise: applauded"]);
     assert_eq!(
         read("Veii will condemn and punish Rome."),
         ["object of opposition: punish", "object of blame: condemn"]
