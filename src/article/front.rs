@@ -46,7 +46,7 @@ fn yaml(text: &str, page: &mut Page) {
         let is_inside = line.starts_with([' ', '\t', '-']);
         match (line.split_once(':').filter(|_| !is_inside), fields.last_mut()) {
             (Some((name, value)), _) => {
-                fields.push((name.trim().to_lowercase(), vec![value.trim().to_owned()]))
+                fields.push((name.trim().to_lowercase(), vec![value.trim().to_owned()]));
             }
             (None, Some((_, values))) => values.push(line.trim().to_owned()),
             (None, None) => {}

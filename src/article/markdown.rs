@@ -93,7 +93,7 @@ impl Writer {
             TagEnd::Link => self.links = self.links.saturating_sub(1),
             TagEnd::Image => self.pictures = self.pictures.saturating_sub(1),
             TagEnd::MetadataBlock(kind) => {
-                front::read(&self.aside.take().unwrap_or_default(), kind, &mut self.page)
+                front::read(&self.aside.take().unwrap_or_default(), kind, &mut self.page);
             }
             TagEnd::HtmlBlock => self.html(span),
             _ => self.end(),

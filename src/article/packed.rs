@@ -35,8 +35,11 @@ pub(super) fn unpacked(mut body: Vec<u8>, packings: &str) -> Result<Vec<u8>, Str
     Ok(body)
 }
 
+/// A way to unpack bytes.
+type Unpack = fn(&[u8]) -> Vec<u8>;
+
 /// What the first way gives that gives something; the body as it is, if it is text already.
-fn first_of(body: Vec<u8>, ways: &[fn(&[u8]) -> Vec<u8>]) -> Vec<u8> {
+fn first_of(body: Vec<u8>, ways: &[Unpack]) -> Vec<u8> {
     if body.trim_ascii_start().starts_with(b"<") {
         return body;
     }

@@ -48,8 +48,12 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
             };
             let end = goes_on(lines, i, needed, is_link).unwrap_or(lines.len());
             // A date or a name in a section is none of the article.
-            let is_open = |line: &&mut &mut Line<'_>| matches!(line.rule, None | Some("date" | "byline"));
-            lines[i..end].iter_mut().filter(is_open).for_each(|line| line.rule = Some(rule));
+            let is_open = |line: &Line<'_>| matches!(line.rule, None | Some("date" | "byline"));
+            for line in &mut lines[i..end] {
+                if is_open(line) {
+                    line.rule = Some(rule);
+                }
+            }
             i = end;
         }
     }
@@ -65,14 +69,14 @@ fn goes_on(
     let is_link_near =
         |mut near: std::ops::Range<usize>| near.any(|i| i >= from && i < lines.len() && is_link(i));
     let (mut start, mut n) = (0, 0);
-    for i in from..lines.len() {
+    for (i, line) in lines.iter().enumerate().skip(from) {
         // One of several links, each with what is told of it.
         let is_teaser =
             is_link(i - 1) && (is_link_near(i + 1..i + 3) || is_link_near(i.saturating_sub(4)..i - 1));
-        if is_prose(lines[i]) && !is_teaser {
+        if is_prose(line) && !is_teaser {
             start = if n == 0 { i } else { start };
             n += 1;
-        } else if lines[i].rule.is_none() {
+        } else if line.rule.is_none() {
             n = 0;
         }
         if n == needed {

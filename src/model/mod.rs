@@ -19,7 +19,7 @@
 //! # Ok::<(), stancekit::model::ModelError>(())
 //! ```
 //!
-//! **Limits:** format version 2 only; older and newer ones are refused.
+//! **Limits:** format version 3 only; older and newer ones are refused.
 
 mod arrays;
 mod config;

@@ -106,7 +106,7 @@ fn targets_that_are_no_party_of_the_conflict() {
         "error: rows.jsonl:1: target `rome` is not a party of `sudan`; its parties are `saf`, `rsf`, ",
     );
     here.run(&["train", "rows.jsonl", "--model", "m", "--conflict", "atlantis"]).refused(
-        "error: no conflict `atlantis`: expected `russia-ukraine`, `israel-hamas`, `sudan` or the path",
+        "error: no conflict `atlantis`: expected `russia-ukraine`, `israel-hamas`, `sudan`, `afghanistan`, ",
     );
     here.write("bad.toml", "name = \"x\"\ntitle = \"X\"\n[[party]]\nid = 3\n");
     here.run(&["train", "rows.jsonl", "--model", "m", "--conflict", "bad.toml"])
@@ -181,11 +181,11 @@ fn damaged_models() {
     let config = here.read("m/config.json");
     let of_version = |version: u32| {
         let version = format!("\"format_version\": {version}");
-        here.write("m/config.json", config.replace("\"format_version\": 2", &version));
+        here.write("m/config.json", config.replace("\"format_version\": 3", &version));
         here.run(&["inspect", "m"])
     };
-    of_version(3).refused("format version 3, this version of stancekit reads up to 2\nhint: update");
-    of_version(1).refused("format version 1, this version of stancekit reads 2\nhint: train the model again");
+    of_version(4).refused("format version 4, this version of stancekit reads up to 3\nhint: update");
+    of_version(2).refused("format version 2, this version of stancekit reads 3\nhint: train the model again");
 }
 
 #[test]

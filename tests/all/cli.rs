@@ -157,7 +157,6 @@ fn predict_an_article_as_json() {
             "lang",
             "url",
             "outlet",
-            "warnings",
             "conflict",
             "warnings",
             "paragraphs",

@@ -172,7 +172,7 @@ fn a_comparison_is_a_page() {
     is_whole(&html);
     let found = Html::parse_document(&html);
     assert_eq!(all(&found, "#comparison svg").len(), 1);
-    assert_eq!(all(&found, "#comparison tbody tr").len(), 9);
+    assert_eq!(all(&found, "#comparison tbody tr").len(), 11);
     assert_eq!(all(&found, "#comparison-better tbody tr").len(), 2);
     let alone = page(&here, &["compare", "default", "default", "test.jsonl"]);
     is_whole(&alone);

@@ -126,16 +126,16 @@ fn a_model_that_improved_never_fails() {
         "one.jsonl",
         here.read("test.jsonl").replace("\"group\":\"a30", "\"group\":\"one\",\"was\":\"a30"),
     );
-    here.write("drop.toml", "[[gate]]\nmetric = \"f1_macro\"\nmax_drop = 0\n");
+    here.write("drop.toml", "[[gate]]\nmetric = \"log_loss\"\nmax_drop = 0\n");
     let gate = ["--gates", "drop.toml", "--baseline"];
     let args = |model: &'static str, baseline: &'static str| {
         [&["evaluate", model, "one.jsonl"][..], &gate, &[baseline]].concat()
     };
     let better = here.run(&args("m", "default"));
-    assert!(better.code == Some(0) && better.stdout.contains("pass  drop of f1_macro is -"), "{better:?}");
+    assert!(better.code == Some(0) && better.stdout.contains("pass  drop of log_loss is -"), "{better:?}");
     assert!(better.stdout.contains("note: no intervals: 1 articles, expected at least 5"), "{better:?}");
     let worse = here.run(&args("default", "m"));
-    assert!(worse.code == Some(1) && worse.stderr.contains("gate failed: drop of f1_macro"), "{worse:?}");
+    assert!(worse.code == Some(1) && worse.stderr.contains("gate failed: drop of log_loss"), "{worse:?}");
     let same = here.run(&args("m", "m"));
     assert_eq!(same.code, Some(0), "{same:?}");
 }

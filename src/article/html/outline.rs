@@ -144,7 +144,7 @@ fn apart(
     known: &mut FxHashMap<NodeId, Option<Apart>>,
 ) -> Option<Apart> {
     let node = document.tree.get(&element)?;
-    let path: Vec<NodeRef<'_>> = std::iter::once(node.clone()).chain(node.ancestors_it(None)).collect();
+    let path: Vec<NodeRef<'_>> = std::iter::once(node).chain(node.ancestors_it(None)).collect();
     let mut found = None;
     for node in path.iter().rev() {
         found = *known
@@ -157,7 +157,7 @@ fn apart(
 /// The innermost element that holds most of the prose.
 fn main(body: &NodeRef<'_>, mass: &FxHashMap<NodeId, usize>) -> NodeId {
     let of = |node: &NodeRef<'_>| mass.get(&node.id).copied().unwrap_or(0);
-    let mut node = body.clone();
+    let mut node = *body;
     loop {
         let heaviest = node.children_it(false).filter(NodeRef::is_element).max_by_key(of);
         let has_own = node.children_it(false).any(|child| of(&child) > 0 && is_text(&child));
@@ -165,7 +165,7 @@ fn main(body: &NodeRef<'_>, mass: &FxHashMap<NodeId, usize>) -> NodeId {
             Some(child)
                 if !has_own && of(&child) > 0 && of(&child) * 100 >= MAIN * of(&node) && !is_text(&child) =>
             {
-                node = child
+                node = child;
             }
             _ => return node.id,
         }
