@@ -106,7 +106,7 @@ impl Row {
             }
             let (before, after) = (guessed(&sample, &mut random), guessed(&sample, &mut random));
             let comparison = Comparison::new(&before, &after, 0);
-            let drop = comparison.metric("f1_macro").map(|difference| difference.drop());
+            let drop = comparison.metric("f1_macro").map(stancekit::evaluate::Difference::drop);
             alarms += usize::from(drop.and_then(|drop| drop.interval).is_some_and(|(low, _)| low > 0.0));
         }
         let share = |count: usize| count as f64 / draws as f64;

@@ -121,7 +121,7 @@ fn a_baseline_of_other_rows_or_labels_is_refused() {
     changed(|rows| rows.iter_mut().for_each(|row| row["text"] = json!("00000000000000ff")))
         .refused("before.json: none of its 209 examples is one of the 209 of the data");
     let old = changed(|rows| {
-        rows.iter_mut().for_each(|row| drop(row.as_object_mut().expect("a row").remove("text")))
+        rows.iter_mut().for_each(|row| drop(row.as_object_mut().expect("a row").remove("text")));
     });
     assert!(old.code == Some(0) && old.stderr.is_empty(), "reports of before are paired by id: {old:?}");
     changed(|rows| rows[1] = json!({"row": "x"})).refused("before.json: `rows` 1: expected");
