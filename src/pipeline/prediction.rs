@@ -14,7 +14,7 @@ pub struct StancePrediction {
     pub target: Option<Arc<str>>,
     /// Where the text mentions it.
     pub mentions: Vec<ByteSpan>,
-    /// Whether those mentions are [inferred](Conflict::infer): pronouns and such, and the target is not named.
+    /// Whether those mentions are [inferred](crate::conflict::Conflict::infer): pronouns and such, and the target is not named.
     pub inferred: bool,
     /// The stance.
     pub scored: Scored<Stance>,

@@ -1,7 +1,7 @@
 //! Who does what to whom: the part that the target plays in acts that a [`FrameLexicon`] knows.
 //!
-//! **In:** a [`Reading`], whose mentions are masked. **Out:** [`Frame`]s: the target is the *agent* of harm in "[TARGET] bombed the town", its
-//! *object* in "they bombed [TARGET]", *owner* of a wrong in "[TARGET]'s aggression". Each becomes two features of [`View::Frame`](super::View::Frame):
+//! **In:** a [`Reading`], whose mentions are masked. **Out:** [`Frame`]s: the target is the *agent* of harm in "\[TARGET\] bombed the town", its
+//! *object* in "they bombed \[TARGET\]", *owner* of a wrong in "\[TARGET\]'s aggression". Each becomes two features of [`View::Frame`](super::View::Frame):
 //! the part with the kind of act, and the part with the very word.
 //!
 //! The idea is that of connotation frames (Rashkin, Singh & Choi 2016, *ACL*): a verb says something of its agent and something else of its
@@ -126,37 +126,37 @@ pub(super) enum WordKind {
 /// The part that a target plays in an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Subject of an active verb: "[TARGET] bombed".
+    /// Subject of an active verb: "\[TARGET\] bombed".
     Agent,
-    /// After "by": "bombed by [TARGET]".
+    /// After "by": "bombed by \[TARGET\]".
     AgentBy,
-    /// The act is its own: "[TARGET]'s aggression", "its aggression".
+    /// The act is its own: "\[TARGET\]'s aggression", "its aggression".
     Owner,
-    /// Object of an active verb: "bombed [TARGET]".
+    /// Object of an active verb: "bombed \[TARGET\]".
     Object,
-    /// Subject of a passive verb: "[TARGET] was bombed".
+    /// Subject of a passive verb: "\[TARGET\] was bombed".
     PassiveSubject,
-    /// What it is accused of, blamed or praised for: "accused [TARGET] of bombing".
+    /// What it is accused of, blamed or praised for: "accused \[TARGET\] of bombing".
     ChargedWith,
-    /// What it is called: "brutal [TARGET]", "[TARGET] is brutal".
+    /// What it is called: "brutal \[TARGET\]", "\[TARGET\] is brutal".
     Described,
-    /// "invasion of [TARGET]".
+    /// "invasion of \[TARGET\]".
     Of,
-    /// "attack on [TARGET]".
+    /// "attack on \[TARGET\]".
     On,
-    /// "war against [TARGET]".
+    /// "war against \[TARGET\]".
     Against,
-    /// "threat to [TARGET]".
+    /// "threat to \[TARGET\]".
     To,
-    /// "support for [TARGET]".
+    /// "support for \[TARGET\]".
     For,
-    /// "threat from [TARGET]".
+    /// "threat from \[TARGET\]".
     From,
-    /// "talks with [TARGET]".
+    /// "talks with \[TARGET\]".
     With,
-    /// "attacks in [TARGET]".
+    /// "attacks in \[TARGET\]".
     In,
-    /// "lies about [TARGET]".
+    /// "lies about \[TARGET\]".
     About,
 }
 

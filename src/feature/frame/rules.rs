@@ -105,7 +105,7 @@ impl Mention<'_> {
     }
 
     /// What the words from a place on say that the target does, is or suffers. What it is already the object of limits them: in "condemned
-    /// [TARGET] and left" it does not leave.
+    /// \[TARGET\] and left" it does not leave.
     fn predicate(&mut self, start: usize, governor: Option<Act>) {
         let clause = self.clause;
         let (mut verbs, mut be, mut mood) = (0, None, Mood::Told);
@@ -271,7 +271,7 @@ impl Mention<'_> {
         None
     }
 
-    /// The target is the object of the verb at a place and of those that are joined to it: "condemn and isolate [TARGET]".
+    /// The target is the object of the verb at a place and of those that are joined to it: "condemn and isolate \[TARGET\]".
     fn object_of(&mut self, place: usize, verb: Sense) -> Act {
         let clause = self.clause;
         let is_passive = clause.word(place).is_participle
