@@ -29,7 +29,7 @@ fn subjects_are_agents_and_objects_are_objects() {
     assert_eq!(read("Rome murdered the farmers of Veii."), ["agent of wrongdoing: murdered"]);
     assert_eq!(read("Veii applauded Rome."), ["object of praise: applauded"]);
     assert_eq!(
-        read("Veii will condemn and punish Rome."),
+        read("They condemn and punish Rome."),
         ["object of opposition: punish", "object of blame: condemn"]
     );
     assert_eq!(read("Rome was bombed by Veii."), ["object (passive) of harm: bombed"]);
