@@ -34,6 +34,7 @@ mod csr;
 mod encoder;
 mod features;
 mod frame;
+mod function_words;
 mod further_words;
 mod lexicon;
 mod negation;

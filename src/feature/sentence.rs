@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::frame::function_words;
+use super::function_words;
 use super::reading::Reading;
 use super::token::Tokeniser;
 
@@ -30,7 +30,7 @@ impl Sentences {
         let size = u32::try_from(tokeniser.size()).unwrap_or(u32::MAX);
         let mark = |id| tokeniser.token(id).map_or(Mark::None, |token| mark(&token));
         let mut marks: Vec<Mark> = (0..size).map(mark).collect();
-        for word in function_words("abbreviation") {
+        for word in function_words::words("abbreviation") {
             if let Some(mark) = tokeniser.known_id(word).and_then(|id| marks.get_mut(id as usize)) {
                 *mark = Mark::Short;
             }

@@ -15,7 +15,7 @@ mod tests;
 mod word;
 
 pub use lexicon::FrameLexicon;
-pub(super) use word::{Words, function_words};
+pub(super) use word::Words;
 
 use super::reading::Reading;
 use super::sentence::Sentences;
@@ -180,6 +180,23 @@ impl Part {
         Self::In,
         Self::About,
     ];
+
+    /// The part of what stands after a preposition, by the line that it has in the table of function words.
+    fn after(preposition: &str) -> Option<Self> {
+        Some(match preposition {
+            "of" => Self::Of,
+            "on" => Self::On,
+            "against" => Self::Against,
+            "to" => Self::To,
+            "for" => Self::For,
+            "from" => Self::From,
+            "with" => Self::With,
+            "in" => Self::In,
+            "about" => Self::About,
+            "by" => Self::AgentBy,
+            _ => return None,
+        })
+    }
 
     /// What it is called in explanations, before the name of an act.
     pub const fn name(self) -> &'static str {

@@ -112,12 +112,12 @@ impl Mention<'_> {
         let mut place = start;
         if governor.is_some() {
             match clause.function(start) {
-                Function::Of | Function::For
+                Function::Preposition(Part::Of | Part::For)
                     if matches!(governor, Some(Act::Blame | Act::Praise | Act::Opposition)) =>
                 {
                     return self.charge(start + 1);
                 }
-                Function::Relative | Function::To => place += 1,
+                Function::Relative | Function::Preposition(Part::To) => place += 1,
                 Function::Comma if clause.function(start + 1) == Function::Relative => place += 2,
                 _ => return,
             }
@@ -186,7 +186,7 @@ impl Mention<'_> {
         let word = self.clause.word(place);
         let leads = matches!(
             previous,
-            Function::To
+            Function::Preposition(Part::To)
                 | Function::And
                 | Function::Modal
                 | Function::Adverb
@@ -208,7 +208,7 @@ impl Mention<'_> {
         let is_passive = is_after_be && word.is_participle && !word.is_gerund;
         let part = if is_passive { Part::PassiveSubject } else { Part::Agent };
         self.push(part, sense, mood, place);
-        let charges = matches!(self.clause.function(place + 1), Function::Of | Function::For);
+        let charges = matches!(self.clause.function(place + 1), Function::Preposition(Part::Of | Part::For));
         if is_passive && charges {
             self.charge(place + 2);
         }
@@ -234,7 +234,7 @@ impl Mention<'_> {
         let (clause, mut place, mut unknown) = (self.clause, at, 0);
         while place > self.from.max(at.saturating_sub(GOVERNOR)) {
             place -= 1;
-            if let Some(part) = preposition(clause.function(place)) {
+            if let Function::Preposition(part) = clause.function(place) {
                 return self.governor_of(part, place);
             }
             match clause.function(place) {
@@ -255,7 +255,10 @@ impl Mention<'_> {
             let verb = clause.sense(place, WordKind::Verb);
             let previous =
                 place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
-            let is_nominal = matches!(previous, Function::Determiner | Function::Possessive | Function::Of);
+            let is_nominal = matches!(
+                previous,
+                Function::Determiner | Function::Possessive | Function::Preposition(Part::Of)
+            );
             if let Some(verb) = verb.filter(|_| clause.word(place).is_gerund || !is_nominal) {
                 return Some(self.object_of(place, verb));
             }
@@ -322,23 +325,8 @@ impl Mention<'_> {
 
 /// Whether another party after such a word is no new subject.
 fn joins(previous: Function) -> bool {
-    preposition(previous).is_some()
-        || matches!(previous, Function::And | Function::Comma | Function::Determiner | Function::Through)
-}
-
-/// The part of what stands after a preposition.
-fn preposition(function: Function) -> Option<Part> {
-    Some(match function {
-        Function::Of => Part::Of,
-        Function::On => Part::On,
-        Function::Against => Part::Against,
-        Function::To => Part::To,
-        Function::For => Part::For,
-        Function::From => Part::From,
-        Function::With => Part::With,
-        Function::In => Part::In,
-        Function::About => Part::About,
-        Function::By => Part::AgentBy,
-        _ => return None,
-    })
+    matches!(
+        previous,
+        Function::Preposition(_) | Function::And | Function::Comma | Function::Determiner | Function::Through
+    )
 }

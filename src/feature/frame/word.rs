@@ -1,10 +1,10 @@
 //! What each word of a tokeniser is to the rules: its senses, its function, its form.
 
+use super::Part;
 use super::lexicon::{FrameLexicon, Senses};
+use crate::feature::function_words;
 use crate::feature::token::{OTHER, TARGET, Tokeniser};
 
-/// Words that hold a sentence together, by function.
-const FUNCTION_WORDS: &str = include_str!("../../../datasets/lexicons/function-words.tsv");
 /// Forms that may be passive participles, though they do not end like one.
 const IRREGULAR_PARTICIPLES: [&str; 20] = [
     "hit", "struck", "shot", "slain", "held", "fought", "sought", "brought", "hurt", "torn", "sunk",
@@ -20,16 +20,9 @@ pub(super) enum Function {
     /// A word with a meaning of its own.
     #[default]
     None,
-    Of,
-    On,
-    Against,
-    To,
-    For,
-    From,
-    With,
-    In,
-    About,
-    By,
+    /// A preposition, by the part of what stands after it.
+    Preposition(Part),
+    /// A preposition after which nobody plays a part.
     Through,
     Be,
     Have,
@@ -58,16 +51,6 @@ pub(super) enum Function {
 impl Function {
     fn named(name: &str) -> Option<Self> {
         Some(match name {
-            "of" => Self::Of,
-            "on" => Self::On,
-            "against" => Self::Against,
-            "to" => Self::To,
-            "for" => Self::For,
-            "from" => Self::From,
-            "with" => Self::With,
-            "in" => Self::In,
-            "about" => Self::About,
-            "by" => Self::By,
             "through" => Self::Through,
             "be" => Self::Be,
             "have" => Self::Have,
@@ -80,7 +63,7 @@ impl Function {
             "subordinator" => Self::Subordinator,
             "adverb" => Self::Adverb,
             "abbreviation" => Self::Abbreviation,
-            _ => return None,
+            preposition => return Part::after(preposition).map(Self::Preposition),
         })
     }
 
@@ -124,7 +107,7 @@ impl Words {
         };
         let size = u32::try_from(tokeniser.size()).unwrap_or(u32::MAX);
         let mut words: Vec<Word> = (0..size).map(word).collect();
-        for (function, word) in all_function_words() {
+        for (function, word) in named_words() {
             if let Some(known) = tokeniser.known_id(word).and_then(|id| words.get_mut(id as usize)) {
                 known.function = function;
             }
@@ -143,19 +126,8 @@ impl Words {
     }
 }
 
-/// The lines of the table: the name of a function and its words.
-fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once('\t'))
-}
-
-/// The words of one function.
-pub(in crate::feature) fn function_words(name: &str) -> impl Iterator<Item = &'static str> {
-    lines().filter(move |(known, _)| *known == name).flat_map(|(_, words)| words.split(' '))
-}
-
-fn all_function_words() -> impl Iterator<Item = (Function, &'static str)> {
-    let named = lines().filter_map(|(name, words)| Some((Function::named(name)?, words)));
+fn named_words() -> impl Iterator<Item = (Function, &'static str)> {
+    let named = function_words::lines().filter_map(|(name, words)| Some((Function::named(name)?, words)));
     named.flat_map(|(function, words)| words.split(' ').map(move |word| (function, word)))
 }
 
@@ -165,8 +137,8 @@ mod tests {
 
     #[test]
     fn every_function_word_is_read_and_stands_once() {
-        let listed: usize = lines().map(|(_, words)| words.split(' ').count()).sum();
-        let read: Vec<&str> = all_function_words().map(|(_, word)| word).collect();
+        let listed: usize = function_words::lines().map(|(_, words)| words.split(' ').count()).sum();
+        let read: Vec<&str> = named_words().map(|(_, word)| word).collect();
         assert_eq!(read.len(), listed);
         let mut once = read.clone();
         once.sort_unstable();
