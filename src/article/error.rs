@@ -2,6 +2,7 @@
 
 use super::MAX_ARTICLE;
 use super::html::MAX_TAGS;
+use super::pdf::PdfFault;
 
 /// Why an input is not an article.
 #[derive(Debug, thiserror::Error)]
@@ -47,11 +48,13 @@ pub enum ArticleError {
         /// Position of the byte, from 0.
         at: usize,
     },
-    /// It is a PDF.
-    #[error("{path}: a PDF, expected text or a web page")]
+    /// It is a PDF that cannot be read.
+    #[error("{path}: {source}")]
     Pdf {
         /// The file.
         path: String,
+        /// Why.
+        source: PdfFault,
     },
     /// It is a feed that cannot be read.
     #[error("{path}: not a feed: {source}")]
@@ -94,7 +97,7 @@ impl ArticleError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NotUtf8 { .. } => Some("`--lossy` replaces such bytes and goes on".into()),
-            Self::Pdf { .. } => Some("make text of it first, as `pdftotext FILE -` does".into()),
+            Self::Pdf { source, .. } => Some(source.hint().into()),
             Self::Empty { .. } => {
                 Some("`--input` says what it is, if that was taken for something else".into())
             }

@@ -58,6 +58,7 @@ enum Content {
     Markdown(Vec<u8>),
     Html { bytes: Vec<u8>, charset: Option<String>, url: Option<String> },
     Mhtml(Vec<u8>),
+    Pdf(Vec<u8>),
     Page(Page),
 }
 
@@ -69,9 +70,6 @@ impl<'r> Sources<'r> {
     pub fn new(path: &str, bytes: impl Read + 'r, how: &ReadArticle) -> Result<Self, ArticleError> {
         let io = |source| ArticleError::Io { path: path.to_owned(), source };
         let (mut all, bytes) = unwrapped(Box::new(bytes)).map_err(io)?;
-        if how.kind.is_none() && all.starts_with(b"%PDF-") {
-            return Err(ArticleError::Pdf { path: path.to_owned() });
-        }
         let kind = how.kind.unwrap_or_else(|| Kind::guessed(path, &all));
         if kind == Kind::Warc {
             let reader: Box<dyn BufRead + 'r> = Box::new(BufReader::new(io::Cursor::new(all).chain(bytes)));
@@ -140,6 +138,7 @@ fn sources(path: &str, bytes: Vec<u8>, kind: Kind, lossy: bool) -> Result<Vec<So
         Kind::Text => of(Content::Text(bytes)),
         Kind::Markdown => of(Content::Markdown(bytes)),
         Kind::Mhtml => of(Content::Mhtml(bytes)),
+        Kind::Pdf => of(Content::Pdf(bytes)),
         Kind::Feed => {
             let pages = feed::pages(&bytes);
             let pages = pages
@@ -174,6 +173,7 @@ impl Source {
             Content::Text(bytes)
             | Content::Markdown(bytes)
             | Content::Mhtml(bytes)
+            | Content::Pdf(bytes)
             | Content::Html { bytes, .. } => bytes.len(),
             Content::Page(page) => page.blocks.iter().map(|block| block.text.len()).sum(),
         }
@@ -189,6 +189,9 @@ impl Source {
             Content::Text(bytes) => of_text(&path, &bytes, lossy, Article::from_text)?,
             Content::Markdown(bytes) => of_text(&path, &bytes, lossy, Article::from_markdown)?,
             Content::Page(page) => Article::of_page(page),
+            Content::Pdf(bytes) => {
+                Article::from_pdf(bytes).map_err(|source| ArticleError::Pdf { path: path.clone(), source })?
+            }
             Content::Html { bytes, charset, url } => {
                 of_html(&path, &decoded(&bytes, charset.as_deref()), url)?
             }
