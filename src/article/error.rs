@@ -1,8 +1,8 @@
 //! Why an input is not an article.
 
-use super::MAX_ARTICLE;
 use super::html::MAX_TAGS;
 use super::pdf::PdfFault;
+use super::read::{MAX_ARTICLE, MAX_PARAGRAPHS};
 
 /// Why an input is not an article.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,20 @@ pub enum ArticleError {
     #[error("{path}: more than {MAX_TAGS} tags, expected the page of one article")]
     TooManyTags {
         /// The file.
+        path: String,
+    },
+    /// It has more paragraphs than an article has.
+    #[error("{path}: {n} paragraphs, expected one article of at most {MAX_PARAGRAPHS}")]
+    TooManyParagraphs {
+        /// The file.
+        path: String,
+        /// How many.
+        n: usize,
+    },
+    /// It is a record of an archive that is not as long as it says.
+    #[error("{path}: a record that is not as long as it says; the next one is looked for behind it")]
+    BadRecord {
+        /// The file and the number of the record.
         path: String,
     },
     /// It is not text.
@@ -101,7 +115,9 @@ impl ArticleError {
             Self::Empty { .. } => {
                 Some("`--input` says what it is, if that was taken for something else".into())
             }
-            Self::TooLong { .. } => Some("give rows, one paragraph each, with `--input jsonl`".into()),
+            Self::TooLong { .. } | Self::TooManyParagraphs { .. } => {
+                Some("give rows, one paragraph each, with `--input jsonl`".into())
+            }
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::furniture::matching;
 use super::menu::mark_menus;
+use super::printed::mark_pages;
 use super::sections::mark_sections;
 use crate::span::ByteSpan;
 
@@ -41,6 +42,7 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
         start += raw.len();
     }
     blocks.retain(|block| !block.is_empty());
+    mark_pages(text, &mut blocks);
     mark_menus(&mut blocks);
     mark_sections(&mut blocks.iter_mut().flatten().collect::<Vec<_>>(), &|_| false);
     blocks

@@ -1,8 +1,6 @@
 //! Letters with their places → lines in reading order.
 
-use std::collections::BTreeMap;
-
-use super::super::printed::{is_number, key};
+use super::super::printed::edges;
 use super::glyphs::Glyph;
 
 /// How far letters of one line can stand above one another, in heights of their type; how wide a gap parts words, and one parts columns.
@@ -14,8 +12,6 @@ const COLUMN_ROWS: usize = 4;
 /// Most rows of a page that columns are looked for among, and how often columns are parted again.
 const MOST_ROWS: usize = 400;
 const DEEPEST: usize = 8;
-/// Rows at the top and at the foot of a page that can be its head and foot.
-const EDGE: usize = 2;
 
 /// A line of text.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,27 +122,13 @@ fn line(words: &[Word]) -> Option<Line> {
     })
 }
 
-/// Drops rows at the edges of pages that are numbers or come again on other pages.
+/// Drops rows that are the head, the foot or the number of a page.
 fn drop_edges(pages: &mut [Vec<Row>]) {
-    let n_pages = pages.len();
-    let edge = |n: usize, i: usize| i < EDGE || i + EDGE >= n;
     let text = |row: &Row| line(row).map(|line| line.text).unwrap_or_default();
-    let mut often: BTreeMap<String, usize> = BTreeMap::new();
-    for rows in pages.iter() {
-        let edges = rows.iter().enumerate().filter(|(i, _)| edge(rows.len(), *i));
-        edges.for_each(|(_, row)| *often.entry(key(&text(row))).or_default() += 1);
-    }
-    for rows in pages {
-        let n = rows.len();
-        let is_kept = |i: usize, row: &Row| {
-            let text = text(row);
-            !edge(n, i) || !is_number(&text) && !(often[&key(&text)] > 1 && often[&key(&text)] * 3 >= n_pages)
-        };
-        let mut i = 0;
-        rows.retain(|row| {
-            i += 1;
-            is_kept(i - 1, row)
-        });
+    let texts: Vec<Vec<String>> = pages.iter().map(|rows| rows.iter().map(text).collect()).collect();
+    for (rows, marks) in pages.iter_mut().zip(edges(&texts)) {
+        let mut marks = marks.into_iter();
+        rows.retain(|_| !marks.next().unwrap_or_default());
     }
 }
 
