@@ -37,7 +37,7 @@ pub enum ArticleError {
         n: usize,
     },
     /// It is a record of an archive that is not as long as it says.
-    #[error("{path}: a record that is not as long as it says; the next one is looked for behind it")]
+    #[error("{path}: the record is not as long as it says, so that its text may be cut short")]
     BadRecord {
         /// The file and the number of the record.
         path: String,

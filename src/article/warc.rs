@@ -27,7 +27,7 @@ pub(super) enum Body {
     Text(Vec<u8>),
     /// It is larger than [`MAX_ARTICLE`].
     TooLong,
-    /// It is not as long as it says.
+    /// The record before it is not as long as it says.
     BadLength,
     /// It is packed in a way that is not known.
     Packed(String),
@@ -38,9 +38,12 @@ const START: &str = "WARC/";
 const NEXT: &[u8] = b"\nWARC/1.";
 
 /// The next record that has a page or a text. `n` counts all records. A record that is shorter or longer than it says is
-/// [`Body::BadLength`], and the next one is looked for behind it.
+/// read, [`Body::BadLength`] follows it, and the next one is looked for behind it.
 pub(super) fn next(reader: &mut Records<'_>, n: &mut usize) -> io::Result<Option<Record>> {
     loop {
+        if std::mem::take(&mut reader.has_bad_length) {
+            return Ok(Some(Record { url: None, body: Body::BadLength }));
+        }
         let Some(header) = Header::read(&mut *reader)? else { return Ok(None) };
         *n += 1;
         if !header.first.starts_with(START) {
@@ -60,11 +63,11 @@ pub(super) fn next(reader: &mut Records<'_>, n: &mut usize) -> io::Result<Option
                 None if is_cut => return Err(invalid("the last record is cut off")),
                 None => {
                     // The start of the next one can be cut in two.
-                    reader.put_back(bytes.split_off(bytes.len().saturating_sub(NEXT.len())));
+                    reader.put_back(bytes[bytes.len().saturating_sub(NEXT.len())..].to_vec());
                     reader.skip_to_next()?;
                 }
             }
-            return Ok(Some(Record { url: None, body: Body::BadLength }));
+            reader.has_bad_length = true;
         }
         let body = if bytes.len() > MAX_ARTICLE { Some(Body::TooLong) } else { body(&header, bytes) };
         if let Some(body) = body {
@@ -136,12 +139,14 @@ fn joined(bytes: &[u8]) -> Vec<u8> {
 /// The bytes of an archive, of which some that were read can be put back.
 pub(super) struct Records<'r> {
     back: io::Cursor<Vec<u8>>,
+    /// Whether the last record was not as long as it said.
+    has_bad_length: bool,
     bytes: Box<dyn BufRead + 'r>,
 }
 
 impl<'r> Records<'r> {
     pub(super) fn new(bytes: Box<dyn BufRead + 'r>) -> Self {
-        Self { back: io::Cursor::default(), bytes }
+        Self { back: io::Cursor::default(), has_bad_length: false, bytes }
     }
 
     fn put_back(&mut self, mut bytes: Vec<u8>) {
@@ -245,7 +250,7 @@ fn invalid(what: &'static str) -> io::Error {
 mod tests {
     use super::*;
 
-    /// Texts of the records of an archive; `None` for one that is not as long as it says.
+    /// Texts of the records of an archive; `None` behind one that is not as long as it says.
     fn read(archive: &str) -> Vec<Option<String>> {
         let mut records = Records::new(Box::new(archive.as_bytes()));
         let mut n = 0;
@@ -256,7 +261,7 @@ mod tests {
                 _ => None,
             });
         }
-        assert_eq!(n, found.len());
+        assert_eq!(n, found.iter().flatten().count());
         found
     }
 
@@ -274,13 +279,15 @@ mod tests {
                 .enumerate()
                 .map(|(i, text)| record(text, if i == 1 { more } else { 0 }))
                 .collect();
-            let found = read(&archive);
-            assert_eq!(found.len(), 4, "{more}");
+            let mut found = read(&archive);
             // White space more or less is no matter.
-            assert!((0..=4).contains(&more) || found[1].is_none(), "{more}: {found:?}");
-            for i in [0, 2, 3] {
-                assert_eq!(found[i].as_deref(), Some(texts[i]), "{more}");
+            if !(0..=4).contains(&more) {
+                assert_eq!(found.remove(2), None, "{more}");
             }
+            let found: Vec<&str> = found.iter().flatten().map(|text| text.trim()).collect();
+            let second = texts[1].get(..texts[1].len().saturating_add_signed(more)).unwrap_or(texts[1]);
+            assert!(found[1].starts_with(second), "{more}");
+            assert_eq!([found[0], found[2], found[3]], [texts[0], texts[2], texts[3]], "{more}");
         }
     }
 }

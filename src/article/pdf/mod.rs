@@ -49,7 +49,7 @@ impl Article {
             return Err(PdfFault::Scanned);
         }
         let n_pages = pages.len();
-        let mut article = Self::of_page(paragraphs::page(lines::in_reading_order(pages)));
+        let mut article = Self::of_page(paragraphs::page(&lines::in_reading_order(pages)));
         if n_pictures > 0 {
             let message = format!("{n_pictures} of its {n_pages} pages have no text: they are pictures");
             article.warnings.push(Warning { code: WarningCode::Page, message });

@@ -21,9 +21,9 @@ struct Paragraph {
 }
 
 /// The page that has these columns.
-pub(super) fn page(columns: Vec<Column>) -> Page {
-    let body = body_size(&columns);
-    let mut paragraphs = joined(&columns);
+pub(super) fn page(columns: &[Column]) -> Page {
+    let body = body_size(columns);
+    let mut paragraphs = joined(columns);
     let largest = |paragraph: &&Paragraph| paragraph.page == 0 && paragraph.size >= TITLE_SIZE * body;
     let size = paragraphs.iter().filter(largest).map(|paragraph| paragraph.size).fold(0.0, f64::max);
     let is_title = |paragraph: &Paragraph| paragraph.page == 0 && size > 0.0 && paragraph.size >= size;
@@ -65,11 +65,11 @@ fn joined(columns: &[Column]) -> Vec<Paragraph> {
                     || i > 0 && before.base - line.base > WIDE * shape.distance
                     || !are_indented && shape_before.ends_paragraph(before, line, i == 0)
             });
-            match paragraphs.last_mut().filter(|_| !begins) {
-                Some(paragraph) => join(&mut paragraph.text, &line.text),
-                None => {
-                    paragraphs.push(Paragraph { text: line.text.clone(), size: line.size, page: column.page })
-                }
+            if let Some(paragraph) = paragraphs.last_mut().filter(|_| !begins) {
+                join(&mut paragraph.text, &line.text);
+            } else {
+                let text = line.text.clone();
+                paragraphs.push(Paragraph { text, size: line.size, page: column.page });
             }
             last = Some((line, shape));
         }

@@ -106,7 +106,8 @@ fn tail<'t>(title: &'t str, whole: &str) -> Option<&'t str> {
         let above = whole.strip_suffix(tail);
         folded(tail).chars().count() >= SHORTEST && above.is_some_and(ends_kicker)
     };
-    let last = |words: &str| folded(words.split_whitespace().next_back().unwrap_or_default());
+    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+    let last = |words: &str| folded(words.split_whitespace().rfind(is_word).unwrap_or_default());
     // Words that both have belong to the headline.
     let differs = |tail: &str| {
         let above = [title, whole].map(|title| title.strip_suffix(tail).map(last));
