@@ -14,7 +14,7 @@ use super::io::{Output, Terminal, say, say_warnings};
 use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
-use crate::estimate::{By, Drawn, Frame, Population, draw};
+use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Frame, Population, draw};
 use crate::pipeline::Progress;
 use crate::report::estimate::todo;
 
@@ -32,7 +32,10 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Answ
     frame.leave_out(&trained);
     bars.end();
     say_warnings(&frame.notes);
-    let drawn = drawn(args, &frame)?;
+    let by = By::new(args.by.iter().map(|name| name.trim()));
+    let groups: Vec<Vec<usize>> =
+        by.groups(&frame).map_err(Error::from)?.into_iter().map(|(_, rows)| rows).collect();
+    let drawn = drawn(args, &frame, &groups)?;
     let mut output = terminal.output(args.output.as_deref())?;
     write(&mut output, &frame, &drawn)?;
     output.finish()?;
@@ -43,14 +46,14 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Answ
         frame.rows.len(),
         frame.articles()
     ));
+    say_few(&frame, &groups, &drawn);
     Ok(Answer::Yes)
 }
 
 /// Draws rows, or says why there are too few or too many.
-fn drawn(args: &SampleArgs, frame: &Frame) -> anyhow::Result<Vec<Drawn>> {
-    let groups = By::new(args.by.iter().map(|name| name.trim())).groups(frame).map_err(Error::from)?;
+fn drawn(args: &SampleArgs, frame: &Frame, groups: &[Vec<usize>]) -> anyhow::Result<Vec<Drawn>> {
     let mut strata = vec![0; frame.rows.len()];
-    for (stratum, (_, rows)) in groups.iter().enumerate() {
+    for (stratum, rows) in groups.iter().enumerate() {
         rows.iter().for_each(|row| strata[*row] = stratum);
     }
     let size = |place: usize| if args.uncertain { frame.rows[place].unit.spread() } else { 1.0 };
@@ -74,4 +77,21 @@ fn write(output: &mut Output, frame: &Frame, drawn: &[Drawn]) -> anyhow::Result<
         writeln!(output, "{}", Value::Object(todo(&frame.rows[of.row].fields, of)))?;
     }
     Ok(())
+}
+
+/// Says of how many groups too few rows were drawn for an interval, before anybody labels them.
+fn say_few(frame: &Frame, groups: &[Vec<usize>], drawn: &[Drawn]) {
+    let is_drawn: FxHashSet<usize> = drawn.iter().map(|of| of.row).collect();
+    let articles = |rows: &&Vec<usize>| {
+        let articles =
+            rows.iter().filter(|row| is_drawn.contains(row)).map(|row| frame.rows[*row].unit.article);
+        articles.collect::<FxHashSet<usize>>().len()
+    };
+    let few = groups.iter().filter(|rows| articles(rows) < FEWEST_ARTICLES).count();
+    if few > 0 {
+        say(&format!(
+            "note: {few} of {} groups have rows from fewer than {FEWEST_ARTICLES} articles, too few for an interval",
+            groups.len()
+        ));
+    }
 }

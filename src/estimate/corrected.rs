@@ -17,13 +17,14 @@ pub struct Figure {
     pub se: f64,
     /// Articles that the standard error is from.
     pub articles: usize,
+    /// Degrees of freedom: articles less one, and less another one where λ is from the same articles.
+    pub degrees: usize,
 }
 
 impl Figure {
-    /// The interval of a level (0.95), by Student's t distribution with one degree of freedom less than there are articles; none of fewer
-    /// than [`FEWEST_ARTICLES`].
+    /// The interval of a level (0.95), by Student's t distribution; none of fewer than [`FEWEST_ARTICLES`].
     pub fn interval(&self, level: f64) -> Option<(f64, f64)> {
-        let reach = || self.se * student::reach(level, self.articles as f64 - 1.0);
+        let reach = || self.se * student::reach(level, self.degrees as f64);
         (self.articles >= FEWEST_ARTICLES).then(reach).map(|reach| (self.value - reach, self.value + reach))
     }
 }
@@ -121,7 +122,7 @@ impl<'u> Group<'u> {
         let value = values.iter().sum::<f64>() / n;
         let mut sums = vec![0.0; self.articles];
         self.places.iter().zip(values).for_each(|(place, of)| sums[*place] += (of - value) / n);
-        (n > 0.0).then(|| Figure { value, se: standard_error(sums.into_iter(), articles), articles })
+        (n > 0.0).then(|| figure(value, sums.into_iter(), articles, 0))
     }
 }
 
@@ -130,11 +131,11 @@ fn weight(unit: &Unit) -> f64 {
     unit.gold.map_or(0.0, |gold| 1.0 / gold.pi)
 }
 
-/// From what each article adds, with the correction for few articles.
-fn standard_error(sums: impl Iterator<Item = f64>, articles: usize) -> f64 {
-    let g = articles as f64;
-    let few = if articles > 1 { g / (g - 1.0) } else { 1.0 };
-    (few * sums.map(|sum| sum * sum).sum::<f64>()).sqrt()
+/// A figure from what each article adds to its error, with the correction for few articles; `fitted` numbers were fitted to them.
+fn figure(value: f64, sums: impl Iterator<Item = f64>, articles: usize, fitted: usize) -> Figure {
+    let degrees = articles.saturating_sub(1 + fitted);
+    let few = articles as f64 / degrees.max(1) as f64;
+    Figure { value, se: (few * sums.map(|sum| sum * sum).sum::<f64>()).sqrt(), articles, degrees }
 }
 
 /// An estimate as a function of λ, the weight of the predictions: 0 uses labels alone.
@@ -149,13 +150,15 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// The labelled sample by itself.
+    pub(super) fn labels(&self) -> Figure {
+        figure(self.labels, self.of_labels.iter().copied(), self.articles, 0)
+    }
+
+    /// At a λ that is fitted.
     pub(super) fn at(&self, lambda: f64) -> Figure {
         let sums = self.of_labels.iter().zip(&self.of_forecasts).map(|(a, b)| a + lambda * b);
-        Figure {
-            value: self.labels + lambda * self.slope,
-            se: standard_error(sums, self.articles),
-            articles: self.articles,
-        }
+        figure(self.labels + lambda * self.slope, sums, self.articles, 1)
     }
 
     /// −Σab and Σb²: their ratio is the λ of the smallest standard error.

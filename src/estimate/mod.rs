@@ -23,9 +23,9 @@
 //! `labels`, so that a bad model does no harm. All quantities of a group have one λ, so that shares add up to 1 and the net stance is their difference.
 //!
 //! Standard errors are from what each *article* adds to the error, for labels of one article go together (Liang & Zeger 1986, "Longitudinal data analysis using
-//! generalized linear models", *Biometrika* 73(1), 13–22): the root of G/(G − 1) · Σ (Σ of the article's terms)², with the terms of `corrected`
-//! λ(f − f̄)/N + w(Y − λf − (Ȳw − λf̄w))/Σw, and G the articles that have a label. Intervals reach as far as Student's t with G − 1 degrees of freedom
-//! says; with fewer than [`FEWEST_ARTICLES`] there is none. The archive is taken for a sample of what its outlets write; for the archive itself the intervals
+//! generalized linear models", *Biometrika* 73(1), 13–22): the root of G/ν · Σ (Σ of the article's terms)², with the terms of `corrected`
+//! λ(f − f̄)/N + w(Y − λf − (Ȳw − λf̄w))/Σw, G the articles that have a label, and ν = G − 1, or G − 2 for `corrected`, whose λ is from the same
+//! articles. Intervals reach as far as Student's t with ν degrees of freedom says; with fewer than [`FEWEST_ARTICLES`] there is none. The archive is taken for a sample of what its outlets write; for the archive itself the intervals
 //! are a little long, as they are for stratified samples.
 //!
 //! ```

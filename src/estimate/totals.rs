@@ -145,7 +145,6 @@ impl GroupTotals {
         let unlabelled = SecondBest::new(&units, known);
         let group = Group::new(units);
         let lambda = group.line(Quantity::Net).map(|line| lambda(line.tuning()));
-        let at = |lambda: f64| all(|quantity| Some(group.line(quantity)?.at(lambda)));
         Some(Self {
             values,
             rows: group.len(),
@@ -154,11 +153,16 @@ impl GroupTotals {
             labelled_articles: group.labelled_articles,
             lambda,
             naive: all(|quantity| group.naive(quantity))?,
-            labels: at(0.0),
+            labels: all(|quantity| Some(group.line(quantity)?.labels())),
             dsl: all(|quantity| group.dsl(quantity)),
-            corrected: lambda.and_then(at),
+            corrected: all(|quantity| Some(group.line(quantity)?.at(lambda?))),
             unlabelled,
         })
+    }
+
+    /// What there is to tell people: the corrected figures, unless too few articles have a label to say how far off they are.
+    pub fn told(&self) -> Option<&Figures> {
+        self.corrected.as_ref().filter(|_| self.labelled_articles >= FEWEST_ARTICLES)
     }
 
     /// What it is called.

@@ -28,7 +28,7 @@ pub(super) use text::percent;
 pub use text::text;
 
 /// Fields of a prediction that are not shown to who labels it.
-const HIDDEN: [&str; 16] = [
+const HIDDEN: [&str; 15] = [
     "stance",
     "confidence",
     "probabilities",
@@ -42,15 +42,17 @@ const HIDDEN: [&str; 16] = [
     "speaker",
     "speaker_party",
     "inferred",
-    "gold",
-    "gold_sentiment",
+    "annotations",
     "label",
 ];
+/// How the names of fields begin that hold labels which are there already.
+const GOLD: &str = "gold";
 
 /// A row to label, from a drawn prediction: `{"id", "paragraph", "text", "target", "mentions", …, "group", "label": null, "pi", "control"}`. What the model says
 /// is left out.
 pub fn todo(prediction: &Map<String, Value>, drawn: &Drawn) -> Map<String, Value> {
-    let shown = prediction.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str()));
+    let shown =
+        prediction.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str()) && !name.starts_with(GOLD));
     let mut row: Map<String, Value> = shown.map(|(name, value)| (name.clone(), value.clone())).collect();
     if prediction.contains_key("part") {
         let article = prediction.get("id").cloned().unwrap_or_default();

@@ -3,7 +3,7 @@
 use comfy_table::{Cell, Table};
 
 use super::{ends, shown};
-use crate::estimate::{Figure, GroupTotals, Quantity, Totals};
+use crate::estimate::{GroupTotals, Quantity, Totals};
 use crate::report::table::{dim, heading, printable, rendered, right, table};
 use crate::report::text::signed;
 
@@ -37,25 +37,16 @@ fn corrected(totals: &Totals, labelled: usize, width: usize) -> String {
 }
 
 fn cells(group: &GroupTotals, level: f64) -> Vec<Cell> {
-    let of = |place: usize| {
-        group.corrected.as_ref().map(|figures: &[Figure; 4]| (&figures[place], Quantity::ALL[place]))
-    };
+    let of = |place: usize| Some((&group.told()?[place], Quantity::ALL[place]));
     let net = of(NET).map_or_else(unknown, |(figure, quantity)| signed(shown(figure, quantity)));
     let interval = of(NET).and_then(|(figure, quantity)| ends(figure, quantity, level));
     let interval =
         interval.map_or_else(String::new, |(low, high)| format!("[{}, {}]", signed(low), signed(high)));
-    let mut cells = vec![
-        Cell::new(printable(&group.name())),
-        right(group.rows),
-        right(group.labelled),
-        right(net),
-        dim(interval),
-        right(signed(group.naive[NET].value)),
-    ];
-    cells.extend((0..NET).map(|place| {
-        right(of(place).map_or_else(unknown, |(figure, of)| format!("{:.2}", shown(figure, of))))
-    }));
-    cells
+    let share =
+        |place: usize| of(place).map_or_else(unknown, |(figure, of)| format!("{:.2}", shown(figure, of)));
+    let first = [Cell::new(printable(&group.name())), right(group.rows), right(group.labelled)];
+    let net = [right(net), dim(interval), right(signed(group.naive[NET].value))];
+    first.into_iter().chain(net).chain((0..NET).map(|place| right(share(place)))).collect()
 }
 
 fn second_best(totals: &Totals, width: usize) -> String {

@@ -86,8 +86,7 @@ fn cell(figures: Option<&Figures>, place: usize, level: f64) -> Cell {
 fn shares(totals: &Totals) -> Markup {
     let row = |group: &GroupTotals| {
         let counts = [Cell::count(group.rows), Cell::count(group.articles), Cell::count(group.labelled)];
-        let figures =
-            (0..Quantity::ALL.len()).map(|place| cell(group.corrected.as_ref(), place, totals.level));
+        let figures = (0..Quantity::ALL.len()).map(|place| cell(group.told(), place, totals.level));
         names(group).chain(counts).chain(figures).collect()
     };
     let columns =
@@ -100,10 +99,14 @@ fn shares(totals: &Totals) -> Markup {
 
 fn ways(totals: &Totals) -> Markup {
     let row = |group: &GroupTotals| {
-        let all = [group.corrected.as_ref(), group.dsl.as_ref(), group.labels.as_ref(), Some(&group.naive)];
+        let told = |figures: &'_ Option<Figures>| figures.filter(|_| group.told().is_some());
+        let all = [told(&group.corrected), told(&group.dsl), told(&group.labels), Some(group.naive)];
         let weight = group.lambda.map_or_else(|| UNKNOWN.to_owned(), |lambda| format!("{lambda:.2}"));
         let weight = Cell::of(html! { (weight) }).by(group.lambda);
-        names(group).chain(all.map(|figures| cell(figures, NET, totals.level))).chain([weight]).collect()
+        names(group)
+            .chain(all.map(|figures| cell(figures.as_ref(), NET, totals.level)))
+            .chain([weight])
+            .collect()
     };
     let columns = columns(totals, &["corrected", "full weight", "labels alone", "counted", "λ"]);
     html! {
