@@ -301,7 +301,8 @@ pub enum PredictFormat {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  echo 'Kyiv accused Moscow of breaking the truce.' | stance explain --target russia")]
+  echo 'Kyiv accused Moscow of breaking the truce.' | stance explain --target russia
+  echo 'Twelve people died in the flood.' | stance explain --sentiment")]
 pub struct ExplainArgs {
     /// One text; - is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
@@ -309,6 +310,9 @@ pub struct ExplainArgs {
     /// The party or other target; models of texts as a whole need none.
     #[arg(long, value_name = "PARTY")]
     pub target: Option<String>,
+    /// Explain the sentiment of the text instead.
+    #[arg(long, conflicts_with = "target")]
+    pub sentiment: bool,
     /// Directory of the model; `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
     pub model: PathBuf,

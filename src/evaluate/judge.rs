@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::examples::{Example, Voice};
+use super::net_stance::IntervalCoverage;
 use super::slices::{SliceError, Slicing};
 use super::{Evaluation, Judged};
 use crate::dataset::{Row, first_of_text};
@@ -36,6 +37,7 @@ pub struct Figures {
 pub(super) struct Judging {
     pub(super) examples: Vec<Example>,
     sentiments: Vec<Judged<Sentiment>>,
+    coverage: IntervalCoverage,
     n_rows: usize,
     /// Time of the predictions.
     spent: Duration,
@@ -103,6 +105,7 @@ impl Judging {
         progress.begin("predict", rows.len() as u64);
         let predictor = &predictor.clone().voices(false);
         let (is_first, mut numbers) = (first_of_text(rows), numbers.into_iter());
+        let n_before = self.examples.len();
         for (rows, is_first) in rows.chunks(ROWS_PER_STEP).zip(is_first.chunks(ROWS_PER_STEP)) {
             let begun = Instant::now();
             let predictions = predictor.predict_all(rows)?;
@@ -118,6 +121,7 @@ impl Judging {
             }
             progress.advance(rows.len() as u64);
         }
+        self.coverage.add(&self.examples[n_before..], &predictor.summing());
         Ok(())
     }
 
@@ -127,8 +131,12 @@ impl Judging {
         let stances: Vec<Judged<Stance>> =
             self.examples.iter().map(|example| example.judged.clone()).collect();
         let targets: BTreeSet<_> = stances.iter().filter_map(|judged| judged.target.as_deref()).collect();
+        let mut stance = Evaluation::of_some(&stances, seed);
+        if let Some(stance) = &mut stance {
+            stance.metrics.extend(self.coverage.metric());
+        }
         let mut figures = Figures {
-            stance: Evaluation::of_some(&stances, seed),
+            stance,
             sentiment: Evaluation::of_some(&self.sentiments, seed),
             slices: Vec::new(),
             rows_per_second: self.n_rows as f64 / self.spent.as_secs_f64().max(f64::EPSILON),

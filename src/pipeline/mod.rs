@@ -105,6 +105,9 @@ pub enum PipelineError {
         /// Ids of the parties that it mentions.
         found: Vec<String>,
     },
+    /// A sentiment is asked for, and the model knows none.
+    #[error("the model knows no sentiments, expected one that was trained on rows with `sentiment`")]
+    NoSentiment,
     /// A weight is given for a label that the data does not have.
     #[error("`classifier.class_weight` names `{label}`, which is not a label of the data")]
     UnknownLabelWeight {
