@@ -69,6 +69,7 @@ mod warc;
 mod warning;
 mod wrapped;
 
+pub(crate) use date::iso as iso_date;
 pub use error::ArticleError;
 pub use kind::Kind;
 pub use passage::{Part, Passage};
