@@ -26,6 +26,7 @@ mod headline;
 mod html;
 mod inputs;
 mod keep;
+mod mentions;
 mod model;
 mod near;
 mod output;
