@@ -21,7 +21,10 @@ pub(crate) fn load() {
     measure("1 MB, paragraphs of a report", &[page(9000, 0)]);
     measure("1 MB, links", &[page(20, 17_000)]);
     measure("1 MB, paragraphs of a word", &[page(20, 0) + &"<p>US.".repeat(165_000)]);
-    measure("1 MB, rows of a table", &[format!("<table>{}</table>", "<tr><td>Rome<td>12".repeat(55_000))]);
+    measure(
+        "1 MB, rows of a table",
+        &[format!("<html><table>{}</table>", "<tr><td>Rome and home and the river<td>12".repeat(25_000))],
+    );
     measure("1 MB, a tag of many attributes", &[format!("<p{}>{}", " a=1".repeat(250_000), REPORT[0])]);
 }
 
