@@ -164,6 +164,14 @@ impl Tally {
     }
 
     fn row(&self, way: &str) -> String {
+        if self.draws == 0 {
+            return format!(
+                "| {way} | {} | {:+.3} | too few |{}",
+                self.name,
+                self.truth,
+                " | |".repeat(WAYS.len())
+            );
+        }
         let held = (0..WAYS.len()).map(|way| format!(" {:.3} | {:.3} |", self.share(way), self.width(way)));
         let labels = self.labels as f64 / self.draws as f64;
         format!("| {way} | {} | {:+.3} | {labels:.0} |{}", self.name, self.truth, held.collect::<String>())

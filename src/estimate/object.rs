@@ -77,6 +77,11 @@ pub(super) fn prediction(object: &Map<String, Value>) -> Result<Option<(Stance, 
     Ok(predicted.first().map(|(stance, _)| (*stance, probabilities)))
 }
 
+/// Whether what is told was predicted: a `label` by itself is somebody's.
+fn is_predicted(object: &Map<String, Value>) -> bool {
+    ["predicted", "prediction", "stance"].iter().any(|name| word(object, name).is_some())
+}
+
 /// The same with the most probable stance in place of none.
 fn decided(object: &Map<String, Value>) -> Result<Map<String, Value>, String> {
     let given = object.get("probabilities").and_then(Value::as_object).into_iter().flatten();
@@ -135,6 +140,7 @@ mod tests {
         assert_eq!(prediction(&row), Ok(Some((Stance::Against, [0.2, 0.5, 0.3]))));
         assert!(prediction(&object(json!({"stance": "abstain"}))).is_err());
         assert!(prediction(&object(json!({"stance": {"x": "favor"}}))).is_err());
+        assert!(prediction(&object(json!({"label": "favor", "pi": 0.1}))).is_err());
         assert_eq!(
             prediction(&object(json!({"predicted": "pro"}))),
             Ok(Some((Stance::Favor, [1.0, 0.0, 0.0])))
