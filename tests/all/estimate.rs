@@ -9,7 +9,7 @@ use crate::html::is_whole;
 fn predictions() -> String {
     let of = |i: usize| {
         let truth = ["against", "neutral", "favor", "against"][i % 4];
-        let predicted = if i % 3 == 0 && truth == "against" { "neutral" } else { truth };
+        let predicted = if i.is_multiple_of(3) && truth == "against" { "neutral" } else { truth };
         let sure = |label: &str| if label == predicted { 0.7 } else { 0.15 };
         let outlet = ["The Bridge", "The Weir"][i / 4 % 2];
         let row = json!({
