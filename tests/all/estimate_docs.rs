@@ -20,7 +20,8 @@ fn blocks(page: &str) -> Vec<(&str, &str)> {
 fn label(here: &Sandbox) {
     let object = |line: &str| -> Map<String, Value> { serde_json::from_str(line).expect("an object") };
     let known: Vec<Map<String, Value>> = here.read(FILES[0]).lines().map(object).collect();
-    let labelled = here.read("todo.jsonl").lines().map(object).map(|mut row| {
+    let todo = here.read("todo.jsonl");
+    let labelled = todo.lines().map(object).map(|mut row| {
         let of = known.iter().find(|known| known["id"] == row["id"]).expect("a row of the set");
         row["label"] = of["stance"][row["target"].as_str().expect("a party")].clone();
         Value::Object(row).to_string() + "\n"
