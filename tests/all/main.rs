@@ -14,6 +14,8 @@ mod dataset;
 mod dataset_check;
 mod dataset_table;
 mod dataset_write;
+#[cfg(unix)]
+mod docs;
 mod evaluate;
 mod explain;
 mod formats;
