@@ -29,6 +29,7 @@ mod near;
 mod output;
 mod pages;
 mod rooms;
+mod schema;
 mod shared;
 mod suite;
 mod tune;
