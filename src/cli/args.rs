@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod convert;
 mod cv;
+mod estimate;
 mod evaluate;
 mod test;
 mod train;
@@ -21,6 +22,7 @@ pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
+pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
 pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
 pub use test::{TestArgs, TestFormat};
 pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
@@ -64,6 +66,10 @@ pub enum Command {
     Test(TestArgs),
     /// Label articles or rows.
     Predict(PredictArgs),
+    /// Draw rows to label, each with its chance to be drawn.
+    Sample(SampleArgs),
+    /// Total predictions, corrected by a labelled sample.
+    Estimate(EstimateArgs),
     /// Show what moved the label of one text toward one target.
     Explain(ExplainArgs),
     /// Show what a model is and what it has learnt.

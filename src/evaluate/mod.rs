@@ -74,6 +74,7 @@ pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, metric_name, smaller_is_better};
 pub use mistakes::{Mistake, mistakes};
 pub use overlap::{TrainingOverlap, label_warnings};
+pub(crate) use predictions::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{

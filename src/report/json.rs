@@ -6,7 +6,7 @@ pub use super::folds::json as folds;
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use crate::article::{Passage, Speaker, Speech, Warning};
+use crate::article::{Article, Passage, Speaker, Speech, Warning};
 use crate::calibrate::Bin;
 use crate::dataset::{Row, TargetLabel};
 use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Swap};
@@ -122,10 +122,18 @@ pub fn passages(report: &ArticleReport) -> Vec<Map<String, Value>> {
                 ("paragraph", json!(passage.index)),
                 ("part", json!(passage.part.name())),
             ];
-            labelled(place, passage.text, stance.map(|(_, stance)| stance), prediction)
+            let mut fields = labelled(place, passage.text, stance.map(|(_, stance)| stance), prediction);
+            fields.extend(article_fields(&report.article));
+            fields
         })
     };
     report.judged().flat_map(of).collect()
+}
+
+/// Where and when an article appeared, as far as that is known.
+fn article_fields(article: &Article) -> impl Iterator<Item = (String, Value)> {
+    let fields = [("outlet", &article.outlet), ("date", &article.iso_date), ("url", &article.url)];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?))))
 }
 
 /// Something for each stance of a prediction, by its number, or once if there is none.

@@ -16,6 +16,10 @@ mod dataset_table;
 mod dataset_write;
 #[cfg(unix)]
 mod docs;
+mod estimate;
+mod estimate_docs;
+mod estimate_golden;
+mod estimate_laws;
 mod evaluate;
 mod explain;
 mod formats;
