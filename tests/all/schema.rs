@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::common::{Sandbox, project};
 
-const SHAPES: [&str; 7] = ["article", "rows", "evaluation", "comparison", "suite", "check", "explanation"];
+const SHAPES: [&str; 8] =
+    ["article", "rows", "evaluation", "comparison", "suite", "check", "estimate", "explanation"];
 
 /// The keywords that are checked; a schema has no others.
 const KEYWORDS: [&str; 12] = [
@@ -76,7 +77,9 @@ impl<'s> Schema<'s> {
         }
         faults.extend(self.faults_of_fields(value, at));
         let items = self.this.get("items").zip(value.as_array());
-        for (this, item) in items.into_iter().flat_map(|(this, items)| items.iter().map(move |item| (this, item))) {
+        for (this, item) in
+            items.into_iter().flat_map(|(this, items)| items.iter().map(move |item| (this, item)))
+        {
             faults.extend(self.at(this).faults(item, &format!("{at}[]")));
         }
         faults
@@ -146,6 +149,8 @@ fn evaluations_are_what_their_schemas_say() {
     holds(&here, "evaluation", "evaluate --cv 3 data.jsonl --conflict sudan --curve --format json");
     holds(&here, "comparison", "compare default default test.jsonl --format json");
     holds(&here, "suite", "test default suite.jsonl --max-failure-rate 1 --format json");
+    here.write("rows.jsonl", here.run(&["predict", "test.jsonl", "--format", "jsonl"]).stdout);
+    holds(&here, "estimate", "estimate rows.jsonl --format json");
     holds(&here, "check", "check data.jsonl test.jsonl --format json");
 }
 
@@ -157,7 +162,8 @@ fn the_book_lists_every_field() {
         let main = ["article", "row"].iter().find_map(|name| schema.pointer(&format!("/$defs/{name}")));
         let fields = main.unwrap_or(&schema)["properties"].as_object().expect("fields");
         let heading = format!("\n## {}{}\n", shape[..1].to_uppercase(), &shape[1..]);
-        let section = page.split_once(&heading).map_or("", |(_, rest)| rest.split("\n## ").next().unwrap_or(rest));
+        let section =
+            page.split_once(&heading).map_or("", |(_, rest)| rest.split("\n## ").next().unwrap_or(rest));
         for name in fields.keys() {
             assert!(section.contains(&format!("`{name}`")), "`{name}` of {shape} is not in json.md");
         }
