@@ -114,8 +114,8 @@ fn renewed<'l>(shown: &[&'l str], output: &[&'l str]) -> Vec<&'l str> {
             lines.push(line);
             continue;
         }
-        let alike = |other: &&str| (strsim::normalized_levenshtein(line, other) * 1e6) as u32;
-        let nearest = (0..rest.len()).rev().max_by_key(|&at| alike(&rest[at]));
+        let alike = |at: &usize| strsim::normalized_levenshtein(line, rest[*at]);
+        let nearest = (0..rest.len()).rev().max_by(|one, other| alike(one).total_cmp(&alike(other)));
         let at = if is_after_gap { nearest.unwrap_or_default() } else { 0 };
         lines.extend(rest.get(at));
         rest = rest.get(at + 1..).unwrap_or_default();
@@ -141,7 +141,7 @@ fn play(page: &Path, text: &str, is_strict: bool) -> String {
         };
         let place = format!("{}:{number}: `{typed}`", name(page));
         let run = run(&here, typed);
-        let code = if typed.ends_with("# exit 1") { 1 } else { 0 };
+        let code = i32::from(typed.ends_with("# exit 1"));
         assert_eq!(run.code, Some(code), "{place} printed\n{}", run.stdout);
         let output: Vec<&str> = run.stdout.lines().collect();
         let is_right = shown.is_empty() || shows(&shown, &output);
