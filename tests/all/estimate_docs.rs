@@ -1,4 +1,4 @@
-//! The commands of `docs/estimating.md`, as it shows them and what they print.
+//! The commands of `docs/src/guides/estimating.md`, as it shows them and what they print.
 
 use std::fs;
 
@@ -35,7 +35,7 @@ fn the_tutorial_runs_and_prints_what_it_shows() {
     for file in FILES {
         here.write(file, fs::read(project(file)).expect("reads"));
     }
-    let page = fs::read_to_string(project("docs/estimating.md")).expect("reads");
+    let page = fs::read_to_string(project("docs/src/guides/estimating.md")).expect("reads");
     let mut n_commands = 0;
     for (language, block) in blocks(&page) {
         match language {

@@ -14,6 +14,8 @@ mod dataset;
 mod dataset_check;
 mod dataset_table;
 mod dataset_write;
+#[cfg(unix)]
+mod docs;
 mod estimate;
 mod estimate_docs;
 mod estimate_golden;
@@ -32,6 +34,7 @@ mod near;
 mod output;
 mod pages;
 mod rooms;
+mod schema;
 mod shared;
 mod suite;
 mod tune;
