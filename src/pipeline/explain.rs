@@ -12,7 +12,7 @@ use super::scored::{Scored, score};
 use super::targets::Mentions;
 use crate::calibrate::Calibrator;
 use crate::dataset::{Row, TargetLabel};
-use crate::feature::Reading;
+use crate::feature::{Features, Reading};
 use crate::label::Stance;
 use crate::span::ByteSpan;
 
@@ -103,18 +103,19 @@ impl Predictor {
         mentions: Mentions,
     ) -> Result<Explanation, PipelineError> {
         let model = self.model();
+        let head = self.stance_head()?;
         let tokens = model.tokeniser.encode(text)?;
         let (reading, places) = Reading::with_places(&tokens, &mentions.target, &mentions.others);
-        let (weights, intercepts) = self.weights_toward(target.as_ref());
-        let scored = score(&model.stance, weights, intercepts, &reading);
-        let versus = Versus::new(&scored, weights, intercepts, &model.stance.calibrator);
-        let runner_up = model.stance.labels[versus.runner_up];
-        let row = model.stance.features.row(&reading);
+        let (weights, intercepts) = self.weights_toward(head, target.as_ref());
+        let scored = score(head, weights, intercepts, &reading);
+        let versus = Versus::new(&scored, weights, intercepts, &head.calibrator);
+        let runner_up = head.labels[versus.runner_up];
+        let row = head.features.row(&reading);
         let mut words: Vec<(ByteSpan, f64)> = places.into_iter().map(|place| (place, 0.0)).collect();
-        let ngrams = model.stance.features.places(&reading);
+        let ngrams = head.features.places(&reading);
         versus.share(&row, &ngrams, &mut words);
         let spelt = |place: &Range<usize>| words.get(place.start).and_then(|(span, _)| span.slice(text));
-        let contributions = self.contributions(&row, &versus, |column| {
+        let contributions = self.contributions(&head.features, &row, &versus, |column| {
             ngrams.iter().find(|(known, _)| *known == column).and_then(|(_, place)| spelt(place))
         });
         Ok(Explanation {
@@ -132,12 +133,12 @@ impl Predictor {
     /// What each feature adds; `word` is the word at which a feature stands.
     fn contributions<'w>(
         &self,
+        features: &Features,
         row: &[(u32, f32)],
         versus: &Versus<'_>,
         word: impl Fn(u32) -> Option<&'w str>,
     ) -> Vec<Contribution> {
         let names = Names::new(&self.model().tokeniser);
-        let features = &self.model().stance.features;
         let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
         for &entry in row {
             let Some(column) = features.column(entry.0) else { continue };

@@ -35,6 +35,7 @@ mod prediction;
 mod predictor;
 mod problem;
 mod progress;
+mod readings;
 mod scored;
 mod scoring;
 mod targets;
@@ -76,6 +77,12 @@ pub enum PipelineError {
         label: &'static str,
         /// Number of examples.
         examples: usize,
+    },
+    /// A model was asked for what it has not learnt.
+    #[error("the model has not learnt any {task}")]
+    NotLearnt {
+        /// `stance` or `sentiment`.
+        task: &'static str,
     },
     /// Too few articles to train without some of them.
     #[error("too few articles of each {task} label to hold some out")]
@@ -160,6 +167,7 @@ impl PipelineError {
             Self::NotAParty { .. } => {
                 Some("leave `--conflict` out to look for targets by their own names".into())
             }
+            Self::NotLearnt { task } => Some(format!("train it on data with labels of {task}")),
             Self::WeightedDense { .. } => Some("use `--solver sparse`".into()),
             Self::Classify(ClassifyError::DenseMemory { .. }) => Some(
                 "use `--solver sparse`, fewer features (`--set features.max_features=N`), or a larger \
