@@ -40,6 +40,9 @@ pub enum Error {
     /// A suite of tests cannot be read, or a bound on its failures makes no sense.
     #[error(transparent)]
     Suite(#[from] crate::evaluate::SuiteError),
+    /// Nothing can be drawn or estimated.
+    #[error(transparent)]
+    Estimate(#[from] crate::estimate::EstimateError),
     /// Parameters cannot be searched for.
     #[error(transparent)]
     Tune(#[from] crate::evaluate::TuneError),
@@ -64,6 +67,7 @@ impl Error {
             Self::Predictions(error) => error.hint(),
             Self::Slice(error) => error.hint(),
             Self::Suite(error) => error.hint(),
+            Self::Estimate(error) => error.hint(),
             Self::Tune(error) => error.hint(),
             Self::CrossValidation(error) => error.hint(),
             Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) | Self::Card(_) => None,

@@ -48,6 +48,7 @@
 //! | [`model`] | what is on disk |
 //! | [`pipeline`] | [`Trainer`](pipeline::Trainer) → [`Model`](model::Model) → [`Predictor`](pipeline::Predictor) |
 //! | [`evaluate`] | gold and predictions → metrics with intervals, gates; suites of tests |
+//! | [`estimate`] | predictions and a labelled sample → totals of an archive, with intervals |
 //! | [`report`] | evaluations and predictions → text, JSON, Markdown, JUnit XML, model cards |
 //! | `cli` | the `stance` binary; feature `cli`, on by default |
 //!
@@ -61,6 +62,7 @@ pub mod cli;
 pub mod conflict;
 pub mod dataset;
 pub mod error;
+pub mod estimate;
 pub mod evaluate;
 pub mod feature;
 pub mod label;

@@ -3,8 +3,13 @@
 use super::{Article, date};
 
 impl Article {
-    /// Adds the day of the date.
+    /// Adds the day of the date, and takes away an address that is none of the web: programs that read results make links of them.
     pub(super) fn complete(&mut self) {
+        let is_web = |url: &String| {
+            let start = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+            start.starts_with("http://") || start == "https://"
+        };
+        self.url = self.url.take().filter(is_web);
         self.iso_date =
             self.date.as_deref().and_then(date::iso).as_deref().and_then(date::day).map(str::to_owned);
     }
@@ -13,6 +18,17 @@ impl Article {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_of_the_web() {
+        for (url, is_kept) in
+            [("https://a.example", true), ("HTTP://a.example", true), ("javascript:x()", false), ("h", false)]
+        {
+            let mut article = Article { url: Some(url.to_owned()), ..Article::default() };
+            article.complete();
+            assert_eq!(article.url.is_some(), is_kept, "{url}");
+        }
+    }
 
     #[test]
     fn the_day_is_told() {

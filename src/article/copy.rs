@@ -1,6 +1,6 @@
 //! Copies of whole pages as plain text: which line is the headline, and which lines are left over from what surrounds the report.
 
-use super::lines::{Line, ends_sentence, has_sentence, is_caption_pair, width};
+use super::lines::{Line, ends_sentence, has_sentence, is_caption_pair, is_name, width};
 
 /// Rules of furniture that a text has which was written as a text.
 const OF_TEXTS: [&str; 6] = ["date", "byline", "caption", "agency", "ornament", "about-author"];
@@ -8,6 +8,8 @@ const OF_TEXTS: [&str; 6] = ["date", "byline", "caption", "agency", "ornament", 
 const FURNITURE: usize = 5;
 /// Least width of a line of prose.
 const PROSE: usize = 60;
+/// Least width of a standfirst.
+const SHORT: usize = 40;
 /// Least width and fewest words of a headline.
 const HEADLINE: usize = 20;
 const WORDS: usize = 4;
@@ -36,9 +38,17 @@ pub(super) fn headline(lines: &[&mut Line<'_>]) -> Option<usize> {
     lines[menu..report].iter().filter(can_be).find(has_words).map(|line| line.number)
 }
 
-/// Marks lines below the beginning of the report that are no sentences and above none: several on end, or one that no prose follows.
-pub(super) fn mark_fragments(lines: &mut [&mut Line<'_>]) {
+/// Marks lines below the beginning of the report that are no sentences and above none: several on end, or one that no prose follows; and
+/// short ones between the headline and the report.
+pub(super) fn mark_fragments(lines: &mut [&mut Line<'_>], headline: Option<usize>) {
     let Some(report) = lines.iter().position(|line| is_prose(line)) else { return };
+    let is_below = |line: &Line<'_>| headline.is_some_and(|headline| line.number > headline);
+    let is_short = |line: &Line<'_>| width(line.text) < SHORT && !is_name(line.text);
+    for line in &mut lines[..report] {
+        if line.rule.is_none() && is_below(line) && is_short(line) && is_fragment(line) {
+            line.rule = Some("fragment");
+        }
+    }
     let is_pair = |i: usize| lines.get(i..i + 2).is_some_and(|pair| is_caption_pair(&[*pair[0], *pair[1]]));
     let is_caption = |i: usize| is_pair(i) || is_pair(i - 1);
     let open: Vec<usize> =
@@ -59,13 +69,20 @@ fn is_prose(line: &Line<'_>) -> bool {
     line.rule.is_none() && width(line.text) >= PROSE && has_sentence(line.text)
 }
 
+/// Whether a line has numbers and not two words, such as how long a film is.
+fn is_measure(line: &str) -> bool {
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    words < 2 && line.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Whether a line is no sentence, no entry of a list, and nothing that somebody says.
 fn is_fragment(line: &Line<'_>) -> bool {
     let begins = |c: char| matches!(c, '•' | '-' | '*' | '—' | '–' | '“' | '"' | '«' | '„' | '‘');
     let after = line.text.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_entry =
         line.text.starts_with(begins) || after.len() < line.text.len() && after.starts_with(['.', ')']);
-    !ends_sentence(line.text) && !has_sentence(line.text) && !is_entry && width(line.text) < 2 * PROSE
+    let is_sentence = ends_sentence(line.text) || has_sentence(line.text);
+    is_measure(line.text) || !is_sentence && !is_entry && width(line.text) < 2 * PROSE
 }
 
 #[cfg(test)]
@@ -83,7 +100,7 @@ mod tests {
         let menu = "All that is fit to know of the river\n\nHome\nWorld\nSport\nArts\nFood\nTravel\nMarkets\n\nSign in\n\n";
         let head = "12 JUNE, 14:20\n\nEnvoys of both banks meet in the river town\n\n";
         let text = format!(
-            "{menu}{head}{}\n\nPlay video\n\n02 min\n\n{}\n\nWhat comes next\n\n{}\n\nam/jo\n\nRelated\n\nLake steamer sold\n\n© 2025 The Post\n",
+            "{menu}{head}Desk of the Post\n\nRead it in the app\n\n{}\n\nPlay video\n\n02:14 min.\n\n{}\n\nWhat comes next\n\n{}\n\nam/jo\n\nRelated\n\nLake steamer sold\n\n© 2025 The Post\n",
             REPORT[0], REPORT[1], REPORT[2]
         );
         let article = Article::from_text(&text);

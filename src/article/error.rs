@@ -1,7 +1,8 @@
 //! Why an input is not an article.
 
-use super::MAX_ARTICLE;
 use super::html::MAX_TAGS;
+use super::pdf::PdfFault;
+use super::read::{MAX_ARTICLE, MAX_PARAGRAPHS};
 
 /// Why an input is not an article.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,20 @@ pub enum ArticleError {
         /// The file.
         path: String,
     },
+    /// It has more paragraphs than an article has.
+    #[error("{path}: {n} paragraphs, expected one article of at most {MAX_PARAGRAPHS}")]
+    TooManyParagraphs {
+        /// The file.
+        path: String,
+        /// How many.
+        n: usize,
+    },
+    /// It is a record of an archive that is not as long as it says.
+    #[error("{path}: the record is not as long as it says, so that its text may be cut short")]
+    BadRecord {
+        /// The file and the number of the record.
+        path: String,
+    },
     /// It is not text.
     #[error("{path}:{line}: byte {byte:#04x} at position {at} of the line is not UTF-8")]
     NotUtf8 {
@@ -47,11 +62,13 @@ pub enum ArticleError {
         /// Position of the byte, from 0.
         at: usize,
     },
-    /// It is a PDF.
-    #[error("{path}: a PDF, expected text or a web page")]
+    /// It is a PDF that cannot be read.
+    #[error("{path}: {source}")]
     Pdf {
         /// The file.
         path: String,
+        /// Why.
+        source: PdfFault,
     },
     /// It is a feed that cannot be read.
     #[error("{path}: not a feed: {source}")]
@@ -94,11 +111,13 @@ impl ArticleError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NotUtf8 { .. } => Some("`--lossy` replaces such bytes and goes on".into()),
-            Self::Pdf { .. } => Some("make text of it first, as `pdftotext FILE -` does".into()),
+            Self::Pdf { source, .. } => Some(source.hint().into()),
             Self::Empty { .. } => {
                 Some("`--input` says what it is, if that was taken for something else".into())
             }
-            Self::TooLong { .. } => Some("give rows, one paragraph each, with `--input jsonl`".into()),
+            Self::TooLong { .. } | Self::TooManyParagraphs { .. } => {
+                Some("give rows, one paragraph each, with `--input jsonl`".into())
+            }
             _ => None,
         }
     }

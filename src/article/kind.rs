@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use encoding_rs::Encoding;
 use regex::bytes::Regex;
 
+use super::pdf;
+
 /// Bytes at the start of the input that are looked at.
 pub(super) const HEAD: usize = 4096;
 /// Bytes among which tags are looked for.
@@ -20,6 +22,8 @@ pub enum Kind {
     Html,
     /// Markdown.
     Markdown,
+    /// A PDF.
+    Pdf,
     /// A page that a browser saved as one file, MHTML, or a mail.
     Mhtml,
     /// A feed, each of its items an article: RSS, Atom, JSON Feed, a channel of Telegram that was exported as JSON.
@@ -43,6 +47,8 @@ impl Kind {
         let head = head.trim_ascii_start();
         if head.starts_with(b"WARC/") {
             Some(Self::Warc)
+        } else if head.starts_with(pdf::START) {
+            Some(Self::Pdf)
         } else if is_mhtml(head) {
             Some(Self::Mhtml)
         } else if is_json_feed(head) {

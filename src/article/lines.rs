@@ -2,6 +2,7 @@
 
 use super::furniture::matching;
 use super::menu::mark_menus;
+use super::printed::mark_pages;
 use super::sections::mark_sections;
 use crate::span::ByteSpan;
 
@@ -41,6 +42,7 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
         start += raw.len();
     }
     blocks.retain(|block| !block.is_empty());
+    mark_pages(text, &mut blocks);
     mark_menus(&mut blocks);
     mark_sections(&mut blocks.iter_mut().flatten().collect::<Vec<_>>(), &|_| false);
     blocks
@@ -108,13 +110,17 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if ('\u{2e80}'..='\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
 }
 
-/// Two to five words, most of them capitalised, and nothing else.
+/// Longest name in a script without capitals, in words.
+const CASELESS_WORDS: usize = 3;
+
+/// Two to five words, most of them capitalised, and nothing else. In a script without capitals, two or three words.
 pub(super) fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
     let plain = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '.' | ',' | '&');
+    let is_caseless = !line.contains(|c: char| c.is_uppercase() || c.is_lowercase());
     (2..=5).contains(&words.len())
-        && capitals * 2 > words.len()
+        && (capitals * 2 > words.len() || is_caseless && words.len() <= CASELESS_WORDS)
         && line.chars().all(plain)
         && !ends_sentence(line)
 }
@@ -159,6 +165,7 @@ mod tests {
 
     #[test]
     fn names_are_a_few_capitalised_words() {
+        assert!(is_name("آن أخرى") && !is_name("التقى الوفدان يوم الثلاثاء"));
         assert!(is_name("Ann Other") && is_name("Ann van Other, Rome") && is_name("Анна Другая"));
         assert!(
             !is_name("Ann") && !is_name("Ann went home") && !is_name("Ann Other left.") && !is_name("Rome 2")

@@ -8,6 +8,9 @@ use super::letters::meant;
 use super::page::{Block, Kind, Page, in_one_line};
 use crate::span::ByteSpan;
 
+/// Most cells of a row. In a text that has longer ones no table is read: time grows with the square of their number.
+const MOST_CELLS: usize = 1000;
+
 impl Article {
     /// Reads Markdown: each paragraph, heading, item of a list, row of a table and block of code is a paragraph, its words without
     /// marks. The title is that of a front matter (`title:`, with `author:`, `date:`, `lang:` and `url:`), else the first heading if
@@ -23,7 +26,9 @@ impl Article {
     /// assert_eq!(article.paragraphs[0].span.and_then(|span| span.slice(text)).map(str::len), Some(53));
     /// ```
     pub fn from_markdown(text: &str) -> Self {
-        let options = Options::ENABLE_TABLES
+        let is_wide = |line: &str| line.bytes().filter(|byte| *byte == b'|').count() > MOST_CELLS;
+        let tables = if text.lines().any(is_wide) { Options::empty() } else { Options::ENABLE_TABLES };
+        let options = tables
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_TASKLISTS

@@ -13,11 +13,27 @@ const WORDS: usize = 4;
 pub(super) fn mark_menus(blocks: &mut [Vec<Line<'_>>]) {
     let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
     for run in lines.chunk_by_mut(|line, next| can_be_in_menu(line) && can_be_in_menu(next)) {
+        let run = without_headline(run);
         let entries = run.iter_mut().filter(|line| line.rule.is_none());
         if entries.count() >= ENTRIES {
             run.iter_mut().for_each(|line| line.rule = line.rule.or(Some("menu")));
         }
     }
+}
+
+/// A run without a last line that has more words than entries have: a headline below the menu.
+fn without_headline<'a, 'l, 't>(run: &'a mut [&'l mut Line<'t>]) -> &'a mut [&'l mut Line<'t>] {
+    let n_words = |line: &Line<'_>| line.text.split_whitespace().count();
+    let is_headline = match run {
+        [entries @ .., last] => {
+            last.rule.is_none()
+                && n_words(last) >= WORDS
+                && entries.iter().all(|entry| n_words(entry) * 2 <= WORDS)
+        }
+        [] => false,
+    };
+    let n = run.len() - usize::from(is_headline);
+    &mut run[..n]
 }
 
 fn can_be_in_menu(line: &Line<'_>) -> bool {
@@ -46,6 +62,11 @@ mod tests {
             entries("World\nSport\nArts\n\nFood and drink\nTravel\n\nRome and Veii to talk about a bridge"),
             0
         );
+    }
+
+    #[test]
+    fn a_headline_below_a_menu_is_no_entry() {
+        assert_eq!(entries("World\nSport\nArts\nCars\nFood\nTravel\nEnvoys meet in Veii"), 6);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Bytes → the article in them.
 //!
-//! **In:** an article as scraped or saved: plain text, HTML, Markdown, MHTML, feeds, archives, with the site's furniture around it.
+//! **In:** an article as scraped or saved: plain text, HTML, PDF, Markdown, MHTML, feeds, archives, with the site's furniture around it.
 //! **Out:** an [`Article`]: title, byline and date where they are found, paragraphs with their place in the input, and every line
 //! that was dropped with the [rule](RULES) that dropped it. [`Sources`] finds the articles of an input and tells what it is.
 //!
@@ -32,11 +32,12 @@
 //! assert!(article.dropped.iter().any(|line| line.rule == "share"));
 //! ```
 //!
-//! **Limits:** no PDF. Furniture is recognised best in English; its headings in some twenty languages. What a page shows only after a script has
+//! **Limits:** a PDF has to hold text, not pictures of it. Furniture is recognised best in English; its headings in some twenty languages. What a page shows only after a script has
 //! run is read where the page carries it as linked data.
 
 mod charset;
 mod complete;
+mod contained;
 mod copy;
 mod date;
 mod error;
@@ -54,6 +55,8 @@ mod mhtml;
 mod packed;
 mod page;
 mod passage;
+mod pdf;
+mod printed;
 mod quotes;
 mod read;
 mod rules;
@@ -66,9 +69,11 @@ mod warc;
 mod warning;
 mod wrapped;
 
+pub(crate) use date::iso as iso_date;
 pub use error::ArticleError;
 pub use kind::Kind;
 pub use passage::{Part, Passage};
+pub use pdf::PdfFault;
 pub(crate) use quotes::sentence_spans;
 pub use quotes::{Speaker, Speech, SpeechKind, Voice, count_words, headline_speeches, speeches, voice};
 pub use read::{MAX_ARTICLE, ReadArticle};

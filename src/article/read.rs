@@ -9,6 +9,8 @@ use crate::span::ByteSpan;
 
 /// Largest input that is read as one article, in bytes.
 pub const MAX_ARTICLE: usize = 16 << 20;
+/// Most paragraphs of one article.
+pub(super) const MAX_PARAGRAPHS: usize = 20_000;
 
 /// How to read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -27,7 +27,7 @@ const fn rule(
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 23] = [
+pub const RULES: [Rule; 24] = [
     rule(
         "navigation",
         "menus, search boxes and players",
@@ -223,6 +223,7 @@ pub const RULES: [Rule; 23] = [
     rule("menu", "six or more short lines on end", "", "", &[]),
     rule("links", "blocks of links on end, before, between or behind the text of a page", "", "", &[]),
     rule("fragment", "short lines in the copy of a page that are no sentences", "", "", &[]),
+    rule("printed-page", "the head, the foot or the number of a printed page", "", "", &[]),
     rule("masthead", "the name of the site, above the title", "", "", &[]),
     rule("label", "a heading of one to five words in capitals", "", "", &[]),
     rule("repeated", "what stood before: the title, a caption, a teaser", "", "", &[]),

@@ -1,6 +1,6 @@
 //! Bytes → the articles in them, which nobody has taken apart yet.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 
 use flate2::read::MultiGzDecoder;
 
@@ -11,8 +11,8 @@ use super::kind::{HEAD, Kind};
 use super::mhtml::{Letter, LetterContent};
 use super::packed::{Frames, GZIP, ZSTD};
 use super::page::Page;
-use super::read::{MAX_ARTICLE, ReadArticle, of_text};
-use super::warc::{self, Body};
+use super::read::{MAX_ARTICLE, MAX_PARAGRAPHS, ReadArticle, of_text};
+use super::warc::{self, Body, Records};
 use super::{Article, feed, mhtml};
 
 /// How often an input can be packed.
@@ -40,7 +40,7 @@ pub struct Sources<'r> {
 
 enum Inner<'r> {
     Whole(std::vec::IntoIter<Source>),
-    Archive { reader: Box<dyn BufRead + 'r>, n_records: usize, has_ended: bool },
+    Archive { records: Records<'r>, n_records: usize, has_ended: bool },
 }
 
 /// One article as it came.
@@ -58,6 +58,7 @@ enum Content {
     Markdown(Vec<u8>),
     Html { bytes: Vec<u8>, charset: Option<String>, url: Option<String> },
     Mhtml(Vec<u8>),
+    Pdf(Vec<u8>),
     Page(Page),
 }
 
@@ -69,13 +70,10 @@ impl<'r> Sources<'r> {
     pub fn new(path: &str, bytes: impl Read + 'r, how: &ReadArticle) -> Result<Self, ArticleError> {
         let io = |source| ArticleError::Io { path: path.to_owned(), source };
         let (mut all, bytes) = unwrapped(Box::new(bytes)).map_err(io)?;
-        if how.kind.is_none() && all.starts_with(b"%PDF-") {
-            return Err(ArticleError::Pdf { path: path.to_owned() });
-        }
         let kind = how.kind.unwrap_or_else(|| Kind::guessed(path, &all));
         if kind == Kind::Warc {
-            let reader: Box<dyn BufRead + 'r> = Box::new(BufReader::new(io::Cursor::new(all).chain(bytes)));
-            let inner = Inner::Archive { reader, n_records: 0, has_ended: false };
+            let records = Records::new(Box::new(BufReader::new(io::Cursor::new(all).chain(bytes))));
+            let inner = Inner::Archive { records, n_records: 0, has_ended: false };
             return Ok(Self { path: path.to_owned(), is_feed: false, inner });
         }
         bytes.take((MAX_ARTICLE + 1 - all.len()) as u64).read_to_end(&mut all).map_err(io)?;
@@ -93,8 +91,8 @@ impl<'r> Sources<'r> {
     }
 
     /// The next record of an archive.
-    fn record(path: &str, reader: &mut dyn BufRead, n: &mut usize) -> Option<Result<Source, ArticleError>> {
-        let record = match warc::next(reader, n) {
+    fn record(path: &str, records: &mut Records<'_>, n: &mut usize) -> Option<Result<Source, ArticleError>> {
+        let record = match warc::next(records, n) {
             Ok(record) => record?,
             Err(source) => {
                 let path = if *n > 0 { format!("{path}#{n}") } else { path.to_owned() };
@@ -105,6 +103,7 @@ impl<'r> Sources<'r> {
         let content = match record.body {
             Body::Html { bytes, charset } => Content::Html { bytes, charset, url: record.url },
             Body::Text(bytes) => Content::Text(bytes),
+            Body::BadLength => return Some(Err(ArticleError::BadRecord { path })),
             Body::TooLong => return Some(Err(ArticleError::TooLong { path })),
             Body::Packed(packing) => return Some(Err(ArticleError::Packed { path, packing })),
         };
@@ -140,6 +139,7 @@ fn sources(path: &str, bytes: Vec<u8>, kind: Kind, lossy: bool) -> Result<Vec<So
         Kind::Text => of(Content::Text(bytes)),
         Kind::Markdown => of(Content::Markdown(bytes)),
         Kind::Mhtml => of(Content::Mhtml(bytes)),
+        Kind::Pdf => of(Content::Pdf(bytes)),
         Kind::Feed => {
             let pages = feed::pages(&bytes);
             let pages = pages
@@ -158,8 +158,8 @@ impl Iterator for Sources<'_> {
         match &mut self.inner {
             Inner::Whole(sources) => sources.next().map(Ok),
             Inner::Archive { has_ended: true, .. } => None,
-            Inner::Archive { reader, n_records, has_ended } => {
-                let record = Self::record(&self.path, reader.as_mut(), n_records);
+            Inner::Archive { records, n_records, has_ended } => {
+                let record = Self::record(&self.path, records, n_records);
                 *has_ended = matches!(record, None | Some(Err(ArticleError::Io { .. })));
                 record
             }
@@ -174,6 +174,7 @@ impl Source {
             Content::Text(bytes)
             | Content::Markdown(bytes)
             | Content::Mhtml(bytes)
+            | Content::Pdf(bytes)
             | Content::Html { bytes, .. } => bytes.len(),
             Content::Page(page) => page.blocks.iter().map(|block| block.text.len()).sum(),
         }
@@ -189,6 +190,9 @@ impl Source {
             Content::Text(bytes) => of_text(&path, &bytes, lossy, Article::from_text)?,
             Content::Markdown(bytes) => of_text(&path, &bytes, lossy, Article::from_markdown)?,
             Content::Page(page) => Article::of_page(page),
+            Content::Pdf(bytes) => {
+                Article::from_pdf(bytes).map_err(|source| ArticleError::Pdf { path: path.clone(), source })?
+            }
             Content::Html { bytes, charset, url } => {
                 of_html(&path, &decoded(&bytes, charset.as_deref()), url)?
             }
@@ -198,6 +202,10 @@ impl Source {
             },
         };
         article.complete();
+        let n = article.paragraphs.len();
+        if n > MAX_PARAGRAPHS {
+            return Err(ArticleError::TooManyParagraphs { path, n });
+        }
         if article.paragraphs.is_empty() { Err(ArticleError::Empty { path }) } else { Ok(article) }
     }
 }

@@ -26,7 +26,7 @@ impl Article {
         let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
         if is_copy(&lines) {
             title = headline(&lines).or(title);
-            mark_fragments(&mut lines);
+            mark_fragments(&mut lines, title);
         }
         let mut reading = Reading { title, ..Reading::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {

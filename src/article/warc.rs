@@ -9,6 +9,8 @@ use super::read::MAX_ARTICLE;
 
 /// Longest run of header lines, in bytes.
 const LONGEST_HEADER: u64 = 1 << 16;
+/// Longest run of blank lines between records, in bytes.
+const LONGEST_GAP: usize = 256;
 
 /// A page or a text in an archive.
 pub(super) struct Record {
@@ -25,16 +27,26 @@ pub(super) enum Body {
     Text(Vec<u8>),
     /// It is larger than [`MAX_ARTICLE`].
     TooLong,
+    /// The record before it is not as long as it says.
+    BadLength,
     /// It is packed in a way that is not known.
     Packed(String),
 }
 
-/// The next record that has a page or a text. `n` counts all records.
-pub(super) fn next(mut reader: &mut dyn BufRead, n: &mut usize) -> io::Result<Option<Record>> {
+/// How a record begins, and what of it no other line begins with.
+const START: &str = "WARC/";
+const NEXT: &[u8] = b"\nWARC/1.";
+
+/// The next record that has a page or a text. `n` counts all records. A record that is shorter or longer than it says is
+/// read, [`Body::BadLength`] follows it, and the next one is looked for behind it.
+pub(super) fn next(reader: &mut Records<'_>, n: &mut usize) -> io::Result<Option<Record>> {
     loop {
-        let Some(header) = Header::read(&mut reader)? else { return Ok(None) };
+        if std::mem::take(&mut reader.has_bad_length) {
+            return Ok(Some(Record { url: None, body: Body::BadLength }));
+        }
+        let Some(header) = Header::read(&mut *reader)? else { return Ok(None) };
         *n += 1;
-        if !header.first.starts_with("WARC/") {
+        if !header.first.starts_with(START) {
             return Err(invalid("no record begins where one should"));
         }
         let length: u64 = header
@@ -44,8 +56,18 @@ pub(super) fn next(mut reader: &mut dyn BufRead, n: &mut usize) -> io::Result<Op
         let mut bytes = Vec::new();
         Read::take(&mut *reader, length.min(MAX_ARTICLE as u64 + 1)).read_to_end(&mut bytes)?;
         let rest = length - bytes.len() as u64;
-        if io::copy(&mut Read::take(&mut *reader, rest), &mut io::sink())? < rest {
-            return Err(invalid("the last record is cut off"));
+        let is_cut = io::copy(&mut Read::take(&mut *reader, rest), &mut io::sink())? < rest;
+        if is_cut || !reader.is_between()? {
+            match bytes.windows(NEXT.len()).position(|window| window == NEXT) {
+                Some(next) => reader.put_back(bytes.split_off(next + 1)),
+                None if is_cut => return Err(invalid("the last record is cut off")),
+                None => {
+                    // The start of the next one can be cut in two.
+                    reader.put_back(bytes[bytes.len().saturating_sub(NEXT.len())..].to_vec());
+                    reader.skip_to_next()?;
+                }
+            }
+            reader.has_bad_length = true;
         }
         let body = if bytes.len() > MAX_ARTICLE { Some(Body::TooLong) } else { body(&header, bytes) };
         if let Some(body) = body {
@@ -114,6 +136,75 @@ fn joined(bytes: &[u8]) -> Vec<u8> {
     if all.is_empty() { bytes.to_vec() } else { all }
 }
 
+/// The bytes of an archive, of which some that were read can be put back.
+pub(super) struct Records<'r> {
+    back: io::Cursor<Vec<u8>>,
+    /// Whether the last record was not as long as it said.
+    has_bad_length: bool,
+    bytes: Box<dyn BufRead + 'r>,
+}
+
+impl<'r> Records<'r> {
+    pub(super) fn new(bytes: Box<dyn BufRead + 'r>) -> Self {
+        Self { back: io::Cursor::default(), has_bad_length: false, bytes }
+    }
+
+    fn put_back(&mut self, mut bytes: Vec<u8>) {
+        let at = usize::try_from(self.back.position()).unwrap_or(usize::MAX);
+        bytes.extend_from_slice(self.back.get_ref().get(at..).unwrap_or_default());
+        self.back = io::Cursor::new(bytes);
+    }
+
+    /// Whether a record, or nothing, comes next, perhaps behind blank lines.
+    fn is_between(&mut self) -> io::Result<bool> {
+        let mut next = Vec::new();
+        while next.trim_ascii().len() < START.len() && next.len() < LONGEST_GAP {
+            let n = self.by_ref().take(1).read_to_end(&mut next)?;
+            if n == 0 {
+                break;
+            }
+        }
+        let is_between = START.as_bytes().starts_with(next.trim_ascii());
+        self.put_back(next);
+        Ok(is_between)
+    }
+
+    /// Skips what stands before the next line that begins a record.
+    fn skip_to_next(&mut self) -> io::Result<()> {
+        loop {
+            let mut line = Vec::new();
+            self.by_ref().take(LONGEST_HEADER).read_until(b'\n', &mut line)?;
+            if line.is_empty() || line.starts_with(&NEXT[1..]) {
+                self.put_back(line);
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Read for Records<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.back.read(buffer)? {
+            0 => self.bytes.read(buffer),
+            n => Ok(n),
+        }
+    }
+}
+
+impl BufRead for Records<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.back.fill_buf()?.is_empty() { self.bytes.fill_buf() } else { self.back.fill_buf() }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if self.back.fill_buf().is_ok_and(<[u8]>::is_empty) {
+            self.bytes.consume(amount);
+        } else {
+            self.back.consume(amount);
+        }
+    }
+}
+
 /// Header lines up to a blank one.
 struct Header {
     first: String,
@@ -153,4 +244,50 @@ impl Header {
 
 fn invalid(what: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts of the records of an archive; `None` behind one that is not as long as it says.
+    fn read(archive: &str) -> Vec<Option<String>> {
+        let mut records = Records::new(Box::new(archive.as_bytes()));
+        let mut n = 0;
+        let mut found = Vec::new();
+        while let Some(record) = next(&mut records, &mut n).expect("reads") {
+            found.push(match record.body {
+                Body::Text(bytes) => String::from_utf8(bytes).ok(),
+                _ => None,
+            });
+        }
+        assert_eq!(n, found.iter().flatten().count());
+        found
+    }
+
+    #[test]
+    fn a_record_of_another_length_than_it_says_does_not_hide_the_others() {
+        let record = |text: &str, more: isize| {
+            let length = text.len().saturating_add_signed(more);
+            format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {length}\r\n\r\n{text}\r\n\r\n")
+        };
+        let texts =
+            ["The envoys met on Monday.", "They met again on Tuesday.", "Nobody spoke.", "They left."];
+        for more in [-20, -1, 1, 2, 3, 5, 20, 200, 4000] {
+            let archive: String = texts
+                .iter()
+                .enumerate()
+                .map(|(i, text)| record(text, if i == 1 { more } else { 0 }))
+                .collect();
+            let mut found = read(&archive);
+            // White space more or less is no matter.
+            if !(0..=4).contains(&more) {
+                assert_eq!(found.remove(2), None, "{more}");
+            }
+            let found: Vec<&str> = found.iter().flatten().map(|text| text.trim()).collect();
+            let second = texts[1].get(..texts[1].len().saturating_add_signed(more)).unwrap_or(texts[1]);
+            assert!(found[1].starts_with(second), "{more}");
+            assert_eq!([found[0], found[2], found[3]], [texts[0], texts[2], texts[3]], "{more}");
+        }
+    }
 }

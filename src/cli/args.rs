@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod convert;
 mod cv;
+mod estimate;
 mod evaluate;
 mod test;
 mod train;
@@ -21,6 +22,7 @@ pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
+pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
 pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
 pub use test::{TestArgs, TestFormat};
 pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
@@ -64,6 +66,10 @@ pub enum Command {
     Test(TestArgs),
     /// Label articles or rows.
     Predict(PredictArgs),
+    /// Draw rows to label, each with its chance to be drawn.
+    Sample(SampleArgs),
+    /// Total predictions, corrected by a labelled sample.
+    Estimate(EstimateArgs),
     /// Show what moved the label of one text toward one target.
     Explain(ExplainArgs),
     /// Show what a model is and what it has learnt.
@@ -298,7 +304,8 @@ pub enum PredictFormat {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  echo 'Kyiv accused Moscow of breaking the truce.' | stance explain --target russia")]
+  echo 'Kyiv accused Moscow of breaking the truce.' | stance explain --target russia
+  echo 'Twelve people died in the flood.' | stance explain --sentiment")]
 pub struct ExplainArgs {
     /// One text; - is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
@@ -306,6 +313,9 @@ pub struct ExplainArgs {
     /// The party or other target; models of texts as a whole need none.
     #[arg(long, value_name = "PARTY")]
     pub target: Option<String>,
+    /// Explain the sentiment of the text instead.
+    #[arg(long, conflicts_with = "target")]
+    pub sentiment: bool,
     /// Directory of the model; `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
     pub model: PathBuf,

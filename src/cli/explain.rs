@@ -12,7 +12,8 @@ use crate::Error;
 use crate::article::MAX_ARTICLE;
 use crate::conflict::Conflict;
 use crate::dataset::open;
-use crate::pipeline::Predictor;
+use crate::label::Label;
+use crate::pipeline::{Explanation, Predictor};
 use crate::report::{explanation, json};
 
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
@@ -20,19 +21,33 @@ pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<Ans
     if let Some(conflict) = &args.conflict {
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
     }
-    if args.target.is_none() && predictor.knows_targets() {
+    if args.target.is_none() && !args.sentiment && predictor.knows_targets() {
         bail!("the model reads texts toward targets; `--target PARTY` says toward whom");
     }
     let text = text(&args.file)?;
-    let explained = predictor.explain(text.trim(), args.target.as_deref()).map_err(Error::from)?;
+    let text = text.trim();
+    if args.sentiment {
+        let explained = predictor.explain_sentiment(text).map_err(Error::from)?;
+        return print(&explained, "of the text", text, args, terminal);
+    }
+    let explained = predictor.explain(text, args.target.as_deref()).map_err(Error::from)?;
+    let name = explained.target.as_deref().map_or("the text", |target| predictor.display_name(target));
+    print(&explained, &format!("toward {name}"), text, args, terminal)
+}
+
+fn print<L: Label>(
+    explained: &Explanation<L>,
+    of_what: &str,
+    text: &str,
+    args: &ExplainArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Answer> {
     match args.format {
         ExplainFormat::Text => {
-            let name =
-                explained.target.as_deref().map_or("the text", |target| predictor.display_name(target));
-            terminal.print(&explanation(&explained, name, text.trim(), args.top, width()))?;
+            terminal.print(&explanation(explained, of_what, text, args.top, width()))?;
         }
         ExplainFormat::Json => {
-            let mut bytes = serde_json::to_vec_pretty(&json::explanation(&explained, text.trim()))?;
+            let mut bytes = serde_json::to_vec_pretty(&json::explanation(explained, text))?;
             bytes.push(b'\n');
             print_bytes(&bytes)?;
         }

@@ -17,6 +17,7 @@ mod card;
 mod check;
 mod compare;
 mod convert;
+mod estimate;
 mod evaluate;
 mod explain;
 mod inputs;
@@ -26,6 +27,7 @@ mod io;
 mod learn;
 mod predict;
 mod progress;
+mod sample;
 mod split;
 mod test;
 mod train;
@@ -82,6 +84,8 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Compare(args) => compare::run(&args, terminal),
         Command::Test(args) => test::run(&args, terminal),
         Command::Predict(args) => predict::run(&args, terminal),
+        Command::Sample(args) => sample::run(&args, terminal),
+        Command::Estimate(args) => estimate::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Inspect(args) => inspect::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),

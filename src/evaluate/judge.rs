@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::by_lexicon::by_lexicon;
 use super::examples::{Example, Voice, judged};
+use super::net_stance::IntervalCoverage;
 use super::slices::{OF_TARGETS, SliceError, Slicing};
 use super::{Evaluation, Judged, Task};
 use crate::dataset::{Row, first_of_text};
@@ -41,6 +42,7 @@ pub struct Figures {
 pub(super) struct Judging {
     pub(super) examples: Vec<Example>,
     pub(super) sentiments: Vec<Example<Sentiment>>,
+    coverage: IntervalCoverage,
     n_rows: usize,
     /// Time of the predictions.
     spent: Duration,
@@ -112,6 +114,7 @@ impl Judging {
         progress.begin("predict", rows.len() as u64);
         let predictor = &predictor.clone().voices(false);
         let (is_first, mut numbers) = (first_of_text(rows), numbers.into_iter());
+        let n_before = self.examples.len();
         for (rows, is_first) in rows.chunks(ROWS_PER_STEP).zip(is_first.chunks(ROWS_PER_STEP)) {
             let begun = Instant::now();
             let predictions = predictor.predict_all(rows)?;
@@ -127,6 +130,7 @@ impl Judging {
             }
             progress.advance(rows.len() as u64);
         }
+        self.coverage.add(&self.examples[n_before..], &predictor.summing());
         Ok(())
     }
 
@@ -136,8 +140,12 @@ impl Judging {
         self.sentiments.sort_by_key(|example| example.row);
         let stances = judged(&self.examples);
         let targets: BTreeSet<_> = stances.iter().filter_map(|judged| judged.target.as_deref()).collect();
+        let mut stance = Evaluation::of_some(&stances, seed);
+        if let Some(stance) = &mut stance {
+            stance.metrics.extend(self.coverage.metric());
+        }
         let mut figures = Figures {
-            stance: Evaluation::of_some(&stances, seed),
+            stance,
             sentiment: Evaluation::of_some(&judged(&self.sentiments), seed),
             slices: Vec::new(),
             sentiment_slices: Vec::new(),

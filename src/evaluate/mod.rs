@@ -44,6 +44,7 @@ mod mcnemar;
 mod metrics;
 mod mistakes;
 mod nearest;
+mod net_stance;
 mod overlap;
 mod predictions;
 mod ranking;
@@ -74,6 +75,7 @@ pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, metric_name, smaller_is_better};
 pub use mistakes::{Mistake, mistakes};
 pub use overlap::{TrainingOverlap, label_warnings, unmeasured};
+pub(crate) use predictions::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
@@ -119,7 +121,9 @@ pub struct Evaluation<L> {
     pub n: usize,
     /// Number of articles.
     pub groups: usize,
-    /// Every metric of [`METRICS`], in that order.
+    /// Every metric of [`METRICS`], in that order. Of what a [model](Figures) says of articles, `net_stance_coverage` follows: the share of pairs of an
+    /// article and a target with three paragraphs or more in which the 95 % interval of the net stance holds that of the labels, with an interval by
+    /// Wilson's score.
     pub metrics: Vec<Metric>,
     /// Figures per label, for each label that is in the data or was predicted.
     pub labels: Vec<LabelScores<L>>,

@@ -264,6 +264,14 @@ fn judged<L: Label>(row: &Row, target: Option<Arc<str>>, gold: L, probabilities:
     Judged { gold, predicted, probabilities, group: group(row), target }
 }
 
+/// The stance that was predicted, first, and the probability of each; none if nothing was.
+pub(crate) fn predicted_stance(
+    object: &Map<String, Value>,
+    map: &LabelMap,
+) -> Result<Option<Vec<(Stance, f64)>>, String> {
+    scored(object, &STANCE, &PROBABILITIES, map)
+}
+
 /// The label that was predicted first, and the probability of each; none if nothing was.
 fn scored<L: Label>(
     object: &Map<String, Value>,

@@ -12,8 +12,9 @@ use super::scored::{Scored, score};
 use super::targets::Mentions;
 use crate::calibrate::Calibrator;
 use crate::dataset::{Row, TargetLabel};
-use crate::feature::{Features, Reading};
-use crate::label::Stance;
+use crate::feature::Reading;
+use crate::label::{Label, Sentiment, Stance};
+use crate::model::Head;
 use crate::span::ByteSpan;
 
 /// Why a text got its label and not the next best one.
@@ -29,15 +30,15 @@ use crate::span::ByteSpan;
 /// # Ok::<(), stancekit::pipeline::PipelineError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Explanation {
-    /// Id of the party, or the target's name; none if the text was read as a whole.
+pub struct Explanation<L = Stance> {
+    /// Id of the party, or the target's name; none if the text was read as a whole, as it is for its sentiment.
     pub target: Option<Arc<str>>,
     /// Where the text mentions it.
     pub mentions: Vec<ByteSpan>,
     /// The label and its probabilities.
-    pub scored: Scored<Stance>,
+    pub scored: Scored<L>,
     /// The most probable of the other labels.
-    pub runner_up: Stance,
+    pub runner_up: L,
     /// ln P(label) − ln P(runner-up): the bias and all contributions added up. It is negative where the model says a rare label though the runner-up
     /// is more probable.
     pub log_odds: f64,
@@ -96,17 +97,50 @@ impl Predictor {
         self.explained(text, target, mentions)
     }
 
+    /// Explains the sentiment of one text.
+    ///
+    /// ```
+    /// use stancekit::label::Sentiment;
+    /// use stancekit::model::Model;
+    /// use stancekit::pipeline::Predictor;
+    ///
+    /// let predictor = Predictor::new(Model::embedded());
+    /// let explanation = predictor.explain_sentiment("Twelve people died and forty were wounded.")?;
+    /// assert_eq!(explanation.scored.label, Sentiment::Negative);
+    /// # Ok::<(), stancekit::pipeline::PipelineError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PipelineError::NotLearnt`] if the model knows no sentiments, [`PipelineError::Feature`] if the tokeniser refuses the text.
+    pub fn explain_sentiment(&self, text: &str) -> Result<Explanation<Sentiment>, PipelineError> {
+        let head = self.model().sentiment.as_ref().ok_or(PipelineError::NotLearnt { task: Sentiment::TASK })?;
+        let others = self.spans_of_parties(text);
+        let mentions = Mentions { others, ..Mentions::default() };
+        self.by_head(head, (&head.weights, &head.intercepts), text, None, mentions)
+    }
+
     fn explained(
         &self,
         text: &str,
         target: Option<Arc<str>>,
         mentions: Mentions,
     ) -> Result<Explanation, PipelineError> {
-        let model = self.model();
         let head = self.stance_head()?;
-        let tokens = model.tokeniser.encode(text)?;
+        let weights = self.weights_toward(head, target.as_ref());
+        self.by_head(head, weights, text, target, mentions)
+    }
+
+    /// Explains what a head says of a text with these weights and intercepts.
+    fn by_head<L: Label>(
+        &self,
+        head: &Head<L>,
+        (weights, intercepts): (&[f32], &[f64]),
+        text: &str,
+        target: Option<Arc<str>>,
+        mentions: Mentions,
+    ) -> Result<Explanation<L>, PipelineError> {
+        let tokens = self.model().tokeniser.encode(text)?;
         let (reading, places) = Reading::with_places(&tokens, &mentions.target, &mentions.others);
-        let (weights, intercepts) = self.weights_toward(head, target.as_ref());
         let scored = score(head, weights, intercepts, &reading);
         let versus = Versus::new(&scored, weights, intercepts, &head.calibrator);
         let runner_up = head.labels[versus.runner_up];
@@ -115,7 +149,7 @@ impl Predictor {
         let ngrams = head.features.places(&reading);
         versus.share(&row, &ngrams, &mut words);
         let spelt = |place: &Range<usize>| words.get(place.start).and_then(|(span, _)| span.slice(text));
-        let contributions = self.contributions(&head.features, &row, &versus, |column| {
+        let contributions = self.contributions(head, &row, &versus, |column| {
             ngrams.iter().find(|(known, _)| *known == column).and_then(|(_, place)| spelt(place))
         });
         Ok(Explanation {
@@ -131,9 +165,9 @@ impl Predictor {
     }
 
     /// What each feature adds; `word` is the word at which a feature stands.
-    fn contributions<'w>(
+    fn contributions<'w, L: Label>(
         &self,
-        features: &Features,
+        head: &Head<L>,
         row: &[(u32, f32)],
         versus: &Versus<'_>,
         word: impl Fn(u32) -> Option<&'w str>,
@@ -141,7 +175,7 @@ impl Predictor {
         let names = Names::new(&self.model().tokeniser);
         let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
         for &entry in row {
-            let Some(column) = features.column(entry.0) else { continue };
+            let Some(column) = head.features.column(entry.0) else { continue };
             *by_name.entry(names.describe_at(column, word(entry.0))).or_default() += versus.of(entry);
         }
         let each = by_name.into_iter().map(|(name, value)| Contribution { name, value });
@@ -161,8 +195,8 @@ struct Versus<'p> {
 }
 
 impl<'p> Versus<'p> {
-    fn new(
-        scored: &Scored<Stance>,
+    fn new<L: Label>(
+        scored: &Scored<L>,
         weights: &'p [f32],
         intercepts: &'p [f64],
         calibrator: &'p Calibrator,

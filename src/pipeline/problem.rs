@@ -184,7 +184,7 @@ impl Problem {
                 DecisionRule::MacroF1 => {
                     let probabilities: Vec<Vec<f64>> =
                         scores.rows().map(|row| calibrator.probabilities(row)).collect();
-                    Decision::fit(&probabilities, &self.classes, &weights)
+                    Decision::fit(&probabilities, &weights)
                 }
             };
             (calibrator, decision)

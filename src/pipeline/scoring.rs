@@ -56,7 +56,7 @@ impl Predictor {
             (Some(_), None) => Vec::new(),
             (Some(head), Some(conflict)) => self.toward_parties(head, conflict, &found, meant, &tokens),
         };
-        let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
+        let spans = spans(&found);
         let sentiment = self.model().sentiment.as_ref();
         let sentiment = sentiment
             .map(|head| score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans)));
@@ -156,6 +156,11 @@ impl Predictor {
         parties.toward_target(&parties.find(&row.text), row, target)
     }
 
+    /// Where a text mentions any party.
+    pub(super) fn spans_of_parties(&self, text: &str) -> Vec<ByteSpan> {
+        spans(&self.conflicts.first().find(text))
+    }
+
     /// Ids of the parties that a text mentions.
     pub(super) fn mentioned(&self, text: &str) -> Vec<String> {
         let parties = self.parties().map_or(&[][..], |conflict| &conflict.parties);
@@ -163,4 +168,8 @@ impl Predictor {
         let is_found = |i: &usize| found.iter().any(|mention| mention.party == *i);
         (0..parties.len()).filter(is_found).map(|i| parties[i].id.clone()).collect()
     }
+}
+
+fn spans(mentions: &[Mention]) -> Vec<ByteSpan> {
+    mentions.iter().map(|mention| mention.span).collect()
 }

@@ -78,7 +78,7 @@ fn cell(text: String, raw: bool) -> String {
 }
 
 /// A line of fields, in quotation marks where they need them (RFC 4180).
-fn line(fields: impl Iterator<Item = String>) -> String {
+pub(super) fn line(fields: impl Iterator<Item = String>) -> String {
     let field = |field: String| match field.contains(['"', ',', '\n', '\r']) {
         true => format!("\"{}\"", field.replace('"', "\"\"")),
         false => field,

@@ -2,18 +2,24 @@
 
 use comfy_table::Cell;
 
-use super::table::{dim, heading, label, printable, rendered, right, table};
-use crate::label::Stance;
+use super::table::{dim, heading, label, printable, rendered, right, style_of, table};
+use crate::label::Label;
 use crate::pipeline::Explanation;
 
 /// Words that add less than this share of what the strongest adds are not marked.
 const LEAST_MARKED: f64 = 0.25;
 
-/// The label, the `n` features that add most to it or take most from it, and the text with its words marked.
-pub fn explanation(explanation: &Explanation, name: &str, text: &str, n: usize, width: usize) -> String {
+/// The label, `of_what` it is ("toward Russia", "of the text"), the `n` features that add most to it or take most from it, and the text with its words marked.
+pub fn explanation<L: Label>(
+    explanation: &Explanation<L>,
+    of_what: &str,
+    text: &str,
+    n: usize,
+    width: usize,
+) -> String {
     let (scored, runner_up) = (&explanation.scored, explanation.runner_up);
     let next = scored.probability(runner_up);
-    let mut out = heading(&format!("stance toward {name}: {} {:.2}", scored.label, scored.confidence));
+    let mut out = heading(&format!("{} {of_what}: {} {:.2}", L::TASK, scored.label, scored.confidence));
     out += &format!("against the runner-up, {runner_up} {next:.2}, in log odds:\n\n");
     let mut lines = table(width, ["adds", "feature"]);
     let (shown, rest) = explanation.contributions.split_at(n.min(explanation.contributions.len()));
@@ -37,7 +43,7 @@ fn signed(number: f64) -> String {
 
 /// The text with the words that speak for the label in its colour, those that speak for the runner-up in that one's, and mentions
 /// of the target in bold.
-fn marked(explanation: &Explanation, text: &str) -> String {
+fn marked<L: Label>(explanation: &Explanation<L>, text: &str) -> String {
     let strongest = explanation.words.iter().fold(0.0, |most: f64, (_, value)| most.max(value.abs()));
     let (mut out, mut end) = (String::new(), 0);
     for &(span, value) in &explanation.words {
@@ -46,7 +52,7 @@ fn marked(explanation: &Explanation, text: &str) -> String {
         let side = if value >= 0.0 { explanation.scored.label } else { explanation.runner_up };
         let style = match (is_target, value.abs() >= LEAST_MARKED * strongest) {
             (true, _) => anstyle::Style::new().bold().underline(),
-            (false, true) => colour(side),
+            (false, true) => style_of(side),
             (false, false) => anstyle::Style::new(),
         };
         out += &printable(&text[end..span.start]);
@@ -54,12 +60,4 @@ fn marked(explanation: &Explanation, text: &str) -> String {
         end = span.end;
     }
     out + &printable(&text[end..])
-}
-
-fn colour(stance: Stance) -> anstyle::Style {
-    match stance {
-        Stance::Favor => anstyle::AnsiColor::Green.on_default(),
-        Stance::Against => anstyle::AnsiColor::Red.on_default(),
-        Stance::Neutral => anstyle::AnsiColor::Cyan.on_default(),
-    }
 }

@@ -6,11 +6,11 @@ pub use super::folds::json as folds;
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use crate::article::{Passage, Speaker, Speech, Warning};
+use crate::article::{Article, Passage, Speaker, Speech, Warning};
 use crate::calibrate::Bin;
 use crate::dataset::{Row, TargetLabel};
 use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Swap};
-use crate::label::{Label, Stance};
+use crate::label::Label;
 use crate::pipeline::{
     Explanation, NetStance, Prediction, QuotedStance, Scored, StancePrediction, VoiceStance, quoted_stances,
 };
@@ -123,10 +123,18 @@ pub fn passages(report: &ArticleReport) -> Vec<Map<String, Value>> {
                 ("paragraph", json!(passage.index)),
                 ("part", json!(passage.part.name())),
             ];
-            labelled(place, passage.text, stance.map(|(_, stance)| stance), prediction)
+            let mut fields = labelled(place, passage.text, stance.map(|(_, stance)| stance), prediction);
+            fields.extend(article_fields(&report.article));
+            fields
         })
     };
     report.judged().flat_map(of).collect()
+}
+
+/// Where and when an article appeared, as far as that is known.
+fn article_fields(article: &Article) -> impl Iterator<Item = (String, Value)> {
+    let fields = [("outlet", &article.outlet), ("date", &article.iso_date), ("url", &article.url)];
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?))))
 }
 
 /// Something for each stance of a prediction, by its number, or once if there is none.
@@ -158,8 +166,8 @@ fn gold_fields(row: &Row, target: Option<&TargetLabel>) -> Vec<(String, Value)> 
     gold.into_iter().chain(sentiment).collect()
 }
 
-/// Why a text got its label.
-pub fn explanation(explanation: &Explanation, text: &str) -> Value {
+/// Why a text got its label: `stance` or `sentiment`, the runner-up, and what moved it.
+pub fn explanation<L: Label>(explanation: &Explanation<L>, text: &str) -> Value {
     let spans: Vec<ByteSpan> = explanation.words.iter().map(|(span, _)| *span).collect();
     let words = ByteSpan::all_to_scalars(&spans, text).into_iter().zip(&explanation.words);
     let words = words.map(|(span, (_, value))| json!({"span": span, "contribution": value}));
@@ -169,7 +177,7 @@ pub fn explanation(explanation: &Explanation, text: &str) -> Value {
         "text": text,
         "target": explanation.target.as_deref(),
         "mentions": ByteSpan::all_to_scalars(&explanation.mentions, text),
-        "stance": explanation.scored.label.name(),
+        L::TASK: explanation.scored.label.name(),
         "runner_up": explanation.runner_up.name(),
         "probabilities": probabilities(&explanation.scored),
         "log_odds": explanation.log_odds,
@@ -308,7 +316,7 @@ fn speeches(speeches: &[Speech], text: &str) -> Value {
     each.collect()
 }
 
-pub(super) fn probabilities(scored: &Scored<Stance>) -> Value {
+pub(super) fn probabilities<L: Label>(scored: &Scored<L>) -> Value {
     let each = scored.probabilities.iter();
     Value::Object(each.map(|(label, p)| (label.name().to_owned(), json!(rounded(*p)))).collect())
 }

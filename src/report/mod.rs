@@ -26,6 +26,7 @@ pub mod check;
 mod commands;
 pub mod csv;
 mod curve;
+pub mod estimate;
 pub mod evaluation;
 mod explain;
 mod folds;

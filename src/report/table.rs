@@ -2,7 +2,7 @@
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
-use crate::label::{Label, Sentiment, Stance};
+use crate::label::Label;
 
 /// Narrowest and widest that a table of text gets.
 const WIDTHS: std::ops::RangeInclusive<u16> = 60..=140;
@@ -40,15 +40,22 @@ pub(super) fn dim(text: impl ToString) -> Cell {
 
 /// A label in its colour: green for, red against. The word says it, too.
 pub(super) fn label<L: Label>(label: L, text: impl ToString) -> Cell {
-    let name = label.name();
     let cell = Cell::new(text);
-    if name == Stance::Favor.name() || name == Sentiment::Positive.name() {
-        cell.fg(Color::Green)
-    } else if name == Stance::Against.name() || name == Sentiment::Negative.name() {
-        cell.fg(Color::Red)
-    } else {
-        cell
+    match label.index() {
+        0 => cell.fg(Color::Green),
+        1 => cell.fg(Color::Red),
+        _ => cell,
     }
+}
+
+/// How words that speak for a label are set: green for, red against, cyan for neither.
+pub(super) fn style_of<L: Label>(label: L) -> anstyle::Style {
+    let colour = match label.index() {
+        0 => anstyle::AnsiColor::Green,
+        1 => anstyle::AnsiColor::Red,
+        _ => anstyle::AnsiColor::Cyan,
+    };
+    colour.on_default()
 }
 
 /// A heading on a line of its own.

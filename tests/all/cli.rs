@@ -10,12 +10,14 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 15] = [
     "train",
     "evaluate",
     "compare",
     "test",
     "predict",
+    "sample",
+    "estimate",
     "explain",
     "tune",
     "vectors",

@@ -39,6 +39,22 @@ fn an_explanation_for_people_shows_the_sum_and_marks_the_text() {
 }
 
 #[test]
+fn a_sentiment_is_explained_too_and_adds_up() {
+    let here = Sandbox::new();
+    here.write("text.txt", "Twelve people died and forty were wounded when the shelter burnt down.");
+    let run = here.run(&["explain", "text.txt", "--sentiment"]);
+    assert!(run.stdout.contains("sentiment of the text: negative"), "{run:?}");
+    let run = here.run(&["explain", "text.txt", "--sentiment", "--format", "json"]);
+    let told: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((told["sentiment"].as_str(), told["target"].as_str()), (Some("negative"), None));
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let each = told["contributions"].as_array().expect("a list").iter();
+    let sum: f64 = each.map(|of| number(&of["contribution"])).sum::<f64>() + number(&told["bias"]);
+    assert!((sum - number(&told["log_odds"])).abs() < 1e-9, "{sum}");
+    here.run(&["explain", "text.txt", "--sentiment", "--target", "russia"]).refused("cannot be used with");
+}
+
+#[test]
 fn what_cannot_be_explained_is_told() {
     let here = Sandbox::new();
     here.write("text.txt", TEXT);

@@ -178,7 +178,7 @@ fn folders_are_read_in_order_and_what_cannot_be_read_gets_a_row() {
     assert_eq!(paths, ["in/a/z.txt", "in/b.html", "in/c.pdf", "in/d.txt", "in/e.html"]);
     let errors: Vec<bool> = articles.iter().map(|article| article["error"].is_string()).collect();
     assert_eq!(errors, [false, false, true, true, true]);
-    assert!(run.stderr.contains("warning: in/c.pdf: a PDF, expected text or a web page"), "{run:?}");
+    assert!(run.stderr.contains("warning: in/c.pdf: a PDF that is damaged or of an unknown form"), "{run:?}");
     let lines = here.run(&["predict", "in", "--format", "jsonl"]);
     assert_eq!(lines.stdout.lines().filter(|line| line.contains("\"error\":")).count(), 3);
     assert!(here.run(&["predict", "in"]).stdout.contains("not read: in/d.txt: neither text nor a web page"));
@@ -212,7 +212,7 @@ fn one_file_that_is_no_article_is_refused() {
     for (name, bytes, message) in [
         ("program", b"\x7fELF\x02\x01\x01\0\0\0\0".as_slice(), "neither text nor a web page: a zero byte at position 7"),
         ("page.html", b"<html>\0\0\0\0", "neither text nor a web page"),
-        ("page.pdf", b"%PDF-1.7\n%\xff", "a PDF, expected text or a web page\nhint: make text of it first"),
+        ("page.pdf", b"%PDF-1.7\n%\xff", "a PDF that is damaged or of an unknown form\nhint: make text of it first"),
         ("empty.html", b"", "no paragraph of an article in it\nhint: `--input` says"),
         ("bare.html", b"<html><body></body></html>", "no paragraph of an article in it"),
         ("menu.html", b"<html><body><nav><a href=/>Home</a> <a href=/w>World</a></nav></body></html>", "no paragraph"),

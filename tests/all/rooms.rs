@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::common::project;
 
 /// From top to bottom: a room may import from rooms above it.
-const ROOMS: [&str; 11] = [
+const ROOMS: [&str; 12] = [
     "article",
     "conflict",
     "dataset",
@@ -16,6 +16,7 @@ const ROOMS: [&str; 11] = [
     "model",
     "pipeline",
     "evaluate",
+    "estimate",
     "report",
     "cli",
 ];

@@ -25,7 +25,7 @@ struct Found {
 
 /// The date that a text begins with or has in it, in the form of ISO 8601. Without a year, or where day and month cannot be told apart, it
 /// is none.
-pub(super) fn iso(text: &str) -> Option<String> {
+pub(crate) fn iso(text: &str) -> Option<String> {
     found(&plain(text)).or_else(|| number(text.trim())).map(|found| found.iso)
 }
 

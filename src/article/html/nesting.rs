@@ -6,6 +6,8 @@ use std::borrow::Cow;
 const DEEPEST: usize = 128;
 /// Most tags of a page. Time can grow faster than their number; the pages of articles have some thousands.
 pub(in super::super) const MAX_TAGS: usize = 200_000;
+/// Most attributes of a tag; parsers compare each with all before it. Those of articles have a few.
+const MOST_ATTRIBUTES: usize = 200;
 /// Elements without content.
 const VOID: [&str; 14] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
@@ -19,9 +21,10 @@ const SELF_ENDING: [&str; 19] = [
 /// Elements in which there are no tags.
 const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
-/// The page without the tags that nest deeper than [`DEEPEST`].
+/// The page without the tags that nest deeper than [`DEEPEST`], and the attributes of a tag behind the first [`MOST_ATTRIBUTES`].
 ///
-/// Parsers compare each tag with all that are open, so that time grows with the square of the depth: this has to come before them.
+/// Parsers compare each tag with all that are open, and each attribute with those before it, so that time grows with the square of their
+/// number: this has to come before them.
 pub(super) fn flattened(html: &str) -> Cow<'_, str> {
     let mut depth = Depth::default();
     let mut flat = String::new();
@@ -32,7 +35,14 @@ pub(super) fn flattened(html: &str) -> Cow<'_, str> {
         if depth.is_too_deep(&tag) {
             flat += &html[copied..tag.start];
             copied = tag.end;
-        } else if tag.is_open && RAW.contains(&tag.name.as_str()) {
+            continue;
+        }
+        if let Some(length) = too_many_attributes(&html[tag.start..tag.end]) {
+            flat += &html[copied..tag.start + length];
+            flat.push('>');
+            copied = tag.end;
+        }
+        if tag.is_open && RAW.contains(&tag.name.as_str()) {
             at = end_of_raw(html, tag.end, &tag.name);
         }
     }
@@ -41,6 +51,28 @@ pub(super) fn flattened(html: &str) -> Cow<'_, str> {
     }
     flat += &html[copied..];
     flat.into()
+}
+
+/// Where the attributes of a tag begin that are too many.
+fn too_many_attributes(tag: &str) -> Option<usize> {
+    if tag.len() < 2 * MOST_ATTRIBUTES {
+        return None;
+    }
+    let (mut quote, mut is_value, mut n) = (None, false, 0);
+    for (at, byte) in tag.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') if is_value => quote = Some(byte),
+            (None, b' ' | b'\n' | b'\t' | b'\r' | b'/') => n += 1,
+            (None, _) => is_value = byte == b'=',
+        }
+        // White space of any length parts attributes: what has four times as much as the most of them needs is no tag of an article.
+        if n > 4 * MOST_ATTRIBUTES {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Whether a page has more tags than the page of one article.
@@ -173,6 +205,16 @@ mod tests {
         for html in [&rows, &paths, &script, &comment, &closed, "<div", "<", "<!--", "</", "<a b='"] {
             assert!(matches!(flattened(html), Cow::Borrowed(_)), "{html:.40}");
         }
+    }
+
+    #[test]
+    fn attributes_that_are_too_many_are_left_out() {
+        let many = " a='>'".repeat(5000);
+        let html = format!("<p{many}>x</p><p a=1 b='2'>y</p>");
+        let flat = flattened(&html);
+        assert!(flat.len() < 20_000 && flat.ends_with(">x</p><p a=1 b='2'>y</p>"), "{flat:.200}");
+        let few = format!("<p data-x='{}'>x</p>", "a b ".repeat(5000));
+        assert_eq!(flattened(&few), few);
     }
 
     #[test]

@@ -1,14 +1,10 @@
 //! What a general extractor, or the head of a page, takes for its text.
 
-use std::panic;
-use std::sync::{Once, mpsc};
-use std::thread;
-use std::time::Duration;
-
 use dom_query::Document;
 use rustc_hash::FxHashSet;
 use trafilatura::{HtmlDateMode, Options, extract};
 
+use super::super::contained::contained;
 use super::super::text::folded;
 use super::blocks::{Placed, blocks};
 
@@ -18,11 +14,6 @@ const FOUND_INSIDE: usize = 40;
 /// Largest page that an extractor is asked about, in bytes, and most tags of one: a bound on its time that is the same everywhere.
 const LARGEST: usize = 6 << 20;
 const MOST_TAGS: usize = 100_000;
-/// How long the extractor is waited for. Pages within those bounds take a hundredth of it.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Name of its thread, and bytes of its stack.
-const EXTRACTOR: &str = "extractor";
-const STACK: usize = 16 << 20;
 
 /// The text that an extractor found, without anything but letters and digits.
 pub(super) struct Opinion {
@@ -66,17 +57,8 @@ fn n_tags(html: &str) -> usize {
     html.bytes().filter(|byte| *byte == b'<').count()
 }
 
-/// The HTML that the extractor makes of a page. It runs in a thread of its own: it can panic, and it can take long.
+/// The HTML that the extractor makes of a page.
 fn extracted(html: &str) -> Option<String> {
-    static QUIET: Once = Once::new();
-    QUIET.call_once(|| {
-        let report = panic::take_hook();
-        panic::set_hook(Box::new(move |info| match thread::current().name() {
-            Some(EXTRACTOR) => {} // What it says of itself helps nobody.
-            _ => report(info),
-        }));
-    });
-    let (sender, receiver) = mpsc::channel();
     let html = html.to_owned();
     let work = move || {
         let options = Options::default()
@@ -84,12 +66,9 @@ fn extracted(html: &str) -> Option<String> {
             .with_links(true)
             .with_exclude_comments(true)
             .with_html_date_mode(HtmlDateMode::Disabled);
-        let found = extract(&html, &options).ok().map(|found| found.content_html);
-        sender.send(found).ok();
+        extract(&html, &options).ok().map(|found| found.content_html)
     };
-    let thread = thread::Builder::new().name(EXTRACTOR.to_owned()).stack_size(STACK).spawn(work);
-    // A panic drops the sender, which ends the wait.
-    thread.ok().and_then(|_| receiver.recv_timeout(PATIENCE).ok()).flatten()
+    contained(work).flatten()
 }
 
 #[cfg(test)]

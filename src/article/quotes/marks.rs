@@ -26,6 +26,7 @@ impl Quotes {
     /// begins with.
     pub(super) fn find(text: &str, open: Option<char>, next: Option<char>) -> Self {
         let mut quotes = Self::default();
+        let mut closings = Closings::default();
         let mut at = 0;
         if let Some(mark) = open {
             if first_mark(text) == Some(mark) {
@@ -38,7 +39,7 @@ impl Quotes {
         }
         while let Some((start, mark)) = opening(text, at) {
             let inside = start + mark.len_utf8();
-            match closing(text, inside, mark) {
+            match closings.find(text, inside, mark) {
                 Some(end) => {
                     quotes.keep(text, ByteSpan::new(inside, end));
                     at = end + text[end..].chars().next().map_or(0, char::len_utf8);
@@ -97,6 +98,46 @@ fn opening(text: &str, from: usize) -> Option<(usize, char)> {
         before = Some(c);
     }
     None
+}
+
+/// Where quotations close, looked for once where none does: text with many marks that nothing closes takes no longer than other text.
+#[derive(Debug, Default)]
+struct Closings {
+    /// Marks that nothing closes in the rest of the text.
+    unclosed: Vec<char>,
+    /// The places behind marks that nest and of the marks that close them, in order of the former.
+    nested: Option<Vec<(usize, usize)>>,
+}
+
+impl Closings {
+    /// As [`closing`], for places that ascend.
+    fn find(&mut self, text: &str, from: usize, mark: char) -> Option<usize> {
+        if mark == '«' {
+            let nested = self.nested.get_or_insert_with(|| nested(text));
+            let place = nested.binary_search_by_key(&from, |(inside, _)| *inside).ok()?;
+            return Some(nested[place].1);
+        }
+        if self.unclosed.contains(&mark) {
+            return None;
+        }
+        let found = closing(text, from, mark);
+        self.unclosed.extend(found.is_none().then_some(mark));
+        found
+    }
+}
+
+/// The places behind each `«` that a `»` closes, and of that, in order.
+fn nested(text: &str) -> Vec<(usize, usize)> {
+    let (mut open, mut found) = (Vec::new(), Vec::new());
+    for (at, c) in text.char_indices() {
+        match c {
+            '«' => open.push(at + c.len_utf8()),
+            '»' => found.extend(open.pop().map(|inside| (inside, at))),
+            _ => {}
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The place from `from` on of the mark that closes what `mark` opened.
@@ -161,6 +202,23 @@ mod tests {
             assert_eq!(found(text), [""; 0], "{text}");
         }
         assert_eq!(found("“No,” he said. “Never!”"), ["No,", "Never!"]);
+    }
+
+    #[test]
+    fn marks_that_nothing_closes_are_looked_for_once() {
+        let text = "‘x y ".repeat(50);
+        let mut closings = Closings::default();
+        assert_eq!(closings.find(&text, 3, '‘'), None);
+        assert_eq!(closings.unclosed, ['‘']);
+        assert_eq!(nested("« a « b » c « d »").len(), 2);
+        for text in ["« a « b c d » e", "«« a b c »» d «e f g", "» « a b c »", "“a b c ‘d e f” g"]
+        {
+            let mut closings = Closings::default();
+            for (at, mark) in text.char_indices().filter(|(_, c)| matches!(c, '«' | '“' | '‘')) {
+                let inside = at + mark.len_utf8();
+                assert_eq!(closings.find(text, inside, mark), closing(text, inside, mark), "{text} {at}");
+            }
+        }
     }
 
     #[test]

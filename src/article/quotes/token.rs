@@ -133,12 +133,15 @@ fn word_length(text: &str) -> usize {
     }
 }
 
+/// Most words and marks of a sentence. A longer one is cut: who speaks is looked for in all of a sentence for each of its verbs.
+const LONGEST_SENTENCE: usize = 500;
+
 /// Splits tokens into sentences. A quotation ends one if it ends like one and a new one begins after it.
 pub(super) fn sentences<'a, 't>(text: &str, tokens: &'a [Token<'t>]) -> Vec<&'a [Token<'t>]> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for i in 0..tokens.len() {
-        if ends_sentence(text, tokens, i) {
+        if ends_sentence(text, tokens, i) || i - start + 1 >= LONGEST_SENTENCE {
             sentences.push(&tokens[start..=i]);
             start = i + 1;
         }
@@ -197,6 +200,15 @@ mod tests {
             split("At 4.40 a.m. it fell. J.D. Vance saw it", &[]),
             ["At 4.40 a.m. it fell .", "J.D. Vance saw it"]
         );
+    }
+
+    #[test]
+    fn sentences_without_end_are_cut() {
+        let text = "the army said and kept ".repeat(400);
+        let tokens = tokens(&text, &[]);
+        let sentences = sentences(&text, &tokens);
+        assert_eq!(sentences.iter().map(|sentence| sentence.len()).sum::<usize>(), 2000);
+        assert!(sentences.iter().all(|sentence| sentence.len() <= LONGEST_SENTENCE));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod article;
 mod chart;
 mod compared;
 mod errors;
+mod estimate;
 mod evaluation;
 mod figures;
 mod gates;
@@ -16,6 +17,7 @@ mod table;
 
 pub use article::{ArticlesPage, ExplainedArticle, articles};
 pub use compared::compared;
+pub use estimate::estimate;
 pub use evaluation::evaluation;
 
 use crate::dataset::Source;

@@ -39,13 +39,14 @@ impl Head {
             metas.first(&["og:locale", "content-language", "language"]).as_deref().and_then(language)
         });
         let described = metas.all(&["og:description", "description", "twitter:description"]);
+        let outlet = metas.first(&["og:site_name", "application-name"]).or_else(|| linked.publisher.clone());
         Self {
-            title: titles.best(linked.headline.as_deref()),
+            title: titles.best(linked.headline.as_deref(), outlet.as_deref()),
             byline: authors::byline(document, &metas, &linked),
             date: dates::published(document, &metas, &linked),
             lang: lang.or_else(|| linked.lang.as_deref().and_then(language)),
             url: metas.address().or_else(|| linked.url.clone()),
-            outlet: metas.first(&["og:site_name", "application-name"]).or(linked.publisher),
+            outlet,
             descriptions: described.into_iter().chain(linked.description).collect(),
             body: linked.body,
         }

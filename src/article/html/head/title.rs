@@ -1,6 +1,7 @@
 //! Which of the titles that a page has is that of its article.
 
 use dom_query::Document;
+use rustc_hash::FxHashSet;
 
 use super::metas::Metas;
 use super::plain;
@@ -17,6 +18,8 @@ const SEPARATORS: [&str; 14] =
 pub(super) struct Titles {
     /// Its headings of the first order.
     headings: Vec<String>,
+    /// Its other headings, folded.
+    lower: FxHashSet<String>,
     /// Told to those who link to it.
     shared: Option<String>,
     /// That of the window.
@@ -32,7 +35,8 @@ impl Titles {
         };
         let window = text("head > title").into_iter().chain(text("body > title")).next();
         let shared = metas.first(&["og:title", "twitter:title", "dc.title", "title", "headline"]);
-        Self { headings: text("h1"), shared, window }
+        let lower = text("h2, h3").iter().map(|heading| folded(heading)).collect();
+        Self { headings: text("h1"), lower, shared, window }
     }
 
     /// Those that are known to be of this page.
@@ -51,17 +55,33 @@ impl Titles {
         self.headings.iter().find(is_held).or(only)
     }
 
-    /// The title of the article, `headline` being what linked data call it.
-    pub(super) fn best(&self, headline: Option<&str>) -> Option<String> {
+    /// Whether linked data call the article otherwise than the page, which shows one title and tells those who link to it the same.
+    fn is_another(&self, headline: &str) -> bool {
+        let headline = folded(headline);
+        let shared = self.shared.as_deref().map(folded);
+        let agrees = |heading: &String| {
+            let heading = folded(heading);
+            heading != headline
+                && shared.is_some_and(|shared| shared != headline && shared.starts_with(&heading))
+        };
+        self.heading().is_some_and(agrees) && !self.lower.contains(&headline)
+    }
+
+    /// The title of the article, `headline` being what linked data call it, and `site` the name of the site.
+    pub(super) fn best(&self, headline: Option<&str>, site: Option<&str>) -> Option<String> {
+        let headline = headline.filter(|headline| !self.is_another(headline));
         let heading = self.heading().map(String::as_str);
         let (shared, window) = (self.shared.as_deref(), self.window.as_deref());
         let all = [headline, heading, shared, window];
         let known: Vec<&str> = all.into_iter().flatten().collect();
         let title = headline.or(heading).or(shared).or(window)?;
-        let title = without_site(title, &known);
+        let is_whole = headline.is_some()
+            && headline == shared
+            && !site.is_some_and(|site| folded(title).ends_with(&folded(site)));
+        let title = if is_whole { title } else { without_site(title, &known) };
         let shared = shared.map(|shared| without_site(shared, &known));
-        // What is shared leaves out the words that a paper sets above a headline.
-        let without_kicker = shared.filter(|shared| is_tail(shared, title));
+        // What is shared leaves out the words that a paper sets above a headline, or has others.
+        let without_kicker = shared.filter(|_| window != Some(title)).and_then(|shared| tail(shared, title));
         Some(without_kicker.unwrap_or(title).to_owned())
     }
 }
@@ -80,11 +100,27 @@ fn without_site<'t>(title: &'t str, known: &[&str]) -> &'t str {
     heads.filter(|head| known.contains(&folded(head))).max_by_key(|head| head.len()).unwrap_or(title)
 }
 
-/// Whether a title is what follows a colon in another.
-fn is_tail(title: &str, whole: &str) -> bool {
-    let tail = whole.strip_suffix(title);
-    folded(title).chars().count() >= SHORTEST
-        && tail.is_some_and(|kicker| kicker.trim_end().ends_with([':', '|', '–', '-', '/']))
+/// What follows the words above a headline in one title, if another is the same, or the same behind words of its own.
+fn tail<'t>(title: &'t str, whole: &str) -> Option<&'t str> {
+    let is_behind = |tail: &str| {
+        let above = whole.strip_suffix(tail);
+        folded(tail).chars().count() >= SHORTEST && above.is_some_and(ends_kicker)
+    };
+    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+    let last = |words: &str| folded(words.split_whitespace().rfind(is_word).unwrap_or_default());
+    // Words that both have belong to the headline.
+    let differs = |tail: &str| {
+        let above = [title, whole].map(|title| title.strip_suffix(tail).map(last));
+        above[0] != above[1]
+    };
+    let starts = title.match_indices(' ').map(|(at, space)| at + space.len());
+    let tails = starts.filter(|at| title[..*at].trim_end().ends_with(':')).map(|at| &title[at..]);
+    std::iter::once(title).chain(tails).find(|tail| is_behind(tail) && differs(tail))
+}
+
+/// Whether words stand above a headline.
+fn ends_kicker(words: &str) -> bool {
+    words.trim_end().ends_with([':', '|', '–', '-', '/'])
 }
 
 /// Whether two titles have to do with the same: a longer word or a number in common; in scripts without spaces, two letters.
@@ -120,8 +156,9 @@ mod tests {
             headings: some(heading).into_iter().collect(),
             shared: some(shared),
             window: some(window),
+            ..Titles::default()
         };
-        titles.best(headline)
+        titles.best(headline, Some("The Post"))
     }
 
     #[test]
@@ -140,6 +177,33 @@ mod tests {
         let whole = "War in the north: Talks end in Veii";
         assert_eq!(best(whole, "Talks end in Veii", "", Some(whole)).as_deref(), Some("Talks end in Veii"));
         assert_eq!(best(whole, whole, "", Some(whole)).as_deref(), Some(whole));
+        assert_eq!(best(whole, "Talks end in Veii", whole, Some(whole)).as_deref(), Some(whole));
+        let longer = format!("Rome: {whole}");
+        assert_eq!(best("", &longer, "", Some(whole)).as_deref(), Some(whole));
+        let other = "Rome leaves: Talks end in Veii";
+        assert_eq!(best(whole, other, "", None).as_deref(), Some("Talks end in Veii"));
+    }
+
+    #[test]
+    fn what_the_page_shows_is_its_title() {
+        let (shown, told) = ("Talks end in Veii", "Rome leaves the table in Veii");
+        assert_eq!(best(shown, shown, told, Some(told)).as_deref(), Some(shown));
+        assert_eq!(best(shown, told, told, Some(told)).as_deref(), Some(told));
+        let titles = Titles {
+            headings: vec![shown.to_owned()],
+            lower: [folded(told)].into_iter().collect(),
+            shared: Some(shown.to_owned()),
+            window: None,
+        };
+        assert_eq!(titles.best(Some(told), None).as_deref(), Some(told));
+    }
+
+    #[test]
+    fn what_two_say_is_cut_only_before_the_name_of_the_site() {
+        let whole = "Talks end! - Latest";
+        assert_eq!(best("Talks end!", whole, whole, Some(whole)).as_deref(), Some(whole));
+        let with_site = "Talks end! - The Post";
+        assert_eq!(best("Talks end!", with_site, with_site, Some(with_site)).as_deref(), Some("Talks end!"));
     }
 
     #[test]

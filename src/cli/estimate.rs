@@ -1,0 +1,91 @@
+//! `stance estimate`.
+
+use std::io::Write;
+
+use anyhow::bail;
+use rustc_hash::FxHashSet;
+
+use super::args::{EstimateArgs, EstimateFormat};
+use super::inputs::Inputs;
+use super::io::{Terminal, say_warnings, unless_reader_left, width};
+use super::progress::Bars;
+use super::{Answer, open_model};
+use crate::Error;
+use crate::dataset::{Placed, open, read_fields};
+use crate::estimate::{By, Frame, Known, Labelling, Totals, read_rates};
+use crate::label::{Label, Stance};
+use crate::model::Model;
+use crate::pipeline::Progress;
+use crate::report::estimate;
+use crate::report::html;
+
+pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+    let inputs = Inputs::default().files(&args.files).files(&args.gold).files(&args.evaluation);
+    inputs.model(&args.model).keep(args.output.as_deref())?;
+    Terminal::can_write(args.output.as_deref())?;
+    let model = open_model(&args.model)?;
+    let trained: FxHashSet<u64> = model.texts.iter().copied().collect();
+    let bars = Bars::default();
+    bars.begin("read", 0);
+    let mut frame = Frame::new(objects(args)?).map_err(Error::from)?;
+    frame.leave_out(&trained);
+    if frame.rows.is_empty() {
+        bail!("the model was trained on every text that is predicted, expected others to count");
+    }
+    let labelling = label(args, &mut frame, &trained, &bars)?;
+    let rates = args.evaluation.as_deref().map(read_rates).transpose().map_err(Error::from)?;
+    let known = Known { rates, prior: prior(&model) };
+    let by = By::new(args.by.iter().map(|name| name.trim()));
+    let totals = Totals::new(&frame, labelling.as_ref(), &by, args.level, &known).map_err(Error::from)?;
+    bars.end();
+    say_warnings(&totals.warnings);
+    unless_reader_left(write(args, terminal, &totals))?;
+    Ok(Answer::Yes)
+}
+
+/// The objects of all files of predictions.
+fn objects(args: &EstimateArgs) -> anyhow::Result<Vec<Placed>> {
+    let mut objects = Vec::new();
+    let options = args.columns.options(false);
+    for path in &args.files {
+        let bytes = open(path).map_err(Error::from)?;
+        objects.extend(read_fields(&path.display().to_string(), bytes, &options).map_err(Error::from)?);
+    }
+    Ok(objects)
+}
+
+/// Puts the labels onto the predictions, if there are any.
+fn label(
+    args: &EstimateArgs,
+    frame: &mut Frame,
+    trained: &FxHashSet<u64>,
+    bars: &Bars,
+) -> anyhow::Result<Option<Labelling>> {
+    let Some(gold) = &args.gold else { return Ok(None) };
+    let rows = bars.read(std::slice::from_ref(gold), &args.columns.options(false))?.rows;
+    Ok(Some(frame.label(&rows, trained).map_err(Error::from)?))
+}
+
+/// The share of each stance in what a model was trained on.
+fn prior(model: &Model) -> Option<[f64; 3]> {
+    let head = model.stance.as_ref()?;
+    let count = |stance: &Stance| head.report.examples.get(stance.name()).copied().unwrap_or_default();
+    let counts: Vec<f64> = Stance::ALL.iter().map(|stance| count(stance) as f64).collect();
+    let sum: f64 = counts.iter().sum();
+    let [favor, against, neutral] = counts.try_into().ok()?;
+    (sum > 0.0).then(|| [favor / sum, against / sum, neutral / sum])
+}
+
+fn write(args: &EstimateArgs, terminal: &Terminal, totals: &Totals) -> anyhow::Result<()> {
+    let mut output = terminal.output(args.output.as_deref())?;
+    match args.format {
+        EstimateFormat::Text => output.text(&estimate::text(totals, width()))?,
+        EstimateFormat::Json => {
+            serde_json::to_writer_pretty(&mut output, &estimate::json(totals))?;
+            output.write_all(b"\n")?;
+        }
+        EstimateFormat::Csv => output.write_all(estimate::csv(totals).as_bytes())?,
+        EstimateFormat::Html => output.write_all(html::estimate(totals).as_bytes())?,
+    }
+    output.finish()
+}

@@ -1,0 +1,115 @@
+//! What is drawn from: predictions as they are, or articles and rows that are predicted first.
+
+use std::io::BufRead;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::super::args::SampleArgs;
+use super::super::inputs::Input;
+use super::super::io::say;
+use crate::Error;
+use crate::article::{Kind, ReadArticle, Source, Sources};
+use crate::conflict::Conflict;
+use crate::dataset::{DatasetError, Place, Placed, ReadOptions, Reader, Row, open, read_fields, sniff};
+use crate::estimate::is_prediction;
+use crate::model::Model;
+use crate::pipeline::Predictor;
+use crate::report::{ArticleReport, json};
+
+/// Reads what there is, with a predictor for what is not predicted.
+pub(super) struct Archive {
+    predictor: Predictor,
+    has_conflict: bool,
+    options: ReadOptions,
+}
+
+impl Archive {
+    pub(super) fn new(args: &SampleArgs, model: Model) -> anyhow::Result<Self> {
+        let mut predictor = Predictor::new(model);
+        if let Some(conflict) = &args.conflict {
+            predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
+        }
+        Ok(Self { predictor, has_conflict: args.conflict.is_some(), options: args.columns.options(false) })
+    }
+
+    /// The predictions of all files, in order. Of several articles, one that cannot be read is warned of.
+    pub(super) fn objects(&self, files: &[Input]) -> anyhow::Result<Vec<Placed>> {
+        let mut objects = Vec::new();
+        for file in files {
+            match file {
+                Ok(path) => objects.extend(self.of_file(path, files.len() > 1)?),
+                Err((path, error)) => say(&format!("warning: {}: {error}", path.display())),
+            }
+        }
+        Ok(objects)
+    }
+
+    fn of_file(&self, path: &Path, is_one_of_many: bool) -> Result<Vec<Placed>, Error> {
+        let name = path.display().to_string();
+        let io = |source| DatasetError::Io { path: name.clone(), source };
+        let (format, mut bytes) = sniff(&name, open(path)?, &self.options).map_err(io)?;
+        if format.is_none() || Kind::told(bytes.fill_buf().map_err(io)?).is_some() {
+            return self.of_articles(&name, bytes, is_one_of_many);
+        }
+        let mut text = Vec::new();
+        bytes.read_to_end(&mut text).map_err(io)?;
+        let objects = read_fields(&name, text.as_slice(), &self.options)?;
+        if objects.first().is_some_and(|(_, object)| is_prediction(object)) {
+            return Ok(objects);
+        }
+        let rows: Vec<Row> = Reader::new(&name, text.as_slice(), &self.options)?.collect::<Result<_, _>>()?;
+        self.of_rows(&rows)
+    }
+
+    fn of_articles(
+        &self,
+        name: &str,
+        bytes: Box<dyn BufRead + Send>,
+        is_one_of_many: bool,
+    ) -> Result<Vec<Placed>, Error> {
+        let how = ReadArticle { kind: None, lossy: self.options.lossy };
+        let sources = match Sources::new(name, bytes, &how) {
+            Ok(sources) => sources,
+            Err(error) => return unless_one_of_many(error.into(), is_one_of_many),
+        };
+        let is_one_of_many = is_one_of_many || sources.are_several();
+        let sources: Vec<_> = sources.collect();
+        let read: Vec<_> = sources.into_par_iter().map(|source| self.of_article(source?)).collect();
+        let mut objects = Vec::new();
+        for article in read {
+            objects.extend(article.or_else(|error| unless_one_of_many(error, is_one_of_many))?);
+        }
+        Ok(objects)
+    }
+
+    fn of_rows(&self, rows: &[Row]) -> Result<Vec<Placed>, Error> {
+        let predictions = self.predictor.predict_all(rows)?;
+        let of = |(row, prediction)| {
+            json::rows(row, prediction).into_iter().map(|object| (row.place.clone(), object))
+        };
+        Ok(rows.iter().zip(&predictions).flat_map(of).collect())
+    }
+
+    fn of_article(&self, source: Source) -> Result<Vec<Placed>, Error> {
+        let path = source.path.clone();
+        let article = source.read()?;
+        let predictor =
+            if self.has_conflict { self.predictor.clone() } else { self.predictor.for_article(&article).0 };
+        let predictions = predictor.predict_article(&article)?;
+        let conflict = predictor.parties().cloned();
+        let place = Place { path: path.as_str().into(), line: 1 };
+        let report =
+            ArticleReport { path, article, conflict, predictions, parties: Vec::new(), warnings: Vec::new() };
+        Ok(json::passages(&report).into_iter().map(|object| (place.clone(), object)).collect())
+    }
+}
+
+/// Warns of an article that cannot be read, or gives the error back if it is the only one.
+fn unless_one_of_many(error: Error, is_one_of_many: bool) -> Result<Vec<Placed>, Error> {
+    if !is_one_of_many {
+        return Err(error);
+    }
+    say(&format!("warning: {error}"));
+    Ok(Vec::new())
+}

@@ -1,0 +1,49 @@
+//! Why nothing can be drawn or estimated.
+
+use crate::dataset::{DatasetError, Place};
+
+/// What can be wrong with predictions and with their labels.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EstimateError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// One row is faulty.
+    #[error("{place}: {what}")]
+    Row {
+        /// Where.
+        place: Place,
+        /// What was found, and what was expected.
+        what: String,
+        /// What to do about it.
+        hint: Option<&'static str>,
+    },
+    /// All rows together do not do.
+    #[error("{what}")]
+    Whole {
+        /// What was found, and what was expected.
+        what: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
+}
+
+impl EstimateError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Dataset(error) => error.hint(),
+            Self::Row { hint, .. } => hint.map(str::to_owned),
+            Self::Whole { hint, .. } => hint.clone(),
+        }
+    }
+
+    pub(super) fn row(place: &Place, what: impl Into<String>, hint: Option<&'static str>) -> Self {
+        Self::Row { place: place.clone(), what: what.into(), hint }
+    }
+
+    pub(super) fn whole(what: impl Into<String>, hint: Option<String>) -> Self {
+        Self::Whole { what: what.into(), hint }
+    }
+}

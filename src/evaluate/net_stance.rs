@@ -1,0 +1,100 @@
+//! Examples and a model's width of intervals → how often the interval of an article's net stance holds the true one.
+
+use std::collections::BTreeMap;
+
+use super::{Example, Judged, Metric};
+use crate::label::Stance;
+use crate::pipeline::{Summing, UncertainStance, net_interval};
+
+/// Name of the metric, which stands after `net_stance_mae`.
+const NAME: &str = "net_stance_coverage";
+/// The normal quantile of a 95 % interval.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// Pairs of an article and a target whose net stance has an interval, and in how many of them it holds the net stance of the labels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct IntervalCoverage {
+    pairs: u32,
+    held: u32,
+}
+
+impl IntervalCoverage {
+    /// Adds the pairs of examples that one model predicted.
+    pub(super) fn add(&mut self, examples: &[Example], summing: &Summing) {
+        let mut pairs: BTreeMap<(&str, Option<&str>), Vec<&Judged<Stance>>> = BTreeMap::new();
+        for Example { judged, .. } in examples {
+            pairs.entry((&judged.group, judged.target.as_deref())).or_default().push(judged);
+        }
+        for judged in pairs.values() {
+            let stances: Vec<UncertainStance> = judged.iter().map(|judged| uncertain(judged)).collect();
+            if let Some((low, high)) = net_interval(&stances, summing.width, summing.seed) {
+                let true_net = judged.iter().map(|judged| sign(judged.gold)).sum::<f64>() / judged.len() as f64;
+                self.pairs += 1;
+                self.held += u32::from((low - f64::EPSILON..=high + f64::EPSILON).contains(&true_net));
+            }
+        }
+    }
+
+    /// The share that is held with its interval by Wilson's score; none if no pair has three paragraphs.
+    ///
+    /// Reference: Wilson (1927), "Probable inference, the law of succession, and statistical inference", *JASA* 22, 209–212.
+    pub(super) fn metric(self) -> Option<Metric> {
+        if self.pairs == 0 {
+            return None;
+        }
+        let n = f64::from(self.pairs);
+        let share = f64::from(self.held) / n;
+        let middle = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+        let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt() / (1.0 + Z * Z / n);
+        let interval = Some(((middle - half).max(0.0), (middle + half).min(1.0)));
+        Some(Metric { name: NAME, value: Some(share), interval })
+    }
+}
+
+fn uncertain(judged: &Judged<Stance>) -> UncertainStance {
+    let [favor, against] = [Stance::Favor, Stance::Against].map(|label| judged.probability(label));
+    UncertainStance { favor, against, weight: 1.0 }
+}
+
+fn sign(label: Stance) -> f64 {
+    match label {
+        Stance::Favor => 1.0,
+        Stance::Against => -1.0,
+        Stance::Neutral => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn examples(group: &str, golds: &[Stance], favor: f64) -> Vec<Example> {
+        let of = |(row, &gold): (usize, &Stance)| Example {
+            row,
+            name: None,
+            judged: Judged {
+                gold,
+                predicted: Stance::Favor,
+                probabilities: vec![(Stance::Favor, favor), (Stance::Neutral, 1.0 - favor)],
+                group: group.to_owned(),
+                target: Some("russia".into()),
+            },
+            voice: None,
+        };
+        golds.iter().enumerate().map(of).collect()
+    }
+
+    #[test]
+    fn articles_of_three_paragraphs_count_and_each_is_held_or_not() {
+        let mut coverage = IntervalCoverage::default();
+        assert_eq!(coverage.metric(), None);
+        coverage.add(&examples("held", &[Stance::Favor; 3], 1.0), &Summing::default());
+        coverage.add(&examples("missed", &[Stance::Against; 3], 1.0), &Summing::default());
+        coverage.add(&examples("short", &[Stance::Favor; 2], 1.0), &Summing::default());
+        let metric = coverage.metric().expect("two articles");
+        assert_eq!((metric.name, metric.value), ("net_stance_coverage", Some(0.5)));
+        let (low, high) = metric.interval.expect("Wilson's");
+        approx::assert_relative_eq!(low, 0.094_531_205_734_230_74, epsilon = 1e-12); // statsmodels: proportion_confint(1, 2, method="wilson")
+        approx::assert_relative_eq!(high, 0.905_468_794_265_769_3, epsilon = 1e-12);
+    }
+}
