@@ -77,7 +77,7 @@ fn judged(data: &PathBuf, conflicts: &[String]) -> Vec<Article> {
         conflicts.iter().map(|name| Conflict::open(name).expect("a conflict")).collect();
     let predictor = Predictor::new(Model::embedded());
     let predictor = if conflicts.is_empty() { predictor } else { predictor.conflicts(&conflicts) };
-    let examples = Figures::examples(&predictor, &data.rows, &()).expect("predictions");
+    let (examples, _) = Figures::examples(&predictor, &data.rows, &()).expect("predictions");
     let mut articles: BTreeMap<String, Article> = BTreeMap::new();
     for example in examples {
         articles.entry(example.judged.group.clone()).or_default().push(example.judged);

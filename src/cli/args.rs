@@ -202,6 +202,9 @@ pub struct PredictArgs {
     /// Write `abstain` for stances that are less probable than this, from 0 to 1.
     #[arg(long, value_name = "P", value_parser = probability)]
     pub min_confidence: Option<f64>,
+    /// Write text in CSV as it is: else a `'` stands before what a spreadsheet would take for a formula.
+    #[arg(long)]
+    pub raw: bool,
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,

@@ -14,8 +14,7 @@ use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
 use crate::dataset::{Dataset, Row, Source};
-use crate::evaluate::{Baseline, Comparison, Figures, Judged, Paired, TrainingOverlap};
-use crate::label::Stance;
+use crate::evaluate::{Baseline, Comparison, Figures, Paired, TrainingOverlap};
 use crate::pipeline::Predictor;
 use crate::report::evaluation::{compared_json, compared_markdown, compared_text};
 use crate::report::html::{self, PageFacts};
@@ -33,8 +32,8 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     let figures = Figures::measure(&after, &data.rows, args.seed, &bars).map_err(Error::from)?;
-    if figures.stance.is_none() {
-        bail!("no stance is labelled in the data, expected labels to measure the models on");
+    if figures.stance.is_none() && figures.sentiment.is_none() {
+        bail!("no stance or sentiment is labelled in the data, expected labels to measure the models on");
     }
     let baseline = of_model(&args.before, &before, &data.rows, &bars)?;
     let compared = Compared::new(&baseline, &args.before, &figures, &data, args.seed)?;
@@ -139,8 +138,8 @@ pub(super) fn baseline(
 }
 
 fn of_model(path: &Path, predictor: &Predictor, rows: &[Row], bars: &Bars) -> anyhow::Result<Baseline> {
-    let examples = Figures::examples(predictor, rows, bars).map_err(Error::from)?;
-    Ok(Baseline::of_examples(&path.display().to_string(), rows, &examples))
+    let (stances, sentiments) = Figures::examples(predictor, rows, bars).map_err(Error::from)?;
+    Ok(Baseline::of_examples(&path.display().to_string(), rows, (&stances, &sentiments)))
 }
 
 impl Compared {
@@ -152,19 +151,17 @@ impl Compared {
         data: &Dataset,
         seed: u64,
     ) -> anyhow::Result<Self> {
-        let paired = baseline.paired(&data.rows, &figures.examples, &data.sources).map_err(Error::from)?;
+        let paired = baseline.paired(&data.rows, figures, &data.sources).map_err(Error::from)?;
         Ok(Self::of_paired(path, paired, figures, seed))
     }
 
     fn of_paired(path: &Path, paired: Paired, figures: &Figures, seed: u64) -> Self {
-        let after: Vec<Judged<Stance>> =
-            figures.examples.iter().map(|example| example.judged.clone()).collect();
-        let comparison = Comparison::of_shared(&paired.before, &after, seed);
+        let comparison = paired.comparison(figures, seed);
         Self { name: path.display().to_string(), paired, comparison }
     }
 
-    pub(super) fn before(&self) -> &[Option<Judged<Stance>>] {
-        &self.paired.before
+    pub(super) fn before(&self) -> &Paired {
+        &self.paired
     }
 
     /// What the two do not share.
@@ -173,6 +170,6 @@ impl Compared {
     }
 
     pub(super) fn report(&self) -> ComparedReport<'_> {
-        ComparedReport { baseline: &self.name, before: &self.paired.before, comparison: &self.comparison }
+        ComparedReport { baseline: &self.name, comparison: &self.comparison }
     }
 }

@@ -68,8 +68,8 @@ fn label(
 
 /// The share of each stance in what a model was trained on.
 fn prior(model: &Model) -> Option<[f64; 3]> {
-    let count =
-        |stance: &Stance| model.stance.report.examples.get(stance.name()).copied().unwrap_or_default();
+    let head = model.stance.as_ref()?;
+    let count = |stance: &Stance| head.report.examples.get(stance.name()).copied().unwrap_or_default();
     let counts: Vec<f64> = Stance::ALL.iter().map(|stance| count(stance) as f64).collect();
     let sum: f64 = counts.iter().sum();
     let [favor, against, neutral] = counts.try_into().ok()?;

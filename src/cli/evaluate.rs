@@ -11,7 +11,7 @@ use super::args::{EvaluateArgs, EvaluateFormat};
 use super::card::Typed;
 use super::compare::{self, Compared};
 use super::inputs::{Inputs, MODEL_FILES};
-use super::io::{Terminal, say, say_warnings, unless_reader_left};
+use super::io::{Terminal, say, say_lines, say_warnings, unless_reader_left};
 use super::progress::Bars;
 use super::{Answer, DEFAULT_MODEL, card, learn};
 use crate::Error;
@@ -19,9 +19,9 @@ use crate::conflict::Role;
 use crate::dataset::{Dataset, Row, warnings};
 use crate::evaluate::{
     Baseline, CrossValidation, Figures, FoldFigures, Folds, Gate, GateResult, Grounds, LearningCurve,
-    Predictions, Slicing, Swap, Task, TrainingOverlap, label_warnings, read_gates, refuse_drops,
+    Predictions, Slicing, Swap, TrainingOverlap, label_warnings, read_gates, refuse_drops, unmeasured,
 };
-use crate::label::Stance;
+use crate::label::{Sentiment, Stance};
 use crate::model::Model;
 use crate::pipeline::{Predictor, Trainer};
 use crate::report::evaluation::failed_gates;
@@ -59,7 +59,7 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
         return Ok(Answer::Yes);
     }
     if args.format != EvaluateFormat::Github {
-        say(failed.trim_end());
+        say_lines(failed.trim_end());
     }
     Ok(if args.must.exit_zero { Answer::Yes } else { Answer::No })
 }
@@ -88,7 +88,7 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
     let baseline = baseline_of(args, rows, bars)?;
     let figures = Figures::measure(&predictor, rows, args.seed, bars).map_err(Error::from)?;
-    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
+    let figures = sliced(figures, args, rows)?;
     let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, rows, names)).transpose()?;
     let compared = compared_with(baseline, args, &figures, &data)?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
@@ -103,13 +103,20 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
         card::update(&args.model, &CardResults::of_figures(&figures, &data.sources, &typed.text()))?;
     }
     let model = predictor.model();
-    let golds: Vec<Stance> = figures.examples.iter().map(|example| example.judged.gold).collect();
     let warnings =
         overlap.warning().into_iter().chain(warnings(rows, predictor.parties().map(AsRef::as_ref)));
-    let warnings = warnings.chain(label_warnings(&model.stance, &golds));
+    let warnings = warnings.chain(unmeasured(model, rows)).chain(of_labels(model, &figures));
     let warnings = warnings.chain(compared.iter().flat_map(Compared::notes).cloned()).collect();
     let (predictor, folds, curve) = (Some(predictor), None, None);
     Ok((data, Measured { figures, folds, curve, swap, compared, gates, warnings, predictor }))
+}
+
+/// What to say of labels that a model knows too little of.
+fn of_labels(model: &Model, figures: &Figures) -> Vec<String> {
+    let stances: Vec<Stance> = figures.examples.iter().map(|example| example.judged.gold).collect();
+    let sentiments: Vec<Sentiment> = figures.sentiments.iter().map(|example| example.judged.gold).collect();
+    let of_stances = model.stance.iter().flat_map(|head| label_warnings(head, &stances));
+    of_stances.chain(model.sentiment.iter().flat_map(|head| label_warnings(head, &sentiments))).collect()
 }
 
 /// Measures what another program predicted.
@@ -126,7 +133,7 @@ fn of_predictions(
     let predictions = Predictions::read(path, &options).map_err(Error::from)?;
     let baseline = baseline_of(args, rows, bars)?;
     let figures = predictions.figures(rows, args.seed).map_err(Error::from)?;
-    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
+    let figures = sliced(figures, args, rows)?;
     let compared = compared_with(baseline, args, &figures, &data)?;
     let before = compared.as_ref().map(Compared::before);
     let (model_bytes, swap_consistency, seed) = (None, None, args.seed);
@@ -199,7 +206,7 @@ fn cross_validated(
     let (rows, seed) = (&data.rows, args.seed);
     let curve = args.cv.curve.then(|| LearningCurve::measure(&trainer, &data, folds.clone(), seed, bars));
     let curve = curve.transpose().map_err(Error::from)?;
-    let figures = sliced(figures, args, rows, of_stances(gates) || baseline.is_some())?;
+    let figures = sliced(figures, args, rows)?;
     let compared = compared_with(baseline, args, &figures, &data)?;
     let before = compared.as_ref().map(Compared::before);
     let grounds =
@@ -213,22 +220,14 @@ fn cross_validated(
     Ok((data, measured))
 }
 
-/// Whether a gate is on stances.
-fn of_stances(gates: &[Gate]) -> bool {
-    gates.iter().any(|gate| gate.task == Task::Stance)
-}
-
 /// Figures with the slices that were asked for.
-fn sliced(
-    mut figures: Figures,
-    args: &EvaluateArgs,
-    rows: &[Row],
-    needs_stances: bool,
-) -> anyhow::Result<Figures> {
-    figures.slice_by(&args.slice, rows, args.seed).map_err(Error::from)?;
-    if figures.stance.is_none() && (figures.sentiment.is_none() || needs_stances) {
-        bail!("no stance is labelled in the data, expected labels to measure the model on");
+fn sliced(mut figures: Figures, args: &EvaluateArgs, rows: &[Row]) -> anyhow::Result<Figures> {
+    if figures.stance.is_none() && figures.sentiment.is_none() {
+        bail!(
+            "no stance is labelled in the data, nor a sentiment that is predicted; expected labels to measure the model on"
+        );
     }
+    figures.slice_by(&args.slice, rows, args.seed).map_err(Error::from)?;
     Ok(figures)
 }
 

@@ -9,6 +9,8 @@ use anstream::adapter::strip_str;
 use anyhow::{Context, bail};
 use clap::ColorChoice;
 
+use crate::report::printable;
+
 /// Width of text where there is no terminal.
 const WIDTH: usize = 110;
 
@@ -33,9 +35,10 @@ impl Terminal {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         match text.strip_prefix("error:") {
             Some(rest) if self.wants_color(io::stderr().is_terminal()) => {
-                say(&format!("{red}error:{red:#}{rest}"));
+                write!(io::stderr(), "{red}error:{red:#}").ok();
+                say_lines(rest);
             }
-            _ => say(text),
+            _ => say_lines(text),
         }
     }
 
@@ -81,9 +84,15 @@ pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// Says something beside the results, on standard error. If that is closed, nobody listens.
-pub(super) fn say(text: &str) {
-    writeln!(io::stderr(), "{text}").ok();
+/// Says something beside the results, on standard error, in one line and without what would steer a terminal or a CI. If that is closed, nobody
+/// listens.
+pub(super) fn say(line: &str) {
+    writeln!(io::stderr(), "{}", printable(line)).ok();
+}
+
+/// Says several lines.
+pub(super) fn say_lines(text: &str) {
+    text.lines().for_each(say);
 }
 
 /// Says what to bear in mind of results.

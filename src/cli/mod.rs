@@ -41,6 +41,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::model::Model;
+use crate::report::printable;
 use args::{Args, Command};
 use io::{Terminal, print_bytes, unless_reader_left};
 
@@ -123,13 +124,13 @@ fn open_model(dir: &Path) -> crate::Result<Model> {
 /// The causes of an error in one line, each once, and a hint in another.
 fn message(error: &anyhow::Error) -> String {
     let mut text = "error".to_owned();
-    for cause in error.chain().map(ToString::to_string) {
+    for cause in error.chain().map(|cause| printable(&cause.to_string())) {
         if !text.ends_with(&cause) {
             text += &format!(": {cause}");
         }
     }
     let hint = error.chain().find_map(hint);
-    text + &hint.map_or(String::new(), |hint| format!("\nhint: {hint}"))
+    text + &hint.map_or(String::new(), |hint| format!("\nhint: {}", printable(&hint)))
 }
 
 fn hint(error: &(dyn StdError + 'static)) -> Option<String> {

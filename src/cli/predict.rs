@@ -47,8 +47,12 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
     if let Some(bars) = &bars {
         bars.begin("predict", 0);
     }
-    session.all(&files)?;
+    let ended = session.all(&files);
     drop(bars);
+    if ended.is_err() {
+        session.out.close().ok(); // the fault is told in any case
+    }
+    ended?;
     if args.format == PredictFormat::Html {
         session.out.item(&html::articles(&session.page))?;
     }
@@ -125,14 +129,18 @@ impl Results {
     }
 
     fn finish(mut self) -> anyhow::Result<()> {
-        if self.format == PredictFormat::Json {
-            let end: &[u8] = match (self.is_list, self.items) {
-                (true, 0) => b"[]\n",
-                (true, _) => b"\n]\n",
-                (false, _) => b"\n",
-            };
-            self.out.write_all(end)?;
+        if self.format == PredictFormat::Json && self.is_list && self.items == 0 {
+            self.out.write_all(b"[]\n")?;
         }
+        self.close()?;
         self.out.finish()
+    }
+
+    /// Ends what is written so far, so that it is JSON even if more was to come.
+    fn close(&mut self) -> anyhow::Result<()> {
+        if self.format == PredictFormat::Json && self.items > 0 {
+            self.out.write_all(if self.is_list { b"\n]\n" } else { b"\n" })?;
+        }
+        Ok(self.out.flush()?)
     }
 }

@@ -3,11 +3,11 @@
 use anyhow::bail;
 
 use super::args::SplitArgs;
-use super::io::{NewFile, Terminal};
+use super::io::{NewFile, Terminal, say};
 use super::progress::Bars;
 use super::{Answer, inputs};
 use crate::Error;
-use crate::dataset::{Row, WriteFormat, split, write_rows};
+use crate::dataset::{Row, WriteFormat, near_duplicates, split, write_rows};
 
 pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let parts = args.parts.iter().map(|part| named_share(part)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -21,6 +21,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let rows = Bars::default().read(&args.data.files, &options)?.rows;
     let shares: Vec<f64> = parts.iter().map(|(_, share)| *share).collect();
     let part_of = split(&rows, &shares, args.seed).map_err(Error::from)?;
+    warn_of_near(&rows, &part_of);
     let format = WriteFormat::of_rows(&rows);
     let mut files = Vec::new();
     for (part, (name, _)) in parts.iter().enumerate() {
@@ -36,6 +37,20 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answe
         terminal.print(&line)?;
     }
     Ok(Answer::Yes)
+}
+
+/// Says how many texts have a near copy in another part.
+fn warn_of_near(rows: &[Row], part_of: &[usize]) {
+    let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+    let mut pairs = near_duplicates(&texts);
+    pairs.retain(|pair| part_of[pair.first] != part_of[pair.second]);
+    let Some(first) = pairs.first() else { return };
+    say(&format!(
+        "warning: {} of nearly the same text are in two parts, the first {} and {}; a common `group` keeps rows together",
+        if pairs.len() == 1 { "two rows".to_owned() } else { format!("{} pairs of rows", pairs.len()) },
+        rows[first.first].place,
+        rows[first.second].place
+    ));
 }
 
 /// `train=0.8`.

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::args::{TestArgs, TestFormat};
 use super::card::Typed;
 use super::inputs::Inputs;
-use super::io::{Terminal, say, unless_reader_left, width};
+use super::io::{Terminal, say_lines, unless_reader_left, width};
 use super::{Answer, card, open_model};
 use crate::Error;
 use crate::evaluate::{RateGateResult, Suite, SuiteRun};
@@ -35,7 +35,7 @@ pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<Answer
         return Ok(Answer::Yes);
     }
     if args.format != TestFormat::Github {
-        say(failed.trim_end());
+        say_lines(failed.trim_end());
     }
     Ok(Answer::No)
 }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let trained = trainer.train(&data, &bars).map_err(Error::from)?;
     bars.begin("evaluate", 0);
     let Trained { model, stance, sentiment } = trained;
-    let stance = Evaluation::of_held_out(&model.stance, &stance, args.seed);
+    let stance = model.stance.as_ref().and_then(|head| Evaluation::of_held_out(head, &stance, args.seed));
     let sentiment =
         model.sentiment.as_ref().and_then(|head| Evaluation::of_held_out(head, &sentiment, args.seed));
     let (name, command) = (name(&args.model), command(args, &model, base.as_deref()));
@@ -68,11 +68,13 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
             vectors.dims()
         ))?;
     }
-    terminal.print(&head_line(&model.stance, stance.as_ref()))?;
+    if let Some(head) = &model.stance {
+        terminal.print(&head_line(head, stance.as_ref()))?;
+    }
     if let Some(head) = &model.sentiment {
         terminal.print(&head_line(head, sentiment.as_ref()))?;
     }
-    warn_of_fit(&model.stance);
+    model.stance.iter().for_each(warn_of_fit);
     model.sentiment.iter().for_each(warn_of_fit);
     if model.sentiment.is_none() && data.rows.iter().any(|row| row.sentiment.is_some()) {
         say("warning: all sentiment labels are the same, so no sentiment is learnt");

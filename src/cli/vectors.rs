@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::args::{ColumnArgs, ImportArgs, LearnVectorsArgs, VectorsCommand};
-use super::io::Terminal;
+use super::io::{Terminal, say};
 use super::progress::Bars;
 use super::{Answer, inputs};
 use crate::Error;
@@ -34,6 +34,9 @@ fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     };
     bars.begin("read the word vectors", 0);
     let read = WordVectors::open(&args.file, None).map_err(Error::from)?;
+    if read.repeated() > 0 {
+        say(&format!("warning: lines whose word had stood before, and which are left out: {}", read.repeated()));
+    }
     let top = args.top.map_or(usize::MAX, |top| top as usize);
     let is_wanted = |word: &str| wanted.as_ref().is_none_or(|wanted| wanted.knows(word));
     let kept = read.select(is_wanted, top);

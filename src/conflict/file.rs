@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
 use super::finder::folded;
 use super::{Conflict, ConflictError};
 
@@ -48,7 +50,7 @@ impl Conflict {
         if let Some(decoy) = self.decoys.iter().find(|decoy| !has_letters(decoy)) {
             return Some((format!("\"{decoy}\""), format!("decoy `{decoy}` has no letter or digit")));
         }
-        let mut owners: Vec<(String, &str)> = Vec::new();
+        let mut owners: FxHashMap<String, &str> = FxHashMap::default();
         for (i, party) in self.parties.iter().enumerate() {
             if self.parties[..i].iter().any(|other| other.id == party.id) {
                 return Some((
@@ -61,13 +63,10 @@ impl Conflict {
                     return Some((format!("\"{alias}\""), format!("alias `{alias}` has no letter or digit")));
                 }
                 let key = folded(alias);
-                match owners.iter().find(|(known, _)| *known == key) {
-                    Some((_, owner)) if *owner != party.id => {
-                        let message = format!("alias `{alias}` belongs to both `{owner}` and `{}`", party.id);
-                        return Some((format!("\"{alias}\""), message));
-                    }
-                    Some(_) => {}
-                    None => owners.push((key, &party.id)),
+                let owner = *owners.entry(key).or_insert(&party.id);
+                if owner != party.id {
+                    let message = format!("alias `{alias}` belongs to both `{owner}` and `{}`", party.id);
+                    return Some((format!("\"{alias}\""), message));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Where in a text the parties are named.
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
 
 use super::boundary::{begins, goes_on, joined_article, word_length};
 use super::{Conflict, Party};
@@ -27,7 +28,7 @@ pub struct MentionFinder {
     patterns: Vec<Pattern>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Pattern {
     /// None for a decoy.
     party: Option<usize>,
@@ -47,9 +48,13 @@ impl MentionFinder {
         let of_parties = of_parties.flat_map(|(i, party)| spellings(party).map(move |of| (Some(i), of)));
         let decoys = conflict.decoys.iter().flat_map(|decoy| spelt(decoy, false)).map(|of| (None, of));
         let (mut needles, mut patterns) = (Vec::new(), Vec::new());
+        let mut known = FxHashSet::default(); // the automaton's time is square in patterns that are equal
         for (party, Spelling { folded, exact, open_ended }) in of_parties.chain(decoys) {
-            needles.push(folded);
-            patterns.push(Pattern { party, exact, open_ended });
+            let pattern = Pattern { party, exact, open_ended };
+            if known.insert((folded.clone(), pattern.clone())) {
+                needles.push(folded);
+                patterns.push(pattern);
+            }
         }
         let automaton = AhoCorasick::new(&needles).expect("aliases fit an automaton");
         Self { automaton, patterns }

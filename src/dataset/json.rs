@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use super::check::counted;
 use super::labels::spelt;
 use super::repair::repaired;
+use super::shares::{label_or_shares, object_of, share_out_annotations};
 use super::unique::Unique;
 use super::{Fault, FieldNames, Place, Row, TargetLabel};
-use crate::label::{Label, Sentiment, Stance};
+use crate::label::{Label, Stance};
 use crate::span::ByteSpan;
 
 /// Reads one object as it is. `NaN`, which Python writes, is null; a half of a surrogate pair is U+FFFD if that is allowed.
@@ -43,11 +44,10 @@ pub(super) fn row_of_fields(
     row.group = group(&fields, &names.group)?;
     row.lang = string(&fields, "lang")?;
     row.weight = weight(&fields, &names.weight)?;
-    row.sentiment = match fields.get("sentiment") {
-        None | Some(Value::Null) => None,
-        Some(value) => Some(label::<Sentiment>("sentiment", value)?),
-    };
-    row.targets = match fields.get("stance") {
+    if let Some(value) = fields.get("sentiment").filter(|value| !value.is_null()) {
+        (row.sentiment, row.sentiment_shares) = label_or_shares("sentiment", value)?;
+    }
+    row.targets = match fields.get("stance").filter(|value| object_of::<Stance>(value).is_none()) {
         _ if is_newsmtsc => newsmtsc_targets(&row.text, &fields)?,
         Some(Value::Object(stances)) => stances.iter().map(wide_target).collect::<Result<_, _>>()?,
         _ => long_target(&row.text, &fields, names)?.into_iter().collect(),
@@ -57,6 +57,7 @@ pub(super) fn row_of_fields(
         let map = if known.contains(&name.as_str()) { &mut row.known } else { &mut row.fields };
         map.insert(name, value);
     }
+    share_out_annotations(&mut row);
     Ok(row)
 }
 
@@ -66,7 +67,7 @@ fn known_names<'n>(fields: &Map<String, Value>, names: &'n FieldNames, is_newsmt
     known.extend(spelling(fields, &names.group));
     if is_newsmtsc {
         known.extend(["primary_gid", "targets"]);
-    } else if fields.get("stance").is_some_and(Value::is_object) {
+    } else if fields.get("stance").is_some_and(|of| of.is_object() && object_of::<Stance>(of).is_none()) {
         known.extend(["id", "stance"]);
     } else {
         known.extend(["id", "target_span", names.target.as_str()]);
@@ -131,7 +132,7 @@ fn weight(fields: &Map<String, Value>, name: &str) -> Result<f32, Fault> {
         None => Ok(1.0),
         Some(value) => match value.as_f64().map(|weight| weight as f32) {
             Some(weight) if weight >= 0.0 && weight.is_finite() => Ok(weight),
-            _ => Err(kind(name, Some(value), "a number of at least 0")),
+            _ => Err(kind(name, Some(value), "a number from 0 to 3.4e38")),
         },
     }
 }
@@ -172,8 +173,8 @@ fn group(fields: &Map<String, Value>, name: &str) -> Result<Option<Arc<str>>, Fa
 
 /// A target of a wide row; null is no label.
 fn wide_target((name, value): (&String, &Value)) -> Result<TargetLabel, Fault> {
-    let stance = if value.is_null() { None } else { Some(stance(name, value)?) };
-    Ok(TargetLabel { name: target_name(name), span: None, stance })
+    let (stance, shares) = if value.is_null() { Default::default() } else { label_or_shares(name, value)? };
+    Ok(TargetLabel { name: target_name(name), span: None, stance, shares })
 }
 
 /// A target's name, unless it is blank.
@@ -188,7 +189,7 @@ fn long_target(
     names: &FieldNames,
 ) -> Result<Option<TargetLabel>, Fault> {
     let name = string(fields, &names.target)?.as_deref().and_then(target_name);
-    let label = field(fields, &names.label).map(|value| stance(&names.label, value)).transpose()?;
+    let label = field(fields, &names.label).map(|value| label_or_shares(&names.label, value)).transpose()?;
     let span = match fields.get("target_span") {
         None | Some(Value::Null) => None,
         Some(value) => {
@@ -202,7 +203,8 @@ fn long_target(
     if name.is_none() && label.is_none() && span.is_none() {
         return Ok(None);
     }
-    Ok(Some(TargetLabel { name, span, stance: label }))
+    let (stance, shares) = label.unwrap_or_default();
+    Ok(Some(TargetLabel { name, span, stance, shares }))
 }
 
 /// A span given in Unicode scalar values.
@@ -241,7 +243,7 @@ fn newsmtsc_targets(text: &str, fields: &Map<String, Value>) -> Result<Vec<Targe
             None => None,
             Some(_) => return Err(kind("targets[].polarity", value.get("polarity"), "2, 4 or 6")),
         };
-        Ok(TargetLabel { name, span: Some(span), stance })
+        Ok(TargetLabel { name, span: Some(span), stance, shares: Vec::new() })
     };
     targets.iter().map(target).collect()
 }

@@ -51,6 +51,7 @@ fn belong_together(last: &Row, row: &Row) -> bool {
         && last.group == row.group
         && last.lang == row.lang
         && last.sentiment == row.sentiment
+        && last.sentiment_shares == row.sentiment_shares
         && last.weight.to_bits() == row.weight.to_bits()
         && last.fields == row.fields
         && !shares_target()

@@ -34,6 +34,7 @@ mod merge;
 mod objects;
 mod read;
 mod repair;
+mod shares;
 mod split;
 mod table;
 mod texts;
@@ -59,6 +60,7 @@ pub use lines::MAX_LINE;
 pub use merge::{Merged, merge};
 pub use objects::{Placed, read_objects};
 pub use read::{Dataset, Notes, ReadOptions, Reader, Source, open, read_fields};
+pub use shares::Shares;
 pub use split::{count_groups, split};
 pub use texts::{read_texts, text_digest};
 pub use warnings::{count_unlabelled, warnings};
@@ -78,8 +80,10 @@ pub struct Row {
     pub text: String,
     /// The targets that the row names, each with its stance if it is labelled.
     pub targets: Vec<TargetLabel>,
-    /// Sentiment of the paragraph, if labelled.
+    /// Sentiment of the paragraph, if labelled; of shares the one that has the largest, if one has.
     pub sentiment: Option<Sentiment>,
+    /// How the sentiment is shared out, as [`TargetLabel::shares`].
+    pub sentiment_shares: Shares<Sentiment>,
     /// What must not be split between training and test: the article.
     pub group: Option<Arc<str>>,
     /// Language code, if told.
@@ -99,8 +103,10 @@ pub struct TargetLabel {
     pub name: Option<Arc<str>>,
     /// Where the text mentions it, if told.
     pub span: Option<ByteSpan>,
-    /// The stance toward it, if labelled.
+    /// The stance toward it, if labelled; of shares the one that has the largest, if one has.
     pub stance: Option<Stance>,
+    /// How the label is shared out, if it is no single one. Training takes all of them, each with its share; figures take [`stance`](Self::stance).
+    pub shares: Shares<Stance>,
 }
 
 impl Row {
@@ -112,6 +118,7 @@ impl Row {
             text,
             targets: Vec::new(),
             sentiment: None,
+            sentiment_shares: Vec::new(),
             group: None,
             lang: None,
             weight: 1.0,
@@ -123,6 +130,12 @@ impl Row {
     /// Whether it came in the wide form: all stances toward the targets of a text in one object.
     pub fn is_wide(&self) -> bool {
         self.known.get("stance").is_some_and(Value::is_object)
+    }
+
+    /// Whether it has a label to learn from, be it a shared one.
+    pub fn is_labelled(&self) -> bool {
+        let of_target = |target: &TargetLabel| target.stance.is_some() || !target.shares.is_empty();
+        self.sentiment.is_some() || !self.sentiment_shares.is_empty() || self.targets.iter().any(of_target)
     }
 
     /// The targets that are labelled: the examples of the row.

@@ -202,7 +202,7 @@ mod tests {
             let stance = Stance::ALL.get(usize::from(label)).copied();
             Row {
                 group: (group < 200).then(|| group.to_string().into()),
-                targets: vec![TargetLabel { name: Some("a".into()), span: None, stance }],
+                targets: vec![TargetLabel { name: Some("a".into()), span: None, stance, shares: Vec::new() }],
                 ..Row::of_text(place.clone(), format!("text {}", i % 40))
             }
         };

@@ -31,5 +31,5 @@ pub fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String> {
 
 /// The number of rows that have neither a stance nor a sentiment.
 pub fn count_unlabelled(rows: &[Row]) -> usize {
-    rows.iter().filter(|row| row.sentiment.is_none() && row.examples().next().is_none()).count()
+    rows.iter().filter(|row| !row.is_labelled()).count()
 }

@@ -7,6 +7,7 @@ use csv::{QuoteStyle, WriterBuilder};
 use serde_json::{Map, Value, json};
 
 use super::error::quoted;
+use super::shares::written;
 use super::{DatasetError, Fault, Row, TargetLabel};
 use crate::label::Label;
 
@@ -140,13 +141,18 @@ fn fasttext(row: &Row) -> Result<Vec<Object>, Fault> {
 }
 
 fn stance(target: &TargetLabel) -> Value {
-    json!(target.stance.map(Label::name))
+    if target.shares.is_empty() { json!(target.stance.map(Label::name)) } else { written(&target.shares) }
+}
+
+fn sentiment(row: &Row) -> Option<Value> {
+    let shared = (!row.sentiment_shares.is_empty()).then(|| written(&row.sentiment_shares));
+    shared.or_else(|| row.sentiment.map(|sentiment| json!(sentiment.name())))
 }
 
 /// An object of what all JSON forms have in common, what is the form's own, and what is carried.
 fn object<const N: usize>(row: &Row, id: Option<String>, own: [(&str, Value); N]) -> Result<Object, Fault> {
     let optional = [
-        ("sentiment", row.sentiment.map(|sentiment| json!(sentiment.name()))),
+        ("sentiment", sentiment(row)),
         ("group", row.group.as_deref().map(Value::from)),
         ("lang", row.lang.as_deref().map(Value::from)),
         ("weight", Some(weight(row.weight)).filter(|_| row.weight.to_bits() != 1.0_f32.to_bits())),

@@ -12,6 +12,8 @@ use crate::label::Label;
 
 /// Pairs of annotators that are reported one by one; of more only the mean.
 const MAX_PAIRS: usize = 45;
+/// Pairs of annotators that are resampled; of more the mean has no interval, as pairs are as many as the square of annotators.
+const MAX_RESAMPLED_PAIRS: usize = 300;
 
 /// One item (a text and a target) and the labels that annotators gave it.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +35,7 @@ pub struct Agreement {
     pub annotators: Vec<(String, usize)>,
     /// Pairs of labels of an item that are the same, as a share; mean over the items with at least two.
     pub percent: Estimate,
-    /// Mean of Cohen's kappa over the pairs of annotators for which it is defined.
+    /// Mean of Cohen's kappa over the pairs of annotators for which it is defined; without an interval if there are more than 300 pairs.
     pub cohen: Estimate,
     /// Fleiss' kappa.
     pub fleiss: Estimate,
@@ -136,12 +138,13 @@ impl Agreement {
         if ratings.annotators.is_empty() {
             return None;
         }
-        let whole = ratings.sums(ratings.groups.iter());
+        let whole = ratings.sums(ratings.groups.iter(), true);
+        let with_pairs = ratings.pairs.len() <= MAX_RESAMPLED_PAIRS;
         let values = figures(&ratings, &whole);
         let (known, ranges) =
             (values.iter().map(|value| value.ok()).collect::<Vec<_>>(), vec![(-1.0, 1.0); values.len()]);
         let resamples = resampled(ratings.groups.len(), seed, &known, &ranges, |drawn| {
-            let sums = ratings.sums(drawn.iter().map(|&group| &ratings.groups[group]));
+            let sums = ratings.sums(drawn.iter().map(|&group| &ratings.groups[group]), with_pairs);
             figures(&ratings, &sums).into_iter().map(Result::ok).collect()
         });
         let mut estimates = values
@@ -175,7 +178,7 @@ impl Agreement {
 
 /// Percent agreement, mean of Cohen's kappas, Fleiss' kappa, Krippendorff's alpha, and Cohen's kappa of each pair that is listed.
 fn figures(ratings: &Ratings, sums: &Sums) -> Vec<Result<f64, Undefined>> {
-    let kappas: Vec<_> = (0..ratings.pairs.len()).map(|pair| cohen(sums.of_pair(pair))).collect();
+    let kappas: Vec<_> = (0..sums.n_pairs()).map(|pair| cohen(sums.of_pair(pair))).collect();
     let percent = share(sums.agreeing, sums.items as f64);
     let mut figures = vec![percent, mean(&kappas), fleiss(ratings, sums), alpha(sums)];
     figures.extend(kappas.into_iter().filter(|_| ratings.pairs.len() <= MAX_PAIRS));
@@ -250,6 +253,19 @@ mod tests {
             RatedItem { group: format!("g{}", i / 2), ratings: named.collect() }
         };
         ratings.iter().enumerate().map(item).collect()
+    }
+
+    #[test]
+    fn very_many_annotators_have_a_mean_of_kappas_without_an_interval() {
+        let names: Vec<Arc<str>> = (0..60).map(|i| format!("a{i}").into()).collect();
+        let item = |i: usize| {
+            let label = |j: usize| if (i + j).is_multiple_of(5) { Against } else { Stance::ALL[i % 3] };
+            let ratings = names.iter().enumerate().map(|(j, name)| (Arc::clone(name), label(j))).collect();
+            RatedItem { group: i.to_string(), ratings }
+        };
+        let agreement = Agreement::new(&(0..20).map(item).collect::<Vec<_>>(), 0).expect("labels");
+        assert!(agreement.cohen.value.is_ok() && agreement.cohen.interval.is_none(), "{agreement:?}");
+        assert!(agreement.alpha.interval.is_some() && agreement.pairs.is_empty());
     }
 
     #[test]

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::examples::judged;
 use super::judge::Judging;
-use super::{Example, Figures, Judged};
+use super::{Comparison, Example, Figures, Judged, Task};
 use crate::dataset::{Place, Row, Source, text_digest};
-use crate::label::{Label, Stance};
+use crate::label::{Label, Sentiment, Stance};
 
 /// One labelled stance, by what is the same in every run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,12 +31,12 @@ enum Named {
 
 /// An example and what a model predicted for it.
 #[derive(Debug, Clone, PartialEq)]
-struct Known {
+struct Known<L> {
     row: String,
     place: Place,
     text: Option<u64>,
     target: Option<String>,
-    judged: Judged<Stance>,
+    judged: Judged<L>,
 }
 
 /// What a model predicted, example by example.
@@ -43,7 +44,8 @@ struct Known {
 pub struct Baseline {
     /// What messages call it.
     name: String,
-    examples: Vec<Known>,
+    examples: Vec<Known<Stance>>,
+    sentiments: Vec<Known<Sentiment>>,
     /// Digests of the files that it is of.
     data: Vec<String>,
 }
@@ -51,10 +53,22 @@ pub struct Baseline {
 /// What a baseline predicted for the examples of data.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Paired {
-    /// For each example what was predicted, with the label that the example has now; none where the baseline lacks it.
+    /// For each labelled stance what was predicted, with the label that it has now; none where the baseline lacks it.
     pub before: Vec<Option<Judged<Stance>>>,
+    /// The same for each labelled sentiment.
+    pub sentiments: Vec<Option<Judged<Sentiment>>>,
     /// What the two do not share, in sentences.
     pub notes: Vec<String>,
+}
+
+impl Paired {
+    /// What changed in the task that comes first in reports. The seed is that of the bootstrap.
+    pub fn comparison(&self, figures: &Figures, seed: u64) -> Comparison {
+        match figures.task() {
+            Task::Stance => Comparison::of_shared(&self.before, &judged(&figures.examples), seed),
+            Task::Sentiment => Comparison::of_shared(&self.sentiments, &judged(&figures.sentiments), seed),
+        }
+    }
 }
 
 /// Why there is no baseline to compare with.
@@ -112,7 +126,7 @@ pub fn row_name(row: &Row) -> String {
 }
 
 /// What a row is called in every run: its id or, of one without, its line, as files are moved and renamed.
-fn lasting_name(known: &Known) -> String {
+fn lasting_name<L>(known: &Known<L>) -> String {
     if known.row == known.place.to_string() {
         format!("line {}", known.place.line)
     } else {
@@ -121,20 +135,20 @@ fn lasting_name(known: &Known) -> String {
 }
 
 /// Keys of examples in their order.
-fn keys<'k>(known: impl Iterator<Item = &'k Known>, by_text: bool) -> Vec<ExampleKey> {
+fn keys<L>(known: &[Known<L>], by_text: bool) -> Vec<ExampleKey> {
     let mut repeats: BTreeMap<(Named, Option<String>), usize> = BTreeMap::new();
-    let key = |known: &Known| {
+    let key = |known: &Known<L>| {
         let named = || Named::Row(lasting_name(known));
         let row = known.text.filter(|_| by_text).map_or_else(named, Named::Text);
         let seen = repeats.entry((row.clone(), known.target.clone())).or_default();
         *seen += 1;
         ExampleKey { row, target: known.target.clone(), repeat: *seen - 1 }
     };
-    known.map(key).collect()
+    known.iter().map(key).collect()
 }
 
-fn known(rows: &[Row], examples: &[Example]) -> Vec<Known> {
-    let of = |example: &Example| {
+fn known<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<Known<L>> {
+    let of = |example: &Example<L>| {
         let row = rows.get(example.row);
         Known {
             row: row.map(row_name).unwrap_or_default(),
@@ -149,8 +163,13 @@ fn known(rows: &[Row], examples: &[Example]) -> Vec<Known> {
 
 impl Baseline {
     /// What a model was just found to predict for rows.
-    pub fn of_examples(name: &str, rows: &[Row], examples: &[Example]) -> Self {
-        Self { name: name.to_owned(), examples: known(rows, examples), data: Vec::new() }
+    pub fn of_examples(
+        name: &str,
+        rows: &[Row],
+        (examples, sentiments): (&[Example], &[Example<Sentiment>]),
+    ) -> Self {
+        let (examples, sentiments) = (known(rows, examples), known(rows, sentiments));
+        Self { name: name.to_owned(), examples, sentiments, data: Vec::new() }
     }
 
     /// The rows of a report that `evaluate --format json --with-rows` wrote.
@@ -172,20 +191,16 @@ impl Baseline {
         let fault = |message: String| BaselineError::Format { path: name.to_owned(), message };
         let report: Value =
             serde_json::from_slice(bytes).map_err(|error| fault(format!("no report as JSON: {error}")))?;
-        let rows = report.get("rows").and_then(Value::as_array);
-        let rows =
-            rows.ok_or_else(|| fault("no list `rows`, expected a report written with `--with-rows`".into()))?;
-        let example = |(i, row): (usize, &Value)| {
-            read_row(row).ok_or_else(|| {
-                fault(format!(
-                    "`rows` {i}: expected `row`, `target`, `gold`, `predicted` and `probabilities`"
-                ))
-            })
-        };
-        let examples = rows.iter().enumerate().map(example).collect::<Result<_, _>>()?;
+        if report.get("rows").and_then(Value::as_array).is_none() {
+            return Err(fault("no list `rows`, expected a report written with `--with-rows`".into()));
+        }
+        let (examples, sentiments) = (
+            read_rows(&report, "rows").map_err(fault)?,
+            read_rows(&report, "sentiment_rows").map_err(fault)?,
+        );
         let data = report.get("data").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let digests = data.iter().filter_map(|source| source.get("sha256")?.as_str());
-        Ok(Self { name: name.to_owned(), examples, data: digests.map(str::to_owned).collect() })
+        Ok(Self { name: name.to_owned(), examples, sentiments, data: digests.map(str::to_owned).collect() })
     }
 
     /// What it predicted for examples of the data, in their order. Examples are the same if their text and target are; in reports that
@@ -196,11 +211,11 @@ impl Baseline {
     pub fn paired(
         &self,
         rows: &[Row],
-        examples: &[Example],
+        figures: &Figures,
         sources: &[Source],
     ) -> Result<Paired, BaselineError> {
         let sources: Vec<&str> = sources.iter().map(|source| source.sha256.as_str()).collect();
-        self.pair(&known(rows, examples), &sources)
+        self.pair((&known(rows, &figures.examples), &known(rows, &figures.sentiments)), &sources)
     }
 
     /// What it predicted for the examples of a later report, in their order.
@@ -209,34 +224,60 @@ impl Baseline {
     /// As [`paired`](Self::paired).
     pub fn paired_with(&self, later: &Self) -> Result<Paired, BaselineError> {
         let sources: Vec<&str> = later.data.iter().map(String::as_str).collect();
-        self.pair(&later.examples, &sources)
+        self.pair((&later.examples, &later.sentiments), &sources)
     }
 
     /// The examples of a report and their figures, and rows that have no more than their names. The seed is that of the intervals.
     pub fn figures(&self, seed: u64) -> (Vec<Row>, Figures) {
-        let row =
-            |of: &Known| Row { id: Some(of.row.clone()), ..Row::of_text(of.place.clone(), String::new()) };
-        let rows: Vec<Row> = self.examples.iter().map(row).collect();
-        let example = |(row, of): (usize, &Known)| {
-            let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
-            let judged = Judged { target: name.clone(), ..of.judged.clone() };
-            Example { row, name, judged, voice: None }
-        };
         let mut judging = Judging::default();
-        judging.examples = self.examples.iter().enumerate().map(example).collect();
+        let (mut rows, examples) = unnamed(&self.examples, 0);
+        let (further, sentiments) = unnamed(&self.sentiments, rows.len());
+        rows.extend(further);
+        (judging.examples, judging.sentiments) = (examples, sentiments);
         let figures = judging.figures(&rows, seed);
         (rows, figures)
     }
 
-    fn pair(&self, ours: &[Known], sources: &[&str]) -> Result<Paired, BaselineError> {
-        let by_text = [&self.examples, ours].iter().all(|all| all.iter().all(|known| known.text.is_some()));
-        let mut theirs: BTreeMap<ExampleKey, &Judged<Stance>> = keys(self.examples.iter(), by_text)
-            .into_iter()
-            .zip(self.examples.iter().map(|of| &of.judged))
-            .collect();
+    fn pair(
+        &self,
+        (ours, sentiments): (&[Known<Stance>], &[Known<Sentiment>]),
+        sources: &[&str],
+    ) -> Result<Paired, BaselineError> {
+        let theirs = has_texts(&self.examples) && has_texts(&self.sentiments);
+        let by_text = theirs && has_texts(ours) && has_texts(sentiments);
+        let mut notes = Vec::new();
+        let before = self.pair_task(&self.examples, ours, by_text, &mut notes);
+        let sentiments = self.pair_task(&self.sentiments, sentiments, by_text, &mut notes);
+        if before.iter().all(Option::is_none) && sentiments.iter().all(Option::is_none) {
+            let (was, is) = (self.examples.len() + self.sentiments.len(), before.len() + sentiments.len());
+            if is > 0 {
+                return Err(BaselineError::Nothing { name: self.name.clone(), was, is });
+            }
+        }
+        let is_other_data =
+            !self.data.is_empty() && sources.iter().any(|of| !self.data.iter().any(|known| known == of));
+        if !by_text && is_other_data {
+            notes.push(format!(
+                "{}: it is of other data and has no digests of texts, so rows are paired by their ids; write it again",
+                self.name
+            ));
+        }
+        Ok(Paired { before, sentiments, notes })
+    }
+
+    /// What it predicted for the examples of one task, and notes on what the two do not share.
+    fn pair_task<L: Label>(
+        &self,
+        known: &[Known<L>],
+        ours: &[Known<L>],
+        by_text: bool,
+        notes: &mut Vec<String>,
+    ) -> Vec<Option<Judged<L>>> {
+        let mut theirs: BTreeMap<ExampleKey, &Judged<L>> =
+            keys(known, by_text).into_iter().zip(known.iter().map(|of| &of.judged)).collect();
         let mut relabelled = 0;
         let mut before = Vec::with_capacity(ours.len());
-        for (key, example) in keys(ours.iter(), by_text).iter().zip(ours) {
+        for (key, example) in keys(ours, by_text).iter().zip(ours) {
             let gold = example.judged.gold;
             before.push(theirs.remove(key).map(|judged| {
                 relabelled += usize::from(judged.gold != gold);
@@ -244,29 +285,33 @@ impl Baseline {
             }));
         }
         let missing = before.iter().filter(|judged| judged.is_none()).count();
-        if missing == ours.len() && !ours.is_empty() {
-            let (was, is) = (self.examples.len(), ours.len());
-            return Err(BaselineError::Nothing { name: self.name.clone(), was, is });
-        }
-        let is_other_data =
-            !self.data.is_empty() && sources.iter().any(|of| !self.data.iter().any(|known| known == of));
-        let mut notes = Vec::new();
+        let examples = if L::TASK == Stance::TASK { "examples" } else { "sentiments" };
         let mut note = |n: usize, what: &str| {
             if n > 0 {
-                notes.push(format!("{}: {n} examples {what}", self.name));
+                notes.push(format!("{}: {n} {examples} {what}", self.name));
             }
         };
         note(missing, "of the data are not in the baseline, and not compared");
         note(theirs.len(), "of the baseline are not in the data, and not compared");
         note(relabelled, "have another label in the baseline; that of the data counts");
-        if !by_text && is_other_data {
-            notes.push(format!(
-                "{}: it is of other data and has no digests of texts, so rows are paired by their ids; write it again",
-                self.name
-            ));
-        }
-        Ok(Paired { before, notes })
+        before
     }
+}
+
+fn has_texts<L>(known: &[Known<L>]) -> bool {
+    known.iter().all(|known| known.text.is_some())
+}
+
+/// Rows that have no more than their names, from this number on, and an example of each.
+fn unnamed<L: Label>(known: &[Known<L>], first: usize) -> (Vec<Row>, Vec<Example<L>>) {
+    let row =
+        |of: &Known<L>| Row { id: Some(of.row.clone()), ..Row::of_text(of.place.clone(), String::new()) };
+    let example = |(i, of): (usize, &Known<L>)| {
+        let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
+        let judged = Judged { target: name.clone(), ..of.judged.clone() };
+        Example { row: first + i, name, judged, voice: None }
+    };
+    (known.iter().map(row).collect(), known.iter().enumerate().map(example).collect())
 }
 
 /// A place as it is written, `path:line`.
@@ -276,11 +321,22 @@ fn place_of(text: &str) -> Place {
     Place { path: path.into(), line }
 }
 
-fn read_row(row: &Value) -> Option<Known> {
-    let label = |name: &str| row.get(name)?.as_str().and_then(Stance::parse);
+/// The examples in a list of a report; none if it has no such list.
+fn read_rows<L: Label>(report: &Value, list: &str) -> Result<Vec<Known<L>>, String> {
+    let rows = report.get(list).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let example = |(i, row): (usize, &Value)| {
+        read_row(row).ok_or_else(|| {
+            format!("`{list}` {i}: expected `row`, `target`, `gold`, `predicted` and `probabilities`")
+        })
+    };
+    rows.iter().enumerate().map(example).collect()
+}
+
+fn read_row<L: Label>(row: &Value) -> Option<Known<L>> {
+    let label = |name: &str| row.get(name)?.as_str().and_then(L::parse);
     let probability = |(name, p): (&String, &Value)| {
         let p = p.as_f64().filter(|p| (0.0..=1.0).contains(p))?;
-        Some((Stance::parse(name)?, p))
+        Some((L::parse(name)?, p))
     };
     let probabilities = row.get("probabilities")?.as_object()?.iter().map(probability);
     let judged = Judged {

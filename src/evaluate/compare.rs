@@ -4,10 +4,10 @@ use super::bootstrap::resampled;
 use super::confusion::Figure;
 use super::metrics::{METRICS, smaller_is_better};
 use super::sample::{BIASED, LABEL_FIGURES, Sample};
-use super::{Judged, McNemar};
-use crate::label::{Label, Stance};
+use super::{Judged, McNemar, Task};
+use crate::label::Label;
 
-/// How stances of one model differ from those of another on the same examples.
+/// How what one model says differs from what another says on the same examples.
 ///
 /// ```
 /// use stancekit::evaluate::{Comparison, Judged};
@@ -21,10 +21,12 @@ use crate::label::{Label, Stance};
 /// let after = [judged(Favor, Favor, "a"), judged(Against, Against, "b")];
 /// let comparison = Comparison::new(&before, &after, 0);
 /// assert_eq!(comparison.metric("accuracy").unwrap().difference.value, Some(0.5));
-/// assert_eq!((comparison.better, comparison.worse), (vec![0], vec![]));
+/// assert_eq!((comparison.better[0].place, comparison.worse.len()), (0, 0));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
+    /// What is compared.
+    pub task: Task,
     /// Number of examples.
     pub n: usize,
     /// Number of articles.
@@ -32,13 +34,26 @@ pub struct Comparison {
     /// Every metric of [`METRICS`], in that order.
     pub metrics: Vec<Difference>,
     /// Figures of each label that is in the data or was predicted by either.
-    pub labels: Vec<(Stance, Vec<Difference>)>,
+    pub labels: Vec<(&'static str, Vec<Difference>)>,
     /// Whether one is right more often.
     pub mcnemar: McNemar,
-    /// Places of the examples that were wrong before and are right after, those whose gold label gained most probability first.
-    pub better: Vec<usize>,
-    /// Places of those that were right before and are wrong after, those whose gold label lost most probability first.
-    pub worse: Vec<usize>,
+    /// The examples that were wrong before and are right after, those whose gold label gained most probability first.
+    pub better: Vec<Turn>,
+    /// Those that were right before and are wrong after, those whose gold label lost most probability first.
+    pub worse: Vec<Turn>,
+}
+
+/// An example that one model gets right and the other wrong.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turn {
+    /// Its place among the examples.
+    pub place: usize,
+    /// Its label in the data.
+    pub gold: &'static str,
+    /// What was predicted before, and how sure that was.
+    pub before: (&'static str, f64),
+    /// What was predicted after, and how sure that was.
+    pub after: (&'static str, f64),
 }
 
 /// One figure of two models.
@@ -77,46 +92,48 @@ impl Difference {
 impl Comparison {
     /// Compares what two models predicted for the same examples, in the same order. What they share, gold labels and articles, is taken from
     /// those after. The seed is that of the bootstrap.
-    pub fn new(before: &[Judged<Stance>], after: &[Judged<Stance>], seed: u64) -> Self {
+    pub fn new<L: Label>(before: &[Judged<L>], after: &[Judged<L>], seed: u64) -> Self {
         let paired = before.iter().zip(after).map(|(before, after)| Judged {
             gold: after.gold,
             group: after.group.clone(),
             target: after.target.clone(),
             ..before.clone()
         });
-        let before: Vec<Judged<Stance>> = paired.collect();
+        let before: Vec<Judged<L>> = paired.collect();
         let after = after.get(..before.len()).unwrap_or_default();
         let samples = (Sample::new(&before), Sample::new(after));
         let (better, worse) = (turned(&before, after), turned(after, &before));
         let count = |places: &[usize]| u32::try_from(places.len()).unwrap_or(u32::MAX);
+        let turns = |places: Vec<usize>| places.into_iter().map(|i| turn(i, &before[i], &after[i])).collect();
         let differences = differences(&samples.0, &samples.1, seed);
         let (metrics, of_labels) = differences.split_at(METRICS.len());
         let occurs =
-            |label: &Stance| samples.0.whole.occurs(label.index()) || samples.1.whole.occurs(label.index());
-        let labels = Stance::ALL.iter().copied().zip(of_labels.chunks(LABEL_FIGURES.len()));
+            |label: &L| samples.0.whole.occurs(label.index()) || samples.1.whole.occurs(label.index());
+        let labels = L::ALL.iter().copied().zip(of_labels.chunks(LABEL_FIGURES.len()));
         Self {
+            task: Task::of::<L>(),
             n: after.len(),
             groups: samples.1.n_articles(),
             metrics: metrics.to_vec(),
             labels: labels
                 .filter(|(label, _)| occurs(label))
-                .map(|(label, of)| (label, of.to_vec()))
+                .map(|(label, of)| (label.name(), of.to_vec()))
                 .collect(),
             mcnemar: McNemar::new(count(&better), count(&worse)),
-            better,
-            worse,
+            better: turns(better),
+            worse: turns(worse),
         }
     }
 
     /// As [`new`](Self::new), of the examples that both have; places are those among all.
-    pub fn of_shared(before: &[Option<Judged<Stance>>], after: &[Judged<Stance>], seed: u64) -> Self {
+    pub fn of_shared<L: Label>(before: &[Option<Judged<L>>], after: &[Judged<L>], seed: u64) -> Self {
         let shared: Vec<usize> =
             (0..after.len()).filter(|&i| before.get(i).is_some_and(Option::is_some)).collect();
-        let known: Vec<Judged<Stance>> = before.iter().flatten().cloned().collect();
-        let judged: Vec<Judged<Stance>> = shared.iter().map(|&i| after[i].clone()).collect();
+        let known: Vec<Judged<L>> = before.iter().flatten().cloned().collect();
+        let judged: Vec<Judged<L>> = shared.iter().map(|&i| after[i].clone()).collect();
         let mut comparison = Self::new(&known, &judged, seed);
-        for place in comparison.better.iter_mut().chain(&mut comparison.worse) {
-            *place = shared[*place];
+        for turn in comparison.better.iter_mut().chain(&mut comparison.worse) {
+            turn.place = shared[turn.place];
         }
         comparison
     }
@@ -127,14 +144,19 @@ impl Comparison {
     }
 
     /// A figure of a label by name.
-    pub fn label(&self, label: Stance, name: &str) -> Option<&Difference> {
+    pub fn label(&self, label: &str, name: &str) -> Option<&Difference> {
         let (_, figures) = self.labels.iter().find(|(known, _)| *known == label)?;
         figures.iter().find(|difference| difference.name == name)
     }
 }
 
+fn turn<L: Label>(place: usize, before: &Judged<L>, after: &Judged<L>) -> Turn {
+    let said = |judged: &Judged<L>| (judged.predicted.name(), judged.probability(judged.predicted));
+    Turn { place, gold: after.gold.name(), before: said(before), after: said(after) }
+}
+
 /// The examples that are wrong in one list and right in the other, the largest change of P(gold) first.
-fn turned(wrong: &[Judged<Stance>], right: &[Judged<Stance>]) -> Vec<usize> {
+fn turned<L: Label>(wrong: &[Judged<L>], right: &[Judged<L>]) -> Vec<usize> {
     let change = |i: usize| right[i].probability(right[i].gold) - wrong[i].probability(wrong[i].gold);
     let is_turned =
         |i: &usize| wrong[*i].predicted != wrong[*i].gold && right[*i].predicted == right[*i].gold;
@@ -167,6 +189,7 @@ fn differences(before: &Sample, after: &Sample, seed: u64) -> Vec<Difference> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::label::Stance;
     use rand::{Rng, SeedableRng};
     use rand_chacha::ChaCha8Rng;
 
@@ -210,7 +233,7 @@ pub(super) mod tests {
         }
         assert_eq!(comparison.mcnemar, McNemar { better: 0, worse: 0, chi_square: None, p: 1.0 });
         assert_eq!(
-            Comparison::new(&[], &[], 0).metric("accuracy").expect("a metric").difference,
+            Comparison::new::<Stance>(&[], &[], 0).metric("accuracy").expect("a metric").difference,
             Figure::default()
         );
     }

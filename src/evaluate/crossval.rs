@@ -1,10 +1,11 @@
 //! A trainer and labelled rows → how good its models are on rows that they were not trained on.
 
+use super::examples::{Example, judged};
 use super::judge::Judging;
 use super::metrics::METRICS;
-use super::{Evaluation, Figures, Judged};
+use super::{Evaluation, Figures, Task};
 use crate::dataset::{Dataset, DatasetError, Row, split};
-use crate::label::Stance;
+use crate::label::Label;
 use crate::pipeline::{PipelineError, Predictor, Progress, Trainer};
 
 /// What models that each left a part of the data out say of that part.
@@ -86,7 +87,7 @@ pub struct FoldFigures {
     pub repeat: usize,
     /// Rows in it.
     pub rows: usize,
-    /// Labelled stances in it.
+    /// Labelled stances in it; sentiments, if those alone are labelled.
     pub n: usize,
     /// Articles in it that have any.
     pub groups: usize,
@@ -182,23 +183,25 @@ impl CrossValidation {
             return Err(CrossValidationError::Folds { folds });
         }
         let mut pooled = Judging::default();
-        let mut of_folds = Vec::new();
+        let (mut of_folds, task) = (Vec::new(), Task::of_rows(&data.rows));
         for repeat in 0..repeats {
             let fold_of = split(&data.rows, &vec![1.0; folds], seed.wrapping_add(repeat as u64))
                 .map_err(|source| CrossValidationError::Split { source })?;
             for fold in 0..folds {
                 let (held_out, others): (Vec<_>, Vec<_>) =
                     data.rows.iter().zip(&fold_of).partition(|(_, of)| **of == fold);
-                let progress = OfFold { progress, fold: fold + 1, folds };
+                let progress = OfFold { progress, fold: fold + 1, folds, task };
                 let others = Dataset { rows: owned(others), sources: data.sources.clone() };
                 let predictor = train(trainer, &others, &progress)?;
                 let rows: Vec<Row> = owned(held_out);
                 let numbers = fold_of.iter().enumerate().filter(|(_, of)| **of == fold).map(|(row, _)| row);
-                let before = pooled.examples.len();
+                let (stances, sentiments) = (pooled.examples.len(), pooled.sentiments.len());
                 pooled.add(&predictor, &rows, numbers, &progress)?;
-                let judged: Vec<Judged<Stance>> =
-                    pooled.examples[before..].iter().map(|example| example.judged.clone()).collect();
-                of_folds.push(FoldFigures { repeat, ..FoldFigures::new(rows.len(), &judged, seed) });
+                let figures = match task {
+                    Task::Stance => FoldFigures::new(rows.len(), &pooled.examples[stances..], seed),
+                    Task::Sentiment => FoldFigures::new(rows.len(), &pooled.sentiments[sentiments..], seed),
+                };
+                of_folds.push(FoldFigures { repeat, ..figures });
             }
         }
         progress.begin("resample", 0);
@@ -225,7 +228,17 @@ pub(super) fn train(
     progress: &OfFold<'_>,
 ) -> Result<Predictor, CrossValidationError> {
     match trainer.train(others, progress) {
-        Ok(trained) => Ok(Predictor::new(trained.model)),
+        Ok(trained) => {
+            let is_learnt = match progress.task {
+                Task::Stance => trained.model.stance.is_some(),
+                Task::Sentiment => trained.model.sentiment.is_some(),
+            };
+            if is_learnt {
+                return Ok(Predictor::new(trained.model));
+            }
+            let source = PipelineError::NoLabels { task: progress.task.name() };
+            Err(CrossValidationError::Fold { fold: progress.fold, folds: progress.folds, source })
+        }
         Err(source @ (PipelineError::NoLabels { .. } | PipelineError::OneLabel { .. })) => {
             Err(CrossValidationError::Fold { fold: progress.fold, folds: progress.folds, source })
         }
@@ -234,8 +247,8 @@ pub(super) fn train(
 }
 
 impl FoldFigures {
-    pub(super) fn new(rows: usize, judged: &[Judged<Stance>], seed: u64) -> Self {
-        let evaluation = Evaluation::new(judged, seed);
+    pub(super) fn new<L: Label>(rows: usize, examples: &[Example<L>], seed: u64) -> Self {
+        let evaluation = Evaluation::new(&judged(examples), seed);
         let metrics = evaluation.metrics.iter().map(|metric| metric.value).collect();
         Self { repeat: 0, rows, n: evaluation.n, groups: evaluation.groups, metrics }
     }
@@ -270,6 +283,8 @@ pub(super) struct OfFold<'p> {
     /// From 1.
     pub(super) fold: usize,
     pub(super) folds: usize,
+    /// What is to be learnt in it.
+    pub(super) task: Task,
 }
 
 impl Progress for OfFold<'_> {
@@ -286,14 +301,19 @@ impl Progress for OfFold<'_> {
 mod tests {
     use super::*;
     use crate::dataset::{Place, TargetLabel};
-    use crate::label::Stance::{Against, Favor};
+    use crate::label::Stance::{self, Against, Favor};
     use approx::assert_relative_eq;
 
     fn data(rows: impl Iterator<Item = (String, &'static str, Stance)>) -> Dataset {
         let place = |line| Place { path: "x".into(), line };
         let row = |(i, (text, group, stance)): (usize, (String, &'static str, Stance))| Row {
             group: Some(group.into()),
-            targets: vec![TargetLabel { name: Some("Rome".into()), span: None, stance: Some(stance) }],
+            targets: vec![TargetLabel {
+                name: Some("Rome".into()),
+                span: None,
+                stance: Some(stance),
+                shares: Vec::new(),
+            }],
             ..Row::of_text(place(i + 1), text)
         };
         Dataset { rows: rows.enumerate().map(row).collect(), sources: Vec::new() }
@@ -333,7 +353,7 @@ mod tests {
 
     #[test]
     fn a_fold_without_stances_has_no_figures() {
-        let fold = FoldFigures::new(3, &[], 0);
+        let fold = FoldFigures::new::<Stance>(3, &[], 0);
         assert_eq!((fold.rows, fold.n, fold.groups, fold.metric("accuracy")), (3, 0, 0, None));
         assert_eq!(Spread::over(&[fold], "accuracy"), None);
     }

@@ -5,9 +5,11 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rustc_hash::FxHashSet;
 
+use super::Task;
 use super::crossval::{CrossValidationError, FoldFigures, OfFold, Spread, train};
 use super::judge::{Judging, group};
 use crate::dataset::{Dataset, Row, split};
+use crate::label::Stance;
 use crate::pipeline::{Progress, Trainer};
 
 /// Parts of the training articles that models are trained on; of all of them they are trained in the cross-validation.
@@ -21,7 +23,7 @@ const FIRST_OF_SLOPE: f64 = 0.5;
 /// has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LearningCurve {
-    /// Labelled stances in the data.
+    /// Labelled stances in the data; sentiments, if those alone are labelled.
     pub n: usize,
     /// The parts, the smallest first; the last is all that a fold leaves.
     pub points: Vec<CurvePoint>,
@@ -55,6 +57,7 @@ impl LearningCurve {
         let folds = whole.len();
         let fold_of = split(&data.rows, &vec![1.0; folds], seed)
             .map_err(|source| CrossValidationError::Split { source })?;
+        let task = Task::of_rows(&data.rows);
         let mut points: Vec<CurvePoint> = SHARES.iter().copied().map(CurvePoint::of_share).collect();
         let mut last = CurvePoint::of_share(1.0);
         for fold in 0..folds {
@@ -64,16 +67,16 @@ impl LearningCurve {
                 places.iter().map(|&place| data.rows[place].clone()).collect()
             };
             let (held_out, others) = (rows(&held_out), Articles::new(rows(&others), seed, fold));
-            let progress = OfFold { progress, fold: fold + 1, folds };
+            let progress = OfFold { progress, fold: fold + 1, folds, task };
             for point in &mut points {
                 let part = Dataset { rows: others.part(point.share), sources: Vec::new() };
-                point.n.push(n_stances(&part.rows));
+                point.n.push(n_labels(task, &part.rows));
                 point.folds.push(figures(trainer, &part, &held_out, seed, &progress)?);
             }
-            last.n.push(n_stances(&others.rows));
+            last.n.push(n_labels(task, &others.rows));
         }
         points.push(CurvePoint { folds: whole, ..last });
-        Ok(Self { n: n_stances(&data.rows), points })
+        Ok(Self { n: n_labels(task, &data.rows), points })
     }
 
     /// What so many labels more than all of the data would change in a metric, by the slope of the metric against the logarithm of the
@@ -135,8 +138,11 @@ impl Articles {
     }
 }
 
-fn n_stances(rows: &[Row]) -> usize {
-    rows.iter().map(|row| row.examples().count()).sum()
+fn n_labels(task: Task, rows: &[Row]) -> usize {
+    match task {
+        Task::Stance => rows.iter().map(|row| row.examples().count()).sum(),
+        Task::Sentiment => rows.iter().filter(|row| row.sentiment.is_some()).count(),
+    }
 }
 
 /// What a model of some rows says of others.
@@ -149,13 +155,17 @@ fn figures(
 ) -> Result<FoldFigures, CrossValidationError> {
     let predictor = match train(trainer, part, progress) {
         Ok(predictor) => predictor,
-        Err(CrossValidationError::Fold { .. }) => return Ok(FoldFigures::new(held_out.len(), &[], seed)),
+        Err(CrossValidationError::Fold { .. }) => {
+            return Ok(FoldFigures::new::<Stance>(held_out.len(), &[], seed));
+        }
         Err(error) => return Err(error),
     };
     let mut judging = Judging::default();
     judging.add(&predictor, held_out, 0.., progress)?;
-    let judged: Vec<_> = judging.examples.into_iter().map(|example| example.judged).collect();
-    Ok(FoldFigures::new(held_out.len(), &judged, seed))
+    Ok(match progress.task {
+        Task::Stance => FoldFigures::new(held_out.len(), &judging.examples, seed),
+        Task::Sentiment => FoldFigures::new(held_out.len(), &judging.sentiments, seed),
+    })
 }
 
 /// The slope of the line of least squares; `None` for fewer than two places.

@@ -1,28 +1,80 @@
-//! Labelled stances, and what was predicted for each.
+//! Labelled examples, and what was predicted for each.
 
 use std::sync::Arc;
 
-use super::Judged;
-use crate::label::Stance;
+use super::{Evaluation, Figures, Judged, Paired, Task};
+use crate::label::{Label, Sentiment, Stance};
 use crate::span::ByteSpan;
 
-/// The labelled stance of a row toward one target, and what was predicted.
+/// The labelled stance of a row toward one target or its sentiment, and what was predicted.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Example {
+pub struct Example<L = Stance> {
     /// Which row it is from, in the order in which they were given.
     pub row: usize,
     /// The target as the row names it; none if the label is about the text as a whole.
     pub name: Option<Arc<str>>,
     /// The labels. The target is the id of a party, or another target by its own name.
-    pub judged: Judged<Stance>,
+    pub judged: Judged<L>,
     /// Where the text mentions the target; none if it does not.
     pub voice: Option<Voice>,
 }
 
-impl Example {
+impl<L: Label> Example<L> {
     /// Whether the prediction is right.
     pub fn is_right(&self) -> bool {
         self.judged.gold == self.judged.predicted
+    }
+}
+
+/// What was judged of examples, without where they are from.
+pub(super) fn judged<L: Label>(examples: &[Example<L>]) -> Vec<Judged<L>> {
+    examples.iter().map(|example| example.judged.clone()).collect()
+}
+
+/// A label of a task that is judged, and where what belongs to the task is.
+pub trait Tasked: Label {
+    /// The task.
+    const OF: Task;
+
+    /// The examples.
+    fn examples(figures: &Figures) -> &[Example<Self>];
+
+    /// How good predictions are.
+    fn evaluation(figures: &Figures) -> Option<&Evaluation<Self>>;
+
+    /// What a baseline predicted.
+    fn before(paired: &Paired) -> &[Option<Judged<Self>>];
+}
+
+impl Tasked for Stance {
+    const OF: Task = Task::Stance;
+
+    fn examples(figures: &Figures) -> &[Example<Self>] {
+        &figures.examples
+    }
+
+    fn evaluation(figures: &Figures) -> Option<&Evaluation<Self>> {
+        figures.stance.as_ref()
+    }
+
+    fn before(paired: &Paired) -> &[Option<Judged<Self>>] {
+        &paired.before
+    }
+}
+
+impl Tasked for Sentiment {
+    const OF: Task = Task::Sentiment;
+
+    fn examples(figures: &Figures) -> &[Example<Self>] {
+        &figures.sentiments
+    }
+
+    fn evaluation(figures: &Figures) -> Option<&Evaluation<Self>> {
+        figures.sentiment.as_ref()
+    }
+
+    fn before(paired: &Paired) -> &[Option<Judged<Self>>] {
+        &paired.sentiments
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use super::examples::{Example, Voice};
+use super::by_lexicon::by_lexicon;
+use super::examples::{Example, Voice, judged};
 use super::net_stance::IntervalCoverage;
-use super::slices::{SliceError, Slicing};
-use super::{Evaluation, Judged};
+use super::slices::{OF_TARGETS, SliceError, Slicing};
+use super::{Evaluation, Judged, Task};
 use crate::dataset::{Row, first_of_text};
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::Head;
@@ -26,8 +27,12 @@ pub struct Figures {
     pub sentiment: Option<Evaluation<Sentiment>>,
     /// Parts of the data: by target, if there are several but not many, and whatever else [was asked for](Self::slice_by).
     pub slices: Vec<Slicing>,
+    /// Parts of the data, with the sentiments of each, as far as they were asked for and have to do with sentiments.
+    pub sentiment_slices: Vec<Slicing<Sentiment>>,
     /// The labelled stances one by one, in the order of the rows.
     pub examples: Vec<Example>,
+    /// The labelled sentiments one by one, in the order of the rows.
+    pub sentiments: Vec<Example<Sentiment>>,
     /// Rows scored per second; of all figures the only one that is another each time.
     pub rows_per_second: f64,
 }
@@ -36,7 +41,7 @@ pub struct Figures {
 #[derive(Default)]
 pub(super) struct Judging {
     pub(super) examples: Vec<Example>,
-    sentiments: Vec<Judged<Sentiment>>,
+    pub(super) sentiments: Vec<Example<Sentiment>>,
     coverage: IntervalCoverage,
     n_rows: usize,
     /// Time of the predictions.
@@ -60,7 +65,7 @@ impl Figures {
         Ok(judging.figures(rows, seed))
     }
 
-    /// The labelled stances of rows and what is predicted for them, without figures.
+    /// The labelled stances and sentiments of rows and what is predicted for them, without figures.
     ///
     /// # Errors
     /// As [`Predictor::predict`].
@@ -68,20 +73,29 @@ impl Figures {
         predictor: &Predictor,
         rows: &[Row],
         progress: &dyn Progress,
-    ) -> Result<Vec<Example>, PipelineError> {
+    ) -> Result<(Vec<Example>, Vec<Example<Sentiment>>), PipelineError> {
         let mut judging = Judging::default();
         judging.add(predictor, rows, 0.., progress)?;
-        Ok(judging.examples)
+        Ok((judging.examples, judging.sentiments))
     }
 
-    /// Slices the stances of the same rows by properties of theirs, each once; see [`Slicing`] for their names.
+    /// The task that comes first in reports: stances, unless sentiments alone are labelled.
+    pub fn task(&self) -> Task {
+        if self.stance.is_none() && self.sentiment.is_some() { Task::Sentiment } else { Task::Stance }
+    }
+
+    /// Slices the examples of the same rows by properties of theirs, each once; see [`Slicing`] for their names.
     ///
     /// # Errors
-    /// [`SliceError`] for a field that no row has.
+    /// [`SliceError`] for a field that no row has, and for a property of targets where sentiments alone are labelled.
     pub fn slice_by(&mut self, names: &[String], rows: &[Row], seed: u64) -> Result<(), SliceError> {
         for name in names {
-            if !self.slices.iter().any(|known| known.name == *name) {
+            if self.task() == Task::Stance && !self.slices.iter().any(|known| known.name == *name) {
                 self.slices.push(Slicing::new(name, rows, &self.examples, seed)?);
+            }
+            let is_of_stances = OF_TARGETS.contains(&name.as_str()) && self.task() == Task::Stance;
+            if self.sentiment.is_some() && !is_of_stances {
+                self.sentiment_slices.push(Slicing::new(name, rows, &self.sentiments, seed)?);
             }
         }
         Ok(())
@@ -89,11 +103,6 @@ impl Figures {
 }
 
 impl Judging {
-    /// A labelled sentiment and what was predicted for it.
-    pub(super) fn push_sentiment(&mut self, judged: Judged<Sentiment>) {
-        self.sentiments.push(judged);
-    }
-
     /// Scores rows, which have these numbers among all, and holds the scores against their labels.
     pub(super) fn add(
         &mut self,
@@ -116,7 +125,7 @@ impl Judging {
             {
                 self.add_stances(predictor, number, row, &prediction);
                 if *is_first {
-                    self.add_sentiment(row, prediction);
+                    self.add_sentiment(number, row, prediction);
                 }
             }
             progress.advance(rows.len() as u64);
@@ -128,8 +137,8 @@ impl Judging {
     /// The figures of all that was judged, given all rows; the seed is that of the intervals.
     pub(super) fn figures(mut self, rows: &[Row], seed: u64) -> Figures {
         self.examples.sort_by_key(|example| example.row);
-        let stances: Vec<Judged<Stance>> =
-            self.examples.iter().map(|example| example.judged.clone()).collect();
+        self.sentiments.sort_by_key(|example| example.row);
+        let stances = judged(&self.examples);
         let targets: BTreeSet<_> = stances.iter().filter_map(|judged| judged.target.as_deref()).collect();
         let mut stance = Evaluation::of_some(&stances, seed);
         if let Some(stance) = &mut stance {
@@ -137,11 +146,17 @@ impl Judging {
         }
         let mut figures = Figures {
             stance,
-            sentiment: Evaluation::of_some(&self.sentiments, seed),
+            sentiment: Evaluation::of_some(&judged(&self.sentiments), seed),
             slices: Vec::new(),
+            sentiment_slices: Vec::new(),
             rows_per_second: self.n_rows as f64 / self.spent.as_secs_f64().max(f64::EPSILON),
             examples: self.examples,
+            sentiments: self.sentiments,
         };
+        let of_stances = by_lexicon(rows, &figures.examples);
+        figures.stance.iter_mut().for_each(|of| of.lexicon = of_stances);
+        let of_sentiments = by_lexicon(rows, &figures.sentiments);
+        figures.sentiment.iter_mut().for_each(|of| of.lexicon = of_sentiments);
         if (2..=MAX_TARGETS).contains(&targets.len()) {
             figures.slices.extend(Slicing::new("target", rows, &figures.examples, seed));
         }
@@ -163,10 +178,11 @@ impl Judging {
         }
     }
 
-    fn add_sentiment(&mut self, row: &Row, prediction: Prediction) {
+    fn add_sentiment(&mut self, number: usize, row: &Row, prediction: Prediction) {
         if let (Some(gold), Some(scored)) = (row.sentiment, prediction.sentiment) {
             let (predicted, probabilities) = (scored.label, scored.probabilities);
-            self.sentiments.push(Judged { gold, predicted, probabilities, group: group(row), target: None });
+            let judged = Judged { gold, predicted, probabilities, group: group(row), target: None };
+            self.sentiments.push(Example { row: number, name: None, judged, voice: None });
         }
     }
 }

@@ -33,7 +33,10 @@ pub fn label_errors(
     let data = Dataset { rows: rows.into_iter().filter(is_known).collect(), sources: Vec::new() };
     let trainer = Trainer::new().conflicts(conflict.cloned().into_iter().collect()).seed(seed);
     let Trained { model, stance, sentiment } = trainer.train(&data, progress)?;
-    let mut findings = suspects(&model.stance.labels, &stance)?;
+    let mut findings = Vec::new();
+    if let Some(head) = &model.stance {
+        findings.extend(suspects(&head.labels, &stance)?);
+    }
     if let Some(head) = &model.sentiment {
         findings.extend(suspects(&head.labels, &sentiment)?);
     }

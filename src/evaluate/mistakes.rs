@@ -2,14 +2,15 @@
 
 use super::Example;
 use crate::dataset::{Row, TargetLabel};
+use crate::label::{Label, Stance};
 use crate::pipeline::{Explanation, PipelineError, Predictor};
 
 /// An example whose prediction is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mistake {
-    /// Its place among the [examples](super::Figures::examples).
+    /// Its place among the [examples](super::Figures::examples), or the [sentiments](super::Figures::sentiments).
     pub place: usize,
-    /// What moved the prediction; none without a model to ask.
+    /// What moved the prediction; none without a model to ask, and of sentiments.
     pub explanation: Option<Explanation>,
 }
 
@@ -18,12 +19,13 @@ pub struct Mistake {
 ///
 /// # Errors
 /// As [`Predictor::explain_row`].
-pub fn mistakes(
+pub fn mistakes<L: Label>(
     predictor: Option<&Predictor>,
     rows: &[Row],
-    examples: &[Example],
+    examples: &[Example<L>],
     most: usize,
 ) -> Result<Vec<Mistake>, PipelineError> {
+    let predictor = predictor.filter(|_| L::TASK == Stance::TASK);
     let confidence = |place: &usize| {
         let judged = &examples[*place].judged;
         judged.probability(judged.predicted)
@@ -42,7 +44,7 @@ pub fn mistakes(
 }
 
 /// The target of a row that an example is of. Several may have one name; the examples of a row are in the order of its targets.
-fn target<'r>(row: &'r Row, examples: &[Example], place: usize) -> Option<&'r TargetLabel> {
+fn target<'r, L: Label>(row: &'r Row, examples: &[Example<L>], place: usize) -> Option<&'r TargetLabel> {
     let example = &examples[place];
     let of_row = examples[..place].iter().rev().take_while(|other| other.row == example.row);
     let before = of_row.filter(|other| other.name == example.name).count();
@@ -66,7 +68,7 @@ mod tests {
         let rows = Reader::new("x", lines.as_bytes(), &ReadOptions::default()).expect("rows");
         let rows: Vec<Row> = rows.collect::<Result<_, _>>().expect("rows");
         let predictor = Predictor::new(Model::embedded());
-        let examples = Figures::examples(&predictor, &rows, &()).expect("predicts");
+        let examples = Figures::examples(&predictor, &rows, &()).expect("predicts").0;
         let found = mistakes(Some(&predictor), &rows, &examples, 10).expect("explains");
         assert!(!found.is_empty());
         let confidences = found.iter().map(|mistake| {

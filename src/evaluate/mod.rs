@@ -29,6 +29,7 @@
 mod agreement;
 mod baseline;
 mod bootstrap;
+mod by_lexicon;
 mod compare;
 mod confusion;
 mod coverage;
@@ -58,12 +59,12 @@ mod weak;
 
 pub use agreement::{Agreement, Estimate, Pair, RatedItem, Undefined};
 pub use baseline::{Baseline, BaselineError, Paired, row_name};
-pub use compare::{Comparison, Difference};
+pub use compare::{Comparison, Difference, Turn};
 pub use confusion::{Confusion, Figure, LabelScores};
 pub use coverage::CoveragePoint;
 pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds, Spread};
 pub use curve::{CurvePoint, LearningCurve};
-pub use examples::{Example, Voice};
+pub use examples::{Example, Tasked, Voice};
 pub use gates::{
     Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, Task, read_gates, refuse_drops,
 };
@@ -73,7 +74,7 @@ pub use label_errors::{LabelError, label_errors};
 pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, metric_name, smaller_is_better};
 pub use mistakes::{Mistake, mistakes};
-pub use overlap::{TrainingOverlap, label_warnings};
+pub use overlap::{TrainingOverlap, label_warnings, unmeasured};
 pub(crate) use predictions::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
@@ -126,6 +127,8 @@ pub struct Evaluation<L> {
     pub metrics: Vec<Metric>,
     /// Figures per label, for each label that is in the data or was predicted.
     pub labels: Vec<LabelScores<L>>,
+    /// Accuracy and macro F1 of a list of good and bad words on the same texts, if they are known: what a model has to beat.
+    pub lexicon: Option<(f64, f64)>,
     /// Counts of gold against predicted label.
     pub confusion: Confusion<L>,
     /// Accuracy on the examples that the model is surest of, from all of them down to a tenth.
@@ -150,6 +153,7 @@ impl<L: Label> Evaluation<L> {
             groups: sample.n_articles(),
             metrics: METRICS.iter().zip(metrics).map(metric).collect(),
             labels: LabelScores::all(&sample.whole, of_labels),
+            lexicon: None,
             confusion: Confusion::new(&sample.whole),
             coverage: coverage::risk_coverage(rows),
             reliability: sample.bins,

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::dataset::{Dataset, text_digest};
-use crate::label::Label;
+use crate::dataset::{Dataset, Row, text_digest};
+use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Head, Model};
 
 /// Rows that a model was trained on.
@@ -47,6 +47,22 @@ impl TrainingOverlap {
             )
         })
     }
+}
+
+/// What to say of labels of a task that a model knows nothing of, given rows that have some.
+pub fn unmeasured(model: &Model, rows: &[Row]) -> Vec<String> {
+    let stances = rows.iter().map(|row| row.examples().count()).sum::<usize>();
+    let sentiments = rows.iter().filter(|row| row.sentiment.is_some()).count();
+    let of = |n: usize, is_learnt: bool, task: &str| {
+        (n > 0 && !is_learnt)
+            .then(|| format!("the model has not learnt {task}: labels of it that are not measured: {n}"))
+    };
+    let stance = of(stances, model.stance.is_some(), Stance::TASK);
+    let sentiment = of(sentiments, model.sentiment.is_some(), Sentiment::TASK);
+    let is_even = |of_row: &&Row| of_row.is_labelled() && of_row.sentiment.is_none() && of_row.examples().next().is_none();
+    let even = rows.iter().filter(is_even).count();
+    let even = (even > 0).then(|| format!("rows whose label is shared out evenly and that are not measured: {even}"));
+    stance.into_iter().chain(sentiment).chain(even).collect()
 }
 
 /// What to say of labels that a model knows too little of, given the labels that it is to be measured on.

@@ -22,6 +22,8 @@ const STANCE: [&str; 4] = ["predicted", "prediction", "stance", "label"];
 const SENTIMENT: [&str; 2] = ["predicted_sentiment", "sentiment"];
 /// Fields of the probability of each label.
 const PROBABILITIES: [&str; 2] = ["probabilities", "scores"];
+/// Fields of the probability of each sentiment.
+const SENTIMENT_PROBABILITIES: [&str; 1] = ["sentiment_probabilities"];
 /// How far probabilities may be from adding up to 1.
 const TOLERANCE: f64 = 0.02;
 
@@ -29,7 +31,7 @@ const TOLERANCE: f64 = 0.02;
 ///
 /// An example has its prediction from the object with its `id` and `target`, or with its `text` and `target` if the objects have no ids. The
 /// stance is in `predicted`, `prediction`, `stance` or `label`; `probabilities` (or `scores`) may say how probable each label is. A prediction
-/// without any is taken to be sure of itself.
+/// without any is taken to be sure of itself. The sentiment is in `predicted_sentiment` or `sentiment`, and its probabilities in `sentiment_probabilities`.
 #[derive(Debug, Clone, Default)]
 pub struct Predictions {
     name: String,
@@ -47,6 +49,28 @@ struct Predicted {
     place: Place,
     stance: Option<Vec<(Stance, f64)>>,
     sentiment: Option<Vec<(Sentiment, f64)>>,
+}
+
+impl Predicted {
+    fn none(place: &Place) -> Self {
+        Self { place: place.clone(), stance: None, sentiment: None }
+    }
+
+    /// Takes in what it lacks; false if it has that already.
+    fn takes(&mut self, other: &Self) -> bool {
+        let is_twice = self.stance.is_some() && other.stance.is_some()
+            || self.sentiment.is_some() && other.sentiment.is_some();
+        self.stance = self.stance.take().or_else(|| other.stance.clone());
+        self.sentiment = self.sentiment.take().or_else(|| other.sentiment.clone());
+        !is_twice
+    }
+}
+
+/// A row of a report's sentiments as one of predictions.
+fn of_sentiment(row: &Map<String, Value>) -> Map<String, Value> {
+    let names = [("row", "row"), ("predicted", SENTIMENT[0]), ("probabilities", SENTIMENT_PROBABILITIES[0])];
+    let of = |(from, to): (&str, &str)| Some((to.to_owned(), row.get(from)?.clone()));
+    names.into_iter().filter_map(of).collect()
 }
 
 /// Why predictions are not those of data.
@@ -111,13 +135,16 @@ impl Predictions {
     ) -> Result<Self, PredictionsError> {
         let mut predictions = Self { name: name.to_owned(), ..Self::default() };
         for (place, object) in read_fields(name, bytes, options)? {
-            match object.get("rows").and_then(Value::as_array) {
-                Some(rows) => {
-                    for row in rows.iter().filter_map(Value::as_object) {
-                        predictions.add(&place, row, &options.label_map)?;
-                    }
-                }
-                None => predictions.add(&place, &object, &options.label_map)?,
+            let list = |name: &str| object.get(name).and_then(Value::as_array);
+            let Some(rows) = list("rows") else {
+                predictions.add(&place, &object, &options.label_map)?;
+                continue;
+            };
+            for row in rows.iter().filter_map(Value::as_object) {
+                predictions.add(&place, row, &options.label_map)?;
+            }
+            for row in list("sentiment_rows").into_iter().flatten().filter_map(Value::as_object) {
+                predictions.add(&place, &of_sentiment(row), &options.label_map)?;
             }
         }
         Ok(predictions)
@@ -130,22 +157,28 @@ impl Predictions {
         map: &LabelMap,
     ) -> Result<(), PredictionsError> {
         let fault = |what| PredictionsError::Row { place: place.clone(), what };
-        let stance = scored::<Stance>(object, &STANCE, map).map_err(fault)?;
-        let sentiment = scored::<Sentiment>(object, &SENTIMENT, map).map_err(fault)?;
+        let stance = scored::<Stance>(object, &STANCE, &PROBABILITIES, map).map_err(fault)?;
+        let sentiment =
+            scored::<Sentiment>(object, &SENTIMENT, &SENTIMENT_PROBABILITIES, map).map_err(fault)?;
         if stance.is_none() && sentiment.is_none() {
             return Err(fault(format!("no prediction, expected a label in `{}`", STANCE.join("`, `"))));
         }
-        self.bare +=
-            usize::from(!PROBABILITIES.iter().any(|name| object.get(*name).is_some_and(Value::is_object)));
+        self.bare += usize::from(
+            !PROBABILITIES
+                .iter()
+                .chain(&SENTIMENT_PROBABILITIES)
+                .any(|name| object.get(*name).is_some_and(Value::is_object)),
+        );
         let predicted = Predicted { place: place.clone(), stance, sentiment };
         let target = word(object, "target");
         if let Some(id) = word(object, "id").or_else(|| word(object, "row")) {
             let key = (id.clone(), target.clone());
-            if let Some(first) = self.of_id.insert(key, predicted.clone()) {
+            let known = self.of_id.entry(key).or_insert_with(|| Predicted::none(place));
+            if !known.takes(&predicted) {
                 let toward = target.map_or(String::new(), |target| format!(" toward `{target}`"));
                 return Err(fault(format!(
                     "a second prediction for `{id}`{toward}, the first is in {}",
-                    first.place
+                    known.place
                 )));
             }
         }
@@ -169,6 +202,8 @@ impl Predictions {
     /// [`PredictionsError::Missing`] if a labelled example has none.
     pub fn figures(&self, rows: &[Row], seed: u64) -> Result<Figures, PredictionsError> {
         let mut judging = Judging::default();
+        let has_sentiments =
+            self.of_id.values().chain(self.of_text.values()).any(|of| of.sentiment.is_some());
         let mut missing = Vec::new();
         for (number, row) in rows.iter().enumerate() {
             for (target, gold) in row.examples() {
@@ -181,16 +216,25 @@ impl Predictions {
                 }
             }
             let of_row = || self.of(row, None).or_else(|| self.of(row, row.targets.first()?.name.as_deref()));
-            if let Some((gold, predicted)) = row.sentiment.zip(of_row().and_then(|of| of.sentiment.clone())) {
-                judging.push_sentiment(judged(row, None, gold, predicted));
+            let Some(gold) = row.sentiment.filter(|_| has_sentiments) else { continue };
+            match of_row().and_then(|of| of.sentiment.clone()) {
+                Some(predicted) => {
+                    let judged = judged(row, None, gold, predicted);
+                    judging.sentiments.push(Example { row: number, name: None, judged, voice: None });
+                }
+                None => missing.push((row, Some(Sentiment::TASK))),
             }
         }
         if let Some((row, name)) = missing.first() {
-            let toward = name.map_or(String::new(), |name| format!(" toward `{name}`"));
+            let toward = match *name {
+                Some(name) if name == Sentiment::TASK => ", its sentiment".to_owned(),
+                Some(name) => format!(" toward `{name}`"),
+                None => String::new(),
+            };
             return Err(PredictionsError::Missing {
                 name: self.name.clone(),
                 missing: missing.len(),
-                examples: missing.len() + judging.examples.len(),
+                examples: missing.len() + judging.examples.len() + judging.sentiments.len(),
                 first: format!("{}{toward}", row.place),
             });
         }
@@ -225,13 +269,14 @@ pub(crate) fn predicted_stance(
     object: &Map<String, Value>,
     map: &LabelMap,
 ) -> Result<Option<Vec<(Stance, f64)>>, String> {
-    scored(object, &STANCE, map)
+    scored(object, &STANCE, &PROBABILITIES, map)
 }
 
 /// The label that was predicted first, and the probability of each; none if nothing was.
 fn scored<L: Label>(
     object: &Map<String, Value>,
     names: &[&str],
+    given: &[&str],
     map: &LabelMap,
 ) -> Result<Option<Vec<(L, f64)>>, String> {
     let Some(found) = names.iter().find_map(|name| word(object, name)) else { return Ok(None) };
@@ -240,10 +285,7 @@ fn scored<L: Label>(
         mapped.ok_or_else(|| format!("`{found}` is not a {}; expected one of {}", L::TASK, L::accepted()))
     };
     let label = parse(&found)?;
-    let given = PROBABILITIES
-        .iter()
-        .find_map(|name| object.get(*name)?.as_object())
-        .filter(|_| L::TASK == Stance::TASK);
+    let given = given.iter().find_map(|name| object.get(*name)?.as_object());
     let Some(given) = given else { return Ok(Some(vec![(label, 1.0)])) };
     let mut probabilities = Vec::new();
     for (name, value) in given {

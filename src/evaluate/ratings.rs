@@ -76,9 +76,10 @@ impl Ratings {
         Self { annotators, pairs, sizes, groups: groups.into_values().collect() }
     }
 
-    /// What articles add up to; one may be there several times.
-    pub(super) fn sums<'g>(&self, groups: impl Iterator<Item = &'g GroupSums>) -> Sums {
-        let mut sums = Sums { pairs: vec![Default::default(); self.pairs.len()], ..Sums::default() };
+    /// What articles add up to; one may be there several times. Pairs of annotators are counted if that is asked for.
+    pub(super) fn sums<'g>(&self, groups: impl Iterator<Item = &'g GroupSums>, with_pairs: bool) -> Sums {
+        let n_pairs = if with_pairs { self.pairs.len() } else { 0 };
+        let mut sums = Sums { pairs: vec![Default::default(); n_pairs], ..Sums::default() };
         for group in groups {
             sums.items += group.sums.items;
             sums.agreeing += group.sums.agreeing;
@@ -87,13 +88,19 @@ impl Ratings {
                 sums.labels[label] += group.sums.labels[label];
                 sums.paired[label] += group.sums.paired[label];
             }
-            group.pairs.iter().for_each(|&(pair, a, b)| sums.pairs[pair][a][b] += 1);
+            let pairs = group.pairs.iter().filter(|_| with_pairs);
+            pairs.for_each(|&(pair, a, b)| sums.pairs[pair][a][b] += 1);
         }
         sums
     }
 }
 
 impl Sums {
+    /// Pairs of annotators that were counted.
+    pub(super) fn n_pairs(&self) -> usize {
+        self.pairs.len()
+    }
+
     /// Counts of a pair of annotators by the label that either gave.
     pub(super) fn of_pair(&self, pair: usize) -> &[[usize; MAX_LABELS]; MAX_LABELS] {
         &self.pairs[pair]

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::examples::{Example, Voice};
+use super::examples::{Example, Tasked, Voice};
 use super::nearest::did_you_mean;
-use super::{Evaluation, Judged};
+use super::{Evaluation, Judged, Task};
 use crate::dataset::Row;
 use crate::label::{Label, Stance};
 
@@ -14,6 +14,8 @@ use crate::label::{Label, Stance};
 pub const MIN_SLICE: usize = 20;
 /// What data can be sliced by beside its fields; see [`Slicing`].
 pub const SLICES: [&str; 5] = ["target", "label", "length", "mention", "quotation"];
+/// What has to do with targets, and says nothing of sentiments.
+pub(super) const OF_TARGETS: [&str; 3] = ["target", "mention", "quotation"];
 /// The slice of rows that lack a field.
 const NONE: &str = "(none)";
 /// The field that tells whose voice a paragraph is in; it counts more than quotation marks.
@@ -22,7 +24,7 @@ const VOICE: &str = "voice";
 const LENGTHS: [(&str, usize); 4] =
     [("100 words and more", 100), ("50 to 99 words", 50), ("25 to 49 words", 25), ("up to 24 words", 0)];
 
-/// The stances of labelled rows by one of their properties.
+/// The stances or sentiments of labelled rows by one of their properties.
 ///
 /// | name | slices |
 /// |---|---|
@@ -33,20 +35,20 @@ const LENGTHS: [(&str, usize); 4] =
 /// | `quotation` | by the field `voice` where a row has one; else whether the target is mentioned in quotation marks, outside of them, or both |
 /// | any other | by a field of the data; a list counts in the slice of each of its items, and a row without the field in `(none)` |
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slicing {
+pub struct Slicing<L = Stance> {
     /// What the slices differ in.
     pub name: String,
     /// The slices: the worst macro F1 first, then those that are too small to rank.
-    pub slices: Vec<Slice>,
+    pub slices: Vec<Slice<L>>,
 }
 
 /// The examples that have one value of a property.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Slice {
+pub struct Slice<L = Stance> {
     /// The value.
     pub value: String,
     /// How good predictions are there.
-    pub evaluation: Evaluation<Stance>,
+    pub evaluation: Evaluation<L>,
 }
 
 /// Why data cannot be sliced.
@@ -61,17 +63,25 @@ pub enum SliceError {
         /// What data can be sliced by.
         known: Vec<String>,
     },
+    /// Sentiments are to be sliced by what is of targets.
+    #[error("`{name}` is of stances toward targets, and the data has labels of sentiment alone")]
+    NoTargets {
+        /// The property.
+        name: String,
+    },
 }
 
 impl SliceError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
-        let Self::UnknownField { field, known } = self;
-        did_you_mean(field, known.iter().map(String::as_str))
+        match self {
+            Self::UnknownField { field, known } => did_you_mean(field, known.iter().map(String::as_str)),
+            Self::NoTargets { .. } => Some("slice by `label`, `length` or a field of the data".into()),
+        }
     }
 }
 
-impl Slice {
+impl<L: Label> Slice<L> {
     /// Whether there are too few examples to say much: fewer than [`MIN_SLICE`].
     pub fn is_small(&self) -> bool {
         self.evaluation.n < MIN_SLICE
@@ -86,14 +96,20 @@ impl Slicing {
     pub fn check(name: &str, rows: &[Row]) -> Result<(), SliceError> {
         must_know(name, rows)
     }
+}
 
+impl<L: Tasked> Slicing<L> {
     /// Slices examples; `rows` are those that they are from. The seed is that of the intervals.
     ///
     /// # Errors
-    /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row.
-    pub fn new(name: &str, rows: &[Row], examples: &[Example], seed: u64) -> Result<Self, SliceError> {
+    /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row, [`SliceError::NoTargets`] for a property of targets if
+    /// the examples are sentiments.
+    pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
         must_know(name, rows)?;
-        let mut parts: BTreeMap<String, Vec<Judged<Stance>>> = BTreeMap::new();
+        if L::OF == Task::Sentiment && OF_TARGETS.contains(&name) {
+            return Err(SliceError::NoTargets { name: name.to_owned() });
+        }
+        let mut parts: BTreeMap<String, Vec<Judged<L>>> = BTreeMap::new();
         for example in examples {
             for value in values(name, rows, example) {
                 parts.entry(value).or_default().push(example.judged.clone());
@@ -101,14 +117,14 @@ impl Slicing {
         }
         let slice =
             |(value, judged): (String, Vec<_>)| Slice { value, evaluation: Evaluation::new(&judged, seed) };
-        let mut slices: Vec<Slice> = parts.into_iter().map(slice).collect();
+        let mut slices: Vec<Slice<L>> = parts.into_iter().map(slice).collect();
         slices.sort_by(|a, b| a.is_small().cmp(&b.is_small()).then(f1(a).total_cmp(&f1(b)))); // stable
         Ok(Self { name: name.to_owned(), slices })
     }
 }
 
 /// What slices are ranked by; small ones and undefined figures are not ranked.
-fn f1(slice: &Slice) -> f64 {
+fn f1<L: Label>(slice: &Slice<L>) -> f64 {
     let value = slice.evaluation.metric("f1_macro").and_then(|metric| metric.value);
     value.filter(|_| !slice.is_small()).unwrap_or(f64::INFINITY)
 }
@@ -126,7 +142,7 @@ pub(super) fn must_know(name: &str, rows: &[Row]) -> Result<(), SliceError> {
 }
 
 /// The slices that an example is in.
-pub(super) fn values(name: &str, rows: &[Row], example: &Example) -> Vec<String> {
+pub(super) fn values<L: Label>(name: &str, rows: &[Row], example: &Example<L>) -> Vec<String> {
     let row = rows.get(example.row);
     let one = |value: &str| vec![value.to_owned()];
     match name {

@@ -27,6 +27,7 @@ impl Swap {
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn measure(predictor: &Predictor, rows: &[Row], parties: [&str; 2]) -> Result<Self, PipelineError> {
+        predictor.stance_head()?;
         let parties = parties.map(|name| predictor.name_of(&name.into()));
         let either = |row: &&Row| targets(predictor, row, &parties).next().is_some();
         let as_they_are: Vec<Row> =

@@ -3,13 +3,14 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::Evaluation;
 use super::metrics::{UnknownMetric, named, smaller_is_better};
+use super::{Evaluation, Task};
 use crate::classify::ClassifyError;
 use crate::dataset::Dataset;
 use crate::feature::{DocumentFrequency, FeatureError, FeatureParams, View, ViewParams};
-use crate::model::{Config, LabelWeight, PartyConfig, Solver, WeightRule};
-use crate::pipeline::{PipelineError, Trainer};
+use crate::label::Label;
+use crate::model::{Config, Head, LabelWeight, PartyConfig, Solver, WeightRule};
+use crate::pipeline::{HeldOut, PipelineError, Trainer};
 
 /// Least and largest `classifier.C`.
 const C: (f64, f64) = (0.05, 10.0);
@@ -128,7 +129,7 @@ impl Draw {
     }
 }
 
-/// A search for parameters: random ones, each measured by a metric of the stances on examples held out, article by article, in
+/// A search for parameters: random ones, each measured by a metric of the stances or sentiments on examples held out, article by article, in
 /// `calibration.folds` folds of the data.
 ///
 /// Reference: Bergstra & Bengio (2012), "Random search for hyper-parameter optimization", *JMLR* 13, 281–305. Where few
@@ -163,6 +164,7 @@ pub struct Search {
     trainer: Trainer,
     space: Space,
     data: Dataset,
+    task: Task,
     metric: &'static str,
     seed: u64,
 }
@@ -179,7 +181,8 @@ pub struct Trial {
 }
 
 impl Search {
-    /// A search on labelled data, with the conflict and word vectors of a trainer. The seed is that of the folds and of the
+    /// A search on labelled data for the best of a metric of the stances, or as `sentiment.f1_macro` of the sentiments; of the sentiments, too, if the data
+    /// has those alone. It has the conflict and word vectors of a trainer. The seed is that of the folds and of the
     /// configurations.
     ///
     /// # Errors
@@ -195,9 +198,19 @@ impl Search {
         if folds < 2 {
             return Err(TuneError::Folds { folds });
         }
-        // Sentiments are not measured, so they need not be learnt.
-        data.rows.iter_mut().for_each(|row| row.sentiment = None);
-        Ok(Self { trainer: trainer.seed(seed), space, data, metric: named(metric)?, seed })
+        let (task, metric) = match metric.split_once('.') {
+            Some((task, metric)) if task == Task::Sentiment.name() => (Task::Sentiment, metric),
+            Some((task, metric)) if task == Task::Stance.name() => (Task::Stance, metric),
+            _ => (Task::of_rows(&data.rows), metric),
+        };
+        // What is not measured need not be learnt.
+        for row in &mut data.rows {
+            match task {
+                Task::Stance => row.sentiment = None,
+                Task::Sentiment => row.targets.iter_mut().for_each(|target| target.stance = None),
+            }
+        }
+        Ok(Self { trainer: trainer.seed(seed), space, data, task, metric: named(metric)?, seed })
     }
 
     /// Tries one configuration. The same search and number give the same trial at any number of threads.
@@ -225,7 +238,15 @@ impl Search {
 
     fn measure(&self, config: &Config) -> Result<f64, TuneError> {
         let trained = self.trainer.clone().config(config.clone()).train(&self.data, &())?;
-        let evaluation = Evaluation::of_held_out(&trained.model.stance, &trained.stance, self.seed);
+        match self.task {
+            Task::Stance => self.value(trained.model.stance.as_ref(), &trained.stance),
+            Task::Sentiment => self.value(trained.model.sentiment.as_ref(), &trained.sentiment),
+        }
+    }
+
+    /// The metric on what was held out.
+    fn value<L: Label>(&self, head: Option<&Head<L>>, held_out: &[HeldOut<'_, L>]) -> Result<f64, TuneError> {
+        let evaluation = head.and_then(|head| Evaluation::of_held_out(head, held_out, self.seed));
         let evaluation = evaluation.ok_or(TuneError::NothingHeldOut)?;
         let value = evaluation.metric(self.metric).and_then(|metric| metric.value);
         value.ok_or(TuneError::Undefined { metric: self.metric })

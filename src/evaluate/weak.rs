@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Example;
 use super::slices::{MIN_SLICE, SLICES, values};
 use crate::dataset::Row;
+use crate::label::Label;
 
 /// Values of a field up to which it is looked at.
 const MAX_VALUES: usize = 50;
@@ -37,7 +38,7 @@ type Members = Vec<usize>;
 /// average (Benjamini & Hochberg 1995, *JRSS B* 57, 289–300). Looked at are the properties of [`Slicing`](super::Slicing) but the gold label, and the fields of rows that have at most 50
 /// values. A part has at least [`MIN_SLICE`] examples. Examples of an article are not independent, so the variance of a difference is that of sums over
 /// articles. A pair is left out if one of its fields alone says as much.
-pub fn weak_slices(rows: &[Row], examples: &[Example]) -> Vec<WeakSlice> {
+pub fn weak_slices<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<WeakSlice> {
     let fields = fields(rows);
     let of_field: Vec<BTreeMap<String, Members>> =
         fields.iter().map(|field| parts(field, rows, examples)).collect();
@@ -81,7 +82,7 @@ fn fields(rows: &[Row]) -> Vec<String> {
 }
 
 /// The examples by each value of a field; none of a field of too many values.
-fn parts(field: &str, rows: &[Row], examples: &[Example]) -> BTreeMap<String, Members> {
+fn parts<L: Label>(field: &str, rows: &[Row], examples: &[Example<L>]) -> BTreeMap<String, Members> {
     let mut parts: BTreeMap<String, Members> = BTreeMap::new();
     for (i, example) in examples.iter().enumerate() {
         values(field, rows, example).into_iter().for_each(|value| parts.entry(value).or_default().push(i));
@@ -93,7 +94,11 @@ fn parts(field: &str, rows: &[Row], examples: &[Example]) -> BTreeMap<String, Me
 }
 
 /// The accuracy of a part against that of the rest; none if either is small.
-fn test(fields: Vec<(String, String)>, members: &[usize], examples: &[Example]) -> Option<WeakSlice> {
+fn test<L: Label>(
+    fields: Vec<(String, String)>,
+    members: &[usize],
+    examples: &[Example<L>],
+) -> Option<WeakSlice> {
     let n = members.len();
     if n < MIN_SLICE || examples.len() - n < MIN_SLICE {
         return None;

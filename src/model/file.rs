@@ -118,7 +118,9 @@ impl Model {
         if let Some(vectors) = &self.vectors {
             push_vectors(&mut arrays, vectors);
         }
-        push_arrays(&mut arrays, &self.stance);
+        if let Some(stance) = &self.stance {
+            push_arrays(&mut arrays, stance);
+        }
         if let Some(sentiment) = &self.sentiment {
             push_arrays(&mut arrays, sentiment);
         }
@@ -136,7 +138,7 @@ impl Model {
             parameters: self.config.clone(),
             conflicts: self.conflicts.clone(),
             base: self.base.clone(),
-            stance: head_manifest(&self.stance, self.tokeniser.size()),
+            stance: self.stance.as_ref().map(|head| head_manifest(head, self.tokeniser.size())),
             sentiment: self.sentiment.as_ref().map(|head| head_manifest(head, self.tokeniser.size())),
             data: self.data.clone(),
             languages: self.languages.clone(),
@@ -202,7 +204,8 @@ impl Files {
         let vectors = arrays.vectors(&tokeniser)?.map(Arc::new);
         let texts = arrays.texts()?;
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
-        let stance = arrays.head::<Stance>(manifest.stance, features, &lookups)?;
+        let stance =
+            manifest.stance.map(|head| arrays.head::<Stance>(head, features, &lookups)).transpose()?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
         let sentiment = manifest.sentiment.map(|head| arrays.head::<Sentiment>(head, &whole_only, &lookups));
         let sentiment = sentiment.transpose()?;

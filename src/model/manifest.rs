@@ -30,7 +30,8 @@ pub(super) struct Manifest {
     /// Digest of the model that it was made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) base: Option<String>,
-    pub(super) stance: HeadManifest,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) stance: Option<HeadManifest>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) sentiment: Option<HeadManifest>,
     /// The files that the model was trained on.

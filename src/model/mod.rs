@@ -65,8 +65,8 @@ pub struct Model {
     pub tokeniser: Tokeniser,
     /// Vectors of the tokeniser's words, if it was trained with any.
     pub vectors: Option<Arc<TokenVectors>>,
-    /// Stance toward a target.
-    pub stance: Head<Stance>,
+    /// Stance toward a target, if the data had it.
+    pub stance: Option<Head<Stance>>,
     /// Sentiment of a paragraph, if the data had it.
     pub sentiment: Option<Head<Sentiment>>,
     /// The files it was trained on.

@@ -56,7 +56,7 @@ pub(super) fn fit_near<'r, L: Label>(
     let (change, pull) = (found.change.map(|change| change.scaled(temperature)), found.pull);
     let scores = found.held_out.map(|scores| scores.without(biases).scaled(temperature));
     let report = FitReport {
-        examples: counts(examples.labels.iter()),
+        examples: counts(examples.own_labels()),
         targets: target_counts(&examples),
         outcome: change.as_ref().and_then(Logistic::outcome),
         calibration: base.report.calibration,

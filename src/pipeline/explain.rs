@@ -111,9 +111,9 @@ impl Predictor {
     /// ```
     ///
     /// # Errors
-    /// [`PipelineError::NoSentiment`] if the model knows no sentiments, [`PipelineError::Feature`] if the tokeniser refuses the text.
+    /// [`PipelineError::NotLearnt`] if the model knows no sentiments, [`PipelineError::Feature`] if the tokeniser refuses the text.
     pub fn explain_sentiment(&self, text: &str) -> Result<Explanation<Sentiment>, PipelineError> {
-        let head = self.model().sentiment.as_ref().ok_or(PipelineError::NoSentiment)?;
+        let head = self.model().sentiment.as_ref().ok_or(PipelineError::NotLearnt { task: Sentiment::TASK })?;
         let others = self.spans_of_parties(text);
         let mentions = Mentions { others, ..Mentions::default() };
         self.by_head(head, (&head.weights, &head.intercepts), text, None, mentions)
@@ -125,8 +125,9 @@ impl Predictor {
         target: Option<Arc<str>>,
         mentions: Mentions,
     ) -> Result<Explanation, PipelineError> {
-        let weights = self.weights_toward(target.as_ref());
-        self.by_head(&self.model().stance, weights, text, target, mentions)
+        let head = self.stance_head()?;
+        let weights = self.weights_toward(head, target.as_ref());
+        self.by_head(head, weights, text, target, mentions)
     }
 
     /// Explains what a head says of a text with these weights and intercepts.

@@ -23,6 +23,17 @@ pub(super) struct Examples<'r, L> {
     pub(super) targets: Vec<Option<Arc<str>>>,
     pub(super) readings: Vec<Reading>,
     pub(super) labels: Vec<L>,
+    /// How much each counts.
+    pub(super) weights: Vec<f32>,
+    /// Whether each has the label that its row is judged by; further labels of a row have a part of its weight, and are no example of their own.
+    pub(super) is_own: Vec<bool>,
+}
+
+impl<L: Label> Examples<'_, L> {
+    /// The labels that count as examples.
+    pub(super) fn own_labels(&self) -> impl Iterator<Item = &L> {
+        self.labels.iter().zip(&self.is_own).filter(|(_, is_own)| **is_own).map(|(label, _)| label)
+    }
 }
 
 /// What the features of both heads look words up in.
@@ -78,7 +89,7 @@ pub(super) fn fit<'r, L: Label>(
         None => Default::default(),
     };
     let report = FitReport {
-        examples: counts(examples.labels.iter()),
+        examples: counts(examples.own_labels()),
         targets: target_counts(&examples),
         outcome: logistic.outcome(),
         calibration,
@@ -147,7 +158,7 @@ pub(super) fn held_out<'r, L: Label>(
         let (row, target, gold) = (examples.rows[i], examples.targets[i].clone(), examples.labels[i]);
         HeldOut { row, target, gold, predicted, probabilities }
     };
-    said.into_iter().enumerate().map(of).collect()
+    said.into_iter().enumerate().filter(|(i, _)| examples.is_own[*i]).map(of).collect()
 }
 
 /// How wide the intervals of net stances must be to hold, by what was said of the articles that were held out; none if they are too few.
@@ -186,7 +197,7 @@ pub(super) fn interval_width<L: Label>(
 }
 
 /// The labels that occur, in the order of [`Label::ALL`]; an error if there are fewer than two.
-fn labels_in<L: Label>(found: &[L]) -> Result<Vec<L>, PipelineError> {
+pub(super) fn labels_in<L: Label>(found: &[L]) -> Result<Vec<L>, PipelineError> {
     let labels: Vec<L> = L::ALL.iter().copied().filter(|label| found.contains(label)).collect();
     match labels.as_slice() {
         [] => Err(PipelineError::NoLabels { task: L::TASK }),
@@ -207,8 +218,8 @@ pub(super) fn counts<'l, L: Label>(labels: impl Iterator<Item = &'l L>) -> BTree
 /// Examples of each target, the most frequent first.
 pub(super) fn target_counts<L: Label>(examples: &Examples<'_, L>) -> Vec<TargetCount> {
     let mut by_target: BTreeMap<&str, Vec<&L>> = BTreeMap::new();
-    for (target, label) in examples.targets.iter().zip(&examples.labels) {
-        if let Some(target) = target {
+    for ((target, label), is_own) in examples.targets.iter().zip(&examples.labels).zip(&examples.is_own) {
+        if let Some(target) = target.as_ref().filter(|_| *is_own) {
             by_target.entry(target.as_ref()).or_default().push(label);
         }
     }

@@ -35,6 +35,7 @@ mod prediction;
 mod predictor;
 mod problem;
 mod progress;
+mod readings;
 mod scored;
 mod scoring;
 mod targets;
@@ -77,6 +78,12 @@ pub enum PipelineError {
         /// Number of examples.
         examples: usize,
     },
+    /// A model was asked for what it has not learnt.
+    #[error("the model has not learnt any {task}")]
+    NotLearnt {
+        /// `stance` or `sentiment`.
+        task: &'static str,
+    },
     /// Too few articles to train without some of them.
     #[error("too few articles of each {task} label to hold some out")]
     NoneHeldOut {
@@ -105,9 +112,6 @@ pub enum PipelineError {
         /// Ids of the parties that it mentions.
         found: Vec<String>,
     },
-    /// A sentiment is asked for, and the model knows none.
-    #[error("the model knows no sentiments, expected one that was trained on rows with `sentiment`")]
-    NoSentiment,
     /// A weight is given for a label that the data does not have.
     #[error("`classifier.class_weight` names `{label}`, which is not a label of the data")]
     UnknownLabelWeight {
@@ -163,6 +167,7 @@ impl PipelineError {
             Self::NotAParty { .. } => {
                 Some("leave `--conflict` out to look for targets by their own names".into())
             }
+            Self::NotLearnt { task } => Some(format!("train it on data with labels of {task}")),
             Self::WeightedDense { .. } => Some("use `--solver sparse`".into()),
             Self::Classify(ClassifyError::DenseMemory { .. }) => Some(
                 "use `--solver sparse`, fewer features (`--set features.max_features=N`), or a larger \

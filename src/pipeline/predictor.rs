@@ -15,7 +15,8 @@ use crate::article::speeches;
 use crate::conflict::{Conflict, ConflictSet, Mention};
 use crate::dataset::Row;
 use crate::feature::{Encoder, Memory};
-use crate::model::Model;
+use crate::label::{Label, Stance};
+use crate::model::{Head, Model};
 
 /// Rows that one task takes at a time.
 const ROWS_PER_TASK: usize = 32;
@@ -63,8 +64,10 @@ impl Predictor {
     /// A predictor for the conflicts that the model was trained on, if any.
     pub fn new(model: Model) -> Self {
         let conflicts = Arc::new(Conflicts::new(&model.conflicts));
-        let folded = model.stance.parties.iter();
-        let folded = folded.map(|own| (own.name.clone(), Folded::new(&model.stance, own))).collect();
+        let own = |head: &Head<Stance>| -> BTreeMap<String, Folded> {
+            head.parties.iter().map(|own| (own.name.clone(), Folded::new(head, own))).collect()
+        };
+        let folded = model.stance.as_ref().map(own).unwrap_or_default();
         Self {
             model: Arc::new(model),
             known: Known::new(conflicts.clone()),
@@ -139,7 +142,8 @@ impl Predictor {
     /// How [`net_stances`](super::net_stances) sums this model's predictions up: all paragraphs alike, with intervals as wide as held-out articles
     /// need them.
     pub fn summing(&self) -> Summing {
-        Summing { width: self.model.stance.interval_width, ..Summing::default() }
+        let width = self.model.stance.as_ref().map(|head| head.interval_width);
+        Summing { width: width.unwrap_or(1.0), ..Summing::default() }
     }
 
     /// The model.
@@ -147,9 +151,17 @@ impl Predictor {
         &self.model
     }
 
+    /// What the model has learnt of stances.
+    ///
+    /// # Errors
+    /// [`PipelineError::NotLearnt`] if it knows sentiments alone.
+    pub fn stance_head(&self) -> Result<&Head<Stance>, PipelineError> {
+        self.model.stance.as_ref().ok_or(PipelineError::NotLearnt { task: Stance::TASK })
+    }
+
     /// Whether the model was trained on targets, and not on texts as a whole.
     pub fn knows_targets(&self) -> bool {
-        !self.model.stance.report.targets.is_empty()
+        self.model.stance.as_ref().is_some_and(|head| !head.report.targets.is_empty())
     }
 
     /// The conflict whose parties are looked for.

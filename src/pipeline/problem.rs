@@ -24,6 +24,8 @@ pub(super) struct Problem {
     weights: Vec<f32>,
     /// How much each row counts in calibration.
     calibrates: Vec<f64>,
+    /// Whether each row is an example, and not a further label of one.
+    is_own: Vec<bool>,
     decides: DecisionRule,
     solver: ReadySolver,
 }
@@ -90,8 +92,9 @@ impl Problem {
                 });
             }
             Solver::Dense => {
-                if let Some(row) = examples.rows.iter().find(|row| row.weight.to_bits() != 1.0f32.to_bits()) {
-                    return Err(PipelineError::WeightedDense { place: row.place.clone() });
+                let is_weighted = |weight: &f32| weight.to_bits() != 1.0f32.to_bits();
+                if let Some(i) = examples.weights.iter().position(is_weighted) {
+                    return Err(PipelineError::WeightedDense { place: examples.rows[i].place.clone() });
                 }
                 let config = &config.classifier;
                 ReadySolver::Dense {
@@ -104,10 +107,11 @@ impl Problem {
             }
         };
         let classes = examples.labels.iter().map(class).collect();
-        let weights = examples.rows.iter().map(|row| row.weight).collect();
-        let calibrates = calibration_weights(&examples.rows, &config.calibration)?;
+        let weights = examples.weights.clone();
+        let calibrates = calibration_weights(examples, &config.calibration)?;
         let decides = config.calibration.decision;
-        Ok(Self { classes, n_classes: labels.len(), weights, calibrates, decides, solver })
+        let is_own = examples.is_own.clone();
+        Ok(Self { classes, n_classes: labels.len(), weights, calibrates, is_own, decides, solver })
     }
 
     /// Solves it on all rows and then, side by side, on all but each fold.
@@ -223,8 +227,10 @@ impl Problem {
 
     /// Expected calibration error of probabilities, one row of them per example.
     pub(super) fn ece(&self, probabilities: impl Iterator<Item = Vec<f64>>) -> f64 {
-        let judged = probabilities.zip(&self.classes).zip(&self.calibrates);
-        let judged = judged.filter(|(_, weight)| **weight > 0.0).map(|((row, &class), _)| {
+        let counts =
+            self.calibrates.iter().zip(&self.is_own).map(|(weight, is_own)| *is_own && *weight > 0.0);
+        let judged = probabilities.zip(&self.classes).zip(counts);
+        let judged = judged.filter(|(_, counts)| *counts).map(|((row, &class), _)| {
             let best = arg_max(&row);
             (row[best], best == class)
         });
@@ -242,9 +248,12 @@ pub(super) struct Calibrated {
 }
 
 /// How much each row counts in calibration: its weight, but nothing if its field is not the one that is asked for.
-fn calibration_weights(rows: &[&Row], config: &CalibrationConfig) -> Result<Vec<f64>, PipelineError> {
-    let weight = |row: &&Row| if config.takes(row) { f64::from(row.weight) } else { 0.0 };
-    let weights: Vec<f64> = rows.iter().map(weight).collect();
+fn calibration_weights<L>(
+    examples: &Examples<'_, L>,
+    config: &CalibrationConfig,
+) -> Result<Vec<f64>, PipelineError> {
+    let weight = |(row, weight): (&&Row, &f32)| if config.takes(row) { f64::from(*weight) } else { 0.0 };
+    let weights: Vec<f64> = examples.rows.iter().zip(&examples.weights).map(weight).collect();
     match &config.rows {
         Some(wanted) if weights.iter().sum::<f64>() <= 0.0 => {
             Err(PipelineError::NoCalibrationRows { wanted: wanted.clone() })

@@ -13,7 +13,7 @@ use crate::classify::add_own;
 use crate::conflict::{Conflict, Mention};
 use crate::dataset::{Place, Row, TargetLabel};
 use crate::feature::{Encoder, Reading, Tokens};
-use crate::label::Label;
+use crate::label::{Label, Stance};
 use crate::model::{Head, PartyHead};
 use crate::span::ByteSpan;
 
@@ -45,11 +45,16 @@ impl Predictor {
         let tokens = encoder.encode(&row.text)?;
         let parties = self.parties_of(row);
         let found = parties.find(&row.text);
-        let stances = match (row.targets.is_empty(), parties.conflict()) {
-            (false, _) => self.toward_targets(row, parties, &found, &tokens),
-            (true, _) if !self.knows_targets() => vec![self.toward(None, Mentions::default(), &tokens)],
-            (true, None) => Vec::new(),
-            (true, Some(conflict)) => self.toward_parties(conflict, &found, meant, &tokens),
+        let stances = match (&self.model().stance, parties.conflict()) {
+            (None, _) => Vec::new(),
+            (Some(head), _) if !row.targets.is_empty() => {
+                self.toward_targets(head, row, parties, &found, &tokens)
+            }
+            (Some(head), _) if !self.knows_targets() => {
+                vec![self.toward(head, None, Mentions::default(), &tokens)]
+            }
+            (Some(_), None) => Vec::new(),
+            (Some(head), Some(conflict)) => self.toward_parties(head, conflict, &found, meant, &tokens),
         };
         let spans = spans(&found);
         let sentiment = self.model().sentiment.as_ref();
@@ -61,14 +66,15 @@ impl Predictor {
     /// Toward each target that a row names.
     fn toward_targets(
         &self,
+        head: &Head<Stance>,
         row: &Row,
         parties: &Parties,
         found: &[Mention],
         tokens: &Tokens,
     ) -> Vec<StancePrediction> {
-        let each = row.targets.iter().map(|target| {
-            let mentions = parties.toward_target(found, row, target);
-            self.toward(target.name.clone(), mentions, tokens)
+        let mentions = parties.toward_targets(found, row);
+        let each = row.targets.iter().zip(mentions).map(|(target, mentions)| {
+            self.toward(head, target.name.clone(), mentions, tokens)
         });
         each.collect()
     }
@@ -76,6 +82,7 @@ impl Predictor {
     /// Toward each party that a text names or means, or toward all if that is asked for.
     fn toward_parties(
         &self,
+        head: &Head<Stance>,
         conflict: &Conflict,
         found: &[Mention],
         meant: &[Mention],
@@ -88,7 +95,7 @@ impl Predictor {
             let mentions = Parties::toward_party(found, i);
             let meant = meant.iter().filter(|mention| mention.party == i && mentions.target.is_empty());
             let meant: Vec<ByteSpan> = meant.map(|mention| mention.span).collect();
-            let mut stance = self.toward(Some(party.id.as_str().into()), mentions, tokens);
+            let mut stance = self.toward(head, Some(party.id.as_str().into()), mentions, tokens);
             if !meant.is_empty() {
                 (stance.mentions, stance.inferred) = (meant, true);
             }
@@ -97,10 +104,16 @@ impl Predictor {
         each.collect()
     }
 
-    fn toward(&self, target: Option<Arc<str>>, mentions: Mentions, tokens: &Tokens) -> StancePrediction {
+    fn toward(
+        &self,
+        head: &Head<Stance>,
+        target: Option<Arc<str>>,
+        mentions: Mentions,
+        tokens: &Tokens,
+    ) -> StancePrediction {
         let reading = Reading::new(tokens, &mentions.target, &mentions.others);
-        let (weights, intercepts) = self.weights_toward(target.as_ref());
-        let scored = score(&self.model().stance, weights, intercepts, &reading);
+        let (weights, intercepts) = self.weights_toward(head, target.as_ref());
+        let scored = score(head, weights, intercepts, &reading);
         let abstains = scored.confidence < self.min_confidence;
         let (voice, speaker) = (Voice::default(), None);
         StancePrediction {
@@ -115,8 +128,11 @@ impl Predictor {
     }
 
     /// Weights and intercepts that count for a target: its own if it has any, else the shared ones.
-    pub(super) fn weights_toward(&self, target: Option<&Arc<str>>) -> (&[f32], &[f64]) {
-        let head = &self.model().stance;
+    pub(super) fn weights_toward<'p>(
+        &'p self,
+        head: &'p Head<Stance>,
+        target: Option<&Arc<str>>,
+    ) -> (&'p [f32], &'p [f64]) {
         let key = target.filter(|_| !self.folded.is_empty()).map(|name| party_key(&self.name_of(name)));
         match key.and_then(|key| self.folded.get(&key)) {
             Some(own) => (&own.weights, &own.intercepts),

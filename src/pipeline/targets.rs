@@ -100,6 +100,23 @@ impl Parties {
     /// A target that is a party of the conflict is found by its aliases, any other by its own name; where the row gives
     /// a span, that is a mention, too. The others are the other parties and the other targets of the row.
     pub(super) fn toward_target(&self, found: &[Mention], row: &Row, target: &TargetLabel) -> Mentions {
+        self.toward(found, row, target, &names_in(row))
+    }
+
+    /// The same for every target of a row. Each name is looked for once.
+    pub(super) fn toward_targets(&self, found: &[Mention], row: &Row) -> Vec<Mentions> {
+        let names = names_in(row);
+        row.targets.iter().map(|target| self.toward(found, row, target, &names)).collect()
+    }
+
+    /// Where the text of a row mentions a target, given where it has the names of its targets.
+    fn toward(
+        &self,
+        found: &[Mention],
+        row: &Row,
+        target: &TargetLabel,
+        names: &[Vec<ByteSpan>],
+    ) -> Mentions {
         let name = target.name.as_deref().unwrap_or_default();
         let party = self.conflict().and_then(|conflict| conflict.party(name));
         let mut mentions = match party {
@@ -110,10 +127,11 @@ impl Parties {
             },
         };
         mentions.target.extend(target.span);
-        for other in row.targets.iter().filter(|other| other.name != target.name) {
+        let others = row.targets.iter().zip(names).filter(|(other, _)| other.name != target.name);
+        for (other, spans) in others {
             mentions.others.extend(other.span);
             if party.is_none() {
-                mentions.others.extend(find_name(&row.text, other.name.as_deref().unwrap_or_default()));
+                mentions.others.extend(spans);
             }
         }
         disjoint(&mut mentions.target);
@@ -132,6 +150,12 @@ impl Parties {
         let party = conflict.and_then(|conflict| Some(&conflict.parties[conflict.party(target)?]));
         party.map_or_else(|| target.clone(), |party| party.id.as_str().into())
     }
+}
+
+/// Where the text of a row has the name of each of its targets.
+fn names_in(row: &Row) -> Vec<Vec<ByteSpan>> {
+    let of = |target: &TargetLabel| find_name(&row.text, target.name.as_deref().unwrap_or_default());
+    row.targets.iter().map(of).collect()
 }
 
 /// Ways in which texts write a name: whole, without its spaces as in `@HillaryClinton`, and its last word alone.

@@ -7,19 +7,18 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::base::fit_near;
-use super::head::{Examples, Fitted, HeldOut, Lookups, fit};
+use super::head::{Examples, Fitted, HeldOut, Lookups, fit, labels_in};
 use super::languages;
 use super::progress::Progress;
-use super::targets::{Conflicts, Parties, conflict_named};
+use super::readings::Readings;
+use super::targets::{Conflicts, conflict_named};
 use crate::conflict::Conflict;
-use crate::dataset::{Dataset, Row, TargetLabel, first_of_text, text_digest};
+use crate::dataset::{Dataset, Row, first_of_text, text_digest};
 use crate::feature::{
-    Encoder, FeatureError, FeatureParams, FrameLexicon, Lexicon, Reading, TokenVectors, Tokeniser, Tokens,
-    VectorTrainer, WordVectors,
+    FeatureError, FeatureParams, FrameLexicon, Lexicon, TokenVectors, Tokeniser, VectorTrainer, WordVectors,
 };
-use crate::label::{Sentiment, Stance};
-use crate::model::{Config, Model};
-use crate::span::ByteSpan;
+use crate::label::{Label, Sentiment, Stance};
+use crate::model::{Config, Head, Model};
 
 /// Numbers a word of vectors that the training texts teach; more did not help.
 const OWN_VECTOR_SIZE: usize = 50;
@@ -161,11 +160,11 @@ impl Trainer {
         self
     }
 
-    /// Trains. The same rows, parameters and seed give the same model at any number of threads. Sentiment is learnt if the
-    /// data has at least two labels of it.
+    /// Trains. The same rows, parameters and seed give the same model at any number of threads. Stances are learnt, sentiments, or both: whatever
+    /// the data has at least two labels of.
     ///
     /// # Errors
-    /// [`PipelineError`] if the data has fewer than two labels, a target is not a party of the conflict, or
+    /// [`PipelineError`] if the data has fewer than two labels of either, or of stances one alone, a target is not a party of the conflict, or
     /// a parameter has no meaning.
     pub fn train<'r>(
         &self,
@@ -193,8 +192,17 @@ impl Trainer {
                 .map(|vectors| Arc::new(TokenVectors::new(&tokeniser, &vectors, &read.stance.readings))),
         };
         let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
-        let (stance, held_out_stances) = self.stance(read.stance, &lookups, progress)?;
-        let (sentiment, held_out_sentiments) = self.sentiment(read.sentiment, &lookups, progress)?.unzip();
+        let (stances, params, base) = (read.stance, &self.config.features, self.base.as_deref());
+        if !stances.has_two_labels() && (!stances.labels.is_empty() || !read.sentiment.has_two_labels()) {
+            labels_in(&stances.labels)?;
+        }
+        let base_stance = base.and_then(|base| base.stance.as_ref());
+        let (stance, held_out_stances) = self.head(stances, base_stance, params, &lookups, progress)?.unzip();
+        let views = params.views.clone().whole_only();
+        let params = FeatureParams { views, ..params.clone() };
+        let base_sentiment = base.and_then(|base| base.sentiment.as_ref());
+        let (sentiment, held_out_sentiments) =
+            self.head(read.sentiment, base_sentiment, &params, &lookups, progress)?.unzip();
         let model = Model {
             config: self.config.clone(),
             seed: self.seed,
@@ -209,7 +217,9 @@ impl Trainer {
             languages: self.languages(&data.rows),
             texts: self.digests(&data.rows),
         };
-        Ok(Trained { model, stance: held_out_stances, sentiment: held_out_sentiments.unwrap_or_default() })
+        let (stance, sentiment) =
+            (held_out_stances.unwrap_or_default(), held_out_sentiments.unwrap_or_default());
+        Ok(Trained { model, stance, sentiment })
     }
 
     /// Whether there is no base, or one with the same features.
@@ -263,36 +273,22 @@ impl Trainer {
         digests
     }
 
-    fn stance<'r>(
+    /// The head of a task: that of the base, changed if the data has any labels of it, else a new one if the data has two.
+    fn head<'r, L: Label>(
         &self,
-        examples: Examples<'r, Stance>,
+        examples: Examples<'r, L>,
+        base: Option<&Head<L>>,
+        params: &FeatureParams,
         lookups: &Lookups<'_>,
         progress: &dyn Progress,
-    ) -> Result<Fitted<'r, Stance>, PipelineError> {
-        let config = &self.config;
-        match &self.base {
-            Some(base) => fit_near(examples, &base.stance, config, lookups.tokeniser, self.seed, progress),
-            None => fit(examples, config, &config.features, lookups, self.seed, progress),
-        }
-    }
-
-    /// The head of sentiments: that of the base, changed if the data has any, else a new one if it has two labels of them.
-    fn sentiment<'r>(
-        &self,
-        examples: Examples<'r, Sentiment>,
-        lookups: &Lookups<'_>,
-        progress: &dyn Progress,
-    ) -> Result<Option<Fitted<'r, Sentiment>>, PipelineError> {
-        let config = &self.config;
-        match self.base.as_ref().and_then(|base| base.sentiment.as_ref()) {
+    ) -> Result<Option<Fitted<'r, L>>, PipelineError> {
+        match base {
             Some(base) if examples.labels.is_empty() => Ok(Some((base.clone(), Vec::new()))),
-            Some(base) => fit_near(examples, base, config, lookups.tokeniser, self.seed, progress).map(Some),
-            None if !examples.has_two_labels() => Ok(None),
-            None => {
-                let views = config.features.views.clone().whole_only();
-                let params = FeatureParams { views, ..config.features.clone() };
-                fit(examples, config, &params, lookups, self.seed, progress).map(Some)
+            Some(base) => {
+                fit_near(examples, base, &self.config, lookups.tokeniser, self.seed, progress).map(Some)
             }
+            None if !examples.has_two_labels() => Ok(None),
+            None => fit(examples, &self.config, params, lookups, self.seed, progress).map(Some),
         }
     }
 }
@@ -317,75 +313,4 @@ fn check_targets(rows: &[Row], conflicts: &Conflicts) -> Result<(), PipelineErro
         }
     }
     Ok(())
-}
-
-/// What both heads learn from.
-struct Readings<'r> {
-    stance: Examples<'r, Stance>,
-    sentiment: Examples<'r, Sentiment>,
-}
-
-impl<'r> Readings<'r> {
-    fn of_rows(
-        rows: &'r [Row],
-        tokeniser: &Tokeniser,
-        conflicts: &Conflicts,
-        with_affixes: bool,
-        progress: &dyn Progress,
-    ) -> Result<Self, PipelineError> {
-        let each = |encoder: &mut Encoder<'_>, row: &'r Row| -> Result<_, PipelineError> {
-            let read = RowReadings::of(row, &encoder.encode(&row.text)?, conflicts.of(row));
-            progress.advance(1);
-            Ok((row, read))
-        };
-        let encoder = || Encoder::new(tokeniser).affixes(with_affixes);
-        let read: Vec<_> = rows.par_iter().map_init(encoder, each).collect::<Result<_, _>>()?;
-        let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
-        for ((row, read), is_first) in read.into_iter().zip(first_of_text(rows)) {
-            for (target, label, reading) in read.stances {
-                let target = target.name.as_ref().map(|name| conflicts.of(row).name_of(name));
-                readings.stance.push(row, target, reading, label);
-            }
-            if let (Some(label), Some(reading), true) = (row.sentiment, read.whole, is_first) {
-                readings.sentiment.push(row, None, reading, label);
-            }
-        }
-        Ok(readings)
-    }
-}
-
-impl<'r, L: PartialEq> Examples<'r, L> {
-    fn has_two_labels(&self) -> bool {
-        self.labels.iter().any(|label| *label != self.labels[0])
-    }
-
-    fn empty() -> Self {
-        Self { rows: Vec::new(), targets: Vec::new(), readings: Vec::new(), labels: Vec::new() }
-    }
-
-    fn push(&mut self, row: &'r Row, target: Option<Arc<str>>, reading: Reading, label: L) {
-        self.rows.push(row);
-        self.targets.push(target);
-        self.readings.push(reading);
-        self.labels.push(label);
-    }
-}
-
-/// One row as it reads toward each labelled target, and toward none if its sentiment is labelled.
-struct RowReadings<'r> {
-    stances: Vec<(&'r TargetLabel, Stance, Reading)>,
-    whole: Option<Reading>,
-}
-
-impl<'r> RowReadings<'r> {
-    fn of(row: &'r Row, tokens: &Tokens, parties: &Parties) -> Self {
-        let found = parties.find(&row.text);
-        let stances = row.examples().map(|(target, stance)| {
-            let mentions = parties.toward_target(&found, row, target);
-            (target, stance, Reading::new(tokens, &mentions.target, &mentions.others))
-        });
-        let stances = stances.collect();
-        let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
-        Self { stances, whole: row.sentiment.map(|_| Reading::new(tokens, &[], &spans)) }
-    }
 }

@@ -1,11 +1,14 @@
 //! Workflow commands of GitHub Actions.
 
+use super::table::printable;
+
 /// Annotations that GitHub shows of one step and level.
 pub(super) const MAX_ANNOTATIONS: usize = 10;
 
-/// A message without what would end it.
+/// A message without what would end it, or steer a terminal that shows the log.
 pub(super) fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let line = |line: &str| line.split('\r').map(printable).collect::<Vec<_>>().join("%0D");
+    text.replace('%', "%25").split('\n').map(line).collect::<Vec<_>>().join("%0A")
 }
 
 /// A property without what would end it.

@@ -3,9 +3,13 @@
 //! Columns are `path`, `title`, `url`, `date`, `lang`, `error` (why there is no article), `warnings` (what makes the figures doubtful), `target` and seven figures, `net_stance`, `low`, `high`, `paragraphs`, `favor`, `against`,
 //! `neutral`; then the same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
 //! (`quotation_net_stance` …). What is not known is empty.
+//!
+//! A cell of text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-` or `@`, has a `'` before it, and control characters are
+//! blanks, unless it is asked for as it is (OWASP, "CSV injection").
 
 use super::ArticleReport;
 use super::json::rounded;
+use super::table::printable;
 use crate::article::Voice;
 
 /// What an article is told by.
@@ -20,17 +24,17 @@ pub fn header() -> String {
     line(FACTS.iter().chain(&FIGURES).map(ToString::to_string).chain(voices))
 }
 
-/// A line for each party that an article mentions, or one without figures.
-pub fn article(report: &ArticleReport) -> String {
+/// A line for each party that an article mentions, or one without figures; `raw` leaves text as it is.
+pub fn article(report: &ArticleReport, raw: bool) -> String {
     let of = |text: &Option<String>| text.clone().unwrap_or_default();
     let article = &report.article;
     let known = [&article.title, &article.url, &article.date, &article.lang].map(of);
     let warnings = report.warnings.iter().map(|of| format!("{}: {}", of.code.name(), of.message));
     let warnings = warnings.collect::<Vec<_>>().join("; ");
     let facts = [report.path.clone()].into_iter().chain(known).chain([String::new(), warnings]);
-    let facts: Vec<String> = facts.collect();
+    let facts: Vec<String> = facts.map(|text| cell(text, raw)).collect();
     let lines = report.parties.iter().map(|net| {
-        let target = net.target.as_deref().unwrap_or_default().to_owned();
+        let target = cell(net.target.as_deref().unwrap_or_default().to_owned(), raw);
         let voices =
             net.by_voice.iter().flat_map(|of| figures(of.net_stance, of.interval, of.paragraphs, of.counts));
         let all = figures(Some(net.net_stance), net.interval, net.paragraphs, net.counts);
@@ -40,8 +44,8 @@ pub fn article(report: &ArticleReport) -> String {
 }
 
 /// The line of an input that has no article.
-pub fn failure(path: &str, error: &str) -> String {
-    without_figures([path, "", "", "", "", error, ""].map(str::to_owned))
+pub fn failure(path: &str, error: &str, raw: bool) -> String {
+    without_figures([path, "", "", "", "", error, ""].map(|text| cell(text.to_owned(), raw)))
 }
 
 /// A line that has no target.
@@ -63,6 +67,16 @@ fn figures(
     [net, low, high, paragraphs.to_string(), favor, against, neutral]
 }
 
+/// Text that no spreadsheet takes for a formula, and no terminal for a command; or as it is.
+fn cell(text: String, raw: bool) -> String {
+    if raw {
+        return text;
+    }
+    let text = printable(&text);
+    let is_formula = text.len() > 1 && text.trim_start().starts_with(['=', '+', '-', '@']);
+    if is_formula { format!("'{text}") } else { text }
+}
+
 /// A line of fields, in quotation marks where they need them (RFC 4180).
 pub(super) fn line(fields: impl Iterator<Item = String>) -> String {
     let field = |field: String| match field.contains(['"', ',', '\n', '\r']) {
@@ -70,4 +84,19 @@ pub(super) fn line(fields: impl Iterator<Item = String>) -> String {
         false => field,
     };
     fields.map(field).collect::<Vec<_>>().join(",") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_no_formula_and_no_escape_sequence_unless_it_is_wanted_as_it_is() {
+        let of = |text: &str| cell(text.to_owned(), false);
+        assert_eq!(of("=1+2"), "'=1+2");
+        assert_eq!([of("@SUM(A1)"), of("-2+3"), of(" +1")], ["'@SUM(A1)", "'-2+3", "' +1"]);
+        assert_eq!([of("Rome won"), of("-"), of("a=b")], ["Rome won", "-", "a=b"]);
+        assert_eq!(of("a\u{1b}[2Jb"), "a [2Jb");
+        assert_eq!(cell("=1+2".into(), true), "=1+2");
+    }
 }

@@ -15,7 +15,9 @@ pub fn model(model: &Model, n_features: usize, width: usize) -> String {
         text += &format!("data: {} ({} rows)\n", source.path, source.rows);
     }
     text += &format!("words: {}\n\n", model.tokeniser.size());
-    text += &head(&model.stance, model, n_features, width);
+    if let Some(stance) = &model.stance {
+        text += &head(stance, model, n_features, width);
+    }
     if let Some(sentiment) = &model.sentiment {
         text += &head(sentiment, model, n_features, width);
     }

@@ -22,7 +22,7 @@ const DECIMALS: f64 = 1e6;
 /// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and so on.
 const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
 
-/// `{"n", "groups", "metrics", "labels", "majority", "confusion", "risk_coverage", "reliability"}` of one evaluation.
+/// `{"n", "groups", "metrics", "labels", "majority", "lexicon", "confusion", "risk_coverage", "reliability"}` of one evaluation.
 pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
     let metrics = evaluation.metrics.iter().map(|metric| {
         let (low, high) = metric.interval.unzip();
@@ -38,18 +38,19 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
         ("groups", json!(evaluation.groups)),
         ("metrics", Value::Object(metrics.collect())),
         ("labels", Value::Object(labels.collect())),
-        (
-            "majority",
-            evaluation.majority().map_or(
-                Value::Null,
-                |(accuracy, f1)| json!({"accuracy": rounded(accuracy), "f1_macro": rounded(f1)}),
-            ),
-        ),
+        ("majority", baseline(evaluation.majority())),
+        ("lexicon", baseline(evaluation.lexicon)),
         ("confusion", json!({"labels": names, "counts": evaluation.confusion.counts})),
         ("risk_coverage", evaluation.coverage.iter().map(coverage).collect()),
         ("reliability", evaluation.reliability.iter().map(bin).collect()),
     ];
     fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+}
+
+/// Accuracy and macro F1 of what a model has to beat.
+fn baseline(figures: Option<(f64, f64)>) -> Value {
+    let of = |(accuracy, f1)| json!({"accuracy": rounded(accuracy), "f1_macro": rounded(f1)});
+    figures.map_or(Value::Null, of)
 }
 
 /// The figures of a label; `intervals` has `[low, high]` of each.

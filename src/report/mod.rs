@@ -45,6 +45,7 @@ pub use check::CheckReport;
 pub use evaluation::{ComparedReport, EvaluationReport};
 pub use explain::explanation;
 pub use inspect::model;
+pub(crate) use table::printable;
 pub use trials::trials;
 
 use std::sync::Arc;

@@ -65,9 +65,14 @@ pub(super) fn heading(text: &str) -> String {
 }
 
 /// Text from a file without what would steer a terminal: control characters, and marks that turn the direction of writing.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
+}
+
+/// A number of things: `1 error`, `2 errors`.
+pub(super) fn counted(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 /// A figure with three decimals, or what stands for an undefined one.

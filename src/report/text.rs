@@ -40,9 +40,7 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String 
         ]);
     }
     text += &rendered(&metrics);
-    if let Some((accuracy, f1)) = evaluation.majority() {
-        text += &format!("always the commonest label: accuracy {accuracy:.3}, f1_macro {f1:.3}\n");
-    }
+    text += &baselines(evaluation).map(|line| line + "\n").collect::<String>();
     text.push('\n');
     let parts = [
         labels(evaluation, width),
@@ -55,6 +53,18 @@ pub fn evaluation<L: Label>(evaluation: &Evaluation<L>, width: usize) -> String 
         text.push('\n');
     }
     text
+}
+
+/// What a model has to beat, a line each.
+pub(super) fn baselines<L: Label>(evaluation: &Evaluation<L>) -> impl Iterator<Item = String> {
+    let known = [
+        ("always the commonest label", evaluation.majority()),
+        ("a list of good and bad words", evaluation.lexicon),
+    ];
+    let line = |(name, figures): (&str, Option<(f64, f64)>)| {
+        figures.map(|(accuracy, f1)| format!("{name}: accuracy {accuracy:.3}, f1_macro {f1:.3}"))
+    };
+    known.into_iter().filter_map(line)
 }
 
 fn labels<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
@@ -117,7 +127,8 @@ pub fn figures(figures: &Figures, width: usize) -> String {
     let stance = figures.stance.as_ref().map_or(String::new(), |stance| evaluation(stance, width));
     let sentiment = figures.sentiment.as_ref().map_or(String::new(), |s| evaluation(s, width));
     let slices = figures.slices.iter().map(|slicing| slices_text(slicing, width));
-    stance + &slices.collect::<String>() + &sentiment
+    let of_sentiment = figures.sentiment_slices.iter().map(|slicing| slices_text(slicing, width));
+    stance + &slices.collect::<String>() + &sentiment + &of_sentiment.collect::<String>()
 }
 
 /// Accuracy on the examples that the model is surest of.

@@ -120,7 +120,8 @@ fn warnings_fail_where_they_are_to() {
 /// A labelled row of an article of its own, unless it is told one.
 fn row(line: usize, text: &str, stance: Stance) -> Row {
     let place = Place { path: "f".into(), line };
-    let target = TargetLabel { name: Some("rome".into()), span: None, stance: Some(stance) };
+    let target =
+        TargetLabel { name: Some("rome".into()), span: None, stance: Some(stance), shares: Vec::new() };
     let group = Some(format!("g{line}").into());
     Row { targets: vec![target], group, ..Row::of_text(place, text.into()) }
 }

@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use stancekit::label::Stance;
+use stancekit::model::{Head, Model};
+
 /// A file of the project.
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -17,6 +20,11 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     }
     println!("skipped: {} is not there", path.display());
     None
+}
+
+/// What a model has learnt of stances.
+pub(crate) fn head(model: &Model) -> &Head<Stance> {
+    model.stance.as_ref().expect("stances")
 }
 
 /// A directory of its own in which `stance` runs.

@@ -94,8 +94,12 @@ fn wide_rows() -> impl Strategy<Value = Vec<Row>> {
         proptest::collection::vec(proptest::collection::btree_map("[a-c]{1,2}", stances(), 0..4), 6);
     (bare_rows(), targets).prop_map(|(mut rows, targets)| {
         for (row, targets) in rows.iter_mut().zip(targets) {
-            let target =
-                |(name, stance): (String, _)| TargetLabel { name: Some(name.into()), span: None, stance };
+            let target = |(name, stance): (String, _)| TargetLabel {
+                name: Some(name.into()),
+                span: None,
+                stance,
+                shares: Vec::new(),
+            };
             row.targets = targets.into_iter().map(target).collect();
         }
         rows
@@ -108,7 +112,7 @@ fn long_rows() -> impl Strategy<Value = Vec<Row>> {
         for (row, (name, stance, has_span)) in rows.iter_mut().zip(targets) {
             let end = row.text.len();
             let span = has_span.then(|| ByteSpan::new(end - 1, end));
-            let target = TargetLabel { name: name.map(Into::into), span, stance };
+            let target = TargetLabel { name: name.map(Into::into), span, stance, shares: Vec::new() };
             row.targets = [target].into_iter().filter(|target| *target != TargetLabel::default()).collect();
         }
         rows

@@ -322,3 +322,40 @@ fn what_is_not_read_is_named() {
     here.run(&["convert", "book.xlsx", "--to", "long"])
         .refused("book.xlsx:1: a workbook that cannot be read");
 }
+
+/// The fields of rows that are told of a file of another program.
+fn told(file: &str) -> Vec<serde_json::Value> {
+    let here = Sandbox::new();
+    let bytes = std::fs::read(crate::common::project("tests/formats").join(file)).expect("a file of the tests");
+    here.write(file, bytes);
+    let run = here.run(&["convert", file, "--to", "long"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn workbooks_of_excel_are_read() {
+    let rows = told("rows.xlsx");
+    let labels: Vec<_> = rows.iter().map(|row| row["label"].as_str()).collect();
+    assert_eq!(labels, [Some("favor"), Some("against"), None, Some("neutral")]);
+    assert_eq!((&rows[0]["group"], &rows[1]["text"]), (&"7".into(), &"The guild lost «всё».".into()));
+    assert_eq!(rows[3]["weight"], 0.5);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn columns_of_every_type_are_read_from_parquet_and_arrow() {
+    for file in ["rows.parquet", "file.arrow", "stream.arrow"] {
+        let rows = told(file);
+        let labels: Vec<_> = rows.iter().map(|row| row["label"].as_str()).collect();
+        assert_eq!(labels, [Some("favor"), Some("against"), None, Some("neutral")], "{file}");
+        let texts: Vec<_> = rows.iter().filter_map(|row| row["text"].as_str()).collect();
+        assert_eq!(texts[1], "The guild lost «всё».", "{file}");
+        assert!(rows.iter().all(|row| row["target"] == "guild"), "{file}");
+        assert_eq!((&rows[0]["group"], rows[3].get("group")), (&"7".into(), None), "{file}");
+        assert_eq!((rows[1]["weight"].as_f64(), &rows[0]["checked"]), (Some(0.5), &true.into()), "{file}");
+        assert_eq!(rows[0]["tags"], serde_json::json!(["a", "b"]), "{file}");
+        assert_eq!(rows[0]["source"], serde_json::json!({"name": "wire", "page": 2}), "{file}");
+        assert!(rows[0]["day"].as_str().is_some_and(|day| day.starts_with("2026-11-28")), "{file}: {}", rows[0]);
+    }
+}

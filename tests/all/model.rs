@@ -10,7 +10,7 @@ use stancekit::feature::Tensor;
 use stancekit::model::{Config, Model, Solver};
 use stancekit::pipeline::{Predictor, Trainer};
 
-use crate::common::{Sandbox, project};
+use crate::common::{Sandbox, head, project};
 
 const FILES: [&str; 4] = ["model.safetensors", "tokenizer.json", "config.json", "README.md"];
 
@@ -136,9 +136,10 @@ fn weights_that_are_not_finite_are_refused() {
     let here = Sandbox::new();
     for bad in [f32::NAN, f32::INFINITY] {
         let mut model = Model::embedded();
-        let mut weights = model.stance.weights.to_vec();
+        let stance = model.stance.as_mut().expect("stances");
+        let mut weights = stance.weights.to_vec();
         weights[7] = bad;
-        model.stance.weights = Tensor::from(weights);
+        stance.weights = Tensor::from(weights);
         model.write(&here.path("m"), "").expect("writes");
         let message = Model::read(&here.path("m")).expect_err("refused").to_string();
         assert!(message.ends_with("damaged: stance: a weight is not a finite number"), "{message}");
@@ -170,11 +171,11 @@ fn the_dense_solver_and_ours_agree_on_a_small_problem() {
         train(config, &data)
     };
     let (ours, dense) = (model(Solver::Sparse), model(Solver::Dense));
-    let largest = ours.stance.weights.iter().fold(0.0f32, |top, weight| top.max(weight.abs()));
-    for (a, b) in ours.stance.weights.iter().zip(dense.stance.weights.iter()) {
+    let largest = head(&ours).weights.iter().fold(0.0f32, |top, weight| top.max(weight.abs()));
+    for (a, b) in head(&ours).weights.iter().zip(head(&dense).weights.iter()) {
         assert!((a - b).abs() <= 1e-3 * largest, "{a} {b}");
     }
-    let outcome = dense.stance.report.outcome.expect("measured");
+    let outcome = head(&dense).report.outcome.expect("measured");
     assert!(outcome.iterations.is_none() && outcome.gradient_norm < 1e-3, "{outcome:?}");
 }
 
@@ -183,6 +184,6 @@ fn too_few_articles_to_calibrate_leave_scores_as_they_are() {
     let mut data = data("datasets/russia-ukraine/test.jsonl");
     data.rows.iter_mut().for_each(|row| row.group = Some("one".into()));
     let model = train(Config::default(), &data);
-    assert_eq!(model.stance.report.calibration, None);
-    assert_eq!(model.stance.calibrator.temperature.value().to_bits(), 1.0f64.to_bits());
+    assert_eq!(head(&model).report.calibration, None);
+    assert_eq!(head(&model).calibrator.temperature.value().to_bits(), 1.0f64.to_bits());
 }

@@ -15,7 +15,7 @@ use stancekit::label::{Sentiment, Stance};
 use stancekit::model::{Head, Model, Pull};
 use stancekit::pipeline::{Predictor, Trainer};
 
-use crate::common::{Sandbox, project};
+use crate::common::{Sandbox, head, project};
 
 #[derive(Deserialize)]
 struct NearFile {
@@ -136,10 +136,10 @@ fn unchanged(base: &Arc<Model>) -> Model {
 fn without_a_change_every_bit_stays_the_same() {
     let (base, test) = (base(), dataset("datasets/russia-ukraine/test.jsonl"));
     let model = unchanged(&base);
-    assert_eq!(model.stance.report.pull, Some(Pull::Unchanged));
+    assert_eq!(head(&model).report.pull, Some(Pull::Unchanged));
     assert_eq!(
-        (&model.stance.weights, &model.stance.intercepts),
-        (&base.stance.weights, &base.stance.intercepts)
+        (&head(&model).weights, &head(&model).intercepts),
+        (&head(&base).weights, &head(&base).intercepts)
     );
     assert!(model.tokeniser.knows("quillfeather") && !base.tokeniser.knows("quillfeather"));
     let mut rows = test.rows;
@@ -152,9 +152,9 @@ fn what_chance_teaches_moves_little() {
     let base = base();
     let model = Trainer::new().base(Some(base.clone())).train(&noise(), &()).expect("trains").model;
     let moved = |(a, b): (&f32, &f32)| (a - b).abs();
-    let furthest = model.stance.weights.iter().zip(base.stance.weights.iter()).map(moved).fold(0.0, f32::max);
-    assert!(furthest < 0.1, "{furthest}, {:?}", model.stance.report.pull);
-    assert_eq!(model.stance.intercepts, base.stance.intercepts);
+    let furthest = head(&model).weights.iter().zip(head(&base).weights.iter()).map(moved).fold(0.0, f32::max);
+    assert!(furthest < 0.1, "{furthest}, {:?}", head(&model).report.pull);
+    assert_eq!(head(&model).intercepts, head(&base).intercepts);
 }
 
 #[test]
@@ -167,17 +167,17 @@ fn a_few_rows_teach_what_the_base_does_not_know() {
     let right = trained.stance.iter().filter(|held_out| held_out.predicted == held_out.gold).count();
     assert!(right > 54, "{right} of 60");
     let model = trained.model;
-    assert!(matches!(model.stance.report.pull, Some(Pull::Times(_))), "{:?}", model.stance.report);
+    assert!(matches!(head(&model).report.pull, Some(Pull::Times(_))), "{:?}", head(&model).report);
     assert_eq!(model.base, Some(base.digest().expect("a digest")));
     let names: Vec<&str> = model.conflicts.iter().map(|conflict| conflict.name.as_str()).collect();
     assert_eq!(names, ["sudan", "russia-ukraine"]);
     assert_eq!(model.sentiment, base.sentiment, "the data has no sentiment");
     // The columns of the base stay what they were, and those of new n-grams come after them.
-    let n = base.stance.features.n_columns();
-    assert!(model.stance.features.n_columns() > n);
-    assert_eq!(model.stance.features.tfidf(), base.stance.features.tfidf());
+    let n = head(&base).features.n_columns();
+    assert!(head(&model).features.n_columns() > n);
+    assert_eq!(head(&model).features.tfidf(), head(&base).features.tfidf());
     for column in (0..u32::try_from(n).expect("few")).step_by(97) {
-        assert_eq!(model.stance.features.column(column), base.stance.features.column(column));
+        assert_eq!(head(&model).features.column(column), head(&base).features.column(column));
     }
     // On disk and off it again, and from there a further step.
     let here = tempfile::tempdir().expect("a directory");
@@ -198,13 +198,13 @@ fn parties_with_weights_of_their_own_keep_them() {
     config.parties.min_examples = 100;
     let trainer = Trainer::new().config(config).conflicts(conflict("russia-ukraine"));
     let base = trainer.train(&dataset("datasets/russia-ukraine/train.jsonl"), &()).expect("trains").model;
-    assert!(!base.stance.parties.is_empty());
+    assert!(!head(&base).parties.is_empty());
     let base = Arc::new(base);
-    assert_eq!(unchanged(&base).stance.parties, base.stance.parties);
+    assert_eq!(head(&unchanged(&base)).parties, head(&base).parties);
     let test = dataset("datasets/russia-ukraine/test.jsonl");
-    let changed = Trainer::new().base(Some(base.clone())).train(&test, &()).expect("trains").model.stance;
+    let changed = Trainer::new().base(Some(base.clone())).train(&test, &()).expect("trains").model.stance.expect("stances");
     let names = |head: &Head<Stance>| head.parties.iter().map(|party| party.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&changed)[..names(&base.stance).len()], names(&base.stance));
+    assert_eq!(names(&changed)[..names(head(&base)).len()], names(head(&base)));
 }
 
 #[test]

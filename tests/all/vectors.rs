@@ -116,7 +116,6 @@ fn faulty_vectors_are_named_by_file_and_line() {
         ("war 1 2\npeace 1 NaN\n", "bad.txt:2: `peace` has the number NaN, expected finite ones"),
         ("war 1 2\npeace 1 inf\n", "bad.txt:2: `peace` has the number inf, expected finite ones"),
         ("war 1 2\npeace 1 x\n", "bad.txt:2: `x` is no number"),
-        ("war 1 2\npeace 1 2\nwar 3 4\n", "bad.txt:3: `war` for the second time"),
         ("2 2\nwar 1 2\npeace 1", "bad.txt:3: 1 numbers, expected 2 as for the first word"),
         ("war\n", "bad.txt:1: no numbers, expected a word and its vector"),
         ("", "bad.txt: empty, expected lines of a word and its vector"),
@@ -178,4 +177,15 @@ fn a_lexicon_of_ones_own_is_read_and_its_faults_are_told() {
     assert!(explained.stdout.contains("lexicon: good words"), "{}", explained.stdout);
     train("bad.tsv").refused("bad.tsv:2: `Broke`, expected lower case");
     train("no.tsv").refused("expected a file or one of en, ru, uk, bg, hi, pt");
+}
+
+#[test]
+fn words_with_blanks_and_words_that_stand_twice_are_read() {
+    let here = Sandbox::new();
+    here.write("g.txt", ", 0.5 0.25\n. . . 1 2\nwrite to me@post.example 3 4\nwar 1 -2\nwar 9 9\npeace 2 1\n");
+    let run = here.run(&["vectors", "import", "g.txt", "--output", "g.json"]);
+    assert!(run.code == Some(0) && run.stdout.contains("5 words of 5, 2 numbers each"), "{run:?}");
+    assert!(run.stderr.contains("which are left out: 1"), "{run:?}");
+    here.write("bad.txt", "war 1 -2\npeace 1 2 3\n");
+    here.run(&["vectors", "import", "bad.txt", "--output", "b.json"]).refused("bad.txt:2: 3 numbers, expected 2");
 }

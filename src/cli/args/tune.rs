@@ -3,10 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
-
 use super::{DataArgs, LearnArgs};
-use crate::evaluate::METRICS;
 
 /// `stance tune`.
 #[derive(Debug, clap::Args)]
@@ -22,8 +19,8 @@ pub struct TuneArgs {
     /// How to learn.
     #[command(flatten)]
     pub learn: LearnArgs,
-    /// Metric of the stances to make better: larger, or smaller for losses and errors.
-    #[arg(long, value_name = "METRIC", default_value = "f1_macro", value_parser = PossibleValuesParser::new(METRICS))]
+    /// Metric of the stances to make better, or with `sentiment.` before it of the sentiments: larger, or smaller for losses and errors.
+    #[arg(long, value_name = "METRIC", default_value = "f1_macro")]
     pub metric: String,
     /// Trials at most; 30 by default, or with --time as many as it allows.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]

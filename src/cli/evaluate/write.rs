@@ -9,13 +9,12 @@ use super::super::args::{EvaluateArgs, EvaluateFormat};
 use super::super::io::{Terminal, width};
 use super::{Measured, model_name};
 use crate::Error;
-use crate::dataset::Dataset;
-use crate::evaluate::{Evaluation, mistakes, weak_slices};
-use crate::label::Label;
+use crate::dataset::{Dataset, Row};
+use crate::evaluate::{Figures, Task, WeakSlice, mistakes, weak_slices};
 use crate::pipeline::Predictor;
 use crate::report::evaluation::{
-    compared_json, compared_text, gates_json, gates_text, github, junit, markdown, rows_json, slices_json,
-    weak_json, weak_text,
+    compared_json, compared_text, gates_json, gates_text, github, junit, markdown, rows_json,
+    sentiment_rows_json, slices_json, weak_json, weak_text,
 };
 use crate::report::html::{self, MAX_MISTAKES, PageFacts};
 use crate::report::{EvaluationReport, json as json_report, text};
@@ -41,7 +40,7 @@ pub(super) fn write(
             measured.curve.iter().try_for_each(|curve| output.text(&text::curve(curve, width())))?;
             measured.swap.iter().try_for_each(|swap| output.text(&text::swap(swap, width())))?;
             if args.weak_slices {
-                output.text(&weak_text(&weak_slices(&data.rows, &measured.figures.examples), width()))?;
+                output.text(&weak_text(&weak(&measured.figures, &data.rows), width()))?;
             }
             output.text(&compared_text(&report, args.show, width()))?;
             output.text(&gates_text(&report))?;
@@ -66,7 +65,11 @@ fn page(
     args: &EvaluateArgs,
 ) -> anyhow::Result<String> {
     let predictor = measured.predictor.as_ref();
-    let mistakes = mistakes(predictor, &data.rows, &measured.figures.examples, MAX_MISTAKES);
+    let (rows, figures) = (&data.rows, &measured.figures);
+    let mistakes = match figures.task() {
+        Task::Stance => mistakes(predictor, rows, &figures.examples, MAX_MISTAKES),
+        Task::Sentiment => mistakes(predictor, rows, &figures.sentiments, MAX_MISTAKES),
+    };
     let facts = PageFacts {
         data: &data.sources,
         predictor,
@@ -84,7 +87,7 @@ fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
     let whole = measured.report(&data.rows, &name);
     let mut report = figures.stance.as_ref().map_or_else(Map::new, json_report::evaluation);
     let fields = [
-        ("sentiment", object(figures.sentiment.as_ref())),
+        ("sentiment", sentiment(figures)),
         ("slices", slices_json(&figures.slices)),
         ("swap", swap.as_ref().map_or(Value::Null, json_report::swap)),
         ("comparison", compared_json(&whole)),
@@ -97,9 +100,10 @@ fn json_of(measured: &Measured, args: &EvaluateArgs, data: &Dataset) -> Value {
     report.extend(fields.map(|(name, value)| (name.to_owned(), value)));
     if args.with_rows {
         report.insert("rows".into(), rows_json(&whole));
+        report.insert("sentiment_rows".into(), sentiment_rows_json(&whole));
     }
     if args.weak_slices {
-        report.insert("weak_slices".into(), weak_json(&weak_slices(&data.rows, &figures.examples)));
+        report.insert("weak_slices".into(), weak_json(&weak(figures, &data.rows)));
     }
     if let Some(folds) = folds {
         report.insert("cross_validation".into(), json_report::folds(folds));
@@ -124,6 +128,20 @@ fn model(predictor: &Predictor, args: &EvaluateArgs) -> Value {
     })
 }
 
-fn object<L: Label>(evaluation: Option<&Evaluation<L>>) -> Value {
-    evaluation.map_or(Value::Null, |evaluation| Value::Object(json_report::evaluation(evaluation)))
+/// The figures of sentiments, their slices among them if there are any.
+fn sentiment(figures: &Figures) -> Value {
+    let Some(evaluation) = &figures.sentiment else { return Value::Null };
+    let mut object = json_report::evaluation(evaluation);
+    if !figures.sentiment_slices.is_empty() {
+        object.insert("slices".into(), slices_json(&figures.sentiment_slices));
+    }
+    Value::Object(object)
+}
+
+/// Weak slices of the task that comes first.
+fn weak(figures: &Figures, rows: &[Row]) -> Vec<WeakSlice> {
+    match figures.task() {
+        Task::Stance => weak_slices(rows, &figures.examples),
+        Task::Sentiment => weak_slices(rows, &figures.sentiments),
+    }
 }

@@ -122,7 +122,7 @@ impl Session<'_> {
             PredictFormat::Jsonl => return self.passages(&report),
             PredictFormat::Json => return self.out.item(&written(&json::article(&report), self.args.format)),
             PredictFormat::Html => return self.explained(report, &predictor),
-            PredictFormat::Csv => return self.out.item(&csv::article(&report)),
+            PredictFormat::Csv => return self.out.item(&csv::article(&report, self.args.raw)),
             PredictFormat::Text => {}
         }
         let width = width();
@@ -149,7 +149,7 @@ impl Session<'_> {
                 self.out.items += 1;
                 Ok(())
             }
-            PredictFormat::Csv => self.out.item(&csv::failure(path, &error.to_string())),
+            PredictFormat::Csv => self.out.item(&csv::failure(path, &error.to_string(), self.args.raw)),
             format => self.out.item(&written(&json::failure(path, &error.to_string()), format)),
         }
     }

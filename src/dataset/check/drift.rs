@@ -1,6 +1,8 @@
-//! Files whose rows differ from those of the first: in labels, languages, length.
+//! Files whose rows differ from those of the first: in labels, languages, length, words.
 
 use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::{FileRow, Finding, Found, Rule};
 use crate::label::Label;
@@ -11,6 +13,8 @@ const ENOUGH: usize = 50;
 const SHARE: f64 = 0.15;
 /// Standard errors that the difference of the shares must have.
 const SURE: f64 = 4.0;
+/// By how much the share of new words must be larger than one expects.
+const NEW_WORDS: f64 = 0.1;
 /// How many times as long texts must be.
 const LONGER: f64 = 1.5;
 
@@ -19,7 +23,8 @@ struct Contents<'r> {
     first: FileRow<'r>,
     stances: BTreeMap<String, usize>,
     languages: BTreeMap<String, usize>,
-    words: usize,
+    /// How often each word is in it.
+    words: FxHashMap<String, usize>,
     rows: usize,
 }
 
@@ -28,10 +33,13 @@ pub(super) fn find(rows: &[FileRow<'_>]) -> Found {
     let mut files: BTreeMap<usize, Contents<'_>> = BTreeMap::new();
     for &of in rows {
         let empty =
-            Contents { first: of, stances: BTreeMap::new(), languages: BTreeMap::new(), words: 0, rows: 0 };
+            Contents { first: of, stances: BTreeMap::new(), languages: BTreeMap::new(), words: FxHashMap::default(), rows: 0 };
         let file = files.entry(of.file).or_insert(empty);
         file.rows += 1;
-        file.words += of.row.text.split_whitespace().count();
+        for word in of.row.text.split_whitespace() {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            *file.words.entry(word).or_default() += 1;
+        }
         for (_, stance) in of.row.examples() {
             *file.stances.entry(stance.name().to_owned()).or_default() += 1;
         }
@@ -45,13 +53,36 @@ pub(super) fn find(rows: &[FileRow<'_>]) -> Found {
 }
 
 impl Contents<'_> {
+    fn n_words(&self) -> usize {
+        self.words.values().sum()
+    }
+
+    /// What to say of running words that the first file does not have. Of texts of the same kind they are as many as the first file has words that are
+    /// there but once: Good (1953), "The population frequencies of species and the estimation of population parameters", *Biometrika* 40, 237-264.
+    fn new_words(&self, first: &Self) -> Option<String> {
+        if self.rows < ENOUGH || first.rows < ENOUGH {
+            return None;
+        }
+        let share = |n: usize, of: &Self| n as f64 / of.n_words().max(1) as f64;
+        let unknown = self.words.iter().filter(|(word, _)| !first.words.contains_key(*word)).map(|(_, n)| n);
+        let once = first.words.values().filter(|n| **n == 1).count();
+        let (now, expected) = (share(unknown.sum(), self), share(once, first));
+        let is_far = now >= expected + NEW_WORDS && now >= 2.0 * expected;
+        is_far.then(|| {
+            format!(
+                "{now:.2} of the words are not in {}, and {expected:.2} would be new in texts of the same kind",
+                first.first.row.place.path
+            )
+        })
+    }
+
     fn differs_from(&self, first: &Self) -> Found {
         let there = &first.first.row.place.path;
         let shares = |what: &str, here: &BTreeMap<String, usize>, before: &BTreeMap<String, usize>| {
             let (value, now, then) = farthest(here, before)?;
             Some(format!("{what} `{value}` is {now:.2} of the file, and {then:.2} of {there}"))
         };
-        let mean = |of: &Self| of.words as f64 / of.rows as f64;
+        let mean = |of: &Self| of.n_words() as f64 / of.rows as f64;
         let (now, then) = (mean(self), mean(first));
         let is_far = now > LONGER * then || then > LONGER * now;
         let length = (is_far && self.rows >= ENOUGH && first.rows >= ENOUGH)
@@ -60,6 +91,7 @@ impl Contents<'_> {
             shares("the stance", &self.stances, &first.stances),
             shares("the language", &self.languages, &first.languages),
             length,
+            self.new_words(first),
         ];
         let here = self.first;
         let finding = |message| (here.file, Finding::new(Rule::Drift, &here.row.place, message));

@@ -1,6 +1,6 @@
 //! Fields that give labels away.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -14,6 +14,8 @@ use crate::label::{Label, Sentiment, Stance};
 
 /// Labels that there are at most.
 const MAX_LABELS: usize = 3;
+/// The share of the examples that have a field at least, if it is asked whether it tells their labels.
+const COMMON: f64 = 0.01;
 /// By how much a field's accuracy must exceed the share of the commonest label to be a finding.
 const TELLING: f64 = 0.10;
 /// Examples for each value that a field must have on average to be looked at.
@@ -134,12 +136,16 @@ impl<'r> Examples<'r> {
         (n > 0).then_some(FieldFigures { task: self.task, examples: n, majority, fields })
     }
 
-    /// The fields that rows have, but for those that hold labels or names of rows.
+    /// The fields that rows have, but for those that hold labels or names of rows, and those of so few rows that they can say nothing of the whole. So
+    /// there are never more of them than a hundred times those of a row.
     fn fields(&self) -> Vec<String> {
-        let mut names: BTreeSet<&str> = PAIR.into_iter().collect();
-        for of in &self.rows {
-            names.extend(of.row.fields.keys().map(String::as_str));
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in self.rows.iter().flat_map(|of| of.row.fields.keys()) {
+            *counts.entry(name).or_default() += 1;
         }
+        let is_common = |n: usize| n as f64 >= COMMON * self.rows.len() as f64;
+        let names = counts.into_iter().filter(|(_, n)| is_common(*n)).map(|(name, _)| name);
+        let names: BTreeSet<&str> = PAIR.into_iter().chain(names).collect();
         names.into_iter().filter(|name| ![ANNOTATIONS, LABELS].contains(name)).map(str::to_owned).collect()
     }
 

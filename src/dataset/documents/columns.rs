@@ -5,12 +5,13 @@ use std::io::Cursor;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, RecordBatch};
 use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::{ArrowError, DataType};
+use arrow_schema::{ArrowError, DataType, TimeUnit};
+use jiff::Timestamp;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use serde_json::{Map, Value, json};
 
@@ -107,6 +108,30 @@ fn objects(batch: &RecordBatch) -> Vec<Object> {
     (0..batch.num_rows()).map(row).collect()
 }
 
+/// A day by its number from 1970-01-01.
+fn day(number: i32) -> Value {
+    let span = jiff::Span::new().try_days(number).ok();
+    let day = span.and_then(|span| jiff::civil::date(1970, 1, 1).checked_add(span).ok());
+    day.map_or(Value::Null, |day| day.to_string().into())
+}
+
+/// A point in time, in UTC.
+fn instant(array: &dyn Array, row: usize, unit: TimeUnit) -> Value {
+    let instant = match unit {
+        TimeUnit::Second => Timestamp::from_second(array.as_primitive::<TimestampSecondType>().value(row)),
+        TimeUnit::Millisecond => {
+            Timestamp::from_millisecond(array.as_primitive::<TimestampMillisecondType>().value(row))
+        }
+        TimeUnit::Microsecond => {
+            Timestamp::from_microsecond(array.as_primitive::<TimestampMicrosecondType>().value(row))
+        }
+        TimeUnit::Nanosecond => Timestamp::from_nanosecond(
+            array.as_primitive::<TimestampNanosecondType>().value(row).into(),
+        ),
+    };
+    instant.map_or(Value::Null, |instant| instant.to_string().into())
+}
+
 /// One value of a column; null of a type that no field of ours has.
 fn value(array: &dyn Array, row: usize) -> Value {
     if array.is_null(row) {
@@ -117,6 +142,8 @@ fn value(array: &dyn Array, row: usize) -> Value {
         DataType::Utf8 => array.as_string::<i32>().value(row).into(),
         DataType::LargeUtf8 => array.as_string::<i64>().value(row).into(),
         DataType::Utf8View => array.as_string_view().value(row).into(),
+        DataType::Date32 => day(array.as_primitive::<Date32Type>().value(row)),
+        DataType::Timestamp(unit, _) => instant(array, row, *unit),
         DataType::Boolean => array.as_boolean().value(row).into(),
         DataType::Int8 => array.as_primitive::<Int8Type>().value(row).into(),
         DataType::Int16 => array.as_primitive::<Int16Type>().value(row).into(),
@@ -138,8 +165,8 @@ fn value(array: &dyn Array, row: usize) -> Value {
         }
         DataType::Dictionary(..) => {
             let dictionary = array.as_any_dictionary();
-            let key = dictionary.normalized_keys()[row];
-            value(dictionary.values().as_ref(), key)
+            let key = value(dictionary.keys(), row).as_u64().and_then(|key| usize::try_from(key).ok());
+            key.map_or(Value::Null, |key| value(dictionary.values().as_ref(), key))
         }
         _ => Value::Null,
     }

@@ -7,9 +7,10 @@ use super::{
 };
 use crate::dataset::Row;
 use crate::evaluate::confusion::Figure;
+use crate::evaluate::examples::Tasked;
 use crate::evaluate::slices::{must_know, values};
-use crate::evaluate::{Comparison, Difference, Evaluation, Example, Figures, Judged};
-use crate::label::{Label, Stance};
+use crate::evaluate::{Comparison, Difference, Evaluation, Example, Figures, Judged, Paired};
+use crate::label::{Label, Sentiment, Stance};
 
 /// Rows that are named of each gate that failed.
 const MAX_WORST: usize = 3;
@@ -18,11 +19,11 @@ const MAX_WORST: usize = 3;
 const MAX_LISTED: usize = 20;
 
 /// A part of the data, and figures of it.
-struct Part {
+struct Part<L> {
     slice: Option<SliceOf>,
     /// Places of its examples.
     members: Vec<usize>,
-    evaluation: Evaluation<Stance>,
+    evaluation: Evaluation<L>,
     comparison: Option<Comparison>,
 }
 
@@ -33,8 +34,8 @@ pub struct Grounds<'g> {
     pub figures: &'g Figures,
     /// The rows that they are of.
     pub rows: &'g [Row],
-    /// What the baseline predicted for the same examples, if there is one; none for an example that it lacks.
-    pub before: Option<&'g [Option<Judged<Stance>>]>,
+    /// What the baseline predicted for the same examples, if there is one.
+    pub before: Option<&'g Paired>,
     /// Size of the model's files; none of models that are gone, and no gate on it passes.
     pub model_bytes: Option<u64>,
     /// Share of stances that stay when two names are swapped, if that was measured.
@@ -52,7 +53,7 @@ pub struct GateResult {
     pub figure: Figure,
     /// Whether it is good enough.
     pub passed: bool,
-    /// If it is not, the examples that are to blame most, as places in [`Figures::examples`]: for `max_drop` those that were right before.
+    /// If it is not, the examples that are to blame most, as places in [`Figures::examples`] or [`Figures::sentiments`]: for `max_drop` those that were right before.
     pub worst: Vec<usize>,
 }
 
@@ -60,22 +61,27 @@ impl Grounds<'_> {
     /// Holds figures against bounds.
     ///
     /// # Errors
-    /// [`GateError`] if a gate is on a slice that is not in the data, or on a drop without a baseline.
+    /// [`GateError`] if a gate is on a task that nothing is measured of, on a slice that is not in the data, or on a drop without a baseline.
     pub fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
-        let mut parts: Vec<Part> = Vec::new();
-        let mut results = Vec::with_capacity(gates.len());
-        for gate in gates {
-            let known = parts.iter().position(|part| part.slice == gate.slice);
-            let place = known.unwrap_or(parts.len());
-            if known.is_none() {
-                parts.push(self.part(gate)?);
-            }
-            results.push(self.check_one(gate, &parts[place])?);
-        }
-        Ok(results)
+        let (mut stances, mut sentiments) = (Vec::new(), Vec::new());
+        let of_one = |gate: &Gate| match gate.task {
+            Task::Stance => self.check_one::<Stance>(gate, &mut stances),
+            Task::Sentiment => self.check_one::<Sentiment>(gate, &mut sentiments),
+        };
+        gates.iter().map(of_one).collect()
     }
 
-    fn check_one(&self, gate: &Gate, part: &Part) -> Result<GateResult, GateError> {
+    /// Holds a figure against a bound; the parts of the data are those of the gates before.
+    fn check_one<L: Tasked>(&self, gate: &Gate, parts: &mut Vec<Part<L>>) -> Result<GateResult, GateError> {
+        if L::evaluation(self.figures).is_none() && is_of_examples(gate.metric) {
+            return Err(GateError::NotMeasured { place: gate.place_or_command_line(), task: L::TASK });
+        }
+        let known = parts.iter().position(|part| part.slice == gate.slice);
+        let place = known.unwrap_or(parts.len());
+        if known.is_none() {
+            parts.push(self.part(gate)?);
+        }
+        let part = &parts[place];
         let value = |value| Figure { value: Some(value), interval: None };
         let figure = match (gate.metric, gate.bound) {
             (ROWS_PER_SECOND, _) => value(self.figures.rows_per_second),
@@ -89,25 +95,23 @@ impl Grounds<'_> {
                         .ok_or_else(|| GateError::NoBaseline { place: gate.place_or_command_line() })?,
                 )
             }
-            (_, Bound::Min(_) | Bound::Max(_)) if gate.task == Task::Sentiment => {
-                self.figures.sentiment.as_ref().map(|of| measured(gate, of)).unwrap_or_default()
-            }
             (_, Bound::Min(_) | Bound::Max(_)) => measured(gate, &part.evaluation),
         };
         let passed = gate.bound.admits(if gate.is_firm { end(figure, gate.bound) } else { figure });
-        let worst = if passed { Vec::new() } else { self.worst(gate, &part.members) };
+        let worst = if passed { Vec::new() } else { self.worst::<L>(gate, &part.members) };
         Ok(GateResult { gate: gate.clone(), figure, passed, worst })
     }
 
     /// The part of the data that a gate is on.
-    fn part(&self, gate: &Gate) -> Result<Part, GateError> {
-        let members = self.members(gate)?;
-        let examples = &self.figures.examples;
-        let judged: Vec<Judged<Stance>> = members.iter().map(|&i| examples[i].judged.clone()).collect();
-        let whole = self.figures.stance.as_ref().filter(|_| gate.slice.is_none());
+    fn part<L: Tasked>(&self, gate: &Gate) -> Result<Part<L>, GateError> {
+        let members = self.members::<L>(gate)?;
+        let examples = L::examples(self.figures);
+        let judged: Vec<Judged<L>> = members.iter().map(|&i| examples[i].judged.clone()).collect();
+        let whole = L::evaluation(self.figures).filter(|_| gate.slice.is_none());
         let evaluation = whole.cloned().unwrap_or_else(|| Evaluation::new(&judged, self.seed));
         let comparison = self.before.map(|before| {
-            let before: Vec<Option<Judged<Stance>>> =
+            let before = L::before(before);
+            let before: Vec<Option<Judged<L>>> =
                 members.iter().map(|&i| before.get(i).cloned().flatten()).collect();
             Comparison::of_shared(&before, &judged, self.seed)
         });
@@ -115,14 +119,14 @@ impl Grounds<'_> {
     }
 
     /// Places of the examples that a gate is on.
-    fn members(&self, gate: &Gate) -> Result<Vec<usize>, GateError> {
-        let examples = &self.figures.examples;
+    fn members<L: Tasked>(&self, gate: &Gate) -> Result<Vec<usize>, GateError> {
+        let examples = L::examples(self.figures);
         let Some(slice) = &gate.slice else { return Ok((0..examples.len()).collect()) };
         let place = gate.place_or_command_line();
         if let Err(source) = must_know(&slice.field, self.rows) {
             return Err(GateError::Slice { place, source });
         }
-        let of = |example: &Example| values(&slice.field, self.rows, example);
+        let of = |example: &Example<L>| values(&slice.field, self.rows, example);
         let is_member = |&i: &usize| of(&examples[i]).contains(&slice.value);
         let members: Vec<usize> = (0..examples.len()).filter(is_member).collect();
         if members.is_empty() {
@@ -134,16 +138,16 @@ impl Grounds<'_> {
     }
 
     /// Wrong examples, those whose gold label is least probable first, or whose gold label lost most.
-    fn worst(&self, gate: &Gate, members: &[usize]) -> Vec<usize> {
-        if !is_of_examples(gate.metric) || gate.task == Task::Sentiment {
+    fn worst<L: Tasked>(&self, gate: &Gate, members: &[usize]) -> Vec<usize> {
+        if !is_of_examples(gate.metric) {
             return Vec::new();
         }
-        let example = |i: usize| &self.figures.examples[i].judged;
+        let examples = L::examples(self.figures);
+        let example = |i: usize| &examples[i].judged;
         let before = self.before.filter(|_| matches!(gate.bound, Bound::MaxDrop(..)));
-        let before = |i: usize| before.and_then(|before| before.get(i)?.as_ref());
-        let is_of = |label| {
-            move |judged: &Judged<Stance>| judged.gold.name() == label || judged.predicted.name() == label
-        };
+        let before = |i: usize| before.and_then(|before| L::before(before).get(i)?.as_ref());
+        let is_of =
+            |label| move |judged: &Judged<L>| judged.gold.name() == label || judged.predicted.name() == label;
         let is_blamed = |&i: &usize| {
             let was_right = before(i).is_none_or(|before| before.predicted == before.gold);
             let is_of_label = gate.label.is_none_or(|label| is_of(label)(example(i)));
@@ -187,7 +191,7 @@ fn measured<L: Label>(gate: &Gate, evaluation: &Evaluation<L>) -> Figure {
 
 fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
     let difference = match gate.label {
-        Some(label) => Stance::parse(label).and_then(|label| comparison.label(label, gate.metric)),
+        Some(label) => comparison.label(label, gate.metric),
         None => comparison.metric(gate.metric),
     };
     difference.map(Difference::drop).unwrap_or_default()
@@ -213,10 +217,12 @@ mod tests {
             stance: Some(Evaluation::new(after, seed)),
             sentiment: None,
             slices: Vec::new(),
+            sentiment_slices: Vec::new(),
+            sentiments: Vec::new(),
             examples: after.iter().enumerate().map(example).collect(),
             rows_per_second: 1.0,
         };
-        let before: Vec<Option<Judged<Stance>>> = before.iter().cloned().map(Some).collect();
+        let before = Paired { before: before.iter().cloned().map(Some).collect(), ..Paired::default() };
         let grounds = Grounds {
             figures: &figures,
             rows: &[],

@@ -4,6 +4,7 @@ use crate::dataset::Place;
 use crate::evaluate::metrics::UnknownMetric;
 use crate::evaluate::nearest::did_you_mean;
 use crate::evaluate::slices::SliceError;
+use crate::label::{Label, Stance};
 
 /// Why something is not a gate, or cannot be checked.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +81,16 @@ pub enum GateError {
         /// Where.
         place: Place,
     },
+    /// A figure of a task that nothing is measured of.
+    #[error(
+        "{place}: nothing of {task} is measured, expected data with labels of it and a model that has learnt it"
+    )]
+    NotMeasured {
+        /// Where.
+        place: Place,
+        /// `stance` or `sentiment`.
+        task: &'static str,
+    },
     /// A slice by a field that no row has.
     #[error("{place}: {source}")]
     Slice {
@@ -98,6 +109,9 @@ impl GateError {
             Self::Bound { text, .. } => of_percent(text),
             Self::Choice { found, expected, .. } => did_you_mean(found, expected.iter().map(String::as_str)),
             Self::Slice { source, .. } => source.hint(),
+            Self::NotMeasured { task, .. } if *task == Stance::TASK => Some(
+                "a gate on sentiments is `--min sentiment.f1_macro=…`, or has `task = \"sentiment\"`".into(),
+            ),
             Self::NoBaseline { .. } => {
                 Some("give one with `--baseline MODEL` or `--baseline REPORT.json`".into())
             }

@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Bound, Gate, GateError, Judge, SliceOf, Task, gate_metrics, is_of_examples, range_of};
 use crate::dataset::Place;
 use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
+use crate::evaluate::slices::OF_TARGETS;
 
 /// The keys of a gate.
 const KEYS: [&str; 9] = ["metric", "task", "coverage", "label", "slice", "min", "max", "max_drop", "judge"];
@@ -78,7 +79,7 @@ impl File<'_> {
         let place = self.place(span);
         let message = nonsense(metric, slice.is_some(), &bounds, judge);
         let message = message.or_else(|| of_coverage(coverage, metric, is_firm || has_drop));
-        let message = message.or_else(|| of_sentiment(task, metric, slice.is_some(), &bounds));
+        let message = message.or_else(|| of_sentiment(task, metric, slice.as_ref()));
         if let Some(message) =
             message.or_else(|| bounds.iter().find_map(|bound| bound.nonsense(range_of(metric))))
         {
@@ -231,14 +232,16 @@ fn of_coverage(coverage: Option<f64>, metric: &str, has_interval: bool) -> Optio
 }
 
 /// What a gate on sentiments cannot have.
-fn of_sentiment(task: Task, metric: &str, has_slice: bool, bounds: &[Bound]) -> Option<String> {
-    let has_drop = bounds.iter().any(|bound| matches!(bound, Bound::MaxDrop(..)));
-    let is_of_rows = is_of_examples(metric);
-    match task {
-        Task::Sentiment if has_slice => Some("`slice` of sentiments, expected a gate on all of them".into()),
-        Task::Sentiment if has_drop => Some("`max_drop` of sentiments, expected `min` or `max`".into()),
-        Task::Sentiment if !is_of_rows => Some(format!("`task` beside {metric}, which is of neither task")),
-        Task::Stance | Task::Sentiment => None,
+fn of_sentiment(task: Task, metric: &str, slice: Option<&SliceOf>) -> Option<String> {
+    let of_targets = slice.filter(|slice| OF_TARGETS.contains(&slice.field.as_str()));
+    match (task, of_targets) {
+        (Task::Sentiment, Some(SliceOf { field, .. })) => {
+            Some(format!("`slice` of sentiments by {field}, which is of stances toward targets"))
+        }
+        (Task::Sentiment, None) if !is_of_examples(metric) => {
+            Some(format!("`task` beside {metric}, which is of neither task"))
+        }
+        _ => None,
     }
 }
 
@@ -280,8 +283,13 @@ mod tests {
         let text = "[[gate]]\ntask = \"sentiment\"\nmetric = \"recall\"\nlabel = \"neg\"\nmin = 0.5\n[[gate]]\ntask = \"sentiment\"\nmetric = \"f1_positive_negative\"\nmin = 0.5\n";
         let shown: Vec<String> = gates(text).expect("gates").iter().map(Gate::to_string).collect();
         assert_eq!(shown, ["sentiment recall of negative", "sentiment f1_positive_negative"]);
-        let drop = refused("[[gate]]\ntask = \"sentiment\"\nmetric = \"accuracy\"\nmax_drop = 0\n");
-        assert!(drop.0.starts_with("g.toml:1: `max_drop` of sentiments"), "{drop:?}");
+        let drop =
+            gates("[[gate]]\ntask = \"sentiment\"\nmetric = \"accuracy\"\nmax_drop = 0\n").expect("a gate");
+        assert_eq!(drop[0].to_string(), "drop of sentiment accuracy");
+        let slice = refused(
+            "[[gate]]\ntask = \"sentiment\"\nmetric = \"accuracy\"\nslice = { field = \"target\", value = \"x\" }\nmin = 0.5\n",
+        );
+        assert!(slice.0.contains("`slice` of sentiments by target"), "{slice:?}");
         let task = refused("[[gate]]\ntask = \"mood\"\nmetric = \"accuracy\"\nmin = 0.5\n");
         assert!(
             task.0.starts_with("g.toml:2: no task `mood`; expected one of stance, sentiment"),

@@ -12,7 +12,7 @@ use std::fmt;
 
 use super::confusion::Figure;
 use super::metrics::{METRICS, metric_name, named, range, smaller_is_better};
-use crate::dataset::Place;
+use crate::dataset::{Place, Row};
 use crate::label::{Label, Sentiment, Stance};
 
 /// Rows scored per second: a figure that gates may be on.
@@ -54,7 +54,7 @@ pub struct Gate {
 }
 
 /// What is labelled.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Task {
     /// Stances toward targets.
     #[default]
@@ -66,6 +66,26 @@ pub enum Task {
 impl Task {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Stance, Self::Sentiment];
+
+    /// That of a kind of label.
+    pub(crate) fn of<L: Label>() -> Self {
+        if L::TASK == Sentiment::TASK { Self::Sentiment } else { Self::Stance }
+    }
+
+    /// That of labelled rows: stances, unless they have sentiments alone.
+    pub fn of_rows(rows: &[Row]) -> Self {
+        let has_stances = rows.iter().any(|row| row.examples().next().is_some());
+        let has_sentiments = rows.iter().any(|row| row.sentiment.is_some());
+        if has_sentiments && !has_stances { Self::Sentiment } else { Self::Stance }
+    }
+
+    /// What a metric is called of this task.
+    pub fn metric_name(self, metric: &'static str) -> &'static str {
+        match self {
+            Self::Stance => metric,
+            Self::Sentiment => metric_name::<Sentiment>(metric),
+        }
+    }
 
     /// The word that files have.
     pub fn name(self) -> &'static str {
@@ -201,7 +221,7 @@ impl fmt::Display for Gate {
         }
         match self.task {
             Task::Stance => f.write_str(self.metric)?,
-            Task::Sentiment => write!(f, "sentiment {}", metric_name::<Sentiment>(self.metric))?,
+            Task::Sentiment => write!(f, "sentiment {}", self.task.metric_name(self.metric))?,
         }
         self.coverage.iter().try_for_each(|share| write!(f, " at coverage {share}"))?;
         self.label.iter().try_for_each(|label| write!(f, " of {label}"))?;

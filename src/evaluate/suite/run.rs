@@ -38,6 +38,7 @@ impl<'s> SuiteRun<'s> {
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn new(predictor: &Predictor, suite: &'s Suite) -> Result<Self, PipelineError> {
+        predictor.stance_head()?;
         let mut scored: Vec<Vec<Scored<Stance>>> = vec![Vec::new(); suite.cases.len()];
         for (index, conflict) in suite.conflicts.iter().enumerate() {
             let cases: Vec<usize> =

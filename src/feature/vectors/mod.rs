@@ -35,6 +35,7 @@ pub struct WordVectors {
     dims: usize,
     values: Tensor<i8>,
     scales: Tensor<f32>,
+    repeated: usize,
 }
 
 impl WordVectors {
@@ -46,7 +47,13 @@ impl WordVectors {
             dims,
             values: Vec::new().into(),
             scales: Vec::new().into(),
+            repeated: 0,
         }
+    }
+
+    /// Lines of the file whose word had stood before; the first counts.
+    pub fn repeated(&self) -> usize {
+        self.repeated
     }
 
     /// Length of a vector.
@@ -82,6 +89,7 @@ impl WordVectors {
             dims: self.dims,
             values: places.iter().flat_map(row).copied().collect::<Vec<i8>>().into(),
             scales: places.iter().map(|&place| self.scales[place]).collect::<Vec<f32>>().into(),
+            repeated: 0,
         }
     }
 
@@ -112,7 +120,7 @@ impl Builder {
         }
     }
 
-    /// Adds a word in lower case, unless another spelling of it is there. The numbers must be finite and as many as every word has.
+    /// Adds a word in lower case, unless it or another spelling of it is there. The numbers must be finite and as many as every word has.
     pub(super) fn add(&mut self, word: &str, numbers: &[f32]) -> Result<(), String> {
         if numbers.len() != self.made.dims {
             return Err(format!(
@@ -125,7 +133,8 @@ impl Builder {
             return Err(format!("`{word}` has the number {number}, expected finite ones"));
         }
         if !self.seen.insert(word.to_owned()) {
-            return Err(format!("`{word}` for the second time"));
+            self.made.repeated += 1;
+            return Ok(());
         }
         let word = word.to_lowercase();
         if self.made.places.contains_key(&word) {
@@ -139,6 +148,10 @@ impl Builder {
         self.made.places.insert(word.clone(), self.made.words.len());
         self.made.words.push(word);
         Ok(())
+    }
+
+    pub(super) fn dims(&self) -> usize {
+        self.made.dims
     }
 
     pub(super) fn len(&self) -> usize {

@@ -47,7 +47,8 @@ pub(super) fn fault(path: &str, line: Option<usize>, what: impl Into<String>) ->
     FeatureError::VectorsFile { place, what: what.into() }
 }
 
-/// `word 0.1 -0.2 …`, line by line, after a line `COUNT LENGTH` in the word2vec form.
+/// `word 0.1 -0.2 …`, line by line, after a line `COUNT LENGTH` in the word2vec form. A word may have blanks in it, as a few of `GloVe` 840B have: the
+/// numbers are the last of a line, as many as the first line has.
 fn from_text(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Result<WordVectors, FeatureError> {
     let mut builder: Option<Builder> = None;
     let mut line = String::new();
@@ -57,20 +58,19 @@ fn from_text(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Resul
         if read.map_err(|error| fault(name, Some(number), error.to_string()))? == 0 {
             break;
         }
-        let mut fields = line.split_whitespace();
-        let Some(word) = fields.next() else { continue };
-        let rest: Vec<&str> = fields.collect();
-        if number == 1 && rest.len() == 1 && word.parse::<usize>().is_ok() {
-            continue; // the counts of the word2vec form
+        let fields = line.trim_end_matches(['\r', '\n']).split([' ', '\t']).filter(|field| !field.is_empty());
+        let fields: Vec<&str> = fields.collect();
+        let is_count = |field: &str| field.parse::<usize>().is_ok();
+        if fields.is_empty() || number == 1 && fields.len() == 2 && fields.iter().all(|field| is_count(field)) {
+            continue; // nothing, or the counts of the word2vec form
         }
-        let parsed = |field: &&str| field.parse::<f32>().map_err(|_| format!("`{field}` is no number"));
-        let numbers = rest.iter().map(parsed).collect::<Result<Vec<f32>, String>>();
-        let numbers = numbers.map_err(|what| fault(name, Some(number), what))?;
+        let (word, numbers) = split(&fields, builder.as_ref().map(Builder::dims))
+            .map_err(|what| fault(name, Some(number), what))?;
         if builder.is_none() && numbers.is_empty() {
             return Err(fault(name, Some(number), "no numbers, expected a word and its vector"));
         }
         let builder = builder.get_or_insert_with(|| Builder::new(numbers.len()));
-        builder.add(word, &numbers).map_err(|what| fault(name, Some(number), what))?;
+        builder.add(&word, &numbers).map_err(|what| fault(name, Some(number), what))?;
         if limit.is_some_and(|limit| builder.len() >= limit) {
             break;
         }
@@ -78,6 +78,19 @@ fn from_text(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Resul
     let builder =
         builder.ok_or_else(|| fault(name, None, "empty, expected lines of a word and its vector"))?;
     Ok(builder.finish())
+}
+
+/// The word of a line and its numbers. Further fields before so many numbers are parts of the word, unless they are numbers themselves.
+fn split(fields: &[&str], dims: Option<usize>) -> Result<(String, Vec<f32>), String> {
+    let is_number = |field: &str| field.parse::<f32>().is_ok();
+    let mut word = 1.min(fields.len());
+    let trailing = fields[word..].iter().rev().take_while(|field| is_number(field)).count();
+    if dims.is_none_or(|dims| dims == trailing) && trailing > 0 {
+        word = fields.len() - trailing;
+    }
+    let parsed = |field: &&str| field.parse::<f32>().map_err(|_| format!("`{field}` is no number"));
+    let numbers = fields[word..].iter().map(parsed).collect::<Result<_, _>>()?;
+    Ok((fields[..word].join(" "), numbers))
 }
 
 /// The parts of wink-nlp's file that count: the first `dimensions` numbers of each entry are the vector.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::dataset::Source;
-use crate::evaluate::{Evaluation, Figures, SuiteRun};
+use crate::evaluate::{Evaluation, Figures, SuiteRun, metric_name};
 use crate::label::Label;
 use crate::report::table::{figure, interval, printable};
 
@@ -29,7 +29,7 @@ pub(super) fn metrics<L: Label>(evaluation: &Evaluation<L>) -> String {
     let mut text = "| metric | value | 95 % interval |\n|---|---|---|\n".to_owned();
     for metric in &evaluation.metrics {
         let (value, range) = (figure(metric.value), interval(metric.interval));
-        let _ = writeln!(text, "| {} | {value} | {range} |", metric.name);
+        let _ = writeln!(text, "| {} | {value} | {range} |", metric_name::<L>(metric.name));
     }
     text
 }

@@ -37,7 +37,9 @@ pub fn card(model: &Model, facts: &CardFacts<'_>) -> String {
     card += &sections::introduction(model, facts.name);
     card += &sections::uses(model);
     card += &format!("\n## Data\n\n{}\n", measured::sources(&model.data));
-    card += &sections::head(&model.stance, facts.stance);
+    if let Some(head) = &model.stance {
+        card += &sections::head(head, facts.stance);
+    }
     if let Some(head) = &model.sentiment {
         card += &sections::head(head, facts.sentiment);
     }

@@ -14,8 +14,12 @@ pub(super) const REPRODUCE: &str = "## How to reproduce";
 
 /// What it is.
 pub(super) fn introduction(model: &Model, name: &str) -> String {
-    let mut text = format!("\n# {name}\n\nLabels the stance of a paragraph toward each party to a conflict");
-    text += if model.sentiment.is_some() { ", and its sentiment.\n" } else { ".\n" };
+    let mut text = format!("\n# {name}\n\nLabels the ");
+    text += match (&model.stance, &model.sentiment) {
+        (None, _) => "sentiment of a paragraph.\n",
+        (Some(_), None) => "stance of a paragraph toward each party to a conflict.\n",
+        (Some(_), Some(_)) => "stance of a paragraph toward each party to a conflict, and its sentiment.\n",
+    };
     text += &format!("Trained with stancekit {}, seed {}.\n", model.library_version, model.seed);
     if let Some(base) = &model.base {
         let _ = writeln!(
@@ -41,9 +45,12 @@ pub(super) fn uses(model: &Model) -> String {
         context tells are mostly missed. Figures hold for texts like those it was trained on; measure it on your own \
         before you make claims with it.\n"
         .to_owned();
-    text += match model.stance.parties.is_empty() {
-        true => "No target has weights of its own, so the labels do not depend on who the parties are.\n",
-        false => {
+    text += match model.stance.as_ref().map(|head| head.parties.is_empty()) {
+        None => "",
+        Some(true) => {
+            "No target has weights of its own, so the labels do not depend on who the parties are.\n"
+        }
+        Some(false) => {
             "Frequent targets have weights of their own, so who a party is moves its labels; `stance evaluate --swap-parties` shows how much.\n"
         }
     };

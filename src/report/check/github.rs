@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::CheckReport;
 use crate::dataset::{Finding, Severity};
 use crate::report::commands::{MAX_ANNOTATIONS, data, property};
+use crate::report::table::counted;
 
 /// Findings as GitHub's workflow commands, errors first: ten at most, then a notice that says how many more there are.
 ///
@@ -25,8 +26,10 @@ pub fn github(report: &CheckReport) -> String {
         let count = |severity| more.iter().filter(|finding| finding.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let notice = format!(
-            "{} more findings: {errors} errors, {warnings} warnings; `stance check --format json` lists all",
-            more.len()
+            "{}: {}, {}; `stance check --format json` lists all",
+            counted(more.len(), "more finding"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
         );
         writeln!(text, "::notice title=stance check::{}", data(&notice)).ok();
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use comfy_table::Cell;
 
-use super::super::table::{dim, heading, interval, printable, rendered, right, table};
+use super::super::table::{counted, dim, heading, interval, printable, rendered, right, table};
 use super::CheckReport;
 use crate::dataset::{FieldFigures, Report, Rule, Severity};
 use crate::evaluate::{Agreement, Estimate};
@@ -143,5 +143,5 @@ fn findings(report: &Report) -> String {
         text += &format!("… and more: {} (`--format json` lists all)\n", more.join(", "));
     }
     let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
-    text + &format!("{errors} errors, {warnings} warnings\n")
+    text + &format!("{}, {}\n", counted(errors, "error"), counted(warnings, "warning"))
 }

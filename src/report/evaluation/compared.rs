@@ -4,8 +4,7 @@ use comfy_table::Cell;
 use serde_json::{Map, Value, json};
 
 use super::{ComparedReport, EvaluationReport};
-use crate::evaluate::{Difference, McNemar};
-use crate::label::{Label, Stance};
+use crate::evaluate::{Difference, McNemar, Task, Turn};
 use crate::report::json::{number, rounded};
 use crate::report::table::{dim, figure, heading, printable, rendered, right, table};
 use crate::report::text::shortened;
@@ -22,7 +21,7 @@ pub fn compared_text(report: &EvaluationReport<'_>, show: usize, width: usize) -
     let mut metrics = table(width, ["metric", "before", "after", "difference", "95 % interval", ""]);
     for difference in &comparison.metrics {
         metrics.add_row([
-            Cell::new(difference.name),
+            Cell::new(comparison.task.metric_name(difference.name)),
             right(figure(difference.before)),
             right(figure(difference.after)),
             right(signed(difference.difference.value)),
@@ -69,26 +68,26 @@ pub(in crate::report) fn test(test: &McNemar) -> String {
 fn changed(
     report: &EvaluationReport<'_>,
     compared: &ComparedReport<'_>,
-    places: &[usize],
+    turns: &[Turn],
     how: &str,
     show: usize,
     width: usize,
 ) -> String {
-    if places.is_empty() || show == 0 {
+    if turns.is_empty() || show == 0 {
         return String::new();
     }
     let mut lines = table(width, [how, "target", "gold", "before", "after", "text"]);
-    for change in changes(report, compared, places).take(show) {
+    for change in changes(report, compared.comparison.task, turns).take(show) {
         lines.add_row([
             change.name,
             printable(change.target.unwrap_or_default()),
-            change.gold.to_string(),
+            change.gold.to_owned(),
             format!("{} {:.2}", change.before.0, change.before.1),
             format!("{} {:.2}", change.after.0, change.after.1),
             shortened(change.text),
         ]);
     }
-    let more = places.len().saturating_sub(show);
+    let more = turns.len().saturating_sub(show);
     let more = if more > 0 { format!("and {more} more that became {how}\n") } else { String::new() };
     rendered(&lines) + &more + "\n"
 }
@@ -99,45 +98,46 @@ pub(in crate::report) struct Change<'r> {
     pub(in crate::report) name: String,
     pub(in crate::report) place: String,
     pub(in crate::report) target: Option<&'r str>,
-    pub(in crate::report) gold: Stance,
+    pub(in crate::report) gold: &'static str,
     /// Label and confidence.
-    pub(in crate::report) before: (Stance, f64),
-    pub(in crate::report) after: (Stance, f64),
+    pub(in crate::report) before: (&'static str, f64),
+    pub(in crate::report) after: (&'static str, f64),
     pub(in crate::report) text: &'r str,
 }
 
-/// The examples at these places.
+/// The rows of examples of a task that changed.
 pub(in crate::report) fn changes<'r>(
     report: &'r EvaluationReport<'_>,
-    compared: &'r ComparedReport<'_>,
-    places: &'r [usize],
+    task: Task,
+    turns: &'r [Turn],
 ) -> impl Iterator<Item = Change<'r>> {
-    places.iter().filter_map(|&place| {
-        let ((row, example), before) = (report.example(place)?, compared.before.get(place)?.as_ref()?);
-        let after = &example.judged;
+    turns.iter().filter_map(move |turn| {
+        let (row, target) = report.row(task, turn.place)?;
         Some(Change {
             name: printable(&row.id.clone().unwrap_or_else(|| row.place.to_string())),
             place: row.place.to_string(),
-            target: example.name.as_deref(),
-            gold: after.gold,
-            before: (before.predicted, before.probability(before.predicted)),
-            after: (after.predicted, after.probability(after.predicted)),
+            target,
+            gold: turn.gold,
+            before: turn.before,
+            after: turn.after,
             text: &row.text,
         })
     })
 }
 
-/// `{"baseline", "n", "groups", "metrics", "labels", "mcnemar", "better", "worse"}`; null without a baseline.
+/// `{"baseline", "task", "n", "groups", "metrics", "labels", "mcnemar", "better", "worse"}`; null without a baseline.
 pub fn compared_json(report: &EvaluationReport<'_>) -> Value {
     let Some(compared) = &report.compared else { return Value::Null };
     let comparison = compared.comparison;
     let labels = comparison.labels.iter();
     let labels: Map<String, Value> =
-        labels.map(|(label, figures)| (label.name().to_owned(), differences(figures))).collect();
+        labels.map(|(label, figures)| ((*label).to_owned(), differences(figures))).collect();
     let McNemar { better, worse, chi_square, p } = comparison.mcnemar;
-    let rows = |places| changes(report, compared, places).map(|change| row(&change)).collect::<Vec<Value>>();
+    let task = comparison.task;
+    let rows = |turns| changes(report, task, turns).map(|change| row(&change, task)).collect::<Vec<Value>>();
     json!({
         "baseline": compared.baseline,
+        "task": task.name(),
         "n": comparison.n,
         "groups": comparison.groups,
         "metrics": differences(&comparison.metrics),
@@ -148,13 +148,14 @@ pub fn compared_json(report: &EvaluationReport<'_>) -> Value {
     })
 }
 
-fn row(change: &Change<'_>) -> Value {
-    let of = |(label, confidence): (Stance, f64)| json!({"stance": label.name(), "confidence": rounded(confidence)});
+fn row(change: &Change<'_>, task: Task) -> Value {
+    let of =
+        |(label, confidence): (&str, f64)| json!({task.name(): label, "confidence": rounded(confidence)});
     json!({
         "row": change.name,
         "place": change.place,
         "target": change.target,
-        "gold": change.gold.name(),
+        "gold": change.gold,
         "before": of(change.before),
         "after": of(change.after),
         "text": change.text,

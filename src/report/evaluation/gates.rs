@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::EvaluationReport;
-use crate::evaluate::{Bound, GateResult, Judge};
-use crate::label::Label;
+use crate::evaluate::{Bound, GateResult, Judge, Task, Tasked};
+use crate::label::{Sentiment, Stance};
 use crate::report::json::{number, rounded};
 use crate::report::table::{figure, heading, interval, printable};
 
@@ -15,7 +15,7 @@ const LARGE: f64 = 1000.0;
 pub fn failed_gates(report: &EvaluationReport<'_>) -> String {
     let failed = report.gates.iter().filter(|result| !result.passed);
     let of = |result: &GateResult| {
-        let worst = result.worst.iter().map(|&place| report.line(place));
+        let worst = result.worst.iter().map(|&place| report.line(result.gate.task, place));
         worst.fold(format!("gate failed: {}\n", outcome(result)), |text, line| text + "  " + &line + "\n")
     };
     failed.map(of).collect()
@@ -57,18 +57,9 @@ pub(in crate::report) fn relation(bound: Bound) -> &'static str {
 
 /// `[{"metric", "label", "slice", "kind", "bound", "judge", "value", "low", "high", "passed", "worst"}]`.
 pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
-    let worst = |place: &usize| {
-        let (row, example) = report.example(*place)?;
-        let judged = &example.judged;
-        Some(json!({
-            "id": row.id,
-            "place": row.place,
-            "target": example.name.as_deref(),
-            "gold": judged.gold.name(),
-            "predicted": judged.predicted.name(),
-            "confidence": rounded(judged.probability(judged.predicted)),
-            "text": row.text,
-        }))
+    let worst = |task, place| match task {
+        Task::Stance => worst_json::<Stance>(report, place),
+        Task::Sentiment => worst_json::<Sentiment>(report, place),
     };
     let of = |result: &GateResult| {
         let gate = &result.gate;
@@ -91,8 +82,22 @@ pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
             "low": number(low),
             "high": number(high),
             "passed": result.passed,
-            "worst": result.worst.iter().filter_map(worst).collect::<Vec<_>>(),
+            "worst": result.worst.iter().filter_map(|&place| worst(gate.task, place)).collect::<Vec<_>>(),
         })
     };
     report.gates.iter().map(of).collect()
+}
+
+fn worst_json<L: Tasked>(report: &EvaluationReport<'_>, place: usize) -> Option<Value> {
+    let (row, example) = report.example::<L>(place)?;
+    let judged = &example.judged;
+    Some(json!({
+        "id": row.id,
+        "place": row.place,
+        "target": example.name.as_deref(),
+        "gold": judged.gold.name(),
+        "predicted": judged.predicted.name(),
+        "confidence": rounded(judged.probability(judged.predicted)),
+        "text": row.text,
+    }))
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::EvaluationReport;
 use super::gates::outcome;
 use crate::dataset::Place;
-use crate::evaluate::GateResult;
+use crate::evaluate::{GateResult, Task};
 use crate::report::commands::{MAX_ANNOTATIONS, data, property};
 
 /// Warnings, gates that failed and those that passed, as GitHub's workflow commands: of the failed ten at most, then a notice that says how many more
@@ -20,7 +20,7 @@ pub fn github(report: &EvaluationReport<'_>) -> String {
         let place = result.gate.place.as_ref();
         let place = place
             .map_or(String::new(), |place| format!("file={},line={},", property(&place.path), place.line));
-        let worst = result.worst.iter().map(|&place| format!("\n{}", report.line(place)));
+        let worst = result.worst.iter().map(|&place| format!("\n{}", report.line(result.gate.task, place)));
         let message = data(&(outcome(result) + &worst.collect::<String>()));
         let title = property(&format!("gate {}", result.gate));
         writeln!(text, "::error {place}title={title}::{message}").ok();
@@ -45,9 +45,10 @@ pub fn github(report: &EvaluationReport<'_>) -> String {
 
 /// The rows that are to blame most for what failed, each once, and what there is to say of each.
 fn worst<'r>(report: &'r EvaluationReport<'_>, failed: &[&GateResult]) -> Vec<(&'r Place, String)> {
-    let mut places: Vec<usize> = failed.iter().flat_map(|result| result.worst.iter().copied()).collect();
+    let worst = failed.iter().flat_map(|result| result.worst.iter().map(|&place| (result.gate.task, place)));
+    let mut places: Vec<(Task, usize)> = worst.collect();
     places.sort_unstable();
     places.dedup();
-    let of = |place: usize| report.example(place).map(|(row, _)| (&row.place, report.line(place)));
+    let of = |(task, place)| report.row(task, place).map(|(row, _)| (&row.place, report.line(task, place)));
     places.into_iter().filter_map(of).collect()
 }

@@ -17,7 +17,7 @@ const GATES: &str = "gates";
 pub fn junit(report: &EvaluationReport<'_>) -> io::Result<String> {
     let test = |result: &GateResult| {
         let message = outcome(result);
-        let worst = result.worst.iter().map(|&place| format!("\n{}", report.line(place)));
+        let worst = result.worst.iter().map(|&place| format!("\n{}", report.line(result.gate.task, place)));
         let text = message.clone() + &worst.collect::<String>();
         let bound = result.gate.bound;
         Test {

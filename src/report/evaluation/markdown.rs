@@ -6,11 +6,11 @@ use super::compared::{Change, changes, ends, signed, test, verdict};
 use super::gates::outcome;
 use super::{ComparedReport, EvaluationReport};
 use crate::calibrate::{BINS, Bin};
-use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing, metric_name};
-use crate::label::Label;
+use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing, Turn, metric_name};
+use crate::label::{Label, Sentiment};
 use crate::report::markdown::{cell, within};
 use crate::report::table::{figure, interval, printable};
-use crate::report::text::shortened;
+use crate::report::text::{baselines, shortened};
 
 /// Gates, metrics, what changed since a baseline, and slices, as Markdown of at most 1 MiB. `show` is the number of rows that changed for better and for
 /// worse.
@@ -24,6 +24,7 @@ pub fn markdown(report: &EvaluationReport<'_>, show: usize) -> String {
     text += &compared(report, show);
     text += &report.figures.slices.iter().map(slices).collect::<String>();
     text += &report.figures.sentiment.as_ref().map_or(String::new(), evaluation);
+    text += &report.figures.sentiment_slices.iter().map(slices).collect::<String>();
     within(text)
 }
 
@@ -39,7 +40,10 @@ fn gates(report: &EvaluationReport<'_>) -> String {
     let mut text = "\n### Gates\n\n".to_owned();
     let line = |result: &GateResult| {
         let mark = if result.passed { "✅" } else { "❌" };
-        let worst = result.worst.iter().map(|&place| format!("  - {}\n", cell(&report.line(place))));
+        let worst = result
+            .worst
+            .iter()
+            .map(|&place| format!("  - {}\n", cell(&report.line(result.gate.task, place))));
         format!("- {mark} {}\n{}", cell(&outcome(result)), worst.collect::<String>())
     };
     text += &report.gates.iter().map(line).collect::<String>();
@@ -55,9 +59,7 @@ fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> String {
         let (value, interval) = (figure(metric.value), interval(metric.interval));
         writeln!(text, "| `{}` | {value} | {interval} |", metric_name::<L>(metric.name)).ok();
     }
-    if let Some((accuracy, f1)) = evaluation.majority() {
-        writeln!(text, "\nAlways the commonest label: accuracy {accuracy:.3}, `f1_macro` {f1:.3}").ok();
-    }
+    text += &baselines(evaluation).map(|line| format!("\nTo beat: {line}\n")).collect::<String>();
     text += "\n| label | precision | recall | F1 | 95 % interval | ROC AUC | average precision | support |\n|---|---:|---:|---:|---|---:|---:|---:|\n";
     for scores in &evaluation.labels {
         let [precision, recall, f1, auc, average] =
@@ -102,8 +104,9 @@ fn reliability<L: Label>(evaluation: &Evaluation<L>) -> String {
     text
 }
 
-fn slices(slicing: &Slicing) -> String {
-    let mut text = format!("\n### By {}, worst first\n\n", cell(&slicing.name));
+fn slices<L: Label>(slicing: &Slicing<L>) -> String {
+    let of = if L::TASK == Sentiment::TASK { "Sentiment by" } else { "By" };
+    let mut text = format!("\n### {of} {}, worst first\n\n", cell(&slicing.name));
     writeln!(text, "| {} | n | f1_macro | 95 % interval | accuracy | 95 % interval |", cell(&slicing.name))
         .ok();
     text += "|---|---:|---:|---|---:|---|\n";
@@ -128,7 +131,8 @@ fn compared(report: &EvaluationReport<'_>, show: usize) -> String {
     for of in &comparison.metrics {
         let (before, after, difference) = (figure(of.before), figure(of.after), signed(of.difference.value));
         let (ends, verdict) = (ends(of), verdict(of));
-        writeln!(text, "| `{}` | {before} | {after} | {difference} | {ends} | {verdict} |", of.name).ok();
+        let name = comparison.task.metric_name(of.name);
+        writeln!(text, "| `{}` | {before} | {after} | {difference} | {ends} | {verdict} |", name).ok();
     }
     writeln!(text, "\nMcNemar: {}", test(&comparison.mcnemar)).ok();
     text += &changed(report, compared, &comparison.better, "better", show);
@@ -138,23 +142,23 @@ fn compared(report: &EvaluationReport<'_>, show: usize) -> String {
 fn changed(
     report: &EvaluationReport<'_>,
     compared: &ComparedReport<'_>,
-    places: &[usize],
+    turns: &[Turn],
     how: &str,
     show: usize,
 ) -> String {
-    if places.is_empty() || show == 0 {
+    if turns.is_empty() || show == 0 {
         return String::new();
     }
     let mut text =
         format!("\n| {how} | target | gold | before | after | text |\n|---|---|---|---|---|---|\n");
     for Change { name, target, gold, before, after, text: of, .. } in
-        changes(report, compared, places).take(show)
+        changes(report, compared.comparison.task, turns).take(show)
     {
         let (name, target, of) = (cell(&name), cell(target.unwrap_or_default()), cell(&shortened(of)));
         let (before, after) =
             (format!("{} {:.2}", before.0, before.1), format!("{} {:.2}", after.0, after.1));
         writeln!(text, "| {name} | {target} | {gold} | {before} | {after} | {of} |").ok();
     }
-    let more = places.len().saturating_sub(show);
+    let more = turns.len().saturating_sub(show);
     text + &if more > 0 { format!("\nand {more} more that became {how}\n") } else { String::new() }
 }

@@ -19,10 +19,11 @@ pub use slices::{slices_json, weak_json, weak_text};
 
 use serde_json::{Map, Value, json};
 
+use super::table::printable;
 use super::text::shortened;
 use crate::dataset::{Row, text_digest};
-use crate::evaluate::{Comparison, Example, Figures, GateResult, Judged, row_name};
-use crate::label::{Label, Stance};
+use crate::evaluate::{Comparison, Example, Figures, GateResult, Task, Tasked, row_name};
+use crate::label::{Sentiment, Stance};
 
 /// Everything that a report of an evaluation is made of.
 #[derive(Debug, Clone, Copy)]
@@ -46,34 +47,60 @@ pub struct EvaluationReport<'r> {
 pub struct ComparedReport<'r> {
     /// What the baseline is called.
     pub baseline: &'r str,
-    /// What it predicted, example by example; none where it lacks one.
-    pub before: &'r [Option<Judged<Stance>>],
     /// The differences.
     pub comparison: &'r Comparison,
 }
 
 impl EvaluationReport<'_> {
-    /// An example by its place.
-    pub(super) fn example(&self, place: usize) -> Option<(&Row, &Example)> {
-        let example = self.figures.examples.get(place)?;
+    /// An example of a task by its place.
+    pub(super) fn example<L: Tasked>(&self, place: usize) -> Option<(&Row, &Example<L>)> {
+        let example = L::examples(self.figures).get(place)?;
         Some((self.rows.get(example.row)?, example))
     }
 
+    /// The row of an example, and whom it is toward.
+    pub(super) fn row(&self, task: Task, place: usize) -> Option<(&Row, Option<&str>)> {
+        match task {
+            Task::Stance => {
+                self.example::<Stance>(place).map(|(row, example)| (row, example.name.as_deref()))
+            }
+            Task::Sentiment => self.example::<Sentiment>(place).map(|(row, _)| (row, None)),
+        }
+    }
+
     /// An example in one line: where it is, its label, what was predicted, how it begins.
-    pub(super) fn line(&self, place: usize) -> String {
-        let Some((row, example)) = self.example(place) else { return String::new() };
+    pub(super) fn line(&self, task: Task, place: usize) -> String {
+        match task {
+            Task::Stance => self.line_of::<Stance>(place),
+            Task::Sentiment => self.line_of::<Sentiment>(place),
+        }
+    }
+
+    fn line_of<L: Tasked>(&self, place: usize) -> String {
+        let Some((row, example)) = self.example::<L>(place) else { return String::new() };
         let judged = &example.judged;
-        let toward = example.name.as_deref().map_or(String::new(), |name| format!(" toward {name}"));
+        let toward =
+            example.name.as_deref().map_or(String::new(), |name| format!(" toward {}", printable(name)));
         let p = judged.probability(judged.predicted);
         let (gold, predicted) = (judged.gold, judged.predicted);
-        format!("{}{toward}: {gold}, predicted {predicted} {p:.2}: {}", row.place, shortened(&row.text))
+        let place = printable(&row.place.to_string());
+        format!("{place}{toward}: {gold}, predicted {predicted} {p:.2}: {}", shortened(&row.text))
     }
 }
 
-/// `[{"row", "place", "text", "group", "target", "gold", "predicted", "probabilities"}]`: what a later evaluation needs to compare with. `text` is
-/// a digest. Probabilities are not rounded, so that a model is exactly as good as itself.
+/// `[{"row", "place", "text", "group", "target", "gold", "predicted", "probabilities"}]`: the stances that a later evaluation needs to compare
+/// with. `text` is a digest. Probabilities are not rounded, so that a model is exactly as good as itself.
 pub fn rows_json(report: &EvaluationReport<'_>) -> Value {
-    let of = |example: &Example| {
+    rows_of::<Stance>(report)
+}
+
+/// The same of sentiments, which have no target.
+pub fn sentiment_rows_json(report: &EvaluationReport<'_>) -> Value {
+    rows_of::<Sentiment>(report)
+}
+
+fn rows_of<L: Tasked>(report: &EvaluationReport<'_>) -> Value {
+    let of = |example: &Example<L>| {
         let (row, judged) = (report.rows.get(example.row), &example.judged);
         let probabilities = judged.probabilities.iter();
         let probabilities: Map<String, Value> =
@@ -89,5 +116,5 @@ pub fn rows_json(report: &EvaluationReport<'_>) -> Value {
             "probabilities": probabilities,
         })
     };
-    report.figures.examples.iter().map(of).collect()
+    L::examples(report.figures).iter().map(of).collect()
 }

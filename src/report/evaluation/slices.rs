@@ -4,6 +4,7 @@ use comfy_table::Cell;
 use serde_json::{Map, Value, json};
 
 use crate::evaluate::{MIN_SLICE, Slice, Slicing, WeakSlice};
+use crate::label::Label;
 use crate::report::json::evaluation;
 use crate::report::json::rounded;
 use crate::report::table::{dim, figure, heading, interval, printable, rendered, right, table};
@@ -12,7 +13,7 @@ use crate::report::table::{dim, figure, heading, interval, printable, rendered, 
 const MAX_SLICES: usize = 20;
 
 /// A line per slice, the worst first; those that are too small to rank come last, and are marked.
-pub(in crate::report) fn slices_text(slicing: &Slicing, width: usize) -> String {
+pub(in crate::report) fn slices_text<L: Label>(slicing: &Slicing<L>, width: usize) -> String {
     let name = printable(&slicing.name);
     let header = [name.as_str(), "n", "f1_macro", "95 % interval", "accuracy", "95 % interval", ""];
     let mut lines = table(width, header);
@@ -34,26 +35,26 @@ pub(in crate::report) fn slices_text(slicing: &Slicing, width: usize) -> String 
 }
 
 /// How many slices are not listed.
-fn more(slicing: &Slicing) -> Option<String> {
+fn more<L: Label>(slicing: &Slicing<L>) -> Option<String> {
     let more = slicing.slices.len().saturating_sub(MAX_SLICES);
     (more > 0).then(|| format!("and {more} more values of {}", printable(&slicing.name)))
 }
 
 /// A metric and its interval.
-fn cells(slice: &Slice, name: &str) -> [Cell; 2] {
+fn cells<L: Label>(slice: &Slice<L>, name: &str) -> [Cell; 2] {
     let metric = slice.evaluation.metric(name);
     let value = metric.and_then(|metric| metric.value);
     [right(figure(value)), dim(interval(metric.and_then(|metric| metric.interval)))]
 }
 
 /// `{property: {value: evaluation}}`, the worst first. Each has also `too_small`: whether it has so few examples that it is not ranked.
-pub fn slices_json(slicings: &[Slicing]) -> Value {
-    let slice = |slice: &Slice| {
+pub fn slices_json<L: Label>(slicings: &[Slicing<L>]) -> Value {
+    let slice = |slice: &Slice<L>| {
         let mut fields = evaluation(&slice.evaluation);
         fields.insert("too_small".into(), json!(slice.is_small()));
         (slice.value.clone(), Value::Object(fields))
     };
-    let slicing = |slicing: &Slicing| {
+    let slicing = |slicing: &Slicing<L>| {
         let slices: Map<String, Value> = slicing.slices.iter().map(slice).collect();
         (slicing.name.clone(), Value::Object(slices))
     };

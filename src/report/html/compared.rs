@@ -61,10 +61,10 @@ pub(super) fn sections(
     let mut sections = vec![Section::new("comparison", "Since the baseline", metrics(report, compared))];
     let turned =
         [("became better", "better", &comparison.better), ("became worse", "worse", &comparison.worse)];
-    for (heading, how, places) in turned {
-        if !places.is_empty() && show > 0 {
-            let shown: Vec<Change<'_>> = changes(report, compared, places).take(show).collect();
-            let body = changed(&shown, how, places.len());
+    for (heading, how, turns) in turned {
+        if !turns.is_empty() && show > 0 {
+            let shown: Vec<Change<'_>> = changes(report, comparison.task, turns).take(show).collect();
+            let body = changed(&shown, how, turns.len());
             sections.push(Section::new(format!("comparison-{how}"), format!("Rows that {heading}"), body));
         }
     }
@@ -88,7 +88,7 @@ fn metrics(report: &EvaluationReport<'_>, compared: &ComparedReport<'_>) -> Mark
 
 fn points(comparison: &Comparison) -> Vec<Interval<'_>> {
     let point = |of: &Difference| Interval {
-        name: of.name,
+        name: comparison.task.metric_name(of.name),
         value: of.difference.value,
         ends: of.difference.interval,
         is_faint: of.difference.interval.is_none(),
@@ -110,7 +110,7 @@ fn differences(comparison: &Comparison) -> Markup {
         let interval = html! { span.interval { (ends.map_or(String::new(), interval)) } };
         let ends = Cell::of(interval).by(ends.map(|(low, _)| low));
         vec![
-            Cell::of(html! { code { (of.name) } }),
+            Cell::of(html! { code { (comparison.task.metric_name(of.name)) } }),
             Cell::figure(of.before),
             Cell::figure(of.after),
             Cell::of(html! { (signed(value)) }).by(value),
@@ -124,13 +124,11 @@ fn differences(comparison: &Comparison) -> Markup {
 fn changed(shown: &[Change<'_>], how: &str, n: usize) -> Markup {
     let columns = ["row", "target", "gold", "before", "after", "text"].map(|name| (name, Kind::Text));
     let row = |change: &Change<'_>| {
-        let label = |(label, confidence): (crate::label::Stance, f64)| {
-            Cell::text(&format!("{label} {confidence:.2}"))
-        };
+        let label = |(label, confidence): (&str, f64)| Cell::text(&format!("{label} {confidence:.2}"));
         vec![
             Cell::text(&change.name),
             Cell::text(change.target.unwrap_or_default()),
-            Cell::text(&change.gold.to_string()),
+            Cell::text(change.gold),
             label(change.before),
             label(change.after),
             Cell::of(html! { span.text dir="auto" { (shortened(change.text)) } }),

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{MAX_MISTAKES, PageFacts};
 use crate::dataset::Row;
-use crate::evaluate::{Example, Mistake};
+use crate::evaluate::{Example, Mistake, Task, Tasked};
 use crate::label::Label;
 use crate::pipeline::{Contribution, Explanation};
 use crate::report::evaluation::EvaluationReport;
@@ -19,24 +19,25 @@ const MAX_OPEN: usize = 10;
 const MAX_TEXT: usize = 1500;
 
 /// The wrong predictions, the surest first.
-pub(super) fn errors(report: &EvaluationReport<'_>, facts: &PageFacts<'_>) -> Markup {
-    let wrong = report.figures.examples.iter().filter(|example| !example.is_right()).count();
+pub(super) fn errors<L: Tasked>(report: &EvaluationReport<'_>, facts: &PageFacts<'_>) -> Markup {
+    let examples = L::examples(report.figures);
+    let wrong = examples.iter().filter(|example| !example.is_right()).count();
     let shown: Vec<&Mistake> = facts.mistakes.iter().take(MAX_MISTAKES).collect();
-    let n = report.figures.examples.len();
+    let (n, labels) = (examples.len(), if L::OF == Task::Stance { "stances" } else { "sentiments" });
     html! {
         p {
-            (wrong) " of " (n) " stances are wrong. "
+            (wrong) " of " (n) " " (labels) " are wrong. "
             @if shown.len() < wrong { "The " (shown.len()) " of them that the model was surest of are below" }
             @else { "All are below" }
             ", the surest first"
-            @if facts.predictor.is_some() {
+            @if shown.iter().any(|mistake| mistake.explanation.is_some()) {
                 ". Bars say what moved a label, in log odds of the label predicted against the next one: whole and blue for it, broken and orange against it"
             }
             "."
         }
         ol.mistakes {
             @for (i, mistake) in shown.iter().enumerate() {
-                @if let Some((row, example)) = report.example(mistake.place) {
+                @if let Some((row, example)) = report.example::<L>(mistake.place) {
                     (card(row, example, mistake.explanation.as_ref(), facts, i < MAX_OPEN))
                 }
             }
@@ -44,9 +45,9 @@ pub(super) fn errors(report: &EvaluationReport<'_>, facts: &PageFacts<'_>) -> Ma
     }
 }
 
-fn card(
+fn card<L: Label>(
     row: &Row,
-    example: &Example,
+    example: &Example<L>,
     explanation: Option<&Explanation>,
     facts: &PageFacts<'_>,
     is_open: bool,

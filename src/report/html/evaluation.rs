@@ -6,8 +6,8 @@ use super::shell::{Page, Section, rendered};
 use super::table::{Cell, Kind, table};
 use super::{PageFacts, compared, errors, figures, gates, slices};
 use crate::dataset::Source;
-use crate::evaluate::{FoldFigures, Spread, Swap};
-use crate::label::{Label, Stance};
+use crate::evaluate::{FoldFigures, Spread, Swap, Task, Tasked};
+use crate::label::{Label, Sentiment, Stance};
 use crate::report::evaluation::EvaluationReport;
 use crate::report::table::{figure, printable};
 
@@ -98,10 +98,23 @@ fn sections(report: &EvaluationReport<'_>, facts: &PageFacts<'_>) -> Vec<Section
         sections.push(Section::new("swap", "Names swapped", swapped(swap)));
     }
     sections.extend(figures.sentiment.iter().flat_map(figures::sections));
-    if figures.examples.iter().any(|example| !example.is_right()) {
-        sections.push(Section::new("errors", "Errors", errors::errors(report, facts)));
+    if !figures.sentiment_slices.is_empty() {
+        let whole = figures.sentiment.as_ref().and_then(|of| of.metric("f1_macro")?.value);
+        let body = slices::slices(&figures.sentiment_slices, whole);
+        sections.push(Section::new("sentiment-slices", "Slices of sentiment", body));
     }
+    let errors = match figures.task() {
+        Task::Stance => errors::<Stance>(report, facts),
+        Task::Sentiment => errors::<Sentiment>(report, facts),
+    };
+    sections.extend(errors);
     sections
+}
+
+/// The section of errors, if there are any.
+fn errors<L: Tasked>(report: &EvaluationReport<'_>, facts: &PageFacts<'_>) -> Option<Section> {
+    let is_any = L::examples(report.figures).iter().any(|example| !example.is_right());
+    is_any.then(|| Section::new("errors", "Errors", errors::errors::<L>(report, facts)))
 }
 
 /// How much folds differ.

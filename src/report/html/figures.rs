@@ -6,9 +6,10 @@ use super::chart;
 use super::shell::Section;
 use super::table::{Cell, Kind, table};
 use crate::calibrate::{BINS, Bin};
-use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Metric, smaller_is_better};
+use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Metric, metric_name, smaller_is_better};
 use crate::label::Label;
 use crate::report::table::{figure, interval};
+use crate::report::text::baselines;
 
 /// Metrics that come first, in large letters.
 const HEADLINE: [&str; 4] = ["f1_macro", "accuracy", "f1_favor_against", "ece"];
@@ -19,6 +20,7 @@ pub(super) fn headline<L: Label>(evaluation: &Evaluation<L>) -> Markup {
         div.tiles role="group" aria-label={ (L::TASK) ": the most telling metrics" } {
             @for metric in HEADLINE.iter().filter_map(|name| evaluation.metric(name)) { (tile::<L>(metric)) }
         }
+        @for line in baselines(evaluation) { p.note { "To beat: " (line) "." } }
     }
 }
 
@@ -79,7 +81,7 @@ fn capital(word: &str) -> String {
 fn metrics<L: Label>(evaluation: &Evaluation<L>) -> Markup {
     let row = |metric: &Metric| {
         let name = html! {
-            code { (metric.name) }
+            code { (metric_name::<L>(metric.name)) }
             @if smaller_is_better(metric.name) { span.note title="smaller is better" { " ↓" span.unseen { " smaller is better" } } }
         };
         vec![Cell::of(name), Cell::figure(metric.value), Cell::interval(metric.interval)]

@@ -52,7 +52,7 @@ pub(super) fn gates(report: &EvaluationReport<'_>) -> Markup {
         @for result in failed() {
             details {
                 summary { "To blame most: " (outcome(result)) }
-                ul { @for place in &result.worst { li dir="auto" { (printable(&report.line(*place))) } } }
+                ul { @for place in &result.worst { li dir="auto" { (printable(&report.line(result.gate.task, *place))) } } }
             }
         }
     }

@@ -5,13 +5,14 @@ use maud::{Markup, html};
 use super::chart::{Interval, MAX_INTERVALS, intervals};
 use super::table::{Cell, Kind, table};
 use crate::evaluate::{MIN_SLICE, Slice, Slicing};
+use crate::label::Label;
 use crate::report::table::printable;
 
 /// Rows of a table of slices.
 const MAX_SLICES: usize = 200;
 
 /// Each property with a chart of the macro F1 of its slices, the worst first, and a table; `whole` is that of all examples.
-pub(super) fn slices(slicings: &[Slicing], whole: Option<f64>) -> Markup {
+pub(super) fn slices<L: Label>(slicings: &[Slicing<L>], whole: Option<f64>) -> Markup {
     html! {
         p {
             "The worst macro F1 comes first. Slices of fewer than " (MIN_SLICE) " examples come last and are not ranked: they have hollow points. The dashed line is the macro F1 of all examples."
@@ -20,7 +21,7 @@ pub(super) fn slices(slicings: &[Slicing], whole: Option<f64>) -> Markup {
     }
 }
 
-fn of_property(slicing: &Slicing, whole: Option<f64>) -> Markup {
+fn of_property<L: Label>(slicing: &Slicing<L>, whole: Option<f64>) -> Markup {
     let name = printable(&slicing.name);
     let points: Vec<Interval<'_>> = slicing.slices.iter().take(MAX_INTERVALS).map(point).collect();
     let (charted, listed) = (points.len(), slicing.slices.len().min(MAX_SLICES));
@@ -39,7 +40,7 @@ fn of_property(slicing: &Slicing, whole: Option<f64>) -> Markup {
     }
 }
 
-fn point(slice: &Slice) -> Interval<'_> {
+fn point<L: Label>(slice: &Slice<L>) -> Interval<'_> {
     let metric = slice.evaluation.metric("f1_macro");
     Interval {
         name: &slice.value,
@@ -49,7 +50,7 @@ fn point(slice: &Slice) -> Interval<'_> {
     }
 }
 
-fn rows(slicing: &Slicing, name: &str) -> Markup {
+fn rows<L: Label>(slicing: &Slicing<L>, name: &str) -> Markup {
     let columns = [
         (name, Kind::Text),
         ("examples", Kind::Number),
@@ -58,7 +59,7 @@ fn rows(slicing: &Slicing, name: &str) -> Markup {
         ("accuracy", Kind::Number),
         ("95 % interval", Kind::Number),
     ];
-    let row = |slice: &Slice| {
+    let row = |slice: &Slice<L>| {
         let metric = |name| slice.evaluation.metric(name);
         let value = |name| Cell::figure(metric(name).and_then(|metric| metric.value));
         let ends = |name| Cell::interval(metric(name).and_then(|metric| metric.interval));

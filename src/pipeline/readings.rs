@@ -1,0 +1,107 @@
+//! Labelled rows → what classifiers learn from.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::PipelineError;
+use super::head::Examples;
+use super::progress::Progress;
+use super::targets::{Conflicts, Parties};
+use crate::dataset::{Row, TargetLabel, first_of_text};
+use crate::feature::{Encoder, Reading, Tokeniser, Tokens};
+use crate::label::{Label, Sentiment, Stance};
+use crate::span::ByteSpan;
+
+/// What both heads learn from.
+pub(super) struct Readings<'r> {
+    pub(super) stance: Examples<'r, Stance>,
+    pub(super) sentiment: Examples<'r, Sentiment>,
+}
+
+impl<'r> Readings<'r> {
+    pub(super) fn of_rows(
+        rows: &'r [Row],
+        tokeniser: &Tokeniser,
+        conflicts: &Conflicts,
+        with_affixes: bool,
+        progress: &dyn Progress,
+    ) -> Result<Self, PipelineError> {
+        let each = |encoder: &mut Encoder<'_>, row: &'r Row| -> Result<_, PipelineError> {
+            let read = RowReadings::of(row, &encoder.encode(&row.text)?, conflicts.of(row));
+            progress.advance(1);
+            Ok((row, read))
+        };
+        let encoder = || Encoder::new(tokeniser).affixes(with_affixes);
+        let read: Vec<_> = rows.par_iter().map_init(encoder, each).collect::<Result<_, _>>()?;
+        let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
+        for ((row, read), is_first) in read.into_iter().zip(first_of_text(rows)) {
+            for (target, reading) in read.stances {
+                let name = target.name.as_ref().map(|name| conflicts.of(row).name_of(name));
+                readings.stance.push(row, name, reading, target.stance, &target.shares);
+            }
+            if let (Some(reading), true) = (read.whole, is_first) {
+                readings.sentiment.push(row, None, reading, row.sentiment, &row.sentiment_shares);
+            }
+        }
+        Ok(readings)
+    }
+}
+
+impl<'r, L: Label> Examples<'r, L> {
+    pub(super) fn has_two_labels(&self) -> bool {
+        self.labels.iter().any(|label| *label != self.labels[0])
+    }
+
+    fn empty() -> Self {
+        let (rows, targets, readings) = (Vec::new(), Vec::new(), Vec::new());
+        Self { rows, targets, readings, labels: Vec::new(), weights: Vec::new(), is_own: Vec::new() }
+    }
+
+    /// Takes a row in with its label; one whose label is shared out once for each, with its share of the weight.
+    fn push(
+        &mut self,
+        row: &'r Row,
+        target: Option<Arc<str>>,
+        reading: Reading,
+        own: Option<L>,
+        shares: &[(L, f32)],
+    ) {
+        for &(label, share) in shares {
+            self.is_own.push(own == Some(label));
+            self.one(row, target.clone(), reading.clone(), (label, share));
+        }
+        if let Some(label) = own.filter(|_| shares.is_empty()) {
+            self.is_own.push(true);
+            self.one(row, target, reading, (label, 1.0));
+        }
+    }
+
+    fn one(&mut self, row: &'r Row, target: Option<Arc<str>>, reading: Reading, (label, share): (L, f32)) {
+        self.rows.push(row);
+        self.targets.push(target);
+        self.readings.push(reading);
+        self.labels.push(label);
+        self.weights.push(row.weight * share);
+    }
+}
+
+/// One row as it reads toward each labelled target, and toward none if its sentiment is labelled.
+struct RowReadings<'r> {
+    stances: Vec<(&'r TargetLabel, Reading)>,
+    whole: Option<Reading>,
+}
+
+impl<'r> RowReadings<'r> {
+    fn of(row: &'r Row, tokens: &Tokens, parties: &Parties) -> Self {
+        let found = parties.find(&row.text);
+        let targets = row.targets.iter().zip(parties.toward_targets(&found, row));
+        let labelled = targets.filter(|(target, _)| target.stance.is_some() || !target.shares.is_empty());
+        let stances = labelled
+            .map(|(target, mentions)| (target, Reading::new(tokens, &mentions.target, &mentions.others)));
+        let stances = stances.collect();
+        let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
+        let has_sentiment = row.sentiment.is_some() || !row.sentiment_shares.is_empty();
+        Self { stances, whole: has_sentiment.then(|| Reading::new(tokens, &[], &spans)) }
+    }
+}
