@@ -28,7 +28,8 @@ impl IntervalCoverage {
         for judged in pairs.values() {
             let stances: Vec<UncertainStance> = judged.iter().map(|judged| uncertain(judged)).collect();
             if let Some((low, high)) = net_interval(&stances, summing.width, summing.seed) {
-                let true_net = judged.iter().map(|judged| sign(judged.gold)).sum::<f64>() / judged.len() as f64;
+                let true_net =
+                    judged.iter().map(|judged| sign(judged.gold)).sum::<f64>() / judged.len() as f64;
                 self.pairs += 1;
                 self.held += u32::from((low - f64::EPSILON..=high + f64::EPSILON).contains(&true_net));
             }
