@@ -11,7 +11,7 @@
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -28,8 +28,10 @@ const DRAWS: usize = 1000;
 const PARTIES: usize = 4;
 /// What must hold of corrected intervals of all predictions.
 const LEAST: f64 = 0.93;
-/// The ways to estimate, and where each stands in a group.
-const WAYS: [(&str, fn(&GroupTotals) -> Option<Figures>); 4] = [
+/// Where an estimate stands in a group.
+type Estimate = fn(&GroupTotals) -> Option<Figures>;
+/// The ways to estimate.
+const WAYS: [(&str, Estimate); 4] = [
     ("corrected", |group| group.corrected),
     ("dsl", |group| group.dsl),
     ("labels alone", |group| group.labels),
@@ -93,7 +95,7 @@ enum Way {
 }
 
 /// The predictions of a file that have a label.
-fn archive(data: &PathBuf) -> Vec<Truth> {
+fn archive(data: &Path) -> Vec<Truth> {
     let frame = Frame::read(data, &ReadOptions::default()).expect("predictions");
     let gold = |row: &Predicted| Stance::parse(row.fields.get("gold")?.as_str()?);
     let truths = frame.rows.into_iter().filter_map(|mut row| {
@@ -164,6 +166,14 @@ impl Tally {
     }
 
     fn row(&self, way: &str) -> String {
+        if self.draws == 0 {
+            return format!(
+                "| {way} | {} | {:+.3} | too few |{}",
+                self.name,
+                self.truth,
+                " | |".repeat(WAYS.len())
+            );
+        }
         let held = (0..WAYS.len()).map(|way| format!(" {:.3} | {:.3} |", self.share(way), self.width(way)));
         let labels = self.labels as f64 / self.draws as f64;
         format!("| {way} | {} | {:+.3} | {labels:.0} |{}", self.name, self.truth, held.collect::<String>())

@@ -73,3 +73,8 @@ pub mod report;
 pub mod span;
 
 pub use error::{Error, Result};
+
+/// The code of the guide is run with the tests of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/src/guides/library.md")]
+struct Guide;

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo bench --bench extraction -- PAGES.tar.gz [--worst N] [--page NAME]
+//! cargo bench --bench extraction -- --load
 //! ```
 //!
 //! The archive holds a page, `NAME.html`, and beside it what it should give: `NAME.expected.html`, the text, or `NAME.expected.json`, an object
@@ -16,11 +17,14 @@
 //! many of the paragraphs are such (precision), which pages are lost (recall below .3), and of how many pages the title is the same, all
 //! authors are in the byline, and the date is at most a day off.
 //!
+//! `--load` reads pages that are made to be large, and prints seconds and megabytes.
+//!
 //! `--page NAME` shows one page block by block: `+` kept and expected, `!` kept in vain, `-` dropped in vain.
 
 #![expect(clippy::print_stdout, reason = "a program that prints a table")]
 
 mod expected;
+mod load;
 mod score;
 
 use std::collections::BTreeMap;
@@ -46,6 +50,10 @@ struct Reading<'p> {
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    if args.first().is_some_and(|arg| arg == "--load") {
+        load::load();
+        return;
+    }
     let Some(path) = args.first().filter(|arg| !arg.starts_with('-')) else {
         println!("skipped: no archive of pages; see the top of benches/extraction/main.rs");
         return;

@@ -3,6 +3,7 @@
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
+use super::boundary::{begins, goes_on, joined_article, word_length};
 use super::{Conflict, Party};
 use crate::span::ByteSpan;
 
@@ -19,7 +20,7 @@ pub struct Mention {
 ///
 /// Of aliases that overlap, the one that begins first counts, and of those that begin together the longest. An alias must stand by
 /// itself: neither the character before nor the one after may continue a word (in scripts that do not
-/// space words, any may). The possessive ending is not part of the mention. Where a decoy of the conflict stands,
+/// space words, any may; in Arabic and Hebrew "and", "in", "to" and "the" may be written together with it). The possessive ending is not part of the mention. Where a decoy of the conflict stands,
 /// and in a currency such as `US$`, nobody is mentioned.
 #[derive(Debug, Clone)]
 pub struct MentionFinder {
@@ -89,7 +90,7 @@ impl MentionFinder {
     ) -> Option<(ByteSpan, Option<usize>)> {
         let pattern = &self.patterns[pattern];
         let found = text.get(start..end)?;
-        if pattern.exact.as_ref().is_some_and(|exact| exact != found) || goes_on(text, start) {
+        if pattern.exact.as_ref().is_some_and(|exact| exact != found) || !begins(text, start) {
             return None;
         }
         let rest = if pattern.open_ended { word_length(&text[end..]) } else { 0 };
@@ -110,7 +111,7 @@ pub fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
     let mut found: Vec<ByteSpan> = Vec::new();
     for (start, _) in text_folded.match_indices(&name) {
         let end = start + name.len();
-        if !goes_on(text, start) && !goes_on(text, end) {
+        if begins(text, start) && !goes_on(text, end) {
             found.push(ByteSpan::new(start, end));
         }
     }
@@ -137,22 +138,32 @@ pub(super) fn spellings(party: &Party) -> impl Iterator<Item = Spelling> {
 fn spelt(alias: &str, is_exact: bool) -> impl Iterator<Item = Spelling> {
     let bare = alias.strip_suffix('*').unwrap_or(alias);
     let open_ended = bare != alias;
-    apostrophes(bare).into_iter().map(move |spelling| Spelling {
+    let joined = joined_article(bare);
+    with_marks(bare).into_iter().chain(joined).map(move |spelling| Spelling {
         folded: folded(&spelling),
         exact: is_exact.then_some(spelling),
         open_ended,
     })
 }
 
-/// An alias with a straight apostrophe, and the same with a curly one.
-fn apostrophes(alias: &str) -> Vec<String> {
-    let mut spellings = vec![alias.to_owned(), alias.replace('\'', "’")];
-    spellings.dedup();
+/// An alias with its apostrophes and, in Hebrew, its inverted commas as texts write them: straight, curly, and the marks that a script has of its own.
+fn with_marks(alias: &str) -> Vec<String> {
+    let has_hebrew = alias.chars().any(|c| ('א'..='ת').contains(&c));
+    let mut spellings = vec![alias.to_owned()];
+    let mut also = |mark: char, others: &str| {
+        let others = others.chars().filter(|_| alias.contains(mark));
+        spellings.extend(others.map(|other| alias.replace(mark, other.encode_utf8(&mut [0; 4]))));
+    };
+    also('\'', "’ʼ");
+    if has_hebrew {
+        also('\'', "׳");
+        also('"', "״”“");
+    }
     spellings
 }
 
-/// Lower case, byte for byte: a character whose lower case takes another number of bytes stays as it is, so
-/// that a place in the result is the same place in the text.
+/// Lower case, and one letter for those that Arabic and Persian texts write in several ways, byte for byte: a character whose lower case takes another
+/// number of bytes stays as it is, so that a place in the result is the same place in the text.
 pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -160,6 +171,7 @@ pub(super) fn folded(text: &str) -> String {
     let lower = |c: char| {
         let mut lower = c.to_lowercase();
         match (lower.next(), lower.next()) {
+            _ if ('\u{622}'..='\u{6cc}').contains(&c) => one_way(c),
             (Some(only), None) if only.len_utf8() == c.len_utf8() => only,
             _ => c,
         }
@@ -167,25 +179,14 @@ pub(super) fn folded(text: &str) -> String {
     text.chars().map(lower).collect()
 }
 
-/// Whether a word goes on across a place in a text.
-pub(super) fn goes_on(text: &str, at: usize) -> bool {
-    let (before, after) = text.split_at(at);
-    before.chars().next_back().is_some_and(joins) && after.chars().next().is_some_and(joins)
-}
-
-/// Bytes of the rest of the word that a text begins with.
-fn word_length(text: &str) -> usize {
-    text.find(|c| !joins(c)).unwrap_or(text.len())
-}
-
-/// Whether a character is part of a word that spaces set apart.
-fn joins(c: char) -> bool {
-    (c.is_alphanumeric() || c == '_') && !is_unspaced(c)
-}
-
-/// Letters of scripts that do not put spaces between words: Thai, Lao, Burmese, Khmer, kana and ideographs.
-fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+/// The plain alef for an alef with a hamza or madda, and the Arabic letter for a Persian one.
+fn one_way(c: char) -> char {
+    match c {
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ی' => 'ي',
+        'ک' => 'ك',
+        _ => c,
+    }
 }
 
 #[cfg(test)]
@@ -253,6 +254,18 @@ mod tests {
     fn unspaced_scripts_need_no_boundary() {
         let finder = finder(&["俄罗斯"], &[]);
         assert_eq!(found(&finder, "俄罗斯总统说"), ["俄罗斯"]);
+    }
+
+    #[test]
+    fn words_that_arabic_and_hebrew_write_together_with_a_name_are_no_part_of_it() {
+        let hebrew = finder(&["רוסי*", "צה\"ל"], &[]);
+        assert_eq!(found(&hebrew, "והרוסים, שברוסיה, וצה״ל, הפרוסים"), ["רוסים", "רוסיה", "צה״ל"]);
+        let arabic = finder(&["روسي*", "الصين", "ايران*"], &[]);
+        assert_eq!(
+            found(&arabic, "والروسية وبروسيا للصين وإيران بالصين"),
+            ["روسية", "روسيا", "للصين", "إيران", "الصين"]
+        );
+        assert_eq!(found(&arabic, "فيروسي"), Vec::<&str>::new());
     }
 
     #[test]

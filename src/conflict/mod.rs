@@ -17,6 +17,7 @@
 //! **Limits:** an alias belongs to one party; descriptions ("the invaders") are found only if the file lists
 //! them as aliases. Pronouns are [inferred](Conflict::infer) where somebody asks for it.
 
+mod boundary;
 mod file;
 mod finder;
 mod inferred;

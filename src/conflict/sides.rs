@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use aho_corasick::AhoCorasick;
 
 use super::Conflict;
-use super::finder::{folded, goes_on, spellings};
+use super::boundary::begins;
+use super::finder::{folded, spellings};
 
 /// Finds the names of the sides of many conflicts in one pass over a text, and counts them without looking closer.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl SideCounter {
     pub(super) fn at_most(&self, text: &str) -> Vec<Vec<usize>> {
         let mut counts: Vec<Vec<usize>> = self.n_parties.iter().map(|n| vec![0; *n]).collect();
         for hit in self.automaton.find_overlapping_iter(&folded(text)) {
-            if text.is_char_boundary(hit.start()) && !goes_on(text, hit.start()) {
+            if text.is_char_boundary(hit.start()) && begins(text, hit.start()) {
                 for &(conflict, party) in &self.owners[hit.pattern().as_usize()] {
                     counts[conflict][party] += 1;
                 }

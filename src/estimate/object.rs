@@ -67,14 +67,17 @@ pub(super) fn prediction(object: &Map<String, Value>) -> Result<Option<(Stance, 
         Some(ABSTAIN) => predicted_stance(&decided(object)?, &LabelMap::default())?,
         _ => predicted_stance(object, &LabelMap::default())?,
     };
-    let Some(predicted) = predicted else {
-        return Err(
-            "no prediction, expected a label in `predicted`, `prediction`, `stance` or `label`".into()
-        );
+    let Some(predicted) = predicted.filter(|_| is_predicted(object)) else {
+        return Err("no prediction, expected a stance in `predicted`, `prediction` or `stance`".into());
     };
     let mut probabilities = [0.0; 3];
     predicted.iter().for_each(|(stance, p)| probabilities[stance.index()] = *p);
     Ok(predicted.first().map(|(stance, _)| (*stance, probabilities)))
+}
+
+/// Whether what is told was predicted: a `label` by itself is somebody's.
+fn is_predicted(object: &Map<String, Value>) -> bool {
+    ["predicted", "prediction", "stance"].iter().any(|name| word(object, name).is_some())
 }
 
 /// The same with the most probable stance in place of none.
@@ -102,7 +105,7 @@ pub(super) fn word(object: &Map<String, Value>, name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn object(value: Value) -> Map<String, Value> {
+    fn object(value: &Value) -> Map<String, Value> {
         value.as_object().expect("an object").clone()
     }
 
@@ -110,7 +113,7 @@ mod tests {
     fn the_report_of_an_article_is_a_row_for_each_paragraph_and_party() {
         let stance =
             |target: &str| json!({"target": target, "stance": "favor", "probabilities": {"favor": 1.0}});
-        let report = object(json!({
+        let report = object(&json!({
             "path": "a.txt", "outlet": "The Bridge", "iso_date": "2031-05-02",
             "paragraphs": [
                 {"index": 0, "part": "body", "text": "One.", "stances": []},
@@ -130,13 +133,14 @@ mod tests {
     #[test]
     fn a_model_that_abstains_is_counted_by_its_probabilities() {
         let row = object(
-            json!({"stance": "abstain", "probabilities": {"favor": 0.2, "against": 0.5, "neutral": 0.3}}),
+            &json!({"stance": "abstain", "probabilities": {"favor": 0.2, "against": 0.5, "neutral": 0.3}}),
         );
         assert_eq!(prediction(&row), Ok(Some((Stance::Against, [0.2, 0.5, 0.3]))));
-        assert!(prediction(&object(json!({"stance": "abstain"}))).is_err());
-        assert!(prediction(&object(json!({"stance": {"x": "favor"}}))).is_err());
+        assert!(prediction(&object(&json!({"stance": "abstain"}))).is_err());
+        assert!(prediction(&object(&json!({"stance": {"x": "favor"}}))).is_err());
+        assert!(prediction(&object(&json!({"label": "favor", "pi": 0.1}))).is_err());
         assert_eq!(
-            prediction(&object(json!({"predicted": "pro"}))),
+            prediction(&object(&json!({"predicted": "pro"}))),
             Ok(Some((Stance::Favor, [1.0, 0.0, 0.0])))
         );
     }

@@ -9,13 +9,14 @@ use crate::html::is_whole;
 fn predictions() -> String {
     let of = |i: usize| {
         let truth = ["against", "neutral", "favor", "against"][i % 4];
-        let predicted = if i % 3 == 0 && truth == "against" { "neutral" } else { truth };
+        let predicted = if i.is_multiple_of(3) && truth == "against" { "neutral" } else { truth };
         let sure = |label: &str| if label == predicted { 0.7 } else { 0.15 };
+        let outlet = ["The Bridge", "The Weir"][i / 4 % 2];
         let row = json!({
             "id": format!("text-{i}"), "text": format!("Paragraph {i} says what it says."), "target": if i % 8 < 5 { "quennoth" } else { "halvourne" },
             "stance": predicted, "confidence": 0.7,
             "probabilities": {"favor": sure("favor"), "against": sure("against"), "neutral": sure("neutral")},
-            "group": format!("article-{}", i / 4), "outlet": ["The Bridge", "The Weir"][i / 4 % 2], "date": format!("2031-0{}-02", 1 + i / 120),
+            "group": format!("article-{}", i / 4), "outlet": outlet, "date": format!("2031-0{}-02", 1 + i / 120),
         });
         row.to_string() + "\n"
     };
@@ -28,7 +29,7 @@ fn labelled(todo: &str) -> String {
         let mut row: Value = serde_json::from_str(line).expect("an object");
         let number: usize =
             row["id"].as_str().and_then(|id| id.strip_prefix("text-")?.parse().ok()).expect("a number");
-        row["label"] = json!(["against", "neutral", "favor", "against"][number % 4]);
+        row["label"] = ["against", "neutral", "favor", "against"][number % 4].into();
         row.to_string() + "\n"
     };
     todo.lines().map(of).collect()
@@ -134,7 +135,7 @@ fn groups_of_few_labels_have_no_interval_and_are_named() {
     let here = archive(&["--n", "30", "--by", "party,outlet"]);
     let run = here.run(&["sample", "predictions.jsonl", "--n", "30", "--by", "party,outlet"]);
     assert!(
-        run.stderr.contains("note: 4 of 4 groups have rows from fewer than 20 articles"),
+        run.stderr.contains("note: 3 of 3 groups have rows from fewer than 20 articles"),
         "{}",
         run.stderr
     );
@@ -142,7 +143,7 @@ fn groups_of_few_labels_have_no_interval_and_are_named() {
     done(&run);
     assert!(
         run.stderr.contains(
-            "4 of 4 groups have labels from fewer than 20 articles, and no interval: halvourne, The Bridge ("
+            "3 of 3 groups have labels from fewer than 20 articles, and no interval: halvourne, The Weir ("
         ),
         "{}",
         run.stderr
@@ -189,8 +190,13 @@ fn predictions_and_labels_that_do_not_fit_are_told_with_their_place() {
         .refused("error: twice.jsonl:3: a second label of the row in twice.jsonl:1");
     estimate("changed.jsonl", edited("says what", "said what"))
         .refused("error: changed.jsonl:1: the text is not the one that was predicted in predictions.jsonl:");
-    estimate("other.jsonl", edited("\"id\":\"text-", "\"id\":\"page-").replace("says what", "said what"))
-        .refused("error: other.jsonl:1: no prediction of this text toward `");
+    estimate(
+        "other.jsonl",
+        lines[0].replace("\"id\":\"text-", "\"id\":\"page-").replace("says what", "said what")
+            + "\n"
+            + &lines[1],
+    )
+    .refused("error: other.jsonl:1: no prediction of this text toward `");
     estimate("chance.jsonl", edited("\"pi\":0.1", "\"pi\":1.1")).refused("`pi` is 1.1");
     estimate("some.jsonl", edited("\"pi\"", "\"chance\""))
         .refused("error: some.jsonl:1: no `pi`, which 1 of 2 labels have");
@@ -203,7 +209,7 @@ fn predictions_and_labels_that_do_not_fit_are_told_with_their_place() {
         predictions().lines().next().map(|line| format!("{line}\n{line}\n")).expect("a line"),
     );
     here.run(&["estimate", "twin.jsonl"]).refused("error: twin.jsonl:2: a second prediction of `text-0` toward `quennoth`, the first is in twin.jsonl:1");
-    here.run(&["estimate", "gold.jsonl"]).refused("expected a label in `predicted`");
+    here.run(&["estimate", "gold.jsonl"]).refused("expected a stance in `predicted`");
 }
 
 #[test]
@@ -219,8 +225,8 @@ fn options_that_make_no_sense_are_told() {
     here.run(&["sample", "predictions.jsonl", "--n", "241"])
         .refused("error: 241 rows from 240 predictions, expected no more than there are");
     here.run(&["sample", "predictions.jsonl", "--n", "0"]).refused("`--n` is 0");
-    here.run(&["sample", "predictions.jsonl", "--n", "3", "--by", "party,outlet"])
-        .refused("error: 3 rows from 4 groups of `--by`");
+    here.run(&["sample", "predictions.jsonl", "--n", "2", "--by", "party,outlet"])
+        .refused("error: 2 rows from 3 groups of `--by`");
     here.run(&["sample", "predictions.jsonl", "--output", "predictions.jsonl"]).refused("is also an input");
 }
 

@@ -1,4 +1,4 @@
-//! The commands of `docs/estimating.md`, as it shows them and what they print.
+//! The commands of `docs/src/guides/estimating.md`, as it shows them and what they print.
 
 use std::fs;
 
@@ -20,7 +20,8 @@ fn blocks(page: &str) -> Vec<(&str, &str)> {
 fn label(here: &Sandbox) {
     let object = |line: &str| -> Map<String, Value> { serde_json::from_str(line).expect("an object") };
     let known: Vec<Map<String, Value>> = here.read(FILES[0]).lines().map(object).collect();
-    let labelled = here.read("todo.jsonl").lines().map(object).map(|mut row| {
+    let todo = here.read("todo.jsonl");
+    let labelled = todo.lines().map(object).map(|mut row| {
         let of = known.iter().find(|known| known["id"] == row["id"]).expect("a row of the set");
         row["label"] = of["stance"][row["target"].as_str().expect("a party")].clone();
         Value::Object(row).to_string() + "\n"
@@ -34,7 +35,7 @@ fn the_tutorial_runs_and_prints_what_it_shows() {
     for file in FILES {
         here.write(file, fs::read(project(file)).expect("reads"));
     }
-    let page = fs::read_to_string(project("docs/estimating.md")).expect("reads");
+    let page = fs::read_to_string(project("docs/src/guides/estimating.md")).expect("reads");
     let mut n_commands = 0;
     for (language, block) in blocks(&page) {
         match language {

@@ -1,4 +1,4 @@
-//! Corrected totals beside what ppi-python, statsmodels and SciPy say. `tests/golden/estimate.py` makes the numbers.
+//! Corrected totals beside what `ppi-python`, statsmodels and `SciPy` say. `tests/golden/estimate.py` makes the numbers.
 
 use std::collections::BTreeMap;
 

@@ -114,8 +114,9 @@ proptest! {
     fn labels_of_all_rows_are_the_answer(rows in prop::collection::vec(truth(), 1..60)) {
         let rows = numbered(rows);
         for group in totals(&rows, &["party"], true).groups {
-            let of = |party: &Option<String>| rows.iter().filter(move |(_, row)| Some(format!("party {}", row.party)) == *party);
-            let net: f64 = of(&group.values[0]).map(|(_, row)| [1.0, -1.0, 0.0][row.gold]).sum::<f64>() / group.rows as f64;
+            let party = group.values[0].clone().unwrap_or_default();
+            let of_party = rows.iter().filter(|(_, row)| format!("party {}", row.party) == party);
+            let net = of_party.map(|(_, row)| [1.0, -1.0, 0.0][row.gold]).sum::<f64>() / group.rows as f64;
             for figures in [group.labels, group.dsl, group.corrected] {
                 prop_assert!((figures.expect("labels")[3].value - net).abs() < 1e-9);
             }
@@ -168,7 +169,7 @@ proptest! {
 
 /// An object with fields of predictions, and anything in them.
 fn object() -> impl Strategy<Value = Map<String, Value>> {
-    let names = [
+    const NAMES: [&str; 14] = [
         "id",
         "text",
         "target",
@@ -196,6 +197,6 @@ fn object() -> impl Strategy<Value = Map<String, Value>> {
         Just(json!("2031-13-45")),
         Just(json!("https://")),
     ];
-    prop::collection::vec((prop::sample::select(&names[..]), value), 0..8)
+    prop::collection::vec((prop::sample::select(&NAMES[..]), value), 0..8)
         .prop_map(|fields| fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }

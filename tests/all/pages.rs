@@ -233,6 +233,34 @@ fn what_follows_the_report_goes() {
 }
 
 #[test]
+fn a_gallery_that_is_longer_than_the_report_goes_and_a_list_below_a_heading_stays() {
+    let picture = |i: usize| format!("<li><h2>{i}/20 A picture</h2><p>{}</p></li>", TEASERS[i % 4].1);
+    let pictures = (1..20).map(picture).collect::<Vec<_>>().concat();
+    let (above, below) =
+        paragraphs().split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).expect("lines");
+    let html = page(&format!(
+        "<article><h1>Envoys meet at the ferry</h1><div class=text>{above}<div class=full-gallery><ul>{pictures}</ul></div>{below}</div></article>"
+    ));
+    gives_the_report("gallery", &html);
+    let items = REPORT[..3].iter().map(|text| format!("<li>{text}</li>")).collect::<Vec<_>>();
+    let html = page(&format!(
+        "<main><div class=a><p>{}</p><p>{}</p></div><div class=b><h3>What Rome wants</h3><ul>{}</ul></div></main>",
+        REPORT[3],
+        REPORT[4],
+        items.concat()
+    ));
+    assert_eq!(kept(&html), [&REPORT[3..], &["What Rome wants"], &REPORT[..3]].concat());
+}
+
+#[test]
+fn cells_of_a_row_are_parted() {
+    let cells =
+        |cells: &str| kept(&page(&format!("<main>{}<table><tr>{cells}</table></main>", paragraphs()))).pop();
+    assert_eq!(cells("<td>Rome lied.<td>Veii won.").as_deref(), Some("Rome lied. Veii won."));
+    assert_eq!(cells("<td>Rome<td>12 carts.").as_deref(), Some("Rome, 12 carts."));
+}
+
+#[test]
 fn the_standfirst_is_kept() {
     let first = "Both towns say that they want peace, and neither will say at what price.";
     let html = page(&format!(

@@ -147,7 +147,8 @@ impl Writer {
             self.end();
         } else {
             self.text.truncate(self.text.trim_end().len());
-            self.text += ", ";
+            let between = if ends_sentence(&self.text) { " " } else { ", " };
+            self.text += between;
         }
     }
 

@@ -23,6 +23,8 @@ const IN_MAIN: usize = 90;
 const TOLD: usize = 80;
 /// Share of a list, in percent, that links can be.
 const LINKED: usize = 40;
+/// Least width of the items of a list below a heading, on average.
+const ITEM: usize = 50;
 /// Elements above a block that say of which making it is.
 const ABOVE: usize = 4;
 /// Shortest description, in bytes of its letters, that a standfirst is known by, and how much of it has to be the same.
@@ -149,7 +151,8 @@ impl<'p> Chooser<'p> {
         gaps.into_iter().for_each(|i| marks[i] = true);
     }
 
-    /// Marks the items of lists that stand where the prose above them stands, unless most of a list is links.
+    /// Marks the items of lists that stand where the prose above them stands, or are of some length below a heading, unless most of a list
+    /// is links.
     fn add_items(&self, marks: &mut [bool]) {
         let items: Vec<usize> =
             (0..marks.len()).filter(|&i| self.placed[i].block.kind == Kind::Item).collect();
@@ -161,7 +164,9 @@ impl<'p> Chooser<'p> {
             let blocks = || list.iter().map(|&i| &self.placed[i].block);
             let (linked, all) =
                 blocks().fold((0, 0), |(linked, all), block| (linked + block.linked, all + block.text.len()));
-            if is_beside && linked * 100 <= all * LINKED {
+            let is_headed = list[0].checked_sub(1).is_some_and(|above| self.is_heading(above))
+                && blocks().map(|block| width(&block.text)).sum::<usize>() >= ITEM * list.len();
+            if (is_beside || is_headed) && linked * 100 <= all * LINKED {
                 list.iter().for_each(|&i| marks[i] = true);
             }
         }
@@ -198,15 +203,18 @@ impl<'p> Chooser<'p> {
             |i: usize| marks[i] || self.outline.apart[i].is_none() && self.placed[i].block.kind == Kind::Text;
         let is_above =
             |i: usize| (i + 1..marks.len()).find(|&next| is_text(next)).is_some_and(|next| marks[next]);
-        let is_heading = |i: usize| {
-            let block = &self.placed[i].block;
-            block.kind == Kind::Heading
-                && block.linked == 0
-                && self.outline.is_in_main(i)
-                && self.outline.apart[i].is_none()
-        };
-        let headings: Vec<usize> = (first..marks.len()).filter(|&i| is_heading(i) && is_above(i)).collect();
+        let headings: Vec<usize> =
+            (first..marks.len()).filter(|&i| self.is_heading(i) && is_above(i)).collect();
         headings.into_iter().for_each(|i| marks[i] = true);
+    }
+
+    /// Whether a block is a heading, and no link, where most of the prose stands.
+    fn is_heading(&self, i: usize) -> bool {
+        let block = &self.placed[i].block;
+        block.kind == Kind::Heading
+            && block.linked == 0
+            && self.outline.is_in_main(i)
+            && self.outline.apart[i].is_none()
     }
 
     /// Marks the block above the text that says what the description of the page says, unless the text does.

@@ -13,7 +13,7 @@ const FOUND_INSIDE: usize = 40;
 
 /// Largest page that an extractor is asked about, in bytes, and most tags of one: a bound on its time that is the same everywhere.
 const LARGEST: usize = 6 << 20;
-const MOST_TAGS: usize = 100_000;
+const MOST_TAGS: usize = 60_000;
 
 /// The text that an extractor found, without anything but letters and digits.
 pub(super) struct Opinion {

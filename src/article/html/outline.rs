@@ -39,6 +39,7 @@ impl Outline {
             mass: &all,
             total,
             above: above_first(document, placed),
+            without_items: masses(document, placed, |i| placed[i].block.kind != Kind::Item),
         };
         let mut known: FxHashMap<NodeId, Option<Apart>> = FxHashMap::default();
         let apart: Vec<Option<Apart>> =
@@ -94,6 +95,8 @@ struct Shares<'m> {
     total: usize,
     /// The elements around the first prose of the page.
     above: FxHashSet<NodeId>,
+    /// Width of the prose below each element that is no item of a list.
+    without_items: FxHashMap<NodeId, usize>,
 }
 
 impl Shares<'_> {
@@ -101,6 +104,12 @@ impl Shares<'_> {
     fn is(&self, own: Apart, node: &NodeRef<'_>) -> bool {
         let bound = match own {
             Apart::Comments if !self.above.contains(&node.id) => NEARLY_ALL,
+            // What is said of the pictures of a gallery can be longer than the report around it.
+            Apart::Furniture
+                if !self.above.contains(&node.id) && !self.without_items.contains_key(&node.id) =>
+            {
+                NEARLY_ALL
+            }
             Apart::Hidden => MUCH,
             _ => MOST,
         };

@@ -1,6 +1,6 @@
 //! What is drawn from: predictions as they are, or articles and rows that are predicted first.
 
-use std::io::BufRead;
+use std::io::{BufRead, Cursor};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -49,17 +49,20 @@ impl Archive {
         let name = path.display().to_string();
         let io = |source| DatasetError::Io { path: name.clone(), source };
         let (format, mut bytes) = sniff(&name, open(path)?, &self.options).map_err(io)?;
-        if format.is_none() || Kind::told(bytes.fill_buf().map_err(io)?).is_some() {
+        let head = bytes.fill_buf().map_err(io)?;
+        let is_json = matches!(head.trim_ascii_start().first(), Some(b'{' | b'['));
+        let is_article = format.is_none() || Kind::told(head).is_some();
+        if !is_json && is_article {
             return self.of_articles(&name, bytes, is_one_of_many);
         }
         let mut text = Vec::new();
         bytes.read_to_end(&mut text).map_err(io)?;
-        let objects = read_fields(&name, text.as_slice(), &self.options)?;
-        if objects.first().is_some_and(|(_, object)| is_prediction(object)) {
-            return Ok(objects);
+        match read_fields(&name, text.as_slice(), &self.options) {
+            Ok(objects) if objects.first().is_some_and(|(_, object)| is_prediction(object)) => Ok(objects),
+            _ if is_article => self.of_articles(&name, Box::new(Cursor::new(text)), is_one_of_many),
+            Err(error) => Err(error.into()),
+            Ok(_) => self.of_rows(&name, &text),
         }
-        let rows: Vec<Row> = Reader::new(&name, text.as_slice(), &self.options)?.collect::<Result<_, _>>()?;
-        self.of_rows(&rows)
     }
 
     fn of_articles(
@@ -83,8 +86,9 @@ impl Archive {
         Ok(objects)
     }
 
-    fn of_rows(&self, rows: &[Row]) -> Result<Vec<Placed>, Error> {
-        let predictions = self.predictor.predict_all(rows)?;
+    fn of_rows(&self, name: &str, text: &[u8]) -> Result<Vec<Placed>, Error> {
+        let rows: Vec<Row> = Reader::new(name, text, &self.options)?.collect::<Result<_, _>>()?;
+        let predictions = self.predictor.predict_all(&rows)?;
         let of = |(row, prediction)| {
             json::rows(row, prediction).into_iter().map(|object| (row.place.clone(), object))
         };

@@ -74,7 +74,9 @@ impl Titles {
         let (shared, window) = (self.shared.as_deref(), self.window.as_deref());
         let all = [headline, heading, shared, window];
         let known: Vec<&str> = all.into_iter().flatten().collect();
-        let title = headline.or(heading).or(shared).or(window)?;
+        // Markup cuts a heading; what is shared is spelled as it is meant.
+        let spelled = |heading| shared.filter(|shared| folded(shared) == folded(heading)).unwrap_or(heading);
+        let title = headline.or(heading.map(spelled)).or(shared).or(window)?;
         let is_whole = headline.is_some()
             && headline == shared
             && !site.is_some_and(|site| folded(title).ends_with(&folded(site)));
@@ -196,6 +198,12 @@ mod tests {
             window: None,
         };
         assert_eq!(titles.best(Some(told), None).as_deref(), Some(told));
+    }
+
+    #[test]
+    fn a_heading_is_spelled_as_it_is_shared() {
+        let shared = "Veii: Talks end";
+        assert_eq!(best("Veii : Talks end", shared, "", None).as_deref(), Some(shared));
     }
 
     #[test]

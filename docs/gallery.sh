@@ -1,15 +1,15 @@
 #!/bin/sh
-# Makes the pictures of this folder again: pages and terminal output of the sample articles.
+# Makes the pictures of docs/src/gallery again: pages and terminal output of the sample articles.
 #
-#   docs/gallery/make.sh [path of stance]
+#   docs/gallery.sh [path of stance]
 #
 # Needs a chromium (CHROMIUM names it) and pngquant; what it writes depends on their versions and on the fonts that are installed,
 # so it is not run in CI.
 set -eu
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 stance=${1:-target/release/stance}
 chromium=${CHROMIUM:-chromium}
-gallery=docs/gallery
+gallery=docs/src/gallery
 articles=datasets/articles
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
