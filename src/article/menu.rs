@@ -13,10 +13,9 @@ const WORDS: usize = 4;
 pub(super) fn mark_menus(blocks: &mut [Vec<Line<'_>>]) {
     let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
     for run in lines.chunk_by_mut(|line, next| can_be_in_menu(line) && can_be_in_menu(next)) {
-        let run = without_headline(run);
         let entries = run.iter_mut().filter(|line| line.rule.is_none());
         if entries.count() >= ENTRIES {
-            run.iter_mut().for_each(|line| line.rule = line.rule.or(Some("menu")));
+            without_headline(run).iter_mut().for_each(|line| line.rule = line.rule.or(Some("menu")));
         }
     }
 }
@@ -67,6 +66,7 @@ mod tests {
     #[test]
     fn a_headline_below_a_menu_is_no_entry() {
         assert_eq!(entries("World\nSport\nArts\nCars\nFood\nTravel\nEnvoys meet in Veii"), 6);
+        assert_eq!(entries("World\nSport\nArts\nCars\nFood\nEnvoys meet in Veii"), 5);
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl CalibrationConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DecisionRule {
-    /// The one that gives held-out examples the largest macro F1: rare labels are named before they are the most probable.
+    /// The one of the largest macro F1 that the probabilities of held-out examples let expect: rare labels are named before they are the most probable.
     #[default]
     MacroF1,
     /// The most probable one.
