@@ -171,6 +171,7 @@ Examples:
   stance predict article.txt --format html --output page.html
   stance predict articles/ --format csv          one line per article and party, for a plot
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct PredictArgs {
     /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also gzipped; - is
     /// standard input. Of several, one that cannot be read is warned of and gets a row with the field `error`.

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use anyhow::bail;
 use serde_json::Value;
 
 use super::args::{CheckArgs, CheckFormat};
@@ -43,6 +44,8 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Answe
         }
     }
     bars.end();
+    let disagree =
+        args.min_alpha.map(|least| disagreements(&agreement, least)).transpose()?.unwrap_or_default();
     let report = CheckReport { data: report, agreement };
     match args.format {
         CheckFormat::Text => terminal.print(&text(&report, width()))?,
@@ -51,8 +54,25 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Answe
         CheckFormat::Sarif => print_json(&sarif(&report))?,
     }
     let fails = args.fail_on.severity();
-    let failed = report.data.findings.iter().any(|finding| finding.severity <= fails);
+    disagree.iter().for_each(|line| say(line));
+    let failed = !disagree.is_empty() || report.data.findings.iter().any(|finding| finding.severity <= fails);
     Ok(if failed { Answer::No } else { Answer::Yes })
+}
+
+/// What to say of tasks on which annotators agree less than they must.
+fn disagreements(agreement: &[Agreement], least: f64) -> anyhow::Result<Vec<String>> {
+    if agreement.is_empty() {
+        bail!("--min-alpha: no row has labels of annotators, expected `labels` or `annotations`");
+    }
+    let of = |of: &Agreement| {
+        let found = match of.alpha.value {
+            Ok(alpha) if alpha >= least => return None,
+            Ok(alpha) => format!("{alpha:.3}"),
+            Err(why) => format!("undefined ({why})"),
+        };
+        Some(format!("gate failed: alpha of {} is {found}, expected at least {least}", of.task))
+    };
+    Ok(agreement.iter().filter_map(of).collect())
 }
 
 fn print_json(value: &Value) -> anyhow::Result<()> {

@@ -35,7 +35,10 @@ fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     bars.begin("read the word vectors", 0);
     let read = WordVectors::open(&args.file, None).map_err(Error::from)?;
     if read.repeated() > 0 {
-        say(&format!("warning: lines whose word had stood before, and which are left out: {}", read.repeated()));
+        say(&format!(
+            "warning: lines whose word had stood before, and which are left out: {}",
+            read.repeated()
+        ));
     }
     let top = args.top.map_or(usize::MAX, |top| top as usize);
     let is_wanted = |word: &str| wanted.as_ref().is_none_or(|wanted| wanted.knows(word));

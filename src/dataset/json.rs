@@ -106,8 +106,16 @@ fn take_text(fields: &mut Map<String, Value>, name: &str, names: &FieldNames) ->
     };
     match fields.shift_remove(name) {
         Some(Value::String(text)) => Ok(text),
+        Some(Value::Object(of)) if is_column(&of) => Err(Fault::Form {
+            what: "a table column by column, as pandas writes it; expected rows, which `to_json(…, orient=\"records\", lines=True)` writes".into(),
+        }),
         other => Err(kind(name, other.as_ref(), "a string")),
     }
+}
+
+/// Whether an object has the values of rows by their numbers.
+fn is_column(of: &Map<String, Value>) -> bool {
+    !of.is_empty() && of.keys().all(|key| key.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A string or number, as text.

@@ -246,8 +246,8 @@ impl Baseline {
         let theirs = has_texts(&self.examples) && has_texts(&self.sentiments);
         let by_text = theirs && has_texts(ours) && has_texts(sentiments);
         let mut notes = Vec::new();
-        let before = self.pair_task(&self.examples, ours, by_text, &mut notes);
-        let sentiments = self.pair_task(&self.sentiments, sentiments, by_text, &mut notes);
+        let before = self.pair_task(&self.examples, ours, by_text, &mut notes)?;
+        let sentiments = self.pair_task(&self.sentiments, sentiments, by_text, &mut notes)?;
         if before.iter().all(Option::is_none) && sentiments.iter().all(Option::is_none) {
             let (was, is) = (self.examples.len() + self.sentiments.len(), before.len() + sentiments.len());
             if is > 0 {
@@ -272,7 +272,10 @@ impl Baseline {
         ours: &[Known<L>],
         by_text: bool,
         notes: &mut Vec<String>,
-    ) -> Vec<Option<Judged<L>>> {
+    ) -> Result<Vec<Option<Judged<L>>>, BaselineError> {
+        if known.is_empty() {
+            return Ok(vec![None; ours.len()]);
+        }
         let mut theirs: BTreeMap<ExampleKey, &Judged<L>> =
             keys(known, by_text).into_iter().zip(known.iter().map(|of| &of.judged)).collect();
         let mut relabelled = 0;
@@ -285,6 +288,10 @@ impl Baseline {
             }));
         }
         let missing = before.iter().filter(|judged| judged.is_none()).count();
+        if missing == ours.len() && !ours.is_empty() {
+            let (was, is) = (known.len(), ours.len());
+            return Err(BaselineError::Nothing { name: self.name.clone(), was, is });
+        }
         let examples = if L::TASK == Stance::TASK { "examples" } else { "sentiments" };
         let mut note = |n: usize, what: &str| {
             if n > 0 {
@@ -294,7 +301,7 @@ impl Baseline {
         note(missing, "of the data are not in the baseline, and not compared");
         note(theirs.len(), "of the baseline are not in the data, and not compared");
         note(relabelled, "have another label in the baseline; that of the data counts");
-        before
+        Ok(before)
     }
 }
 

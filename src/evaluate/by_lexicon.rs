@@ -47,12 +47,20 @@ mod tests {
     #[test]
     fn good_and_bad_words_are_counted() {
         let row = |text: &str| Row::of_text(Place { path: "x".into(), line: 1 }, text.into());
-        let rows = ["A wonderful success.", "A terrible crime, murder!", "It met on Monday.", "A wonderful day."].map(row);
+        let rows =
+            ["A wonderful success.", "A terrible crime, murder!", "It met on Monday.", "A wonderful day."]
+                .map(row);
         let golds = [Positive, Negative, Neutral, Neutral];
         let example = |(i, gold): (usize, Sentiment)| Example {
             row: i,
             name: None,
-            judged: Judged { gold, predicted: gold, probabilities: Vec::new(), group: i.to_string(), target: None },
+            judged: Judged {
+                gold,
+                predicted: gold,
+                probabilities: Vec::new(),
+                group: i.to_string(),
+                target: None,
+            },
             voice: None,
         };
         let examples: Vec<Example<Sentiment>> = golds.into_iter().enumerate().map(example).collect();

@@ -59,9 +59,12 @@ pub fn unmeasured(model: &Model, rows: &[Row]) -> Vec<String> {
     };
     let stance = of(stances, model.stance.is_some(), Stance::TASK);
     let sentiment = of(sentiments, model.sentiment.is_some(), Sentiment::TASK);
-    let is_even = |of_row: &&Row| of_row.is_labelled() && of_row.sentiment.is_none() && of_row.examples().next().is_none();
+    let is_even = |of_row: &&Row| {
+        of_row.is_labelled() && of_row.sentiment.is_none() && of_row.examples().next().is_none()
+    };
     let even = rows.iter().filter(is_even).count();
-    let even = (even > 0).then(|| format!("rows whose label is shared out evenly and that are not measured: {even}"));
+    let even = (even > 0)
+        .then(|| format!("rows whose label is shared out evenly and that are not measured: {even}"));
     stance.into_iter().chain(sentiment).chain(even).collect()
 }
 

@@ -66,9 +66,20 @@ impl Predicted {
     }
 }
 
+/// The digest of a text, as reports have it in the place of the text.
+fn digest(text: &str) -> String {
+    let is_digest = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_digest { text.to_owned() } else { format!("{:016x}", text_digest(text)) }
+}
+
 /// A row of a report's sentiments as one of predictions.
 fn of_sentiment(row: &Map<String, Value>) -> Map<String, Value> {
-    let names = [("row", "row"), ("predicted", SENTIMENT[0]), ("probabilities", SENTIMENT_PROBABILITIES[0])];
+    let names = [
+        ("row", "row"),
+        ("text", "text"),
+        ("predicted", SENTIMENT[0]),
+        ("probabilities", SENTIMENT_PROBABILITIES[0]),
+    ];
     let of = |(from, to): (&str, &str)| Some((to.to_owned(), row.get(from)?.clone()));
     names.into_iter().filter_map(of).collect()
 }
@@ -184,14 +195,15 @@ impl Predictions {
         }
         let text = object.get("text").and_then(Value::as_str);
         if let Some(text) = text {
-            self.of_text.insert((format!("{:016x}", text_digest(text)), target), predicted);
+            let known = self.of_text.entry((digest(text), target)).or_insert_with(|| Predicted::none(place));
+            known.takes(&predicted);
         }
         Ok(())
     }
 
     fn of(&self, row: &Row, target: Option<&str>) -> Option<&Predicted> {
         let target = target.map(str::to_owned);
-        let text = format!("{:016x}", text_digest(&row.text));
+        let text = digest(&row.text);
         let by_id = row.id.clone().and_then(|id| self.of_id.get(&(id, target.clone())));
         by_id.or_else(|| self.of_text.get(&(text, target)))
     }

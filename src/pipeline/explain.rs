@@ -113,7 +113,8 @@ impl Predictor {
     /// # Errors
     /// [`PipelineError::NotLearnt`] if the model knows no sentiments, [`PipelineError::Feature`] if the tokeniser refuses the text.
     pub fn explain_sentiment(&self, text: &str) -> Result<Explanation<Sentiment>, PipelineError> {
-        let head = self.model().sentiment.as_ref().ok_or(PipelineError::NotLearnt { task: Sentiment::TASK })?;
+        let head =
+            self.model().sentiment.as_ref().ok_or(PipelineError::NotLearnt { task: Sentiment::TASK })?;
         let others = self.spans_of_parties(text);
         let mentions = Mentions { others, ..Mentions::default() };
         self.by_head(head, (&head.weights, &head.intercepts), text, None, mentions)

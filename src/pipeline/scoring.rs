@@ -46,14 +46,13 @@ impl Predictor {
         let parties = self.parties_of(row);
         let found = parties.find(&row.text);
         let stances = match (&self.model().stance, parties.conflict()) {
-            (None, _) => Vec::new(),
             (Some(head), _) if !row.targets.is_empty() => {
                 self.toward_targets(head, row, parties, &found, &tokens)
             }
             (Some(head), _) if !self.knows_targets() => {
                 vec![self.toward(head, None, Mentions::default(), &tokens)]
             }
-            (Some(_), None) => Vec::new(),
+            (None, _) | (Some(_), None) => Vec::new(),
             (Some(head), Some(conflict)) => self.toward_parties(head, conflict, &found, meant, &tokens),
         };
         let spans = spans(&found);
@@ -73,9 +72,11 @@ impl Predictor {
         tokens: &Tokens,
     ) -> Vec<StancePrediction> {
         let mentions = parties.toward_targets(found, row);
-        let each = row.targets.iter().zip(mentions).map(|(target, mentions)| {
-            self.toward(head, target.name.clone(), mentions, tokens)
-        });
+        let each = row
+            .targets
+            .iter()
+            .zip(mentions)
+            .map(|(target, mentions)| self.toward(head, target.name.clone(), mentions, tokens));
         each.collect()
     }
 

@@ -210,6 +210,16 @@ mod tests {
     }
 
     #[test]
+    fn all_targets_at_once_are_each_alone() {
+        let targets: Vec<TargetLabel> = (0..40).map(|i| named(&format!("T{i}"))).collect();
+        let text: String = (0..40).map(|i| format!("T{} met T{}. ", i, 39 - i)).collect();
+        let row = Row { targets, ..Row::of_text(Place { path: "x".into(), line: 1 }, text) };
+        let parties = Parties::default();
+        let each = row.targets.iter().map(|target| parties.toward_target(&[], &row, target));
+        assert_eq!(parties.toward_targets(&[], &row), each.collect::<Vec<_>>());
+    }
+
+    #[test]
     fn a_party_is_found_by_its_aliases_and_others_are_the_other_parties() {
         let parties = parties();
         let row = row(vec![named("ROME")]);

@@ -166,3 +166,27 @@ fn rows_that_only_annotators_labelled_are_rows() {
     assert_eq!(agreement["percent_agreement"], json!({"value": 1.0, "low": null, "high": null}));
     assert_eq!(agreement["krippendorff_alpha"]["undefined"], "all labels are the same");
 }
+
+#[test]
+fn agreement_has_a_bound() {
+    let here = Sandbox::new();
+    let line = |i: usize, other: &str| {
+        let own = ["favor", "against"][i % 2];
+        format!(
+            "{{\"text\":\"Text {i} of the guild.\",\"target\":\"guild\",\"label\":\"{own}\",\"labels\":{{\"a\":\"{own}\",\"b\":\"{other}\"}}}}\n"
+        )
+    };
+    let rows: Vec<String> =
+        (0..12).map(|i| line(i, if i < 3 { "neutral" } else { ["favor", "against"][i % 2] })).collect();
+    here.write("rows.jsonl", rows.concat());
+    let check = |least: &str| here.run(&["check", "rows.jsonl", "--min-alpha", least]);
+    assert_eq!(check("0.3").code, Some(0));
+    let failed = check("0.9");
+    assert!(
+        failed.code == Some(1) && failed.stderr.contains("gate failed: alpha of stance is 0.6"),
+        "{failed:?}"
+    );
+    check("60").refused("expected a number above -1, and at most 1");
+    here.write("bare.jsonl", "{\"text\":\"Rome won.\",\"target\":\"rome\",\"label\":\"favor\"}\n");
+    here.run(&["check", "bare.jsonl", "--min-alpha", "0.5"]).refused("no row has labels of annotators");
+}

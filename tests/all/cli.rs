@@ -114,6 +114,7 @@ fn evaluate_as_json() {
         "metrics",
         "labels",
         "majority",
+        "lexicon",
         "confusion",
         "risk_coverage",
         "reliability",

@@ -238,7 +238,7 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
             "{\"text\":\"abc\",\"target\":\"x\",\"target_span\":[-1,2],\"label\":\"pro\"}",
             "f:1: span [-1, 2] of `x` is not inside the text of 3 characters",
         ),
-        ("{\"text\":\"a\",\"weight\":-1}", "f:1: field `weight` is `-1`, expected a number of at least 0"),
+        ("{\"text\":\"a\",\"weight\":-1}", "f:1: field `weight` is `-1`, expected a number from 0 to 3.4e38"),
         (
             "{\"text\":\"a\",\"sentiment\":\"glad\"}",
             "f:1: label `glad` is not a sentiment; expected one of positive/pos, negative/neg, neutral/none/neither/neu/mixed/other | `--label-map 'glad=favor,…'` says what other words mean; `stance check f` lists every bad line",

@@ -137,7 +137,7 @@ fn label_words_of_others_have_a_map() {
                  {\"text\":\"f\",\"label\":null,\"labels\":{\"ann\":1}}\n__\n";
     let lines = lines.replace("__\n", "");
     let (rows, notes) = read("f", lines.as_bytes(), &map).expect("rows");
-    assert_eq!(stances(&rows), [Some(Favor), Some(Against), Some(Favor), Some(Neutral), None]);
+    assert_eq!(stances(&rows), [Some(Favor), Some(Against), Some(Favor), Some(Neutral), Some(Favor)]);
     assert_eq!(rows[0].sentiment.map(|s| s.to_string()).as_deref(), Some("neutral"));
     assert_eq!(rows[3].targets[1].stance, None);
     assert_eq!(rows[4].annotations().expect("read")[0].stances[0].1, Favor);
@@ -318,6 +318,11 @@ fn what_is_not_read_is_named() {
     let run = here.run(&["check", "rows.parquet"]);
     assert!(run.code == Some(2) || run.code == Some(1), "{run:?}");
     assert!(run.stderr.contains("Parquet") && !run.stderr.contains("PAR1"), "{run:?}");
+    here.write(
+        "columns.json",
+        "{\"text\": {\"0\": \"Rome won.\", \"1\": \"Rome fell.\"}, \"label\": {\"0\": \"favor\"}}",
+    );
+    here.run(&["convert", "columns.json", "--to", "long"]).refused("column by column, as pandas writes it");
     here.write("book.xlsx", b"PK\x03\x04 broken");
     here.run(&["convert", "book.xlsx", "--to", "long"])
         .refused("book.xlsx:1: a workbook that cannot be read");
@@ -326,7 +331,8 @@ fn what_is_not_read_is_named() {
 /// The fields of rows that are told of a file of another program.
 fn told(file: &str) -> Vec<serde_json::Value> {
     let here = Sandbox::new();
-    let bytes = std::fs::read(crate::common::project("tests/formats").join(file)).expect("a file of the tests");
+    let bytes =
+        std::fs::read(crate::common::project("tests/formats").join(file)).expect("a file of the tests");
     here.write(file, bytes);
     let run = here.run(&["convert", file, "--to", "long"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -356,6 +362,10 @@ fn columns_of_every_type_are_read_from_parquet_and_arrow() {
         assert_eq!((rows[1]["weight"].as_f64(), &rows[0]["checked"]), (Some(0.5), &true.into()), "{file}");
         assert_eq!(rows[0]["tags"], serde_json::json!(["a", "b"]), "{file}");
         assert_eq!(rows[0]["source"], serde_json::json!({"name": "wire", "page": 2}), "{file}");
-        assert!(rows[0]["day"].as_str().is_some_and(|day| day.starts_with("2026-11-28")), "{file}: {}", rows[0]);
+        assert!(
+            rows[0]["day"].as_str().is_some_and(|day| day.starts_with("2026-11-28")),
+            "{file}: {}",
+            rows[0]
+        );
     }
 }

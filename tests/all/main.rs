@@ -25,6 +25,7 @@ mod explain;
 mod formats;
 mod golden;
 mod headline;
+mod hostile_rows;
 mod html;
 mod inputs;
 mod keep;

@@ -202,7 +202,13 @@ fn parties_with_weights_of_their_own_keep_them() {
     let base = Arc::new(base);
     assert_eq!(head(&unchanged(&base)).parties, head(&base).parties);
     let test = dataset("datasets/russia-ukraine/test.jsonl");
-    let changed = Trainer::new().base(Some(base.clone())).train(&test, &()).expect("trains").model.stance.expect("stances");
+    let changed = Trainer::new()
+        .base(Some(base.clone()))
+        .train(&test, &())
+        .expect("trains")
+        .model
+        .stance
+        .expect("stances");
     let names = |head: &Head<Stance>| head.parties.iter().map(|party| party.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&changed)[..names(head(&base)).len()], names(head(&base)));
 }

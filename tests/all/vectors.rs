@@ -182,10 +182,14 @@ fn a_lexicon_of_ones_own_is_read_and_its_faults_are_told() {
 #[test]
 fn words_with_blanks_and_words_that_stand_twice_are_read() {
     let here = Sandbox::new();
-    here.write("g.txt", ", 0.5 0.25\n. . . 1 2\nwrite to me@post.example 3 4\nwar 1 -2\nwar 9 9\npeace 2 1\n");
+    here.write(
+        "g.txt",
+        ", 0.5 0.25\n. . . 1 2\nwrite to me@post.example 3 4\nwar 1 -2\nwar 9 9\npeace 2 1\n",
+    );
     let run = here.run(&["vectors", "import", "g.txt", "--output", "g.json"]);
     assert!(run.code == Some(0) && run.stdout.contains("5 words of 5, 2 numbers each"), "{run:?}");
     assert!(run.stderr.contains("which are left out: 1"), "{run:?}");
     here.write("bad.txt", "war 1 -2\npeace 1 2 3\n");
-    here.run(&["vectors", "import", "bad.txt", "--output", "b.json"]).refused("bad.txt:2: 3 numbers, expected 2");
+    here.run(&["vectors", "import", "bad.txt", "--output", "b.json"])
+        .refused("bad.txt:2: 3 numbers, expected 2");
 }

@@ -13,7 +13,8 @@ use crate::dataset::Severity;
 Examples:
   stance check train.jsonl test.jsonl         also finds texts and articles that are in both
   stance check train.jsonl --label-errors     also finds labels that are most likely wrong
-  stance check *.jsonl --format github        as annotations of a pull request")]
+  stance check *.jsonl --format github        as annotations of a pull request
+  stance check gold.jsonl --min-alpha 0.6     fails if annotators agree less")]
 pub struct CheckArgs {
     /// The conflict whose parties the targets must be: russia-ukraine, israel-hamas, sudan, or a TOML file.
     #[arg(long, value_name = "CONFLICT")]
@@ -32,12 +33,21 @@ pub struct CheckArgs {
     /// What the exit code is 1 for.
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
     pub fail_on: FailOn,
+    /// Least Krippendorff's alpha of the annotators, for each task that they labelled; the exit code is 1 below it.
+    #[arg(long, value_name = "ALPHA", value_parser = alpha)]
+    pub min_alpha: Option<f64>,
     /// Seed of the intervals and of the folds of `--label-errors`.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// What to check.
     #[command(flatten)]
     pub data: DataArgs,
+}
+
+/// A bound on an alpha that says something.
+fn alpha(text: &str) -> Result<f64, String> {
+    let bound = text.parse().ok().filter(|bound: &f64| *bound > -1.0 && *bound <= 1.0);
+    bound.ok_or_else(|| "expected a number above -1, and at most 1".to_owned())
 }
 
 /// Forms of what a check found.

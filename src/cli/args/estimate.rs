@@ -55,7 +55,7 @@ Examples:
   stance estimate predictions.jsonl --gold todo.jsonl --by party,outlet --format html --output page.html
   stance estimate predictions.jsonl                    second best: without labels
 
-Counts of predictions are not corrected by anything, and no interval around them holds. With --gold the totals hold: see docs/estimating.md.")]
+Counts of predictions are not corrected by anything, and no interval around them holds. With --gold the totals hold: see docs/src/guides/estimating.md.")]
 pub struct EstimateArgs {
     /// Predictions, as `stance predict --format jsonl` or `--format json` writes them.
     #[arg(required = true, value_name = "PREDICTIONS")]

@@ -32,8 +32,13 @@ struct Contents<'r> {
 pub(super) fn find(rows: &[FileRow<'_>]) -> Found {
     let mut files: BTreeMap<usize, Contents<'_>> = BTreeMap::new();
     for &of in rows {
-        let empty =
-            Contents { first: of, stances: BTreeMap::new(), languages: BTreeMap::new(), words: FxHashMap::default(), rows: 0 };
+        let empty = Contents {
+            first: of,
+            stances: BTreeMap::new(),
+            languages: BTreeMap::new(),
+            words: FxHashMap::default(),
+            rows: 0,
+        };
         let file = files.entry(of.file).or_insert(empty);
         file.rows += 1;
         for word in of.row.text.split_whitespace() {

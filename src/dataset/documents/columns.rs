@@ -5,8 +5,9 @@ use std::io::Cursor;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
-    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, RecordBatch};
 use arrow_ipc::reader::{FileReader, StreamReader};
@@ -125,9 +126,9 @@ fn instant(array: &dyn Array, row: usize, unit: TimeUnit) -> Value {
         TimeUnit::Microsecond => {
             Timestamp::from_microsecond(array.as_primitive::<TimestampMicrosecondType>().value(row))
         }
-        TimeUnit::Nanosecond => Timestamp::from_nanosecond(
-            array.as_primitive::<TimestampNanosecondType>().value(row).into(),
-        ),
+        TimeUnit::Nanosecond => {
+            Timestamp::from_nanosecond(array.as_primitive::<TimestampNanosecondType>().value(row).into())
+        }
     };
     instant.map_or(Value::Null, |instant| instant.to_string().into())
 }

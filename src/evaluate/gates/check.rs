@@ -194,7 +194,16 @@ fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
         Some(label) => comparison.label(label, gate.metric),
         None => comparison.metric(gate.metric),
     };
-    difference.map(Difference::drop).unwrap_or_default()
+    let drop = difference.map(Difference::drop).unwrap_or_default();
+    if !gate.is_relative {
+        return drop;
+    }
+    // Nothing is a part of nothing.
+    let before = difference.and_then(|of| of.before).map(f64::abs).filter(|before| *before > 0.0);
+    before.map_or(Figure::default(), |before| Figure {
+        value: drop.value.map(|value| value / before),
+        interval: drop.interval.map(|(low, high)| (low / before, high / before)),
+    })
 }
 
 #[cfg(test)]
@@ -238,6 +247,7 @@ mod tests {
             slice: None,
             coverage: None,
             is_firm: false,
+            is_relative: false,
             bound,
             place: None,
         };

@@ -12,7 +12,8 @@ use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
 use crate::evaluate::slices::OF_TARGETS;
 
 /// The keys of a gate.
-const KEYS: [&str; 9] = ["metric", "task", "coverage", "label", "slice", "min", "max", "max_drop", "judge"];
+const KEYS: [&str; 10] =
+    ["metric", "task", "coverage", "label", "slice", "min", "max", "max_drop", "max_relative_drop", "judge"];
 /// What reports call the figure `f1` of a label, after scikit-learn.
 const REPORTED_F1: &str = "f1-score";
 /// What reports call the mean F1 of the first two labels where these are sentiments.
@@ -20,7 +21,7 @@ const POSITIVE_NEGATIVE: &str = "f1_positive_negative";
 /// The keys of its slice.
 const SLICE_KEYS: [&str; 2] = ["field", "value"];
 
-/// Reads a file of gates. A `[[gate]]` has a `metric`, one bound or more of `min`, `max` and `max_drop`, and may have a `label`, a
+/// Reads a file of gates. A `[[gate]]` has a `metric`, one bound or more of `min`, `max`, `max_drop` and `max_relative_drop`, and may have a `label`, a
 /// `slice = { field = …, value = … }` and, beside `max_drop`, `judge = "interval"` (the default) or `"point"`. Each bound becomes a gate.
 ///
 /// # Errors
@@ -72,7 +73,10 @@ impl File<'_> {
         let metric = self.metric(metric, label.is_some())?;
         let slice = table.get("slice").map(|entry| self.slice(entry)).transpose()?;
         let judge = table.get("judge").map(|entry| self.judge(entry)).transpose()?;
-        let bounds = self.bounds(table, judge)?;
+        let (mut bounds, relative) =
+            (self.bounds(table, judge)?, self.drop(table, "max_relative_drop", judge)?);
+        let n_absolute = bounds.len();
+        bounds.extend(relative);
         let coverage = table.get("coverage").map(|entry| self.number(entry, "coverage")).transpose()?;
         let has_drop = bounds.iter().any(|bound| matches!(bound, Bound::MaxDrop(..)));
         let is_firm = judge == Some(Judge::Interval) && !has_drop;
@@ -85,11 +89,11 @@ impl File<'_> {
         {
             return Err(GateError::Combination { place, message });
         }
-        let gate = |bound| {
-            let (slice, place) = (slice.clone(), Some(place.clone()));
-            Gate { metric, task, label, slice, coverage, is_firm, bound, place }
+        let gate = |(i, bound): (usize, Bound)| {
+            let (slice, place, is_relative) = (slice.clone(), Some(place.clone()), i >= n_absolute);
+            Gate { metric, task, label, slice, coverage, is_firm, is_relative, bound, place }
         };
-        Ok(bounds.into_iter().map(gate).collect())
+        Ok(bounds.into_iter().enumerate().map(gate).collect())
     }
 
     fn metric(&self, entry: Entry<'_>, has_label: bool) -> Result<&'static str, GateError> {
@@ -137,8 +141,18 @@ impl File<'_> {
 
     fn bounds(&self, table: &DeTable<'_>, judge: Option<Judge>) -> Result<Vec<Bound>, GateError> {
         let of = |key: &'static str| table.get(key).map(|entry| self.number(entry, key)).transpose();
-        let drop = of("max_drop")?.map(|most| Bound::MaxDrop(most, judge.unwrap_or_default()));
+        let drop = self.drop(table, "max_drop", judge)?;
         Ok([of("min")?.map(Bound::Min), of("max")?.map(Bound::Max), drop].into_iter().flatten().collect())
+    }
+
+    fn drop(
+        &self,
+        table: &DeTable<'_>,
+        key: &'static str,
+        judge: Option<Judge>,
+    ) -> Result<Option<Bound>, GateError> {
+        let most = table.get(key).map(|entry| self.number(entry, key)).transpose()?;
+        Ok(most.map(|most| Bound::MaxDrop(most, judge.unwrap_or_default())))
     }
 
     fn string(
@@ -276,6 +290,15 @@ mod tests {
         assert_eq!(gates[2].bound, Bound::MaxDrop(0.01, Judge::Point));
         let lines: Vec<usize> = gates.iter().filter_map(|gate| Some(gate.place.as_ref()?.line)).collect();
         assert_eq!(lines, [2, 2, 7, 14]);
+    }
+
+    #[test]
+    fn a_drop_may_be_a_part_of_the_figure_before() {
+        let text = "[[gate]]\nmetric = \"f1_macro\"\nmax_drop = 0.1\nmax_relative_drop = 0.05\n";
+        let shown: Vec<_> =
+            gates(text).expect("gates").iter().map(|gate| (gate.to_string(), gate.kind())).collect();
+        let expected = [("drop of f1_macro", "max_drop"), ("relative drop of f1_macro", "max_relative_drop")];
+        assert_eq!(shown, expected.map(|(name, kind)| (name.to_owned(), kind)));
     }
 
     #[test]

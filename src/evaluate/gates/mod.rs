@@ -47,6 +47,8 @@ pub struct Gate {
     pub coverage: Option<f64>,
     /// Whether the end of the figure's interval that lies nearer to the bound has to hold it, and not the figure: what one can promise of other articles.
     pub is_firm: bool,
+    /// Whether a drop is told as a part of the figure before.
+    pub is_relative: bool,
     /// The bound.
     pub bound: Bound,
     /// Where it is written, if it is in a file.
@@ -214,6 +216,7 @@ impl Bound {
 impl fmt::Display for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.bound {
+            Bound::MaxDrop(..) if self.is_relative => f.write_str("relative drop of ")?,
             Bound::MaxDrop(..) => f.write_str("drop of ")?,
             Bound::Min(_) if self.is_firm => f.write_str("lower end of ")?,
             Bound::Max(_) if self.is_firm => f.write_str("upper end of ")?,
@@ -254,6 +257,7 @@ impl std::str::FromStr for Gate {
             slice: None,
             coverage: None,
             is_firm: false,
+            is_relative: false,
             bound,
             place: None,
         })
@@ -272,6 +276,11 @@ pub fn refuse_drops(gates: &[Gate]) -> Result<(), GateError> {
 }
 
 impl Gate {
+    /// The key that files have for the bound: `min`, `max`, `max_drop` or `max_relative_drop`.
+    pub fn kind(&self) -> &'static str {
+        if self.is_relative { "max_relative_drop" } else { self.bound.name() }
+    }
+
     /// Where it is written; one of the command line is in no file.
     fn place_or_command_line(&self) -> Place {
         self.place.clone().unwrap_or_else(|| Place { path: "command line".into(), line: 1 })

@@ -61,7 +61,8 @@ fn from_text(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Resul
         let fields = line.trim_end_matches(['\r', '\n']).split([' ', '\t']).filter(|field| !field.is_empty());
         let fields: Vec<&str> = fields.collect();
         let is_count = |field: &str| field.parse::<usize>().is_ok();
-        if fields.is_empty() || number == 1 && fields.len() == 2 && fields.iter().all(|field| is_count(field)) {
+        if fields.is_empty() || number == 1 && fields.len() == 2 && fields.iter().all(|field| is_count(field))
+        {
             continue; // nothing, or the counts of the word2vec form
         }
         let (word, numbers) = split(&fields, builder.as_ref().map(Builder::dims))

@@ -75,7 +75,7 @@ pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
             "label": gate.label,
             "coverage": gate.coverage,
             "slice": slice,
-            "kind": gate.bound.name(),
+            "kind": gate.kind(),
             "bound": gate.bound.value(),
             "judge": judge,
             "value": number(result.figure.value),

@@ -22,7 +22,7 @@ pub fn junit(report: &EvaluationReport<'_>) -> io::Result<String> {
         let bound = result.gate.bound;
         Test {
             class: GATES.to_owned(),
-            name: format!("{} {} {}", result.gate, bound.name(), bound.value()),
+            name: format!("{} {} {}", result.gate, result.gate.kind(), bound.value()),
             outcome: if result.passed {
                 Outcome::Passed
             } else {

@@ -59,7 +59,9 @@ fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> String {
         let (value, interval) = (figure(metric.value), interval(metric.interval));
         writeln!(text, "| `{}` | {value} | {interval} |", metric_name::<L>(metric.name)).ok();
     }
-    text += &baselines(evaluation).map(|line| format!("\nTo beat: {line}\n")).collect::<String>();
+    for line in baselines(evaluation) {
+        writeln!(text, "\nTo beat: {line}").ok();
+    }
     text += "\n| label | precision | recall | F1 | 95 % interval | ROC AUC | average precision | support |\n|---|---:|---:|---:|---|---:|---:|---:|\n";
     for scores in &evaluation.labels {
         let [precision, recall, f1, auc, average] =
@@ -132,7 +134,7 @@ fn compared(report: &EvaluationReport<'_>, show: usize) -> String {
         let (before, after, difference) = (figure(of.before), figure(of.after), signed(of.difference.value));
         let (ends, verdict) = (ends(of), verdict(of));
         let name = comparison.task.metric_name(of.name);
-        writeln!(text, "| `{}` | {before} | {after} | {difference} | {ends} | {verdict} |", name).ok();
+        writeln!(text, "| `{name}` | {before} | {after} | {difference} | {ends} | {verdict} |").ok();
     }
     writeln!(text, "\nMcNemar: {}", test(&comparison.mcnemar)).ok();
     text += &changed(report, compared, &comparison.better, "better", show);
