@@ -224,7 +224,7 @@ fn the_summary_names_every_page_of_the_book() {
 
 #[test]
 fn every_option_that_a_page_names_exists() {
-    let typed = Regex::new(r"\bstance ([a-z]+)((?:[ ][^|&>;`]*)?)").expect("a pattern");
+    let typed = Regex::new(r"\bstance ([a-z]+)((?:[ ][^|&>;`\n]*)?)").expect("a pattern");
     let option = Regex::new(r"--[a-z][a-z-]+").expect("a pattern");
     let here = Sandbox::new();
     let mut helps = std::collections::BTreeMap::new();

@@ -147,6 +147,11 @@ fn evaluations_are_what_their_schemas_say() {
     let all = "--slice register --weak-slices --baseline default --min f1_macro=0.1 --swap-parties=saf,rsf --with-rows";
     holds(&here, "evaluation", &format!("evaluate default test.jsonl --format json {all}"));
     holds(&here, "evaluation", "evaluate --cv 3 data.jsonl --conflict sudan --curve --format json");
+    here.write(
+        "sentiments.jsonl",
+        "{\"text\": \"They rejoiced.\", \"sentiment\": \"positive\", \"group\": \"a\"}\n",
+    );
+    holds(&here, "evaluation", "evaluate default sentiments.jsonl --format json --with-rows");
     holds(&here, "comparison", "compare default default test.jsonl --format json");
     holds(&here, "suite", "test default suite.jsonl --max-failure-rate 1 --format json");
     here.write("rows.jsonl", here.run(&["predict", "test.jsonl", "--format", "jsonl"]).stdout);
