@@ -212,7 +212,8 @@ mod tests {
     #[test]
     fn all_targets_at_once_are_each_alone() {
         let targets: Vec<TargetLabel> = (0..40).map(|i| named(&format!("T{i}"))).collect();
-        let text: String = (0..40).map(|i| format!("T{} met T{}. ", i, 39 - i)).collect();
+        let text: Vec<String> = (0..40).map(|i| format!("T{i} met T{}.", 39 - i)).collect();
+        let text = text.join(" ");
         let row = Row { targets, ..Row::of_text(Place { path: "x".into(), line: 1 }, text) };
         let parties = Parties::default();
         let each = row.targets.iter().map(|target| parties.toward_target(&[], &row, target));
