@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use super::args::WithArgs;
 use super::io::say;
 use crate::article::Kind;
+use crate::conflict::BUILT_IN;
 
 /// How the names of files end that are read in a folder, before a `.gz`.
 const EXTENSIONS: [&str; 25] = [
@@ -45,8 +46,10 @@ impl Inputs {
         self.files(MODEL_FILES.map(|name| dir.join(name)))
     }
 
-    /// What a model is learnt with.
+    /// What a model is learnt with. The name of a built-in conflict is no file, even if there is one of that name.
     pub(super) fn learning(self, with: &WithArgs, conflicts: &[String]) -> Self {
+        let is_file = |name: &&String| BUILT_IN.iter().all(|(built_in, _)| built_in != name);
+        let conflicts = conflicts.iter().filter(is_file);
         self.files(&with.vectors).files(&with.config).files(&with.lexicon).files(conflicts)
     }
 

@@ -167,8 +167,10 @@ mod tests {
         for (name, _) in crate::conflict::BUILT_IN {
             let conflict = crate::conflict::Conflict::built_in(name).expect("built in");
             let aliases = conflict.parties.iter().flat_map(|party| &party.aliases);
-            // Common nouns that a conflict file counts as a party keep what they say.
-            let is_noun = |alias: &str| alias.starts_with("militant") || alias.starts_with("insurgen");
+            // Common nouns that a conflict file counts as a party keep what they say; beginnings of words of other languages do not count for names,
+            // which no view reads as words.
+            let nouns = ["militant", "insurgen", "narco", "нарко", "пропалест", "Danon"];
+            let is_noun = |alias: &str| nouns.iter().any(|noun| alias.starts_with(noun));
             let is_name = |alias: &&String| !alias.contains(' ') && !is_noun(alias);
             for alias in aliases.filter(is_name) {
                 let word = alias.trim_end_matches('*').to_lowercase();

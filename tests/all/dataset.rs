@@ -223,8 +223,7 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
         ),
         (
             "{\"text\":{\"0\":\"a\"},\"label\":{\"0\":\"pro\"}}",
-            "f:1: field `text` is an object, expected a string | pandas writes a row a line with \
-             `df.to_json(\"rows.jsonl\", orient=\"records\", lines=True)`",
+            "f:1: a table column by column, as pandas writes it; expected rows, which `to_json(…, orient=\"records\", lines=True)` writes",
         ),
         (
             "{\"text\":\"a\",\"label\":null,\"target_span\":[0]}",

@@ -72,8 +72,13 @@ fn an_evaluation_is_a_page() {
     let headings: Vec<String> = all(&found, "h2").iter().map(|h2| h2.text().collect()).collect();
     let of_stance = ["Gates", "Metrics", "Confusion matrix", "Confidence", "Slices", "Names swapped"];
     assert_eq!(headings[..6], of_stance);
-    let of_sentiment =
-        ["Sentiment: metrics", "Sentiment: confusion matrix", "Sentiment: confidence", "Errors"];
+    let of_sentiment = [
+        "Sentiment: metrics",
+        "Sentiment: confusion matrix",
+        "Sentiment: confidence",
+        "Slices of sentiment",
+        "Errors",
+    ];
     assert_eq!(headings[6..], of_sentiment);
     let report = here.run(&["evaluate", "default", "test.jsonl", "--format", "json"]).stdout;
     let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");

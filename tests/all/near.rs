@@ -269,7 +269,10 @@ fn the_same_model_comes_of_the_same_rows() {
 #[test]
 fn options_that_do_not_go_with_a_base_are_refused() {
     let here = Sandbox::new();
-    here.write("rows.jsonl", "{\"text\":\"Russia won\",\"target\":\"russia\",\"label\":\"favor\"}\n");
+    let row = |text: &str, label: &str| {
+        format!("{{\"text\":\"{text}\",\"target\":\"russia\",\"label\":\"{label}\"}}\n")
+    };
+    here.write("rows.jsonl", row("Russia won", "favor") + &row("Russia lied", "against"));
     let train = |more: &[&str]| here.run(&[&["train", "rows.jsonl", "--model", "m"], more].concat());
     here.train("base");
     train(&["--from", "base", "--lexicon", "en"]).refused("cannot be used with");
