@@ -114,7 +114,8 @@ fn measure(set: &Path, config: Config, vectors: Option<&WordVectors>) -> Result<
     let start = Instant::now();
     let trained = Trainer::new().config(config).vectors(vectors.cloned()).train(&train, &())?;
     let seconds = start.elapsed().as_secs_f64();
-    let held_out = Evaluation::of_held_out(&trained.model.stance, &trained.stance, 0);
+    let head = trained.model.stance.as_ref();
+    let held_out = head.and_then(|head| Evaluation::of_held_out(head, &trained.stance, 0));
     let held_out = held_out.and_then(|held_out| held_out.metric("f1_macro")?.value).unwrap_or(f64::NAN);
     let predictor = Predictor::new(trained.model);
     let start = Instant::now();
