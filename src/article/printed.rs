@@ -44,8 +44,9 @@ pub(super) fn edges(pages: &[Vec<String>]) -> Vec<Vec<bool>> {
     }
     let comes_again = |line: &str| often.get(&key(line)).is_some_and(|n| *n > 1 && *n * 3 >= pages.len());
     let marks = |lines: &Vec<String>| {
-        let is =
-            |(i, line): (usize, &String)| is_edge(lines.len(), i) && (is_number(line) || comes_again(line));
+        let is = |(i, line): (usize, &String)| {
+            is_edge(lines.len(), i) && (is_number(line) || is_of_browser(line) || comes_again(line))
+        };
         lines.iter().enumerate().map(is).collect()
     };
     pages.iter().map(marks).collect()
@@ -64,6 +65,22 @@ fn is_number(line: &str) -> bool {
     let n_digits = words.iter().filter(|word| is_digits(word)).count();
     let is_word = |word: &str| PAGE.contains(&word.to_lowercase().as_str());
     (1..=2).contains(&n_digits) && words.iter().all(|word| is_digits(word) || is_word(word))
+}
+
+/// Whether a line is what a browser prints above or below a page: the day and the time before its title, or its address with the number of the page.
+fn is_of_browser(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let is_of = |word: Option<&str>, mark: char| {
+        word.is_some_and(|word| {
+            word.matches(mark).count() > 0 && word.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let day = words.next();
+    let is_head = (is_of(day, '/') || is_of(day, '.')) && is_of(words.next(), ':');
+    let is_foot = line.contains("://")
+        && line.split_whitespace().count() == 2
+        && is_of(line.split_whitespace().last(), '/');
+    is_head || is_foot
 }
 
 /// Gives a rule to the heads, feet and numbers of the pages of a text with form feeds, and joins blocks that the end of a page or column parts
@@ -120,6 +137,16 @@ mod tests {
         }
         for line in ["3 dead", "2025-06-12", "1 2 3", "Page one", ""] {
             assert!(!is_number(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn heads_and_feet_of_browsers_are_known() {
+        for line in ["11/28/26, 10:29 PM Envoys meet | The River Post", "https://river.example/envoys 1/3"] {
+            assert!(is_of_browser(line), "{line}");
+        }
+        for line in ["9/11 was long ago", "3/4 of them: gone", "see https://river.example for more"] {
+            assert!(!is_of_browser(line), "{line}");
         }
     }
 

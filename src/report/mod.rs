@@ -45,6 +45,7 @@ pub use check::CheckReport;
 pub use evaluation::{ComparedReport, EvaluationReport};
 pub use explain::explanation;
 pub use inspect::model;
+#[cfg(feature = "cli")]
 pub(crate) use table::printable;
 pub use trials::trials;
 

@@ -6,6 +6,10 @@ use super::glyphs::Glyph;
 /// How far letters of one line can stand above one another, in heights of their type; how wide a gap parts words, and one parts columns.
 const SAME_LINE: f64 = 0.5;
 const WORD_GAP: f64 = 0.15;
+/// The same where the page has spaces of its own, and a gap is mostly a letter that was moved.
+const WORD_GAP_BESIDE_SPACES: f64 = 0.5;
+/// Share of spaces among the letters of a page that has them.
+const SPACES: f64 = 0.08;
 const COLUMN_GAP: f64 = 0.8;
 /// Fewest rows of a column.
 const COLUMN_ROWS: usize = 4;
@@ -52,6 +56,9 @@ pub(super) fn in_reading_order(pages: Vec<Vec<Glyph>>) -> Vec<Column> {
 
 /// The rows of a page, from top to bottom.
 fn rows(mut glyphs: Vec<Glyph>) -> Vec<Row> {
+    let n_spaces = glyphs.iter().filter(|glyph| glyph.text.trim().is_empty()).count();
+    let has_spaces = n_spaces as f64 >= SPACES * glyphs.len() as f64;
+    let gap = if has_spaces { WORD_GAP_BESIDE_SPACES } else { WORD_GAP };
     glyphs.sort_by(|a, b| b.base.total_cmp(&a.base));
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
@@ -62,11 +69,11 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Row> {
             _ => rows.push(vec![glyph]),
         }
     }
-    rows.into_iter().map(words).filter(|row| !row.is_empty()).collect()
+    rows.into_iter().map(|row| words(row, gap)).filter(|row| !row.is_empty()).collect()
 }
 
-/// The words of a row.
-fn words(mut glyphs: Vec<Glyph>) -> Row {
+/// The words of a row, which a gap of so many heights of type parts.
+fn words(mut glyphs: Vec<Glyph>, gap: f64) -> Row {
     glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
     // What is drawn twice, to look bold, is one letter.
     glyphs.dedup_by(|b, a| a.text == b.text && (b.left - a.left).abs() < WORD_GAP * a.size / 2.0);
@@ -78,7 +85,7 @@ fn words(mut glyphs: Vec<Glyph>) -> Row {
             continue;
         }
         match words.last_mut() {
-            Some(word) if !is_apart && glyph.left - word.right <= WORD_GAP * glyph.size => {
+            Some(word) if !is_apart && glyph.left - word.right <= gap * glyph.size => {
                 word.text += &glyph.text;
                 word.right = word.right.max(glyph.right);
                 word.size = word.size.max(glyph.size);
@@ -206,4 +213,28 @@ fn without(free: &[[f64; 2]], word: &Word) -> Vec<[f64; 2]> {
 fn parts_columns(rows: &[Row], place: f64) -> bool {
     let n = |is_there: &dyn Fn(&Word) -> bool| rows.iter().filter(|row| row.iter().any(is_there)).count();
     n(&|word| word.left < place) >= COLUMN_ROWS && n(&|word| word.left >= place) >= COLUMN_ROWS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts of rows of letters that are half as wide as high, after gaps in heights of type.
+    fn read(letters: &[(&str, f64)]) -> Vec<String> {
+        let mut left = 0.0;
+        let glyph = |&(text, gap): &(&str, f64)| {
+            left += gap * 10.0;
+            let glyph = Glyph { text: text.to_owned(), left, right: left + 5.0, base: 0.0, size: 10.0 };
+            left += 5.0;
+            glyph
+        };
+        let rows = rows(letters.iter().map(glyph).collect());
+        rows.iter().flatten().map(|word| word.text.clone()).collect()
+    }
+
+    #[test]
+    fn a_gap_parts_words_unless_the_page_has_spaces() {
+        assert_eq!(read(&[("o", 0.0), ("r", 0.0), ("e", 0.2)]), ["or", "e"]);
+        assert_eq!(read(&[("o", 0.0), ("r", 0.0), ("e", 0.2), (" ", 0.0), ("a", 0.0)]), ["ore", "a"]);
+    }
 }

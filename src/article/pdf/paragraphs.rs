@@ -92,7 +92,7 @@ struct Shape {
 impl Shape {
     fn of(column: &Column) -> Self {
         let lines = &column.lines;
-        let left = lines.iter().map(|line| line.left).fold(f64::MAX, f64::min);
+        let left = edge(lines);
         let right = lines.iter().map(|line| line.right).fold(f64::MIN, f64::max);
         let mut distances: Vec<f64> = lines.windows(2).map(|pair| pair[0].base - pair[1].base).collect();
         let mut shape = Self { left, right, distance: median(&mut distances), n_indented: 0 };
@@ -100,6 +100,7 @@ impl Shape {
         shape
     }
 
+    /// Whether a line begins to the right of the others.
     fn is_indented(&self, line: &Line) -> bool {
         line.left >= self.left + INDENT * line.size
     }
@@ -112,4 +113,14 @@ impl Shape {
         let begins = !next.text.starts_with(char::is_lowercase);
         begins && ends_sentence(&line.text) && (is_elsewhere || line.right + width < self.right)
     }
+}
+
+/// Where most lines of a column begin, of equals the leftmost place: what stands beside the text, such as the head of a printed page, says nothing.
+fn edge(lines: &[Line]) -> f64 {
+    let mut places: Vec<f64> = lines.iter().map(|line| line.left).collect();
+    places.sort_by(f64::total_cmp);
+    let near = |place: f64, line: &Line| (line.left - place).abs() < INDENT * line.size / 2.0;
+    let n = |place: f64| lines.iter().filter(|line| near(place, line)).count();
+    let best = places.into_iter().map(|place| (n(place), place));
+    best.reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or(0.0, |(_, place)| place)
 }

@@ -121,7 +121,7 @@ fn sentence(name: &str, net: &NetStance) -> Markup {
         @match (Point::from(net).side(), net.interval) {
             (Some(side), _) => (side),
             (None, Some(_)) => "on no clear side",
-            (None, None) => "from a single paragraph",
+            (None, None) => "from too few paragraphs for an interval",
         }
         "; " (favor) " favor, " (against) " against, " (neutral) " neutral "
         @if unsure > 0 { "and " (unsure) " too unsure to say " }
