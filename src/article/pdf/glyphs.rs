@@ -8,6 +8,7 @@ use pdf_extract::{Document, MediaBox, Object, ObjectId, OutputDev, OutputError, 
 use unicode_normalization::UnicodeNormalization;
 
 use super::PdfFault;
+use super::widths::write_out_ranges;
 
 /// Most letters and pages of an article, and most bytes that its streams unpack to.
 const MOST_GLYPHS: usize = 1_000_000;
@@ -43,6 +44,7 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Vec<Glyph>>, PdfFault> {
     if numbers.len() > MOST_PAGES {
         return Err(PdfFault::TooLong);
     }
+    write_out_ranges(&mut document);
     let mut writer = Writer::default();
     for number in numbers {
         writer.pages.push(Vec::new());

@@ -3,6 +3,7 @@
 mod glyphs;
 mod lines;
 mod paragraphs;
+mod widths;
 
 use super::contained::contained;
 use super::{Article, Warning, WarningCode};
