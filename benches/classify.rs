@@ -8,7 +8,7 @@ use ndarray::Array1;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use stancekit::classify::{LogisticParams, StopReason};
-use stancekit::feature::CsrMatrix;
+use stancekit::matrix::CsrMatrix;
 
 const ROWS: usize = 4000;
 const COLUMNS: u32 = 20_000;

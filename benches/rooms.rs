@@ -2,11 +2,13 @@
 #![allow(missing_docs, reason = "criterion's macros make public functions")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use stancekit::article::{Article, speeches};
+use stancekit::article::Article;
+
 use stancekit::conflict::{Conflict, MentionFinder};
 use stancekit::dataset::{ReadOptions, Reader};
 use stancekit::evaluate::{Evaluation, Judged};
 use stancekit::label::Stance;
+use stancekit::speech::speeches;
 
 const PAGE: &str = include_str!("../datasets/articles/talks-in-geneva.txt");
 const ROWS: &str = include_str!("../datasets/russia-ukraine/train.jsonl");

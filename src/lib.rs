@@ -39,6 +39,8 @@
 //!
 //! | room | what goes in and comes out |
 //! |---|---|
+//! | [`matrix`] | sparse rows and lists of numbers |
+//! | [`speech`] | paragraphs → what is said in them, and by whom |
 //! | [`article`] | bytes → title, paragraphs, and what was dropped as furniture |
 //! | [`conflict`] | a TOML file → parties, and where a text mentions them |
 //! | [`dataset`] | labelled files → rows and examples; check, split, convert |
@@ -67,10 +69,12 @@ pub mod evaluate;
 pub mod feature;
 pub mod label;
 mod language;
+pub mod matrix;
 pub mod model;
 pub mod pipeline;
 pub mod report;
 pub mod span;
+pub mod speech;
 
 pub use error::{Error, Result};
 

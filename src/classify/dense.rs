@@ -10,7 +10,7 @@ use super::objective::Objective;
 use super::optimise::outcome_at;
 use super::parties::PartyRows;
 use super::{ClassifyError, Logistic};
-use crate::feature::CsrMatrix;
+use crate::matrix::CsrMatrix;
 
 /// Fits [`linfa_logistic::MultiLogisticRegression`] to densified rows.
 ///

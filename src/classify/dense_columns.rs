@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::feature::CsrMatrix;
+use crate::matrix::CsrMatrix;
 
 /// Rows that one task takes at a time. The tasks' sums are added in order, so results do not depend on the number of threads.
 const ROWS_PER_TASK: usize = 512;

@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use super::dense_columns::DenseColumns;
 use super::parties::{PartyRows, PartyWeights};
-use super::vector::ordered_sum;
-use crate::feature::CsrMatrix;
+use crate::matrix::CsrMatrix;
+use crate::matrix::vector::ordered_sum;
 
 /// A column that more than this share of rows has is stored with its zeros.
 const DENSE_SHARE: f64 = 0.5;

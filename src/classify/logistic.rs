@@ -10,7 +10,7 @@ use super::optimise::{Outcome, minimise};
 use super::params::{ClassWeight, LogisticValidParams};
 use super::parties::{PartyRows, PartyWeights};
 use super::{ClassifyError, Scores};
-use crate::feature::CsrMatrix;
+use crate::matrix::CsrMatrix;
 
 /// A fitted multinomial logistic regression over sparse rows.
 ///
@@ -21,7 +21,7 @@ use crate::feature::CsrMatrix;
 /// use linfa::traits::Fit;
 /// use ndarray::array;
 /// use stancekit::classify::LogisticParams;
-/// use stancekit::feature::CsrMatrix;
+/// use stancekit::matrix::CsrMatrix;
 ///
 /// let x = CsrMatrix::from_rows(2, [vec![(0, 1.0)], vec![(1, 1.0)], vec![(0, 2.0)], vec![(1, 2.0)]])?;
 /// let data = DatasetBase::new(x, array![0, 1, 0, 1]);
@@ -132,7 +132,7 @@ impl Logistic {
 /// ```
 /// use linfa::ParamGuard;
 /// use stancekit::classify::{LogisticParams, PartyRows, Prepared};
-/// use stancekit::feature::CsrMatrix;
+/// use stancekit::matrix::CsrMatrix;
 ///
 /// let x = CsrMatrix::from_rows(2, [[(0, 1.0)], [(1, 1.0)], [(0, 2.0)], [(1, 2.0)]])?;
 /// let rows = Prepared::new(PartyRows::new(x, vec![None; 4])?);

@@ -1,6 +1,6 @@
 //! Features → scores.
 //!
-//! **In:** a [`CsrMatrix`](crate::feature::CsrMatrix) and one class index per row, as a
+//! **In:** a [`CsrMatrix`](crate::matrix::CsrMatrix) and one class index per row, as a
 //! [`linfa::DatasetBase`]. **Out:** a [`Logistic`] regression, which turns rows into [`Scores`] (logits) and
 //! says [how its fit ended](Outcome).
 //!
@@ -21,7 +21,6 @@ mod optimise;
 mod params;
 mod parties;
 mod scores;
-mod vector;
 
 pub use dense::fit_dense;
 pub use logistic::{Logistic, Prepared};
@@ -29,7 +28,6 @@ pub use optimise::{Outcome, StopReason};
 pub use params::{ClassWeight, LogisticParams, LogisticValidParams};
 pub use parties::{PartyRows, PartyWeights, add_own};
 pub use scores::{Scores, softmax};
-pub use vector::arg_max;
 
 /// What can go wrong between features and scores.
 #[derive(Debug, thiserror::Error)]

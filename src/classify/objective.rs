@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use super::design::Design;
 use super::logistic::Logistic;
 use super::parties::PartyWeights;
-use super::vector::{add_scaled, dot, ordered_sum};
+use crate::matrix::vector::{add_scaled, dot, ordered_sum};
 
 /// Rows that one task of an element-wise pass takes at a time.
 const ROWS_PER_TASK: usize = 1024;
@@ -213,7 +213,7 @@ fn bend(v: &mut [f64], p: &[f64], weight: f64) {
 mod tests {
     use super::*;
     use crate::classify::PartyRows;
-    use crate::feature::CsrMatrix;
+    use crate::matrix::CsrMatrix;
     use approx::assert_relative_eq;
 
     fn small(n_classes: usize) -> (CsrMatrix, Vec<usize>, Vec<f64>) {

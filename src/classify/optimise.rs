@@ -22,7 +22,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::objective::{Objective, Point, Product};
-use super::vector::{add_scaled, dot, norm, scale_and_add};
+use crate::matrix::vector::{add_scaled, dot, norm, scale_and_add};
 
 /// Inner iterations stop when what is left of `H d + g` is this share of `g`.
 const INNER_TOLERANCE: f64 = 0.1;

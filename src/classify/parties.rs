@@ -5,7 +5,7 @@ use std::ops::{AddAssign, Range};
 use linfa::dataset::Records;
 
 use super::ClassifyError;
-use crate::feature::CsrMatrix;
+use crate::matrix::CsrMatrix;
 
 /// Rows and the party that each is about, if it has weights of its own.
 ///
@@ -13,7 +13,7 @@ use crate::feature::CsrMatrix;
 ///
 /// ```
 /// use stancekit::classify::PartyRows;
-/// use stancekit::feature::CsrMatrix;
+/// use stancekit::matrix::CsrMatrix;
 ///
 /// let x = CsrMatrix::from_rows(1, [[(0, 1.0)], [(0, 2.0)], [(0, 3.0)]])?;
 /// assert!(PartyRows::new(x.clone(), vec![None, Some(0), Some(1)]).is_ok());

@@ -1,7 +1,7 @@
 //! Logits, and what they say.
 
 use super::objective::{columns_for, to_probabilities};
-use super::vector::arg_max;
+use crate::matrix::vector::arg_max;
 
 /// Scores (logits) of every row for every class.
 ///

@@ -2,8 +2,8 @@
 
 use super::finder::{Mention, find_name};
 use super::{Conflict, Role};
-use crate::article::sentence_spans;
 use crate::span::ByteSpan;
+use crate::speech::sentence_spans;
 
 /// Words that mean whom the sentence before named.
 const PRONOUNS: [&str; 10] = ["it", "its", "they", "them", "their", "he", "him", "his", "she", "her"];

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::csr::CsrMatrix;
 use super::params::FeatureParams;
 use super::polarity::Polarity;
 use super::reading::Reading;
@@ -12,6 +11,7 @@ use super::tfidf::{Sums, TfIdf};
 use super::token_vectors::TokenVectors;
 use super::vocabulary::Term;
 use super::{FeatureError, Tokeniser};
+use crate::matrix::CsrMatrix;
 
 /// What turns a reading into a row: TF-IDF over n-grams, then the [`Tail`], then [`Polarity`], then TF-IDF over n-grams that were learnt
 /// later.

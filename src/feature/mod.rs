@@ -1,7 +1,7 @@
 //! Text and mentions → sparse rows.
 //!
 //! **In:** a text's [`Tokens`] and the places where the target and other parties are mentioned. **Out:**
-//! a row of a [`CsrMatrix`]: TF-IDF over the n-grams of several [views](View) of the text, in which names are
+//! a row of a [`CsrMatrix`](crate::matrix::CsrMatrix): TF-IDF over the n-grams of several [views](View) of the text, in which names are
 //! masked and places relative to the target are kept.
 //!
 //! 1. [`Tokeniser`] turns a text into ids and byte spans, once for all targets.
@@ -30,7 +30,6 @@
 
 mod affix;
 mod counter;
-mod csr;
 mod encoder;
 mod features;
 mod frame;
@@ -46,7 +45,6 @@ mod reading;
 mod role;
 mod sentence;
 mod tail;
-mod tensor;
 mod tfidf;
 mod token;
 mod token_vectors;
@@ -56,7 +54,7 @@ mod vocabulary;
 mod word_table;
 mod words;
 
-pub use csr::CsrMatrix;
+pub(crate) use crate::matrix::MatrixError;
 pub use encoder::{Encoder, Memory};
 pub use features::{Column, Features};
 pub(crate) use frame::frame_name;
@@ -69,7 +67,6 @@ pub use polarity::Polarity;
 pub use reading::Reading;
 pub(crate) use role::role_name;
 pub use tail::{Part, Tail};
-pub use tensor::{SharedBytes, Tensor};
 pub use tfidf::TfIdf;
 pub use token::{OTHER, TARGET, Tokeniser, Tokens, UNKNOWN};
 pub use token_vectors::{TokenVectorParts, TokenVectors};
@@ -81,12 +78,9 @@ pub use vocabulary::{Term, Vocabulary};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FeatureError {
-    /// The arrays of a sparse matrix do not fit together.
-    #[error("not a sparse matrix: {what}")]
-    Csr {
-        /// What is wrong.
-        what: &'static str,
-    },
+    /// The rows do not make a matrix.
+    #[error(transparent)]
+    Matrix(#[from] MatrixError),
     /// The parts of a vocabulary do not fit together.
     #[error("not a vocabulary: {what}")]
     Vocabulary {

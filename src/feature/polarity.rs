@@ -4,8 +4,8 @@ use super::FeatureError;
 use super::negation::{Negation, unmarked};
 use super::reading::Reading;
 use super::sentence::Sentences;
-use super::tensor::Tensor;
 use super::token::Tokeniser;
+use crate::matrix::Tensor;
 
 /// What a negated word counts, against one that is not.
 const NEGATED: f64 = -0.7;

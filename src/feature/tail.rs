@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::FeatureError;
 use super::params::Views;
 use super::reading::Reading;
-use super::tensor::Tensor;
 use super::token_vectors::TokenVectors;
 use super::view::View;
+use crate::matrix::Tensor;
 
 /// Words next to a mention that the near parts look at.
 const NEAR: usize = 2;

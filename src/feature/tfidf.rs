@@ -5,7 +5,6 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::counter::{Count, Counter};
-use super::csr::CsrMatrix;
 use super::frame::Words;
 use super::negation::Negation;
 use super::ngram::{Kind, Kinds};
@@ -13,10 +12,11 @@ use super::params::{FeatureParams, Norm};
 use super::reading::Reading;
 use super::role::Roles;
 use super::sentence::Sentences;
-use super::tensor::Tensor;
 use super::view::View;
 use super::vocabulary::{AT_ONCE, Vocabulary, Wanted};
 use super::{FeatureError, Tokeniser};
+use crate::matrix::CsrMatrix;
+use crate::matrix::Tensor;
 
 /// Parts in which n-grams are counted, at most: each part goes over all readings.
 const MAX_PARTS: usize = 8;

@@ -2,10 +2,10 @@
 
 use super::reading::Reading;
 use super::sentence::Sentences;
-use super::tensor::Tensor;
 use super::token::Tokeniser;
 use super::vectors::WordVectors;
 use super::{FeatureError, OTHER};
+use crate::matrix::Tensor;
 
 /// Word vectors by the id of a tokeniser, with the idf of each id.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 use super::FeatureError;
 use super::ngram::Kind;
 use super::ranks::Ranks;
-use super::tensor::Tensor;
+use crate::matrix::Tensor;
 
 /// N-grams looked up at once.
 pub(super) const AT_ONCE: usize = 32;

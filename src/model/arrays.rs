@@ -12,10 +12,12 @@ use safetensors::tensor::{Dtype, SafeTensors};
 use super::manifest::{HeadManifest, Ngrams, PartyManifest};
 use super::{Head, ModelError, PartyHead};
 use crate::feature::{
-    FeatureError, FeatureParams, Features, FrameLexicon, Lexicon, Polarity, SharedBytes, Tail, Tensor, TfIdf,
-    TokenVectorParts, TokenVectors, Tokeniser, Vocabulary,
+    FeatureError, FeatureParams, Features, FrameLexicon, Lexicon, Polarity, Tail, TfIdf, TokenVectorParts,
+    TokenVectors, Tokeniser, Vocabulary,
 };
+
 use crate::label::Label;
+use crate::matrix::{SharedBytes, Tensor};
 
 pub(super) type Array = (String, Dtype, Vec<usize>, Vec<u8>);
 

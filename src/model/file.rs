@@ -14,8 +14,10 @@ use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngr
 use super::map::map;
 use super::replace::replace;
 use super::{Head, Model, ModelError, PartyHead};
-use crate::feature::{FeatureParams, SharedBytes, TfIdf, Tokeniser};
+use crate::feature::{FeatureParams, TfIdf, Tokeniser};
+
 use crate::label::{Label, Sentiment, Stance};
+use crate::matrix::SharedBytes;
 
 const TENSORS: &str = "model.safetensors";
 const TOKENIZER: &str = "tokenizer.json";

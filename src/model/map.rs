@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use memmap2::Mmap;
 
-use crate::feature::SharedBytes;
+use crate::matrix::SharedBytes;
 
 /// The bytes of a file, where they lie.
 pub(super) fn map(path: &Path) -> io::Result<SharedBytes> {

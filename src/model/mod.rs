@@ -45,8 +45,10 @@ use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
-use crate::feature::{FeatureError, Features, Tensor, TokenVectors, Tokeniser};
+use crate::feature::{FeatureError, Features, TokenVectors, Tokeniser};
+
 use crate::label::{Sentiment, Stance};
+use crate::matrix::Tensor;
 
 /// A trained model: plain data.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::interval::{UncertainStance, mean, net, net_interval};
 use super::prediction::{Prediction, StancePrediction};
-use crate::article::Voice;
 use crate::label::Stance;
+use crate::speech::Voice;
 
 /// How much a paragraph counts in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -214,8 +214,8 @@ fn counts(stances: &[Toward<'_>]) -> [usize; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Speaker;
     use crate::pipeline::Scored;
+    use crate::speech::Speaker;
 
     fn paragraph(stances: &[(&str, f64)]) -> Prediction {
         let stance = |&(target, favor): &(&str, f64)| StancePrediction {

@@ -7,9 +7,11 @@ use super::predictor::Predictor;
 use super::targets::Conflicts;
 use super::voice::hear;
 use super::{PipelineError, languages};
-use crate::article::{Article, Part, Passage, Warning, WarningCode, headline_speeches, speeches};
+use crate::article::{Article, Part, Passage, Warning, WarningCode};
+
 use crate::conflict::Choice;
 use crate::dataset::{Place, Row};
+use crate::speech::{headline_speeches, speeches};
 
 impl Predictor {
     /// The same model looking for the parties of the conflict that an article [is about](crate::conflict::ConflictSet::choose), of its own and

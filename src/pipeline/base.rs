@@ -16,8 +16,10 @@ use super::progress::Progress;
 use crate::calibrate::Decision;
 use crate::classify::{Logistic, PartyWeights, Scores, add_own};
 use crate::dataset::Row;
-use crate::feature::{CsrMatrix, Tokeniser};
+use crate::feature::Tokeniser;
+
 use crate::label::Label;
+use crate::matrix::CsrMatrix;
 use crate::model::{Calibration, Config, DecisionRule, FitReport, Head, PartyHead, Pull};
 
 /// How many times the usual penalty a change may cost, the strongest first.

@@ -9,8 +9,10 @@ use super::problem::{Problem, Solved, n_folds};
 use super::progress::Progress;
 use crate::classify::PartyWeights;
 use crate::dataset::{Row, count_groups, split};
-use crate::feature::{FeatureParams, Features, Reading, Tensor, TokenVectors, Tokeniser};
+use crate::feature::{FeatureParams, Features, Reading, TokenVectors, Tokeniser};
+
 use crate::label::Label;
+use crate::matrix::Tensor;
 use crate::model::{Config, FitReport, Head, PartyConfig, PartyHead, TargetCount};
 
 /// Targets counted in a model's report at most.

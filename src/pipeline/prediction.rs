@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::scored::Scored;
-use crate::article::{Speaker, Speech, Voice};
 use crate::label::{Label, Sentiment, Stance};
 use crate::span::ByteSpan;
+use crate::speech::{Speaker, Speech, Voice};
 
 /// Stance toward one target.
 #[derive(Debug, Clone, PartialEq)]

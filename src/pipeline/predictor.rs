@@ -11,12 +11,12 @@ use super::prediction::Prediction;
 use super::scoring::Folded;
 use super::targets::{Conflicts, Parties};
 use super::voice::hear;
-use crate::article::speeches;
 use crate::conflict::{Conflict, ConflictSet, Mention};
 use crate::dataset::Row;
 use crate::feature::{Encoder, Memory};
 use crate::label::{Label, Stance};
 use crate::model::{Head, Model};
+use crate::speech::speeches;
 
 /// Rows that one task takes at a time.
 const ROWS_PER_TASK: usize = 32;

@@ -9,12 +9,13 @@ use super::head::Examples;
 use super::progress::Progress;
 use crate::calibrate::{Calibrator, Decision, Temperature, expected_calibration_error};
 use crate::classify::{
-    ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores, arg_max,
-    fit_dense,
+    ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores, fit_dense,
 };
+
 use crate::dataset::Row;
-use crate::feature::CsrMatrix;
 use crate::label::Label;
+use crate::matrix::CsrMatrix;
+use crate::matrix::arg_max;
 use crate::model::{Calibration, CalibrationConfig, Config, DecisionRule, LabelWeight, Solver, WeightRule};
 
 /// Rows, their classes, and how to tell the classes apart.

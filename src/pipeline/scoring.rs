@@ -8,7 +8,6 @@ use super::prediction::{Prediction, StancePrediction};
 use super::predictor::Predictor;
 use super::scored::score;
 use super::targets::{Mentions, Parties};
-use crate::article::Voice;
 use crate::classify::add_own;
 use crate::conflict::{Conflict, Mention};
 use crate::dataset::{Place, Row, TargetLabel};
@@ -16,6 +15,7 @@ use crate::feature::{Encoder, Reading, Tokens};
 use crate::label::{Label, Stance};
 use crate::model::{Head, PartyHead};
 use crate::span::ByteSpan;
+use crate::speech::Voice;
 
 /// The weights that count for one target.
 #[derive(Debug, Clone)]

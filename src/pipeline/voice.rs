@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::prediction::{Prediction, StancePrediction};
 use super::targets::Parties;
-use crate::article::{Speaker, Speech, Voice, count_words, voice};
 use crate::span::ByteSpan;
+use crate::speech::{Speaker, Speech, Voice, count_words, voice};
 
 /// Words before the name of a place.
 const PLACES: [&str; 9] = ["in", "near", "from", "at", "outside", "to", "with", "on", "against"];

@@ -10,7 +10,7 @@
 use super::ArticleReport;
 use super::json::rounded;
 use super::table::printable;
-use crate::article::Voice;
+use crate::speech::Voice;
 
 /// What an article is told by.
 const FACTS: [&str; 8] = ["path", "title", "url", "date", "lang", "error", "warnings", "target"];

@@ -6,7 +6,8 @@ pub use super::folds::json as folds;
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use crate::article::{Article, Passage, Speaker, Speech, Warning};
+use crate::article::{Article, Passage, Warning};
+
 use crate::calibrate::Bin;
 use crate::dataset::{Row, TargetLabel};
 use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Swap};
@@ -15,6 +16,7 @@ use crate::pipeline::{
     Explanation, NetStance, Prediction, QuotedStance, Scored, StancePrediction, VoiceStance, quoted_stances,
 };
 use crate::span::ByteSpan;
+use crate::speech::{Speaker, Speech};
 
 /// Decimals of probabilities and figures.
 const DECIMALS: f64 = 1e6;

@@ -8,12 +8,12 @@ pub use super::folds::text as folds;
 use super::ArticleReport;
 use super::evaluation::slices_text;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
-use crate::article::Voice;
 use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
 use crate::evaluate::{Evaluation, Figure, Figures, Swap, metric_name};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Prediction, StancePrediction, VoiceStance, quoted_stances};
+use crate::speech::Voice;
 
 /// Characters of a paragraph that a table shows.
 const MAX_TEXT: usize = 240;

@@ -11,8 +11,10 @@ use serde_json::Value;
 use stancekit::calibrate::Temperature;
 use stancekit::classify::{ClassWeight, LogisticParams, Scores, fit_dense};
 use stancekit::evaluate::{Evaluation, Judged, McNemar};
-use stancekit::feature::{CsrMatrix, FeatureParams, Reading, TfIdf, Tokeniser};
+use stancekit::feature::{FeatureParams, Reading, TfIdf, Tokeniser};
+
 use stancekit::label::{Label, Stance};
+use stancekit::matrix::CsrMatrix;
 
 fn golden<T: for<'de> Deserialize<'de>>(json: &str) -> T {
     serde_json::from_str(json).expect("golden numbers are well formed")

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use stancekit::conflict::{Conflict, MentionFinder};
 use stancekit::dataset::{Dataset, ReadOptions, Row, Source};
-use stancekit::feature::Tensor;
+use stancekit::matrix::Tensor;
 use stancekit::model::{Config, Model, Solver};
 use stancekit::pipeline::{Predictor, Trainer};
 

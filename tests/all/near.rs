@@ -10,8 +10,8 @@ use serde_json::Value;
 use stancekit::classify::{LogisticParams, PartyRows, Prepared, Scores};
 use stancekit::conflict::Conflict;
 use stancekit::dataset::{Dataset, ReadOptions, Reader, Row};
-use stancekit::feature::CsrMatrix;
 use stancekit::label::{Sentiment, Stance};
+use stancekit::matrix::CsrMatrix;
 use stancekit::model::{Head, Model, Pull};
 use stancekit::pipeline::{Predictor, Trainer};
 

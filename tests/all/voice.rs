@@ -3,7 +3,9 @@
 use std::fs;
 
 use serde_json::Value;
-use stancekit::article::{Article, Speech, SpeechKind, speeches, voice};
+use stancekit::article::Article;
+
+use stancekit::speech::{Speech, SpeechKind, speeches, voice};
 
 use crate::common::{Sandbox, project, shared};
 

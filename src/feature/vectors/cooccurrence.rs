@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::super::{CsrMatrix, FeatureError};
+use super::super::FeatureError;
+use crate::matrix::CsrMatrix;
 
 /// Parts into which words are divided so that the counts of a few parts at a time are in memory.
 const PARTS: u32 = 64;
@@ -43,7 +44,7 @@ impl Cooccurrences<'_> {
         };
         let mut parts: Vec<_> = (0..PARTS).into_par_iter().map(|part| of_part(part).into_iter()).collect();
         let rows = (0..self.n_words).map(|w| parts[w % PARTS as usize].next().unwrap_or_default());
-        CsrMatrix::from_rows(self.n_words, rows)
+        Ok(CsrMatrix::from_rows(self.n_words, rows)?)
     }
 
     /// The pairs (place of the other word, count) of a place in a text of `n` words.

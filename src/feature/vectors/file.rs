@@ -7,9 +7,9 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use tokenizers::Tokenizer;
 
 use super::super::FeatureError;
-use super::super::tensor::{SharedBytes, Tensor};
 use super::read::fault;
 use super::{Builder, WordVectors};
+use crate::matrix::{SharedBytes, Tensor};
 
 /// Name of the array of the words as text, one a line.
 const WORDS: &str = "words";

@@ -8,7 +8,7 @@ mod svd;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::tensor::Tensor;
+use crate::matrix::Tensor;
 pub use learn::VectorTrainer;
 
 /// Largest number that a component is stored as.

@@ -6,7 +6,7 @@ use ndarray::{Array1, Array2, Axis, s};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::super::CsrMatrix;
+use crate::matrix::CsrMatrix;
 
 /// Columns beyond the rank that is asked for (Halko et al., §4.2).
 const OVERSAMPLING: usize = 10;

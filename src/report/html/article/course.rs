@@ -4,11 +4,11 @@ use maud::{Markup, html};
 
 use super::ExplainedArticle;
 use super::heard::Parties;
-use crate::article::Voice;
 use crate::label::Stance;
 use crate::pipeline::{Prediction, StancePrediction};
 use crate::report::table::printable;
 use crate::report::text::party_name;
+use crate::speech::Voice;
 
 /// Paragraphs from one number under the lanes to the next.
 const STEP: usize = 5;

@@ -6,13 +6,15 @@ use super::super::errors::is_language;
 use super::ExplainedArticle;
 use super::course::{class, place};
 use super::heard::{Parties, Reasons};
-use crate::article::{Part, Speaker, Speech, SpeechKind, Voice};
+use crate::article::Part;
+
 use crate::label::{Label, Stance};
 use crate::pipeline::{Contribution, Prediction, StancePrediction};
 use crate::report::ArticleReport;
 use crate::report::table::printable;
 use crate::report::text::{party_name, signed};
 use crate::span::ByteSpan;
+use crate::speech::{Speaker, Speech, SpeechKind, Voice};
 
 /// The headline and the paragraphs of an article, the `n`th of its page.
 pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties<'_>) -> Markup {

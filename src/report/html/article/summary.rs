@@ -4,11 +4,11 @@ use maud::{Markup, html};
 
 use super::super::table::{Cell, Kind, table};
 use super::ExplainedArticle;
-use crate::article::Voice;
 use crate::pipeline::{NetStance, QuotedStance, VoiceStance, quoted_stances};
 use crate::report::ArticleReport;
 use crate::report::table::printable;
 use crate::report::text::{party_name, signed};
+use crate::speech::Voice;
 
 /// What readers call a voice.
 pub(super) fn voice_name(voice: Voice) -> &'static str {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::heard::Parties;
 use super::summary::voice_name;
-use crate::article::Voice;
+use crate::speech::Voice;
 
 /// Choices of a party and of a voice, and a button that opens all reasons. They work with the script, and are there only with it.
 pub(super) fn tools(parties: &Parties<'_>) -> Markup {

@@ -4,7 +4,7 @@
 //! say", "according to …"). Whatever is neither is the paper's own voice.
 //!
 //! ```
-//! use stancekit::article::{SpeechKind, Voice, speeches, voice};
+//! use stancekit::speech::{SpeechKind, Voice, speeches, voice};
 //!
 //! let paragraphs = [
 //!     "Jo Public, the envoy of Veii, said that Rome had broken the truce.",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use linfa::dataset::Records;
 use rayon::prelude::*;
 
-use super::FeatureError;
+use super::MatrixError;
 
 /// Rows that one task of a parallel product takes at a time. Each row is summed by one thread from left to
 /// right, so results do not depend on the number of threads.
@@ -18,7 +18,7 @@ const ROWS_PER_BLOCK: usize = 4096;
 /// It implements [`linfa::dataset::Records`], so that it can stand in a [`linfa::DatasetBase`].
 ///
 /// ```
-/// use stancekit::feature::CsrMatrix;
+/// use stancekit::matrix::CsrMatrix;
 ///
 /// let x = CsrMatrix::from_rows(3, [vec![(0, 1.0), (2, 2.0)], vec![], vec![(1, 4.0)]]).unwrap();
 /// assert_eq!((x.n_rows(), x.n_cols(), x.nnz()), (3, 3, 3));
@@ -39,15 +39,15 @@ impl CsrMatrix {
     /// A matrix from its three arrays.
     ///
     /// # Errors
-    /// [`FeatureError::Csr`] if the arrays do not fit together, a column is out of range, columns of a row
+    /// [`MatrixError`] if the arrays do not fit together, a column is out of range, columns of a row
     /// do not ascend strictly, or a value is not finite.
     pub fn new(
         n_cols: usize,
         indptr: Vec<usize>,
         indices: Vec<u32>,
         values: Vec<f32>,
-    ) -> Result<Self, FeatureError> {
-        let fault = |what| Err(FeatureError::Csr { what });
+    ) -> Result<Self, MatrixError> {
+        let fault = |what| Err(MatrixError { what });
         if indptr.first() != Some(&0)
             || indptr.last() != Some(&indices.len())
             || indices.len() != values.len()
@@ -74,7 +74,7 @@ impl CsrMatrix {
     ///
     /// # Errors
     /// As [`CsrMatrix::new`].
-    pub fn from_rows<R>(n_cols: usize, rows: impl IntoIterator<Item = R>) -> Result<Self, FeatureError>
+    pub fn from_rows<R>(n_cols: usize, rows: impl IntoIterator<Item = R>) -> Result<Self, MatrixError>
     where
         R: IntoIterator<Item = (u32, f32)>,
     {
@@ -97,7 +97,7 @@ impl CsrMatrix {
         n_cols: usize,
         items: &[T],
         row: impl Fn(&T) -> Vec<(u32, f32)> + Sync,
-    ) -> Result<Self, FeatureError> {
+    ) -> Result<Self, MatrixError> {
         let (mut indptr, mut indices, mut values) = (vec![0], Vec::new(), Vec::new());
         for block in items.chunks(ROWS_PER_BLOCK) {
             let rows: Vec<Vec<(u32, f32)>> = block.par_iter().map(&row).collect();

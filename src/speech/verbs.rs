@@ -16,7 +16,7 @@ pub(super) enum Verb {
     Source,
 }
 
-const TABLE: &str = include_str!("../../../datasets/speech-verbs.tsv");
+const TABLE: &str = include_str!("../../datasets/speech-verbs.tsv");
 /// Bytes of the shortest and the longest words of the table.
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=24;
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 const PIECE: usize = 1 << 14;
 
 /// `Σ f(i)` over pieces of `0..n`: `f` sums one range, the pieces are added in order.
-pub(super) fn ordered_sum(n: usize, f: impl Fn(std::ops::Range<usize>) -> f64 + Sync) -> f64 {
+pub(crate) fn ordered_sum(n: usize, f: impl Fn(std::ops::Range<usize>) -> f64 + Sync) -> f64 {
     let pieces: Vec<f64> = (0..n.div_ceil(PIECE))
         .into_par_iter()
         .map(|piece| f(piece * PIECE..n.min((piece + 1) * PIECE)))
@@ -15,24 +15,24 @@ pub(super) fn ordered_sum(n: usize, f: impl Fn(std::ops::Range<usize>) -> f64 + 
 }
 
 /// Inner product.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     ordered_sum(a.len(), |range| a[range.clone()].iter().zip(&b[range]).map(|(a, b)| a * b).sum())
 }
 
 /// Euclidean norm.
-pub(super) fn norm(a: &[f64]) -> f64 {
+pub(crate) fn norm(a: &[f64]) -> f64 {
     dot(a, a).sqrt()
 }
 
 /// `y += a * x`.
-pub(super) fn add_scaled(y: &mut [f64], a: f64, x: &[f64]) {
+pub(crate) fn add_scaled(y: &mut [f64], a: f64, x: &[f64]) {
     y.par_chunks_mut(PIECE)
         .zip(x.par_chunks(PIECE))
         .for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y += a * x));
 }
 
 /// `y = a * y + x`.
-pub(super) fn scale_and_add(y: &mut [f64], a: f64, x: &[f64]) {
+pub(crate) fn scale_and_add(y: &mut [f64], a: f64, x: &[f64]) {
     y.par_chunks_mut(PIECE)
         .zip(x.par_chunks(PIECE))
         .for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y = a * *y + x));

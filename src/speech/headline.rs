@@ -105,7 +105,7 @@ const SUBJECT_OPENERS: [&str; 14] = [
 /// What is said in a headline. As in a paragraph, and "Jo Public: Rome lied" and "Rome lied: Jo Public" are speech, too.
 ///
 /// ```
-/// use stancekit::article::headline_speeches;
+/// use stancekit::speech::headline_speeches;
 ///
 /// let title = "Jo Public: Rome lied to us";
 /// let speeches = headline_speeches(title);
