@@ -12,7 +12,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use stancekit::calibrate::expected_calibration_error;
 use stancekit::dataset::{Dataset, ReadOptions};
-use stancekit::evaluate::{Evaluation, Figures};
+use stancekit::evaluate::{Evaluation, Measurement};
 use stancekit::feature::WordVectors;
 use stancekit::model::Config;
 use stancekit::pipeline::{Predictor, Trainer};
@@ -97,7 +97,7 @@ fn sets(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// What one training and evaluation gave.
 struct Measured {
-    figures: Figures,
+    figures: Measurement,
     /// Macro F1 on held-out folds of the training split.
     held_out: f64,
     /// The `ece` that a perfectly calibrated model of the same confidences would have, on average.
@@ -122,7 +122,7 @@ fn measure(set: &Path, config: Config, vectors: Option<&WordVectors>) -> Result<
     let predicted = predictor.predict_all(&dev.rows)?;
     let pairs: usize = dev.rows.iter().map(|row| row.targets.len()).sum();
     let pairs_per_second = f64::from(u32::try_from(pairs)?) / start.elapsed().as_secs_f64();
-    let figures = Figures::measure(&predictor, &dev.rows, 0, &())?;
+    let figures = Measurement::measure(&predictor, &dev.rows, 0, &())?;
     let stances = predicted.iter().flat_map(|prediction| &prediction.stances);
     let ece_of_chance = ece_of_chance(&stances.map(|stance| stance.scored.confidence).collect::<Vec<_>>());
     Ok(Measured { figures, held_out, ece_of_chance, n_train: train.rows.len(), seconds, pairs_per_second })

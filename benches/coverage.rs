@@ -17,21 +17,21 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use stancekit::conflict::Conflict;
 use stancekit::dataset::{Dataset, ReadOptions};
-use stancekit::evaluate::{Comparison, Evaluation, Figures, Judged};
+use stancekit::evaluate::{Comparison, Evaluation, Measurement, ScoredExample};
 use stancekit::label::Stance;
 use stancekit::model::Model;
 use stancekit::pipeline::Predictor;
 
 /// Numbers of articles that are drawn.
 const ARTICLES: [usize; 6] = [5, 8, 13, 20, 50, 100];
-/// Figures that are looked at.
+/// Measurement that are looked at.
 const METRICS: [&str; 2] = ["f1_macro", "accuracy"];
 /// Draws if nothing else is said.
 const DRAWS: usize = 400;
 /// What must hold from thirteen articles on: the share of intervals that hold the figure, less twice its standard error.
 const LEAST: f64 = 0.90;
 
-type Article = Vec<Judged<Stance>>;
+type Article = Vec<ScoredExample<Stance>>;
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
@@ -77,7 +77,7 @@ fn judged(data: &PathBuf, conflicts: &[String]) -> Vec<Article> {
         conflicts.iter().map(|name| Conflict::open(name).expect("a conflict")).collect();
     let predictor = Predictor::new(Model::embedded());
     let predictor = if conflicts.is_empty() { predictor } else { predictor.conflicts(&conflicts) };
-    let (examples, _) = Figures::examples(&predictor, &data.rows, &()).expect("predictions");
+    let (examples, _) = Measurement::examples(&predictor, &data.rows, &()).expect("predictions");
     let mut articles: BTreeMap<String, Article> = BTreeMap::new();
     for example in examples {
         articles.entry(example.judged.group.clone()).or_default().push(example.judged);
@@ -115,26 +115,26 @@ impl Row {
 }
 
 /// Articles drawn with replacement, each a new one.
-fn drawn(articles: &[Article], n: usize, random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
+fn drawn(articles: &[Article], n: usize, random: &mut ChaCha8Rng) -> Vec<ScoredExample<Stance>> {
     let each = (0..n).flat_map(|place| {
         let article = &articles[random.gen_range(0..articles.len())];
         article
             .iter()
-            .map(move |judged| Judged { group: place.to_string(), ..judged.clone() })
+            .map(move |judged| ScoredExample { group: place.to_string(), ..judged.clone() })
             .collect::<Vec<_>>()
     });
     each.collect()
 }
 
 /// The same examples with labels drawn from their probabilities.
-fn guessed(sample: &[Judged<Stance>], random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
-    let guess = |judged: &Judged<Stance>| {
+fn guessed(sample: &[ScoredExample<Stance>], random: &mut ChaCha8Rng) -> Vec<ScoredExample<Stance>> {
+    let guess = |judged: &ScoredExample<Stance>| {
         let mut left: f64 = random.r#gen();
         let found = judged.probabilities.iter().find(|(_, p)| {
             left -= p;
             left <= 0.0
         });
-        Judged { predicted: found.map_or(judged.predicted, |(label, _)| *label), ..judged.clone() }
+        ScoredExample { predicted: found.map_or(judged.predicted, |(label, _)| *label), ..judged.clone() }
     };
     sample.iter().map(guess).collect()
 }

@@ -1,8 +1,8 @@
-//! Text to rows: tokenising, masking and counting.
+//! Text to rows: tokenizing, masking and counting.
 #![allow(missing_docs, reason = "criterion's macros make public functions")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use stancekit::feature::{Encoder, FeatureParams, Reading, TfIdf, Tokeniser};
+use stancekit::feature::{Encoder, FeatureParams, MaskedText, TfIdf, Tokenizer};
 
 fn texts() -> Vec<String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/russia-ukraine/train.jsonl");
@@ -14,26 +14,26 @@ fn texts() -> Vec<String> {
 fn feature(criterion: &mut Criterion) {
     let texts = texts();
     let bytes = texts.iter().map(String::len).sum::<usize>() as u64;
-    let tokeniser = Tokeniser::train(&texts, 2, 200_000).expect("trains");
-    let n_tokens: usize = texts.iter().map(|text| tokeniser.encode(text).expect("encodes").ids.len()).sum();
+    let tokenizer = Tokenizer::train(&texts, 2, 200_000).expect("trains");
+    let n_tokens: usize = texts.iter().map(|text| tokenizer.encode(text).expect("encodes").ids.len()).sum();
     let mut group = criterion.benchmark_group("feature");
     group.throughput(Throughput::Bytes(bytes));
-    group.bench_function("tokenise, by the crate", |bencher| {
+    group.bench_function("tokenize, by the crate", |bencher| {
         bencher.iter(|| {
-            let n: usize = texts.iter().map(|text| tokeniser.encode(text).expect("encodes").ids.len()).sum();
+            let n: usize = texts.iter().map(|text| tokenizer.encode(text).expect("encodes").ids.len()).sum();
             assert_eq!(n, n_tokens);
         });
     });
-    group.bench_function("tokenise, piece by piece", |bencher| {
+    group.bench_function("tokenize, piece by piece", |bencher| {
         bencher.iter(|| {
-            let mut encoder = Encoder::new(&tokeniser);
+            let mut encoder = Encoder::new(&tokenizer);
             let n: usize = texts.iter().map(|text| encoder.encode(text).expect("encodes").ids.len()).sum();
             assert_eq!(n, n_tokens);
         });
     });
-    let read = |text: &String| Reading::new(&tokeniser.encode(text).expect("encodes"), &[], &[]);
-    let readings: Vec<Reading> = texts.iter().map(read).collect();
-    let tfidf = TfIdf::fit(&FeatureParams::default(), &tokeniser, &readings).expect("fits");
+    let read = |text: &String| MaskedText::new(&tokenizer.encode(text).expect("encodes"), &[], &[]);
+    let readings: Vec<MaskedText> = texts.iter().map(read).collect();
+    let tfidf = TfIdf::fit(&FeatureParams::default(), &tokenizer, &readings).expect("fits");
     let nnz = tfidf.transform(&readings).nnz();
     group.bench_function("featurise", |bencher| {
         bencher.iter(|| assert_eq!(tfidf.transform(&readings).nnz(), nnz));

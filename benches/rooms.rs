@@ -6,7 +6,7 @@ use stancekit::article::Article;
 
 use stancekit::conflict::{Conflict, MentionFinder};
 use stancekit::dataset::{ReadOptions, Reader};
-use stancekit::evaluate::{Evaluation, Judged};
+use stancekit::evaluate::{Evaluation, ScoredExample};
 use stancekit::label::Stance;
 use stancekit::speech::speeches;
 
@@ -41,16 +41,16 @@ fn read(criterion: &mut Criterion) {
 }
 
 /// A row that is right three times out of four; four are from one article.
-fn judged(i: usize) -> Judged<Stance> {
+fn judged(i: usize) -> ScoredExample<Stance> {
     let label = |i: usize| [Stance::Favor, Stance::Against, Stance::Neutral][i % 3];
     let (gold, predicted) = (label(i), label(if i.is_multiple_of(4) { i + 1 } else { i }));
     let probability = |of| (of, if of == predicted { 0.6 } else { 0.2 });
     let probabilities = [Stance::Favor, Stance::Against, Stance::Neutral].map(probability).to_vec();
-    Judged { gold, predicted, probabilities, group: (i / 4).to_string(), target: None }
+    ScoredExample { gold, predicted, probabilities, group: (i / 4).to_string(), target: None }
 }
 
 fn evaluate(criterion: &mut Criterion) {
-    let rows: Vec<Judged<Stance>> = (0..JUDGED).map(judged).collect();
+    let rows: Vec<ScoredExample<Stance>> = (0..JUDGED).map(judged).collect();
     let mut group = criterion.benchmark_group("evaluate");
     group.sample_size(10).throughput(Throughput::Elements(JUDGED as u64));
     group.bench_function("all metrics, 2,000 resamples", |bencher| {

@@ -40,7 +40,7 @@ pub trait Label: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
         Self::ALL.iter().map(words).collect::<Vec<_>>().join(", ")
     }
 
-    /// Place of the label in [`Label::ALL`].
+    /// Location of the label in [`Label::ALL`].
     fn index(self) -> usize {
         Self::ALL.iter().position(|&label| label == self).unwrap_or_default()
     }

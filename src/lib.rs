@@ -14,7 +14,7 @@
 //!
 //! ```
 //! use stancekit::article::Article;
-//! use stancekit::dataset::{Place, Row};
+//! use stancekit::dataset::{Location, Row};
 //! use stancekit::model::Model;
 //! use stancekit::pipeline::{Predictor, net_stances};
 //!
@@ -24,7 +24,7 @@
 //! assert_eq!(article.paragraphs.len(), 2); // the share bar is not one
 //!
 //! let predictor = Predictor::new(Model::embedded());
-//! let place = Place { path: "article.txt".into(), line: 1 };
+//! let place = Location { path: "article.txt".into(), line: 1 };
 //! let rows: Vec<Row> = article.paragraphs.iter().map(|p| Row::of_text(place.clone(), p.text.clone())).collect();
 //! let predictions = predictor.predict_all(&rows)?;
 //! for party in net_stances(&predictions, &predictor.summing()) {

@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2};
 
 use super::design::Design;
 use super::objective::Objective;
-use super::optimise::outcome_at;
+use super::optimize::outcome_at;
 use super::parties::PartyRows;
 use super::{ClassifyError, Logistic};
 use crate::matrix::CsrMatrix;

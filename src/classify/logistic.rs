@@ -6,7 +6,7 @@ use ndarray::Array1;
 
 use super::design::Design;
 use super::objective::{Objective, columns_for};
-use super::optimise::{Outcome, minimise};
+use super::optimize::{Outcome, minimise};
 use super::params::{ClassWeight, LogisticValidParams};
 use super::parties::{PartyRows, PartyWeights};
 use super::{ClassifyError, Scores};

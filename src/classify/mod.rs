@@ -17,14 +17,14 @@ mod dense_columns;
 mod design;
 mod logistic;
 mod objective;
-mod optimise;
+mod optimize;
 mod params;
 mod parties;
 mod scores;
 
 pub use dense::fit_dense;
 pub use logistic::{Logistic, Prepared};
-pub use optimise::{Outcome, StopReason};
+pub use optimize::{Outcome, StopReason};
 pub use params::{ClassWeight, LogisticParams, LogisticValidParams};
 pub use parties::{PartyRows, PartyWeights, add_own};
 pub use scores::{Scores, softmax};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Answer;
+use super::ExitStatus;
 use super::args::ApplyArgs;
 use super::inputs::Inputs;
 use super::io::{Terminal, say};
@@ -11,7 +11,7 @@ use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::{Change, Corrections, WriteFormat, open, write_rows};
 
-pub(super) fn run(args: &ApplyArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &ApplyArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::default().files([&args.corrections]).files(&args.data.files).files(&args.conflict);
     inputs.keep(args.output.as_deref())?;
     let options = args.data.columns.options(false);
@@ -35,7 +35,7 @@ pub(super) fn run(args: &ApplyArgs, terminal: &Terminal) -> anyhow::Result<Answe
     for (place, _) in corrections.unused() {
         say(&format!("warning: {place}: no row has this text and target"));
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// The form of a table that a file has by its name.

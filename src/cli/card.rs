@@ -49,9 +49,9 @@ pub(super) fn name(model: &Path) -> String {
 }
 
 /// A command as it is typed in a shell.
-pub(super) struct Typed(String);
+pub(super) struct CommandLine(String);
 
-impl Typed {
+impl CommandLine {
     pub(super) fn new(command: &str) -> Self {
         Self(format!("stance {command}"))
     }
@@ -115,8 +115,11 @@ mod tests {
 
     #[test]
     fn words_are_quoted_where_a_shell_would_take_them_apart() {
-        let typed =
-            Typed::new("train").word("a.jsonl").word("it's $1").option("--set", ["a.b={ c = 1 }"]).seed(0);
+        let typed = CommandLine::new("train")
+            .word("a.jsonl")
+            .word("it's $1")
+            .option("--set", ["a.b={ c = 1 }"])
+            .seed(0);
         assert_eq!(typed.text(), r"stance train a.jsonl 'it'\''s $1' --set 'a.b={ c = 1 }'");
     }
 }

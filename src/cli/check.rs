@@ -9,7 +9,7 @@ use super::args::{CheckArgs, CheckFormat};
 use super::inputs::Inputs;
 use super::io::{Terminal, print_bytes, say, width};
 use super::progress::{Bars, say_notes};
-use super::{Answer, inputs};
+use super::{ExitStatus, inputs};
 use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::{Checked, Reader, check};
@@ -18,7 +18,7 @@ use crate::pipeline::Progress;
 use crate::report::CheckReport;
 use crate::report::check::{github, json, sarif, suspects, text};
 
-pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     Inputs::default().files(&args.data.files).files(&args.conflict).keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let options = args.data.columns.options(true);
@@ -56,7 +56,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Answe
     let fails = args.fail_on.severity();
     disagree.iter().for_each(|line| say(line));
     let failed = !disagree.is_empty() || report.data.findings.iter().any(|finding| finding.severity <= fails);
-    Ok(if failed { Answer::No } else { Answer::Yes })
+    Ok(if failed { ExitStatus::No } else { ExitStatus::Yes })
 }
 
 /// What to say of tasks on which annotators agree less than they must.

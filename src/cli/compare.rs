@@ -9,18 +9,18 @@ use serde_json::json;
 use super::args::{CompareArgs, CompareFormat};
 use super::inputs::Inputs;
 use super::io::{Terminal, say_warnings, unless_reader_left, width};
-use super::learn;
 use super::progress::Bars;
-use super::{Answer, open_model};
+use super::training;
+use super::{ExitStatus, open_model};
 use crate::Error;
 use crate::dataset::{Dataset, Row, Source};
-use crate::evaluate::{Baseline, Comparison, Figures, Paired, TrainingOverlap};
+use crate::evaluate::{Baseline, Comparison, Measurement, Paired, TrainingOverlap};
 use crate::pipeline::Predictor;
 use crate::report::evaluation::{compared_json, compared_markdown, compared_text};
 use crate::report::html::{self, PageFacts};
 use crate::report::{ComparedReport, EvaluationReport};
 
-pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::default().files(&args.data.files).files(&args.conflict);
     let inputs = inputs.files([&args.before, &args.after]);
     inputs.model(&args.before).model(&args.after).keep(args.output.as_deref())?;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
     let (before, after) = (predictor(&args.before, &args.conflict)?, predictor(&args.after, &args.conflict)?);
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
-    let figures = Figures::measure(&after, &data.rows, args.seed, &bars).map_err(Error::from)?;
+    let figures = Measurement::measure(&after, &data.rows, args.seed, &bars).map_err(Error::from)?;
     if figures.stance.is_none() && figures.sentiment.is_none() {
         bail!("no stance or sentiment is labelled in the data, expected labels to measure the models on");
     }
@@ -56,11 +56,11 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Ans
         warnings: &warnings,
     };
     unless_reader_left(write(args, terminal, &report, &data.sources))?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// Compares two reports of what was measured before.
-fn reports(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+fn reports(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     if let Some(path) = [&args.before, &args.after].into_iter().find(|path| !path.is_file()) {
         bail!(
             "{}: no report, expected DATA to measure models on or two reports of `--with-rows`",
@@ -81,7 +81,7 @@ fn reports(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let report =
         EvaluationReport { model: &model, figures: &figures, rows: &rows, compared, gates: &[], warnings };
     unless_reader_left(write(args, terminal, &report, &[]))?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 fn write(
@@ -111,7 +111,7 @@ fn write(
 /// A model ready to score, for its own conflicts or others.
 pub(super) fn predictor(model: &Path, conflicts: &[String]) -> anyhow::Result<Predictor> {
     let predictor = Predictor::new(open_model(model)?);
-    match learn::conflicts(conflicts)?.as_slice() {
+    match training::conflicts(conflicts)?.as_slice() {
         [] => Ok(predictor),
         conflicts => Ok(predictor.conflicts(conflicts)),
     }
@@ -138,7 +138,7 @@ pub(super) fn baseline(
 }
 
 fn of_model(path: &Path, predictor: &Predictor, rows: &[Row], bars: &Bars) -> anyhow::Result<Baseline> {
-    let (stances, sentiments) = Figures::examples(predictor, rows, bars).map_err(Error::from)?;
+    let (stances, sentiments) = Measurement::examples(predictor, rows, bars).map_err(Error::from)?;
     Ok(Baseline::of_examples(&path.display().to_string(), rows, (&stances, &sentiments)))
 }
 
@@ -147,7 +147,7 @@ impl Compared {
     pub(super) fn new(
         baseline: &Baseline,
         path: &Path,
-        figures: &Figures,
+        figures: &Measurement,
         data: &Dataset,
         seed: u64,
     ) -> anyhow::Result<Self> {
@@ -155,7 +155,7 @@ impl Compared {
         Ok(Self::of_paired(path, paired, figures, seed))
     }
 
-    fn of_paired(path: &Path, paired: Paired, figures: &Figures, seed: u64) -> Self {
+    fn of_paired(path: &Path, paired: Paired, figures: &Measurement, seed: u64) -> Self {
         let comparison = paired.comparison(figures, seed);
         Self { name: path.display().to_string(), paired, comparison }
     }

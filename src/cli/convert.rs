@@ -3,11 +3,11 @@
 use super::args::{ConvertArgs, ConvertFormat};
 use super::io::{Terminal, say};
 use super::progress::Bars;
-use super::{Answer, inputs};
+use super::{ExitStatus, inputs};
 use crate::Error;
 use crate::dataset::{DatasetError, FastTextLoss, Row, WriteFormat, merge, write_rows};
 
-pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     if let Some(output) = &args.output {
         inputs::keep(&args.data.files, output)?;
     }
@@ -28,7 +28,7 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Ans
         WriteFormat::Long | WriteFormat::Csv | WriteFormat::Tsv => {}
     }
     output.finish()?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// All targets of a text in one row.

@@ -9,7 +9,7 @@ use super::args::{EstimateArgs, EstimateFormat};
 use super::inputs::Inputs;
 use super::io::{Terminal, say_warnings, unless_reader_left, width};
 use super::progress::Bars;
-use super::{Answer, open_model};
+use super::{ExitStatus, open_model};
 use crate::Error;
 use crate::dataset::{Placed, open, read_fields};
 use crate::estimate::{By, Frame, Known, Labelling, Totals, read_rates};
@@ -19,7 +19,7 @@ use crate::pipeline::Progress;
 use crate::report::estimate;
 use crate::report::html;
 
-pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::default().files(&args.files).files(&args.gold).files(&args.evaluation);
     inputs.model(&args.model).keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
@@ -40,7 +40,7 @@ pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<An
     bars.end();
     say_warnings(&totals.warnings);
     unless_reader_left(write(args, terminal, &totals))?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// The objects of all files of predictions.

@@ -8,17 +8,17 @@ use std::path::Path;
 use anyhow::bail;
 
 use super::args::{EvaluateArgs, EvaluateFormat};
-use super::card::Typed;
+use super::card::CommandLine;
 use super::compare::{self, Compared};
 use super::inputs::{Inputs, MODEL_FILES};
 use super::io::{Terminal, say, say_lines, say_warnings, unless_reader_left};
 use super::progress::Bars;
-use super::{Answer, DEFAULT_MODEL, card, learn};
+use super::{DEFAULT_MODEL, ExitStatus, card, training};
 use crate::Error;
 use crate::conflict::Role;
 use crate::dataset::{Dataset, Row, warnings};
 use crate::evaluate::{
-    Baseline, CrossValidation, Figures, FoldFigures, Folds, Gate, GateResult, Grounds, LearningCurve,
+    Baseline, CrossValidation, FoldFigures, Folds, Gate, GateContext, GateResult, LearningCurve, Measurement,
     Predictions, Slicing, Swap, TrainingOverlap, label_warnings, read_gates, refuse_drops, unmeasured,
 };
 use crate::label::{Sentiment, Stance};
@@ -28,7 +28,7 @@ use crate::report::evaluation::failed_gates;
 use crate::report::{CardResults, EvaluationReport};
 use write::write;
 
-pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     for output in args.output.iter().chain(args.report.iter().map(|(_, path)| path)) {
         inputs_of(args).keep(Some(output))?;
         Terminal::can_write(Some(output))?;
@@ -56,12 +56,12 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<An
     unless_reader_left(write(args, (args.format, args.output.as_deref()), terminal, &measured, &data))?;
     let failed = failed_gates(&measured.report(&data.rows, &model_name(args)));
     if failed.is_empty() {
-        return Ok(Answer::Yes);
+        return Ok(ExitStatus::Yes);
     }
     if args.format != EvaluateFormat::Github {
         say_lines(failed.trim_end());
     }
-    Ok(if args.must.exit_zero { Answer::Yes } else { Answer::No })
+    Ok(if args.must.exit_zero { ExitStatus::Yes } else { ExitStatus::No })
 }
 
 /// What is read. A baseline may be replaced: that is how a report becomes the next one.
@@ -87,18 +87,18 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
     }
     args.slice.iter().try_for_each(|name| Slicing::check(name, rows)).map_err(Error::from)?;
     let baseline = baseline_of(args, rows, bars)?;
-    let figures = Figures::measure(&predictor, rows, args.seed, bars).map_err(Error::from)?;
+    let figures = Measurement::measure(&predictor, rows, args.seed, bars).map_err(Error::from)?;
     let figures = sliced(figures, args, rows)?;
     let swap = args.swap_parties.as_deref().map(|names| swap(&predictor, rows, names)).transpose()?;
     let compared = compared_with(baseline, args, &figures, &data)?;
     let (before, seed) = (compared.as_ref().map(Compared::before), args.seed);
     let model_bytes = Some(model_bytes(&args.model));
     let swap_consistency = swap.as_ref().and_then(Swap::consistency);
-    let grounds = Grounds { figures: &figures, rows, before, model_bytes, swap_consistency, seed };
+    let grounds = GateContext { figures: &figures, rows, before, model_bytes, swap_consistency, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     if args.update_card {
         bars.end();
-        let typed = Typed::new("evaluate").word(&card::name(&args.model)).files(&args.data.files);
+        let typed = CommandLine::new("evaluate").word(&card::name(&args.model)).files(&args.data.files);
         let typed = typed.columns(&args.data.columns).option("--conflict", &args.conflict).seed(args.seed);
         card::update(&args.model, &CardResults::of_figures(&figures, &data.sources, &typed.text()))?;
     }
@@ -112,7 +112,7 @@ fn of_model(args: &EvaluateArgs, gates: &[Gate], bars: &Bars) -> anyhow::Result<
 }
 
 /// What to say of labels that a model knows too little of.
-fn of_labels(model: &Model, figures: &Figures) -> Vec<String> {
+fn of_labels(model: &Model, figures: &Measurement) -> Vec<String> {
     let stances: Vec<Stance> = figures.examples.iter().map(|example| example.judged.gold).collect();
     let sentiments: Vec<Sentiment> = figures.sentiments.iter().map(|example| example.judged.gold).collect();
     let of_stances = model.stance.iter().flat_map(|head| label_warnings(head, &stances));
@@ -137,7 +137,7 @@ fn of_predictions(
     let compared = compared_with(baseline, args, &figures, &data)?;
     let before = compared.as_ref().map(Compared::before);
     let (model_bytes, swap_consistency, seed) = (None, None, args.seed);
-    let grounds = Grounds { figures: &figures, rows, before, model_bytes, swap_consistency, seed };
+    let grounds = GateContext { figures: &figures, rows, before, model_bytes, swap_consistency, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     let bare = (predictions.bare > 0).then(|| {
         format!(
@@ -167,7 +167,7 @@ fn baseline_of<'a>(
 fn compared_with(
     baseline: Option<(&Path, Baseline)>,
     args: &EvaluateArgs,
-    figures: &Figures,
+    figures: &Measurement,
     data: &Dataset,
 ) -> anyhow::Result<Option<Compared>> {
     let compared = baseline.map(|(path, baseline)| Compared::new(&baseline, path, figures, data, args.seed));
@@ -185,11 +185,12 @@ fn cross_validated(
         bail!("{}: a model, expected labelled data: `--cv` trains models of its own", args.model.display());
     }
     let with = &args.cv.with;
-    let base = learn::base(args.cv.from.as_deref())?;
-    let (config, conflicts) = (learn::config(with, base.as_deref())?, learn::conflicts(&args.conflict)?);
+    let base = training::base(args.cv.from.as_deref())?;
+    let (config, conflicts) =
+        (training::config(with, base.as_deref())?, training::conflicts(&args.conflict)?);
     let data = bars.read(&args.files(), &args.data.columns.options(true))?;
     args.slice.iter().try_for_each(|name| Slicing::check(name, &data.rows)).map_err(Error::from)?;
-    let (vectors, lexicon) = (learn::vectors(with, bars)?, learn::lexicon(with)?);
+    let (vectors, lexicon) = (training::vectors(with, bars)?, training::lexicon(with)?);
     if let Some(path) = args.baseline.as_deref().filter(|path| !path.is_file()) {
         bail!(
             "--baseline: {}: expected a report: a model may know the data that `--cv` holds out",
@@ -210,7 +211,7 @@ fn cross_validated(
     let compared = compared_with(baseline, args, &figures, &data)?;
     let before = compared.as_ref().map(Compared::before);
     let grounds =
-        Grounds { figures: &figures, rows, before, model_bytes: None, swap_consistency: None, seed };
+        GateContext { figures: &figures, rows, before, model_bytes: None, swap_consistency: None, seed };
     let gates = grounds.check(gates).map_err(Error::from)?;
     let warnings = warnings(rows, trainer_conflict.as_ref()).into_iter();
     let warnings = overlap.map(|warning| format!("--from: {warning}")).into_iter().chain(warnings);
@@ -221,7 +222,7 @@ fn cross_validated(
 }
 
 /// Figures with the slices that were asked for.
-fn sliced(mut figures: Figures, args: &EvaluateArgs, rows: &[Row]) -> anyhow::Result<Figures> {
+fn sliced(mut figures: Measurement, args: &EvaluateArgs, rows: &[Row]) -> anyhow::Result<Measurement> {
     if figures.stance.is_none() && figures.sentiment.is_none() {
         bail!(
             "no stance is labelled in the data, nor a sentiment that is predicted; expected labels to measure the model on"
@@ -233,7 +234,7 @@ fn sliced(mut figures: Figures, args: &EvaluateArgs, rows: &[Row]) -> anyhow::Re
 
 /// What an evaluation reports.
 struct Measured {
-    figures: Figures,
+    figures: Measurement,
     /// Of a cross-validation.
     folds: Option<Vec<FoldFigures>>,
     curve: Option<LearningCurve>,

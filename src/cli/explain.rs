@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 
 use super::args::{ExplainArgs, ExplainFormat};
 use super::io::{Terminal, print_bytes, width};
-use super::{Answer, open_model};
+use super::{ExitStatus, open_model};
 use crate::Error;
 use crate::article::MAX_ARTICLE;
 use crate::conflict::Conflict;
@@ -16,7 +16,7 @@ use crate::label::Label;
 use crate::pipeline::{Explanation, Predictor};
 use crate::report::{explanation, json};
 
-pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let mut predictor = Predictor::new(open_model(&args.model)?);
     if let Some(conflict) = &args.conflict {
         predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
@@ -41,7 +41,7 @@ fn print<L: Label>(
     text: &str,
     args: &ExplainArgs,
     terminal: &Terminal,
-) -> anyhow::Result<Answer> {
+) -> anyhow::Result<ExitStatus> {
     match args.format {
         ExplainFormat::Text => {
             terminal.print(&explanation(explained, of_what, text, args.top, width()))?;
@@ -52,7 +52,7 @@ fn print<L: Label>(
             print_bytes(&bytes)?;
         }
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// The whole of an input, as one text.

@@ -2,11 +2,11 @@
 
 use super::args::InspectArgs;
 use super::io::{Terminal, width};
-use super::{Answer, open_model};
+use super::{ExitStatus, open_model};
 use crate::report;
 
-pub(super) fn run(args: &InspectArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &InspectArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let model = open_model(&args.model)?;
     terminal.print(&report::model(&model, args.top, width()))?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }

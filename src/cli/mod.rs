@@ -24,13 +24,13 @@ mod inputs;
 mod inspect;
 mod interrupt;
 mod io;
-mod learn;
 mod predict;
 mod progress;
 mod sample;
 mod split;
 mod test;
 mod train;
+mod training;
 mod tune;
 mod vectors;
 
@@ -47,7 +47,7 @@ use io::{Terminal, print_bytes, unless_reader_left};
 
 /// How a command ended, if it could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+enum ExitStatus {
     /// Done: exit code 0.
     Yes,
     /// Done, and the answer is no: exit code 1.
@@ -64,8 +64,8 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let terminal = Terminal::new(args.color);
     match with_threads(args.threads, || run(args.command, &terminal)) {
-        Ok(Answer::Yes) => ExitCode::SUCCESS,
-        Ok(Answer::No) => ExitCode::FAILURE,
+        Ok(ExitStatus::Yes) => ExitCode::SUCCESS,
+        Ok(ExitStatus::No) => ExitCode::FAILURE,
         Err(error) => match unless_reader_left(Err(error)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -76,7 +76,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
+fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     match command {
         Command::Train(args) => train::run(&args, terminal),
         Command::Tune(args) => tune::run(&args, terminal),
@@ -97,7 +97,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "stance", &mut script);
             print_bytes(&script)?;
-            Ok(Answer::Yes)
+            Ok(ExitStatus::Yes)
         }
     }
 }

@@ -12,7 +12,7 @@ use super::inputs;
 use super::interrupt::Interrupt;
 use super::io::{Output, Terminal, say};
 use super::progress::Bars;
-use super::{Answer, open_model};
+use super::{ExitStatus, open_model};
 use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
@@ -20,7 +20,7 @@ use crate::pipeline::{Predictor, Progress};
 use crate::report::csv;
 use crate::report::html::{self, ArticlesPage};
 
-pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let mut predictor = Predictor::new(open_model(&args.model)?)
         .implicit(args.implicit)
         .voices(args.format != PredictFormat::Text)
@@ -57,7 +57,7 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Ans
         session.out.item(&html::articles(&session.page))?;
     }
     session.out.finish()?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// How a page calls a model.

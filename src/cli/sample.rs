@@ -12,13 +12,13 @@ use super::args::SampleArgs;
 use super::inputs::{self, Inputs};
 use super::io::{Output, Terminal, say, say_warnings};
 use super::progress::Bars;
-use super::{Answer, open_model};
+use super::{ExitStatus, open_model};
 use crate::Error;
 use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Frame, Population, draw};
 use crate::pipeline::Progress;
 use crate::report::estimate::todo;
 
-pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let files = inputs::files(&args.files)?;
     let read = Inputs::default().files(files.iter().flatten()).files(&args.conflict);
     read.model(&args.model).keep(args.output.as_deref())?;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Answ
         frame.articles()
     ));
     say_few(&frame, &groups, &drawn);
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// Draws rows, or says why there are too few or too many.

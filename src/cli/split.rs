@@ -5,11 +5,11 @@ use anyhow::bail;
 use super::args::SplitArgs;
 use super::io::{NewFile, Terminal, say};
 use super::progress::Bars;
-use super::{Answer, inputs};
+use super::{ExitStatus, inputs};
 use crate::Error;
 use crate::dataset::{Row, WriteFormat, near_duplicates, split, write_rows};
 
-pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let parts = args.parts.iter().map(|part| named_share(part)).collect::<anyhow::Result<Vec<_>>>()?;
     if (1..parts.len()).any(|i| parts[..i].iter().any(|(name, _)| *name == parts[i].0)) {
         bail!("`--parts` names a part twice");
@@ -36,7 +36,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<Answe
         file.keep()?;
         terminal.print(&line)?;
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// Says how many texts have a near copy in another part.

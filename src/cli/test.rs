@@ -5,16 +5,16 @@ use std::io::Write;
 use serde_json::json;
 
 use super::args::{TestArgs, TestFormat};
-use super::card::Typed;
+use super::card::CommandLine;
 use super::inputs::Inputs;
 use super::io::{Terminal, say_lines, unless_reader_left, width};
-use super::{Answer, card, open_model};
+use super::{ExitStatus, card, open_model};
 use crate::Error;
 use crate::evaluate::{RateGateResult, Suite, SuiteRun};
 use crate::pipeline::Predictor;
 use crate::report::{CardResults, suite};
 
-pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     Inputs::default().files(&args.suites).model(&args.model).keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     if args.update_card {
@@ -25,19 +25,19 @@ pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<Answer
     tests.must_have(&args.max_failure_rate).map_err(Error::from)?;
     let run = SuiteRun::new(&predictor, &tests).map_err(Error::from)?;
     if args.update_card {
-        let typed = Typed::new("test").word(&card::name(&args.model)).files(&args.suites);
+        let typed = CommandLine::new("test").word(&card::name(&args.model)).files(&args.suites);
         card::update(&args.model, &CardResults::of_suite(&run, &typed.text()))?;
     }
     let gates = run.check(&args.max_failure_rate);
     unless_reader_left(write(args, terminal, &run, &gates, &predictor))?;
     let failed = suite::failed_gates(&run, &gates);
     if failed.is_empty() {
-        return Ok(Answer::Yes);
+        return Ok(ExitStatus::Yes);
     }
     if args.format != TestFormat::Github {
         say_lines(failed.trim_end());
     }
-    Ok(Answer::No)
+    Ok(ExitStatus::No)
 }
 
 fn write(

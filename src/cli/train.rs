@@ -2,37 +2,37 @@
 
 use std::collections::BTreeSet;
 
-use super::Answer;
+use super::ExitStatus;
 use super::args::{LearnArgs, TrainArgs};
-use super::card::{Typed, name};
+use super::card::{CommandLine, name};
 use super::inputs::Inputs;
 use super::io::{Terminal, say, say_warnings, width};
-use super::learn;
 use super::progress::Bars;
+use super::training;
 use crate::Error;
 use crate::classify::{Outcome, StopReason};
 use crate::dataset::{Row, Source, warnings};
-use crate::evaluate::{Evaluation, Figures, TrainingOverlap, label_warnings};
+use crate::evaluate::{Evaluation, Measurement, TrainingOverlap, label_warnings};
 use crate::label::Label;
 use crate::model::{Config, Head, Model, Pull};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
 use crate::report::{CardFacts, card, text};
 
-pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let base = learn::base(args.from.as_deref())?;
-    let config = learn::config(&args.learn.with, base.as_deref())?;
-    let conflicts = learn::conflicts(&args.learn.conflict)?;
+pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
+    let base = training::base(args.from.as_deref())?;
+    let config = training::config(&args.learn.with, base.as_deref())?;
+    let conflicts = training::conflicts(&args.learn.conflict)?;
     Model::can_write(&args.model).map_err(Error::from)?;
     let inputs = Inputs::default().files(&args.data.files).files(&args.dev);
     inputs.learning(&args.learn.with, &args.learn.conflict).keep_from_model(&args.model)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
-    let vectors = learn::vectors(&args.learn.with, &bars)?;
+    let vectors = training::vectors(&args.learn.with, &bars)?;
     if let (Some(path), Some(vectors)) = (&args.learn.with.vectors, &vectors) {
         data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
     }
-    let lexicon = learn::lexicon(&args.learn.with)?;
+    let lexicon = training::lexicon(&args.learn.with)?;
     say_warnings(&warnings(&data.rows, conflicts.first()));
     let trainer = Trainer::new().base(base.clone()).config(config).conflicts(conflicts);
     let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
@@ -82,12 +82,12 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<Answe
     if !dev.rows.is_empty() {
         let overlap = TrainingOverlap::of(&model, &dev).warning();
         say_warnings(&overlap.map(|warning| format!("--dev: {warning}")).into_iter().collect::<Vec<_>>());
-        let figures = Figures::measure(&Predictor::new(model), &dev.rows, args.seed, &bars);
+        let figures = Measurement::measure(&Predictor::new(model), &dev.rows, args.seed, &bars);
         bars.end();
         terminal.print("\non the --dev data:\n\n")?;
         terminal.print(&text::figures(&figures.map_err(Error::from)?, width()))?;
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// What trains the same model again. A configuration file may change; what it set is told in its place.
@@ -95,7 +95,7 @@ fn command(args: &TrainArgs, model: &Model, base: Option<&Model>) -> String {
     let LearnArgs { conflict, with } = &args.learn;
     let usual = base.map_or_else(Config::default, |base| base.config.for_other_data());
     let set = model.config.differences(&usual).into_iter();
-    let typed = Typed::new("train").files(&args.data.files).columns(&args.data.columns);
+    let typed = CommandLine::new("train").files(&args.data.files).columns(&args.data.columns);
     let typed = typed.option("--conflict", conflict).option("--lexicon", &with.lexicon);
     let typed = typed.option("--from", args.from.as_ref().map(|path| path.display().to_string()));
     let typed = typed.option("--vectors", with.vectors.as_ref().map(|path| path.display().to_string()));

@@ -6,32 +6,32 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 use indicatif::HumanDuration;
 
-use super::Answer;
+use super::ExitStatus;
 use super::args::TuneArgs;
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
 use super::io::{Terminal, say, width};
-use super::learn;
 use super::progress::Bars;
+use super::training;
 use crate::Error;
-use crate::evaluate::{Search, Space, Trial};
+use crate::evaluate::{Search, SearchSpace, Trial};
 use crate::pipeline::Trainer;
 use crate::report;
 
 /// Trials if neither their number nor a time is given.
 const TRIALS: u64 = 30;
 
-pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
-    let config = learn::config(&args.learn.with, None)?;
-    let conflicts = learn::conflicts(&args.learn.conflict)?;
+pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
+    let config = training::config(&args.learn.with, None)?;
+    let conflicts = training::conflicts(&args.learn.conflict)?;
     let inputs = Inputs::default().files(&args.data.files).learning(&args.learn.with, &args.learn.conflict);
     inputs.keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
-    let vectors = learn::vectors(&args.learn.with, &bars)?;
-    let space = Space::new(config);
-    let lexicon = learn::lexicon(&args.learn.with)?;
+    let vectors = training::vectors(&args.learn.with, &bars)?;
+    let space = SearchSpace::new(config);
+    let lexicon = training::lexicon(&args.learn.with)?;
     let trainer = Trainer::new().conflicts(conflicts).vectors(vectors).lexicon(lexicon);
     let search = Search::new(trainer, space, data, &args.metric, args.seed).map_err(Error::from)?;
     let budget = Budget::new(args)?;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<Answer
     let Some(&best) = ranked.first() else { bail!("none of the trials could be fitted ({})", trials.len()) };
     terminal.print(&report::trials(&ranked, &trials[0].config, &args.metric, width()))?;
     write_best(best, args, terminal)?;
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }
 
 /// Tries one configuration after the other until the budget is spent.

@@ -8,20 +8,20 @@ use anyhow::bail;
 use super::args::{ColumnArgs, ImportArgs, LearnVectorsArgs, VectorsCommand};
 use super::io::{Terminal, say};
 use super::progress::Bars;
-use super::{Answer, inputs};
+use super::{ExitStatus, inputs};
 use crate::Error;
 use crate::dataset::read_texts;
-use crate::feature::{Tokeniser, VectorTrainer, WordVectors};
+use crate::feature::{Tokenizer, VectorTrainer, WordVectors};
 use crate::pipeline::Progress;
 
-pub(super) fn run(command: &VectorsCommand, terminal: &Terminal) -> anyhow::Result<Answer> {
+pub(super) fn run(command: &VectorsCommand, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     match command {
         VectorsCommand::Import(args) => import(args, terminal),
         VectorsCommand::Train(args) => learn(args, terminal),
     }
 }
 
-fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     inputs::keep(std::slice::from_ref(&args.file), &args.output)?;
     inputs::keep(&args.words_of, &args.output)?;
     Terminal::can_write(Some(&args.output))?;
@@ -29,7 +29,7 @@ fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     let wanted = match args.words_of.as_slice() {
         [] => None,
         files => {
-            Some(Tokeniser::train(&texts(files, &args.columns, &bars)?, 1, usize::MAX).map_err(Error::from)?)
+            Some(Tokenizer::train(&texts(files, &args.columns, &bars)?, 1, usize::MAX).map_err(Error::from)?)
         }
     };
     bars.begin("read the word vectors", 0);
@@ -50,7 +50,7 @@ fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
     write(&kept, &args.output, terminal, &format!(" of {}", read.len()))
 }
 
-fn learn(args: &LearnVectorsArgs, terminal: &Terminal) -> anyhow::Result<Answer> {
+fn learn(args: &LearnVectorsArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     inputs::keep(&args.files, &args.output)?;
     Terminal::can_write(Some(&args.output))?;
     let bars = Bars::default();
@@ -77,7 +77,7 @@ fn texts(files: &[PathBuf], columns: &ColumnArgs, bars: &Bars) -> anyhow::Result
     Ok(texts)
 }
 
-fn write(vectors: &WordVectors, path: &Path, terminal: &Terminal, of: &str) -> anyhow::Result<Answer> {
+fn write(vectors: &WordVectors, path: &Path, terminal: &Terminal, of: &str) -> anyhow::Result<ExitStatus> {
     let bytes = vectors.to_bytes();
     let mut output = terminal.output(Some(path))?;
     output.write_all(&bytes)?;
@@ -91,5 +91,5 @@ fn write(vectors: &WordVectors, path: &Path, terminal: &Terminal, of: &str) -> a
             vectors.dims()
         ))?;
     }
-    Ok(Answer::Yes)
+    Ok(ExitStatus::Yes)
 }

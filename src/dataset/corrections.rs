@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{DatasetError, Fault, Place, ReadOptions, Row, read_fields, text_digest};
+use super::{DatasetError, Fault, Location, ReadOptions, Row, read_fields, text_digest};
 use crate::label::{Label, Sentiment, Stance};
 
 /// Labels that somebody corrected: a table with the columns `text`, `target`, `task` (stance, if it is empty), `label` and `corrected`. Rows whose
@@ -21,7 +21,7 @@ type Key = (u64, &'static str, String);
 
 #[derive(Debug, Clone)]
 struct Correction {
-    place: Place,
+    place: Location,
     label: String,
     corrected: &'static str,
     is_used: bool,
@@ -31,7 +31,7 @@ struct Correction {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Where the row stands.
-    pub place: Place,
+    pub place: Location,
     /// `stance` or `sentiment`.
     pub task: &'static str,
     /// Whom the label is toward.
@@ -65,7 +65,7 @@ impl Corrections {
         self.of.is_empty()
     }
 
-    fn add(&mut self, place: &Place, fields: &Map<String, Value>) -> Result<(), Fault> {
+    fn add(&mut self, place: &Location, fields: &Map<String, Value>) -> Result<(), Fault> {
         let of = |name: &str| fields.get(name).and_then(Value::as_str).map(str::trim).unwrap_or_default();
         let found = fields.keys().cloned().collect::<Vec<_>>();
         if let Some(field) = ["text", "corrected"].into_iter().find(|name| !fields.contains_key(*name)) {
@@ -146,7 +146,7 @@ impl Corrections {
     }
 
     /// The places of those that no row was found for.
-    pub fn unused(&self) -> impl Iterator<Item = (&Place, &str)> {
+    pub fn unused(&self) -> impl Iterator<Item = (&Location, &str)> {
         self.of.values().filter(|of| !of.is_used).map(|of| (&of.place, of.label.as_str()))
     }
 }

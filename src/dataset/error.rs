@@ -18,20 +18,20 @@ const MAX_FIELDS: usize = 20;
 
 /// A line of a file; in JSON a string, `path:line`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
+pub struct Location {
     /// The file, as it was named.
     pub path: Arc<str>,
     /// The line, from 1; of a record of several lines, the first.
     pub line: usize,
 }
 
-impl Serialize for Place {
+impl Serialize for Location {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.path, self.line)
     }
@@ -59,7 +59,7 @@ pub enum DatasetError {
     #[error("{place}: {fault}")]
     Row {
         /// Where.
-        place: Place,
+        place: Location,
         /// What.
         fault: Fault,
     },
@@ -197,7 +197,7 @@ impl Fault {
         Self::Label { task: L::TASK, found: found.to_owned(), expected: L::accepted() }
     }
 
-    pub(super) fn at(self, place: &Place) -> DatasetError {
+    pub(super) fn at(self, place: &Location) -> DatasetError {
         DatasetError::Row { place: place.clone(), fault: self }
     }
 }

@@ -9,7 +9,7 @@ use super::labels::spelt;
 use super::repair::repaired;
 use super::shares::{label_or_shares, object_of, share_out_annotations};
 use super::unique::Unique;
-use super::{Fault, FieldNames, Place, Row, TargetLabel};
+use super::{Fault, FieldNames, Location, Row, TargetLabel};
 use crate::label::{Label, Stance};
 use crate::span::ByteSpan;
 
@@ -32,7 +32,7 @@ pub(super) fn object(line: &str, is_lossy: bool) -> Result<Map<String, Value>, F
 /// Reads the fields of an object or of a table's record: wide (`stance` is an object), NewsMTSC (`targets` with polarities) or long (one
 /// target).
 pub(super) fn row_of_fields(
-    place: &Place,
+    place: &Location,
     mut fields: Map<String, Value>,
     names: &FieldNames,
 ) -> Result<Row, Fault> {

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Cursor, Read};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 use super::bytes::{Bytes, with_line_ends};
-use super::{DatasetError, Fault, Place};
+use super::{DatasetError, Fault, Location};
 
 /// Longest line that is read, in bytes. A row is a paragraph; what is longer has lost its line ends.
 pub const MAX_LINE: usize = 16 << 20;
@@ -16,13 +16,13 @@ pub(super) const PEEK: usize = 1 << 16;
 /// Numbered lines without their ends, up to [`MAX_LINE`] bytes each.
 pub(super) struct Lines<R> {
     reader: R,
-    place: Place,
+    place: Location,
     lossy: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(reader: R, path: &str, lossy: bool) -> Self {
-        Self { reader, place: Place { path: path.into(), line: 0 }, lossy }
+        Self { reader, place: Location { path: path.into(), line: 0 }, lossy }
     }
 
     /// The lines that are not blank.
@@ -31,12 +31,12 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The lines that are not blank, and where each stands.
-    pub(super) fn numbered(mut self) -> impl Iterator<Item = Result<(Place, String), DatasetError>> {
+    pub(super) fn numbered(mut self) -> impl Iterator<Item = Result<(Location, String), DatasetError>> {
         std::iter::from_fn(move || self.next_line())
     }
 
     /// The next line that is not blank, and where it stands.
-    pub(super) fn next_line(&mut self) -> Option<Result<(Place, String), DatasetError>> {
+    pub(super) fn next_line(&mut self) -> Option<Result<(Location, String), DatasetError>> {
         loop {
             match self.next_raw()? {
                 Ok((_, line)) if line.trim().is_empty() => {}
@@ -45,7 +45,7 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    fn next_raw(&mut self) -> Option<Result<(Place, String), DatasetError>> {
+    fn next_raw(&mut self) -> Option<Result<(Location, String), DatasetError>> {
         self.place.line += 1;
         let mut bytes = Vec::new();
         let limit = MAX_LINE as u64 + 1;

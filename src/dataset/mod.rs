@@ -50,10 +50,11 @@ use serde_json::{Map, Value};
 pub use annotations::Annotation;
 pub use bytes::TextEncoding;
 pub use check::{
-    Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Rule, Severity, check, near_duplicates,
+    CheckRule, Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Severity, check,
+    near_duplicates,
 };
 pub use corrections::{Change, Corrections};
-pub use error::{DatasetError, Fault, Place};
+pub use error::{DatasetError, Fault, Location};
 pub use format::{FieldNames, Format, sniff};
 pub use labels::LabelMap;
 pub use lines::MAX_LINE;
@@ -73,7 +74,7 @@ use crate::span::ByteSpan;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
     /// Its own name, if it has one.
     pub id: Option<String>,
     /// The paragraph.
@@ -111,7 +112,7 @@ pub struct TargetLabel {
 
 impl Row {
     /// A row of nothing but a text.
-    pub fn of_text(place: Place, text: String) -> Self {
+    pub fn of_text(place: Location, text: String) -> Self {
         Self {
             place,
             id: None,

@@ -8,10 +8,10 @@ use sha2::{Digest, Sha256};
 use super::bytes::unpacked;
 use super::lines::Lines;
 use super::read::Hashed;
-use super::{DatasetError, Place, Source, json};
+use super::{DatasetError, Location, Source, json};
 
 /// An object and the line that it stands on.
-pub type Placed = (Place, Map<String, Value>);
+pub type Placed = (Location, Map<String, Value>);
 
 /// The objects of a JSONL file, one a line, and where each stands; plain or gzipped. Blank lines are passed over. `path` is the name of
 /// the bytes in messages.

@@ -14,7 +14,7 @@ use super::format::{FieldNames, Format};
 use super::labels::{LabelMap, Skipped};
 use super::lines::{Lines, first_line};
 use super::table::Table;
-use super::{DatasetError, Fault, Place, Placed, Row, documents, json};
+use super::{DatasetError, Fault, Location, Placed, Row, documents, json};
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +96,7 @@ impl<'r> Reader<'r> {
         let whole = Format::whole(path, &line).filter(|_| options.format.is_none());
         let format = whole.or_else(|| Format::told(path, &line, options)).unwrap_or(Format::Table);
         if format == Format::Table && !line.is_whole {
-            return Err(Fault::LongHeader.at(&Place { path: path.into(), line: 1 }));
+            return Err(Fault::LongHeader.at(&Location { path: path.into(), line: 1 }));
         }
         let mut notes = Notes::default();
         let objects = objects(path, format, bytes, options, &mut notes)?;
@@ -141,7 +141,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Makes rows of an object.
-    fn take(&mut self, place: &Place, object: Map<String, Value>) -> Result<(), DatasetError> {
+    fn take(&mut self, place: &Location, object: Map<String, Value>) -> Result<(), DatasetError> {
         let at = |fault: Fault| fault.at(place);
         let rows = match native(object, &self.options.names).map_err(at)? {
             Native::Rows(rows) => rows,
@@ -173,7 +173,7 @@ impl<'r> Reader<'r> {
         if let Some(name) = self.unseen.pop().filter(|_| !self.first.is_empty()) {
             self.unseen.clear();
             let fault = self.options.names.missing(&name, std::mem::take(&mut self.first));
-            return Some(fault.at(&Place { path: self.path.as_str().into(), line: 1 }));
+            return Some(fault.at(&Location { path: self.path.as_str().into(), line: 1 }));
         }
         let is_empty = !self.has_begun && self.notes.left_out.is_empty();
         is_empty.then(|| DatasetError::Empty { path: self.path.clone() })

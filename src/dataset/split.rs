@@ -25,9 +25,9 @@ const MAX_TARGETS: usize = 20;
 /// [`DatasetError::Split`] if a share is not positive, or there are fewer groups than parts.
 ///
 /// ```
-/// use stancekit::dataset::{Place, Row, split};
+/// use stancekit::dataset::{Location, Row, split};
 ///
-/// let place = Place { path: "x".into(), line: 1 };
+/// let place = Location { path: "x".into(), line: 1 };
 /// let rows: Vec<Row> = (0..10)
 ///     .map(|i| Row { group: Some(format!("article {}", i / 2).into()), ..Row::of_text(place.clone(), format!("text {i}")) })
 ///     .collect();
@@ -192,12 +192,12 @@ fn strata(rows: &[&Row]) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Place;
+    use crate::dataset::Location;
     use crate::label::Label;
     use proptest::prelude::*;
 
     fn rows(labels: &[(u8, u8)]) -> Vec<Row> {
-        let place = Place { path: "x".into(), line: 1 };
+        let place = Location { path: "x".into(), line: 1 };
         let row = |(i, &(group, label)): (usize, &(u8, u8))| {
             let stance = Stance::ALL.get(usize::from(label)).copied();
             Row {

@@ -109,10 +109,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::dataset::Place;
+    use crate::dataset::Location;
 
     fn frame(rows: &[serde_json::Value]) -> Frame {
-        let place = |line| Place { path: "p.jsonl".into(), line };
+        let place = |line| Location { path: "p.jsonl".into(), line };
         let object = |(i, row): (usize, &serde_json::Value)| {
             let mut row = row.as_object().expect("an object").clone();
             row.insert("id".into(), json!(i));

@@ -1,6 +1,6 @@
 //! Why nothing can be drawn or estimated.
 
-use crate::dataset::{DatasetError, Place};
+use crate::dataset::{DatasetError, Location};
 
 /// What can be wrong with predictions and with their labels.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum EstimateError {
     #[error("{place}: {what}")]
     Row {
         /// Where.
-        place: Place,
+        place: Location,
         /// What was found, and what was expected.
         what: String,
         /// What to do about it.
@@ -39,7 +39,7 @@ impl EstimateError {
         }
     }
 
-    pub(super) fn row(place: &Place, what: impl Into<String>, hint: Option<&'static str>) -> Self {
+    pub(super) fn row(place: &Location, what: impl Into<String>, hint: Option<&'static str>) -> Self {
         Self::Row { place: place.clone(), what: what.into(), hint }
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::object::{prediction, rows, word};
 use super::{EstimateError, Unit};
-use crate::dataset::{Place, Placed, ReadOptions, open, read_fields, text_digest};
+use crate::dataset::{Location, Placed, ReadOptions, open, read_fields, text_digest};
 
 /// What to do with what holds no predictions.
 const HOW: &str =
@@ -31,7 +31,7 @@ pub struct Frame {
 #[derive(Debug, Clone)]
 pub struct Predicted {
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
     /// All that is said of it.
     pub fields: Map<String, Value>,
     /// What is counted.
@@ -100,7 +100,7 @@ impl Frame {
     }
 
     /// Adds a prediction, unless the object has none.
-    fn add(&mut self, place: &Place, fields: Map<String, Value>) -> Result<bool, EstimateError> {
+    fn add(&mut self, place: &Location, fields: Map<String, Value>) -> Result<bool, EstimateError> {
         let predicted = prediction(&fields).map_err(|what| EstimateError::row(place, what, Some(HOW)))?;
         let Some((predicted, probabilities)) = predicted else { return Ok(false) };
         let text = fields.get("text").and_then(Value::as_str).map(text_digest);

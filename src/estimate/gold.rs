@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::object::word;
 use super::{EstimateError, Frame, Gold};
-use crate::dataset::{Place, Row, text_digest};
+use crate::dataset::{Location, Row, text_digest};
 use crate::label::Stance;
 
 /// What to do about a label that is not of the predictions.
@@ -88,7 +88,7 @@ impl Frame {
 
     /// The row of each label.
     fn places(&self, given: &[Label<'_>], trained: &FxHashSet<u64>) -> Result<Vec<usize>, EstimateError> {
-        let mut of_row: Vec<Option<&Place>> = vec![None; self.rows.len()];
+        let mut of_row: Vec<Option<&Location>> = vec![None; self.rows.len()];
         let mut places = Vec::with_capacity(given.len());
         let mut others = Vec::new();
         for label in given {

@@ -30,11 +30,11 @@
 //!
 //! ```
 //! use serde_json::json;
-//! use stancekit::dataset::Place;
+//! use stancekit::dataset::Location;
 //! use stancekit::estimate::{By, Frame, Known, Quantity, Totals};
 //!
 //! let object = |i: usize| {
-//!     let place = Place { path: "predictions.jsonl".into(), line: i + 1 };
+//!     let place = Location { path: "predictions.jsonl".into(), line: i + 1 };
 //!     let fields = json!({"id": i, "target": "x", "stance": if i % 4 == 0 { "favor" } else { "against" }});
 //!     (place, fields.as_object().unwrap().clone())
 //! };

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::examples::judged;
-use super::judge::Judging;
-use super::{Comparison, Example, Figures, Judged, Task};
-use crate::dataset::{Place, Row, Source, text_digest};
+use super::judge::Collector;
+use super::{Comparison, Example, Measurement, ScoredExample, Task};
+use crate::dataset::{Location, Row, Source, text_digest};
 use crate::label::{Label, Sentiment, Stance};
 
 /// One labelled stance, by what is the same in every run.
@@ -33,10 +33,10 @@ enum Named {
 #[derive(Debug, Clone, PartialEq)]
 struct Known<L> {
     row: String,
-    place: Place,
+    place: Location,
     text: Option<u64>,
     target: Option<String>,
-    judged: Judged<L>,
+    judged: ScoredExample<L>,
 }
 
 /// What a model predicted, example by example.
@@ -54,16 +54,16 @@ pub struct Baseline {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Paired {
     /// For each labelled stance what was predicted, with the label that it has now; none where the baseline lacks it.
-    pub before: Vec<Option<Judged<Stance>>>,
+    pub before: Vec<Option<ScoredExample<Stance>>>,
     /// The same for each labelled sentiment.
-    pub sentiments: Vec<Option<Judged<Sentiment>>>,
+    pub sentiments: Vec<Option<ScoredExample<Sentiment>>>,
     /// What the two do not share, in sentences.
     pub notes: Vec<String>,
 }
 
 impl Paired {
     /// What changed in the task that comes first in reports. The seed is that of the bootstrap.
-    pub fn comparison(&self, figures: &Figures, seed: u64) -> Comparison {
+    pub fn comparison(&self, figures: &Measurement, seed: u64) -> Comparison {
         match figures.task() {
             Task::Stance => Comparison::of_shared(&self.before, &judged(&figures.examples), seed),
             Task::Sentiment => Comparison::of_shared(&self.sentiments, &judged(&figures.sentiments), seed),
@@ -211,7 +211,7 @@ impl Baseline {
     pub fn paired(
         &self,
         rows: &[Row],
-        figures: &Figures,
+        figures: &Measurement,
         sources: &[Source],
     ) -> Result<Paired, BaselineError> {
         let sources: Vec<&str> = sources.iter().map(|source| source.sha256.as_str()).collect();
@@ -228,8 +228,8 @@ impl Baseline {
     }
 
     /// The examples of a report and their figures, and rows that have no more than their names. The seed is that of the intervals.
-    pub fn figures(&self, seed: u64) -> (Vec<Row>, Figures) {
-        let mut judging = Judging::default();
+    pub fn figures(&self, seed: u64) -> (Vec<Row>, Measurement) {
+        let mut judging = Collector::default();
         let (mut rows, examples) = unnamed(&self.examples, 0);
         let (further, sentiments) = unnamed(&self.sentiments, rows.len());
         rows.extend(further);
@@ -272,11 +272,11 @@ impl Baseline {
         ours: &[Known<L>],
         by_text: bool,
         notes: &mut Vec<String>,
-    ) -> Result<Vec<Option<Judged<L>>>, BaselineError> {
+    ) -> Result<Vec<Option<ScoredExample<L>>>, BaselineError> {
         if known.is_empty() {
             return Ok(vec![None; ours.len()]);
         }
-        let mut theirs: BTreeMap<ExampleKey, &Judged<L>> =
+        let mut theirs: BTreeMap<ExampleKey, &ScoredExample<L>> =
             keys(known, by_text).into_iter().zip(known.iter().map(|of| &of.judged)).collect();
         let mut relabelled = 0;
         let mut before = Vec::with_capacity(ours.len());
@@ -284,7 +284,7 @@ impl Baseline {
             let gold = example.judged.gold;
             before.push(theirs.remove(key).map(|judged| {
                 relabelled += usize::from(judged.gold != gold);
-                Judged { gold, ..judged.clone() }
+                ScoredExample { gold, ..judged.clone() }
             }));
         }
         let missing = before.iter().filter(|judged| judged.is_none()).count();
@@ -315,17 +315,17 @@ fn unnamed<L: Label>(known: &[Known<L>], first: usize) -> (Vec<Row>, Vec<Example
         |of: &Known<L>| Row { id: Some(of.row.clone()), ..Row::of_text(of.place.clone(), String::new()) };
     let example = |(i, of): (usize, &Known<L>)| {
         let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
-        let judged = Judged { target: name.clone(), ..of.judged.clone() };
+        let judged = ScoredExample { target: name.clone(), ..of.judged.clone() };
         Example { row: first + i, name, judged, voice: None }
     };
     (known.iter().map(row).collect(), known.iter().enumerate().map(example).collect())
 }
 
 /// A place as it is written, `path:line`.
-fn place_of(text: &str) -> Place {
+fn place_of(text: &str) -> Location {
     let parts = text.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse().ok()?)));
     let (path, line) = parts.unwrap_or((text, 0));
-    Place { path: path.into(), line }
+    Location { path: path.into(), line }
 }
 
 /// The examples in a list of a report; none if it has no such list.
@@ -346,7 +346,7 @@ fn read_row<L: Label>(row: &Value) -> Option<Known<L>> {
         Some((L::parse(name)?, p))
     };
     let probabilities = row.get("probabilities")?.as_object()?.iter().map(probability);
-    let judged = Judged {
+    let judged = ScoredExample {
         gold: label("gold")?,
         predicted: label("predicted")?,
         probabilities: probabilities.collect::<Option<_>>()?,

@@ -40,13 +40,13 @@ fn label<L: Label>(lexicon: &Lexicon, text: &str) -> L {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Place;
-    use crate::evaluate::Judged;
+    use crate::dataset::Location;
+    use crate::evaluate::ScoredExample;
     use crate::label::Sentiment::{self, Negative, Neutral, Positive};
 
     #[test]
     fn good_and_bad_words_are_counted() {
-        let row = |text: &str| Row::of_text(Place { path: "x".into(), line: 1 }, text.into());
+        let row = |text: &str| Row::of_text(Location { path: "x".into(), line: 1 }, text.into());
         let rows =
             ["A wonderful success.", "A terrible crime, murder!", "It met on Monday.", "A wonderful day."]
                 .map(row);
@@ -54,7 +54,7 @@ mod tests {
         let example = |(i, gold): (usize, Sentiment)| Example {
             row: i,
             name: None,
-            judged: Judged {
+            judged: ScoredExample {
                 gold,
                 predicted: gold,
                 probabilities: Vec::new(),

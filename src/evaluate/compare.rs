@@ -4,18 +4,18 @@ use super::bootstrap::resampled;
 use super::confusion::Figure;
 use super::metrics::{METRICS, smaller_is_better};
 use super::sample::{BIASED, LABEL_FIGURES, Sample};
-use super::{Judged, McNemar, Task};
+use super::{McNemar, ScoredExample, Task};
 use crate::label::Label;
 
 /// How what one model says differs from what another says on the same examples.
 ///
 /// ```
-/// use stancekit::evaluate::{Comparison, Judged};
+/// use stancekit::evaluate::{Comparison, ScoredExample};
 /// use stancekit::label::Stance::{self, Against, Favor};
 ///
 /// let judged = |gold, predicted: Stance, group: &str| {
 ///     let probabilities = vec![(predicted, 1.0)];
-///     Judged { gold, predicted, probabilities, group: group.into(), target: None }
+///     ScoredExample { gold, predicted, probabilities, group: group.into(), target: None }
 /// };
 /// let before = [judged(Favor, Against, "a"), judged(Against, Against, "b")];
 /// let after = [judged(Favor, Favor, "a"), judged(Against, Against, "b")];
@@ -92,14 +92,14 @@ impl Difference {
 impl Comparison {
     /// Compares what two models predicted for the same examples, in the same order. What they share, gold labels and articles, is taken from
     /// those after. The seed is that of the bootstrap.
-    pub fn new<L: Label>(before: &[Judged<L>], after: &[Judged<L>], seed: u64) -> Self {
-        let paired = before.iter().zip(after).map(|(before, after)| Judged {
+    pub fn new<L: Label>(before: &[ScoredExample<L>], after: &[ScoredExample<L>], seed: u64) -> Self {
+        let paired = before.iter().zip(after).map(|(before, after)| ScoredExample {
             gold: after.gold,
             group: after.group.clone(),
             target: after.target.clone(),
             ..before.clone()
         });
-        let before: Vec<Judged<L>> = paired.collect();
+        let before: Vec<ScoredExample<L>> = paired.collect();
         let after = after.get(..before.len()).unwrap_or_default();
         let samples = (Sample::new(&before), Sample::new(after));
         let (better, worse) = (turned(&before, after), turned(after, &before));
@@ -126,11 +126,15 @@ impl Comparison {
     }
 
     /// As [`new`](Self::new), of the examples that both have; places are those among all.
-    pub fn of_shared<L: Label>(before: &[Option<Judged<L>>], after: &[Judged<L>], seed: u64) -> Self {
+    pub fn of_shared<L: Label>(
+        before: &[Option<ScoredExample<L>>],
+        after: &[ScoredExample<L>],
+        seed: u64,
+    ) -> Self {
         let shared: Vec<usize> =
             (0..after.len()).filter(|&i| before.get(i).is_some_and(Option::is_some)).collect();
-        let known: Vec<Judged<L>> = before.iter().flatten().cloned().collect();
-        let judged: Vec<Judged<L>> = shared.iter().map(|&i| after[i].clone()).collect();
+        let known: Vec<ScoredExample<L>> = before.iter().flatten().cloned().collect();
+        let judged: Vec<ScoredExample<L>> = shared.iter().map(|&i| after[i].clone()).collect();
         let mut comparison = Self::new(&known, &judged, seed);
         for turn in comparison.better.iter_mut().chain(&mut comparison.worse) {
             turn.place = shared[turn.place];
@@ -150,13 +154,13 @@ impl Comparison {
     }
 }
 
-fn turn<L: Label>(place: usize, before: &Judged<L>, after: &Judged<L>) -> Turn {
-    let said = |judged: &Judged<L>| (judged.predicted.name(), judged.probability(judged.predicted));
+fn turn<L: Label>(place: usize, before: &ScoredExample<L>, after: &ScoredExample<L>) -> Turn {
+    let said = |judged: &ScoredExample<L>| (judged.predicted.name(), judged.probability(judged.predicted));
     Turn { place, gold: after.gold.name(), before: said(before), after: said(after) }
 }
 
 /// The examples that are wrong in one list and right in the other, the largest change of P(gold) first.
-fn turned<L: Label>(wrong: &[Judged<L>], right: &[Judged<L>]) -> Vec<usize> {
+fn turned<L: Label>(wrong: &[ScoredExample<L>], right: &[ScoredExample<L>]) -> Vec<usize> {
     let change = |i: usize| right[i].probability(right[i].gold) - wrong[i].probability(wrong[i].gold);
     let is_turned =
         |i: &usize| wrong[*i].predicted != wrong[*i].gold && right[*i].predicted == right[*i].gold;
@@ -194,12 +198,16 @@ pub(super) mod tests {
     use rand_chacha::ChaCha8Rng;
 
     /// Examples in articles of four; a share of them is wrong.
-    pub(in crate::evaluate) fn judged(n: usize, wrong: f64, random: &mut ChaCha8Rng) -> Vec<Judged<Stance>> {
+    pub(in crate::evaluate) fn judged(
+        n: usize,
+        wrong: f64,
+        random: &mut ChaCha8Rng,
+    ) -> Vec<ScoredExample<Stance>> {
         let each = |i: usize| {
             let gold = Stance::ALL[i % 3];
             let predicted = if random.gen_bool(wrong) { Stance::ALL[(i + 1) % 3] } else { gold };
             let probabilities = vec![(predicted, 0.8), (Stance::ALL[(i + 2) % 3], 0.2)];
-            Judged { gold, predicted, probabilities, group: (i / 4).to_string(), target: None }
+            ScoredExample { gold, predicted, probabilities, group: (i / 4).to_string(), target: None }
         };
         (0..n).map(each).collect()
     }

@@ -1,6 +1,6 @@
 //! How much better predictions are where the model is surer.
 
-use super::Judged;
+use super::ScoredExample;
 use crate::label::Label;
 
 /// Shares of the examples that are answered.
@@ -21,8 +21,8 @@ pub struct CoveragePoint {
 }
 
 /// The surest 100 %, 90 %, … of examples; of examples of the same confidence, all that are equal to the last one count.
-pub(super) fn risk_coverage<L: Label>(rows: &[Judged<L>]) -> Vec<CoveragePoint> {
-    let confidence = |row: &Judged<L>| row.probability(row.predicted);
+pub(super) fn risk_coverage<L: Label>(rows: &[ScoredExample<L>]) -> Vec<CoveragePoint> {
+    let confidence = |row: &ScoredExample<L>| row.probability(row.predicted);
     let mut sorted: Vec<(f64, bool)> =
         rows.iter().map(|row| (confidence(row), row.gold == row.predicted)).collect();
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn the_surest_come_first_and_equals_stay_together() {
-        let judged = |right: bool, confidence: f64| Judged {
+        let judged = |right: bool, confidence: f64| ScoredExample {
             gold: if right { Favor } else { Against },
             predicted: Favor,
             probabilities: vec![(Favor, confidence)],

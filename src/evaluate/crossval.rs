@@ -1,9 +1,9 @@
 //! A trainer and labelled rows → how good its models are on rows that they were not trained on.
 
 use super::examples::{Example, judged};
-use super::judge::Judging;
+use super::judge::Collector;
 use super::metrics::METRICS;
-use super::{Evaluation, Figures, Task};
+use super::{Evaluation, Measurement, Task};
 use crate::dataset::{Dataset, DatasetError, Row, split};
 use crate::label::Label;
 use crate::pipeline::{PipelineError, Predictor, Progress, Trainer};
@@ -43,7 +43,7 @@ use crate::pipeline::{PipelineError, Predictor, Progress, Trainer};
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrossValidation {
     /// The figures of all predictions together, each row judged once. Intervals resample articles; they do not tell how much other training data would change.
-    pub figures: Figures,
+    pub figures: Measurement,
     /// Each fold by itself.
     pub folds: Vec<FoldFigures>,
 }
@@ -182,7 +182,7 @@ impl CrossValidation {
         if folds < 2 {
             return Err(CrossValidationError::Folds { folds });
         }
-        let mut pooled = Judging::default();
+        let mut pooled = Collector::default();
         let (mut of_folds, task) = (Vec::new(), Task::of_rows(&data.rows));
         for repeat in 0..repeats {
             let fold_of = split(&data.rows, &vec![1.0; folds], seed.wrapping_add(repeat as u64))
@@ -300,12 +300,12 @@ impl Progress for OfFold<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{Place, TargetLabel};
+    use crate::dataset::{Location, TargetLabel};
     use crate::label::Stance::{self, Against, Favor};
     use approx::assert_relative_eq;
 
     fn data(rows: impl Iterator<Item = (String, &'static str, Stance)>) -> Dataset {
-        let place = |line| Place { path: "x".into(), line };
+        let place = |line| Location { path: "x".into(), line };
         let row = |(i, (text, group, stance)): (usize, (String, &'static str, Stance))| Row {
             group: Some(group.into()),
             targets: vec![TargetLabel {

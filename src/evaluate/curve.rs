@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::Task;
 use super::crossval::{CrossValidationError, FoldFigures, OfFold, Spread, train};
-use super::judge::{Judging, group};
+use super::judge::{Collector, group};
 use crate::dataset::{Dataset, Row, split};
 use crate::label::Stance;
 use crate::pipeline::{Progress, Trainer};
@@ -160,7 +160,7 @@ fn figures(
         }
         Err(error) => return Err(error),
     };
-    let mut judging = Judging::default();
+    let mut judging = Collector::default();
     judging.add(&predictor, held_out, 0.., progress)?;
     Ok(match progress.task {
         Task::Stance => FoldFigures::new(held_out.len(), &judging.examples, seed),
@@ -180,7 +180,7 @@ fn slope(places: &[(f64, f64)]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Place;
+    use crate::dataset::Location;
     use approx::assert_relative_eq;
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
     fn a_larger_part_has_all_articles_of_a_smaller_one() {
         let row = |i: usize| Row {
             group: Some(format!("article {}", i % 9).as_str().into()),
-            ..Row::of_text(Place { path: "x".into(), line: i }, format!("text {i}"))
+            ..Row::of_text(Location { path: "x".into(), line: i }, format!("text {i}"))
         };
         let articles = Articles::new((0..40).map(row).collect(), 3, 1);
         let names = |share| -> FxHashSet<String> { articles.part(share).iter().map(group).collect() };

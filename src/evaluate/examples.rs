@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Evaluation, Figures, Judged, Paired, Task};
+use super::{Evaluation, Measurement, Paired, ScoredExample, Task};
 use crate::label::{Label, Sentiment, Stance};
 use crate::span::ByteSpan;
 
@@ -14,7 +14,7 @@ pub struct Example<L = Stance> {
     /// The target as the row names it; none if the label is about the text as a whole.
     pub name: Option<Arc<str>>,
     /// The labels. The target is the id of a party, or another target by its own name.
-    pub judged: Judged<L>,
+    pub judged: ScoredExample<L>,
     /// Where the text mentions the target; none if it does not.
     pub voice: Option<Voice>,
 }
@@ -27,7 +27,7 @@ impl<L: Label> Example<L> {
 }
 
 /// What was judged of examples, without where they are from.
-pub(super) fn judged<L: Label>(examples: &[Example<L>]) -> Vec<Judged<L>> {
+pub(super) fn judged<L: Label>(examples: &[Example<L>]) -> Vec<ScoredExample<L>> {
     examples.iter().map(|example| example.judged.clone()).collect()
 }
 
@@ -37,27 +37,27 @@ pub trait Tasked: Label {
     const OF: Task;
 
     /// The examples.
-    fn examples(figures: &Figures) -> &[Example<Self>];
+    fn examples(figures: &Measurement) -> &[Example<Self>];
 
     /// How good predictions are.
-    fn evaluation(figures: &Figures) -> Option<&Evaluation<Self>>;
+    fn evaluation(figures: &Measurement) -> Option<&Evaluation<Self>>;
 
     /// What a baseline predicted.
-    fn before(paired: &Paired) -> &[Option<Judged<Self>>];
+    fn before(paired: &Paired) -> &[Option<ScoredExample<Self>>];
 }
 
 impl Tasked for Stance {
     const OF: Task = Task::Stance;
 
-    fn examples(figures: &Figures) -> &[Example<Self>] {
+    fn examples(figures: &Measurement) -> &[Example<Self>] {
         &figures.examples
     }
 
-    fn evaluation(figures: &Figures) -> Option<&Evaluation<Self>> {
+    fn evaluation(figures: &Measurement) -> Option<&Evaluation<Self>> {
         figures.stance.as_ref()
     }
 
-    fn before(paired: &Paired) -> &[Option<Judged<Self>>] {
+    fn before(paired: &Paired) -> &[Option<ScoredExample<Self>>] {
         &paired.before
     }
 }
@@ -65,15 +65,15 @@ impl Tasked for Stance {
 impl Tasked for Sentiment {
     const OF: Task = Task::Sentiment;
 
-    fn examples(figures: &Figures) -> &[Example<Self>] {
+    fn examples(figures: &Measurement) -> &[Example<Self>] {
         &figures.sentiments
     }
 
-    fn evaluation(figures: &Figures) -> Option<&Evaluation<Self>> {
+    fn evaluation(figures: &Measurement) -> Option<&Evaluation<Self>> {
         figures.sentiment.as_ref()
     }
 
-    fn before(paired: &Paired) -> &[Option<Judged<Self>>] {
+    fn before(paired: &Paired) -> &[Option<ScoredExample<Self>>] {
         &paired.sentiments
     }
 }

@@ -7,7 +7,7 @@ use super::by_lexicon::by_lexicon;
 use super::examples::{Example, Voice, judged};
 use super::net_stance::IntervalCoverage;
 use super::slices::{OF_TARGETS, SliceError, Slicing};
-use super::{Evaluation, Judged, Task};
+use super::{Evaluation, ScoredExample, Task};
 use crate::dataset::{Row, first_of_text};
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::Head;
@@ -20,7 +20,7 @@ const MAX_TARGETS: usize = 20;
 
 /// How good a model is on labelled rows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figures {
+pub struct Measurement {
     /// Stances, if rows have any.
     pub stance: Option<Evaluation<Stance>>,
     /// Sentiments, if the model knows them and rows have any.
@@ -39,7 +39,7 @@ pub struct Figures {
 
 /// Rows as they are judged, one by one.
 #[derive(Default)]
-pub(super) struct Judging {
+pub(super) struct Collector {
     pub(super) examples: Vec<Example>,
     pub(super) sentiments: Vec<Example<Sentiment>>,
     coverage: IntervalCoverage,
@@ -48,7 +48,7 @@ pub(super) struct Judging {
     spent: Duration,
 }
 
-impl Figures {
+impl Measurement {
     /// Scores rows and holds the scores against their labels; the seed is that of the intervals.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl Figures {
         seed: u64,
         progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
-        let mut judging = Judging::default();
+        let mut judging = Collector::default();
         judging.add(predictor, rows, 0.., progress)?;
         progress.begin("resample", 0);
         Ok(judging.figures(rows, seed))
@@ -74,7 +74,7 @@ impl Figures {
         rows: &[Row],
         progress: &dyn Progress,
     ) -> Result<(Vec<Example>, Vec<Example<Sentiment>>), PipelineError> {
-        let mut judging = Judging::default();
+        let mut judging = Collector::default();
         judging.add(predictor, rows, 0.., progress)?;
         Ok((judging.examples, judging.sentiments))
     }
@@ -102,7 +102,7 @@ impl Figures {
     }
 }
 
-impl Judging {
+impl Collector {
     /// Scores rows, which have these numbers among all, and holds the scores against their labels.
     pub(super) fn add(
         &mut self,
@@ -135,7 +135,7 @@ impl Judging {
     }
 
     /// The figures of all that was judged, given all rows; the seed is that of the intervals.
-    pub(super) fn figures(mut self, rows: &[Row], seed: u64) -> Figures {
+    pub(super) fn figures(mut self, rows: &[Row], seed: u64) -> Measurement {
         self.examples.sort_by_key(|example| example.row);
         self.sentiments.sort_by_key(|example| example.row);
         let stances = judged(&self.examples);
@@ -144,7 +144,7 @@ impl Judging {
         if let Some(stance) = &mut stance {
             stance.metrics.extend(self.coverage.metric());
         }
-        let mut figures = Figures {
+        let mut figures = Measurement {
             stance,
             sentiment: Evaluation::of_some(&judged(&self.sentiments), seed),
             slices: Vec::new(),
@@ -166,7 +166,7 @@ impl Judging {
     fn add_stances(&mut self, predictor: &Predictor, number: usize, row: &Row, prediction: &Prediction) {
         for (target, stance) in row.targets.iter().zip(&prediction.stances) {
             let Some(gold) = target.stance else { continue };
-            let judged = Judged {
+            let judged = ScoredExample {
                 gold,
                 predicted: stance.scored.label,
                 probabilities: stance.scored.probabilities.clone(),
@@ -181,7 +181,7 @@ impl Judging {
     fn add_sentiment(&mut self, number: usize, row: &Row, prediction: Prediction) {
         if let (Some(gold), Some(scored)) = (row.sentiment, prediction.sentiment) {
             let (predicted, probabilities) = (scored.label, scored.probabilities);
-            let judged = Judged { gold, predicted, probabilities, group: group(row), target: None };
+            let judged = ScoredExample { gold, predicted, probabilities, group: group(row), target: None };
             self.sentiments.push(Example { row: number, name: None, judged, voice: None });
         }
     }
@@ -190,7 +190,7 @@ impl Judging {
 impl<L: Label> Evaluation<L> {
     /// How good a head is on examples held out in its training; none if there are none.
     pub fn of_held_out(head: &Head<L>, held_out: &[HeldOut<'_, L>], seed: u64) -> Option<Self> {
-        let judged = |held_out: &HeldOut<'_, L>| Judged {
+        let judged = |held_out: &HeldOut<'_, L>| ScoredExample {
             gold: held_out.gold,
             predicted: held_out.predicted,
             probabilities: head.labels.iter().copied().zip(held_out.probabilities.iter().copied()).collect(),
@@ -200,7 +200,7 @@ impl<L: Label> Evaluation<L> {
         Self::of_some(&held_out.iter().map(judged).collect::<Vec<_>>(), seed)
     }
 
-    fn of_some(judged: &[Judged<L>], seed: u64) -> Option<Self> {
+    fn of_some(judged: &[ScoredExample<L>], seed: u64) -> Option<Self> {
         (!judged.is_empty()).then(|| Self::new(judged, seed))
     }
 }

@@ -1,7 +1,7 @@
 //! Labels that are most likely wrong.
 
 use crate::conflict::Conflict;
-use crate::dataset::{Dataset, Finding, Place, Row, Rule};
+use crate::dataset::{CheckRule, Dataset, Finding, Location, Row};
 use crate::label::Label;
 use crate::pipeline::{HeldOut, PipelineError, Progress, Trained, Trainer};
 
@@ -11,7 +11,7 @@ use crate::pipeline::{HeldOut, PipelineError, Progress, Trained, Trainer};
 /// A [`Trainer`] with default parameters is trained on all rows but those of a fold of articles, and says how probable each label of
 /// those in the fold is. A label passes if it is at least as probable as it is, on average, where it was given (the threshold of its
 /// class). An example is suspect if labels pass and the most probable of them is not the one that was given. So a label that the
-/// model is shy of needs less to pass, and classes of different sizes are treated alike. Suspects are ranked by their normalised
+/// model is shy of needs less to pass, and classes of different sizes are treated alike. Suspects are ranked by their normalized
 /// margin, P(given) − P(most probable other), which is in [−1, 1].
 ///
 /// With a conflict, rows whose targets are no parties of it are passed over.
@@ -48,7 +48,7 @@ pub fn label_errors(
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelError {
     /// Where the row stands.
-    pub place: Place,
+    pub place: Location,
     /// The id of the row, if it has one.
     pub id: Option<String>,
     /// Its text.
@@ -75,7 +75,7 @@ impl LabelError {
         let message = format!(
             "{task} {label}{toward}? A model trained without it says {suggestion} {theirs:.2}, {label} {ours:.2}"
         );
-        Finding::new(Rule::LabelError, &self.place, message).score(self.margin)
+        Finding::new(CheckRule::LabelError, &self.place, message).score(self.margin)
     }
 }
 

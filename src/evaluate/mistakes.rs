@@ -8,7 +8,7 @@ use crate::pipeline::{Explanation, PipelineError, Predictor};
 /// An example whose prediction is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mistake {
-    /// Its place among the [examples](super::Figures::examples), or the [sentiments](super::Figures::sentiments).
+    /// Its place among the [examples](super::Measurement::examples), or the [sentiments](super::Measurement::sentiments).
     pub place: usize,
     /// What moved the prediction; none without a model to ask, and of sentiments.
     pub explanation: Option<Explanation>,
@@ -55,7 +55,7 @@ fn target<'r, L: Label>(row: &'r Row, examples: &[Example<L>], place: usize) -> 
 mod tests {
     use super::*;
     use crate::dataset::{ReadOptions, Reader};
-    use crate::evaluate::Figures;
+    use crate::evaluate::Measurement;
     use crate::model::Model;
 
     #[test]
@@ -68,7 +68,7 @@ mod tests {
         let rows = Reader::new("x", lines.as_bytes(), &ReadOptions::default()).expect("rows");
         let rows: Vec<Row> = rows.collect::<Result<_, _>>().expect("rows");
         let predictor = Predictor::new(Model::embedded());
-        let examples = Figures::examples(&predictor, &rows, &()).expect("predicts").0;
+        let examples = Measurement::examples(&predictor, &rows, &()).expect("predicts").0;
         let found = mistakes(Some(&predictor), &rows, &examples, 10).expect("explains");
         assert!(!found.is_empty());
         let confidences = found.iter().map(|mistake| {

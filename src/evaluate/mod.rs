@@ -1,16 +1,16 @@
 //! Gold labels and predictions → how good the predictions are.
 //!
-//! **In:** a predictor and labelled rows ([`Figures::measure`]), or [`Judged`] examples: gold label, predicted label, probabilities,
+//! **In:** a predictor and labelled rows ([`Measurement::measure`]), or [`ScoredExample`] examples: gold label, predicted label, probabilities,
 //! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix, a table of reliability; and [gates](Gate), which
 //! say whether they are good enough. A [`Slicing`] shows parts of the data, a [`Comparison`] two models on the same examples. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
 //! each on held-out examples, and a [`CrossValidation`] measures a [`Trainer`](crate::pipeline::Trainer) by models that each leave a part of the data out, a [`LearningCurve`] by how much more labels help. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
 //! disagrees with, and an [`Agreement`] says how far annotators agree.
 //!
 //! ```
-//! use stancekit::evaluate::{Evaluation, Judged};
+//! use stancekit::evaluate::{Evaluation, ScoredExample};
 //! use stancekit::label::Stance::{self, Against, Favor, Neutral};
 //!
-//! let judged = |gold, predicted: Stance, group: &str| Judged {
+//! let judged = |gold, predicted: Stance, group: &str| ScoredExample {
 //!     gold,
 //!     predicted,
 //!     probabilities: vec![(predicted, 0.8), (if predicted == Neutral { Favor } else { Neutral }, 0.2)],
@@ -66,10 +66,10 @@ pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds, Sp
 pub use curve::{CurvePoint, LearningCurve};
 pub use examples::{Example, Tasked, Voice};
 pub use gates::{
-    Bound, Gate, GateError, GateResult, Grounds, Judge, SliceOf, Task, read_gates, refuse_drops,
+    Bound, DropTest, Gate, GateContext, GateError, GateResult, SliceOf, Task, read_gates, refuse_drops,
 };
 pub use interval::FEW_GROUPS;
-pub use judge::Figures;
+pub use judge::Measurement;
 pub use label_errors::{LabelError, label_errors};
 pub use mcnemar::McNemar;
 pub use metrics::{METRICS, Metric, UnknownMetric, metric_name, smaller_is_better};
@@ -79,11 +79,11 @@ pub(crate) use predictions::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
-    Case, Expect, Failure, Item, Kind, MaxFailureRate, Outcome, Rate, RateGateResult, Suite, SuiteError,
-    SuiteFault, SuiteRun,
+    Case, CaseOutcome, Expect, Failure, Item, MaxFailureRate, Rate, RateGateResult, Suite, SuiteError,
+    SuiteFault, SuiteRun, TestKind,
 };
 pub use swap::Swap;
-pub use tune::{Search, Space, Trial, TuneError};
+pub use tune::{Search, SearchSpace, Trial, TuneError};
 pub use weak::{WeakSlice, weak_slices};
 
 use std::sync::Arc;
@@ -94,7 +94,7 @@ use sample::Sample;
 
 /// One example that was judged.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Judged<L> {
+pub struct ScoredExample<L> {
     /// Its label in the data.
     pub gold: L,
     /// The label predicted.
@@ -107,7 +107,7 @@ pub struct Judged<L> {
     pub target: Option<Arc<str>>,
 }
 
-impl<L: Label> Judged<L> {
+impl<L: Label> ScoredExample<L> {
     /// The probability of a label; 0 of one that the model does not know.
     pub fn probability(&self, label: L) -> f64 {
         self.probabilities.iter().find(|(known, _)| *known == label).map_or(0.0, |(_, p)| *p)
@@ -121,7 +121,7 @@ pub struct Evaluation<L> {
     pub n: usize,
     /// Number of articles.
     pub groups: usize,
-    /// Every metric of [`METRICS`], in that order. Of what a [model](Figures) says of articles, `net_stance_coverage` follows: the share of pairs of an
+    /// Every metric of [`METRICS`], in that order. Of what a [model](Measurement) says of articles, `net_stance_coverage` follows: the share of pairs of an
     /// article and a target with three paragraphs or more in which the 95 % interval of the net stance holds that of the labels, with an interval by
     /// Wilson's score.
     pub metrics: Vec<Metric>,
@@ -139,7 +139,7 @@ pub struct Evaluation<L> {
 
 impl<L: Label> Evaluation<L> {
     /// Evaluates examples; the seed is that of the bootstrap.
-    pub fn new(rows: &[Judged<L>], seed: u64) -> Self {
+    pub fn new(rows: &[ScoredExample<L>], seed: u64) -> Self {
         let sample = Sample::new(rows);
         let figures = sample.figures(seed);
         let (metrics, of_labels) = figures.split_at(METRICS.len());

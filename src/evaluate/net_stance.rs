@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Example, Judged, Metric};
+use super::{Example, Metric, ScoredExample};
 use crate::label::Stance;
 use crate::pipeline::{Summing, UncertainStance, net_interval};
 
@@ -21,7 +21,7 @@ pub(super) struct IntervalCoverage {
 impl IntervalCoverage {
     /// Adds the pairs of examples that one model predicted.
     pub(super) fn add(&mut self, examples: &[Example], summing: &Summing) {
-        let mut pairs: BTreeMap<(&str, Option<&str>), Vec<&Judged<Stance>>> = BTreeMap::new();
+        let mut pairs: BTreeMap<(&str, Option<&str>), Vec<&ScoredExample<Stance>>> = BTreeMap::new();
         for Example { judged, .. } in examples {
             pairs.entry((&judged.group, judged.target.as_deref())).or_default().push(judged);
         }
@@ -52,7 +52,7 @@ impl IntervalCoverage {
     }
 }
 
-fn uncertain(judged: &Judged<Stance>) -> UncertainStance {
+fn uncertain(judged: &ScoredExample<Stance>) -> UncertainStance {
     let [favor, against] = [Stance::Favor, Stance::Against].map(|label| judged.probability(label));
     UncertainStance { favor, against, weight: 1.0 }
 }
@@ -73,7 +73,7 @@ mod tests {
         let of = |(row, &gold): (usize, &Stance)| Example {
             row,
             name: None,
-            judged: Judged {
+            judged: ScoredExample {
                 gold,
                 predicted: Stance::Favor,
                 probabilities: vec![(Stance::Favor, favor), (Stance::Neutral, 1.0 - favor)],

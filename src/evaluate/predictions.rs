@@ -8,11 +8,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::examples::{Example, Voice};
-use super::judge::{Judging, group};
-use super::{Figures, Judged};
+use super::judge::{Collector, group};
+use super::{Measurement, ScoredExample};
 use crate::conflict::find_name;
 use crate::dataset::{
-    DatasetError, LabelMap, Place, ReadOptions, Row, TargetLabel, open, read_fields, text_digest,
+    DatasetError, LabelMap, Location, ReadOptions, Row, TargetLabel, open, read_fields, text_digest,
 };
 use crate::label::{Label, Sentiment, Stance};
 
@@ -46,13 +46,13 @@ type Key = (String, Option<String>);
 
 #[derive(Debug, Clone)]
 struct Predicted {
-    place: Place,
+    place: Location,
     stance: Option<Vec<(Stance, f64)>>,
     sentiment: Option<Vec<(Sentiment, f64)>>,
 }
 
 impl Predicted {
-    fn none(place: &Place) -> Self {
+    fn none(place: &Location) -> Self {
         Self { place: place.clone(), stance: None, sentiment: None }
     }
 
@@ -95,7 +95,7 @@ pub enum PredictionsError {
     #[error("{place}: {what}")]
     Row {
         /// Where.
-        place: Place,
+        place: Location,
         /// What is wrong with it.
         what: String,
     },
@@ -163,7 +163,7 @@ impl Predictions {
 
     fn add(
         &mut self,
-        place: &Place,
+        place: &Location,
         object: &Map<String, Value>,
         map: &LabelMap,
     ) -> Result<(), PredictionsError> {
@@ -212,8 +212,8 @@ impl Predictions {
     ///
     /// # Errors
     /// [`PredictionsError::Missing`] if a labelled example has none.
-    pub fn figures(&self, rows: &[Row], seed: u64) -> Result<Figures, PredictionsError> {
-        let mut judging = Judging::default();
+    pub fn figures(&self, rows: &[Row], seed: u64) -> Result<Measurement, PredictionsError> {
+        let mut judging = Collector::default();
         let has_sentiments =
             self.of_id.values().chain(self.of_text.values()).any(|of| of.sentiment.is_some());
         let mut missing = Vec::new();
@@ -271,9 +271,14 @@ fn example(
     Example { row: number, judged: judged(row, name.clone(), gold, probabilities), name, voice }
 }
 
-fn judged<L: Label>(row: &Row, target: Option<Arc<str>>, gold: L, probabilities: Vec<(L, f64)>) -> Judged<L> {
+fn judged<L: Label>(
+    row: &Row,
+    target: Option<Arc<str>>,
+    gold: L,
+    probabilities: Vec<(L, f64)>,
+) -> ScoredExample<L> {
     let predicted = probabilities.first().map_or(gold, |(label, _)| *label);
-    Judged { gold, predicted, probabilities, group: group(row), target }
+    ScoredExample { gold, predicted, probabilities, group: group(row), target }
 }
 
 /// The stance that was predicted, first, and the probability of each; none if nothing was.

@@ -1,6 +1,6 @@
 //! How well the probability of a label ranks its examples before all others.
 
-use super::Judged;
+use super::ScoredExample;
 use crate::label::Label;
 
 /// Examples by the probability of one label, the most probable first.
@@ -27,7 +27,7 @@ pub(super) struct RankingScores {
 
 impl Ranking {
     /// Ranks examples, each given with the number of its article.
-    pub(super) fn new<L: Label>(rows: &[(usize, &Judged<L>)], label: L) -> Self {
+    pub(super) fn new<L: Label>(rows: &[(usize, &ScoredExample<L>)], label: L) -> Self {
         let scored = rows.iter().map(|(article, row)| (row.probability(label), *article, row.gold == label));
         let mut scored: Vec<(f64, usize, bool)> = scored.collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0)); // stable
@@ -74,7 +74,7 @@ mod tests {
     use crate::label::Stance::{self, Against, Favor};
 
     fn scores(rows: &[(Stance, f64)], times: &[u32]) -> RankingScores {
-        let judged = |&(gold, favor): &(Stance, f64)| Judged {
+        let judged = |&(gold, favor): &(Stance, f64)| ScoredExample {
             gold,
             predicted: Favor,
             probabilities: vec![(Favor, favor), (Against, 1.0 - favor)],

@@ -1,8 +1,8 @@
-//! Judged examples laid out so that figures of them, and of resamples of their articles, are cheap.
+//! ScoredExample examples laid out so that figures of them, and of resamples of their articles, are cheap.
 
 use std::collections::BTreeMap;
 
-use super::Judged;
+use super::ScoredExample;
 use super::bootstrap::resampled;
 use super::confusion::Figure;
 use super::metrics::{METRICS, range, ratio, value};
@@ -29,15 +29,15 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    pub(super) fn new<L: Label>(rows: &[Judged<L>]) -> Self {
-        let mut by_article: BTreeMap<&str, Vec<&Judged<L>>> = BTreeMap::new();
+    pub(super) fn new<L: Label>(rows: &[ScoredExample<L>]) -> Self {
+        let mut by_article: BTreeMap<&str, Vec<&ScoredExample<L>>> = BTreeMap::new();
         for row in rows {
             by_article.entry(&row.group).or_default().push(row);
         }
         let articles: Vec<Statistics> =
             by_article.values().map(|rows| Statistics::of_article(rows.iter().copied())).collect();
         let numbered = by_article.values().enumerate();
-        let numbered: Vec<(usize, &Judged<L>)> =
+        let numbered: Vec<(usize, &ScoredExample<L>)> =
             numbered.flat_map(|(i, rows)| rows.iter().map(move |row| (i, *row))).collect();
         let whole = Statistics::sum(&articles);
         let confidences = rows.iter().map(|row| (row.probability(row.predicted), row.gold == row.predicted));

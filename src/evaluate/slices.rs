@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::examples::{Example, Tasked, Voice};
 use super::nearest::did_you_mean;
-use super::{Evaluation, Judged, Task};
+use super::{Evaluation, ScoredExample, Task};
 use crate::dataset::Row;
 use crate::label::{Label, Stance};
 
@@ -109,7 +109,7 @@ impl<L: Tasked> Slicing<L> {
         if L::OF == Task::Sentiment && OF_TARGETS.contains(&name) {
             return Err(SliceError::NoTargets { name: name.to_owned() });
         }
-        let mut parts: BTreeMap<String, Vec<Judged<L>>> = BTreeMap::new();
+        let mut parts: BTreeMap<String, Vec<ScoredExample<L>>> = BTreeMap::new();
         for example in examples {
             for value in values(name, rows, example) {
                 parts.entry(value).or_default().push(example.judged.clone());
@@ -187,13 +187,13 @@ fn of_field(value: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Place;
+    use crate::dataset::Location;
     use crate::label::Stance::{Against, Favor};
 
     /// Rows with a field, and an example of each that is right or not.
     fn data(fields: &[(&str, bool)]) -> (Vec<Row>, Vec<Example>) {
         let row = |(i, (field, _)): (usize, &(&str, bool))| {
-            let mut row = Row::of_text(Place { path: "d".into(), line: i + 1 }, "one two".into());
+            let mut row = Row::of_text(Location { path: "d".into(), line: i + 1 }, "one two".into());
             if !field.is_empty() {
                 row.fields.insert("source".into(), serde_json::from_str(field).expect("JSON"));
             }
@@ -202,7 +202,7 @@ mod tests {
         let example = |(i, (_, right)): (usize, &(&str, bool))| {
             let gold = if i % 2 == 0 { Favor } else { Against };
             let predicted = if *right { gold } else { Favor };
-            let judged = Judged {
+            let judged = ScoredExample {
                 gold,
                 predicted,
                 probabilities: vec![(predicted, 1.0)],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Judged;
+use super::ScoredExample;
 use crate::label::Label;
 
 /// Most labels that a set has.
@@ -33,7 +33,7 @@ pub(super) struct Labels {
 
 impl Statistics {
     /// The statistics of the examples of one article.
-    pub(super) fn of_article<'r, L: Label>(rows: impl IntoIterator<Item = &'r Judged<L>>) -> Self {
+    pub(super) fn of_article<'r, L: Label>(rows: impl IntoIterator<Item = &'r ScoredExample<L>>) -> Self {
         let mut statistics = Self::default();
         let mut nets: BTreeMap<Option<&str>, (u32, f64)> = BTreeMap::new();
         for row in rows {
@@ -52,7 +52,7 @@ impl Statistics {
         whole
     }
 
-    fn add_row<L: Label>(&mut self, row: &Judged<L>) {
+    fn add_row<L: Label>(&mut self, row: &ScoredExample<L>) {
         self.confusion[row.gold.index()][row.predicted.index()] += 1;
         self.log_loss -= libm::log(row.probability(row.gold).max(LEAST));
         let miss = |&label: &L| {
@@ -106,7 +106,7 @@ impl Statistics {
 }
 
 /// P(first label) − P(second label): favor less against, or positive less negative.
-fn net_stance<L: Label>(row: &Judged<L>) -> f64 {
+fn net_stance<L: Label>(row: &ScoredExample<L>) -> f64 {
     L::ALL.iter().map(|&label| row.probability(label) * net_gold(label)).sum()
 }
 

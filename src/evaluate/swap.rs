@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::dataset::{Place, Row, TargetLabel};
+use crate::dataset::{Location, Row, TargetLabel};
 use crate::label::Stance;
 use crate::pipeline::{PipelineError, Predictor, Scored};
 use crate::span::ByteSpan;
@@ -86,7 +86,7 @@ fn swapped(predictor: &Predictor, row: &Row, parties: &[Arc<str>; 2]) -> Row {
 
 fn of_name(predictor: &Predictor, party: &Arc<str>) -> Result<Scored<Stance>, PipelineError> {
     let text = format!("{}.", predictor.display_name(party));
-    let row = Row::of_text(Place { path: "".into(), line: 0 }, text);
+    let row = Row::of_text(Location { path: "".into(), line: 0 }, text);
     let prediction = predictor.predict(&bare(&row, [party.clone()].into_iter()))?;
     Ok(prediction.stances[0].scored.clone())
 }

@@ -41,11 +41,11 @@ const CLASS_WEIGHTS: [LabelWeight; 2] =
 /// given is mostly good already, and a trial that changes everything at once mostly spoils something. All else stays as given; with the dense solver, which takes no weights, `class_weight` and
 /// the parties do, too.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Space {
+pub struct SearchSpace {
     base: Config,
 }
 
-impl Space {
+impl SearchSpace {
     /// The space around a configuration.
     pub fn new(base: Config) -> Self {
         Self { base }
@@ -140,7 +140,7 @@ impl Draw {
 ///
 /// ```
 /// use stancekit::dataset::{Dataset, ReadOptions, Reader};
-/// use stancekit::evaluate::{Search, Space};
+/// use stancekit::evaluate::{Search, SearchSpace};
 /// use stancekit::model::Config;
 /// use stancekit::pipeline::Trainer;
 ///
@@ -152,7 +152,7 @@ impl Draw {
 ///     .collect();
 /// let rows = Reader::new("lines", lines.as_bytes(), &ReadOptions::default())?.collect::<Result<_, _>>()?;
 /// let data = Dataset { rows, sources: vec![] };
-/// let space = Space::new(Config::default());
+/// let space = SearchSpace::new(Config::default());
 /// let search = Search::new(Trainer::new(), space, data, "f1_macro", 0)?;
 /// let trials = (0..3).map(|number| search.trial(number)).collect::<Result<Vec<_>, _>>()?;
 /// let best = search.rank(&trials)[0];
@@ -162,7 +162,7 @@ impl Draw {
 #[derive(Debug, Clone)]
 pub struct Search {
     trainer: Trainer,
-    space: Space,
+    space: SearchSpace,
     data: Dataset,
     task: Task,
     metric: &'static str,
@@ -189,7 +189,7 @@ impl Search {
     /// [`TuneError::UnknownMetric`], or [`TuneError::Folds`] if the configuration as given holds nothing out.
     pub fn new(
         trainer: Trainer,
-        space: Space,
+        space: SearchSpace,
         mut data: Dataset,
         metric: &str,
         seed: u64,
@@ -304,8 +304,8 @@ impl TuneError {
 mod tests {
     use super::*;
 
-    fn space() -> Space {
-        Space::new(Config::default())
+    fn space() -> SearchSpace {
+        SearchSpace::new(Config::default())
     }
 
     #[test]
@@ -321,7 +321,7 @@ mod tests {
     fn trial_0_is_the_configuration_as_given() {
         let mut base = Config::default();
         base.classifier.c = 77.0;
-        assert_eq!(Space::new(base.clone()).sample(5, 0), base);
+        assert_eq!(SearchSpace::new(base.clone()).sample(5, 0), base);
     }
 
     #[test]
@@ -342,7 +342,7 @@ mod tests {
     fn what_cannot_matter_stays_as_given() {
         let mut base = Config::default();
         base.classifier.solver = Solver::Dense;
-        let space = Space::new(base.clone());
+        let space = SearchSpace::new(base.clone());
         for trial in 1..50 {
             let config = space.sample(0, trial);
             assert_eq!(config.classifier.class_weight, base.classifier.class_weight);
@@ -368,7 +368,7 @@ mod tests {
     fn a_search_that_could_measure_nothing_is_refused() {
         let search = |config, metric| {
             let data = Dataset { rows: vec![], sources: vec![] };
-            Search::new(Trainer::new(), Space::new(config), data, metric, 0)
+            Search::new(Trainer::new(), SearchSpace::new(config), data, metric, 0)
         };
         let mut unfolded = Config::default();
         unfolded.calibration.folds = 1;

@@ -135,22 +135,22 @@ fn true_ones(mut tested: Vec<WeakSlice>) -> Vec<WeakSlice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Place;
-    use crate::evaluate::Judged;
+    use crate::dataset::Location;
+    use crate::evaluate::ScoredExample;
     use crate::label::Stance::{Against, Favor};
     use serde_json::json;
 
     /// Rows with an outlet and a section; wrong are those that `is_wrong` says.
     fn data(is_wrong: impl Fn(usize) -> bool) -> (Vec<Row>, Vec<Example>) {
         let row = |i: usize| {
-            let mut row = Row::of_text(Place { path: "d".into(), line: i + 1 }, "one two".into());
+            let mut row = Row::of_text(Location { path: "d".into(), line: i + 1 }, "one two".into());
             row.fields.insert("outlet".into(), json!(["a", "b", "c"][i % 3]));
             row.fields.insert("section".into(), json!(["x", "y"][i / 3 % 2]));
             row
         };
         let example = |i: usize| {
             let predicted = if is_wrong(i) { Against } else { Favor };
-            let judged = Judged {
+            let judged = ScoredExample {
                 gold: Favor,
                 predicted,
                 probabilities: vec![(predicted, 1.0)],

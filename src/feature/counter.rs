@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::ngram::Kind;
-use super::vocabulary::{AT_ONCE, Vocabulary, Wanted, hash};
+use super::ngram::NgramKind;
+use super::vocabulary::{AT_ONCE, Query, Vocabulary, hash};
 
 /// Bits of a hash that no table looks at first.
 const PART_SHIFT: u32 = 40;
@@ -27,7 +27,7 @@ pub(super) struct Count {
 
 /// Counts n-grams, or one part of them. Each is kept once, with its symbols, so that no two can be confused.
 pub(super) struct Counter<'k> {
-    kinds: &'k [Kind],
+    kinds: &'k [NgramKind],
     /// Number of this part, and of all.
     part: (u64, u64),
     /// Open addressing, a power of two long and at most half full; 0 is empty.
@@ -38,19 +38,19 @@ pub(super) struct Counter<'k> {
 
 impl<'k> Counter<'k> {
     /// A counter of the n-grams whose hash puts them in a part of several.
-    pub(super) fn of_part(kinds: &'k [Kind], part: u64, parts: u64) -> Self {
+    pub(super) fn of_part(kinds: &'k [NgramKind], part: u64, parts: u64) -> Self {
         let slots = vec![0; FIRST_SLOTS];
         Self { kinds, part: (part, parts), slots, counts: Vec::new(), arena: Vec::new() }
     }
 
     /// Whether an n-gram is of this part.
-    pub(super) fn is_of_part(&self, wanted: Wanted<'_>) -> bool {
+    pub(super) fn is_of_part(&self, wanted: Query<'_>) -> bool {
         let (part, parts) = self.part;
         (wanted.hash >> PART_SHIFT) % parts == part
     }
 
     /// Counts one occurrence of each n-gram, at most [`AT_ONCE`] of them, in a reading; those of one reading come one after another.
-    pub(super) fn add(&mut self, ngrams: &[Wanted<'_>], reading: u32) {
+    pub(super) fn add(&mut self, ngrams: &[Query<'_>], reading: u32) {
         while 2 * (self.counts.len() + ngrams.len()) > self.slots.len() {
             self.grow();
         }
@@ -73,7 +73,7 @@ impl<'k> Counter<'k> {
 
     /// The place of an n-gram among the counts, if a slot holds it.
     #[expect(clippy::cast_possible_truncation, reason = "the low bits")]
-    fn place_in(&self, slot: u64, wanted: Wanted<'_>) -> Option<usize> {
+    fn place_in(&self, slot: u64, wanted: Query<'_>) -> Option<usize> {
         let place = (slot as u32).checked_sub(1)? as usize;
         let is_same = || {
             let count = &self.counts[place];
@@ -83,7 +83,7 @@ impl<'k> Counter<'k> {
     }
 
     /// The place of an n-gram among the counts, which it gets if it has none.
-    fn search(&mut self, wanted: Wanted<'_>) -> usize {
+    fn search(&mut self, wanted: Query<'_>) -> usize {
         let mut slot = slot_of(wanted.hash, self.slots.len());
         while self.slots[slot] != 0 {
             if let Some(place) = self.place_in(self.slots[slot], wanted) {
@@ -127,7 +127,7 @@ impl<'k> Counter<'k> {
     /// the first in order), and their counts in column order.
     pub(super) fn into_vocabulary(
         parts: Vec<Self>,
-        kinds: &[Kind],
+        kinds: &[NgramKind],
         keep: impl Fn(&Count) -> bool,
         max_features: Option<usize>,
     ) -> (Vocabulary, Vec<Count>) {
@@ -157,7 +157,7 @@ impl<'k> Counter<'k> {
     }
 }
 
-fn symbols<'c>(kinds: &[Kind], arena: &'c [u32], count: &'c Count) -> &'c [u32] {
+fn symbols<'c>(kinds: &[NgramKind], arena: &'c [u32], count: &'c Count) -> &'c [u32] {
     match kinds[usize::from(count.kind)].n {
         n @ (1 | 2) => &count.symbols[..n],
         n => &arena[count.symbols[0] as usize..][..n],

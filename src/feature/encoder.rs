@@ -1,10 +1,10 @@
-//! Many texts through one tokeniser, each piece of text once.
+//! Many texts through one tokenizer, each piece of text once.
 
 use rustc_hash::FxHashMap;
 
 use super::FeatureError;
 use super::affix::Affixes;
-use super::token::{Tokeniser, Tokens, Word, is_space};
+use super::token::{Tokenizer, Tokens, Word, is_space};
 use super::word_table::{Key, WordTable};
 use crate::span::ByteSpan;
 
@@ -15,16 +15,16 @@ const AT_ONCE: usize = 32;
 /// Bytes of a text for each of its tokens, or more.
 const BYTES_PER_TOKEN: usize = 4;
 
-/// What a byte is to a tokeniser of ours.
+/// What a byte is to a tokenizer of ours.
 #[derive(Clone, Copy)]
 enum Class {
-    /// Part of a word.
+    /// Window of a word.
     Word,
     /// A word of its own.
     Mark,
     /// White space.
     Space,
-    /// What has to be looked at by the tokeniser.
+    /// What has to be looked at by the tokenizer.
     Other,
 }
 
@@ -43,26 +43,26 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-/// Encodes texts with the ids and places that [`Tokeniser::encode`] gives, many times faster.
+/// Encodes texts with the ids and places that [`Tokenizer::encode`] gives, many times faster.
 ///
-/// The normaliser and pre-tokeniser of the tokenisers that are trained here never look across white space, so a
+/// The normalizer and pre-tokenizer of the tokenizers that are trained here never look across white space, so a
 /// text is the sequence of its pieces between white space. A piece of ASCII letters, digits and punctuation is
-/// looked up word by word; any other goes through the tokeniser once. Both are remembered. Tokenisers of
+/// looked up word by word; any other goes through the tokenizer once. Both are remembered. Tokenizers of
 /// another make encode each text whole.
 ///
 /// ```
-/// use stancekit::feature::{Encoder, Tokeniser};
+/// use stancekit::feature::{Encoder, Tokenizer};
 ///
-/// let tokeniser = Tokeniser::train(&["Київ, Moscow (talks)."], 1, 100)?;
-/// let mut encoder = Encoder::new(&tokeniser);
+/// let tokenizer = Tokenizer::train(&["Київ, Moscow (talks)."], 1, 100)?;
+/// let mut encoder = Encoder::new(&tokenizer);
 /// let text = "(Moscow) talks: Київ";
-/// assert_eq!(encoder.encode(text)?, tokeniser.encode(text)?);
+/// assert_eq!(encoder.encode(text)?, tokenizer.encode(text)?);
 /// # Ok::<(), stancekit::feature::FeatureError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Encoder<'t> {
-    tokeniser: &'t Tokeniser,
-    memory: Memory,
+    tokenizer: &'t Tokenizer,
+    memory: EncoderCache,
     /// Whether anybody asks for affixes.
     with_affixes: bool,
     /// Words of the text that are not looked up yet, at most [`AT_ONCE`].
@@ -77,9 +77,9 @@ struct Waiting {
     end: usize,
 }
 
-/// What an [`Encoder`] remembers of a tokeniser.
+/// What an [`Encoder`] remembers of a tokenizer.
 #[derive(Debug, Clone, Default)]
-pub struct Memory {
+pub struct EncoderCache {
     /// The tokens of pieces that are not ASCII, placed as if the piece were the text.
     pieces: FxHashMap<String, Tokens>,
     /// Short ASCII words in lower case.
@@ -90,13 +90,13 @@ pub struct Memory {
 
 impl<'t> Encoder<'t> {
     /// An encoder that remembers nothing yet.
-    pub fn new(tokeniser: &'t Tokeniser) -> Self {
-        Self::with_memory(tokeniser, Memory::default())
+    pub fn new(tokenizer: &'t Tokenizer) -> Self {
+        Self::with_memory(tokenizer, EncoderCache::default())
     }
 
-    /// An encoder that goes on with what another one remembered of the same tokeniser.
-    pub fn with_memory(tokeniser: &'t Tokeniser, memory: Memory) -> Self {
-        Self { tokeniser, memory, with_affixes: true, waiting: Vec::with_capacity(AT_ONCE) }
+    /// An encoder that goes on with what another one remembered of the same tokenizer.
+    pub fn with_memory(tokenizer: &'t Tokenizer, memory: EncoderCache) -> Self {
+        Self { tokenizer, memory, with_affixes: true, waiting: Vec::with_capacity(AT_ONCE) }
     }
 
     /// Leaves out the affixes of words, for readers that have no use for them.
@@ -107,7 +107,7 @@ impl<'t> Encoder<'t> {
     }
 
     /// What it remembers.
-    pub fn into_memory(self) -> Memory {
+    pub fn into_memory(self) -> EncoderCache {
         self.memory
     }
 
@@ -116,8 +116,8 @@ impl<'t> Encoder<'t> {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses the text.
     pub fn encode(&mut self, text: &str) -> Result<Tokens, FeatureError> {
-        if !self.tokeniser.is_piecewise {
-            let mut tokens = self.tokeniser.encode(text)?;
+        if !self.tokenizer.is_piecewise {
+            let mut tokens = self.tokenizer.encode(text)?;
             if !self.with_affixes {
                 tokens.affixes = Vec::new();
             }
@@ -192,7 +192,7 @@ impl<'t> Encoder<'t> {
             let known = if is_changed { None } else { at_hand }.or_else(|| self.memory.words.find(key));
             let place = known.unwrap_or_else(|| {
                 is_changed = true;
-                let word = self.tokeniser.word(&text[start..end].to_ascii_lowercase());
+                let word = self.tokenizer.word(&text[start..end].to_ascii_lowercase());
                 self.memory.words.insert(key, word)
             });
             let words = &self.memory.words;
@@ -210,18 +210,18 @@ impl<'t> Encoder<'t> {
         if self.with_affixes {
             tokens.affixes.push(affixes());
         }
-        if self.tokeniser.lexicon().is_some() {
+        if self.tokenizer.lexicon().is_some() {
             tokens.valences.push(valence());
         }
     }
 
-    /// What the tokeniser makes of a long ASCII word.
+    /// What the tokenizer makes of a long ASCII word.
     fn known_long_word(&mut self, word: &str) -> Word {
         if self.memory.long_words.len() >= MAX_REMEMBERED {
             self.memory.long_words.clear();
         }
         let known = self.memory.long_words.entry(word.to_ascii_lowercase());
-        *known.or_insert_with_key(|word| self.tokeniser.word(word))
+        *known.or_insert_with_key(|word| self.tokenizer.word(word))
     }
 
     fn push_remembered(
@@ -234,7 +234,7 @@ impl<'t> Encoder<'t> {
             if self.memory.pieces.len() >= MAX_REMEMBERED {
                 self.memory.pieces.clear();
             }
-            self.memory.pieces.insert(piece.to_owned(), self.tokeniser.encode(piece)?);
+            self.memory.pieces.insert(piece.to_owned(), self.tokenizer.encode(piece)?);
         }
         let known = &self.memory.pieces[piece];
         tokens.ids.extend(&known.ids);
@@ -255,55 +255,55 @@ mod tests {
     use crate::feature::Lexicon;
     use proptest::prelude::*;
 
-    fn tokeniser() -> Tokeniser {
+    fn tokenizer() -> Tokenizer {
         let texts = [
             "Russia's army, U.S. (and) 1,000 men: don't!",
             "Київ — «и армия» армия's 俄罗斯 é e\u{301} हिन्दी ≠ =",
             "a b\u{200b}c ẞ İ",
         ];
         let lexicon = Lexicon::read("l.tsv", "men\t1\nкиїв*\t-2\ndon\t3\n").expect("well formed");
-        Tokeniser::train(&texts, 1, 1000).expect("trains").with_lexicon(Some(Arc::new(lexicon)))
+        Tokenizer::train(&texts, 1, 1000).expect("trains").with_lexicon(Some(Arc::new(lexicon)))
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn encodes_as_the_tokeniser_does(
+        fn encodes_as_the_tokenizer_does(
             text in prop_oneof![
                 any::<String>(),
                 "[ -~\\t\\n\\x0b\\x0c\\x00\\x7f]{0,40}",
                 "[a-cЀ-ӿ俄罗=\u{338}\u{301}\u{306}\u{93f}’—“« \u{a0}\u{2003}\u{200b}\u{85}.,'İẞ\\-]{0,40}",
             ],
         ) {
-            let tokeniser = tokeniser();
-            let mut encoder = Encoder::new(&tokeniser);
-            let expected = tokeniser.encode(&text).expect("encodes");
+            let tokenizer = tokenizer();
+            let mut encoder = Encoder::new(&tokenizer);
+            let expected = tokenizer.encode(&text).expect("encodes");
             prop_assert_eq!(encoder.encode(&text).expect("encodes"), expected.clone());
             prop_assert_eq!(encoder.encode(&text).expect("encodes, from memory"), expected.clone());
-            let bare = Encoder::new(&tokeniser).affixes(false).encode(&text).expect("encodes");
+            let bare = Encoder::new(&tokenizer).affixes(false).encode(&text).expect("encodes");
             prop_assert_eq!(bare, Tokens { affixes: Vec::new(), ..expected });
         }
     }
 
     #[test]
-    fn a_tokeniser_of_another_make_takes_the_whole_text() {
-        let json = String::from_utf8(tokeniser().to_json().expect("writes")).expect("text");
+    fn a_tokenizer_of_another_make_takes_the_whole_text() {
+        let json = String::from_utf8(tokenizer().to_json().expect("writes")).expect("text");
         let other = json.replace(r#"{"type":"BertPreTokenizer"}"#, r#"{"type":"WhitespaceSplit"}"#);
-        let other = Tokeniser::from_json(other.as_bytes()).expect("reads");
-        assert!(!other.is_piecewise && Tokeniser::from_json(json.as_bytes()).expect("reads").is_piecewise);
+        let other = Tokenizer::from_json(other.as_bytes()).expect("reads");
+        assert!(!other.is_piecewise && Tokenizer::from_json(json.as_bytes()).expect("reads").is_piecewise);
         let text = "army, army";
         assert_eq!(Encoder::new(&other).encode(text).expect("encodes"), other.encode(text).expect("encodes"));
     }
 
     #[test]
     fn a_full_memory_is_emptied() {
-        let tokeniser = tokeniser();
-        let mut encoder = Encoder::new(&tokeniser);
+        let tokenizer = tokenizer();
+        let mut encoder = Encoder::new(&tokenizer);
         for i in 0..=MAX_REMEMBERED {
             encoder.memory.pieces.insert(format!("é{i}"), Tokens::default());
         }
-        assert_eq!(encoder.encode("Київ").expect("encodes"), tokeniser.encode("Київ").expect("encodes"));
+        assert_eq!(encoder.encode("Київ").expect("encodes"), tokenizer.encode("Київ").expect("encodes"));
         assert_eq!(encoder.memory.pieces.len(), 1);
     }
 }

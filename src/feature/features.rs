@@ -4,22 +4,22 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::params::FeatureParams;
-use super::polarity::Polarity;
-use super::reading::Reading;
-use super::tail::{Part, Tail};
+use super::polarity::LexiconFeatures;
+use super::reading::MaskedText;
+use super::tail::{VectorFeatures, Window};
 use super::tfidf::{Sums, TfIdf};
 use super::token_vectors::TokenVectors;
 use super::vocabulary::Term;
-use super::{FeatureError, Tokeniser};
+use super::{FeatureError, Tokenizer};
 use crate::matrix::CsrMatrix;
 
-/// What turns a reading into a row: TF-IDF over n-grams, then the [`Tail`], then [`Polarity`], then TF-IDF over n-grams that were learnt
+/// What turns a reading into a row: TF-IDF over n-grams, then the [`VectorFeatures`], then [`LexiconFeatures`], then TF-IDF over n-grams that were learnt
 /// later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Features {
     tfidf: TfIdf,
-    tail: Option<Tail>,
-    polarity: Option<Polarity>,
+    tail: Option<VectorFeatures>,
+    polarity: Option<LexiconFeatures>,
     further: Vec<TfIdf>,
 }
 
@@ -29,9 +29,9 @@ pub enum Column<'f> {
     /// An n-gram.
     Ngram(Term<'f>),
     /// A dimension of the vectors of a part of the text.
-    Vector(Part),
-    /// Good or bad words, by the place of the column among those of [`Polarity`].
-    Polarity(usize),
+    Vector(Window),
+    /// Good or bad words, by the place of the column among those of [`LexiconFeatures`].
+    LexiconFeatures(usize),
 }
 
 impl Features {
@@ -41,27 +41,27 @@ impl Features {
     /// As [`TfIdf::fit`].
     pub fn fit(
         params: &FeatureParams,
-        tokeniser: &Tokeniser,
+        tokenizer: &Tokenizer,
         vectors: Option<&Arc<TokenVectors>>,
-        readings: &[Reading],
+        readings: &[MaskedText],
     ) -> Result<Self, FeatureError> {
-        let tfidf = TfIdf::fit(params, tokeniser, readings)?;
+        let tfidf = TfIdf::fit(params, tokenizer, readings)?;
         let (views, weight) = (&params.views, params.vectors.weight);
-        let tail = vectors.map(|vectors| Tail::fit(Arc::clone(vectors), views, weight, readings));
+        let tail = vectors.map(|vectors| VectorFeatures::fit(Arc::clone(vectors), views, weight, readings));
         let (scope, weight) = (params.negation_scope, params.lexicon.weight);
-        let polarity = tokeniser.lexicon().map(|_| Polarity::fit(tokeniser, scope, weight, readings));
+        let polarity = tokenizer.lexicon().map(|_| LexiconFeatures::fit(tokenizer, scope, weight, readings));
         Ok(Self { tfidf, tail, polarity, further: Vec::new() })
     }
 
     /// The same features, and after them the n-grams of readings that are not among them. What the columns before them have of a reading stays the
-    /// same to the bit: nothing in them knows words that the tokeniser learnt later. A further n-gram is scaled by the norm of all that
+    /// same to the bit: nothing in them knows words that the tokenizer learnt later. A further n-gram is scaled by the norm of all that
     /// its view has up to there.
     ///
     /// # Errors
     /// As [`TfIdf::fit`], but for [`FeatureError::NoFeatures`].
-    pub fn extended(&self, tokeniser: &Tokeniser, readings: &[Reading]) -> Result<Self, FeatureError> {
+    pub fn extended(&self, tokenizer: &Tokenizer, readings: &[MaskedText]) -> Result<Self, FeatureError> {
         let known: Vec<&TfIdf> = std::iter::once(&self.tfidf).chain(&self.further).collect();
-        let further = TfIdf::fit_beside(&known, self.tfidf.params(), tokeniser, readings)?;
+        let further = TfIdf::fit_beside(&known, self.tfidf.params(), tokenizer, readings)?;
         let mut extended = self.clone();
         extended.further.extend(further);
         Ok(extended)
@@ -70,8 +70,8 @@ impl Features {
     /// Features from what a model file holds.
     pub fn from_parts(
         tfidf: TfIdf,
-        tail: Option<Tail>,
-        polarity: Option<Polarity>,
+        tail: Option<VectorFeatures>,
+        polarity: Option<LexiconFeatures>,
         further: Vec<TfIdf>,
     ) -> Self {
         Self { tfidf, tail, polarity, further }
@@ -83,12 +83,12 @@ impl Features {
     }
 
     /// The dense tail.
-    pub fn tail(&self) -> Option<&Tail> {
+    pub fn tail(&self) -> Option<&VectorFeatures> {
         self.tail.as_ref()
     }
 
     /// The sums of good and bad words.
-    pub fn polarity(&self) -> Option<&Polarity> {
+    pub fn polarity(&self) -> Option<&LexiconFeatures> {
         self.polarity.as_ref()
     }
 
@@ -100,12 +100,12 @@ impl Features {
     /// First columns of the tail and of polarity.
     fn firsts(&self) -> (usize, usize) {
         let n_ngrams = self.tfidf.vocabulary().len();
-        (n_ngrams, n_ngrams + self.tail.as_ref().map_or(0, Tail::len))
+        (n_ngrams, n_ngrams + self.tail.as_ref().map_or(0, VectorFeatures::len))
     }
 
     /// First columns of the n-grams that were learnt later, and the first past the last.
     fn firsts_of_further(&self) -> Vec<usize> {
-        let first = self.firsts().1 + self.polarity.as_ref().map_or(0, Polarity::len);
+        let first = self.firsts().1 + self.polarity.as_ref().map_or(0, LexiconFeatures::len);
         let ends = self.further.iter().scan(first, |end, tfidf| {
             *end += tfidf.vocabulary().len();
             Some(*end)
@@ -125,7 +125,7 @@ impl Features {
         match column as usize {
             place if place < tail => self.tfidf.vocabulary().term(column).map(Column::Ngram),
             place if place < polarity => self.tail.as_ref()?.part(place - tail).map(Column::Vector),
-            place if place < further[0] => Some(Column::Polarity(place - polarity)),
+            place if place < further[0] => Some(Column::LexiconFeatures(place - polarity)),
             place => {
                 let block = further.partition_point(|&first| first <= place) - 1;
                 let column = u32::try_from(place - further[block]).ok()?;
@@ -135,7 +135,7 @@ impl Features {
     }
 
     /// The row of one reading: (column, value) with ascending columns.
-    pub fn row(&self, reading: &Reading) -> Vec<(u32, f32)> {
+    pub fn row(&self, reading: &MaskedText) -> Vec<(u32, f32)> {
         let mut sums = Sums::default();
         let mut row = self.tfidf.row_after(reading, &mut sums);
         let mut extend = |first: usize, values: Vec<f32>| {
@@ -154,7 +154,7 @@ impl Features {
     }
 
     /// Where the n-grams of a reading stand among its symbols, by column; see [`TfIdf::places`].
-    pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
+    pub fn places(&self, reading: &MaskedText) -> Vec<(u32, Range<usize>)> {
         let mut places = self.tfidf.places(reading);
         for (tfidf, first) in self.further.iter().zip(self.firsts_of_further()) {
             let of_block = tfidf.places(reading).into_iter();
@@ -164,7 +164,7 @@ impl Features {
     }
 
     /// The rows of readings, in order.
-    pub fn transform(&self, readings: &[Reading]) -> CsrMatrix {
+    pub fn transform(&self, readings: &[MaskedText]) -> CsrMatrix {
         CsrMatrix::from_items(self.n_columns(), readings, |reading| self.row(reading))
             .expect("rows are well formed")
     }

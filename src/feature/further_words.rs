@@ -1,16 +1,16 @@
-//! A tokeniser that knows more words than another, or fewer.
+//! A tokenizer that knows more words than another, or fewer.
 
 use super::FeatureError;
 use super::OTHER;
-use super::token::{Tokeniser, frequent_words};
+use super::token::{Tokenizer, frequent_words};
 
-impl Tokeniser {
+impl Tokenizer {
     /// The same, knowing further words of `texts`: those that occur at least `min_frequency` times, the most frequent first, until it knows
-    /// `max_size`. They have new ids; the ids of the words before stay as they are. A tokeniser that was not made by [`Tokeniser::train`]
+    /// `max_size`. They have new ids; the ids of the words before stay as they are. A tokenizer that was not made by [`Tokenizer::train`]
     /// stays as it is.
     ///
     /// # Errors
-    /// As [`Tokeniser::train`].
+    /// As [`Tokenizer::train`].
     pub fn extended<T: AsRef<str> + Sync>(
         &self,
         texts: &[T],
@@ -29,7 +29,7 @@ impl Tokeniser {
     /// The same, knowing the first `n` of its ids alone.
     ///
     /// # Errors
-    /// As [`Tokeniser::train`].
+    /// As [`Tokenizer::train`].
     pub fn first(&self, n: usize) -> Result<Self, FeatureError> {
         if n >= self.size() || !self.is_piecewise {
             return Ok(self.clone());
@@ -54,9 +54,9 @@ mod tests {
 
     #[test]
     fn further_words_come_after_those_that_are_known() {
-        let before = Tokeniser::train(&["the army won"], 1, 100).expect("trains");
+        let before = Tokenizer::train(&["the army won"], 1, 100).expect("trains");
         let after = before.extended(&["the navy lost, the navy"], 1, 100).expect("extends");
-        let ids = |tokeniser: &Tokeniser| tokeniser.encode("the army won").expect("encodes").ids;
+        let ids = |tokenizer: &Tokenizer| tokenizer.encode("the army won").expect("encodes").ids;
         assert_eq!(ids(&before), ids(&after));
         assert_eq!(after.size(), before.size() + 3);
         assert_eq!(after.token(6).as_deref(), Some("navy"));

@@ -4,21 +4,21 @@
 //! a row of a [`CsrMatrix`](crate::matrix::CsrMatrix): TF-IDF over the n-grams of several [views](View) of the text, in which names are
 //! masked and places relative to the target are kept.
 //!
-//! 1. [`Tokeniser`] turns a text into ids and byte spans, once for all targets.
-//! 2. [`Reading`] masks the mentions for one target.
+//! 1. [`Tokenizer`] turns a text into ids and byte spans, once for all targets.
+//! 2. [`MaskedText`] masks the mentions for one target.
 //! 3. [`TfIdf`] counts the n-grams of each view, weighs and scales them.
 //!
 //! ```
-//! use stancekit::feature::{FeatureParams, Reading, TfIdf, Tokeniser};
+//! use stancekit::feature::{FeatureParams, MaskedText, TfIdf, Tokenizer};
 //! use stancekit::span::ByteSpan;
 //!
 //! let texts = ["Rome praised Veii", "Rome blamed Veii", "Rome blamed Cora"];
-//! let tokeniser = Tokeniser::train(&texts, 1, 1000)?;
-//! let toward_rome = |text: &str| -> Result<Reading, stancekit::feature::FeatureError> {
-//!     Ok(Reading::new(&tokeniser.encode(text)?, &[ByteSpan::new(0, 4)], &[]))
+//! let tokenizer = Tokenizer::train(&texts, 1, 1000)?;
+//! let toward_rome = |text: &str| -> Result<MaskedText, stancekit::feature::FeatureError> {
+//!     Ok(MaskedText::new(&tokenizer.encode(text)?, &[ByteSpan::new(0, 4)], &[]))
 //! };
 //! let readings = texts.map(|text| toward_rome(text).unwrap());
-//! let tfidf = TfIdf::fit(&FeatureParams::default(), &tokeniser, &readings)?;
+//! let tfidf = TfIdf::fit(&FeatureParams::default(), &tokenizer, &readings)?;
 //! let rows = tfidf.transform(&readings);
 //! assert_eq!(rows.n_rows(), 3);
 //! // One text alone and among others: the same row.
@@ -55,20 +55,20 @@ mod word_table;
 mod words;
 
 pub(crate) use crate::matrix::MatrixError;
-pub use encoder::{Encoder, Memory};
+pub use encoder::{Encoder, EncoderCache};
 pub use features::{Column, Features};
 pub(crate) use frame::frame_name;
-pub use frame::{Act, FrameLexicon, Part as FramePart};
+pub use frame::{Act, FrameLexicon, Part as FrameRole};
 pub use lexicon::Lexicon;
 pub(crate) use negation::unmarked;
-pub use ngram::Kind;
+pub use ngram::NgramKind;
 pub use params::{DocumentFrequency, FeatureParams, LexiconParams, Norm, VectorParams, ViewParams, Views};
-pub use polarity::Polarity;
-pub use reading::Reading;
+pub use polarity::LexiconFeatures;
+pub use reading::MaskedText;
 pub(crate) use role::role_name;
-pub use tail::{Part, Tail};
+pub use tail::{VectorFeatures, Window};
 pub use tfidf::TfIdf;
-pub use token::{OTHER, TARGET, Tokeniser, Tokens, UNKNOWN};
+pub use token::{OTHER, TARGET, Tokenizer, Tokens, UNKNOWN};
 pub use token_vectors::{TokenVectorParts, TokenVectors};
 pub use vectors::{VectorTrainer, WordVectors};
 pub use view::View;

@@ -1,6 +1,6 @@
 //! Words that a negation turns around.
 
-use super::token::Tokeniser;
+use super::token::Tokenizer;
 
 /// Symbols of negated words have this bit, which no id of a token has.
 const NEGATED: u32 = 1 << 30;
@@ -75,18 +75,18 @@ pub(super) struct Negation {
 
 impl Negation {
     /// A negation that reaches `scope` words; 0 marks nothing.
-    pub(super) fn new(tokeniser: &Tokeniser, scope: usize) -> Self {
-        let are_words = if scope == 0 { &[] } else { tokeniser.are_words() };
+    pub(super) fn new(tokenizer: &Tokenizer, scope: usize) -> Self {
+        let are_words = if scope == 0 { &[] } else { tokenizer.are_words() };
         let part = |is_word: &bool| if *is_word { Part::Word } else { Part::Mark };
         let mut parts: Vec<Part> = are_words.iter().map(part).collect();
         for (words, part) in [(&NEGATORS[..], Part::Negator), (&ENDS, Part::End)] {
-            for id in words.iter().filter_map(|word| tokeniser.known_id(word)) {
+            for id in words.iter().filter_map(|word| tokenizer.known_id(word)) {
                 if let Some(place) = parts.get_mut(id as usize) {
                     *place = part;
                 }
             }
         }
-        let contraction = tokeniser.known_id("'").zip(tokeniser.known_id("t"));
+        let contraction = tokenizer.known_id("'").zip(tokenizer.known_id("t"));
         Self { parts, contraction: contraction.map(|(a, b)| [a, b]), scope }
     }
 
@@ -124,15 +124,15 @@ mod tests {
     use super::*;
 
     fn marked(text: &str, scope: usize) -> String {
-        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains");
-        let ids = tokeniser.encode(text).expect("encodes").ids;
+        let tokenizer = Tokenizer::train(&[text], 1, 100).expect("trains");
+        let ids = tokenizer.encode(text).expect("encodes").ids;
         let word = |symbol: u32| {
             let (id, is_negated) = unmarked(symbol);
-            let word = tokeniser.token(id).expect("a word");
+            let word = tokenizer.token(id).expect("a word");
             if is_negated { word.to_uppercase() } else { word }
         };
         let words: Vec<String> =
-            Negation::new(&tokeniser, scope).marked(&ids).into_iter().map(word).collect();
+            Negation::new(&tokenizer, scope).marked(&ids).into_iter().map(word).collect();
         words.join(" ")
     }
 

@@ -36,7 +36,7 @@ pub enum Norm {
 pub struct ViewParams {
     /// Whether the view has features at all.
     pub enabled: bool,
-    /// Factor of its features after normalisation. Twice the weight is a quarter of the penalty.
+    /// Factor of its features after normalization. Twice the weight is a quarter of the penalty.
     pub weight: f64,
     /// Fewest and most tokens of an n-gram, both inclusive.
     pub ngram_range: [usize; 2],

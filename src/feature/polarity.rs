@@ -2,9 +2,9 @@
 
 use super::FeatureError;
 use super::negation::{Negation, unmarked};
-use super::reading::Reading;
+use super::reading::MaskedText;
 use super::sentence::Sentences;
-use super::token::Tokeniser;
+use super::token::Tokenizer;
 use crate::matrix::Tensor;
 
 /// What a negated word counts, against one that is not.
@@ -39,7 +39,7 @@ const N_COLUMNS: usize = 2 * SUMS.len() + NEAREST.len();
 ///
 /// Reference: Mohammad, Kiritchenko & Zhu (2013), "NRC-Canada: Building the State-of-the-Art in Sentiment Analysis of Tweets", *SemEval*, §2.2.1.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Polarity {
+pub struct LexiconFeatures {
     negation: Negation,
     sentences: Sentences,
     ends_clause: Vec<bool>,
@@ -47,10 +47,10 @@ pub struct Polarity {
     scales: Tensor<f32>,
 }
 
-impl Polarity {
+impl LexiconFeatures {
     /// Learns the scales from readings; `weight` is the norm that a row has.
-    pub fn fit(tokeniser: &Tokeniser, negation_scope: usize, weight: f64, readings: &[Reading]) -> Self {
-        let plain = Self::with_scales(tokeniser, negation_scope, vec![1.0; N_COLUMNS].into());
+    pub fn fit(tokenizer: &Tokenizer, negation_scope: usize, weight: f64, readings: &[MaskedText]) -> Self {
+        let plain = Self::with_scales(tokenizer, negation_scope, vec![1.0; N_COLUMNS].into());
         let mut squares = [0.0; N_COLUMNS];
         for reading in readings {
             let row = plain.row(reading);
@@ -70,20 +70,20 @@ impl Polarity {
     /// # Errors
     /// [`FeatureError::Lexicon`] if there is not one finite scale for each column.
     pub fn from_parts(
-        tokeniser: &Tokeniser,
+        tokenizer: &Tokenizer,
         negation_scope: usize,
         scales: Tensor<f32>,
     ) -> Result<Self, FeatureError> {
         if scales.len() != N_COLUMNS || scales.iter().any(|scale| !scale.is_finite()) {
             return Err(FeatureError::Lexicon { what: "the scales do not fit the columns" });
         }
-        Ok(Self::with_scales(tokeniser, negation_scope, scales))
+        Ok(Self::with_scales(tokenizer, negation_scope, scales))
     }
 
-    fn with_scales(tokeniser: &Tokeniser, negation_scope: usize, scales: Tensor<f32>) -> Self {
-        let negation = Negation::new(tokeniser, negation_scope);
-        let sentences = Sentences::new(tokeniser);
-        Self { negation, sentences, ends_clause: tokeniser.clause_ends(), scales }
+    fn with_scales(tokenizer: &Tokenizer, negation_scope: usize, scales: Tensor<f32>) -> Self {
+        let negation = Negation::new(tokenizer, negation_scope);
+        let sentences = Sentences::new(tokenizer);
+        Self { negation, sentences, ends_clause: tokenizer.clause_ends(), scales }
     }
 
     /// What the columns are multiplied by.
@@ -111,7 +111,7 @@ impl Polarity {
     }
 
     /// The columns of one reading.
-    pub fn row(&self, reading: &Reading) -> Vec<f32> {
+    pub fn row(&self, reading: &MaskedText) -> Vec<f32> {
         let mut row = [0.0; N_COLUMNS];
         if reading.has_valences() {
             self.fill(reading, &mut row);
@@ -121,7 +121,7 @@ impl Polarity {
         row.iter().zip(self.scales.iter()).map(|(&value, scale)| root(value) as f32 * scale).collect()
     }
 
-    fn fill(&self, reading: &Reading, row: &mut [f64; N_COLUMNS]) {
+    fn fill(&self, reading: &MaskedText, row: &mut [f64; N_COLUMNS]) {
         let marked = self.negation.marked(reading.symbols());
         let valence = |place: usize| {
             let (_, is_negated) = unmarked(marked[place]);
@@ -139,7 +139,7 @@ impl Polarity {
     /// Adds the words of one side of a mention, the nearest first.
     fn fill_side(
         &self,
-        reading: &Reading,
+        reading: &MaskedText,
         side: usize,
         places: &mut dyn Iterator<Item = usize>,
         valence: &dyn Fn(usize) -> f64,
@@ -186,15 +186,15 @@ mod tests {
     /// What the columns that are not 0 hold, before scaling.
     fn columns(text: &str) -> Vec<(String, f32)> {
         let lexicon = Lexicon::read("l.tsv", "praised\t3\nbrave\t3\nlied\t-3\n").expect("well formed");
-        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains");
-        let tokeniser = tokeniser.with_lexicon(Some(Arc::new(lexicon)));
-        let tokens = tokeniser.encode(text).expect("encodes");
+        let tokenizer = Tokenizer::train(&[text], 1, 100).expect("trains");
+        let tokenizer = tokenizer.with_lexicon(Some(Arc::new(lexicon)));
+        let tokens = tokenizer.encode(text).expect("encodes");
         let mentions = text.match_indices("Rome").map(|(at, name)| ByteSpan::new(at, at + name.len()));
-        let reading = Reading::new(&tokens, &mentions.collect::<Vec<_>>(), &[]);
+        let reading = MaskedText::new(&tokens, &mentions.collect::<Vec<_>>(), &[]);
         let scales = vec![1.0; N_COLUMNS].into();
-        let row = Polarity::with_scales(&tokeniser, 4, scales).row(&reading);
+        let row = LexiconFeatures::with_scales(&tokenizer, 4, scales).row(&reading);
         let named = row.into_iter().enumerate().filter(|(_, value)| value.abs() > 0.0);
-        named.map(|(column, value)| (Polarity::describe(column).expect("a column"), value)).collect()
+        named.map(|(column, value)| (LexiconFeatures::describe(column).expect("a column"), value)).collect()
     }
 
     fn of(text: &str, name: &str) -> f32 {

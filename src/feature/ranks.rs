@@ -8,7 +8,7 @@ const BLOCK: u32 = u64::BITS;
 /// A set of symbols and the rank of each, small enough to stay in the fastest memory: a bit per symbol and, every 64 of them, how many came before
 /// (the rank directory of Jacobson 1989, "Space-efficient static trees and graphs", *FOCS*, §2).
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Ranks {
+pub(super) struct RankedBitSet {
     blocks: Vec<Block>,
 }
 
@@ -20,7 +20,7 @@ struct Block {
     before: u32,
 }
 
-impl Ranks {
+impl RankedBitSet {
     /// The ranks of ascending symbols, those below [`END`] alone.
     pub(super) fn of(ascending: &[u32]) -> Self {
         let held = &ascending[..ascending.partition_point(|&symbol| symbol < END)];
@@ -59,7 +59,7 @@ mod tests {
         #[test]
         fn ranks_are_places(symbols in proptest::collection::btree_set(0u32..400, 0..200), asked in 0u32..1000) {
             let ascending: Vec<u32> = symbols.iter().copied().chain([END, u32::MAX]).collect();
-            let ranks = Ranks::of(&ascending);
+            let ranks = RankedBitSet::of(&ascending);
             let place = ascending.iter().position(|&symbol| symbol == asked);
             prop_assert_eq!(ranks.rank(asked).map(|rank| rank as usize), place);
         }
@@ -67,8 +67,8 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_not_held() {
-        let ranks = Ranks::of(&[3, END]);
-        assert_eq!((ranks.rank(3), ranks.rank(END), Ranks::of(&[]).rank(0)), (Some(0), None, None));
-        assert!(Ranks::covers(3) && !Ranks::covers(END));
+        let ranks = RankedBitSet::of(&[3, END]);
+        assert_eq!((ranks.rank(3), ranks.rank(END), RankedBitSet::of(&[]).rank(0)), (Some(0), None, None));
+        assert!(RankedBitSet::covers(3) && !RankedBitSet::covers(END));
     }
 }

@@ -7,19 +7,19 @@ use crate::span::ByteSpan;
 /// another party one [`OTHER`], so that what is learnt about one party holds for any.
 ///
 /// ```
-/// use stancekit::feature::{OTHER, Reading, TARGET, Tokeniser};
+/// use stancekit::feature::{OTHER, MaskedText, TARGET, Tokenizer};
 /// use stancekit::span::ByteSpan;
 ///
 /// let text = "New Zealand blames Oz";
-/// let tokeniser = Tokeniser::train(&[text], 1, 100)?;
-/// let tokens = tokeniser.encode(text)?;
-/// let reading = Reading::new(&tokens, &[ByteSpan::new(0, 11)], &[ByteSpan::new(19, 21)]);
+/// let tokenizer = Tokenizer::train(&[text], 1, 100)?;
+/// let tokens = tokenizer.encode(text)?;
+/// let reading = MaskedText::new(&tokens, &[ByteSpan::new(0, 11)], &[ByteSpan::new(19, 21)]);
 /// assert_eq!(reading.symbols(), [TARGET, tokens.ids[2], OTHER]);
 /// assert_eq!(reading.targets(), [0]);
 /// # Ok::<(), stancekit::feature::FeatureError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct MaskedText {
     symbols: Vec<u32>,
     /// Places of [`TARGET`] in `symbols`, ascending.
     targets: Vec<usize>,
@@ -29,7 +29,7 @@ pub struct Reading {
     valences: Vec<i8>,
 }
 
-impl Reading {
+impl MaskedText {
     /// Reads tokens with the mentions of the target and those of other parties masked, each list ascending and
     /// free of overlaps. A token that a mention touches is masked whole; where both kinds touch it, the target's
     /// counts.
@@ -138,7 +138,7 @@ impl<'m> Cursor<'m> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feature::{Lexicon, Tokeniser};
+    use crate::feature::{Lexicon, Tokenizer};
 
     /// One-letter words with one space between them.
     fn tokens(n: usize) -> Tokens {
@@ -149,26 +149,26 @@ mod tests {
     #[test]
     fn neighbouring_mentions_stay_apart_and_long_ones_are_one() {
         let targets = [ByteSpan::new(0, 3), ByteSpan::new(4, 5)];
-        let reading = Reading::new(&tokens(5), &targets, &[ByteSpan::new(6, 9)]);
+        let reading = MaskedText::new(&tokens(5), &targets, &[ByteSpan::new(6, 9)]);
         assert_eq!(reading.symbols(), [TARGET, TARGET, OTHER]);
         assert_eq!(reading.targets(), [0, 1]);
     }
 
     #[test]
     fn where_mentions_overlap_the_target_counts() {
-        let reading = Reading::new(&tokens(3), &[ByteSpan::new(2, 3)], &[ByteSpan::new(0, 5)]);
+        let reading = MaskedText::new(&tokens(3), &[ByteSpan::new(2, 3)], &[ByteSpan::new(0, 5)]);
         assert_eq!(reading.symbols(), [OTHER, TARGET, OTHER]);
     }
 
     #[test]
     fn without_mentions_nothing_is_masked() {
-        let reading = Reading::new(&tokens(3), &[], &[]);
+        let reading = MaskedText::new(&tokens(3), &[], &[]);
         assert_eq!(reading.symbols(), [10, 11, 12]);
         assert!(reading.targets().is_empty());
         let text = "Ümit's army, the army: war!";
         let lexicon = Lexicon::read("l.tsv", "war\t-2\n").expect("well formed");
-        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains").with_lexicon(Some(lexicon.into()));
-        let tokens = tokeniser.encode(text).expect("encodes");
-        assert_eq!(Reading::new(&tokens, &[], &[]), Reading::with_places(&tokens, &[], &[]).0);
+        let tokenizer = Tokenizer::train(&[text], 1, 100).expect("trains").with_lexicon(Some(lexicon.into()));
+        let tokens = tokenizer.encode(text).expect("encodes");
+        assert_eq!(MaskedText::new(&tokens, &[], &[]), MaskedText::with_places(&tokens, &[], &[]).0);
     }
 }

@@ -1,7 +1,7 @@
 //! What part a mention of the target plays in its sentence, as far as marks and order tell.
 
-use super::reading::Reading;
-use super::token::{OTHER, Tokeniser};
+use super::reading::MaskedText;
+use super::token::{OTHER, Tokenizer};
 
 /// Symbols of roles have this bit, which no id of a token has.
 const ROLE: u32 = 1 << 29;
@@ -29,17 +29,17 @@ pub(super) struct Roles {
 }
 
 impl Roles {
-    pub(super) fn new(tokeniser: &Tokeniser) -> Self {
-        let possessive = tokeniser.known_id("'").zip(tokeniser.known_id("s"));
+    pub(super) fn new(tokenizer: &Tokenizer) -> Self {
+        let possessive = tokenizer.known_id("'").zip(tokenizer.known_id("s"));
         Self {
-            quote: tokeniser.known_id("\""),
+            quote: tokenizer.known_id("\""),
             possessive: possessive.map(|(apostrophe, s)| [apostrophe, s]),
-            ends_sentence: [".", "!", "?"].iter().filter_map(|mark| tokeniser.known_id(mark)).collect(),
+            ends_sentence: [".", "!", "?"].iter().filter_map(|mark| tokenizer.known_id(mark)).collect(),
         }
     }
 
     /// The roles of all mentions of the target, as symbols.
-    pub(super) fn of(&self, reading: &Reading) -> Vec<u32> {
+    pub(super) fn of(&self, reading: &MaskedText) -> Vec<u32> {
         let symbols = reading.symbols();
         let is_quote = |symbol: &&u32| Some(**symbol) == self.quote;
         let others = |part: &[u32]| part.contains(&OTHER);
@@ -80,14 +80,14 @@ mod tests {
 
     /// Roles of `Rome` in a text that also names `Veii`.
     fn roles(text: &str) -> Vec<&'static str> {
-        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains");
+        let tokenizer = Tokenizer::train(&[text], 1, 100).expect("trains");
         let spans = |name: &str| -> Vec<ByteSpan> {
             text.match_indices(name).map(|(at, _)| ByteSpan::new(at, at + name.len())).collect()
         };
-        let tokens = tokeniser.encode(text).expect("encodes");
-        let reading = Reading::new(&tokens, &spans("Rome"), &spans("Veii"));
+        let tokens = tokenizer.encode(text).expect("encodes");
+        let reading = MaskedText::new(&tokens, &spans("Rome"), &spans("Veii"));
         assert_eq!(reading.symbols().iter().filter(|&&symbol| symbol == TARGET).count(), spans("Rome").len());
-        Roles::new(&tokeniser).of(&reading).into_iter().map(role_name).collect()
+        Roles::new(&tokenizer).of(&reading).into_iter().map(role_name).collect()
     }
 
     #[test]

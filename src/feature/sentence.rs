@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::function_words;
-use super::reading::Reading;
-use super::token::Tokeniser;
+use super::reading::MaskedText;
+use super::token::Tokenizer;
 
 /// What a token says of the end of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ enum Mark {
     Short,
 }
 
-/// Tells sentences apart, by the tokens of a tokeniser.
+/// Tells sentences apart, by the tokens of a tokenizer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sentences {
     /// By id.
@@ -26,12 +26,12 @@ pub(super) struct Sentences {
 }
 
 impl Sentences {
-    pub(super) fn new(tokeniser: &Tokeniser) -> Self {
-        let size = u32::try_from(tokeniser.size()).unwrap_or(u32::MAX);
-        let mark = |id| tokeniser.token(id).map_or(Mark::None, |token| mark(&token));
+    pub(super) fn new(tokenizer: &Tokenizer) -> Self {
+        let size = u32::try_from(tokenizer.size()).unwrap_or(u32::MAX);
+        let mark = |id| tokenizer.token(id).map_or(Mark::None, |token| mark(&token));
         let mut marks: Vec<Mark> = (0..size).map(mark).collect();
         for word in function_words::words("abbreviation") {
-            if let Some(mark) = tokeniser.known_id(word).and_then(|id| marks.get_mut(id as usize)) {
+            if let Some(mark) = tokenizer.known_id(word).and_then(|id| marks.get_mut(id as usize)) {
                 *mark = Mark::Short;
             }
         }
@@ -64,7 +64,7 @@ impl Sentences {
     }
 
     /// For each mention of the target the symbols of its sentence to its left and right that no other mention is nearer to.
-    pub(super) fn sides(&self, reading: &Reading) -> Vec<(Range<usize>, Range<usize>)> {
+    pub(super) fn sides(&self, reading: &MaskedText) -> Vec<(Range<usize>, Range<usize>)> {
         let (symbols, targets) = (reading.symbols(), reading.targets());
         // Of the symbols between two mentions the first half, rounded up, belongs to the mention before.
         let middle = |before: usize, after: usize| before + 1 + (after - before) / 2;
@@ -95,15 +95,15 @@ mod tests {
 
     /// What stands left and right of each `Rome`.
     fn sides(text: &str) -> Vec<[String; 2]> {
-        let tokeniser = Tokeniser::train(&[text], 1, 100).expect("trains");
+        let tokenizer = Tokenizer::train(&[text], 1, 100).expect("trains");
         let mentions = text.match_indices("Rome").map(|(at, name)| ByteSpan::new(at, at + name.len()));
-        let tokens = tokeniser.encode(text).expect("encodes");
-        let (reading, places) = Reading::with_places(&tokens, &mentions.collect::<Vec<_>>(), &[]);
+        let tokens = tokenizer.encode(text).expect("encodes");
+        let (reading, places) = MaskedText::with_places(&tokens, &mentions.collect::<Vec<_>>(), &[]);
         let words = |range: Range<usize>| {
             let words: Vec<&str> = places[range].iter().filter_map(|span| span.slice(text)).collect();
             words.join(" ")
         };
-        let sides = Sentences::new(&tokeniser).sides(&reading);
+        let sides = Sentences::new(&tokenizer).sides(&reading);
         sides.into_iter().map(|(left, right)| [words(left), words(right)]).collect()
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::FeatureError;
 use super::params::Views;
-use super::reading::Reading;
+use super::reading::MaskedText;
 use super::token_vectors::TokenVectors;
 use super::view::View;
 use crate::matrix::Tensor;
@@ -14,7 +14,7 @@ const NEAR: usize = 2;
 
 /// A part of a text relative to its target whose words are averaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Window {
     /// Every word that is no mention.
     Whole,
     /// Words to the left of the nearest mention of the target; one at a distance of d words counts 1 / d.
@@ -31,7 +31,7 @@ pub enum Part {
     NearRight,
 }
 
-impl Part {
+impl Window {
     /// Every part, in the order of its columns.
     pub const ALL: [Self; 7] = [
         Self::Whole,
@@ -68,7 +68,7 @@ impl Part {
     }
 
     /// The places it reads and how much each counts.
-    fn places(self, reading: &Reading, vectors: &TokenVectors) -> Vec<(usize, f64)> {
+    fn places(self, reading: &MaskedText, vectors: &TokenVectors) -> Vec<(usize, f64)> {
         if self == Self::Whole {
             return (0..reading.symbols().len()).map(|place| (place, 1.0)).collect();
         }
@@ -96,26 +96,26 @@ impl Part {
 /// For each part of a reading the mean of its words' vectors, each weighted by idf, less the mean vector of the training words; every dimension
 /// divided by its root mean square over the training readings, so that a part has a norm of about the vectors' weight.
 ///
-/// References: Arora, Liang & Ma (2017), "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", *ICLR* (weighted means of centred
+/// References: Arora, Liang & Ma (2017), "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", *ICLR* (weighted means of centerd
 /// vectors); Vo & Zhang (2015), "Target-Dependent Twitter Sentiment Classification with Rich Automatic Features", *IJCAI*, §3.2 (means
 /// left and right of the target).
 #[derive(Debug, Clone)]
-pub struct Tail {
+pub struct VectorFeatures {
     vectors: Arc<TokenVectors>,
-    parts: Vec<Part>,
+    parts: Vec<Window>,
     /// What each column is multiplied by, part by part.
     scales: Tensor<f32>,
 }
 
-impl PartialEq for Tail {
+impl PartialEq for VectorFeatures {
     fn eq(&self, other: &Self) -> bool {
         self.parts == other.parts && self.scales == other.scales
     }
 }
 
-impl Tail {
+impl VectorFeatures {
     /// Learns the scales from readings; the parts are those whose views are enabled, `weight` is the norm that a part of a row has.
-    pub fn fit(vectors: Arc<TokenVectors>, views: &Views, weight: f64, readings: &[Reading]) -> Self {
+    pub fn fit(vectors: Arc<TokenVectors>, views: &Views, weight: f64, readings: &[MaskedText]) -> Self {
         let parts = parts(views);
         let ones = vec![1.0; parts.len() * vectors.dims()];
         let plain = Self { vectors, parts, scales: ones.into() };
@@ -168,12 +168,12 @@ impl Tail {
     }
 
     /// The part that a column belongs to.
-    pub fn part(&self, column: usize) -> Option<Part> {
+    pub fn part(&self, column: usize) -> Option<Window> {
         self.parts.get(column / self.vectors.dims()).copied()
     }
 
     /// The columns of one reading.
-    pub fn row(&self, reading: &Reading) -> Vec<f32> {
+    pub fn row(&self, reading: &MaskedText) -> Vec<f32> {
         let mut row = Vec::with_capacity(self.len());
         for part in &self.parts {
             let places = part.places(reading, &self.vectors);
@@ -185,96 +185,100 @@ impl Tail {
     }
 }
 
-fn parts(views: &Views) -> Vec<Part> {
-    Part::ALL.into_iter().filter(|part| views.get(part.view()).enabled).collect()
+fn parts(views: &Views) -> Vec<Window> {
+    Window::ALL.into_iter().filter(|part| views.get(part.view()).enabled).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feature::{FeatureParams, Tokeniser, WordVectors};
+    use crate::feature::{FeatureParams, Tokenizer, WordVectors};
     use crate::span::ByteSpan;
 
     const TEXT: &str = "good men, bad men saw Rome fall well, far off";
 
-    fn tokeniser() -> Tokeniser {
-        Tokeniser::train(&[TEXT], 1, 100).expect("trains")
+    fn tokenizer() -> Tokenizer {
+        Tokenizer::train(&[TEXT], 1, 100).expect("trains")
     }
 
     /// The text as it reads toward Rome.
-    fn reading(tokeniser: &Tokeniser) -> Reading {
+    fn reading(tokenizer: &Tokenizer) -> MaskedText {
         let rome = ByteSpan::new(22, 26);
-        Reading::new(&tokeniser.encode(TEXT).expect("encodes"), &[rome], &[])
+        MaskedText::new(&tokenizer.encode(TEXT).expect("encodes"), &[rome], &[])
     }
 
-    fn vectors(tokeniser: &Tokeniser) -> Arc<TokenVectors> {
+    fn vectors(tokenizer: &Tokenizer) -> Arc<TokenVectors> {
         let glove = "good 1 0\nbad -1 0\nwell 0 1\nfar 0 -1\nsaw 1 1\nfall -1 -1\nmen 0.5 0\n";
         let vectors = WordVectors::read("glove.txt", glove.as_bytes(), None).expect("well formed");
-        Arc::new(TokenVectors::new(tokeniser, &vectors, &[reading(tokeniser), Reading::default()]))
+        Arc::new(TokenVectors::new(tokenizer, &vectors, &[reading(tokenizer), MaskedText::default()]))
     }
 
-    fn words(part: Part) -> Vec<(String, f64)> {
-        let tokeniser = tokeniser();
-        let reading = reading(&tokeniser);
-        let places = part.places(&reading, &vectors(&tokeniser));
-        let word = |place: usize| tokeniser.token(reading.symbols()[place]).expect("a token");
+    fn words(part: Window) -> Vec<(String, f64)> {
+        let tokenizer = tokenizer();
+        let reading = reading(&tokenizer);
+        let places = part.places(&reading, &vectors(&tokenizer));
+        let word = |place: usize| tokenizer.token(reading.symbols()[place]).expect("a token");
         places.into_iter().map(|(place, weight)| (word(place), weight)).collect()
     }
 
     #[test]
     fn parts_read_around_the_mention() {
         let alike = |words: &[&str]| words.iter().map(|&word| (word.to_owned(), 1.0)).collect::<Vec<_>>();
-        assert_eq!(words(Part::ClauseLeft), alike(&["saw", "men", "bad"]));
-        assert_eq!(words(Part::ClauseRight), alike(&["fall", "well"]));
-        assert_eq!(words(Part::NearLeft), alike(&["saw", "men"]));
-        assert_eq!(words(Part::NearRight), alike(&["fall", "well"]));
-        assert_eq!(words(Part::Whole).len(), 12);
-        let left = words(Part::Left);
+        assert_eq!(words(Window::ClauseLeft), alike(&["saw", "men", "bad"]));
+        assert_eq!(words(Window::ClauseRight), alike(&["fall", "well"]));
+        assert_eq!(words(Window::NearLeft), alike(&["saw", "men"]));
+        assert_eq!(words(Window::NearRight), alike(&["fall", "well"]));
+        assert_eq!(words(Window::Whole).len(), 12);
+        let left = words(Window::Left);
         assert_eq!((left[0].clone(), left[2].clone()), (("saw".into(), 1.0), ("bad".into(), 1.0 / 3.0)));
     }
 
     #[test]
     fn a_part_has_about_the_norm_of_the_weight() {
-        let tokeniser = tokeniser();
-        let (reading, views) = (reading(&tokeniser), FeatureParams::default().views);
-        let tail = Tail::fit(vectors(&tokeniser), &views, 0.5, std::slice::from_ref(&reading));
+        let tokenizer = tokenizer();
+        let (reading, views) = (reading(&tokenizer), FeatureParams::default().views);
+        let tail = VectorFeatures::fit(vectors(&tokenizer), &views, 0.5, std::slice::from_ref(&reading));
         let row = tail.row(&reading);
-        assert_eq!((row.len(), tail.len(), tail.part(13)), (14, 14, Some(Part::NearRight)));
+        assert_eq!((row.len(), tail.len(), tail.part(13)), (14, 14, Some(Window::NearRight)));
         for part in row.chunks(2).filter(|part| part.iter().all(|value| value.abs() > 0.0)) {
             let norm = part.iter().map(|value| value * value).sum::<f32>().sqrt();
             approx::assert_relative_eq!(norm, 0.5, max_relative = 1e-5);
         }
-        let whole_only = Tail::fit(vectors(&tokeniser), &views.whole_only(), 0.5, &[reading]);
+        let whole_only = VectorFeatures::fit(vectors(&tokenizer), &views.whole_only(), 0.5, &[reading]);
         assert_eq!(whole_only.len(), 2);
     }
 
     #[test]
     fn a_text_without_known_words_has_no_tail() {
-        let tokeniser = tokeniser();
-        let tail =
-            Tail::fit(vectors(&tokeniser), &FeatureParams::default().views, 1.0, &[reading(&tokeniser)]);
-        assert!(tail.row(&Reading::default()).iter().all(|value| value.abs() <= 0.0));
+        let tokenizer = tokenizer();
+        let tail = VectorFeatures::fit(
+            vectors(&tokenizer),
+            &FeatureParams::default().views,
+            1.0,
+            &[reading(&tokenizer)],
+        );
+        assert!(tail.row(&MaskedText::default()).iter().all(|value| value.abs() <= 0.0));
     }
 
     #[test]
     fn parts_that_do_not_fit_are_refused() {
-        let tokeniser = tokeniser();
-        let made = vectors(&tokeniser);
+        let tokenizer = tokenizer();
+        let made = vectors(&tokenizer);
         let views = FeatureParams::default().views;
-        assert!(Tail::from_parts(Arc::clone(&made), &views, vec![1.0; 13].into()).is_err());
-        assert!(Tail::from_parts(Arc::clone(&made), &views, vec![f32::NAN; 14].into()).is_err());
-        assert_eq!(TokenVectors::from_parts(&tokeniser, made.parts()).expect("fits"), *made);
+        assert!(VectorFeatures::from_parts(Arc::clone(&made), &views, vec![1.0; 13].into()).is_err());
+        assert!(VectorFeatures::from_parts(Arc::clone(&made), &views, vec![f32::NAN; 14].into()).is_err());
+        assert_eq!(TokenVectors::from_parts(&tokenizer, made.parts()).expect("fits"), *made);
         for spoil in [
             |parts: &mut super::super::TokenVectorParts| parts.rows = vec![99; parts.rows.len()].into(),
             |parts: &mut super::super::TokenVectorParts| parts.idf = vec![0.0].into(),
-            |parts: &mut super::super::TokenVectorParts| parts.centre = Vec::new().into(),
+            |parts: &mut super::super::TokenVectorParts| parts.center = Vec::new().into(),
             |parts: &mut super::super::TokenVectorParts| {
                 parts.scales = vec![f32::INFINITY; parts.scales.len()].into();
             },
         ] {
             let mut parts = made.parts();
             spoil(&mut parts);
-            assert!(TokenVectors::from_parts(&tokeniser, parts).is_err());
+            assert!(TokenVectors::from_parts(&tokenizer, parts).is_err());
         }
     }
 }

@@ -7,14 +7,14 @@ use rayon::prelude::*;
 use super::counter::{Count, Counter};
 use super::frame::Words;
 use super::negation::Negation;
-use super::ngram::{Kind, Kinds};
+use super::ngram::{NgramExtractor, NgramKind};
 use super::params::{FeatureParams, Norm};
-use super::reading::Reading;
+use super::reading::MaskedText;
 use super::role::Roles;
 use super::sentence::Sentences;
 use super::view::View;
-use super::vocabulary::{AT_ONCE, Vocabulary, Wanted};
-use super::{FeatureError, Tokeniser};
+use super::vocabulary::{AT_ONCE, Query, Vocabulary};
+use super::{FeatureError, Tokenizer};
 use crate::matrix::CsrMatrix;
 use crate::matrix::Tensor;
 
@@ -27,10 +27,10 @@ const MAX_PARTS: usize = 8;
 #[derive(Debug, Clone, PartialEq)]
 pub struct TfIdf {
     params: FeatureParams,
-    kinds: Kinds,
+    kinds: NgramExtractor,
     vocabulary: Vocabulary,
     idf: Tensor<f32>,
-    /// Ids that its tokeniser has.
+    /// Ids that its tokenizer has.
     n_words: usize,
 }
 
@@ -44,10 +44,10 @@ impl TfIdf {
     /// [`FeatureError::Parameter`] if a parameter has no meaning, [`FeatureError::NoFeatures`] if no n-gram is left.
     pub fn fit(
         params: &FeatureParams,
-        tokeniser: &Tokeniser,
-        readings: &[Reading],
+        tokenizer: &Tokenizer,
+        readings: &[MaskedText],
     ) -> Result<Self, FeatureError> {
-        Self::fit_to(params, tokeniser, readings, &|_, _| false)
+        Self::fit_to(params, tokenizer, readings, &|_, _| false)
     }
 
     /// Learns the n-grams that others do not know, by parameters of theirs; `None` if there are none.
@@ -57,13 +57,13 @@ impl TfIdf {
     pub(super) fn fit_beside(
         others: &[&Self],
         params: &FeatureParams,
-        tokeniser: &Tokeniser,
-        readings: &[Reading],
+        tokenizer: &Tokenizer,
+        readings: &[MaskedText],
     ) -> Result<Option<Self>, FeatureError> {
         let is_known = |kind: usize, ngram: &[u32]| {
             others.iter().any(|other| other.vocabulary.column(kind, ngram).is_some())
         };
-        match Self::fit_to(params, tokeniser, readings, &is_known) {
+        match Self::fit_to(params, tokenizer, readings, &is_known) {
             Err(FeatureError::NoFeatures { .. }) => Ok(None),
             fitted => fitted.map(Some),
         }
@@ -71,12 +71,12 @@ impl TfIdf {
 
     fn fit_to(
         params: &FeatureParams,
-        tokeniser: &Tokeniser,
-        readings: &[Reading],
+        tokenizer: &Tokenizer,
+        readings: &[MaskedText],
         is_left_out: &(dyn Fn(usize, &[u32]) -> bool + Sync),
     ) -> Result<Self, FeatureError> {
         params.check()?;
-        let kinds = kinds(params, tokeniser);
+        let kinds = kinds(params, tokenizer);
         let n = readings.len();
         let (least, most) = (params.min_df.of(n), params.max_df.of(n));
         let in_range = |df: u32| (least..=most).contains(&f64::from(df));
@@ -88,7 +88,7 @@ impl TfIdf {
             return Err(FeatureError::NoFeatures { n_readings: n });
         }
         let idf: Vec<f32> = counts.iter().map(|count| idf(n, count.df, params.smooth_idf)).collect();
-        let n_words = tokeniser.size();
+        let n_words = tokenizer.size();
         Ok(Self { params: params.clone(), kinds, vocabulary, idf: idf.into(), n_words })
     }
 
@@ -99,19 +99,19 @@ impl TfIdf {
     /// has no meaning.
     pub fn from_parts(
         params: FeatureParams,
-        tokeniser: &Tokeniser,
+        tokenizer: &Tokenizer,
         vocabulary: Vocabulary,
         idf: Tensor<f32>,
     ) -> Result<Self, FeatureError> {
         params.check()?;
-        let kinds = kinds(&params, tokeniser);
+        let kinds = kinds(&params, tokenizer);
         if kinds.as_slice() != vocabulary.kinds() {
             return Err(FeatureError::Vocabulary { what: "its kinds of n-grams are not those of the views" });
         }
         if idf.len() != vocabulary.len() {
             return Err(FeatureError::Vocabulary { what: "the number of idf values is wrong" });
         }
-        Ok(Self { params, kinds, vocabulary, idf, n_words: tokeniser.size() })
+        Ok(Self { params, kinds, vocabulary, idf, n_words: tokenizer.size() })
     }
 
     /// The parameters.
@@ -129,18 +129,18 @@ impl TfIdf {
         &self.idf
     }
 
-    /// Ids that its tokeniser has; those of words that a later one knows come after them.
+    /// Ids that its tokenizer has; those of words that a later one knows come after them.
     pub fn n_words(&self) -> usize {
         self.n_words
     }
 
     /// The row of one reading: (column, value) with ascending columns.
-    pub fn row(&self, reading: &Reading) -> Vec<(u32, f32)> {
+    pub fn row(&self, reading: &MaskedText) -> Vec<(u32, f32)> {
         self.row_after(reading, &mut Sums::default())
     }
 
     /// The same, scaled as if what made the sums stood in the row, too; what is in it is added to them.
-    pub(super) fn row_after(&self, reading: &Reading, sums: &mut Sums) -> Vec<(u32, f32)> {
+    pub(super) fn row_after(&self, reading: &MaskedText, sums: &mut Sums) -> Vec<(u32, f32)> {
         let material = self.kinds.material(reading);
         let mut search = self.vocabulary.search();
         self.kinds.for_each(&material, |kind, ngram, _| search.add(kind, ngram));
@@ -155,7 +155,7 @@ impl TfIdf {
     }
 
     /// Where the n-grams of a reading stand among its symbols, by column. Affixes and roles stand nowhere.
-    pub fn places(&self, reading: &Reading) -> Vec<(u32, Range<usize>)> {
+    pub fn places(&self, reading: &MaskedText) -> Vec<(u32, Range<usize>)> {
         let mut places = Vec::new();
         let material = self.kinds.material(reading);
         self.kinds.for_each(&material, |kind, ngram, start| {
@@ -171,7 +171,7 @@ impl TfIdf {
     }
 
     /// The rows of readings, in order.
-    pub fn transform(&self, readings: &[Reading]) -> CsrMatrix {
+    pub fn transform(&self, readings: &[MaskedText]) -> CsrMatrix {
         CsrMatrix::from_items(self.vocabulary.len(), readings, |reading| self.row(reading))
             .expect("rows are well formed")
     }
@@ -215,9 +215,9 @@ impl TfIdf {
 
 /// The kinds of one view after another, with what runs beside them.
 fn chunks_by_view<'a>(
-    kinds: &'a [Kind],
+    kinds: &'a [NgramKind],
     sizes: &'a [usize],
-) -> impl Iterator<Item = (&'a [Kind], &'a [usize])> {
+) -> impl Iterator<Item = (&'a [NgramKind], &'a [usize])> {
     let mut rest = sizes;
     kinds.chunk_by(|a, b| a.view == b.view).map(move |kinds| {
         let (these, after) = rest.split_at(kinds.len());
@@ -226,23 +226,23 @@ fn chunks_by_view<'a>(
     })
 }
 
-fn kinds(params: &FeatureParams, tokeniser: &Tokeniser) -> Kinds {
-    let negation = Negation::new(tokeniser, params.negation_scope);
-    let words = Words::new(tokeniser, tokeniser.frames().map(AsRef::as_ref));
-    Kinds::new(
+fn kinds(params: &FeatureParams, tokenizer: &Tokenizer) -> NgramExtractor {
+    let negation = Negation::new(tokenizer, params.negation_scope);
+    let words = Words::new(tokenizer, tokenizer.frames().map(AsRef::as_ref));
+    NgramExtractor::new(
         params.views.ngram_ranges(),
-        tokeniser.clause_ends(),
+        tokenizer.clause_ends(),
         negation,
-        Roles::new(tokeniser),
+        Roles::new(tokenizer),
         words,
-        Sentences::new(tokeniser),
+        Sentences::new(tokenizer),
     )
 }
 
 /// The n-grams of readings, but for those left out, counted in as many parts as there are threads to count them.
 fn count<'k>(
-    kinds: &'k Kinds,
-    readings: &[Reading],
+    kinds: &'k NgramExtractor,
+    readings: &[MaskedText],
     is_left_out: &(dyn Fn(usize, &[u32]) -> bool + Sync),
 ) -> Vec<Counter<'k>> {
     let parts = rayon::current_num_threads().clamp(1, MAX_PARTS) as u64;
@@ -250,11 +250,11 @@ fn count<'k>(
         let mut counter = Counter::of_part(kinds.as_slice(), part, parts);
         for (i, reading) in (0u32..).zip(readings) {
             let material = kinds.material(reading);
-            let mut waiting: Vec<Wanted<'_>> = Vec::with_capacity(AT_ONCE);
+            let mut waiting: Vec<Query<'_>> = Vec::with_capacity(AT_ONCE);
             kinds.for_each(&material, |kind, ngram, _| {
                 let is_counted =
-                    |wanted: &Wanted<'_>| counter.is_of_part(*wanted) && !is_left_out(kind, ngram);
-                waiting.extend(Some(Wanted::new(kind, ngram)).filter(is_counted));
+                    |wanted: &Query<'_>| counter.is_of_part(*wanted) && !is_left_out(kind, ngram);
+                waiting.extend(Some(Query::new(kind, ngram)).filter(is_counted));
                 if waiting.len() == AT_ONCE {
                     counter.add(&waiting, i);
                     waiting.clear();

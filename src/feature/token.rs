@@ -1,4 +1,4 @@
-//! The tokeniser. Only this file and `words` import `tokenizers`.
+//! The tokenizer. Only this file and `words` import `tokenizers`.
 
 use std::sync::{Arc, OnceLock};
 
@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tokenizers::models::wordlevel::WordLevel;
 use tokenizers::normalizers::{BertNormalizer, NFC, NormalizerWrapper, Replace, Sequence};
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
-use tokenizers::tokenizer::{NormalizedString, Normalizer, Tokenizer};
+use tokenizers::tokenizer::{self, NormalizedString, Normalizer};
 
 use super::FeatureError;
 use super::affix::{Affixes, affixes, spellings};
@@ -15,13 +15,13 @@ use super::lexicon::Lexicon;
 use super::words::{count_pieces, count_words};
 use crate::span::ByteSpan;
 
-/// Id of words that the tokeniser does not know.
+/// Id of words that the tokenizer does not know.
 pub const UNKNOWN: u32 = 0;
 /// Id of the symbol that stands for a mention of the target.
 pub const TARGET: u32 = 1;
 /// Id of the symbol that stands for a mention of another party.
 pub const OTHER: u32 = 2;
-/// Spelling of the three symbols, by id. None of them can come out of a text: the pre-tokeniser splits the brackets off.
+/// Spelling of the three symbols, by id. None of them can come out of a text: the pre-tokenizer splits the brackets off.
 const SYMBOLS: [&str; 3] = ["[UNK]", "[TARGET]", "[OTHER]"];
 
 /// Marks that end a clause.
@@ -42,7 +42,7 @@ pub struct Tokens {
     pub(super) valences: Vec<i8>,
 }
 
-/// What a tokeniser makes of a word.
+/// What a tokenizer makes of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) id: u32,
@@ -69,26 +69,26 @@ impl Tokens {
     }
 }
 
-/// A Hugging Face tokeniser: text in, ids and places out.
+/// A Hugging Face tokenizer: text in, ids and places out.
 ///
-/// [`Tokeniser::train`] makes a word-level one: NFC, lower case, plain quotation marks, split at white space and around
+/// [`Tokenizer::train`] makes a word-level one: NFC, lower case, plain quotation marks, split at white space and around
 /// each punctuation mark, CJK characters one by one. It is stored in a model as `tokenizer.json` and can be read
 /// by any tool that reads that format.
 ///
 /// ```
-/// use stancekit::feature::{Tokeniser, UNKNOWN};
+/// use stancekit::feature::{Tokenizer, UNKNOWN};
 ///
-/// let tokeniser = Tokeniser::train(&["Talks begin.", "The talks end."], 1, 100)?;
+/// let tokenizer = Tokenizer::train(&["Talks begin.", "The talks end."], 1, 100)?;
 /// let text = "Talks — of peace.";
-/// let tokens = tokeniser.encode(text)?;
+/// let tokens = tokenizer.encode(text)?;
 /// assert_eq!(tokens.spans[0].slice(text), Some("Talks"));
-/// assert_eq!(tokeniser.token(tokens.ids[0]).as_deref(), Some("talks"));
+/// assert_eq!(tokenizer.token(tokens.ids[0]).as_deref(), Some("talks"));
 /// assert_eq!(tokens.ids[1], UNKNOWN); // the dash was never seen
 /// # Ok::<(), stancekit::feature::FeatureError>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Tokeniser {
-    inner: Tokenizer,
+pub struct Tokenizer {
+    inner: tokenizer::Tokenizer,
     /// Number of ids, which the crate counts anew each time.
     size: usize,
     lexicon: Option<Arc<Lexicon>>,
@@ -99,8 +99,8 @@ pub struct Tokeniser {
     pub(super) is_piecewise: bool,
 }
 
-impl Tokeniser {
-    fn new(inner: Tokenizer, is_piecewise: bool) -> Self {
+impl Tokenizer {
+    fn new(inner: tokenizer::Tokenizer, is_piecewise: bool) -> Self {
         let size = inner.get_vocab_size(true);
         Self { inner, size, lexicon: None, frames: None, are_words: OnceLock::new(), is_piecewise }
     }
@@ -121,7 +121,7 @@ impl Tokeniser {
     /// The same, knowing further words, which come last.
     ///
     /// # Errors
-    /// As [`Tokeniser::train`].
+    /// As [`Tokenizer::train`].
     pub fn train_with<T: AsRef<str> + Sync>(
         texts: &[T],
         min_frequency: usize,
@@ -136,7 +136,7 @@ impl Tokeniser {
         Self::of_words(words.into_iter().chain(further))
     }
 
-    /// A tokeniser of these words, in the order of their ids after those of the symbols.
+    /// A tokenizer of these words, in the order of their ids after those of the symbols.
     pub(super) fn of_words(words: impl Iterator<Item = String>) -> Result<Self, FeatureError> {
         let spellings = SYMBOLS.iter().map(ToString::to_string).chain(words);
         let model = WordLevel::builder()
@@ -144,8 +144,8 @@ impl Tokeniser {
             .unk_token(SYMBOLS[UNKNOWN as usize].to_owned())
             .build()
             .map_err(FeatureError::tokenizer)?;
-        let mut inner = Tokenizer::new(model);
-        inner.with_normalizer(Some(normaliser())).with_pre_tokenizer(Some(BertPreTokenizer));
+        let mut inner = tokenizer::Tokenizer::new(model);
+        inner.with_normalizer(Some(normalizer())).with_pre_tokenizer(Some(BertPreTokenizer));
         Ok(Self::new(inner, true))
     }
 
@@ -154,7 +154,7 @@ impl Tokeniser {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if they are not one.
     pub fn from_json(bytes: &[u8]) -> Result<Self, FeatureError> {
-        let inner = Tokenizer::from_bytes(bytes).map_err(FeatureError::tokenizer)?;
+        let inner = tokenizer::Tokenizer::from_bytes(bytes).map_err(FeatureError::tokenizer)?;
         let is_piecewise = splits_as_ours(&inner);
         Ok(Self::new(inner, is_piecewise))
     }
@@ -281,15 +281,15 @@ fn valences<'w>(lexicon: &'w Lexicon, words: &'w [String]) -> impl Iterator<Item
 
 /// A word in lower case, its letters and their marks in one.
 fn composed(word: &str) -> String {
-    let mut normalised = NormalizedString::from(word.to_lowercase());
-    if !word.is_ascii() && NFC.normalize(&mut normalised).is_err() {
+    let mut normalized = NormalizedString::from(word.to_lowercase());
+    if !word.is_ascii() && NFC.normalize(&mut normalized).is_err() {
         return word.to_lowercase();
     }
-    normalised.get().to_owned()
+    normalized.get().to_owned()
 }
 
 /// NFC, no control characters, spaces around CJK characters, lower case, plain quotation marks.
-pub(super) fn normaliser() -> Sequence {
+pub(super) fn normalizer() -> Sequence {
     let clean_lower = BertNormalizer::new(true, true, Some(false), true);
     let plain_quotes = QUOTES.iter().flat_map(|(marks, plain)| marks.chars().map(move |mark| (mark, *plain)));
     let replace = |(mark, plain): (char, &str)| {
@@ -299,19 +299,19 @@ pub(super) fn normaliser() -> Sequence {
     Sequence::new(steps.into_iter().chain(plain_quotes.map(replace)).collect())
 }
 
-/// Whether a tokeniser normalises and splits as the ones trained here do.
-fn splits_as_ours(tokenizer: &Tokenizer) -> bool {
+/// Whether a tokenizer normalizes and splits as the ones trained here do.
+fn splits_as_ours(tokenizer: &tokenizer::Tokenizer) -> bool {
     let json = |value: Result<serde_json::Value, _>| value.ok();
     tokenizer.get_added_vocabulary().get_vocab().is_empty()
         && matches!(tokenizer.get_model(), tokenizers::ModelWrapper::WordLevel(_))
         && tokenizer.get_post_processor().is_none()
         && json(serde_json::to_value(tokenizer.get_normalizer()))
-            == json(serde_json::to_value(Some(normaliser())))
+            == json(serde_json::to_value(Some(normalizer())))
         && json(serde_json::to_value(tokenizer.get_pre_tokenizer()))
             == json(serde_json::to_value(Some(BertPreTokenizer)))
 }
 
-/// What white space parts that tokenisers always see as such: spaces, tabs and line ends.
+/// What white space parts that tokenizers always see as such: spaces, tabs and line ends.
 pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
@@ -321,36 +321,36 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn tokeniser() -> Tokeniser {
-        Tokeniser::train(&["Russia's army, the Army!", "the army — и армия", "a"], 1, 100).expect("trains")
+    fn tokenizer() -> Tokenizer {
+        Tokenizer::train(&["Russia's army, the Army!", "the army — и армия", "a"], 1, 100).expect("trains")
     }
 
     #[test]
     fn ids_go_by_frequency_then_spelling() {
-        let tokeniser = tokeniser();
-        let words: Vec<_> = (0..6).map(|id| tokeniser.token(id).expect("an id")).collect();
+        let tokenizer = tokenizer();
+        let words: Vec<_> = (0..6).map(|id| tokenizer.token(id).expect("an id")).collect();
         assert_eq!(words, ["[UNK]", "[TARGET]", "[OTHER]", "army", "the", "!"]);
-        assert_eq!(tokeniser.token(99), None);
-        assert_eq!(Tokeniser::train(&["a a b b c"], 2, 100).expect("trains").size(), 5);
-        assert_eq!(Tokeniser::train(&["a a b b c"], 1, 1).expect("trains").size(), 4);
+        assert_eq!(tokenizer.token(99), None);
+        assert_eq!(Tokenizer::train(&["a a b b c"], 2, 100).expect("trains").size(), 5);
+        assert_eq!(Tokenizer::train(&["a a b b c"], 1, 1).expect("trains").size(), 4);
     }
 
     #[test]
     fn case_and_composition_do_not_matter() {
-        let tokeniser = Tokeniser::train(&["й ré"], 1, 100).expect("trains");
+        let tokenizer = Tokenizer::train(&["й ré"], 1, 100).expect("trains");
         let (composed, decomposed) = ("Й RÉ", "И\u{306} RE\u{301}");
         assert_eq!(
-            tokeniser.encode(composed).expect("encodes").ids,
-            tokeniser.encode(decomposed).expect("encodes").ids
+            tokenizer.encode(composed).expect("encodes").ids,
+            tokenizer.encode(decomposed).expect("encodes").ids
         );
-        let spans = tokeniser.encode(decomposed).expect("encodes").spans;
+        let spans = tokenizer.encode(decomposed).expect("encodes").spans;
         assert!(spans[1].slice(decomposed).is_some_and(|word| word.starts_with("RE")));
     }
 
     #[test]
     fn quotation_marks_of_every_print_are_the_same() {
-        let tokeniser = Tokeniser::train(&["\"don't\""], 1, 100).expect("trains");
-        let ids = |text| tokeniser.encode(text).expect("encodes").ids;
+        let tokenizer = Tokenizer::train(&["\"don't\""], 1, 100).expect("trains");
+        let ids = |text| tokenizer.encode(text).expect("encodes").ids;
         for text in ["“don’t”", "„don‘t“", "«don't»"] {
             assert_eq!(ids(text), ids("\"don't\""), "{text}");
         }
@@ -358,24 +358,24 @@ mod tests {
 
     #[test]
     fn symbols_written_in_a_text_are_words() {
-        let tokens = tokeniser().encode("[TARGET] [UNK] [OTHER]").expect("encodes");
+        let tokens = tokenizer().encode("[TARGET] [UNK] [OTHER]").expect("encodes");
         assert!(!tokens.ids.contains(&TARGET) && !tokens.ids.contains(&OTHER));
         assert_eq!(tokens.ids.len(), 9);
     }
 
     #[test]
     fn json_there_and_back_gives_the_same_bytes() {
-        let json = tokeniser().to_json().expect("writes");
-        let again = Tokeniser::from_json(&json).expect("reads");
+        let json = tokenizer().to_json().expect("writes");
+        let again = Tokenizer::from_json(&json).expect("reads");
         assert_eq!(again.to_json().expect("writes"), json);
-        assert!(Tokeniser::from_json(b"{}").is_err());
-        assert!(Tokeniser::from_json(&json[..json.len() / 2]).is_err());
+        assert!(Tokenizer::from_json(b"{}").is_err());
+        assert!(Tokenizer::from_json(&json[..json.len() / 2]).is_err());
     }
 
     proptest! {
         #[test]
         fn spans_ascend_and_cut_no_character(text in "\\PC{0,60}") {
-            let tokens = tokeniser().encode(&text).expect("encodes");
+            let tokens = tokenizer().encode(&text).expect("encodes");
             prop_assert_eq!(tokens.ids.len(), tokens.spans.len());
             let mut last = 0;
             for span in tokens.spans {

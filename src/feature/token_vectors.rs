@@ -1,13 +1,13 @@
-//! The vectors of the words that a tokeniser knows.
+//! The vectors of the words that a tokenizer knows.
 
-use super::reading::Reading;
+use super::reading::MaskedText;
 use super::sentence::Sentences;
-use super::token::Tokeniser;
+use super::token::Tokenizer;
 use super::vectors::WordVectors;
 use super::{FeatureError, OTHER};
 use crate::matrix::Tensor;
 
-/// Word vectors by the id of a tokeniser, with the idf of each id.
+/// Word vectors by the id of a tokenizer, with the idf of each id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TokenVectors {
     dims: usize,
@@ -20,7 +20,7 @@ pub struct TokenVectors {
     /// By id.
     idf: Tensor<f32>,
     /// Mean vector of the words of the training texts.
-    centre: Tensor<f32>,
+    center: Tensor<f32>,
     ends_clause: Vec<bool>,
     sentences: Sentences,
 }
@@ -37,19 +37,19 @@ pub struct TokenVectorParts {
     /// By id.
     pub idf: Tensor<f32>,
     /// As long as a row.
-    pub centre: Tensor<f32>,
+    pub center: Tensor<f32>,
 }
 
 impl TokenVectors {
-    /// The vectors of the tokeniser's words; idf and mean are those of the readings that it was trained on.
-    pub fn new(tokeniser: &Tokeniser, vectors: &WordVectors, readings: &[Reading]) -> Self {
-        let dfs = document_frequencies(tokeniser.size(), readings);
+    /// The vectors of the tokenizer's words; idf and mean are those of the readings that it was trained on.
+    pub fn new(tokenizer: &Tokenizer, vectors: &WordVectors, readings: &[MaskedText]) -> Self {
+        let dfs = document_frequencies(tokenizer.size(), readings);
         let n = readings.len() as f64;
         #[expect(clippy::cast_possible_truncation, reason = "kept in single precision")]
         let idf = |&df: &u32| libm::log((1.0 + n) / (1.0 + f64::from(df))) as f32;
         let (mut rows, mut values, mut scales) = (vec![0; dfs.len()], Vec::new(), Vec::new());
         for (id, row) in (0u32..).zip(&mut rows).skip(OTHER as usize + 1) {
-            let known = tokeniser.token(id).and_then(|word| vectors.get(&word));
+            let known = tokenizer.token(id).and_then(|word| vectors.get(&word));
             if let Some((numbers, scale)) = known {
                 values.extend_from_slice(numbers);
                 scales.push(scale);
@@ -63,36 +63,36 @@ impl TokenVectors {
             values: values.into(),
             scales: scales.into(),
             idf: dfs.iter().map(idf).collect::<Vec<_>>().into(),
-            centre: vec![0.0; dims].into(),
-            ends_clause: tokeniser.clause_ends(),
-            sentences: Sentences::new(tokeniser),
+            center: vec![0.0; dims].into(),
+            ends_clause: tokenizer.clause_ends(),
+            sentences: Sentences::new(tokenizer),
         };
         let seen = (0u32..).zip(&dfs).filter(|(_, df)| **df > 0).map(|(id, _)| id);
-        made.centre = made.sum(seen.map(|id| (id, 1.0)), false).into();
+        made.center = made.sum(seen.map(|id| (id, 1.0)), false).into();
         made
     }
 
-    /// Vectors from what a model file holds. Words that the tokeniser learnt later come after all rows and have none.
+    /// Vectors from what a model file holds. Words that the tokenizer learnt later come after all rows and have none.
     ///
     /// # Errors
     /// [`FeatureError::Vectors`] if the arrays do not fit together.
-    pub fn from_parts(tokeniser: &Tokeniser, parts: TokenVectorParts) -> Result<Self, FeatureError> {
-        let (dims, n) = (parts.centre.len(), parts.scales.len());
-        let fits = parts.rows.len() <= tokeniser.size()
+    pub fn from_parts(tokenizer: &Tokenizer, parts: TokenVectorParts) -> Result<Self, FeatureError> {
+        let (dims, n) = (parts.center.len(), parts.scales.len());
+        let fits = parts.rows.len() <= tokenizer.size()
             && parts.idf.len() == parts.rows.len()
             && dims > 0
             && parts.values.len() == n * dims
             && parts.rows.iter().all(|&row| row as usize <= n);
-        let mut numbers = parts.scales.iter().chain(parts.idf.iter()).chain(parts.centre.iter());
+        let mut numbers = parts.scales.iter().chain(parts.idf.iter()).chain(parts.center.iter());
         if !fits || numbers.any(|number| !number.is_finite()) {
             return Err(FeatureError::Vectors { what: "the arrays do not fit together" });
         }
-        let TokenVectorParts { rows, values, scales, idf, centre } = parts;
+        let TokenVectorParts { rows, values, scales, idf, center } = parts;
         // Nothing here knows words that were learnt later.
-        let (mut ends_clause, mut sentences) = (tokeniser.clause_ends(), Sentences::new(tokeniser));
+        let (mut ends_clause, mut sentences) = (tokenizer.clause_ends(), Sentences::new(tokenizer));
         ends_clause.truncate(rows.len());
         sentences.truncate(rows.len());
-        Ok(Self { dims, rows, values, scales, idf, centre, ends_clause, sentences })
+        Ok(Self { dims, rows, values, scales, idf, center, ends_clause, sentences })
     }
 
     /// The arrays.
@@ -102,7 +102,7 @@ impl TokenVectors {
             values: self.values.clone(),
             scales: self.scales.clone(),
             idf: self.idf.clone(),
-            centre: self.centre.clone(),
+            center: self.center.clone(),
         }
     }
 
@@ -129,14 +129,14 @@ impl TokenVectors {
         self.ends_clause.get(id as usize).copied().unwrap_or(false)
     }
 
-    /// The mean of the vectors of ids, less the centre, each counting its weight times its idf; zeros if none has a vector.
+    /// The mean of the vectors of ids, less the center, each counting its weight times its idf; zeros if none has a vector.
     pub(super) fn mean(&self, ids: impl Iterator<Item = (u32, f64)>) -> Vec<f32> {
         let idf = |id: u32| self.idf.get(id as usize).copied().map_or(0.0, f64::from);
         self.sum(ids.map(|(id, weight)| (id, weight * idf(id))), true)
     }
 
     /// The weighted mean of the vectors of ids.
-    fn sum(&self, ids: impl Iterator<Item = (u32, f64)>, is_centred: bool) -> Vec<f32> {
+    fn sum(&self, ids: impl Iterator<Item = (u32, f64)>, is_centerd: bool) -> Vec<f32> {
         let (mut sum, mut total) = (vec![0.0; self.dims], 0.0);
         for (id, weight) in ids {
             let Some(row) = self.rows.get(id as usize).and_then(|row| row.checked_sub(1)) else { continue };
@@ -148,14 +148,14 @@ impl TokenVectors {
         if total <= 0.0 {
             return vec![0.0; self.dims];
         }
-        let centre = |i: usize| if is_centred { f64::from(self.centre[i]) } else { 0.0 };
+        let center = |i: usize| if is_centerd { f64::from(self.center[i]) } else { 0.0 };
         #[expect(clippy::cast_possible_truncation, reason = "rows are in single precision")]
-        sum.iter().enumerate().map(|(i, sum)| (sum / total - centre(i)) as f32).collect()
+        sum.iter().enumerate().map(|(i, sum)| (sum / total - center(i)) as f32).collect()
     }
 }
 
 /// Readings that have each id.
-fn document_frequencies(n_ids: usize, readings: &[Reading]) -> Vec<u32> {
+fn document_frequencies(n_ids: usize, readings: &[MaskedText]) -> Vec<u32> {
     let (mut dfs, mut last) = (vec![0; n_ids], vec![usize::MAX; n_ids]);
     for (i, reading) in readings.iter().enumerate() {
         for &id in reading.symbols() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::reading::Reading;
+use super::reading::MaskedText;
 use super::sentence::Sentences;
 
 /// Tokens on either side of a mention that the near view looks at.
@@ -38,7 +38,7 @@ pub enum View {
 
 /// A stretch of symbols that a view reads. N-grams do not cross its ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct Segment {
     /// Keeps the features of this stretch apart from those of others of the same view: the distance in
     /// [`View::Near`], else 0.
     pub(super) tag: u8,
@@ -88,12 +88,12 @@ impl View {
     /// What the view reads. Without a mention of the target only [`View::Whole`] reads anything.
     pub(super) fn stretches(
         self,
-        reading: &Reading,
+        reading: &MaskedText,
         sentences: &Sentences,
         ends_clause: impl Fn(u32) -> bool,
-    ) -> Vec<Stretch> {
+    ) -> Vec<Segment> {
         let n = reading.symbols().len();
-        let untagged = |range| Stretch { tag: 0, range };
+        let untagged = |range| Segment { tag: 0, range };
         let sides = || sentences.sides(reading).into_iter();
         match self {
             Self::Whole => vec![untagged(0..n)],
@@ -109,7 +109,7 @@ impl View {
 }
 
 /// The clause around each mention, each clause once.
-fn clauses(reading: &Reading, ends_clause: impl Fn(u32) -> bool) -> Vec<Range<usize>> {
+fn clauses(reading: &MaskedText, ends_clause: impl Fn(u32) -> bool) -> Vec<Range<usize>> {
     let symbols = reading.symbols();
     let mut clauses: Vec<Range<usize>> = Vec::new();
     for &at in reading.targets() {
@@ -127,26 +127,26 @@ fn clauses(reading: &Reading, ends_clause: impl Fn(u32) -> bool) -> Vec<Range<us
 }
 
 /// The single symbols around a place; tags 0, 1, 2, 3 are 4, 3, 2, 1 before it, tags 4, 5, 6, 7 are 1, 2, 3, 4 after it.
-fn near(at: usize, n: usize) -> impl Iterator<Item = Stretch> {
+fn near(at: usize, n: usize) -> impl Iterator<Item = Segment> {
     let before = (1..=NEAR_REACH).filter_map(move |d| Some((NEAR_REACH - d, at.checked_sub(d)?)));
     let after =
         (1..=NEAR_REACH).map(move |d| (NEAR_REACH - 1 + d, at + d)).filter(move |&(_, place)| place < n);
     before
         .chain(after)
-        .filter_map(|(tag, place)| Some(Stretch { tag: u8::try_from(tag).ok()?, range: place..place + 1 }))
+        .filter_map(|(tag, place)| Some(Segment { tag: u8::try_from(tag).ok()?, range: place..place + 1 }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feature::Tokeniser;
+    use crate::feature::Tokenizer;
     use crate::feature::token::Tokens;
     use crate::span::ByteSpan;
 
     const COMMA: u32 = 9;
 
     /// `T` is the target, `,` ends a clause, other letters are words.
-    fn reading(text: &str) -> Reading {
+    fn reading(text: &str) -> MaskedText {
         let mut tokens = Tokens::default();
         let mut targets = Vec::new();
         for (i, c) in text.chars().enumerate() {
@@ -158,13 +158,13 @@ mod tests {
                 targets.push(span);
             }
         }
-        Reading::new(&tokens, &targets, &[])
+        MaskedText::new(&tokens, &targets, &[])
     }
 
     fn seen(view: View, text: &str) -> Vec<(u8, String)> {
         let letters: Vec<char> = text.chars().collect();
-        let tokeniser = Tokeniser::train(&["one"], 1, 10).expect("trains"); // ends no sentence
-        let sentences = Sentences::new(&tokeniser);
+        let tokenizer = Tokenizer::train(&["one"], 1, 10).expect("trains"); // ends no sentence
+        let sentences = Sentences::new(&tokenizer);
         let stretches = view.stretches(&reading(text), &sentences, |symbol| symbol == COMMA);
         stretches.into_iter().map(|s| (s.tag, letters[s.range].iter().collect())).collect()
     }

@@ -1,8 +1,8 @@
 //! N-grams and the columns they have.
 
 use super::FeatureError;
-use super::ngram::Kind;
-use super::ranks::Ranks;
+use super::ngram::NgramKind;
+use super::ranks::RankedBitSet;
 use crate::matrix::Tensor;
 
 /// N-grams looked up at once.
@@ -22,7 +22,7 @@ const NUMBERS: [u8; AT_ONCE] = {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vocabulary {
     /// Ascending.
-    kinds: Vec<Kind>,
+    kinds: Vec<NgramKind>,
     /// Number of n-grams of each kind.
     sizes: Vec<usize>,
     /// First column of each kind, and the place of its symbols.
@@ -31,25 +31,25 @@ pub struct Vocabulary {
     symbols: Tensor<u32>,
     /// Open addressing, a power of two long: column + 1 in the low bits and a tag above, or 0.
     slots: Tensor<u32>,
-    /// Ranks of the single symbols of each kind; empty for kinds of longer n-grams.
-    ones: Vec<Ranks>,
+    /// RankedBitSet of the single symbols of each kind; empty for kinds of longer n-grams.
+    ones: Vec<RankedBitSet>,
 }
 
 /// One n-gram of a [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term<'v> {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: NgramKind,
     /// Its symbols.
     pub symbols: &'v [u32],
 }
 
 impl Vocabulary {
     /// The vocabulary of n-grams in column order: so many of each kind, and the symbols of all.
-    pub(super) fn of_terms(kinds: &[Kind], sizes: Vec<usize>, symbols: Vec<u32>) -> Self {
+    pub(super) fn of_terms(kinds: &[NgramKind], sizes: Vec<usize>, symbols: Vec<u32>) -> Self {
         let slots = Self::slots_for(kinds, &sizes, &symbols).into();
         let firsts = firsts(kinds, &sizes);
-        let ones = singles(kinds, &sizes, &firsts, &symbols).map(Ranks::of).collect();
+        let ones = singles(kinds, &sizes, &firsts, &symbols).map(RankedBitSet::of).collect();
         Self { kinds: kinds.to_vec(), sizes, firsts, symbols: symbols.into(), slots, ones }
     }
 
@@ -58,7 +58,7 @@ impl Vocabulary {
     /// # Errors
     /// [`FeatureError::Vocabulary`] if the parts do not fit together.
     pub fn from_parts(
-        kinds: Vec<Kind>,
+        kinds: Vec<NgramKind>,
         sizes: Vec<usize>,
         symbols: Tensor<u32>,
         slots: Tensor<u32>,
@@ -93,7 +93,7 @@ impl Vocabulary {
         if !singles(&kinds, &sizes, &firsts, &symbols).all(is_ascending) {
             return fault("its words are not in order");
         }
-        let ones = singles(&kinds, &sizes, &firsts, &symbols).map(Ranks::of).collect();
+        let ones = singles(&kinds, &sizes, &firsts, &symbols).map(RankedBitSet::of).collect();
         Ok(Self { kinds, sizes, firsts, symbols, slots, ones })
     }
 
@@ -108,7 +108,7 @@ impl Vocabulary {
     }
 
     /// The kinds of n-grams, ascending.
-    pub fn kinds(&self) -> &[Kind] {
+    pub fn kinds(&self) -> &[NgramKind] {
         &self.kinds
     }
 
@@ -155,7 +155,7 @@ impl Vocabulary {
     }
 
     /// A table at most half full.
-    fn slots_for(kinds: &[Kind], sizes: &[usize], symbols: &[u32]) -> Vec<u32> {
+    fn slots_for(kinds: &[NgramKind], sizes: &[usize], symbols: &[u32]) -> Vec<u32> {
         let n_terms: usize = sizes.iter().sum();
         let mut slots = vec![0; (2 * n_terms).next_power_of_two().max(2)];
         let (mask, bits) = (slots.len() - 1, column_bits(slots.len()));
@@ -180,20 +180,20 @@ impl Vocabulary {
 /// Looks n-grams up, several at once, so that the processor waits for their places in the table together and not one after another.
 pub(super) struct Search<'v, 's> {
     lookup: Lookup<'v>,
-    waiting: Vec<Wanted<'s>>,
+    waiting: Vec<Query<'s>>,
     columns: Vec<u32>,
 }
 
 /// An n-gram that is looked for.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'s> {
+pub(super) struct Query<'s> {
     pub(super) hash: u64,
     /// Index of its kind.
     pub(super) kind: usize,
     pub(super) symbols: &'s [u32],
 }
 
-impl<'s> Wanted<'s> {
+impl<'s> Query<'s> {
     pub(super) fn new(kind: usize, symbols: &'s [u32]) -> Self {
         Self { hash: hash(kind, symbols), kind, symbols }
     }
@@ -203,7 +203,7 @@ impl<'s> Search<'_, 's> {
     /// Looks for one more, `kind` being the index of its kind.
     pub(super) fn add(&mut self, kind: usize, symbols: &'s [u32]) {
         if let [symbol] = *symbols
-            && Ranks::covers(symbol)
+            && RankedBitSet::covers(symbol)
         {
             let Vocabulary { ones, firsts, .. } = self.lookup.vocabulary;
             let rank = ones[kind].rank(symbol);
@@ -211,7 +211,7 @@ impl<'s> Search<'_, 's> {
             self.columns.extend(rank.map(|rank| firsts[kind].0 as u32 + rank));
             return;
         }
-        self.waiting.push(Wanted::new(kind, symbols));
+        self.waiting.push(Query::new(kind, symbols));
         if self.waiting.len() == AT_ONCE {
             self.look();
         }
@@ -310,12 +310,12 @@ fn tag_of(hash: u64, bits: u32) -> u32 {
 
 /// The symbols of each kind of single ones; nothing for the other kinds.
 fn singles<'s>(
-    kinds: &'s [Kind],
+    kinds: &'s [NgramKind],
     sizes: &'s [usize],
     firsts: &'s [(usize, usize)],
     symbols: &'s [u32],
 ) -> impl Iterator<Item = &'s [u32]> {
-    let of = |((kind, &size), &(_, start)): ((&Kind, &usize), &(usize, usize))| match kind.n {
+    let of = |((kind, &size), &(_, start)): ((&NgramKind, &usize), &(usize, usize))| match kind.n {
         1 => &symbols[start..start + size],
         _ => &[],
     };
@@ -323,8 +323,8 @@ fn singles<'s>(
 }
 
 /// First column of each kind, and the place of its symbols.
-fn firsts(kinds: &[Kind], sizes: &[usize]) -> Vec<(usize, usize)> {
-    let next = |at: &mut (usize, usize), (kind, &size): (&Kind, &usize)| {
+fn firsts(kinds: &[NgramKind], sizes: &[usize]) -> Vec<(usize, usize)> {
+    let next = |at: &mut (usize, usize), (kind, &size): (&NgramKind, &usize)| {
         let first = *at;
         *at = (at.0 + size, at.1 + size * kind.n);
         Some(first)

@@ -1,4 +1,4 @@
-//! Short words and what a tokeniser makes of them, in one flat table.
+//! Short words and what a tokenizer makes of them, in one flat table.
 
 use super::affix::Affixes;
 use super::token::Word;
@@ -48,7 +48,7 @@ impl Key {
     }
 }
 
-/// What a tokeniser makes of words. At most half of its slots are in use.
+/// What a tokenizer makes of words. At most half of its slots are in use.
 #[derive(Debug, Clone)]
 pub(super) struct WordTable {
     slots: Vec<Slot>,

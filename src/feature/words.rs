@@ -8,7 +8,7 @@ use tokenizers::tokenizer::{
 };
 
 use super::FeatureError;
-use super::token::{is_space, normaliser};
+use super::token::{is_space, normalizer};
 
 /// How often each piece between white space occurs.
 pub(super) fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str, usize> {
@@ -20,9 +20,9 @@ pub(super) fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str,
     counted.reduce(FxHashMap::default, merged)
 }
 
-/// How often each word occurs: normalising and splitting cross no white space, so each piece is done once.
+/// How often each word occurs: normalizing and splitting cross no white space, so each piece is done once.
 pub(super) fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<String, usize>, FeatureError> {
-    let normaliser = normaliser();
+    let normalizer = normalizer();
     let counted = pieces.par_iter().try_fold(FxHashMap::default, |mut counts, (piece, n)| {
         let mut add = |word: &str| match counts.get_mut(word) {
             Some(count) => *count += n,
@@ -32,9 +32,9 @@ pub(super) fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<S
             ascii_words(&piece.to_ascii_lowercase()).for_each(|(_, word)| add(word));
             return Ok(counts);
         }
-        let mut normalised = NormalizedString::from(*piece);
-        normaliser.normalize(&mut normalised).map_err(FeatureError::tokenizer)?;
-        let mut split = PreTokenizedString::from(normalised);
+        let mut normalized = NormalizedString::from(*piece);
+        normalizer.normalize(&mut normalized).map_err(FeatureError::tokenizer)?;
+        let mut split = PreTokenizedString::from(normalized);
         BertPreTokenizer.pre_tokenize(&mut split).map_err(FeatureError::tokenizer)?;
         for (word, _, _) in split.get_splits(OffsetReferential::Normalized, OffsetType::Byte) {
             add(word);

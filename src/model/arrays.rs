@@ -12,8 +12,8 @@ use safetensors::tensor::{Dtype, SafeTensors};
 use super::manifest::{HeadManifest, Ngrams, PartyManifest};
 use super::{Head, ModelError, PartyHead};
 use crate::feature::{
-    FeatureError, FeatureParams, Features, FrameLexicon, Lexicon, Polarity, Tail, TfIdf, TokenVectorParts,
-    TokenVectors, Tokeniser, Vocabulary,
+    FeatureError, FeatureParams, Features, FrameLexicon, Lexicon, LexiconFeatures, TfIdf, TokenVectorParts,
+    TokenVectors, Tokenizer, VectorFeatures, Vocabulary,
 };
 
 use crate::label::Label;
@@ -60,7 +60,7 @@ pub(super) fn push_vectors(arrays: &mut Vec<Array>, vectors: &TokenVectors) {
     push("values", Dtype::I8, shape, bytemuck::cast_slice(&parts.values));
     push("scales", Dtype::F32, vec![parts.scales.len()], bytemuck::cast_slice(&parts.scales));
     push("idf", Dtype::F32, vec![parts.idf.len()], bytemuck::cast_slice(&parts.idf));
-    push("centre", Dtype::F32, vec![parts.centre.len()], bytemuck::cast_slice(&parts.centre));
+    push("center", Dtype::F32, vec![parts.center.len()], bytemuck::cast_slice(&parts.center));
 }
 
 pub(super) fn push_arrays<L: Label>(arrays: &mut Vec<Array>, head: &Head<L>) {
@@ -97,7 +97,7 @@ fn party_array(party: usize, name: &str) -> String {
 
 /// What the heads of a model share.
 pub(super) struct Lookups<'m> {
-    pub(super) tokeniser: &'m Tokeniser,
+    pub(super) tokenizer: &'m Tokenizer,
     pub(super) vectors: Option<&'m Arc<TokenVectors>>,
 }
 
@@ -136,7 +136,7 @@ impl<'b> Arrays<'b> {
     }
 
     /// The word vectors, if the model has any.
-    pub(super) fn vectors(&self, tokeniser: &Tokeniser) -> Result<Option<TokenVectors>, ModelError> {
+    pub(super) fn vectors(&self, tokenizer: &Tokenizer) -> Result<Option<TokenVectors>, ModelError> {
         if !self.places.keys().any(|name| name.starts_with("vectors.")) {
             return Ok(None);
         }
@@ -145,9 +145,9 @@ impl<'b> Arrays<'b> {
             values: self.get(VECTORS, "values", Dtype::I8)?,
             scales: self.get(VECTORS, "scales", Dtype::F32)?,
             idf: self.get(VECTORS, "idf", Dtype::F32)?,
-            centre: self.get(VECTORS, "centre", Dtype::F32)?,
+            center: self.get(VECTORS, "center", Dtype::F32)?,
         };
-        let vectors = TokenVectors::from_parts(tokeniser, parts);
+        let vectors = TokenVectors::from_parts(tokenizer, parts);
         vectors.map(Some).map_err(|error| ModelError::feature(&self.path, &error))
     }
 
@@ -244,22 +244,22 @@ impl<'b> Arrays<'b> {
     ) -> Result<Features, ModelError> {
         let fault = |error: FeatureError| ModelError::feature(&self.path, &error);
         let first = |n_words: Option<usize>| match n_words {
-            Some(n) => lookups.tokeniser.first(n).map(Cow::Owned).map_err(fault),
-            None => Ok(Cow::Borrowed(lookups.tokeniser)),
+            Some(n) => lookups.tokenizer.first(n).map(Cow::Owned).map_err(fault),
+            None => Ok(Cow::Borrowed(lookups.tokenizer)),
         };
-        let tokeniser = first(manifest.n_words)?;
-        let tfidf = self.tfidf(task, "", &manifest.ngrams, params, &tokeniser)?;
+        let tokenizer = first(manifest.n_words)?;
+        let tfidf = self.tfidf(task, "", &manifest.ngrams, params, &tokenizer)?;
         let tail = lookups.vectors.map(|vectors| {
             let scales = self.get(task, "tail", Dtype::F32)?;
-            Tail::from_parts(Arc::clone(vectors), &params.views, scales).map_err(fault)
+            VectorFeatures::from_parts(Arc::clone(vectors), &params.views, scales).map_err(fault)
         });
-        let polarity = tokeniser.lexicon().map(|_| {
+        let polarity = tokenizer.lexicon().map(|_| {
             let scales = self.get(task, "polarity", Dtype::F32)?;
-            Polarity::from_parts(&tokeniser, params.negation_scope, scales).map_err(fault)
+            LexiconFeatures::from_parts(&tokenizer, params.negation_scope, scales).map_err(fault)
         });
         let further = manifest.further.iter().enumerate().map(|(i, further)| {
-            let tokeniser = first(further.n_words)?;
-            self.tfidf(task, &format!("further.{i}."), &further.ngrams, params, &tokeniser)
+            let tokenizer = first(further.n_words)?;
+            self.tfidf(task, &format!("further.{i}."), &further.ngrams, params, &tokenizer)
         });
         let further = further.collect::<Result<_, _>>()?;
         Ok(Features::from_parts(tfidf, tail.transpose()?, polarity.transpose()?, further))
@@ -272,7 +272,7 @@ impl<'b> Arrays<'b> {
         of: &str,
         ngrams: &[Ngrams],
         params: &FeatureParams,
-        tokeniser: &Tokeniser,
+        tokenizer: &Tokenizer,
     ) -> Result<TfIdf, ModelError> {
         let fault = |error: FeatureError| ModelError::feature(&self.path, &error);
         let (kinds, sizes) = ngrams.iter().map(|ngrams| (ngrams.kind, ngrams.columns)).unzip();
@@ -280,7 +280,7 @@ impl<'b> Arrays<'b> {
         let slots = self.get(task, &format!("{of}table"), Dtype::U32)?;
         let vocabulary = Vocabulary::from_parts(kinds, sizes, symbols, slots).map_err(fault)?;
         let idf = self.get(task, &format!("{of}idf"), Dtype::F32)?;
-        TfIdf::from_parts(params.clone(), tokeniser, vocabulary, idf).map_err(fault)
+        TfIdf::from_parts(params.clone(), tokenizer, vocabulary, idf).map_err(fault)
     }
 
     /// The weights of one party, given the number of features and of columns.

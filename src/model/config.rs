@@ -26,7 +26,7 @@ use crate::feature::FeatureParams;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// How the tokeniser is trained.
+    /// How the tokenizer is trained.
     pub tokenizer: TokenizerConfig,
     /// How texts become rows.
     pub features: FeatureParams,
@@ -38,7 +38,7 @@ pub struct Config {
     pub calibration: CalibrationConfig,
 }
 
-/// How the tokeniser is trained.
+/// How the tokenizer is trained.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TokenizerConfig {

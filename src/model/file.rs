@@ -14,7 +14,7 @@ use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngr
 use super::map::map;
 use super::replace::replace;
 use super::{Head, Model, ModelError, PartyHead};
-use crate::feature::{FeatureParams, TfIdf, Tokeniser};
+use crate::feature::{FeatureParams, TfIdf, Tokenizer};
 
 use crate::label::{Label, Sentiment, Stance};
 use crate::matrix::SharedBytes;
@@ -108,13 +108,13 @@ impl Model {
 
     fn manifest_and_files(&self) -> Result<(Manifest, [NamedFile; 2]), ModelError> {
         let tokenizer =
-            self.tokeniser.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
+            self.tokenizer.to_json().map_err(|error| ModelError::feature(Path::new(TOKENIZER), &error))?;
         let mut arrays = Vec::new();
         push_texts(&mut arrays, &self.texts);
-        if let Some(lexicon) = self.tokeniser.lexicon() {
+        if let Some(lexicon) = self.tokenizer.lexicon() {
             push_lexicon(&mut arrays, lexicon);
         }
-        if let Some(frames) = self.tokeniser.frames() {
+        if let Some(frames) = self.tokenizer.frames() {
             push_frames(&mut arrays, frames);
         }
         if let Some(vectors) = &self.vectors {
@@ -140,8 +140,8 @@ impl Model {
             parameters: self.config.clone(),
             conflicts: self.conflicts.clone(),
             base: self.base.clone(),
-            stance: self.stance.as_ref().map(|head| head_manifest(head, self.tokeniser.size())),
-            sentiment: self.sentiment.as_ref().map(|head| head_manifest(head, self.tokeniser.size())),
+            stance: self.stance.as_ref().map(|head| head_manifest(head, self.tokenizer.size())),
+            sentiment: self.sentiment.as_ref().map(|head| head_manifest(head, self.tokenizer.size())),
             data: self.data.clone(),
             languages: self.languages.clone(),
             files: BTreeMap::from([
@@ -154,7 +154,7 @@ impl Model {
     }
 }
 
-/// What is told of a head, given how many ids the tokeniser has.
+/// What is told of a head, given how many ids the tokenizer has.
 fn head_manifest<L: Label>(head: &Head<L>, size: usize) -> HeadManifest {
     let n_words = |tfidf: &TfIdf| Some(tfidf.n_words()).filter(|&n| n < size);
     let further = |tfidf: &TfIdf| FurtherNgrams { n_words: n_words(tfidf), ngrams: ngrams(tfidf) };
@@ -197,15 +197,15 @@ impl Files {
             self.check_digest(&manifest, TOKENIZER, &self.tokenizer)?;
         }
         let tokenizer_path = self.dir.join(TOKENIZER);
-        let tokeniser = Tokeniser::from_json(&self.tokenizer)
+        let tokenizer = Tokenizer::from_json(&self.tokenizer)
             .map_err(|error| ModelError::feature(&tokenizer_path, &error))?;
         let arrays = Arrays::new(self.dir.join(TENSORS), &self.tensors)?;
-        let tokeniser = tokeniser.with_lexicon(arrays.lexicon()?.map(Arc::new));
-        let tokeniser = tokeniser.with_frames(arrays.frames()?.map(Arc::new));
+        let tokenizer = tokenizer.with_lexicon(arrays.lexicon()?.map(Arc::new));
+        let tokenizer = tokenizer.with_frames(arrays.frames()?.map(Arc::new));
         let features = &manifest.parameters.features;
-        let vectors = arrays.vectors(&tokeniser)?.map(Arc::new);
+        let vectors = arrays.vectors(&tokenizer)?.map(Arc::new);
         let texts = arrays.texts()?;
-        let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
+        let lookups = Lookups { tokenizer: &tokenizer, vectors: vectors.as_ref() };
         let stance =
             manifest.stance.map(|head| arrays.head::<Stance>(head, features, &lookups)).transpose()?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
@@ -217,7 +217,7 @@ impl Files {
             library_version: manifest.library_version,
             conflicts: manifest.conflicts,
             base: manifest.base,
-            tokeniser,
+            tokenizer,
             vectors,
             stance,
             sentiment,

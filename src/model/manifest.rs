@@ -11,7 +11,7 @@ use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
-use crate::feature::Kind;
+use crate::feature::NgramKind;
 
 /// The format that this version writes, and the newest that it reads.
 pub const FORMAT_VERSION: u64 = 3;
@@ -98,7 +98,7 @@ pub(super) struct PartyManifest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Ngrams {
     #[serde(flatten)]
-    pub(super) kind: Kind,
+    pub(super) kind: NgramKind,
     pub(super) columns: usize,
 }
 

@@ -4,7 +4,7 @@
 //! label order, parameters, parties, seed, digests) and `README.md` (the model card). [`Model`] is the same as plain
 //! data, without behaviour: a [`crate::pipeline::Trainer`] makes it, a [`crate::pipeline::Predictor`] uses it.
 //!
-//! Reading maps the arrays into memory and uses them where they lie, after sizes, digests and finiteness are
+//! MaskedText maps the arrays into memory and uses them where they lie, after sizes, digests and finiteness are
 //! checked. Writing is atomic: the directory that was there before stays whole until the new one takes its place.
 //!
 //! ```
@@ -45,7 +45,7 @@ use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
-use crate::feature::{FeatureError, Features, TokenVectors, Tokeniser};
+use crate::feature::{FeatureError, Features, TokenVectors, Tokenizer};
 
 use crate::label::{Sentiment, Stance};
 use crate::matrix::Tensor;
@@ -64,8 +64,8 @@ pub struct Model {
     /// The [digest](Model::digest) of the model that it was made from, if it was made from one.
     pub base: Option<String>,
     /// Text → ids.
-    pub tokeniser: Tokeniser,
-    /// Vectors of the tokeniser's words, if it was trained with any.
+    pub tokenizer: Tokenizer,
+    /// Vectors of the tokenizer's words, if it was trained with any.
     pub vectors: Option<Arc<TokenVectors>>,
     /// Stance toward a target, if the data had it.
     pub stance: Option<Head<Stance>>,
@@ -275,7 +275,7 @@ impl ModelError {
 
 impl PartialEq for Model {
     fn eq(&self, other: &Self) -> bool {
-        let tokeniser = |model: &Self| model.tokeniser.to_json().ok();
+        let tokenizer = |model: &Self| model.tokenizer.to_json().ok();
         self.config == other.config
             && self.seed == other.seed
             && self.library_version == other.library_version
@@ -287,7 +287,7 @@ impl PartialEq for Model {
             && self.data == other.data
             && self.languages == other.languages
             && self.texts == other.texts
-            && tokeniser(self) == tokeniser(other)
-            && self.tokeniser.lexicon() == other.tokeniser.lexicon()
+            && tokenizer(self) == tokenizer(other)
+            && self.tokenizer.lexicon() == other.tokenizer.lexicon()
     }
 }

@@ -10,7 +10,7 @@ use super::{PipelineError, languages};
 use crate::article::{Article, Part, Passage, Warning, WarningCode};
 
 use crate::conflict::Choice;
-use crate::dataset::{Place, Row};
+use crate::dataset::{Location, Row};
 use crate::speech::{headline_speeches, speeches};
 
 impl Predictor {
@@ -56,7 +56,7 @@ impl Predictor {
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn predict_article(&self, article: &Article) -> Result<Vec<Prediction>, PipelineError> {
-        let place = Place { path: "".into(), line: 0 };
+        let place = Location { path: "".into(), line: 0 };
         let passages: Vec<Passage<'_>> = article.passages().collect();
         let rows: Vec<Row> =
             passages.iter().map(|passage| Row::of_text(place.clone(), passage.text.to_owned())).collect();

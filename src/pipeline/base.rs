@@ -16,7 +16,7 @@ use super::progress::Progress;
 use crate::calibrate::Decision;
 use crate::classify::{Logistic, PartyWeights, Scores, add_own};
 use crate::dataset::Row;
-use crate::feature::Tokeniser;
+use crate::feature::Tokenizer;
 
 use crate::label::Label;
 use crate::matrix::CsrMatrix;
@@ -35,14 +35,14 @@ pub(super) fn fit_near<'r, L: Label>(
     mut examples: Examples<'r, L>,
     base: &Head<L>,
     config: &Config,
-    tokeniser: &Tokeniser,
+    tokenizer: &Tokenizer,
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<Fitted<'r, L>, PipelineError> {
     check(&examples, base)?;
     progress.begin(&format!("featurise ({})", L::TASK), 0);
     let readings = std::mem::take(&mut examples.readings);
-    let features = base.features.extended(tokeniser, &readings)?;
+    let features = base.features.extended(tokenizer, &readings)?;
     let known = base.parties.iter().map(|party| party.name.clone()).collect();
     let (names, parties) = parties(&examples.targets, &config.parties, known);
     let x = features.transform(&readings);

@@ -12,7 +12,7 @@ use super::scored::{Scored, score};
 use super::targets::Mentions;
 use crate::calibrate::Calibrator;
 use crate::dataset::{Row, TargetLabel};
-use crate::feature::Reading;
+use crate::feature::MaskedText;
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::Head;
 use crate::span::ByteSpan;
@@ -63,7 +63,7 @@ impl Predictor {
     /// Explains the stance of one text toward a target, or as a whole.
     ///
     /// # Errors
-    /// [`PipelineError::NoMention`] if the text does not mention the target, [`PipelineError::Feature`] if the tokeniser refuses
+    /// [`PipelineError::NoMention`] if the text does not mention the target, [`PipelineError::Feature`] if the tokenizer refuses
     /// the text.
     pub fn explain(&self, text: &str, target: Option<&str>) -> Result<Explanation, PipelineError> {
         let target: Option<Arc<str>> = target.map(|name| self.name_of(&name.into()));
@@ -77,7 +77,7 @@ impl Predictor {
     /// Explains the stance toward one of the targets that a row names, mentioned or not: what [`Predictor::predict`] says of it.
     ///
     /// # Errors
-    /// [`PipelineError::Feature`] if the tokeniser refuses the text.
+    /// [`PipelineError::Feature`] if the tokenizer refuses the text.
     pub fn explain_row(&self, row: &Row, target: &TargetLabel) -> Result<Explanation, PipelineError> {
         let name = target.name.as_ref().map(|name| self.name_of(name));
         self.explained(&row.text, name, self.mentions_in(row, target))
@@ -86,7 +86,7 @@ impl Predictor {
     /// Explains a stance that was predicted in a text, mentioned or not.
     ///
     /// # Errors
-    /// [`PipelineError::Feature`] if the tokeniser refuses the text.
+    /// [`PipelineError::Feature`] if the tokenizer refuses the text.
     pub fn explain_stance(
         &self,
         text: &str,
@@ -111,7 +111,7 @@ impl Predictor {
     /// ```
     ///
     /// # Errors
-    /// [`PipelineError::NotLearnt`] if the model knows no sentiments, [`PipelineError::Feature`] if the tokeniser refuses the text.
+    /// [`PipelineError::NotLearnt`] if the model knows no sentiments, [`PipelineError::Feature`] if the tokenizer refuses the text.
     pub fn explain_sentiment(&self, text: &str) -> Result<Explanation<Sentiment>, PipelineError> {
         let head =
             self.model().sentiment.as_ref().ok_or(PipelineError::NotLearnt { task: Sentiment::TASK })?;
@@ -140,8 +140,8 @@ impl Predictor {
         target: Option<Arc<str>>,
         mentions: Mentions,
     ) -> Result<Explanation<L>, PipelineError> {
-        let tokens = self.model().tokeniser.encode(text)?;
-        let (reading, places) = Reading::with_places(&tokens, &mentions.target, &mentions.others);
+        let tokens = self.model().tokenizer.encode(text)?;
+        let (reading, places) = MaskedText::with_places(&tokens, &mentions.target, &mentions.others);
         let scored = score(head, weights, intercepts, &reading);
         let versus = Versus::new(&scored, weights, intercepts, &head.calibrator);
         let runner_up = head.labels[versus.runner_up];
@@ -173,7 +173,7 @@ impl Predictor {
         versus: &Versus<'_>,
         word: impl Fn(u32) -> Option<&'w str>,
     ) -> Vec<Contribution> {
-        let names = Names::new(&self.model().tokeniser);
+        let names = Names::new(&self.model().tokenizer);
         let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
         for &entry in row {
             let Some(column) = head.features.column(entry.0) else { continue };

@@ -9,7 +9,7 @@ use super::problem::{Problem, Solved, n_folds};
 use super::progress::Progress;
 use crate::classify::PartyWeights;
 use crate::dataset::{Row, count_groups, split};
-use crate::feature::{FeatureParams, Features, Reading, TokenVectors, Tokeniser};
+use crate::feature::{FeatureParams, Features, MaskedText, TokenVectors, Tokenizer};
 
 use crate::label::Label;
 use crate::matrix::Tensor;
@@ -23,7 +23,7 @@ pub(super) struct Examples<'r, L> {
     pub(super) rows: Vec<&'r Row>,
     /// The targets: ids of parties, other targets by their names; none where the label is about the text as a whole.
     pub(super) targets: Vec<Option<Arc<str>>>,
-    pub(super) readings: Vec<Reading>,
+    pub(super) readings: Vec<MaskedText>,
     pub(super) labels: Vec<L>,
     /// How much each counts.
     pub(super) weights: Vec<f32>,
@@ -40,7 +40,7 @@ impl<L: Label> Examples<'_, L> {
 
 /// What the features of both heads look words up in.
 pub(super) struct Lookups<'t> {
-    pub(super) tokeniser: &'t Tokeniser,
+    pub(super) tokenizer: &'t Tokenizer,
     pub(super) vectors: Option<&'t Arc<TokenVectors>>,
 }
 
@@ -74,7 +74,7 @@ pub(super) fn fit<'r, L: Label>(
     let labels = labels_in(&examples.labels)?;
     progress.begin(&format!("featurise ({})", L::TASK), 0);
     let readings = std::mem::take(&mut examples.readings);
-    let features = Features::fit(params, lookups.tokeniser, lookups.vectors, &readings)?;
+    let features = Features::fit(params, lookups.tokenizer, lookups.vectors, &readings)?;
     let (names, parties) = parties(&examples.targets, &config.parties, Vec::new());
     let x = features.transform(&readings);
     drop(readings); // the fit needs the room

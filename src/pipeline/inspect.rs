@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::feature::{Column, Kind, Polarity, Tokeniser, View, frame_name, role_name, unmarked};
+use crate::feature::{Column, LexiconFeatures, NgramKind, Tokenizer, View, frame_name, role_name, unmarked};
 use crate::label::Label;
 use crate::model::{Head, PartyHead};
 
@@ -18,27 +18,27 @@ pub struct WeightedFeature {
 /// The `n` features whose shared weights speak most for each label, strongest first.
 pub fn top_features<L: Label>(
     head: &Head<L>,
-    tokeniser: &Tokeniser,
+    tokenizer: &Tokenizer,
     n: usize,
 ) -> Vec<(L, Vec<WeightedFeature>)> {
     let rows = (0u32..).zip(head.weights.chunks_exact(head.intercepts.len()));
-    top(head, &Names::new(tokeniser), n, &rows)
+    top(head, &Names::new(tokenizer), n, &rows)
 }
 
 /// The same of what a party's own weights add.
 pub fn top_party_features<L: Label>(
     head: &Head<L>,
     party: &PartyHead,
-    tokeniser: &Tokeniser,
+    tokenizer: &Tokenizer,
     n: usize,
 ) -> Vec<(L, Vec<WeightedFeature>)> {
     let rows = party.weights.chunks_exact(head.intercepts.len());
-    top(head, &Names::new(tokeniser), n, &party.columns.iter().copied().zip(rows))
+    top(head, &Names::new(tokenizer), n, &party.columns.iter().copied().zip(rows))
 }
 
 /// What a party has ahead for each label whatever the text says, less the mean over labels.
 pub fn party_bias<L: Label>(head: &Head<L>, party: &PartyHead) -> Vec<(L, f64)> {
-    head.labels.iter().enumerate().map(|(class, &label)| (label, centred(&party.intercepts, class))).collect()
+    head.labels.iter().enumerate().map(|(class, &label)| (label, centerd(&party.intercepts, class))).collect()
 }
 
 fn top<'w, L: Label>(
@@ -50,7 +50,7 @@ fn top<'w, L: Label>(
     let of_label = |(class, &label): (usize, &L)| {
         let weight = |(column, row): (u32, &[f32])| {
             let row: Vec<f64> = row.iter().map(|&weight| f64::from(weight)).collect();
-            (column, centred(&row, class))
+            (column, centerd(&row, class))
         };
         let mut weights: Vec<(u32, f64)> = rows.clone().map(weight).collect();
         weights.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -65,7 +65,7 @@ fn top<'w, L: Label>(
 }
 
 /// Weight for a class, less the mean over classes.
-fn centred(row: &[f64], class: usize) -> f64 {
+fn centerd(row: &[f64], class: usize) -> f64 {
     match row {
         [only] => only * if class == 1 { 0.5 } else { -0.5 },
         row => row[class] - row.iter().sum::<f64>() / row.len() as f64,
@@ -74,24 +74,24 @@ fn centred(row: &[f64], class: usize) -> f64 {
 
 /// Spells features out.
 pub(super) struct Names<'t> {
-    tokeniser: &'t Tokeniser,
+    tokenizer: &'t Tokenizer,
     affixes: FxHashMap<u32, String>,
 }
 
 impl<'t> Names<'t> {
-    pub(super) fn new(tokeniser: &'t Tokeniser) -> Self {
-        Self { tokeniser, affixes: tokeniser.affix_spellings() }
+    pub(super) fn new(tokenizer: &'t Tokenizer) -> Self {
+        Self { tokenizer, affixes: tokenizer.affix_spellings() }
     }
 
     /// View and words of a feature: `clause: accused of`, `near, 1 before: not-attack`, `vectors: left`.
     pub(super) fn describe(&self, column: Column<'_>) -> String {
         match column {
             Column::Vector(part) => format!("vectors: {}", part.name()),
-            Column::Polarity(place) => {
-                format!("lexicon: {}", Polarity::describe(place).unwrap_or_default())
+            Column::LexiconFeatures(place) => {
+                format!("lexicon: {}", LexiconFeatures::describe(place).unwrap_or_default())
             }
             Column::Ngram(term) => {
-                let Kind { view, tag, .. } = term.kind;
+                let NgramKind { view, tag, .. } = term.kind;
                 let words: Vec<String> =
                     term.symbols.iter().map(|&symbol| self.symbol(view, symbol)).collect();
                 format!("{}: {}", view.describe(tag), words.join(" "))
@@ -122,10 +122,10 @@ impl<'t> Names<'t> {
             return role_name(symbol).to_owned();
         }
         if view == View::Frame {
-            return frame_name(symbol, self.tokeniser.frames().map(AsRef::as_ref));
+            return frame_name(symbol, self.tokenizer.frames().map(AsRef::as_ref));
         }
         let (id, is_negated) = unmarked(symbol);
-        let word = self.tokeniser.token(id).unwrap_or_default();
+        let word = self.tokenizer.token(id).unwrap_or_default();
         if is_negated { format!("not-{word}") } else { word }
     }
 }

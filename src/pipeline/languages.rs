@@ -53,7 +53,7 @@ pub(super) fn unseen(model: &Model, article: &Article) -> Option<Warning> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Place;
+    use crate::dataset::Location;
 
     const GERMAN: &str = "Die Abgeordneten stimmten am Donnerstag nach langer Aussprache gegen den Antrag der Regierung, \
         die Hilfe für das Nachbarland zu kürzen.";
@@ -61,7 +61,7 @@ mod tests {
         neither of the two towns would give up.";
 
     fn row(text: &str, lang: Option<&str>) -> Row {
-        let place = Place { path: "x".into(), line: 1 };
+        let place = Location { path: "x".into(), line: 1 };
         Row { lang: lang.map(str::to_owned), ..Row::of_text(place, text.to_owned()) }
     }
 

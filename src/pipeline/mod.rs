@@ -8,12 +8,12 @@
 //! model ready to score rows. [`net_stances`] sums an article up, party by party and voice by voice.
 //!
 //! ```
-//! use stancekit::dataset::{Dataset, Place, Row};
+//! use stancekit::dataset::{Dataset, Location, Row};
 //! use stancekit::model::Model;
 //! use stancekit::pipeline::Predictor;
 //!
 //! let predictor = Predictor::new(Model::embedded());
-//! let place = Place { path: "example".into(), line: 1 };
+//! let place = Location { path: "example".into(), line: 1 };
 //! let row = Row::of_text(place, "Kyiv accused Moscow of breaking the truce.".into());
 //! let prediction = predictor.predict(&row)?;
 //! let targets: Vec<_> = prediction.stances.iter().map(|stance| stance.target.as_deref().unwrap()).collect();
@@ -54,7 +54,7 @@ pub use scored::Scored;
 pub use trainer::{Trained, Trainer};
 
 use crate::classify::ClassifyError;
-use crate::dataset::{DatasetError, Place};
+use crate::dataset::{DatasetError, Location};
 use crate::feature::FeatureError;
 use crate::model::ModelError;
 
@@ -94,7 +94,7 @@ pub enum PipelineError {
     #[error("{place}: target `{target}` is not a party of `{conflict}`; its parties are {parties}")]
     NotAParty {
         /// Where.
-        place: Place,
+        place: Location,
         /// The target.
         target: String,
         /// Name of the conflict.
@@ -122,7 +122,7 @@ pub enum PipelineError {
     #[error("{place}: an example weight other than 1, which the dense solver cannot take")]
     WeightedDense {
         /// Where.
-        place: Place,
+        place: Location,
     },
     /// A model is not one that training can start from.
     #[error("the model to start from does not fit: {what}")]

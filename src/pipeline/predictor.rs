@@ -13,7 +13,7 @@ use super::targets::{Conflicts, Parties};
 use super::voice::hear;
 use crate::conflict::{Conflict, ConflictSet, Mention};
 use crate::dataset::Row;
-use crate::feature::{Encoder, Memory};
+use crate::feature::{Encoder, EncoderCache};
 use crate::label::{Label, Stance};
 use crate::model::{Head, Model};
 use crate::speech::speeches;
@@ -33,7 +33,7 @@ pub struct Predictor {
     /// Shared and own weights together, by the party's key.
     pub(super) folded: Arc<BTreeMap<String, Folded>>,
     /// What encoders remember that are not at work.
-    memories: Arc<Mutex<Vec<Memory>>>,
+    memories: Arc<Mutex<Vec<EncoderCache>>>,
     pub(super) implicit: bool,
     inferred: bool,
     voices: bool,
@@ -173,10 +173,10 @@ impl Predictor {
     /// knows no targets scores it as a whole.
     ///
     /// # Errors
-    /// [`PipelineError::Feature`] if the tokeniser refuses the text.
+    /// [`PipelineError::Feature`] if the tokenizer refuses the text.
     pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
         let meant = self.meant(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
-        let prediction = self.score(&mut self.encoder(Memory::default()), row, &meant)?;
+        let prediction = self.score(&mut self.encoder(EncoderCache::default()), row, &meant)?;
         Ok(self.heard(prediction, row))
     }
 
@@ -224,9 +224,9 @@ impl Predictor {
         Ok(parts.into_iter().flatten().collect())
     }
 
-    fn encoder(&self, memory: Memory) -> Encoder<'_> {
+    fn encoder(&self, memory: EncoderCache) -> Encoder<'_> {
         let with_affixes = self.model.config.features.views.affix.enabled;
-        Encoder::with_memory(&self.model.tokeniser, memory).affixes(with_affixes)
+        Encoder::with_memory(&self.model.tokenizer, memory).affixes(with_affixes)
     }
 
     /// What the target of a row is called: the id of the party that it names, else its own name.

@@ -9,7 +9,7 @@ use super::head::Examples;
 use super::progress::Progress;
 use super::targets::{Conflicts, Parties};
 use crate::dataset::{Row, TargetLabel, first_of_text};
-use crate::feature::{Encoder, Reading, Tokeniser, Tokens};
+use crate::feature::{Encoder, MaskedText, Tokenizer, Tokens};
 use crate::label::{Label, Sentiment, Stance};
 use crate::span::ByteSpan;
 
@@ -22,7 +22,7 @@ pub(super) struct Readings<'r> {
 impl<'r> Readings<'r> {
     pub(super) fn of_rows(
         rows: &'r [Row],
-        tokeniser: &Tokeniser,
+        tokenizer: &Tokenizer,
         conflicts: &Conflicts,
         with_affixes: bool,
         progress: &dyn Progress,
@@ -32,7 +32,7 @@ impl<'r> Readings<'r> {
             progress.advance(1);
             Ok((row, read))
         };
-        let encoder = || Encoder::new(tokeniser).affixes(with_affixes);
+        let encoder = || Encoder::new(tokenizer).affixes(with_affixes);
         let read: Vec<_> = rows.par_iter().map_init(encoder, each).collect::<Result<_, _>>()?;
         let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
         for ((row, read), is_first) in read.into_iter().zip(first_of_text(rows)) {
@@ -63,7 +63,7 @@ impl<'r, L: Label> Examples<'r, L> {
         &mut self,
         row: &'r Row,
         target: Option<Arc<str>>,
-        reading: Reading,
+        reading: MaskedText,
         own: Option<L>,
         shares: &[(L, f32)],
     ) {
@@ -77,7 +77,7 @@ impl<'r, L: Label> Examples<'r, L> {
         }
     }
 
-    fn one(&mut self, row: &'r Row, target: Option<Arc<str>>, reading: Reading, (label, share): (L, f32)) {
+    fn one(&mut self, row: &'r Row, target: Option<Arc<str>>, reading: MaskedText, (label, share): (L, f32)) {
         self.rows.push(row);
         self.targets.push(target);
         self.readings.push(reading);
@@ -88,8 +88,8 @@ impl<'r, L: Label> Examples<'r, L> {
 
 /// One row as it reads toward each labelled target, and toward none if its sentiment is labelled.
 struct RowReadings<'r> {
-    stances: Vec<(&'r TargetLabel, Reading)>,
-    whole: Option<Reading>,
+    stances: Vec<(&'r TargetLabel, MaskedText)>,
+    whole: Option<MaskedText>,
 }
 
 impl<'r> RowReadings<'r> {
@@ -98,10 +98,10 @@ impl<'r> RowReadings<'r> {
         let targets = row.targets.iter().zip(parties.toward_targets(&found, row));
         let labelled = targets.filter(|(target, _)| target.stance.is_some() || !target.shares.is_empty());
         let stances = labelled
-            .map(|(target, mentions)| (target, Reading::new(tokens, &mentions.target, &mentions.others)));
+            .map(|(target, mentions)| (target, MaskedText::new(tokens, &mentions.target, &mentions.others)));
         let stances = stances.collect();
         let spans: Vec<ByteSpan> = found.iter().map(|mention| mention.span).collect();
         let has_sentiment = row.sentiment.is_some() || !row.sentiment_shares.is_empty();
-        Self { stances, whole: has_sentiment.then(|| Reading::new(tokens, &[], &spans)) }
+        Self { stances, whole: has_sentiment.then(|| MaskedText::new(tokens, &[], &spans)) }
     }
 }

@@ -1,6 +1,6 @@
 //! Weights and one reading → probabilities.
 
-use crate::feature::Reading;
+use crate::feature::MaskedText;
 use crate::label::Label;
 use crate::model::Head;
 
@@ -20,7 +20,7 @@ pub(super) fn score<L: Label>(
     head: &Head<L>,
     weights: &[f32],
     intercepts: &[f64],
-    reading: &Reading,
+    reading: &MaskedText,
 ) -> Scored<L> {
     let columns = intercepts.len();
     let mut scores = intercepts.to_vec();

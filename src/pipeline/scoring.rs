@@ -10,8 +10,8 @@ use super::scored::score;
 use super::targets::{Mentions, Parties};
 use crate::classify::add_own;
 use crate::conflict::{Conflict, Mention};
-use crate::dataset::{Place, Row, TargetLabel};
-use crate::feature::{Encoder, Reading, Tokens};
+use crate::dataset::{Location, Row, TargetLabel};
+use crate::feature::{Encoder, MaskedText, Tokens};
 use crate::label::{Label, Stance};
 use crate::model::{Head, PartyHead};
 use crate::span::ByteSpan;
@@ -58,7 +58,7 @@ impl Predictor {
         let spans = spans(&found);
         let sentiment = self.model().sentiment.as_ref();
         let sentiment = sentiment
-            .map(|head| score(head, &head.weights, &head.intercepts, &Reading::new(&tokens, &[], &spans)));
+            .map(|head| score(head, &head.weights, &head.intercepts, &MaskedText::new(&tokens, &[], &spans)));
         Ok(Prediction { stances, sentiment, voice: Voice::default(), speeches: Vec::new(), words: 0 })
     }
 
@@ -112,7 +112,7 @@ impl Predictor {
         mentions: Mentions,
         tokens: &Tokens,
     ) -> StancePrediction {
-        let reading = Reading::new(tokens, &mentions.target, &mentions.others);
+        let reading = MaskedText::new(tokens, &mentions.target, &mentions.others);
         let (weights, intercepts) = self.weights_toward(head, target.as_ref());
         let scored = score(head, weights, intercepts, &reading);
         let abstains = scored.confidence < self.min_confidence;
@@ -148,7 +148,7 @@ impl Predictor {
 
     pub(super) fn mentions_of(&self, text: &str, target: &Arc<str>) -> Mentions {
         let label = TargetLabel { name: Some(target.clone()), ..TargetLabel::default() };
-        let row = Row::of_text(Place { path: "".into(), line: 0 }, text.to_owned());
+        let row = Row::of_text(Location { path: "".into(), line: 0 }, text.to_owned());
         self.mentions_in(&row, &label)
     }
 

@@ -186,12 +186,12 @@ fn disjoint(spans: &mut Vec<ByteSpan>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::Place;
+    use crate::dataset::Location;
 
     const TEXT: &str = "Rome and the Romans blame Veii; Cora waits.";
 
     fn row(targets: Vec<TargetLabel>) -> Row {
-        let place = Place { path: "x".into(), line: 1 };
+        let place = Location { path: "x".into(), line: 1 };
         Row { targets, ..Row::of_text(place, TEXT.into()) }
     }
 
@@ -214,7 +214,7 @@ mod tests {
         let targets: Vec<TargetLabel> = (0..40).map(|i| named(&format!("T{i}"))).collect();
         let text: Vec<String> = (0..40).map(|i| format!("T{i} met T{}.", 39 - i)).collect();
         let text = text.join(" ");
-        let row = Row { targets, ..Row::of_text(Place { path: "x".into(), line: 1 }, text) };
+        let row = Row { targets, ..Row::of_text(Location { path: "x".into(), line: 1 }, text) };
         let parties = Parties::default();
         let each = row.targets.iter().map(|target| parties.toward_target(&[], &row, target));
         assert_eq!(parties.toward_targets(&[], &row), each.collect::<Vec<_>>());

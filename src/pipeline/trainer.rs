@@ -15,7 +15,7 @@ use super::targets::{Conflicts, conflict_named};
 use crate::conflict::Conflict;
 use crate::dataset::{Dataset, Row, first_of_text, text_digest};
 use crate::feature::{
-    FeatureError, FeatureParams, FrameLexicon, Lexicon, TokenVectors, Tokeniser, VectorTrainer, WordVectors,
+    FeatureError, FeatureParams, FrameLexicon, Lexicon, TokenVectors, Tokenizer, VectorTrainer, WordVectors,
 };
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Config, Head, Model};
@@ -180,18 +180,18 @@ impl Trainer {
         let rows = data.rows.len() as u64;
         progress.begin("learn the words", rows);
         let texts: Vec<&str> = data.rows.iter().map(|row| row.text.as_str()).collect();
-        let tokeniser = self.tokeniser(&texts)?;
-        progress.begin("tokenise", rows);
+        let tokenizer = self.tokenizer(&texts)?;
+        progress.begin("tokenize", rows);
         let with_affixes = self.config.features.views.affix.enabled;
-        let read = Readings::of_rows(&data.rows, &tokeniser, &conflicts, with_affixes, progress)?;
+        let read = Readings::of_rows(&data.rows, &tokenizer, &conflicts, with_affixes, progress)?;
         progress.begin("learn word vectors", 0);
         let vectors = match &self.base {
             Some(base) => base.vectors.clone(),
             None => self
                 .word_vectors(&data.rows)?
-                .map(|vectors| Arc::new(TokenVectors::new(&tokeniser, &vectors, &read.stance.readings))),
+                .map(|vectors| Arc::new(TokenVectors::new(&tokenizer, &vectors, &read.stance.readings))),
         };
-        let lookups = Lookups { tokeniser: &tokeniser, vectors: vectors.as_ref() };
+        let lookups = Lookups { tokenizer: &tokenizer, vectors: vectors.as_ref() };
         let (stances, params, base) = (read.stance, &self.config.features, self.base.as_deref());
         if !stances.has_two_labels() && (!stances.labels.is_empty() || !read.sentiment.has_two_labels()) {
             labels_in(&stances.labels)?;
@@ -209,7 +209,7 @@ impl Trainer {
             library_version: env!("CARGO_PKG_VERSION").to_owned(),
             conflicts: known,
             base: self.base.as_ref().map(|base| base.digest()).transpose()?,
-            tokeniser,
+            tokenizer,
             vectors,
             stance,
             sentiment,
@@ -245,14 +245,14 @@ impl Trainer {
         self.conflicts.iter().chain(of_base).cloned().collect()
     }
 
-    fn tokeniser(&self, texts: &[&str]) -> Result<Tokeniser, FeatureError> {
+    fn tokenizer(&self, texts: &[&str]) -> Result<Tokenizer, FeatureError> {
         let words = &self.config.tokenizer;
         if let Some(base) = &self.base {
-            return base.tokeniser.extended(texts, words.min_frequency, words.vocab_size);
+            return base.tokenizer.extended(texts, words.min_frequency, words.vocab_size);
         }
         let further = self.further_words();
-        let tokeniser = Tokeniser::train_with(texts, words.min_frequency, words.vocab_size, &further)?;
-        Ok(tokeniser.with_lexicon(self.used_lexicon()).with_frames(self.used_frames()))
+        let tokenizer = Tokenizer::train_with(texts, words.min_frequency, words.vocab_size, &further)?;
+        Ok(tokenizer.with_lexicon(self.used_lexicon()).with_frames(self.used_frames()))
     }
 
     /// Texts by language, those of the base among them.
@@ -285,7 +285,7 @@ impl Trainer {
         match base {
             Some(base) if examples.labels.is_empty() => Ok(Some((base.clone(), Vec::new()))),
             Some(base) => {
-                fit_near(examples, base, &self.config, lookups.tokeniser, self.seed, progress).map(Some)
+                fit_near(examples, base, &self.config, lookups.tokenizer, self.seed, progress).map(Some)
             }
             None if !examples.has_two_labels() => Ok(None),
             None => fit(examples, &self.config, params, lookups, self.seed, progress).map(Some),

@@ -102,13 +102,13 @@ fn whose(stance: &StancePrediction, speeches: &[Speech], of_paragraph: Voice) ->
 mod tests {
     use super::*;
     use crate::conflict::{CompiledConflict, Conflict};
-    use crate::dataset::{Place, Row};
+    use crate::dataset::{Location, Row};
     use crate::model::Model;
     use crate::pipeline::Predictor;
 
     /// Voice, speaker and party of the speaker for each target.
     fn heard(text: &str) -> Vec<String> {
-        let place = Place { path: "x".into(), line: 1 };
+        let place = Location { path: "x".into(), line: 1 };
         let predictor = Predictor::new(Model::embedded());
         let prediction = predictor.predict(&Row::of_text(place, text.to_owned())).expect("scores");
         let shown = |stance: &StancePrediction| {

@@ -14,7 +14,7 @@ pub fn model(model: &Model, n_features: usize, width: usize) -> String {
     for source in &model.data {
         text += &format!("data: {} ({} rows)\n", source.path, source.rows);
     }
-    text += &format!("words: {}\n\n", model.tokeniser.size());
+    text += &format!("words: {}\n\n", model.tokenizer.size());
     if let Some(stance) = &model.stance {
         text += &head(stance, model, n_features, width);
     }
@@ -39,7 +39,7 @@ fn head<L: Label>(head: &Head<L>, model: &Model, n_features: usize, width: usize
         ),
         None => "not calibrated\n\n".to_owned(),
     };
-    text += &features(top_features(head, &model.tokeniser, n_features), width);
+    text += &features(top_features(head, &model.tokenizer, n_features), width);
     for party in &head.parties {
         let bias = party_bias(head, party).into_iter().map(|(label, bias)| format!("{label} {bias:+.3}"));
         text += &heading(&format!(
@@ -48,7 +48,7 @@ fn head<L: Label>(head: &Head<L>, model: &Model, n_features: usize, width: usize
             party.name,
             bias.collect::<Vec<_>>().join(", ")
         ));
-        text += &features(top_party_features(head, party, &model.tokeniser, n_features), width);
+        text += &features(top_party_features(head, party, &model.tokenizer, n_features), width);
     }
     text
 }

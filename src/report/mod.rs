@@ -5,13 +5,13 @@
 //! [`serde_json::Value`]s. Text carries ANSI colours; who prints it takes them out where nobody wants them.
 //!
 //! ```
-//! use stancekit::evaluate::{Evaluation, Judged};
+//! use stancekit::evaluate::{Evaluation, ScoredExample};
 //! use stancekit::label::Stance::{Against, Favor};
 //! use stancekit::report::json;
 //!
 //! let judged = |gold| {
 //!     let probabilities = vec![(Favor, 1.0)];
-//!     Judged { gold, predicted: Favor, probabilities, group: "a".into(), target: None }
+//!     ScoredExample { gold, predicted: Favor, probabilities, group: "a".into(), target: None }
 //! };
 //! let evaluation = Evaluation::new(&[judged(Favor), judged(Against)], 0);
 //! let json = json::evaluation(&evaluation);

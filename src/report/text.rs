@@ -10,7 +10,7 @@ use super::evaluation::slices_text;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
 use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
-use crate::evaluate::{Evaluation, Figure, Figures, Swap, metric_name};
+use crate::evaluate::{Evaluation, Figure, Measurement, Swap, metric_name};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Prediction, StancePrediction, VoiceStance, quoted_stances};
 use crate::speech::Voice;
@@ -123,7 +123,7 @@ fn dim_right(count: u32) -> Cell {
 }
 
 /// Figures of a model: stances, slices of them, sentiments.
-pub fn figures(figures: &Figures, width: usize) -> String {
+pub fn figures(figures: &Measurement, width: usize) -> String {
     let stance = figures.stance.as_ref().map_or(String::new(), |stance| evaluation(stance, width));
     let sentiment = figures.sentiment.as_ref().map_or(String::new(), |s| evaluation(s, width));
     let slices = figures.slices.iter().map(|slicing| slices_text(slicing, width));

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use stancekit::dataset::{Checked, FieldFigure, Place, Row, Rule, TargetLabel, check};
+use stancekit::dataset::{CheckRule, Checked, FieldFigure, Location, Row, TargetLabel, check};
 use stancekit::label::{Label, Stance};
 
 use crate::common::{Run, Sandbox, project};
@@ -71,7 +71,7 @@ fn sarif_has_what_its_readers_need() {
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().expect("a list");
     assert_eq!(run["tool"]["driver"]["name"], "stance check");
-    for (rule, known) in rules.iter().zip(Rule::ALL) {
+    for (rule, known) in rules.iter().zip(CheckRule::ALL) {
         assert_eq!(rule["id"], known.name());
         assert!(!rule["shortDescription"]["text"].as_str().expect("a string").is_empty());
     }
@@ -119,14 +119,14 @@ fn warnings_fail_where_they_are_to() {
 
 /// A labelled row of an article of its own, unless it is told one.
 fn row(line: usize, text: &str, stance: Stance) -> Row {
-    let place = Place { path: "f".into(), line };
+    let place = Location { path: "f".into(), line };
     let target =
         TargetLabel { name: Some("rome".into()), span: None, stance: Some(stance), shares: Vec::new() };
     let group = Some(format!("g{line}").into());
     Row { targets: vec![target], group, ..Row::of_text(place, text.into()) }
 }
 
-fn rules(files: Vec<Vec<Row>>) -> Vec<(Rule, usize)> {
+fn rules(files: Vec<Vec<Row>>) -> Vec<(CheckRule, usize)> {
     let files = files.into_iter().map(|rows| rows.into_iter().map(Ok));
     let Checked { report, .. } = check(files, None).expect("checks");
     report.findings.iter().map(|finding| (finding.rule, finding.place.line)).collect()
@@ -138,12 +138,12 @@ fn near_duplicates_are_told_once_and_only_where_they_matter() {
     let monday = ENVOYS.replace("Thursday", "Monday");
     let favor = |line, text: &str| row(line, text, Stance::Favor);
     let two = |text: &str| vec![vec![favor(1, ENVOYS)], vec![favor(2, text)]];
-    assert_eq!(rules(two(&friday)), [(Rule::LeakedNearDuplicate, 2)]);
-    assert_eq!(rules(two(&ENVOYS.to_uppercase())), [(Rule::LeakedNearDuplicate, 2)]);
-    assert_eq!(rules(two(ENVOYS)), [(Rule::LeakedText, 2)], "the same text is not nearly the same, too");
+    assert_eq!(rules(two(&friday)), [(CheckRule::LeakedNearDuplicate, 2)]);
+    assert_eq!(rules(two(&ENVOYS.to_uppercase())), [(CheckRule::LeakedNearDuplicate, 2)]);
+    assert_eq!(rules(two(ENVOYS)), [(CheckRule::LeakedText, 2)], "the same text is not nearly the same, too");
     assert_eq!(
         rules(vec![vec![favor(1, ENVOYS), favor(2, &friday), favor(3, &monday)]]),
-        [(Rule::NearDuplicate, 2), (Rule::NearDuplicate, 3)]
+        [(CheckRule::NearDuplicate, 2), (CheckRule::NearDuplicate, 3)]
     );
     let mut same_article = vec![favor(1, ENVOYS), favor(2, &friday)];
     same_article[1].group = same_article[0].group.clone();
@@ -160,16 +160,16 @@ fn languages_are_held_against_the_field_or_the_other_rows() {
         );
         row(line, &text, Stance::Neutral)
     };
-    let odd = |rows: Vec<Row>| -> Vec<(Rule, usize)> {
-        rules(vec![rows]).into_iter().filter(|(rule, _)| *rule == Rule::OddLanguage).collect()
+    let odd = |rows: Vec<Row>| -> Vec<(CheckRule, usize)> {
+        rules(vec![rows]).into_iter().filter(|(rule, _)| *rule == CheckRule::OddLanguage).collect()
     };
     let mut rows: Vec<Row> = (1..=20).map(english).collect();
     rows.push(row(21, GERMAN, Stance::Neutral));
-    assert_eq!(odd(rows.clone()), [(Rule::OddLanguage, 21)]);
+    assert_eq!(odd(rows.clone()), [(CheckRule::OddLanguage, 21)]);
     rows[20].lang = Some("de".into());
     assert_eq!(odd(rows.clone()), []);
     rows[3].lang = Some("de-AT".into());
-    assert_eq!(odd(rows.clone()), [(Rule::OddLanguage, 4)]);
+    assert_eq!(odd(rows.clone()), [(CheckRule::OddLanguage, 4)]);
     let few = rows.into_iter().skip(15).map(|row| Row { lang: None, ..row }).collect();
     assert_eq!(odd(few), [], "nothing is common");
 }
@@ -191,7 +191,7 @@ fn fields_tell_only_what_holds_in_other_articles() {
         let Checked { report, .. } = check([rows.into_iter().map(Ok)], None).expect("checks");
         let of = |figure: &FieldFigure| (figure.field.clone(), figure.values, figure.accuracy);
         let fields: Vec<_> = report.fields[0].fields.iter().map(of).collect();
-        let telling = report.findings.iter().filter(|finding| finding.rule == Rule::TellingField);
+        let telling = report.findings.iter().filter(|finding| finding.rule == CheckRule::TellingField);
         (report.fields[0].majority, fields, telling.count())
     };
     let pair = || ("(lang, target)".to_owned(), 1, 0.5);

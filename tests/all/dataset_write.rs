@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use stancekit::dataset::{
-    Dataset, FastTextLoss, Place, Row, TargetLabel, WriteFormat, merge, split, write_rows,
+    Dataset, FastTextLoss, Location, Row, TargetLabel, WriteFormat, merge, split, write_rows,
 };
 use stancekit::label::{Label, Sentiment, Stance};
 use stancekit::span::ByteSpan;
@@ -65,8 +65,8 @@ fn contents(rows: &[Row]) -> Vec<Row> {
     rows.iter().map(content).collect()
 }
 
-fn place() -> Place {
-    Place { path: "f".into(), line: 1 }
+fn place() -> Location {
+    Location { path: "f".into(), line: 1 }
 }
 
 /// Rows without targets, of different texts.

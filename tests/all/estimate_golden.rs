@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use approx::assert_relative_eq;
 use serde::Deserialize;
 use serde_json::json;
-use stancekit::dataset::{Place, ReadOptions, Reader};
+use stancekit::dataset::{Location, ReadOptions, Reader};
 use stancekit::estimate::{By, Figure, Frame, GroupTotals, Known, Totals, adjusted_count, prior_shift};
 
 #[derive(Deserialize)]
@@ -46,7 +46,7 @@ fn golden() -> File {
 
 /// The one group of a case.
 fn estimated(case: &Case) -> GroupTotals {
-    let place = |line| Place { path: "golden".into(), line };
+    let place = |line| Location { path: "golden".into(), line };
     let object = |(i, (article, favor, against, ..)): (usize, &(usize, f64, f64, i8, f64))| {
         let probabilities = json!({"favor": favor, "against": against, "neutral": 1.0 - favor - against});
         let row = json!({"id": i, "text": format!("text {i}"), "target": "x", "group": article, "stance": "neutral", "probabilities": probabilities});

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use stancekit::dataset::{Place, ReadOptions, Reader, Row};
+use stancekit::dataset::{Location, ReadOptions, Reader, Row};
 use stancekit::estimate::{By, Figure, Figures, Frame, Known, Population, Totals, draw};
 use stancekit::label::{Label, Stance};
 
@@ -31,8 +31,8 @@ fn name(label: usize) -> &'static str {
     Stance::ALL[label].name()
 }
 
-fn place(line: usize) -> Place {
-    Place { path: "laws".into(), line }
+fn place(line: usize) -> Location {
+    Location { path: "laws".into(), line }
 }
 
 /// Predictions by name, with labels as they are or, if `is_whole`, of all rows.

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use stancekit::calibrate::Temperature;
 use stancekit::classify::{ClassWeight, LogisticParams, Scores, fit_dense};
-use stancekit::evaluate::{Evaluation, Judged, McNemar};
-use stancekit::feature::{FeatureParams, Reading, TfIdf, Tokeniser};
+use stancekit::evaluate::{Evaluation, McNemar, ScoredExample};
+use stancekit::feature::{FeatureParams, MaskedText, TfIdf, Tokenizer};
 
 use stancekit::label::{Label, Stance};
 use stancekit::matrix::CsrMatrix;
@@ -54,14 +54,14 @@ fn params(settings: &BTreeMap<String, Value>) -> FeatureParams {
 #[test]
 fn tfidf_equals_scikit_learn() {
     let file: TfIdfFile = golden(include_str!("../golden/tfidf.json"));
-    let tokeniser = Tokeniser::train(&file.docs, 1, 1000).expect("trains");
-    let reading = |doc: &String| Reading::new(&tokeniser.encode(doc).expect("encodes"), &[], &[]);
-    let readings: Vec<Reading> = file.docs.iter().map(reading).collect();
+    let tokenizer = Tokenizer::train(&file.docs, 1, 1000).expect("trains");
+    let reading = |doc: &String| MaskedText::new(&tokenizer.encode(doc).expect("encodes"), &[], &[]);
+    let readings: Vec<MaskedText> = file.docs.iter().map(reading).collect();
     for case in &file.cases {
-        let tfidf = TfIdf::fit(&params(&case.settings), &tokeniser, &readings).expect("fits");
+        let tfidf = TfIdf::fit(&params(&case.settings), &tokenizer, &readings).expect("fits");
         let name = |column: u32| {
             let term = tfidf.vocabulary().term(column).expect("a column");
-            let words = term.symbols.iter().map(|&symbol| tokeniser.token(symbol).expect("a word"));
+            let words = term.symbols.iter().map(|&symbol| tokenizer.token(symbol).expect("a word"));
             words.collect::<Vec<_>>().join(" ")
         };
         assert_eq!(tfidf.vocabulary().len(), case.idf.len(), "{:?}", case.settings);
@@ -193,7 +193,7 @@ struct MetricsCase {
 fn metrics_equal_scikit_learn() {
     let cases: Vec<MetricsCase> = golden(include_str!("../golden/metrics.json"));
     for case in &cases {
-        let judged = |i: usize| Judged {
+        let judged = |i: usize| ScoredExample {
             gold: case.gold[i],
             predicted: case.predicted[i],
             probabilities: Stance::ALL.iter().copied().zip(case.probabilities[i]).collect(),
@@ -299,8 +299,8 @@ const RESAMPLING_ERROR: f64 = 0.24;
 #[test]
 fn intervals_equal_those_of_scipy_within_resampling_error() {
     let file: BootstrapFile = golden(include_str!("../golden/bootstrap.json"));
-    let judged = |group: &dyn Fn(usize, usize) -> usize| -> Vec<Judged<Stance>> {
-        let of = |(i, &(article, gold, predicted)): (usize, &(usize, usize, usize))| Judged {
+    let judged = |group: &dyn Fn(usize, usize) -> usize| -> Vec<ScoredExample<Stance>> {
+        let of = |(i, &(article, gold, predicted)): (usize, &(usize, usize, usize))| ScoredExample {
             gold: Stance::ALL[gold],
             predicted: Stance::ALL[predicted],
             probabilities: vec![(Stance::ALL[predicted], 1.0)],

@@ -141,7 +141,7 @@ fn without_a_change_every_bit_stays_the_same() {
         (&head(&model).weights, &head(&model).intercepts),
         (&head(&base).weights, &head(&base).intercepts)
     );
-    assert!(model.tokeniser.knows("quillfeather") && !base.tokeniser.knows("quillfeather"));
+    assert!(model.tokenizer.knows("quillfeather") && !base.tokenizer.knows("quillfeather"));
     let mut rows = test.rows;
     rows.push(Row { text: "Quillfeather never praised Russia.".into(), ..rows[0].clone() });
     assert_eq!(predictions(model, &rows), predictions((*base).clone(), &rows));

@@ -4,7 +4,7 @@ use std::fs;
 
 use stancekit::article::Article;
 use stancekit::dataset::{Dataset, ReadOptions};
-use stancekit::feature::{Encoder, Tokeniser};
+use stancekit::feature::{Encoder, Tokenizer};
 
 use crate::common::shared;
 
@@ -59,7 +59,7 @@ fn other_articles_lose_what_stands_between_their_paragraphs() {
 }
 
 #[test]
-fn texts_are_encoded_as_the_tokeniser_does() {
+fn texts_are_encoded_as_the_tokenizer_does() {
     let Some(shared) = shared("data") else { return };
     let (mut n_sets, mut n_texts) = (0, 0);
     for set in fs::read_dir(shared).expect("a folder").map(|entry| entry.expect("an entry").path()) {
@@ -71,13 +71,13 @@ fn texts_are_encoded_as_the_tokeniser_does() {
         // All of a small set, a sample of a large one.
         let step = data.rows.len() / 2000 + 1;
         let texts: Vec<&str> = data.rows.iter().step_by(step).map(|row| row.text.as_str()).collect();
-        // Half of the texts are unknown to the tokeniser.
-        let tokeniser = Tokeniser::train(&texts[..texts.len() / 2], 1, 50_000).expect("trains");
-        let mut encoder = Encoder::new(&tokeniser);
+        // Half of the texts are unknown to the tokenizer.
+        let tokenizer = Tokenizer::train(&texts[..texts.len() / 2], 1, 50_000).expect("trains");
+        let mut encoder = Encoder::new(&tokenizer);
         for text in &texts {
             assert_eq!(
                 encoder.encode(text).expect("encodes"),
-                tokeniser.encode(text).expect("encodes"),
+                tokenizer.encode(text).expect("encodes"),
                 "{text}"
             );
         }

@@ -5,7 +5,7 @@ use std::fs;
 
 use insta::assert_snapshot;
 use serde_json::Value;
-use stancekit::evaluate::{Expect, Kind, Suite, SuiteRun};
+use stancekit::evaluate::{Expect, Suite, SuiteRun, TestKind};
 use stancekit::label::Stance;
 use stancekit::model::Model;
 use stancekit::pipeline::Predictor;
@@ -68,7 +68,7 @@ fn the_shipped_suite_is_large_and_each_capability_is_in_it() {
         let n = suite.cases.iter().filter(|case| case.capability == capability).count();
         assert!(n >= 20, "{capability}: {n} cases");
     }
-    for kind in Kind::ALL {
+    for kind in TestKind::ALL {
         assert!(suite.cases.iter().filter(|case| case.kind() == kind).count() >= 50, "{}", kind.name());
     }
 }
@@ -105,7 +105,7 @@ fn the_default_model_says_the_same_whoever_the_parties_are() {
     assert_eq!(run.outcomes, again.outcomes);
     // Aliases are not among them: "the Kremlin" stands after another word than "Moscow" does.
     for name in ["other names", "party swap"] {
-        let rate = run.rate(Some(name), Some(Kind::Inv));
+        let rate = run.rate(Some(name), Some(TestKind::Inv));
         assert_eq!((rate.failures, rate.cases > 10), (0, true), "{name}");
     }
     let all = run.rate(None, None);

@@ -10,7 +10,7 @@ use super::super::io::{Terminal, width};
 use super::{Measured, model_name};
 use crate::Error;
 use crate::dataset::{Dataset, Row};
-use crate::evaluate::{Figures, Task, WeakSlice, mistakes, weak_slices};
+use crate::evaluate::{Measurement, Task, WeakSlice, mistakes, weak_slices};
 use crate::pipeline::Predictor;
 use crate::report::evaluation::{
     compared_json, compared_text, gates_json, gates_text, github, junit, markdown, rows_json,
@@ -129,7 +129,7 @@ fn model(predictor: &Predictor, args: &EvaluateArgs) -> Value {
 }
 
 /// The figures of sentiments, their slices among them if there are any.
-fn sentiment(figures: &Figures) -> Value {
+fn sentiment(figures: &Measurement) -> Value {
     let Some(evaluation) = &figures.sentiment else { return Value::Null };
     let mut object = json_report::evaluation(evaluation);
     if !figures.sentiment_slices.is_empty() {
@@ -139,7 +139,7 @@ fn sentiment(figures: &Figures) -> Value {
 }
 
 /// Weak slices of the task that comes first.
-fn weak(figures: &Figures, rows: &[Row]) -> Vec<WeakSlice> {
+fn weak(figures: &Measurement, rows: &[Row]) -> Vec<WeakSlice> {
     match figures.task() {
         Task::Stance => weak_slices(rows, &figures.examples),
         Task::Sentiment => weak_slices(rows, &figures.sentiments),

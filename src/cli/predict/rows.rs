@@ -24,7 +24,7 @@ const LARGEST_BLOCK: usize = 1024;
 const BLOCKS_AHEAD: usize = 2;
 
 impl Session<'_> {
-    /// Scores rows as they come: one thread reads blocks ahead, all score a block, and it is written before the next. Memory does not grow with the
+    /// Scores rows as they come: one thread reads blocks ahead, all score a block, and it is written before the next. EncoderCache does not grow with the
     /// input. Rows before a faulty one, or before Ctrl-C, are written whole.
     pub(super) fn rows(&mut self, name: &str, bytes: impl BufRead + Send + 'static) -> anyhow::Result<()> {
         self.out.is_list = true;

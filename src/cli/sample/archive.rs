@@ -11,7 +11,7 @@ use super::super::io::say;
 use crate::Error;
 use crate::article::{Kind, ReadArticle, Source, Sources};
 use crate::conflict::Conflict;
-use crate::dataset::{DatasetError, Place, Placed, ReadOptions, Reader, Row, open, read_fields, sniff};
+use crate::dataset::{DatasetError, Location, Placed, ReadOptions, Reader, Row, open, read_fields, sniff};
 use crate::estimate::is_prediction;
 use crate::model::Model;
 use crate::pipeline::Predictor;
@@ -102,7 +102,7 @@ impl Archive {
             if self.has_conflict { self.predictor.clone() } else { self.predictor.for_article(&article).0 };
         let predictions = predictor.predict_article(&article)?;
         let conflict = predictor.parties().cloned();
-        let place = Place { path: path.as_str().into(), line: 1 };
+        let place = Location { path: path.as_str().into(), line: 1 };
         let report =
             ArticleReport { path, article, conflict, predictions, parties: Vec::new(), warnings: Vec::new() };
         Ok(json::passages(&report).into_iter().map(|object| (place.clone(), object)).collect())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{FileRow, Finding, Found, Rule};
+use super::{CheckRule, FileRow, Finding, Found};
 use crate::label::Label;
 
 /// Rows from which on files are compared.
@@ -99,7 +99,7 @@ impl Contents<'_> {
             self.new_words(first),
         ];
         let here = self.first;
-        let finding = |message| (here.file, Finding::new(Rule::Drift, &here.row.place, message));
+        let finding = |message| (here.file, Finding::new(CheckRule::Drift, &here.row.place, message));
         said.into_iter().flatten().map(finding).collect()
     }
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Finding, Found, Report, Rule};
+use super::{CheckRule, Finding, Found, Report};
 use crate::conflict::Conflict;
 use crate::dataset::error::quoted;
 use crate::dataset::texts::spaced;
-use crate::dataset::{Fault, Place, Row};
+use crate::dataset::{Fault, Location, Row};
 use crate::label::{Sentiment, Stance};
 
 /// What was read so far.
@@ -24,7 +24,7 @@ pub(super) struct Checker<'c> {
     /// By text, with one space for white space.
     texts: FxHashMap<String, Seen>,
     /// The first spelling of a target, by its name in lower case.
-    spellings: FxHashMap<String, (String, Place)>,
+    spellings: FxHashMap<String, (String, Location)>,
     /// Names of targets as they are counted, by how they are spelt.
     names: FxHashMap<Arc<str>, String>,
 }
@@ -34,11 +34,11 @@ pub(super) struct Checker<'c> {
 struct Findings(Found);
 
 impl Findings {
-    fn add(&mut self, rule: Rule, here: &First, message: String) {
+    fn add(&mut self, rule: CheckRule, here: &First, message: String) {
         self.0.push((here.file, Finding::new(rule, &here.place, message)));
     }
 
-    fn add_pair(&mut self, rule: Rule, here: &First, there: &Place, message: String) {
+    fn add_pair(&mut self, rule: CheckRule, here: &First, there: &Location, message: String) {
         self.0.push((here.file, Finding::new(rule, &here.place, message).related(there)));
     }
 }
@@ -47,13 +47,13 @@ impl Findings {
 #[derive(Clone)]
 struct First {
     file: usize,
-    place: Place,
+    place: Location,
 }
 
 /// What is known of a text.
 struct Seen {
     first: First,
-    sentiment: Option<(Sentiment, Place)>,
+    sentiment: Option<(Sentiment, Location)>,
     /// The articles for which its sentiment is counted.
     counted: FxHashSet<Option<Arc<str>>>,
     labels: FxHashMap<Aspect, (First, Option<Stance>)>,
@@ -78,19 +78,19 @@ impl<'c> Checker<'c> {
         (self.report, self.findings.0)
     }
 
-    fn here(&self, place: &Place) -> First {
+    fn here(&self, place: &Location) -> First {
         First { file: self.file, place: place.clone() }
     }
 
-    pub(super) fn bad_row(&mut self, place: &Place, fault: &Fault) {
-        self.findings.add(Rule::BadRow, &self.here(place), fault.to_string());
+    pub(super) fn bad_row(&mut self, place: &Location, fault: &Fault) {
+        self.findings.add(CheckRule::BadRow, &self.here(place), fault.to_string());
     }
 
     pub(super) fn row(&mut self, row: &Row) {
         *self.report.rows.entry(row.place.path.to_string()).or_default() += 1;
         let here = self.here(&row.place);
         if let Err(fault) = row.annotations() {
-            self.findings.add(Rule::BadAnnotation, &here, fault.to_string());
+            self.findings.add(CheckRule::BadAnnotation, &here, fault.to_string());
         }
         self.group(row, &here);
         let labels = self.labels(row);
@@ -111,7 +111,7 @@ impl<'c> Checker<'c> {
         if first.file != here.file {
             let message = format!("article `{}` is also in {}", quoted(group), first.place);
             first.file = here.file; // say it once per file
-            self.findings.add_pair(Rule::LeakedGroup, here, &first.place, message);
+            self.findings.add_pair(CheckRule::LeakedGroup, here, &first.place, message);
         }
     }
 
@@ -132,7 +132,7 @@ impl<'c> Checker<'c> {
     }
 
     /// A target's name as it is counted: the id of the party, or the first spelling.
-    fn name(&mut self, name: &Arc<str>, place: &Place) -> String {
+    fn name(&mut self, name: &Arc<str>, place: &Location) -> String {
         match self.conflict {
             Some(conflict) => self.party(conflict, name, place),
             None => match self.names.get(name) {
@@ -142,22 +142,22 @@ impl<'c> Checker<'c> {
         }
     }
 
-    fn party(&mut self, conflict: &Conflict, name: &str, place: &Place) -> String {
+    fn party(&mut self, conflict: &Conflict, name: &str, place: &Location) -> String {
         if let Some(party) = conflict.party(name) {
             return conflict.parties[party].id.clone();
         }
         let message = format!("target `{}` is not a party of `{}`", quoted(name), conflict.name);
-        self.findings.add(Rule::UnknownTarget, &self.here(place), message);
+        self.findings.add(CheckRule::UnknownTarget, &self.here(place), message);
         name.to_owned()
     }
 
-    fn first_spelling(&mut self, name: &Arc<str>, place: &Place) -> String {
+    fn first_spelling(&mut self, name: &Arc<str>, place: &Location) -> String {
         let here = self.here(place);
         let first = self.spellings.entry(name.trim().to_lowercase());
         let (first, there) = first.or_insert_with(|| (name.to_string(), place.clone()));
         if **first != **name {
             let message = format!("target `{}` is spelt `{}` in {there}", quoted(name), quoted(first));
-            self.findings.add_pair(Rule::TargetSpelling, &here, there, message);
+            self.findings.add_pair(CheckRule::TargetSpelling, &here, there, message);
         }
         self.names.insert(Arc::clone(name), first.clone());
         first.clone()
@@ -173,7 +173,7 @@ impl Seen {
         if self.first.file != here.file {
             let message = format!("the same text is in {}", self.first.place);
             self.first.file = here.file;
-            findings.add_pair(Rule::LeakedText, here, &self.first.place, message);
+            findings.add_pair(CheckRule::LeakedText, here, &self.first.place, message);
         }
     }
 
@@ -187,7 +187,7 @@ impl Seen {
         let is_at_odds = *there != sentiment;
         if is_at_odds {
             let message = format!("{sentiment} sentiment, but that of the same text is {there} in {first}");
-            findings.add_pair(Rule::ConflictingLabels, here, first, message);
+            findings.add_pair(CheckRule::ConflictingLabels, here, first, message);
         }
         is_at_odds
     }
@@ -206,12 +206,12 @@ impl Seen {
                 let name = name.unwrap_or_default();
                 let message =
                     format!("{stance} toward `{name}`, but the same text is {there} in {}", first.place);
-                findings.add_pair(Rule::ConflictingLabels, here, &first.place, message);
+                findings.add_pair(CheckRule::ConflictingLabels, here, &first.place, message);
             }
             _ if first.file == here.file => {
                 let target = if name.is_some() { " and target" } else { "" };
                 let message = format!("the same text{target} as {}", first.place);
-                findings.add_pair(Rule::Duplicate, here, &first.place, message);
+                findings.add_pair(CheckRule::Duplicate, here, &first.place, message);
             }
             _ => {}
         }

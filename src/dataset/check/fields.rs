@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{FileRow, Finding, Found, Rule};
+use super::{CheckRule, FileRow, Finding, Found};
 use crate::conflict::Conflict;
 use crate::dataset::annotations::{ANNOTATIONS, LABELS};
 use crate::dataset::{TargetLabel, first_of_text};
@@ -195,7 +195,10 @@ impl<'r> Examples<'r> {
                 "`{}` alone answers {:.2} of the {} labels, the commonest label {:.2}",
                 figure.field, figure.accuracy, self.task, figures.majority
             );
-            (first.file, Finding::new(Rule::TellingField, &first.row.place, message).score(figure.accuracy))
+            (
+                first.file,
+                Finding::new(CheckRule::TellingField, &first.row.place, message).score(figure.accuracy),
+            )
         };
         telling.map(finding).collect()
     }

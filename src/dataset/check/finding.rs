@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::dataset::Place;
+use crate::dataset::Location;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -28,7 +28,7 @@ impl Severity {
 
 /// What the linter looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
+pub enum CheckRule {
     /// A row that cannot be read.
     BadRow,
     /// Labels of annotators that cannot be read.
@@ -69,7 +69,7 @@ pub enum Rule {
     Drift,
 }
 
-impl Rule {
+impl CheckRule {
     /// Every rule.
     pub const ALL: [Self; 19] = [
         Self::BadRow,
@@ -177,13 +177,13 @@ impl Rule {
     }
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for CheckRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
 }
 
-impl Serialize for Rule {
+impl Serialize for CheckRule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }
@@ -195,15 +195,15 @@ pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
     /// The rule that found it.
-    pub rule: Rule,
+    pub rule: CheckRule,
     /// File and line.
-    pub place: Place,
+    pub place: Location,
     /// What was found.
     pub message: String,
     /// The other place that it is about, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub related: Option<Place>,
-    /// How much of it, if the rule measures: the similarity of a near-duplicate, in [0, 1]; what a field gives away, in [0, 1]; the normalised
+    pub related: Option<Location>,
+    /// How much of it, if the rule measures: the similarity of a near-duplicate, in [0, 1]; what a field gives away, in [0, 1]; the normalized
     /// margin of a label that is suspect, in [−1, 1], the least first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
@@ -211,14 +211,14 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of a rule, as bad as that is.
-    pub fn new(rule: Rule, place: &Place, message: String) -> Self {
+    pub fn new(rule: CheckRule, place: &Location, message: String) -> Self {
         let severity = rule.severity();
         Self { severity, rule, place: place.clone(), message, related: None, score: None }
     }
 
     /// Says which other place it is about.
     #[must_use]
-    pub fn related(self, place: &Place) -> Self {
+    pub fn related(self, place: &Location) -> Self {
         Self { related: Some(place.clone()), ..self }
     }
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use whatlang::Lang;
 
-use super::{FileRow, Finding, Found, Rule};
+use super::{CheckRule, FileRow, Finding, Found};
 use crate::language::{detected, full_name, guessed, named};
 
 /// Share of the texts that must be in one language for it to be what is expected of all.
@@ -48,7 +48,7 @@ pub(super) fn find(rows: &[FileRow<'_>]) -> Found {
         }
         let lang = detected(&of.row.text).filter(|lang| !are_alike(*lang, expected))?;
         let message = format!("the text is in {}, expected {}, {why}", full_name(lang), full_name(expected));
-        Some((of.file, Finding::new(Rule::OddLanguage, &of.row.place, message)))
+        Some((of.file, Finding::new(CheckRule::OddLanguage, &of.row.place, message)))
     };
     rows.par_iter().zip(&starts).filter_map(odd).collect()
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use super::{FileRow, Finding, Found, Rule};
+use super::{CheckRule, FileRow, Finding, Found};
 use crate::conflict::{Conflict, MentionFinder, find_name};
 use crate::dataset::error::quoted;
 use crate::dataset::texts::spaced;
-use crate::dataset::{Place, Row, TargetLabel};
+use crate::dataset::{Location, Row, TargetLabel};
 use crate::label::Label;
 use crate::label::Stance;
 
@@ -58,7 +58,7 @@ fn span(row: &Row, target: &TargetLabel) -> Option<Finding> {
     });
     let message =
         format!("`{}` stands under the span [{from}, {to}], not `{}`{fits}", quoted(under), quoted(told));
-    Some(Finding::new(Rule::SpanMismatch, &row.place, message))
+    Some(Finding::new(CheckRule::SpanMismatch, &row.place, message))
 }
 
 /// The part of a text between places that are counted in other units than characters.
@@ -88,12 +88,12 @@ fn swallowed(row: &Row) -> Option<Finding> {
     let line = lines.find(is_row)?;
     let message =
         format!("a line of the text looks like a row: `{}`; is a quote before it not closed?", quoted(line));
-    Some(Finding::new(Rule::SwallowedRows, &row.place, message))
+    Some(Finding::new(CheckRule::SwallowedRows, &row.place, message))
 }
 
 /// Rows of one file that have one id and different texts.
 fn ids(rows: &[FileRow<'_>]) -> Found {
-    let mut known: FxHashMap<(usize, &str), (String, &Place)> = FxHashMap::default();
+    let mut known: FxHashMap<(usize, &str), (String, &Location)> = FxHashMap::default();
     let mut found = Found::new();
     for of in rows {
         let Some(id) = of.row.id.as_deref() else { continue };
@@ -101,7 +101,8 @@ fn ids(rows: &[FileRow<'_>]) -> Found {
         let (first, place) = known.entry((of.file, id)).or_insert_with(|| (text.clone(), &of.row.place));
         if *first != text {
             let message = format!("id `{}` is that of another text in {place}", quoted(id));
-            found.push((of.file, Finding::new(Rule::DuplicateId, &of.row.place, message).related(place)));
+            found
+                .push((of.file, Finding::new(CheckRule::DuplicateId, &of.row.place, message).related(place)));
         }
     }
     found
@@ -136,7 +137,7 @@ pub(in crate::dataset) fn unmentioned(rows: &[&Row], conflict: Option<&Conflict>
         "none of {n} texts mentions its target, such as `{}`; stances are read around mentions",
         quoted(name)
     );
-    Some(Finding::new(Rule::NoMention, &row.place, message))
+    Some(Finding::new(CheckRule::NoMention, &row.place, message))
 }
 
 /// The word that pandas writes for nothing beside the word for neutral, which it is read as.
@@ -152,7 +153,7 @@ fn nones(rows: &[FileRow<'_>]) -> Option<(usize, Finding)> {
     let message = format!(
         "{n} labels are `None`, read as neutral, beside others that are `neutral`; is `None` no label?"
     );
-    Some((of.file, Finding::new(Rule::NoneLabel, &of.row.place, message)))
+    Some((of.file, Finding::new(CheckRule::NoneLabel, &of.row.place, message)))
 }
 
 /// Spans that are not on their target.

@@ -17,7 +17,7 @@ use crate::conflict::Conflict;
 use crate::label::{Sentiment, Stance};
 use exact::Checker;
 pub use fields::{FieldFigure, FieldFigures};
-pub use finding::{Finding, Rule, Severity};
+pub use finding::{CheckRule, Finding, Severity};
 pub(super) use misfit::{counted, misplaced, unmentioned};
 pub use near::{NearPair, near_duplicates};
 
@@ -66,7 +66,7 @@ struct FileRow<'r> {
 /// What was found in which file.
 type Found = Vec<(usize, Finding)>;
 
-/// Checks files, given as the rows and faults that a [`super::Reader`] gives for each of them. [`Rule`] says what is looked for.
+/// Checks files, given as the rows and faults that a [`super::Reader`] gives for each of them. [`CheckRule`] says what is looked for.
 ///
 /// - `bad-row` (error): a row that cannot be read: broken JSON, unknown label, span outside the text, empty text, …
 /// - `bad-annotation` (error): labels of annotators that cannot be read: see [`Row::annotations`].

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{FileRow, Finding, Found, Rule};
+use super::{CheckRule, FileRow, Finding, Found};
 use crate::dataset::texts::spaced;
 
 /// Least similarity of two texts that are near-duplicates.
@@ -20,9 +20,9 @@ const MAX_COPIES: usize = 256;
 /// Two texts that are nearly the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NearPair {
-    /// Place of the one in the list.
+    /// Location of the one in the list.
     pub first: usize,
-    /// Place of the other, which stands later.
+    /// Location of the other, which stands later.
     pub second: usize,
     /// Pairs of adjacent words that are in both, as a share of those that are in either (Jaccard), in [0, 1].
     pub similarity: f64,
@@ -206,8 +206,8 @@ fn best(at: usize, here: FileRow<'_>, similar: &[(usize, f64)], texts: &[Text<'_
         key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
     })?;
     let (rule, verb) = match other.file < here.file {
-        true => (Rule::LeakedNearDuplicate, "nearly the same text is in"),
-        false => (Rule::NearDuplicate, "nearly the same text as"),
+        true => (CheckRule::LeakedNearDuplicate, "nearly the same text is in"),
+        false => (CheckRule::NearDuplicate, "nearly the same text as"),
     };
     let message = format!("{verb} {}, similarity {similarity:.2}", other.row.place);
     Some(Finding::new(rule, &here.row.place, message).related(&other.row.place).score(similarity))

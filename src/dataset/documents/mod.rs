@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::bytes::Bytes;
 use super::lines::decoded;
-use super::{DatasetError, Fault, FieldNames, Format, Notes, Place, Placed, ReadOptions};
+use super::{DatasetError, Fault, FieldNames, Format, Location, Notes, Placed, ReadOptions};
 
 /// The fields of a row.
 type Object = Map<String, Value>;
@@ -41,7 +41,7 @@ pub(super) fn read(
     let mut whole = Vec::new();
     bytes.read_to_end(&mut whole).map_err(|source| DatasetError::Io { path: path.to_owned(), source })?;
     let name: Arc<str> = path.into();
-    let at = |line| Place { path: Arc::clone(&name), line };
+    let at = |line| Location { path: Arc::clone(&name), line };
     let found = of_format(path, format, whole, options, notes).map_err(|fault| fault.at(&at(1)))?;
     let placed = |(line, object): Found| {
         let place = at(line);

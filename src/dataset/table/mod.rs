@@ -12,7 +12,7 @@ use serde_json::Map;
 
 use super::bytes::Bytes;
 use super::lines::{MAX_LINE, PEEK, decoded};
-use super::{DatasetError, Fault, Place, Placed, ReadOptions};
+use super::{DatasetError, Fault, Location, Placed, ReadOptions};
 pub(super) use header::Header;
 use quotes::Quotes;
 use style::Style;
@@ -78,7 +78,7 @@ impl<'r> Table<'r> {
     }
 
     /// The next record that is not blank, and where it begins.
-    fn next_record(&mut self) -> Result<Option<(Place, ByteRecord)>, DatasetError> {
+    fn next_record(&mut self) -> Result<Option<(Location, ByteRecord)>, DatasetError> {
         let mut record = ByteRecord::new();
         self.reader.get_mut().allow(MAX_LINE);
         let read = self.reader.read_byte_record(&mut record);
@@ -97,9 +97,9 @@ impl<'r> Table<'r> {
         }
     }
 
-    fn place(&self, line: u64) -> Place {
+    fn place(&self, line: u64) -> Location {
         let line = usize::try_from(line + self.n_skipped).unwrap_or(usize::MAX);
-        Place { path: Arc::clone(&self.path), line }
+        Location { path: Arc::clone(&self.path), line }
     }
 
     /// The line on which the record begins that was just read. The reader knows the line that it has come to: from there it is

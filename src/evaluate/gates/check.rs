@@ -9,7 +9,7 @@ use crate::dataset::Row;
 use crate::evaluate::confusion::Figure;
 use crate::evaluate::examples::Tasked;
 use crate::evaluate::slices::{must_know, values};
-use crate::evaluate::{Comparison, Difference, Evaluation, Example, Figures, Judged, Paired};
+use crate::evaluate::{Comparison, Difference, Evaluation, Example, Measurement, Paired, ScoredExample};
 use crate::label::{Label, Sentiment, Stance};
 
 /// Rows that are named of each gate that failed.
@@ -29,9 +29,9 @@ struct Part<L> {
 
 /// What gates are checked on.
 #[derive(Debug, Clone, Copy)]
-pub struct Grounds<'g> {
+pub struct GateContext<'g> {
     /// The figures.
-    pub figures: &'g Figures,
+    pub figures: &'g Measurement,
     /// The rows that they are of.
     pub rows: &'g [Row],
     /// What the baseline predicted for the same examples, if there is one.
@@ -53,11 +53,11 @@ pub struct GateResult {
     pub figure: Figure,
     /// Whether it is good enough.
     pub passed: bool,
-    /// If it is not, the examples that are to blame most, as places in [`Figures::examples`] or [`Figures::sentiments`]: for `max_drop` those that were right before.
+    /// If it is not, the examples that are to blame most, as places in [`Measurement::examples`] or [`Measurement::sentiments`]: for `max_drop` those that were right before.
     pub worst: Vec<usize>,
 }
 
-impl Grounds<'_> {
+impl GateContext<'_> {
     /// Holds figures against bounds.
     ///
     /// # Errors
@@ -106,12 +106,12 @@ impl Grounds<'_> {
     fn part<L: Tasked>(&self, gate: &Gate) -> Result<Part<L>, GateError> {
         let members = self.members::<L>(gate)?;
         let examples = L::examples(self.figures);
-        let judged: Vec<Judged<L>> = members.iter().map(|&i| examples[i].judged.clone()).collect();
+        let judged: Vec<ScoredExample<L>> = members.iter().map(|&i| examples[i].judged.clone()).collect();
         let whole = L::evaluation(self.figures).filter(|_| gate.slice.is_none());
         let evaluation = whole.cloned().unwrap_or_else(|| Evaluation::new(&judged, self.seed));
         let comparison = self.before.map(|before| {
             let before = L::before(before);
-            let before: Vec<Option<Judged<L>>> =
+            let before: Vec<Option<ScoredExample<L>>> =
                 members.iter().map(|&i| before.get(i).cloned().flatten()).collect();
             Comparison::of_shared(&before, &judged, self.seed)
         });
@@ -146,8 +146,9 @@ impl Grounds<'_> {
         let example = |i: usize| &examples[i].judged;
         let before = self.before.filter(|_| matches!(gate.bound, Bound::MaxDrop(..)));
         let before = |i: usize| before.and_then(|before| L::before(before).get(i)?.as_ref());
-        let is_of =
-            |label| move |judged: &Judged<L>| judged.gold.name() == label || judged.predicted.name() == label;
+        let is_of = |label| {
+            move |judged: &ScoredExample<L>| judged.gold.name() == label || judged.predicted.name() == label
+        };
         let is_blamed = |&i: &usize| {
             let was_right = before(i).is_none_or(|before| before.predicted == before.gold);
             let is_of_label = gate.label.is_none_or(|label| is_of(label)(example(i)));
@@ -209,20 +210,25 @@ fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::Judge;
+    use crate::evaluate::DropTest;
     use crate::evaluate::compare::tests::judged;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
     /// What becomes of a gate on a drop of accuracy.
-    fn check(before: &[Judged<Stance>], after: &[Judged<Stance>], bound: Bound, seed: u64) -> GateResult {
-        let example = |(row, judged): (usize, &Judged<Stance>)| Example {
+    fn check(
+        before: &[ScoredExample<Stance>],
+        after: &[ScoredExample<Stance>],
+        bound: Bound,
+        seed: u64,
+    ) -> GateResult {
+        let example = |(row, judged): (usize, &ScoredExample<Stance>)| Example {
             row,
             name: None,
             judged: judged.clone(),
             voice: None,
         };
-        let figures = Figures {
+        let figures = Measurement {
             stance: Some(Evaluation::new(after, seed)),
             sentiment: None,
             slices: Vec::new(),
@@ -232,7 +238,7 @@ mod tests {
             rows_per_second: 1.0,
         };
         let before = Paired { before: before.iter().cloned().map(Some).collect(), ..Paired::default() };
-        let grounds = Grounds {
+        let grounds = GateContext {
             figures: &figures,
             rows: &[],
             before: Some(&before),
@@ -261,11 +267,11 @@ mod tests {
         let right: Vec<usize> = (0..2000).filter(|&i| before[i].predicted == before[i].gold).collect();
         let planted: Vec<usize> = right.iter().copied().step_by(right.len() / 60).take(60).collect();
         planted.iter().for_each(|&i| after[i].predicted = Stance::ALL[(i + 1) % 3]);
-        let result = check(&before, &after, Bound::MaxDrop(0.0, Judge::Interval), 0);
+        let result = check(&before, &after, Bound::MaxDrop(0.0, DropTest::Interval), 0);
         assert!(!result.passed && result.worst.len() == MAX_WORST, "{result:?}");
         assert!(result.worst.iter().all(|place| planted.contains(place)), "{result:?}");
-        assert!(check(&before, &after, Bound::MaxDrop(0.03, Judge::Interval), 0).passed);
-        assert!(!check(&before, &after, Bound::MaxDrop(0.029, Judge::Point), 0).passed);
+        assert!(check(&before, &after, Bound::MaxDrop(0.03, DropTest::Interval), 0).passed);
+        assert!(!check(&before, &after, Bound::MaxDrop(0.029, DropTest::Point), 0).passed);
     }
 
     #[test]
@@ -273,7 +279,7 @@ mod tests {
         let passes = |seed: &u64| {
             let mut random = ChaCha8Rng::seed_from_u64(*seed);
             let (before, after) = (judged(240, 0.3, &mut random), judged(240, 0.3, &mut random));
-            check(&before, &after, Bound::MaxDrop(0.0, Judge::Interval), *seed).passed
+            check(&before, &after, Bound::MaxDrop(0.0, DropTest::Interval), *seed).passed
         };
         let n = (0..100).filter(passes).count();
         assert!(n >= 95, "{n} of 100");

@@ -1,6 +1,6 @@
 //! What can be wrong with gates, and where.
 
-use crate::dataset::Place;
+use crate::dataset::Location;
 use crate::evaluate::metrics::UnknownMetric;
 use crate::evaluate::nearest::did_you_mean;
 use crate::evaluate::slices::SliceError;
@@ -39,7 +39,7 @@ pub enum GateError {
     #[error("{place}: {message}")]
     Toml {
         /// Where.
-        place: Place,
+        place: Location,
         /// What the parser says.
         message: String,
     },
@@ -47,7 +47,7 @@ pub enum GateError {
     #[error("{place}: no {what} `{found}`; expected one of {}", .expected.join(", "))]
     Choice {
         /// Where.
-        place: Place,
+        place: Location,
         /// What the word stands for.
         what: &'static str,
         /// The word.
@@ -59,7 +59,7 @@ pub enum GateError {
     #[error("{place}: `{key}` is {found}, expected {expected}")]
     Value {
         /// Where.
-        place: Place,
+        place: Location,
         /// The key.
         key: &'static str,
         /// What it is.
@@ -71,7 +71,7 @@ pub enum GateError {
     #[error("{place}: {message}")]
     Combination {
         /// Where.
-        place: Place,
+        place: Location,
         /// What does not go together, and what would.
         message: String,
     },
@@ -79,7 +79,7 @@ pub enum GateError {
     #[error("{place}: `max_drop` needs a baseline")]
     NoBaseline {
         /// Where.
-        place: Place,
+        place: Location,
     },
     /// A figure of a task that nothing is measured of.
     #[error(
@@ -87,7 +87,7 @@ pub enum GateError {
     )]
     NotMeasured {
         /// Where.
-        place: Place,
+        place: Location,
         /// `stance` or `sentiment`.
         task: &'static str,
     },
@@ -95,7 +95,7 @@ pub enum GateError {
     #[error("{place}: {source}")]
     Slice {
         /// Where.
-        place: Place,
+        place: Location,
         /// Why.
         source: SliceError,
     },

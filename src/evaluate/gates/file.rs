@@ -6,8 +6,8 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Bound, Gate, GateError, Judge, SliceOf, Task, gate_metrics, is_of_examples, range_of};
-use crate::dataset::Place;
+use super::{Bound, DropTest, Gate, GateError, SliceOf, Task, gate_metrics, is_of_examples, range_of};
+use crate::dataset::Location;
 use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
 use crate::evaluate::slices::OF_TARGETS;
 
@@ -79,7 +79,7 @@ impl File<'_> {
         bounds.extend(relative);
         let coverage = table.get("coverage").map(|entry| self.number(entry, "coverage")).transpose()?;
         let has_drop = bounds.iter().any(|bound| matches!(bound, Bound::MaxDrop(..)));
-        let is_firm = judge == Some(Judge::Interval) && !has_drop;
+        let is_firm = judge == Some(DropTest::Interval) && !has_drop;
         let place = self.place(span);
         let message = nonsense(metric, slice.is_some(), &bounds, judge);
         let message = message.or_else(|| of_coverage(coverage, metric, is_firm || has_drop));
@@ -121,10 +121,10 @@ impl File<'_> {
         task.label(&found).ok_or_else(|| self.choice(&entry.span(), "label", &found, &task.labels()))
     }
 
-    fn judge(&self, entry: Entry<'_>) -> Result<Judge, GateError> {
+    fn judge(&self, entry: Entry<'_>) -> Result<DropTest, GateError> {
         let found = self.string(entry, "judge", "`interval` or `point`")?;
-        let known = Judge::ALL.into_iter().find(|judge| judge.name() == found);
-        known.ok_or_else(|| self.choice(&entry.span(), "judge", &found, &Judge::ALL.map(Judge::name)))
+        let known = DropTest::ALL.into_iter().find(|judge| judge.name() == found);
+        known.ok_or_else(|| self.choice(&entry.span(), "judge", &found, &DropTest::ALL.map(DropTest::name)))
     }
 
     fn slice(&self, entry: Entry<'_>) -> Result<SliceOf, GateError> {
@@ -139,7 +139,7 @@ impl File<'_> {
         Ok(SliceOf { field: of("field")?, value: of("value")? })
     }
 
-    fn bounds(&self, table: &DeTable<'_>, judge: Option<Judge>) -> Result<Vec<Bound>, GateError> {
+    fn bounds(&self, table: &DeTable<'_>, judge: Option<DropTest>) -> Result<Vec<Bound>, GateError> {
         let of = |key: &'static str| table.get(key).map(|entry| self.number(entry, key)).transpose();
         let drop = self.drop(table, "max_drop", judge)?;
         Ok([of("min")?.map(Bound::Min), of("max")?.map(Bound::Max), drop].into_iter().flatten().collect())
@@ -149,7 +149,7 @@ impl File<'_> {
         &self,
         table: &DeTable<'_>,
         key: &'static str,
-        judge: Option<Judge>,
+        judge: Option<DropTest>,
     ) -> Result<Option<Bound>, GateError> {
         let most = table.get(key).map(|entry| self.number(entry, key)).transpose()?;
         Ok(most.map(|most| Bound::MaxDrop(most, judge.unwrap_or_default())))
@@ -207,23 +207,23 @@ impl File<'_> {
         GateError::Value { place: self.place(span), key, found: found.to_owned(), expected }
     }
 
-    fn place(&self, span: &Range<usize>) -> Place {
+    fn place(&self, span: &Range<usize>) -> Location {
         let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-        Place { path: self.path.into(), line: 1 + before.iter().filter(|&&byte| byte == b'\n').count() }
+        Location { path: self.path.into(), line: 1 + before.iter().filter(|&&byte| byte == b'\n').count() }
     }
 }
 
 /// What does not go together in one gate.
-fn nonsense(metric: &str, has_slice: bool, bounds: &[Bound], judge: Option<Judge>) -> Option<String> {
+fn nonsense(metric: &str, has_slice: bool, bounds: &[Bound], judge: Option<DropTest>) -> Option<String> {
     let is_of_rows = is_of_examples(metric);
     let has_no_interval = metric == BIASED || !is_of_rows;
     let drop = bounds.iter().find(|bound| matches!(bound, Bound::MaxDrop(..)));
     match drop {
         None if bounds.is_empty() => Some("no bound, expected `min`, `max` or `max_drop`".into()),
-        None if judge == Some(Judge::Point) => Some("`judge` without `max_drop`, which it is for".into()),
+        None if judge == Some(DropTest::Point) => Some("`judge` without `max_drop`, which it is for".into()),
         None if judge.is_some() && has_no_interval => Some(format!("`{metric}` has no interval to judge by")),
         Some(_) if !is_of_rows => Some(format!("`max_drop` of {metric}, expected `min` or `max`")),
-        Some(Bound::MaxDrop(_, Judge::Interval)) if metric == BIASED => {
+        Some(Bound::MaxDrop(_, DropTest::Interval)) if metric == BIASED => {
             Some(format!("`{metric}` has no interval, expected `judge = \"point\"`"))
         }
         _ if has_slice && !is_of_rows => Some(format!("`slice` beside {metric}, which is of the whole")),
@@ -287,7 +287,7 @@ mod tests {
                 "model_bytes max 50000000"
             ]
         );
-        assert_eq!(gates[2].bound, Bound::MaxDrop(0.01, Judge::Point));
+        assert_eq!(gates[2].bound, Bound::MaxDrop(0.01, DropTest::Point));
         let lines: Vec<usize> = gates.iter().filter_map(|gate| Some(gate.place.as_ref()?.line)).collect();
         assert_eq!(lines, [2, 2, 7, 14]);
     }

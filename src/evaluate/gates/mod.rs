@@ -4,7 +4,7 @@ mod check;
 mod error;
 mod file;
 
-pub use check::{GateResult, Grounds};
+pub use check::{GateContext, GateResult};
 pub use error::GateError;
 pub use file::read_gates;
 
@@ -12,7 +12,7 @@ use std::fmt;
 
 use super::confusion::Figure;
 use super::metrics::{METRICS, metric_name, named, range, smaller_is_better};
-use crate::dataset::{Place, Row};
+use crate::dataset::{Location, Row};
 use crate::label::{Label, Sentiment, Stance};
 
 /// Rows scored per second: a figure that gates may be on.
@@ -52,7 +52,7 @@ pub struct Gate {
     /// The bound.
     pub bound: Bound,
     /// Where it is written, if it is in a file.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
 }
 
 /// What is labelled.
@@ -131,12 +131,12 @@ pub enum Bound {
     /// At most this.
     Max(f64),
     /// Worse than the baseline by at most this, in the figure's own unit.
-    MaxDrop(f64, Judge),
+    MaxDrop(f64, DropTest),
 }
 
 /// When a drop is too large.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Judge {
+pub enum DropTest {
     /// If the drop and the whole 95 % interval of it lie above the bound, so that chance hardly explains it. Where there is no interval, because there
     /// are fewer than five articles, the drop counts alone.
     #[default]
@@ -145,7 +145,7 @@ pub enum Judge {
     Point,
 }
 
-impl Judge {
+impl DropTest {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Interval, Self::Point];
 
@@ -180,8 +180,8 @@ impl Bound {
         let Some(value) = figure.value else { return false };
         match self {
             Self::Min(least) => value >= least,
-            Self::Max(most) | Self::MaxDrop(most, Judge::Point) => value <= most,
-            Self::MaxDrop(most, Judge::Interval) => {
+            Self::Max(most) | Self::MaxDrop(most, DropTest::Point) => value <= most,
+            Self::MaxDrop(most, DropTest::Interval) => {
                 value <= most || figure.interval.is_some_and(|(low, _)| low <= most)
             }
         }
@@ -282,8 +282,8 @@ impl Gate {
     }
 
     /// Where it is written; one of the command line is in no file.
-    fn place_or_command_line(&self) -> Place {
-        self.place.clone().unwrap_or_else(|| Place { path: "command line".into(), line: 1 })
+    fn place_or_command_line(&self) -> Location {
+        self.place.clone().unwrap_or_else(|| Location { path: "command line".into(), line: 1 })
     }
 }
 
@@ -322,14 +322,15 @@ mod tests {
         let admits = |most, judge, drop, interval| {
             Bound::MaxDrop(most, judge).admits(Figure { value: Some(drop), interval })
         };
-        assert!(admits(0.0, Judge::Interval, 0.03, Some((-0.01, 0.06))));
-        assert!(!admits(0.0, Judge::Interval, 0.03, Some((0.01, 0.06))));
-        assert!(admits(0.02, Judge::Interval, 0.03, Some((0.01, 0.06))));
-        assert!(!admits(0.0, Judge::Interval, 0.03, None));
-        assert!(admits(0.0, Judge::Interval, -0.4, None) && admits(0.0, Judge::Interval, 0.0, None));
-        assert!(admits(0.1, Judge::Interval, 0.03, Some((0.11, 0.2))), "a drop within the bound");
+        assert!(admits(0.0, DropTest::Interval, 0.03, Some((-0.01, 0.06))));
+        assert!(!admits(0.0, DropTest::Interval, 0.03, Some((0.01, 0.06))));
+        assert!(admits(0.02, DropTest::Interval, 0.03, Some((0.01, 0.06))));
+        assert!(!admits(0.0, DropTest::Interval, 0.03, None));
+        assert!(admits(0.0, DropTest::Interval, -0.4, None) && admits(0.0, DropTest::Interval, 0.0, None));
+        assert!(admits(0.1, DropTest::Interval, 0.03, Some((0.11, 0.2))), "a drop within the bound");
         assert!(
-            !admits(0.0, Judge::Point, 0.03, Some((-0.01, 0.06))) && admits(0.03, Judge::Point, 0.03, None)
+            !admits(0.0, DropTest::Point, 0.03, Some((-0.01, 0.06)))
+                && admits(0.03, DropTest::Point, 0.03, None)
         );
     }
 
@@ -353,13 +354,13 @@ mod tests {
         assert_eq!(hint.as_deref(), Some("figures are shares: 60 % is 0.6"));
         let unit = (0.0, 1.0);
         assert!(
-            Bound::MaxDrop(2.0, Judge::Interval)
+            Bound::MaxDrop(2.0, DropTest::Interval)
                 .nonsense(unit)
                 .is_some_and(|why| why.contains("always holds"))
         );
-        assert!(Bound::MaxDrop(1.0, Judge::Point).nonsense(unit).is_some());
-        assert!(Bound::MaxDrop(0.0, Judge::Point).nonsense(unit).is_none());
-        assert!(Bound::MaxDrop(-0.1, Judge::Point).nonsense(unit).is_none());
+        assert!(Bound::MaxDrop(1.0, DropTest::Point).nonsense(unit).is_some());
+        assert!(Bound::MaxDrop(0.0, DropTest::Point).nonsense(unit).is_none());
+        assert!(Bound::MaxDrop(-0.1, DropTest::Point).nonsense(unit).is_none());
         let speed = range_of(ROWS_PER_SECOND);
         assert!(Bound::Min(1000.0).nonsense(speed).is_none() && Bound::Min(0.0).nonsense(speed).is_some());
     }

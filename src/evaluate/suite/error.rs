@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{MAX_CASES, MAX_FILLED};
 use crate::conflict::{BUILT_IN, ConflictError};
-use crate::dataset::{DatasetError, Place};
+use crate::dataset::{DatasetError, Location};
 use crate::evaluate::nearest::did_you_mean;
 
 /// Why a suite cannot be read, or a bound makes no sense.
@@ -18,7 +18,7 @@ pub enum SuiteError {
     #[error("{place}: {fault}")]
     Case {
         /// Where.
-        place: Place,
+        place: Location,
         /// What.
         fault: SuiteFault,
     },
@@ -146,12 +146,12 @@ pub enum SuiteFault {
         /// The id.
         id: String,
         /// Where it stands first.
-        first: Place,
+        first: Location,
     },
 }
 
 impl SuiteFault {
-    pub(super) fn at(self, place: &Place) -> SuiteError {
+    pub(super) fn at(self, place: &Location) -> SuiteError {
         SuiteError::Case { place: place.clone(), fault: self }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{Expect, Item, Kind, SuiteFault};
+use super::{Expect, Item, SuiteFault, TestKind};
 use crate::label::{Label, Stance};
 
 /// The fields that a case or template may have.
@@ -44,8 +44,8 @@ impl Draft {
         let id = needed(fields, "id", "a name that no other case has")?;
         let capability = needed(fields, "capability", "what the case tests, such as `negation`")?;
         let kind = needed(fields, "kind", "`mft`, `inv` or `dir`")?;
-        let kinds = Kind::ALL.map(Kind::name);
-        let kind = Kind::ALL.into_iter().find(|known| known.name() == kind);
+        let kinds = TestKind::ALL.map(TestKind::name);
+        let kind = TestKind::ALL.into_iter().find(|known| known.name() == kind);
         let kind = kind.ok_or_else(|| choice("kind", fields["kind"].as_str().unwrap_or_default(), &kinds))?;
         let conflict = string(fields, "conflict")?;
         let others = fields.get("others").map_or(Ok(Vec::new()), |others| strings("others", others))?;
@@ -88,34 +88,38 @@ fn read_item(item: &Map<String, Value>, case: &Map<String, Value>) -> Result<Ite
     Ok(Item { text, target })
 }
 
-fn check_items(kind: Kind, items: &[Item]) -> Result<(), SuiteFault> {
+fn check_items(kind: TestKind, items: &[Item]) -> Result<(), SuiteFault> {
     let (fits, expected) = match kind {
-        Kind::Mft => (items.len() == 1, "1 in a case of kind `mft`"),
-        Kind::Inv => (items.len() >= 2, "2 or more in a case of kind `inv`"),
-        Kind::Dir => (items.len() == 2, "2 in a case of kind `dir`"),
+        TestKind::Mft => (items.len() == 1, "1 in a case of kind `mft`"),
+        TestKind::Inv => (items.len() >= 2, "2 or more in a case of kind `inv`"),
+        TestKind::Dir => (items.len() == 2, "2 in a case of kind `dir`"),
     };
     if !fits {
         return Err(SuiteFault::Items { found: items.len(), expected });
     }
-    match kind != Kind::Mft && items.iter().all(|item| *item == items[0]) {
+    match kind != TestKind::Mft && items.iter().all(|item| *item == items[0]) {
         true => Err(SuiteFault::NoChange),
         false => Ok(()),
     }
 }
 
-fn expect(kind: Kind, found: Option<&Value>) -> Result<Expect, SuiteFault> {
+fn expect(kind: TestKind, found: Option<&Value>) -> Result<Expect, SuiteFault> {
     match (kind, found) {
-        (Kind::Mft, Some(Value::String(word))) => Ok(Expect::Label(stance(word)?)),
-        (Kind::Mft, None) => {
+        (TestKind::Mft, Some(Value::String(word))) => Ok(Expect::Label(stance(word)?)),
+        (TestKind::Mft, None) => {
             Err(SuiteFault::Missing { field: "expect", expected: "`favor`, `against` or `neutral`" })
         }
-        (Kind::Mft, Some(other)) => Err(value("expect", kind_of(other), "`favor`, `against` or `neutral`")),
-        (Kind::Inv, None) => Ok(Expect::Same),
-        (Kind::Inv, Some(Value::String(word))) if word == "same" => Ok(Expect::Same),
-        (Kind::Inv, Some(other)) => Err(value("expect", shown(other), "`same`, or nothing, for kind `inv`")),
-        (Kind::Dir, Some(Value::String(word))) if word == "swap" => Ok(Expect::Swap),
-        (Kind::Dir, Some(Value::Object(change))) => moves(change),
-        (Kind::Dir, other) => Err(value(
+        (TestKind::Mft, Some(other)) => {
+            Err(value("expect", kind_of(other), "`favor`, `against` or `neutral`"))
+        }
+        (TestKind::Inv, None) => Ok(Expect::Same),
+        (TestKind::Inv, Some(Value::String(word))) if word == "same" => Ok(Expect::Same),
+        (TestKind::Inv, Some(other)) => {
+            Err(value("expect", shown(other), "`same`, or nothing, for kind `inv`"))
+        }
+        (TestKind::Dir, Some(Value::String(word))) if word == "swap" => Ok(Expect::Swap),
+        (TestKind::Dir, Some(Value::Object(change))) => moves(change),
+        (TestKind::Dir, other) => Err(value(
             "expect",
             other.map_or("absent".into(), shown),
             "`swap`, or an object such as {\"toward\": \"favor\", \"margin\": 0.1}, for kind `dir`",

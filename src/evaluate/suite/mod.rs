@@ -14,7 +14,7 @@ mod template;
 pub use error::{SuiteError, SuiteFault};
 pub use gate::{MaxFailureRate, RateGateResult};
 pub use rate::Rate;
-pub use run::{Failure, Outcome, SuiteRun};
+pub use run::{CaseOutcome, Failure, SuiteRun};
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::conflict::Conflict;
-use crate::dataset::{Place, Source, open, read_objects};
+use crate::dataset::{Location, Source, open, read_objects};
 use crate::label::Stance;
 use fields::Draft;
 use names::Names;
@@ -67,7 +67,7 @@ pub struct Suite {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// The line of the case or of its template.
-    pub place: Place,
+    pub place: Location,
     /// Its name; of a case from a template, that of the template and a number.
     pub id: String,
     /// What it tests.
@@ -109,7 +109,7 @@ pub enum Expect {
 
 /// The kinds of tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum TestKind {
     /// Minimum functionality: one text, target and label.
     Mft,
     /// Invariance: a change that must not change the label.
@@ -118,7 +118,7 @@ pub enum Kind {
     Dir,
 }
 
-impl Kind {
+impl TestKind {
     /// Every kind, in order.
     pub const ALL: [Self; 3] = [Self::Mft, Self::Inv, Self::Dir];
 
@@ -145,11 +145,11 @@ impl fmt::Display for Expect {
 
 impl Case {
     /// Which kind of test it is.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> TestKind {
         match self.expect {
-            Expect::Label(_) => Kind::Mft,
-            Expect::Same => Kind::Inv,
-            Expect::Move { .. } | Expect::Swap => Kind::Dir,
+            Expect::Label(_) => TestKind::Mft,
+            Expect::Same => TestKind::Inv,
+            Expect::Move { .. } | Expect::Swap => TestKind::Dir,
         }
     }
 }
@@ -201,7 +201,7 @@ struct Reading {
     cases: Vec<Case>,
     sources: Vec<Source>,
     names: Names,
-    places: BTreeMap<String, Place>,
+    places: BTreeMap<String, Location>,
 }
 
 impl Reading {
@@ -221,7 +221,7 @@ impl Reading {
 
     fn add_line(
         &mut self,
-        place: &Place,
+        place: &Location,
         fields: Map<String, Value>,
         shared: &mut Shared,
     ) -> Result<(), SuiteFault> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::fields::Draft;
 use super::{Item, SuiteFault};
 use crate::conflict::{Conflict, MentionFinder, Party, Role, find_name};
-use crate::dataset::Place;
+use crate::dataset::Location;
 
 /// The conflicts of a suite, each with its finder. A case that names no conflict has one of its own, whose parties are its targets.
 #[derive(Default)]
@@ -20,7 +20,7 @@ struct Known {
 
 impl Names {
     /// Index of the conflict of a case, in whose every text the target must be found.
-    pub(super) fn conflict_of(&mut self, case: &Draft, place: &Place) -> Result<usize, SuiteFault> {
+    pub(super) fn conflict_of(&mut self, case: &Draft, place: &Location) -> Result<usize, SuiteFault> {
         let key = match &case.conflict {
             Some(name) => vec![resolved(name, place)],
             None => names(case),
@@ -50,7 +50,7 @@ impl Names {
 }
 
 /// The name of a built-in conflict as it is, a path as seen from where the case stands.
-fn resolved(name: &str, place: &Place) -> String {
+fn resolved(name: &str, place: &Location) -> String {
     let beside = Path::new(place.path.as_ref()).parent().map(|dir| dir.join(name));
     let is_path = Conflict::built_in(name).is_none() && Path::new(name).extension().is_some();
     beside.filter(|_| is_path).map_or(name.to_owned(), |path| path.display().to_string())

@@ -1,6 +1,6 @@
 //! A predictor and a suite → which cases fail.
 
-use super::{Case, Expect, Kind, Rate, Suite};
+use super::{Case, Expect, Rate, Suite, TestKind};
 use crate::dataset::{Row, TargetLabel};
 use crate::label::Stance;
 use crate::pipeline::{PipelineError, Predictor, Scored};
@@ -11,12 +11,12 @@ pub struct SuiteRun<'s> {
     /// The suite.
     pub suite: &'s Suite,
     /// One per case.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<CaseOutcome>,
 }
 
 /// What became of a case.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
+pub struct CaseOutcome {
     /// What the model says of each item.
     pub scored: Vec<Scored<Stance>>,
     /// What is wrong with that; none if the case passed.
@@ -51,7 +51,7 @@ impl<'s> SuiteRun<'s> {
                 scored[i].extend(stances.by_ref().take(n).map(|stance| stance.scored));
             }
         }
-        let outcome = |(case, scored): (&Case, Vec<Scored<Stance>>)| Outcome {
+        let outcome = |(case, scored): (&Case, Vec<Scored<Stance>>)| CaseOutcome {
             failure: failure(case.expect, &scored),
             scored,
         };
@@ -59,7 +59,7 @@ impl<'s> SuiteRun<'s> {
     }
 
     /// How many cases fail of a capability or kind, or of all.
-    pub fn rate(&self, capability: Option<&str>, kind: Option<Kind>) -> Rate {
+    pub fn rate(&self, capability: Option<&str>, kind: Option<TestKind>) -> Rate {
         let is_counted = |case: &Case| {
             capability.is_none_or(|name| case.capability == name)
                 && kind.is_none_or(|kind| case.kind() == kind)
@@ -69,14 +69,14 @@ impl<'s> SuiteRun<'s> {
     }
 
     /// The failures that are furthest off, of a capability or of all; of each template one.
-    pub fn worst(&self, capability: Option<&str>, n: usize) -> Vec<(&'s Case, &Outcome)> {
-        let mut failed: Vec<(f64, &Case, &Outcome)> = self
+    pub fn worst(&self, capability: Option<&str>, n: usize) -> Vec<(&'s Case, &CaseOutcome)> {
+        let mut failed: Vec<(f64, &Case, &CaseOutcome)> = self
             .cases()
             .filter(|(case, _)| capability.is_none_or(|name| case.capability == name))
             .filter_map(|(case, outcome)| Some((outcome.failure.as_ref()?.severity, case, outcome)))
             .collect();
         failed.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut worst: Vec<(&Case, &Outcome)> = Vec::new();
+        let mut worst: Vec<(&Case, &CaseOutcome)> = Vec::new();
         for (_, case, outcome) in failed {
             if worst.len() < n && worst.iter().all(|(other, _)| other.place != case.place) {
                 worst.push((case, outcome));
@@ -86,7 +86,7 @@ impl<'s> SuiteRun<'s> {
     }
 
     /// Each case with what became of it.
-    pub fn cases(&self) -> impl Iterator<Item = (&'s Case, &Outcome)> {
+    pub fn cases(&self) -> impl Iterator<Item = (&'s Case, &CaseOutcome)> {
         self.suite.cases.iter().zip(&self.outcomes)
     }
 }

@@ -3,7 +3,7 @@
 use super::lexicon::Sense;
 use super::word::{Function, Word, Words};
 use super::{Mood, WordKind};
-use crate::feature::reading::Reading;
+use crate::feature::reading::MaskedText;
 
 /// A reading as the rules see it.
 pub(super) struct Clause {
@@ -11,7 +11,7 @@ pub(super) struct Clause {
 }
 
 impl Clause {
-    pub(super) fn new(words: &Words, reading: &Reading) -> Self {
+    pub(super) fn new(words: &Words, reading: &MaskedText) -> Self {
         Self { words: reading.symbols().iter().map(|&symbol| words.of(symbol)).collect() }
     }
 

@@ -1,6 +1,6 @@
 //! Who does what to whom: the part that the target plays in acts that a [`FrameLexicon`] knows.
 //!
-//! **In:** a [`Reading`], whose mentions are masked. **Out:** [`Frame`]s: the target is the *agent* of harm in "\[TARGET\] bombed the town", its
+//! **In:** a [`MaskedText`], whose mentions are masked. **Out:** [`Frame`]s: the target is the *agent* of harm in "\[TARGET\] bombed the town", its
 //! *object* in "they bombed \[TARGET\]", *owner* of a wrong in "\[TARGET\]'s aggression". Each becomes two features of [`View::Frame`](super::View::Frame):
 //! the part with the kind of act, and the part with the very word.
 //!
@@ -17,7 +17,7 @@ mod word;
 pub use lexicon::FrameLexicon;
 pub(super) use word::Words;
 
-use super::reading::Reading;
+use super::reading::MaskedText;
 use super::sentence::Sentences;
 
 /// Symbols of frames have this bit, which no id of a token has.
@@ -270,7 +270,7 @@ impl Frame {
 }
 
 /// The symbols of the frames of all mentions of the target, and where their words stand.
-pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &Reading) -> (Vec<u32>, Vec<usize>) {
+pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &MaskedText) -> (Vec<u32>, Vec<usize>) {
     let found = rules::frames(words, sentences, reading);
     let symbols = found.iter().flat_map(|frame| {
         [Some(frame.symbol()), frame.word_symbol()].into_iter().flatten().map(|symbol| (symbol, frame.place))

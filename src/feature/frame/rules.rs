@@ -6,7 +6,7 @@ use super::clause::Clause;
 use super::lexicon::Sense;
 use super::word::{Function, Words};
 use super::{Act, Frame, Mood, Part, WordKind};
-use crate::feature::reading::Reading;
+use crate::feature::reading::MaskedText;
 use crate::feature::sentence::Sentences;
 
 /// Words after a possessor in which its noun is looked for.
@@ -23,7 +23,7 @@ const CHARGE: usize = 6;
 const COPULA: usize = 4;
 
 /// The frames of all mentions of the target, in order, and after each new sentence those of the other parties in it.
-pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &Reading) -> Vec<Frame> {
+pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &MaskedText) -> Vec<Frame> {
     let clause = Clause::new(words, reading);
     let (mut found, mut read) = (Vec::new(), 0);
     for &at in reading.targets() {

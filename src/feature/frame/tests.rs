@@ -2,21 +2,21 @@
 
 use super::rules::frames;
 use super::{Frame, Words};
-use crate::feature::reading::Reading;
+use crate::feature::reading::MaskedText;
 use crate::feature::sentence::Sentences;
-use crate::feature::{FrameLexicon, Tokeniser};
+use crate::feature::{FrameLexicon, Tokenizer};
 use crate::span::ByteSpan;
 
 /// The frames of `Rome` in a text that also names `Veii`: mood, part and act, and the word.
 fn read(text: &str) -> Vec<String> {
-    let tokeniser = Tokeniser::train(&[text], 1, 200).expect("trains");
-    let words = Words::new(&tokeniser, Some(&FrameLexicon::built_in()));
+    let tokenizer = Tokenizer::train(&[text], 1, 200).expect("trains");
+    let words = Words::new(&tokenizer, Some(&FrameLexicon::built_in()));
     let spans = |name: &str| -> Vec<ByteSpan> {
         text.match_indices(name).map(|(at, _)| ByteSpan::new(at, at + name.len())).collect()
     };
-    let tokens = tokeniser.encode(text).expect("encodes");
-    let (reading, places) = Reading::with_places(&tokens, &spans("Rome"), &spans("Veii"));
-    let frames = frames(&words, &Sentences::new(&tokeniser), &reading);
+    let tokens = tokenizer.encode(text).expect("encodes");
+    let (reading, places) = MaskedText::with_places(&tokens, &spans("Rome"), &spans("Veii"));
+    let frames = frames(&words, &Sentences::new(&tokenizer), &reading);
     let name = |frame: &Frame| {
         let (mood, part, act) = (frame.mood.name(), frame.part.name(), frame.act.name());
         format!("{part} {mood}{act}: {}", places[frame.place].slice(text).expect("a word"))

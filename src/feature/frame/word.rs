@@ -1,9 +1,9 @@
-//! What each word of a tokeniser is to the rules: its senses, its function, its form.
+//! What each word of a tokenizer is to the rules: its senses, its function, its form.
 
 use super::Part;
 use super::lexicon::{FrameLexicon, Senses};
 use crate::feature::function_words;
-use crate::feature::token::{OTHER, TARGET, Tokeniser};
+use crate::feature::token::{OTHER, TARGET, Tokenizer};
 
 /// Forms that may be passive participles, though they do not end like one.
 const IRREGULAR_PARTICIPLES: [&str; 20] = [
@@ -91,24 +91,24 @@ pub(super) struct Word {
     pub(super) is_gerund: bool,
 }
 
-/// Every token of a tokeniser, by id.
+/// Every token of a tokenizer, by id.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::feature) struct Words(Vec<Word>);
 
 impl Words {
-    pub(in crate::feature) fn new(tokeniser: &Tokeniser, lexicon: Option<&FrameLexicon>) -> Self {
+    pub(in crate::feature) fn new(tokenizer: &Tokenizer, lexicon: Option<&FrameLexicon>) -> Self {
         let word = |id: u32| {
-            let token = tokeniser.token(id).unwrap_or_default();
+            let token = tokenizer.token(id).unwrap_or_default();
             let senses = lexicon.map(|lexicon| lexicon.senses(&token)).unwrap_or_default();
             let is_participle = PARTICIPLE_ENDS.iter().any(|end| token.ends_with(end))
                 || IRREGULAR_PARTICIPLES.contains(&token.as_str());
             let is_gerund = token.ends_with("ing");
             Word { senses, function: Function::of_letters(&token), is_participle, is_gerund }
         };
-        let size = u32::try_from(tokeniser.size()).unwrap_or(u32::MAX);
+        let size = u32::try_from(tokenizer.size()).unwrap_or(u32::MAX);
         let mut words: Vec<Word> = (0..size).map(word).collect();
         for (function, word) in named_words() {
-            if let Some(known) = tokeniser.known_id(word).and_then(|id| words.get_mut(id as usize)) {
+            if let Some(known) = tokenizer.known_id(word).and_then(|id| words.get_mut(id as usize)) {
                 known.function = function;
             }
         }

@@ -79,7 +79,7 @@ fn ours(arrays: &SafeTensors<'_>, limit: Option<usize>) -> Result<WordVectors, S
     Ok(vectors)
 }
 
-/// The matrix of model2vec; the words are those of the tokeniser beside it.
+/// The matrix of model2vec; the words are those of the tokenizer beside it.
 fn from_model2vec(
     path: &Path,
     embeddings: &TensorView<'_>,

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::FeatureError;
 use super::super::encoder::Encoder;
-use super::super::token::Tokeniser;
+use super::super::token::Tokenizer;
 use super::cooccurrence::Cooccurrences;
 use super::svd::truncated_svd;
 use super::{Builder, WordVectors};
@@ -60,13 +60,13 @@ impl VectorTrainer {
         on_stage: &dyn Fn(&'static str),
     ) -> Result<WordVectors, FeatureError> {
         on_stage("learn the words");
-        let tokeniser = Tokeniser::train(texts, self.min_count, self.max_words)?;
-        let ids = (0u32..).take(tokeniser.size());
-        let spelt = ids.filter_map(|id| tokeniser.token(id).map(|word| (id, word)));
+        let tokenizer = Tokenizer::train(texts, self.min_count, self.max_words)?;
+        let ids = (0u32..).take(tokenizer.size());
+        let spelt = ids.filter_map(|id| tokenizer.token(id).map(|word| (id, word)));
         let words: Vec<(u32, String)> =
             spelt.filter(|(_, word)| word.chars().all(char::is_alphabetic)).collect();
         on_stage("count neighbours");
-        let texts = numbered(texts, &tokeniser, &words)?;
+        let texts = numbered(texts, &tokenizer, &words)?;
         let counts = Cooccurrences { texts: &texts, n_words: words.len(), window: self.window };
         let information = counts.ppmi()?;
         on_stage("reduce to few dimensions");
@@ -92,7 +92,7 @@ impl VectorTrainer {
 /// Each text as the numbers of its words, in order; what is no word is left out.
 fn numbered<T: AsRef<str> + Sync>(
     texts: &[T],
-    tokeniser: &Tokeniser,
+    tokenizer: &Tokenizer,
     words: &[(u32, String)],
 ) -> Result<Vec<Vec<u32>>, FeatureError> {
     let numbers: FxHashMap<u32, u32> = words.iter().map(|(id, _)| *id).zip(0..).collect();
@@ -100,7 +100,7 @@ fn numbered<T: AsRef<str> + Sync>(
         let ids = encoder.encode(text.as_ref())?.ids;
         Ok(ids.iter().filter_map(|id| numbers.get(id).copied()).collect())
     };
-    texts.par_iter().map_init(|| Encoder::new(tokeniser), each).collect()
+    texts.par_iter().map_init(|| Encoder::new(tokenizer), each).collect()
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use crate::dataset::Source;
-use crate::evaluate::{Evaluation, Figures, SuiteRun, metric_name};
+use crate::evaluate::{Evaluation, Measurement, SuiteRun, metric_name};
 use crate::label::Label;
 use crate::report::table::{figure, interval, printable};
 
 /// The figures of a model on data.
-pub(super) fn figures(figures: &Figures, data: &[Source], command: &str) -> String {
+pub(super) fn figures(figures: &Measurement, data: &[Source], command: &str) -> String {
     let mut text = heading(data);
     if let Some(stance) = &figures.stance {
         text += &evaluation(stance);

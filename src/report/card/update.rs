@@ -4,7 +4,7 @@ use super::measured;
 use super::sections::REPRODUCE;
 use super::yaml::{Data, INDENT, evaluated, quoted, tested};
 use crate::dataset::Source;
-use crate::evaluate::{Figures, SuiteRun};
+use crate::evaluate::{Measurement, SuiteRun};
 
 /// What begins and ends the results of some data in the text of a card.
 const BEGIN: &str = "<!-- results ";
@@ -44,7 +44,7 @@ pub enum CardError {
 
 impl CardResults {
     /// The figures of a model on data, and the command that measured them.
-    pub fn of_figures(figures: &Figures, sources: &[Source], command: &str) -> Self {
+    pub fn of_figures(figures: &Measurement, sources: &[Source], command: &str) -> Self {
         let data = Data::of_sources(sources);
         let stance = figures.stance.as_ref().map(|stance| evaluated(stance, &data));
         let sentiment = figures.sentiment.as_ref().map(|sentiment| evaluated(sentiment, &data));

@@ -39,12 +39,12 @@ pub fn github(report: &CheckReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{Place, Report, Rule};
+    use crate::dataset::{CheckRule, Location, Report};
 
     #[test]
     fn what_would_end_a_command_is_escaped() {
-        let place = Place { path: "a,b:c.jsonl".into(), line: 3 };
-        let finding = Finding::new(Rule::BadRow, &place, "100 %: one,\r\ntwo".into());
+        let place = Location { path: "a,b:c.jsonl".into(), line: 3 };
+        let finding = Finding::new(CheckRule::BadRow, &place, "100 %: one,\r\ntwo".into());
         let data = Report { findings: vec![finding], ..Report::default() };
         let text = github(&CheckReport { data, agreement: Vec::new() });
         assert_eq!(text, "::error file=a%2Cb%3Ac.jsonl,line=3,title=bad-row::100 %25: one,%0D%0Atwo\n");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::CheckReport;
-use crate::dataset::{Finding, Place, Rule, text_digest};
+use crate::dataset::{CheckRule, Finding, Location, text_digest};
 
 /// Where the schema of the form is.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -13,7 +13,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// # Reference
 /// OASIS (2020), *Static Analysis Results Interchange Format (SARIF) Version 2.1.0*.
 pub fn sarif(report: &CheckReport) -> Value {
-    let rule = |rule: &Rule| {
+    let rule = |rule: &CheckRule| {
         json!({
             "id": rule.name(),
             "shortDescription": {"text": rule.description()},
@@ -23,7 +23,7 @@ pub fn sarif(report: &CheckReport) -> Value {
     let driver = json!({
         "name": "stance check",
         "version": env!("CARGO_PKG_VERSION"),
-        "rules": Rule::ALL.iter().map(rule).collect::<Vec<_>>(),
+        "rules": CheckRule::ALL.iter().map(rule).collect::<Vec<_>>(),
     });
     json!({
         "$schema": SCHEMA,
@@ -39,7 +39,7 @@ pub fn sarif(report: &CheckReport) -> Value {
 fn result(finding: &Finding) -> Value {
     let mut result = json!({
         "ruleId": finding.rule.name(),
-        "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),
+        "ruleIndex": CheckRule::ALL.iter().position(|rule| *rule == finding.rule),
         "level": finding.severity.name(),
         "message": {"text": finding.message},
         "locations": [location(&finding.place)],
@@ -60,7 +60,7 @@ fn fingerprint(finding: &Finding) -> String {
     format!("{:016x}", text_digest(&format!("{} {} {words}", finding.rule, finding.place.path)))
 }
 
-fn location(place: &Place) -> Value {
+fn location(place: &Location) -> Value {
     json!({
         "physicalLocation": {
             "artifactLocation": {"uri": uri(&place.path)},

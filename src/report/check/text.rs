@@ -7,7 +7,7 @@ use comfy_table::Cell;
 
 use super::super::table::{counted, dim, heading, interval, printable, rendered, right, table};
 use super::CheckReport;
-use crate::dataset::{FieldFigures, Report, Rule, Severity};
+use crate::dataset::{CheckRule, FieldFigures, Report, Severity};
 use crate::evaluate::{Agreement, Estimate};
 use crate::label::{Label, Stance};
 
@@ -124,7 +124,7 @@ fn cells(estimate: &Estimate) -> [Cell; 2] {
 /// The findings, of each rule so many, and how many there are in all.
 fn findings(report: &Report) -> String {
     let mut text = String::new();
-    let mut of_rule: BTreeMap<Rule, usize> = BTreeMap::new();
+    let mut of_rule: BTreeMap<CheckRule, usize> = BTreeMap::new();
     for finding in &report.findings {
         let nth = of_rule.entry(finding.rule).or_default();
         *nth += 1;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::EvaluationReport;
-use crate::evaluate::{Bound, GateResult, Judge, Task, Tasked};
+use crate::evaluate::{Bound, DropTest, GateResult, Task, Tasked};
 use crate::label::{Sentiment, Stance};
 use crate::report::json::{number, rounded};
 use crate::report::table::{figure, heading, interval, printable};
@@ -50,8 +50,8 @@ pub(in crate::report) fn amount(result: &GateResult) -> String {
 pub(in crate::report) fn relation(bound: Bound) -> &'static str {
     match bound {
         Bound::Min(_) => "at least",
-        Bound::Max(_) | Bound::MaxDrop(_, Judge::Point) => "at most",
-        Bound::MaxDrop(_, Judge::Interval) => "at most, or an interval that begins at or below,",
+        Bound::Max(_) | Bound::MaxDrop(_, DropTest::Point) => "at most",
+        Bound::MaxDrop(_, DropTest::Interval) => "at most, or an interval that begins at or below,",
     }
 }
 
@@ -67,7 +67,7 @@ pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
         let slice = gate.slice.as_ref().map(|slice| json!({"field": slice.field, "value": slice.value}));
         let judge = match gate.bound {
             Bound::MaxDrop(_, judge) => Some(judge.name()),
-            Bound::Min(_) | Bound::Max(_) => gate.is_firm.then(|| Judge::Interval.name()),
+            Bound::Min(_) | Bound::Max(_) => gate.is_firm.then(|| DropTest::Interval.name()),
         };
         json!({
             "metric": gate.metric,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::EvaluationReport;
 use super::gates::outcome;
-use crate::dataset::Place;
+use crate::dataset::Location;
 use crate::evaluate::{GateResult, Task};
 use crate::report::commands::{MAX_ANNOTATIONS, data, property};
 
@@ -44,7 +44,7 @@ pub fn github(report: &EvaluationReport<'_>) -> String {
 }
 
 /// The rows that are to blame most for what failed, each once, and what there is to say of each.
-fn worst<'r>(report: &'r EvaluationReport<'_>, failed: &[&GateResult]) -> Vec<(&'r Place, String)> {
+fn worst<'r>(report: &'r EvaluationReport<'_>, failed: &[&GateResult]) -> Vec<(&'r Location, String)> {
     let worst = failed.iter().flat_map(|result| result.worst.iter().map(|&place| (result.gate.task, place)));
     let mut places: Vec<(Task, usize)> = worst.collect();
     places.sort_unstable();

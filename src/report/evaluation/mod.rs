@@ -22,7 +22,7 @@ use serde_json::{Map, Value, json};
 use super::table::printable;
 use super::text::shortened;
 use crate::dataset::{Row, text_digest};
-use crate::evaluate::{Comparison, Example, Figures, GateResult, Task, Tasked, row_name};
+use crate::evaluate::{Comparison, Example, GateResult, Measurement, Task, Tasked, row_name};
 use crate::label::{Sentiment, Stance};
 
 /// Everything that a report of an evaluation is made of.
@@ -31,7 +31,7 @@ pub struct EvaluationReport<'r> {
     /// What the model is called.
     pub model: &'r str,
     /// The figures.
-    pub figures: &'r Figures,
+    pub figures: &'r Measurement,
     /// The rows that they are of.
     pub rows: &'r [Row],
     /// What changed since a baseline, if there is one.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::evaluate::{Case, Kind, Outcome, Rate, RateGateResult, SuiteRun};
+use crate::evaluate::{Case, CaseOutcome, Rate, RateGateResult, SuiteRun, TestKind};
 use crate::label::Label;
 use crate::report::json::{number, probabilities, rounded};
 
@@ -25,7 +25,7 @@ pub fn json(run: &SuiteRun<'_>, gates: &[RateGateResult]) -> Map<String, Value> 
 
 /// Figures by kind, of the kinds that there are.
 fn kinds(run: &SuiteRun<'_>, capability: Option<&str>) -> Value {
-    let rates = Kind::ALL.map(|kind| (kind, run.rate(capability, Some(kind))));
+    let rates = TestKind::ALL.map(|kind| (kind, run.rate(capability, Some(kind))));
     let rates = rates.into_iter().filter(|(_, rate)| rate.cases > 0);
     Value::Object(rates.map(|(kind, rate)| (kind.name().to_owned(), rate_fields(rate).into())).collect())
 }
@@ -45,7 +45,7 @@ fn failure_rate(rate: Rate) -> Value {
     json!({"value": number(rate.value()), "low": number(low), "high": number(high)})
 }
 
-fn of_case(case: &Case, outcome: &Outcome) -> Value {
+fn of_case(case: &Case, outcome: &CaseOutcome) -> Value {
     let items = case.items.iter().zip(&outcome.scored).map(|(item, scored)| {
         json!({
             "text": item.text,

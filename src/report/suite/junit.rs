@@ -3,7 +3,7 @@
 use std::io;
 
 use super::text::missed;
-use crate::evaluate::{Case, Failure, Outcome as CaseOutcome, RateGateResult, SuiteRun};
+use crate::evaluate::{Case, CaseOutcome, Failure, RateGateResult, SuiteRun};
 use crate::report::junit::{Outcome, Reason, Test, write};
 
 /// Name of the testsuite that has a testcase for each bound.

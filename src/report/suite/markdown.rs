@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::text::{line, missed, rates, shortened};
-use crate::evaluate::{Case, Outcome, RateGateResult, SuiteRun};
+use crate::evaluate::{Case, CaseOutcome, RateGateResult, SuiteRun};
 use crate::report::markdown::{cell, within};
 use crate::report::table::{figure, interval};
 
@@ -41,7 +41,7 @@ pub fn markdown(run: &SuiteRun<'_>, gates: &[RateGateResult], model: &str, show:
 }
 
 /// A failed case and its texts.
-fn failed(case: &Case, outcome: &Outcome) -> String {
+fn failed(case: &Case, outcome: &CaseOutcome) -> String {
     let Some(failure) = &outcome.failure else { return String::new() };
     let items = case.items.iter();
     let items =

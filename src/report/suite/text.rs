@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, Table};
 
-use crate::evaluate::{Case, Failure, Kind, Outcome, Rate, RateGateResult, SuiteRun};
+use crate::evaluate::{Case, CaseOutcome, Failure, Rate, RateGateResult, SuiteRun, TestKind};
 use crate::report::table::{dim, figure, heading, interval, printable, rendered, right, table};
 
 /// Failed cases that the line of a failed gate names.
@@ -34,7 +34,7 @@ pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
 
 /// The rates of the kinds of tests of a capability, or of all, and of all kinds together if there are several.
 pub(super) fn rates(run: &SuiteRun<'_>, capability: Option<&str>) -> Vec<(&'static str, Rate)> {
-    let kinds = Kind::ALL.map(|kind| (kind.name(), run.rate(capability, Some(kind))));
+    let kinds = TestKind::ALL.map(|kind| (kind.name(), run.rate(capability, Some(kind))));
     let mut rates: Vec<(&str, Rate)> = kinds.into_iter().filter(|(_, rate)| rate.cases > 0).collect();
     if rates.len() > 1 {
         rates.push(("all", run.rate(capability, None)));
@@ -57,7 +57,7 @@ fn add_rates(lines: &mut Table, run: &SuiteRun<'_>, capability: Option<&str>) {
 }
 
 /// A failed case: what was expected, what came out, and the texts.
-fn example(case: &Case, outcome: &Outcome) -> String {
+fn example(case: &Case, outcome: &CaseOutcome) -> String {
     let Some(failure) = &outcome.failure else { return String::new() };
     let mut text = format!(" {}\n", line(case, failure));
     for (i, item) in case.items.iter().enumerate() {

@@ -39,7 +39,7 @@ impl ExplainedArticle {
     /// Asks the predictor that scored an article why.
     ///
     /// # Errors
-    /// [`PipelineError::Feature`] if the tokeniser refuses a paragraph.
+    /// [`PipelineError::Feature`] if the tokenizer refuses a paragraph.
     pub fn new(report: ArticleReport, predictor: &Predictor) -> Result<Self, PipelineError> {
         let of = |text: &str, stance: &_| Ok(Reasons::of(&predictor.explain_stance(text, stance)?));
         let each = |(passage, prediction): (Passage<'_>, &Prediction)| {
