@@ -15,6 +15,7 @@ use stancekit::dataset::{Dataset, ReadOptions};
 use stancekit::evaluate::{Evaluation, Measurement};
 use stancekit::feature::WordVectors;
 use stancekit::model::Config;
+use stancekit::number::Interval;
 use stancekit::pipeline::{Predictor, Trainer};
 
 /// Draws of labels that are right by chance.
@@ -155,7 +156,8 @@ fn table(sets: &[PathBuf], vectors: Option<&WordVectors>) -> Result<(), Failure>
     for set in sets {
         let measured = measure(set, Config::default(), vectors)?;
         let stance = measured.figures.stance.as_ref().ok_or("no stance in dev.jsonl.gz")?;
-        let (low, high) = stance.metric("f1_macro").and_then(|metric| metric.interval).unwrap_or_default();
+        let interval = stance.metric("f1_macro").and_then(|metric| metric.interval);
+        let (low, high) = interval.map(Interval::ends).unwrap_or_default();
         println!(
             "| {} | {} | {} | {:.3} | {low:.3}–{high:.3} | {:.3} | {:.3} | {:.3} | {:.1} | {:.0} |",
             name(set),

@@ -20,6 +20,7 @@ use stancekit::dataset::{Dataset, ReadOptions};
 use stancekit::evaluate::{Comparison, Evaluation, Measurement, ScoredExample};
 use stancekit::label::Stance;
 use stancekit::model::Model;
+use stancekit::number::Interval;
 use stancekit::pipeline::Predictor;
 
 /// Numbers of articles that are drawn.
@@ -101,13 +102,13 @@ impl Row {
             let evaluation = Evaluation::new(&sample, 0);
             for ((held, name), truth) in held.iter_mut().zip(METRICS).zip(truth) {
                 let interval = evaluation.metric(name).and_then(|metric| metric.interval);
-                let (low, high) = interval.expect("five articles and more");
+                let Interval { low, high } = interval.expect("five articles and more");
                 *held = (held.0 + usize::from(low <= truth && truth <= high), held.1 + high - low);
             }
             let (before, after) = (guessed(&sample, &mut random), guessed(&sample, &mut random));
             let comparison = Comparison::new(&before, &after, 0);
             let drop = comparison.metric("f1_macro").map(stancekit::evaluate::Difference::drop);
-            alarms += usize::from(drop.and_then(|drop| drop.interval).is_some_and(|(low, _)| low > 0.0));
+            alarms += usize::from(drop.and_then(|drop| drop.interval).is_some_and(|of| of.low > 0.0));
         }
         let share = |count: usize| count as f64 / draws as f64;
         Self { held: held.map(|(count, width)| (share(count), width / draws as f64)), alarms: share(alarms) }

@@ -151,9 +151,9 @@ impl Tally {
         }
         self.draws += 1;
         self.labels += group.labelled;
-        for ((count, width), (low, high)) in self.held.iter_mut().zip(intervals.into_iter().flatten()) {
-            *count += usize::from(low <= self.truth && self.truth <= high);
-            *width += high - low;
+        for ((count, width), interval) in self.held.iter_mut().zip(intervals.into_iter().flatten()) {
+            *count += usize::from(interval.contains(self.truth));
+            *width += interval.width();
         }
     }
 

@@ -8,8 +8,8 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
-/// A closed set of labels that a classifier can learn.
-pub trait Label: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
+/// A closed set of labels that a classifier can learn: [`Stance`] or [`Sentiment`]. No other type can implement it.
+pub trait Label: sealed::Sealed + Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// What is being labelled, for messages: `stance` or `sentiment`.
     const TASK: &'static str;
     /// Every label, in the order used for classes, tables and files.
@@ -40,9 +40,14 @@ pub trait Label: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
         Self::ALL.iter().map(words).collect::<Vec<_>>().join(", ")
     }
 
-    /// Location of the label in [`Label::ALL`].
+    /// Index of the label in [`Label::ALL`].
     fn index(self) -> usize {
         Self::ALL.iter().position(|&label| label == self).unwrap_or_default()
+    }
+
+    /// What the label adds to a net stance or a net sentiment: 1 for favor and positive, −1 for against and negative, 0 for neutral.
+    fn sign(self) -> f64 {
+        [1.0, -1.0, 0.0][self.index()]
     }
 }
 
@@ -119,6 +124,17 @@ impl Label for Sentiment {
             Self::Neutral => &["none", "neither", "neu", "mixed", "other"],
         }
     }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Stance {}
+    impl Sealed for super::Sentiment {}
+}
+
+/// The sum of [signs](Label::sign) by probability, in [−1, 1]: P(favor) − P(against), or P(positive) − P(negative).
+pub(crate) fn net_of<L: Label>(probabilities: &[(L, f64)]) -> f64 {
+    probabilities.iter().map(|(label, probability)| label.sign() * probability).sum()
 }
 
 impl fmt::Display for Stance {

@@ -71,6 +71,7 @@ pub mod label;
 mod language;
 pub mod matrix;
 pub mod model;
+pub mod number;
 pub mod pipeline;
 pub mod report;
 pub mod span;

@@ -25,5 +25,6 @@ mod temperature;
 
 pub use calibrator::Calibrator;
 pub use decision::Decision;
+pub(crate) use reliability::error_of_bins;
 pub use reliability::{BINS, Bin, bin_of, expected_calibration_error, reliability};
 pub use temperature::Temperature;

@@ -49,7 +49,11 @@ pub fn reliability(predictions: impl IntoIterator<Item = (f64, bool)>) -> [Bin; 
 /// assert!((expected_calibration_error(half_right).unwrap() - 0.4).abs() < 1e-12);
 /// ```
 pub fn expected_calibration_error(predictions: impl IntoIterator<Item = (f64, bool)>) -> Option<f64> {
-    let bins = reliability(predictions);
+    error_of_bins(&reliability(predictions))
+}
+
+/// [`expected_calibration_error`] of predictions that are in bins already.
+pub(crate) fn error_of_bins(bins: &[Bin]) -> Option<f64> {
     let n: usize = bins.iter().map(|bin| bin.n).sum();
     let gaps = bins.iter().map(|bin| bin.n as f64 * (bin.accuracy - bin.confidence).abs());
     (n > 0).then(|| gaps.sum::<f64>() / n as f64)

@@ -61,7 +61,7 @@ impl DenseColumns {
     }
 
     /// For each column the sums over some rows of its values times `of_rows` (`k` for each of them).
-    pub(super) fn pull_back(&self, rows: Range<usize>, of_rows: &[f64], k: usize) -> Vec<f64> {
+    pub(super) fn transpose_product(&self, rows: Range<usize>, of_rows: &[f64], k: usize) -> Vec<f64> {
         let n = self.width() * k;
         let sum = |task: usize| {
             let mut sums = vec![0.0; n];
@@ -128,8 +128,8 @@ mod tests {
         }
         let of_rows = numbers(1100 * k);
         let parts = [
-            dense.pull_back(0..300, &of_rows[..300 * k], k),
-            dense.pull_back(300..1100, &of_rows[300 * k..], k),
+            dense.transpose_product(0..300, &of_rows[..300 * k], k),
+            dense.transpose_product(300..1100, &of_rows[300 * k..], k),
         ];
         for ((a, b), whole) in parts[0].iter().zip(&parts[1]).zip(x.transposed().dot(&of_rows, k)) {
             approx::assert_relative_eq!(a + b, whole, epsilon = 1e-8, max_relative = 1e-9);

@@ -80,10 +80,10 @@ impl Design {
         [0..shared, shared..all - k, all - k..all]
     }
 
-    /// Scores of every row, `n_rows` × k. `room` is used for what is made on the way.
-    pub(super) fn scores(&self, parameters: &[f64], k: usize, room: &mut Vec<f64>) -> Vec<f64> {
+    /// Scores of every row, `n_rows` × k. `scratch` is used for what is made on the way.
+    pub(super) fn scores(&self, parameters: &[f64], k: usize, scratch: &mut Vec<f64>) -> Vec<f64> {
         let parts = self.split(parameters, k);
-        let weights = if self.cells.is_empty() { parts.weights } else { self.folded(&parts, k, room) };
+        let weights = if self.cells.is_empty() { parts.weights } else { self.folded(&parts, k, scratch) };
         let mut scores = self.sparse.dot(weights, k);
         for (group, range) in self.ranges.iter().enumerate() {
             let party = group.checked_sub(1);
@@ -100,14 +100,14 @@ impl Design {
     }
 
     /// The shared weights, then for each sparse cell the sum of its weight and the shared one.
-    fn folded<'r>(&self, parts: &Parts<'_>, k: usize, room: &'r mut Vec<f64>) -> &'r [f64] {
-        room.clear();
-        room.extend_from_slice(parts.weights);
+    fn folded<'r>(&self, parts: &Parts<'_>, k: usize, scratch: &'r mut Vec<f64>) -> &'r [f64] {
+        scratch.clear();
+        scratch.extend_from_slice(parts.weights);
         for (cell, own) in self.cells[..self.n_sparse_cells()].iter().zip(parts.cells.chunks_exact(k)) {
             let shared = &parts.weights[cell.column as usize * k..][..k];
-            room.extend(shared.iter().zip(own).map(|(shared, own)| shared + own));
+            scratch.extend(shared.iter().zip(own).map(|(shared, own)| shared + own));
         }
-        room
+        scratch
     }
 
     /// The weights of the dense columns for rows of a party.
@@ -131,7 +131,7 @@ impl Design {
 
     /// For each parameter the sum over the rows that it counts for of their values times `rows`, `n_rows` × k; written to `out`, which
     /// is as long as the parameters.
-    pub(super) fn pull_back(&self, rows: &[f64], k: usize, out: &mut [f64]) {
+    pub(super) fn transpose_product(&self, rows: &[f64], k: usize, out: &mut [f64]) {
         let (sparse, rest) = out.split_at_mut((self.n_cols + self.n_sparse_cells()) * k);
         self.transposed.dot_into(rows, k, sparse);
         let (shared, cells) = sparse.split_at_mut(self.n_cols * k);
@@ -144,7 +144,7 @@ impl Design {
         intercepts.fill(0.0);
         for (group, range) in self.ranges.iter().enumerate() {
             let of_group = &rows[range.start * k..range.end * k];
-            let dense = self.dense.pull_back(range.clone(), of_group, k);
+            let dense = self.dense.transpose_product(range.clone(), of_group, k);
             for (&column, own) in self.dense.columns().iter().zip(dense.chunks_exact(k)) {
                 add(&mut shared[column as usize * k..][..k], own);
             }
@@ -341,7 +341,7 @@ mod tests {
             let (parameters, of_rows) = (numbers(design.n_parameters() * K), numbers(11 * K));
             let inner = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
             let mut back = vec![f64::NAN; parameters.len()];
-            design.pull_back(&of_rows, K, &mut back);
+            design.transpose_product(&of_rows, K, &mut back);
             approx::assert_relative_eq!(
                 inner(&design.scores(&parameters, K, &mut Vec::new()), &of_rows),
                 inner(&parameters, &back),

@@ -5,10 +5,11 @@ use linfa::traits::{Fit, PredictInplace};
 use ndarray::Array1;
 
 use super::design::Design;
-use super::objective::{Objective, columns_for};
+use super::objective::Objective;
 use super::optimize::{Outcome, minimise};
 use super::params::{ClassWeight, LogisticValidParams};
 use super::parties::{PartyRows, PartyWeights};
+use super::softmax::columns_for;
 use super::{ClassifyError, Scores};
 use crate::matrix::CsrMatrix;
 
@@ -217,7 +218,8 @@ impl LogisticValidParams {
         if let Some(before) = &before {
             objective = objective.after(before, self.c);
         }
-        let start = start.map(|near| objective.parameters_of(near));
+        let start =
+            start.map(|near| objective.parameters_of(near.weights(), near.intercepts(), near.parties()));
         let (parameters, scores, outcome) = minimise(&objective, start, self.tolerance, self.max_iterations);
         let (weights, intercepts, parties) = objective.parts(&parameters);
         let logistic = Logistic::from_parts(counts.len(), weights, intercepts, Some(outcome))?;

@@ -21,6 +21,7 @@ mod optimize;
 mod params;
 mod parties;
 mod scores;
+mod softmax;
 
 pub use dense::fit_dense;
 pub use logistic::{Logistic, Prepared};

@@ -24,8 +24,8 @@
 use rayon::prelude::*;
 
 use super::design::Design;
-use super::logistic::Logistic;
 use super::parties::PartyWeights;
+use super::softmax::{columns_for, log_loss, softmax_hessian, to_probabilities};
 use crate::matrix::vector::{add_scaled, dot, ordered_sum};
 
 /// Rows that one task of an element-wise pass takes at a time.
@@ -55,7 +55,7 @@ pub(super) struct Point {
 pub(super) struct Product {
     pub(super) hessian: Vec<f64>,
     pub(super) forward: Vec<f64>,
-    room: Vec<f64>,
+    scratch: Vec<f64>,
 }
 
 impl<'d> Objective<'d> {
@@ -91,8 +91,13 @@ impl<'d> Objective<'d> {
     }
 
     /// The parameters of a classifier.
-    pub(super) fn parameters_of(&self, of: &Logistic) -> Vec<f64> {
-        self.x.parameters_of(of.weights(), of.intercepts(), of.parties())
+    pub(super) fn parameters_of(
+        &self,
+        weights: &[f64],
+        intercepts: &[f64],
+        parties: &[PartyWeights],
+    ) -> Vec<f64> {
+        self.x.parameters_of(weights, intercepts, parties)
     }
 
     /// Scores of every row, `n_rows` × k.
@@ -133,27 +138,27 @@ impl<'d> Objective<'d> {
             row.iter_mut().for_each(|residual| *residual *= self.row_weights[i]);
         }
         let mut gradient = vec![0.0; parameters.len()];
-        self.pull_back(&residuals, parameters, &mut gradient);
+        self.transpose_product(&residuals, parameters, &mut gradient);
         gradient
     }
 
     /// Product of the Hessian with a direction; also `X·direction`, which the line search needs.
-    pub(super) fn curvature(&self, point: &Point, direction: &[f64], product: &mut Product) {
-        product.forward = self.x.scores(direction, self.k, &mut product.room);
+    pub(super) fn hessian_vector_product(&self, point: &Point, direction: &[f64], product: &mut Product) {
+        product.forward = self.x.scores(direction, self.k, &mut product.scratch);
         let mut bent = product.forward.clone();
         bent.par_chunks_mut(self.k * ROWS_PER_TASK).enumerate().for_each(|(task, rows)| {
             for (offset, row) in rows.chunks_exact_mut(self.k).enumerate() {
                 let i = task * ROWS_PER_TASK + offset;
-                bend(row, &point.probabilities[i * self.k..][..self.k], self.row_weights[i]);
+                softmax_hessian(row, &point.probabilities[i * self.k..][..self.k], self.row_weights[i]);
             }
         });
         product.hessian.resize(direction.len(), 0.0);
-        self.pull_back(&bent, direction, &mut product.hessian);
+        self.transpose_product(&bent, direction, &mut product.hessian);
     }
 
     /// `Xᵀ rows + alpha · parameters`; alpha is 0 for the shared intercepts, unless rows have scores already.
-    fn pull_back(&self, rows: &[f64], parameters: &[f64], out: &mut [f64]) {
-        self.x.pull_back(rows, self.k, out);
+    fn transpose_product(&self, rows: &[f64], parameters: &[f64], out: &mut [f64]) {
+        self.x.transpose_product(rows, self.k, out);
         for (of, alpha) in self.x.places(self.k).into_iter().zip(self.alphas) {
             add_scaled(&mut out[of.clone()], alpha, &parameters[of]);
         }
@@ -163,50 +168,6 @@ impl<'d> Objective<'d> {
     fn column_of(&self, class: usize) -> Option<usize> {
         if self.k == 1 { class.checked_sub(1) } else { Some(class) }
     }
-}
-
-/// Columns of scores for a number of classes.
-pub(super) fn columns_for(n_classes: usize) -> usize {
-    if n_classes == 2 { 1 } else { n_classes }
-}
-
-/// `log Σ_c exp s_c − s_y`, shifted by the row's own maximum.
-fn log_loss(scores: &[f64], class: usize) -> f64 {
-    if let [score] = scores {
-        let signed = if class == 1 { *score } else { -*score };
-        // log(1 + exp(-z)) without overflow for large negative z.
-        return if signed > 0.0 {
-            libm::log1p(libm::exp(-signed))
-        } else {
-            libm::log1p(libm::exp(signed)) - signed
-        };
-    }
-    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = scores.iter().map(|score| libm::exp(score - top)).sum();
-    top + libm::log(sum) - scores[class]
-}
-
-/// Scores of one row into probabilities, in place: softmax, or the logistic function for one column.
-pub(super) fn to_probabilities(scores: &mut [f64]) {
-    if let [score] = scores {
-        *score = 1.0 / (1.0 + libm::exp(-*score));
-        return;
-    }
-    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    scores.iter_mut().for_each(|score| *score = libm::exp(*score - top));
-    let sum: f64 = scores.iter().sum();
-    scores.iter_mut().for_each(|score| *score /= sum);
-}
-
-/// One row of the Hessian of the loss with respect to the scores, times that row of a direction:
-/// `a (diag(p) − p pᵀ) v`.
-fn bend(v: &mut [f64], p: &[f64], weight: f64) {
-    if let ([v], [p]) = (&mut *v, p) {
-        *v *= weight * p * (1.0 - p);
-        return;
-    }
-    let mean: f64 = v.iter().zip(p).map(|(v, p)| v * p).sum();
-    v.iter_mut().zip(p).for_each(|(v, p)| *v = weight * p * (*v - mean));
 }
 
 #[cfg(test)]
@@ -269,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn curvature_equals_the_change_of_the_gradient() {
+    fn hessian_vector_product_equals_the_change_of_the_gradient() {
         for n_classes in [2, 3, 4] {
             let (x, classes, weights) = small(n_classes);
             let design = Design::new(of_parties(&x));
@@ -282,7 +243,11 @@ mod tests {
             };
             let (up, down) = (gradient(1e-5), gradient(-1e-5));
             let mut product = Product::default();
-            objective.curvature(&objective.at(&w, &objective.scores(&w)), &direction, &mut product);
+            objective.hessian_vector_product(
+                &objective.at(&w, &objective.scores(&w)),
+                &direction,
+                &mut product,
+            );
             let Product { hessian: product, forward, .. } = product;
             for j in 0..w.len() {
                 assert_relative_eq!(

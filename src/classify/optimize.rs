@@ -130,7 +130,7 @@ fn newton_direction(objective: &Objective<'_>, point: &Point, gradient: &[f64]) 
     let enough = INNER_TOLERANCE * INNER_TOLERANCE * squares;
     let mut product = Product::default();
     for _ in 0..gradient.len().max(10) {
-        objective.curvature(point, &p, &mut product);
+        objective.hessian_vector_product(point, &p, &mut product);
         let (hp, xp) = (&product.hessian, &product.forward);
         let php = dot(&p, hp);
         if php <= 0.0 {

@@ -1,6 +1,6 @@
 //! Logits, and what they say.
 
-use super::objective::{columns_for, to_probabilities};
+use super::softmax::{columns_for, to_probabilities};
 use crate::matrix::vector::arg_max;
 
 /// Scores (logits) of every row for every class.

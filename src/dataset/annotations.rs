@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
-use super::json::{kind, label, stance, word};
+use super::values::{kind, label, stance, word};
 use super::{Fault, Row};
 use crate::label::{Sentiment, Stance};
 

@@ -7,8 +7,11 @@ use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8};
 use flate2::read::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
-use super::ReadOptions;
-use super::lines::PEEK;
+/// Longest line that is read, in bytes. A row is a paragraph; what is longer has lost its line ends.
+pub const MAX_LINE: usize = 16 << 20;
+
+/// Bytes looked at to tell formats apart; a header must end within them.
+pub(super) const PEEK: usize = 1 << 16;
 
 /// Bytes on their way.
 pub(super) type Bytes<'r> = Box<dyn BufRead + Send + 'r>;
@@ -71,12 +74,16 @@ impl<R: Read> Read for ZstdFrames<R> {
     }
 }
 
-/// Bytes in the encoding that a byte order mark tells, else the options, as UTF-8.
-pub(super) fn recoded<'r>(mut bytes: Bytes<'r>, options: &ReadOptions) -> io::Result<Bytes<'r>> {
+/// Bytes in the encoding that a byte order mark tells, else this one, as UTF-8; with `lossy`, what is no text becomes U+FFFD.
+pub(super) fn recoded(
+    mut bytes: Bytes<'_>,
+    told: Option<TextEncoding>,
+    lossy: bool,
+) -> io::Result<Bytes<'_>> {
     let head = bytes.fill_buf()?;
     let of_mark = Encoding::for_bom(head).map(|(encoding, _)| encoding);
-    Ok(match of_mark.or(options.encoding.map(|told| told.0)) {
-        Some(encoding) if encoding != UTF_8 => buffered(Recoded::new(bytes, encoding, options.lossy)),
+    Ok(match of_mark.or(told.map(|told| told.0)) {
+        Some(encoding) if encoding != UTF_8 => buffered(Recoded::new(bytes, encoding, lossy)),
         _ => bytes,
     })
 }

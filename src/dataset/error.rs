@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::lines::{MAX_LINE, PEEK};
+use super::bytes::{MAX_LINE, PEEK};
 use crate::label::Label;
 
 /// Characters that messages quote of a value.

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::check::counted;
-use super::labels::spelt;
 use super::repair::repaired;
 use super::shares::{label_or_shares, object_of, share_out_annotations};
 use super::unique::Unique;
+use super::values::{counted, kind, word};
 use super::{Fault, FieldNames, Location, Row, TargetLabel};
-use crate::label::{Label, Stance};
+use crate::label::Stance;
 use crate::span::ByteSpan;
 
 /// Reads one object as it is. `NaN`, which Python writes, is null; a half of a surrogate pair is U+FFFD if that is allowed.
@@ -118,15 +117,6 @@ fn is_column(of: &Map<String, Value>) -> bool {
     !of.is_empty() && of.keys().all(|key| key.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// A string or number, as text.
-pub(super) fn word(value: &Value) -> Option<String> {
-    match value {
-        Value::String(word) => Some(word.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
 fn string(fields: &Map<String, Value>, name: &str) -> Result<Option<String>, Fault> {
     match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
@@ -143,28 +133,6 @@ fn weight(fields: &Map<String, Value>, name: &str) -> Result<f32, Fault> {
             _ => Err(kind(name, Some(value), "a number from 0 to 3.4e38")),
         },
     }
-}
-
-pub(super) fn kind(name: &str, found: Option<&Value>, expected: &'static str) -> Fault {
-    let found = match found {
-        None | Some(Value::Null) => "null".into(),
-        Some(Value::Array(_)) => "a list".into(),
-        Some(Value::Object(_)) => "an object".into(),
-        Some(value) => format!("`{value}`"),
-    };
-    Fault::Kind { field: name.to_owned(), found, expected }
-}
-
-pub(super) fn stance(field: &str, value: &Value) -> Result<Stance, Fault> {
-    label(field, value)
-}
-
-/// A label as a word.
-pub(super) fn label<L: Label>(field: &str, value: &Value) -> Result<L, Fault> {
-    let Some(found) = spelt(value) else {
-        return Err(kind(field, Some(value), "a label, as a string"));
-    };
-    L::parse(&found).ok_or_else(|| Fault::label::<L>(&found))
 }
 
 /// The article: a string or number, which may be blank or null for none.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::FieldNames;
 use super::annotations::{ANNOTATIONS, LABELS};
-use super::json::word;
+use super::values::spelt;
 use crate::label::{Label, Sentiment, Stance};
 
 /// The word that stands for no label: rows that have it are left out.
@@ -149,19 +149,6 @@ impl LabelMap {
             None => {}
         }
         Ok(())
-    }
-}
-
-/// A label as a word: numbers and truth values have one, too.
-pub(super) fn spelt(value: &Value) -> Option<String> {
-    match value {
-        Value::Bool(is) => Some(is.to_string()),
-        Value::Number(number) => match number.as_f64() {
-            #[expect(clippy::cast_possible_truncation, reason = "a small whole number")]
-            Some(whole) if whole.fract() == 0.0 && whole.abs() < 1e9 => Some((whole as i64).to_string()),
-            _ => word(value),
-        },
-        _ => word(value),
     }
 }
 

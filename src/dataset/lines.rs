@@ -4,14 +4,8 @@ use std::io::{self, BufRead, Cursor, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use super::bytes::{Bytes, with_line_ends};
+use super::bytes::{Bytes, MAX_LINE, PEEK, with_line_ends};
 use super::{DatasetError, Fault, Location};
-
-/// Longest line that is read, in bytes. A row is a paragraph; what is longer has lost its line ends.
-pub const MAX_LINE: usize = 16 << 20;
-
-/// Bytes looked at to tell formats apart; a header must end within them.
-pub(super) const PEEK: usize = 1 << 16;
 
 /// Numbered lines without their ends, up to [`MAX_LINE`] bytes each.
 pub(super) struct Lines<R> {

@@ -23,22 +23,27 @@ mod annotations;
 mod bytes;
 mod check;
 mod corrections;
+mod detect;
 mod documents;
 mod error;
 mod exports;
+mod fields;
 mod format;
 mod json;
 mod labels;
 mod lines;
 mod merge;
 mod objects;
+mod options;
 mod read;
 mod repair;
 mod shares;
+mod source;
 mod split;
 mod table;
 mod texts;
 mod unique;
+mod values;
 mod warnings;
 mod write;
 
@@ -48,23 +53,26 @@ use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
 pub use annotations::Annotation;
-pub use bytes::TextEncoding;
+pub use bytes::{MAX_LINE, TextEncoding};
 pub use check::{
     CheckRule, Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Severity, check,
     near_duplicates,
 };
 pub use corrections::{Change, Corrections};
+pub use detect::sniff;
 pub use error::{DatasetError, Fault, Location};
-pub use format::{FieldNames, Format, sniff};
+pub use fields::FieldNames;
+pub use format::Format;
 pub use labels::LabelMap;
-pub use lines::MAX_LINE;
 pub use merge::{Merged, merge};
 pub use objects::{Placed, read_objects};
-pub use read::{Dataset, Notes, ReadOptions, Reader, Source, open, read_fields};
+pub use options::{Notes, ReadOptions};
+pub use read::{Dataset, Reader, read_fields};
 pub use shares::Shares;
+pub use source::{Source, open};
 pub use split::{count_groups, split};
 pub use texts::{read_texts, text_digest};
-pub use warnings::{count_unlabelled, warnings};
+pub use warnings::warnings;
 pub use write::{FastTextLoss, WriteFormat, write_rows};
 
 use crate::label::{Sentiment, Stance};

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::bytes::unpacked;
 use super::lines::Lines;
-use super::read::Hashed;
+use super::source::Hashed;
 use super::{DatasetError, Location, Source, json};
 
 /// An object and the line that it stands on.

@@ -1,52 +1,22 @@
 //! Files → rows.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::fs::File;
-use std::io::{self, Read};
+use std::collections::VecDeque;
+use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::bytes::{Bytes, TextEncoding, recoded, unpacked};
+use super::bytes::{Bytes, recoded, unpacked};
 use super::exports::{Native, native};
-use super::format::{FieldNames, Format};
+use super::fields::FieldNames;
+use super::format::Format;
 use super::labels::{LabelMap, Skipped};
 use super::lines::{Lines, first_line};
+use super::options::{Notes, ReadOptions};
+use super::source::{Hashed, Source, open};
 use super::table::Table;
 use super::{DatasetError, Fault, Location, Placed, Row, documents, json};
-
-/// How to read.
-#[derive(Debug, Clone, Default)]
-pub struct ReadOptions {
-    /// Which fields hold what.
-    pub names: FieldNames,
-    /// Replace bytes that are not UTF-8 instead of refusing them.
-    pub lossy: bool,
-    /// Refuse rows that have neither a field for a stance nor a sentiment. One that is null is a field: the row is unlabelled on
-    /// purpose.
-    pub need_labels: bool,
-    /// The format; told by the content, and by the name where that says nothing, if `None`.
-    pub format: Option<Format>,
-    /// What label words mean that are not ours.
-    pub label_map: LabelMap,
-    /// The encoding of text that has no byte order mark; UTF-8 if `None`.
-    pub encoding: Option<TextEncoding>,
-}
-
-/// The bytes of a file; `-` is standard input.
-///
-/// # Errors
-/// [`DatasetError::Io`] if it cannot be opened.
-pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, DatasetError> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin()));
-    }
-    match File::open(path) {
-        Ok(file) => Ok(Box::new(file)),
-        Err(source) => Err(DatasetError::Io { path: path.display().to_string(), source }),
-    }
-}
 
 /// Objects of the fields of rows, one after another.
 type Objects<'r> = Box<dyn Iterator<Item = Result<Placed, DatasetError>> + Send + 'r>;
@@ -67,15 +37,6 @@ pub struct Reader<'r> {
     notes: Notes,
 }
 
-/// What was read in another way than one may think, and how many rows it is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Notes {
-    /// Rows that were left out, by the reason.
-    pub left_out: BTreeMap<String, usize>,
-    /// Columns of a table that were taken for stances toward a party each.
-    pub parties: Vec<String>,
-}
-
 impl<'r> Reader<'r> {
     /// Reads rows from bytes, which `path` is the name of in messages. The format is that of the options, else it is told
     /// by what the bytes begin with, else by the name; what says nothing is taken for a table.
@@ -88,7 +49,8 @@ impl<'r> Reader<'r> {
         options: &ReadOptions,
     ) -> Result<Self, DatasetError> {
         let io = |source| DatasetError::Io { path: path.to_owned(), source };
-        let bytes = unpacked(bytes).and_then(|bytes| recoded(bytes, options)).map_err(io)?;
+        let bytes =
+            unpacked(bytes).and_then(|bytes| recoded(bytes, options.encoding, options.lossy)).map_err(io)?;
         let (line, bytes) = first_line(bytes).map_err(io)?;
         if line.text.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
@@ -190,7 +152,8 @@ pub fn read_fields(
     options: &ReadOptions,
 ) -> Result<Vec<Placed>, DatasetError> {
     let io = |source| DatasetError::Io { path: path.to_owned(), source };
-    let bytes = unpacked(bytes).and_then(|bytes| recoded(bytes, options)).map_err(io)?;
+    let bytes =
+        unpacked(bytes).and_then(|bytes| recoded(bytes, options.encoding, options.lossy)).map_err(io)?;
     let (line, bytes) = first_line(bytes).map_err(io)?;
     let names = FieldNames { text: line.first_cell(), ..FieldNames::default() };
     let told = Format::whole(path, &line).or_else(|| Format::told(path, &line, options));
@@ -273,31 +236,6 @@ fn fasttext_object(line: &str, text_name: &str, label_name: &str) -> Result<Map<
     Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect())
 }
 
-/// A file that rows were read from.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Source {
-    /// The file, as it was named.
-    pub path: String,
-    /// SHA-256 of its bytes, as `sha256sum` prints it.
-    pub sha256: String,
-    /// Number of rows.
-    pub rows: usize,
-}
-
-impl Source {
-    /// A file that something else than rows was read from: as many of what it holds as `rows`.
-    ///
-    /// # Errors
-    /// [`DatasetError::Io`] if it cannot be read.
-    pub fn of_file(path: &Path, rows: usize) -> Result<Self, DatasetError> {
-        let name = path.display().to_string();
-        let mut hash = Sha256::new();
-        io::copy(&mut open(path)?, &mut hash)
-            .map_err(|source| DatasetError::Io { path: name.clone(), source })?;
-        Ok(Self { path: name, sha256: format!("{:x}", hash.finalize()), rows })
-    }
-}
-
 /// Rows in memory and where they came from.
 #[derive(Debug, Clone, Default)]
 pub struct Dataset {
@@ -346,21 +284,5 @@ impl Dataset {
             dataset.sources.push(Source { path: name, sha256, rows: dataset.rows.len() - before });
         }
         Ok(dataset)
-    }
-}
-
-/// Passes bytes on, hashes and counts them.
-pub(super) struct Hashed<'h, R, P> {
-    pub(super) bytes: R,
-    pub(super) hash: &'h mut Sha256,
-    pub(super) progress: &'h P,
-}
-
-impl<R: Read, P: Fn(u64)> Read for Hashed<'_, R, P> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.bytes.read(buffer)?;
-        self.hash.update(&buffer[..n]);
-        (self.progress)(n as u64);
-        Ok(n)
     }
 }

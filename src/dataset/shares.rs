@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::json::label;
+use super::values::label;
 use super::{Fault, Row, TargetLabel};
 use crate::label::{Label, Stance};
 

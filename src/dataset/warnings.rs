@@ -1,5 +1,6 @@
 //! What whoever trains or measures on rows should hear of them.
 
+use super::check::count_unlabelled;
 use super::Row;
 use super::check::{misplaced, unmentioned};
 use crate::conflict::Conflict;
@@ -29,7 +30,3 @@ pub fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String> {
     (unlabelled > 0).then_some(none).into_iter().chain(spans).chain(mentions).collect()
 }
 
-/// The number of rows that have neither a stance nor a sentiment.
-pub fn count_unlabelled(rows: &[Row]) -> usize {
-    rows.iter().filter(|row| !row.is_labelled()).count()
-}

@@ -1,5 +1,6 @@
 //! Means over an archive, corrected by a labelled sample.
 
+use crate::number::Interval;
 use std::collections::BTreeMap;
 
 use super::student;
@@ -23,9 +24,11 @@ pub struct Figure {
 
 impl Figure {
     /// The interval of a level (0.95), by Student's t distribution; none of fewer than [`FEWEST_ARTICLES`].
-    pub fn interval(&self, level: f64) -> Option<(f64, f64)> {
+    pub fn interval(&self, level: f64) -> Option<Interval> {
         let reach = || self.se * student::reach(level, self.degrees as f64);
-        (self.articles >= FEWEST_ARTICLES).then(reach).map(|reach| (self.value - reach, self.value + reach))
+        (self.articles >= FEWEST_ARTICLES)
+            .then(reach)
+            .map(|reach| Interval { low: self.value - reach, high: self.value + reach })
     }
 }
 

@@ -1,12 +1,13 @@
 //! How far annotators agree.
 
+use crate::number::Interval;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use super::bootstrap::resampled;
 use super::judge::group;
-use super::ratings::{Ratings, Sums};
+use super::ratings::{RatedItem, Ratings, Sums};
 use crate::dataset::Row;
 use crate::label::Label;
 
@@ -14,15 +15,6 @@ use crate::label::Label;
 const MAX_PAIRS: usize = 45;
 /// Pairs of annotators that are resampled; of more the mean has no interval, as pairs are as many as the square of annotators.
 const MAX_RESAMPLED_PAIRS: usize = 300;
-
-/// One item (a text and a target) and the labels that annotators gave it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RatedItem<L> {
-    /// The article that it is from. Items of one article are not independent, so intervals resample articles.
-    pub group: String,
-    /// Who gave which label, each at most once.
-    pub ratings: Vec<(Arc<str>, L)>,
-}
 
 /// How far annotators agree on the labels of a task.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,13 +26,13 @@ pub struct Agreement {
     /// The annotators, by name, and how many items each labelled.
     pub annotators: Vec<(String, usize)>,
     /// Pairs of labels of an item that are the same, as a share; mean over the items with at least two.
-    pub percent: Estimate,
+    pub percent: Coefficient,
     /// Mean of Cohen's kappa over the pairs of annotators for which it is defined; without an interval if there are more than 300 pairs.
-    pub cohen: Estimate,
+    pub cohen: Coefficient,
     /// Fleiss' kappa.
-    pub fleiss: Estimate,
+    pub fleiss: Coefficient,
     /// Krippendorff's alpha for nominal data.
-    pub alpha: Estimate,
+    pub alpha: Coefficient,
     /// The pairs of annotators who have items in common; empty if they are more than 45.
     pub pairs: Vec<Pair>,
 }
@@ -53,17 +45,17 @@ pub struct Pair {
     /// Items that both labelled.
     pub items: usize,
     /// Cohen's kappa.
-    pub kappa: Estimate,
+    pub kappa: Coefficient,
 }
 
 /// A figure with its interval, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate {
+pub struct Coefficient {
     /// The figure; never NaN.
     pub value: Result<f64, Undefined>,
     /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than five
     /// articles and for an undefined figure.
-    pub interval: Option<(f64, f64)>,
+    pub interval: Option<Interval>,
 }
 
 /// Why a figure of agreement is undefined.
@@ -150,9 +142,9 @@ impl Agreement {
         let mut estimates = values
             .into_iter()
             .zip(resamples)
-            .map(|(value, interval)| Estimate { value, interval: interval.filter(|_| value.is_ok()) });
+            .map(|(value, interval)| Coefficient { value, interval: interval.filter(|_| value.is_ok()) });
         let mut next =
-            || estimates.next().unwrap_or(Estimate { value: Err(Undefined::NoPairs), interval: None });
+            || estimates.next().unwrap_or(Coefficient { value: Err(Undefined::NoPairs), interval: None });
         let (percent, cohen, fleiss, alpha) = (next(), next(), next(), next());
         let is_listed = ratings.pairs.len() <= MAX_PAIRS;
         let name = |annotator: usize| ratings.annotators[annotator].0.clone();
@@ -296,7 +288,7 @@ mod tests {
             let Some(agreement) = Agreement::new(&items, 0) else { return Ok(()) };
             let turned: Vec<_> = items.into_iter().rev().collect();
             let again = Agreement::new(&turned, 0).expect("labels");
-            let near = |a: &Estimate, b: &Estimate| match (a.value, b.value) {
+            let near = |a: &Coefficient, b: &Coefficient| match (a.value, b.value) {
                 (Ok(a), Ok(b)) => a.is_finite() && (a - b).abs() < 1e-12 && a <= 1.0 + 1e-12,
                 (a, b) => a == b,
             };

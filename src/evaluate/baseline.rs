@@ -316,7 +316,7 @@ fn unnamed<L: Label>(known: &[Known<L>], first: usize) -> (Vec<Row>, Vec<Example
     let example = |(i, of): (usize, &Known<L>)| {
         let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
         let judged = ScoredExample { target: name.clone(), ..of.judged.clone() };
-        Example { row: first + i, name, judged, voice: None }
+        Example { row: first + i, name, judged, mentions: Vec::new() }
     };
     (known.iter().map(row).collect(), known.iter().enumerate().map(example).collect())
 }

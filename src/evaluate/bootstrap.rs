@@ -1,5 +1,6 @@
 //! How much figures would change with other articles of the same kind.
 
+use crate::number::Interval;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -23,7 +24,7 @@ pub(super) fn resampled(
     values: &[Option<f64>],
     ranges: &[(f64, f64)],
     figures: impl Fn(&[usize]) -> Vec<Option<f64>> + Sync,
-) -> Vec<Option<(f64, f64)>> {
+) -> Vec<Option<Interval>> {
     if groups < MIN_GROUPS {
         return vec![None; values.len()];
     }

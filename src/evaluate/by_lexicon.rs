@@ -61,7 +61,7 @@ mod tests {
                 group: i.to_string(),
                 target: None,
             },
-            voice: None,
+            mentions: Vec::new(),
         };
         let examples: Vec<Example<Sentiment>> = golds.into_iter().enumerate().map(example).collect();
         let (accuracy, f1) = by_lexicon(&rows, &examples).expect("texts");

@@ -1,11 +1,11 @@
 //! Two models on the same examples.
 
 use super::bootstrap::resampled;
-use super::confusion::Figure;
 use super::metrics::{METRICS, smaller_is_better};
 use super::sample::{BIASED, LABEL_FIGURES, Sample};
 use super::{McNemar, ScoredExample, Task};
 use crate::label::Label;
+use crate::number::{Estimate, Interval};
 
 /// How what one model says differs from what another says on the same examples.
 ///
@@ -66,26 +66,26 @@ pub struct Difference {
     /// The figure after; `None` if it is undefined.
     pub after: Option<f64>,
     /// After − before, with its 95 % interval: paired bootstrap over articles. Both models are measured on each resample, so that what
-    /// makes an article easy or hard for both does not count. `None` where [`Figure`] or [`Metric`](super::Metric) has none.
-    pub difference: Figure,
+    /// makes an article easy or hard for both does not count. `None` where [`Estimate`] or [`Metric`](super::Metric) has none.
+    pub difference: Estimate,
 }
 
 impl Difference {
     /// How much worse the figure has become, with its interval: after − before for losses, before − after for all others.
-    pub fn drop(&self) -> Figure {
-        let Figure { value, interval } = self.difference;
+    pub fn drop(&self) -> Estimate {
+        let Estimate { value, interval } = self.difference;
         match smaller_is_better(self.name) {
             true => self.difference,
-            false => Figure {
+            false => Estimate {
                 value: value.map(|value| -value),
-                interval: interval.map(|(low, high)| (-high, -low)),
+                interval: interval.map(|of| Interval { low: -of.high, high: -of.low }),
             },
         }
     }
 
     /// Whether the interval leaves out zero.
     pub fn is_significant(&self) -> bool {
-        self.difference.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+        self.difference.interval.is_some_and(|of| !of.contains(0.0))
     }
 }
 
@@ -185,7 +185,7 @@ fn differences(before: &Sample, after: &Sample, seed: u64) -> Vec<Difference> {
         let (before, after) = (before[i], after[i]);
         let value = difference((&before, &after));
         let interval = value.and(intervals[i]).filter(|_| name != BIASED);
-        Difference { name, before, after, difference: Figure { value, interval } }
+        Difference { name, before, after, difference: Estimate { value, interval } }
     };
     names.take(before.len()).enumerate().map(of).collect()
 }
@@ -224,7 +224,7 @@ pub(super) mod tests {
         let comparison = Comparison::new(&before, &after, 0);
         let accuracy = comparison.metric("accuracy").expect("a metric");
         assert!((accuracy.drop().value.expect("defined") - 0.03).abs() < 1e-12);
-        let (low, high) = accuracy.drop().interval.expect("500 articles");
+        let Interval { low, high } = accuracy.drop().interval.expect("500 articles");
         assert!(low > 0.0 && high < 0.06 && accuracy.is_significant(), "{low} {high}");
         assert_eq!((comparison.mcnemar.better, comparison.mcnemar.worse), (0, 60));
         assert!(comparison.mcnemar.p < 1e-6);
@@ -236,13 +236,16 @@ pub(super) mod tests {
         let same = judged(40, 0.3, &mut ChaCha8Rng::seed_from_u64(2));
         let comparison = Comparison::new(&same, &same, 0);
         for difference in comparison.metrics.iter().filter(|difference| difference.name != BIASED) {
-            assert_eq!(difference.difference, Figure { value: Some(0.0), interval: Some((0.0, 0.0)) });
+            assert_eq!(
+                difference.difference,
+                Estimate { value: Some(0.0), interval: Some(Interval { low: 0.0, high: 0.0 }) }
+            );
             assert!(!difference.is_significant());
         }
         assert_eq!(comparison.mcnemar, McNemar { better: 0, worse: 0, chi_square: None, p: 1.0 });
         assert_eq!(
             Comparison::new::<Stance>(&[], &[], 0).metric("accuracy").expect("a metric").difference,
-            Figure::default()
+            Estimate::default()
         );
     }
 }

@@ -3,6 +3,7 @@
 use super::sample::LABEL_FIGURES;
 use super::statistics::Statistics;
 use crate::label::Label;
+use crate::number::Estimate;
 
 /// Counts of gold against predicted label, for the labels that occur as either.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,43 +14,33 @@ pub struct Confusion<L> {
     pub counts: Vec<Vec<u32>>,
 }
 
-/// A figure and how sure it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Figure {
-    /// The figure; `None` if the data leaves it undefined.
-    pub value: Option<f64>,
-    /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than five
-    /// articles and for an undefined figure.
-    pub interval: Option<(f64, f64)>,
-}
-
 /// How well one label is predicted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelScores<L> {
     /// The label.
     pub label: L,
     /// Share of what was predicted to be the label that is; undefined if it was never predicted.
-    pub precision: Figure,
+    pub precision: Estimate,
     /// Share of the label's examples that were found; undefined if there are none.
-    pub recall: Figure,
+    pub recall: Estimate,
     /// 2 TP / (2 TP + FP + FN).
-    pub f1: Figure,
+    pub f1: Estimate,
     /// Area under the ROC curve, the label against all others; undefined if all examples are of it, or none is.
-    pub roc_auc: Figure,
+    pub roc_auc: Estimate,
     /// Average precision, the label against all others; undefined if there are no examples of it.
     ///
     /// Its value where the model knows nothing is the label's share of the examples.
-    pub average_precision: Figure,
+    pub average_precision: Estimate,
     /// Examples of the label.
     pub support: u32,
 }
 
 impl<L: Label> LabelScores<L> {
     /// The scores of the labels that occur, from [`LABEL_FIGURES`] of each label of `Label::ALL`.
-    pub(super) fn all(statistics: &Statistics, figures: &[Figure]) -> Vec<Self> {
+    pub(super) fn all(statistics: &Statistics, figures: &[Estimate]) -> Vec<Self> {
         let labels = L::ALL.iter().zip(figures.chunks_exact(LABEL_FIGURES.len()));
         let occurring = labels.filter(|(label, _)| statistics.occurs(label.index()));
-        let scores = |(&label, figures): (&L, &[Figure])| {
+        let scores = |(&label, figures): (&L, &[Estimate])| {
             let &[precision, recall, f1, roc_auc, average_precision] = figures else { return None };
             let support = statistics.gold(label.index());
             Some(Self { label, precision, recall, f1, roc_auc, average_precision, support })
@@ -58,7 +49,7 @@ impl<L: Label> LabelScores<L> {
     }
 
     /// A figure by its name: `precision`, `recall`, `f1`, `roc_auc` or `average_precision`.
-    pub fn figure(&self, name: &str) -> Option<&Figure> {
+    pub fn figure(&self, name: &str) -> Option<&Estimate> {
         match name {
             "precision" => Some(&self.precision),
             "recall" => Some(&self.recall),

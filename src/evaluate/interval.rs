@@ -1,5 +1,7 @@
 //! Figures of resamples → a 95 % interval.
 
+use crate::number::Interval;
+
 /// The normal quantile of a 95 % interval.
 const Z: f64 = 1.959_963_984_540_054;
 /// Groups from which on there is an interval: with fewer no method that was tried holds its level.
@@ -36,7 +38,7 @@ impl Resampled<'_> {
     /// # Reference
     /// Efron (1987), "Better bootstrap confidence intervals", *JASA* 82, 171–185; Hesterberg (2015), "What teachers should know about the
     /// bootstrap", *The American Statistician* 69, 371–386, §5.3 for the levels of few groups.
-    pub(super) fn interval(mut self) -> Option<(f64, f64)> {
+    pub(super) fn interval(mut self) -> Option<Interval> {
         if self.groups < MIN_GROUPS || self.resamples.is_empty() {
             return None;
         }
@@ -48,7 +50,10 @@ impl Resampled<'_> {
         let level = |z: f64| normal(bias + (bias + z) / (1.0 - skew * (bias + z)));
         let (low, high) = (self.at(level(-reach)), self.at(level(reach)));
         let (least, most) = self.range;
-        Some((low.min(self.value - half).max(least), high.max(self.value + half).min(most)))
+        Some(Interval {
+            low: low.min(self.value - half).max(least),
+            high: high.max(self.value + half).min(most),
+        })
     }
 
     /// The resample at a share of them.
@@ -121,6 +126,16 @@ fn student(freedom: f64) -> f64 {
     sum
 }
 
+/// Wilson's score interval of a rate of n cases, in [0, 1].
+///
+/// Reference: Wilson (1927), "Probable inference, the law of succession, and statistical inference", *JASA* 22, 209–212.
+pub(super) fn wilson(rate: f64, n: f64) -> Interval {
+    let (square, scale) = (Z * Z / n, 1.0 + Z * Z / n);
+    let middle = (rate + square / 2.0) / scale;
+    let half = Z * (rate * (1.0 - rate) / n + square / (4.0 * n)).sqrt() / scale;
+    Interval { low: (middle - half).max(0.0), high: (middle + half).min(1.0) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,8 +158,8 @@ mod tests {
         };
         assert_eq!(of(4, vec![0.9; 9]), None);
         assert_eq!(of(5, vec![]), None);
-        assert_eq!(of(5, vec![0.9; 9]), Some((0.9, 0.9)), "nothing changes");
-        let (low, high) = of(5, vec![0.7, 0.8, 0.9, 0.9, 1.0]).expect("an interval");
+        assert_eq!(of(5, vec![0.9; 9]), Some(Interval { low: 0.9, high: 0.9 }), "nothing changes");
+        let Interval { low, high } = of(5, vec![0.7, 0.8, 0.9, 0.9, 1.0]).expect("an interval");
         assert!(low < 0.7 && high.to_bits() == 1.0f64.to_bits(), "{low} {high}");
     }
 }

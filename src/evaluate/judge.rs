@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::by_lexicon::by_lexicon;
-use super::examples::{Example, Voice, judged};
+use super::examples::{Example, judged};
 use super::net_stance::IntervalCoverage;
 use super::slices::{OF_TARGETS, SliceError, Slicing};
 use super::{Evaluation, ScoredExample, Task};
@@ -173,8 +173,8 @@ impl Collector {
                 group: group(row),
                 target: target.name.as_ref().map(|name| predictor.name_of(name)),
             };
-            let voice = Voice::of(&row.text, &stance.mentions);
-            self.examples.push(Example { row: number, name: target.name.clone(), judged, voice });
+            let mentions = stance.mentions.clone();
+            self.examples.push(Example { row: number, name: target.name.clone(), judged, mentions });
         }
     }
 
@@ -182,7 +182,7 @@ impl Collector {
         if let (Some(gold), Some(scored)) = (row.sentiment, prediction.sentiment) {
             let (predicted, probabilities) = (scored.label, scored.probabilities);
             let judged = ScoredExample { gold, predicted, probabilities, group: group(row), target: None };
-            self.sentiments.push(Example { row: number, name: None, judged, voice: None });
+            self.sentiments.push(Example { row: number, name: None, judged, mentions: Vec::new() });
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::nearest::did_you_mean;
 use super::statistics::{Labels, Statistics};
 use crate::label::{Label, Sentiment};
+use crate::number::Interval;
 
 /// Names of the metrics of an [`Evaluation`](super::Evaluation), in order.
 ///
@@ -92,7 +93,7 @@ pub struct Metric {
     /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than five
     /// articles, for an undefined figure, and for `ece`: a resample of n examples gathers more noise in its bins than n examples
     /// do, so the percentiles lie too high.
-    pub interval: Option<(f64, f64)>,
+    pub interval: Option<Interval>,
 }
 
 /// The value of a metric, macro means being over these labels; `None` if one of them leaves it undefined, and for `ece`, which

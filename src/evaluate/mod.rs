@@ -54,17 +54,18 @@ mod slices;
 mod statistics;
 mod suite;
 mod swap;
+mod tasked;
 mod tune;
 mod weak;
 
-pub use agreement::{Agreement, Estimate, Pair, RatedItem, Undefined};
+pub use agreement::{Agreement, Coefficient, Pair, Undefined};
 pub use baseline::{Baseline, BaselineError, Paired, row_name};
 pub use compare::{Comparison, Difference, Turn};
-pub use confusion::{Confusion, Figure, LabelScores};
+pub use confusion::{Confusion, LabelScores};
 pub use coverage::CoveragePoint;
 pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds, Spread};
 pub use curve::{CurvePoint, LearningCurve};
-pub use examples::{Example, Tasked, Voice};
+pub use examples::Example;
 pub use gates::{
     Bound, DropTest, Gate, GateContext, GateError, GateResult, SliceOf, Task, read_gates, refuse_drops,
 };
@@ -77,15 +78,18 @@ pub use mistakes::{Mistake, mistakes};
 pub use overlap::{TrainingOverlap, label_warnings, unmeasured};
 pub(crate) use predictions::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
+pub use ratings::RatedItem;
 pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
 pub use suite::{
     Case, CaseOutcome, Expect, Failure, Item, MaxFailureRate, Rate, RateGateResult, Suite, SuiteError,
     SuiteFault, SuiteRun, TestKind,
 };
 pub use swap::Swap;
+pub use tasked::Tasked;
 pub use tune::{Search, SearchSpace, Trial, TuneError};
 pub use weak::{WeakSlice, weak_slices};
 
+use crate::number::Estimate;
 use std::sync::Arc;
 
 use crate::calibrate::{BINS, Bin};
@@ -143,7 +147,7 @@ impl<L: Label> Evaluation<L> {
         let sample = Sample::new(rows);
         let figures = sample.figures(seed);
         let (metrics, of_labels) = figures.split_at(METRICS.len());
-        let metric = |(name, figure): (&&'static str, &Figure)| Metric {
+        let metric = |(name, figure): (&&'static str, &Estimate)| Metric {
             name,
             value: figure.value,
             interval: figure.interval,

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::interval::wilson;
 use super::{Example, Metric, ScoredExample};
-use crate::label::Stance;
+use crate::label::{Label, Stance};
 use crate::pipeline::{Summing, UncertainStance, net_interval};
 
 /// Name of the metric, which stands after `net_stance_mae`.
 const NAME: &str = "net_stance_coverage";
-/// The normal quantile of a 95 % interval.
-const Z: f64 = 1.959_963_984_540_054;
 
 /// Pairs of an article and a target whose net stance has an interval, and in how many of them it holds the net stance of the labels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,27 +26,23 @@ impl IntervalCoverage {
         }
         for judged in pairs.values() {
             let stances: Vec<UncertainStance> = judged.iter().map(|judged| uncertain(judged)).collect();
-            if let Some((low, high)) = net_interval(&stances, summing.width, summing.seed) {
+            if let Some(interval) = net_interval(&stances, summing.width, summing.seed) {
                 let true_net =
-                    judged.iter().map(|judged| sign(judged.gold)).sum::<f64>() / judged.len() as f64;
+                    judged.iter().map(|judged| judged.gold.sign()).sum::<f64>() / judged.len() as f64;
                 self.pairs += 1;
-                self.held += u32::from((low - f64::EPSILON..=high + f64::EPSILON).contains(&true_net));
+                self.held += u32::from(interval.widened(f64::EPSILON).contains(true_net));
             }
         }
     }
 
     /// The share that is held with its interval by Wilson's score; none if no pair has three paragraphs.
-    ///
-    /// Reference: Wilson (1927), "Probable inference, the law of succession, and statistical inference", *JASA* 22, 209–212.
     pub(super) fn metric(self) -> Option<Metric> {
         if self.pairs == 0 {
             return None;
         }
         let n = f64::from(self.pairs);
         let share = f64::from(self.held) / n;
-        let middle = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt() / (1.0 + Z * Z / n);
-        let interval = Some(((middle - half).max(0.0), (middle + half).min(1.0)));
+        let interval = Some(wilson(share, n));
         Some(Metric { name: NAME, value: Some(share), interval })
     }
 }
@@ -57,17 +52,10 @@ fn uncertain(judged: &ScoredExample<Stance>) -> UncertainStance {
     UncertainStance { favor, against, weight: 1.0 }
 }
 
-fn sign(label: Stance) -> f64 {
-    match label {
-        Stance::Favor => 1.0,
-        Stance::Against => -1.0,
-        Stance::Neutral => 0.0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::Interval;
 
     fn examples(group: &str, golds: &[Stance], favor: f64) -> Vec<Example> {
         let of = |(row, &gold): (usize, &Stance)| Example {
@@ -80,7 +68,7 @@ mod tests {
                 group: group.to_owned(),
                 target: Some("russia".into()),
             },
-            voice: None,
+            mentions: Vec::new(),
         };
         golds.iter().enumerate().map(of).collect()
     }
@@ -94,7 +82,7 @@ mod tests {
         coverage.add(&examples("short", &[Stance::Favor; 2], 1.0), &Summing::default());
         let metric = coverage.metric().expect("two articles");
         assert_eq!((metric.name, metric.value), ("net_stance_coverage", Some(0.5)));
-        let (low, high) = metric.interval.expect("Wilson's");
+        let Interval { low, high } = metric.interval.expect("Wilson's");
         approx::assert_relative_eq!(low, 0.094_531_205_734_230_74, epsilon = 1e-12); // statsmodels: proportion_confint(1, 2, method="wilson")
         approx::assert_relative_eq!(high, 0.905_468_794_265_769_3, epsilon = 1e-12);
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::examples::{Example, Voice};
+use super::examples::Example;
 use super::judge::{Collector, group};
 use super::{Measurement, ScoredExample};
 use crate::conflict::find_name;
@@ -232,7 +232,12 @@ impl Predictions {
             match of_row().and_then(|of| of.sentiment.clone()) {
                 Some(predicted) => {
                     let judged = judged(row, None, gold, predicted);
-                    judging.sentiments.push(Example { row: number, name: None, judged, voice: None });
+                    judging.sentiments.push(Example {
+                        row: number,
+                        name: None,
+                        judged,
+                        mentions: Vec::new(),
+                    });
                 }
                 None => missing.push((row, Some(Sentiment::TASK))),
             }
@@ -267,8 +272,7 @@ fn example(
         (None, Some(name)) => find_name(&row.text, name),
         (None, None) => Vec::new(),
     };
-    let voice = Voice::of(&row.text, &mentions);
-    Example { row: number, judged: judged(row, name.clone(), gold, probabilities), name, voice }
+    Example { row: number, judged: judged(row, name.clone(), gold, probabilities), name, mentions }
 }
 
 fn judged<L: Label>(

@@ -1,12 +1,21 @@
 //! The sums that every figure of agreement can be computed from.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::agreement::RatedItem;
 use crate::label::Label;
 
 /// Labels that there are at most.
 const MAX_LABELS: usize = 3;
+
+/// One item (a text and a target) and the labels that annotators gave it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RatedItem<L> {
+    /// The article that it is from. Items of one article are not independent, so intervals resample articles.
+    pub group: String,
+    /// Who gave which label, each at most once.
+    pub ratings: Vec<(Arc<str>, L)>,
+}
 
 /// Labels of annotators, article by article.
 pub(super) struct Ratings {

@@ -1,15 +1,15 @@
-//! ScoredExample examples laid out so that figures of them, and of resamples of their articles, are cheap.
+//! Scored examples laid out so that figures of them, and of resamples of their articles, are cheap.
 
 use std::collections::BTreeMap;
 
 use super::ScoredExample;
 use super::bootstrap::resampled;
-use super::confusion::Figure;
 use super::metrics::{METRICS, range, ratio, value};
 use super::ranking::Ranking;
 use super::statistics::{Labels, MAX_LABELS, Statistics};
-use crate::calibrate::{BINS, Bin, reliability};
+use crate::calibrate::{BINS, Bin, error_of_bins, reliability};
 use crate::label::Label;
+use crate::number::Estimate;
 
 /// Figures of one label, in order.
 pub(super) const LABEL_FIGURES: [&str; 5] = ["precision", "recall", "f1", "roc_auc", "average_precision"];
@@ -66,7 +66,7 @@ impl Sample {
         let mut values = self.of(&self.whole, &vec![1; self.articles.len()]);
         let ece = METRICS.iter().position(|name| *name == BIASED);
         if let Some(value) = ece.and_then(|place| values.get_mut(place)) {
-            *value = self.ece();
+            *value = error_of_bins(&self.bins);
         }
         values
     }
@@ -79,11 +79,11 @@ impl Sample {
     }
 
     /// The figures with their intervals.
-    pub(super) fn figures(&self, seed: u64) -> Vec<Figure> {
+    pub(super) fn figures(&self, seed: u64) -> Vec<Estimate> {
         let values = self.values();
         let intervals =
             resampled(self.n_articles(), seed, &values, &self.ranges(), |drawn| self.drawn(drawn));
-        let figure = |(value, interval)| Figure { value, interval };
+        let figure = |(value, interval)| Estimate { value, interval };
         values.into_iter().zip(intervals).map(figure).collect()
     }
 
@@ -103,11 +103,5 @@ impl Sample {
             ]);
         }
         values
-    }
-
-    fn ece(&self) -> Option<f64> {
-        let n: usize = self.bins.iter().map(|bin| bin.n).sum();
-        let gaps = self.bins.iter().map(|bin| bin.n as f64 * (bin.accuracy - bin.confidence).abs());
-        (n > 0).then(|| gaps.sum::<f64>() / n as f64)
     }
 }

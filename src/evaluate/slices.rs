@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::examples::{Example, Tasked, Voice};
+use super::examples::Example;
 use super::nearest::did_you_mean;
-use super::{Evaluation, ScoredExample, Task};
+use super::{Evaluation, ScoredExample};
 use crate::dataset::Row;
-use crate::label::{Label, Stance};
+use crate::label::{Label, Sentiment, Stance};
+use crate::pipeline::voice_toward;
+use crate::speech::Voice;
 
 /// Slices of fewer examples than this are too small to rank.
 pub const MIN_SLICE: usize = 20;
@@ -18,7 +20,7 @@ pub const SLICES: [&str; 5] = ["target", "label", "length", "mention", "quotatio
 pub(super) const OF_TARGETS: [&str; 3] = ["target", "mention", "quotation"];
 /// The slice of rows that lack a field.
 const NONE: &str = "(none)";
-/// The field that tells whose voice a paragraph is in; it counts more than quotation marks.
+/// The field that tells whose voice a paragraph is in; it counts more than what is found in the text.
 const VOICE: &str = "voice";
 /// Names of the lengths of texts, and the least words of each.
 const LENGTHS: [(&str, usize); 4] =
@@ -32,7 +34,7 @@ const LENGTHS: [(&str, usize); 4] =
 /// | `label` | by gold label |
 /// | `length` | by words of the text: up to 24, 49, 99, and more |
 /// | `mention` | whether the target is mentioned |
-/// | `quotation` | by the field `voice` where a row has one; else whether the target is mentioned in quotation marks, outside of them, or both |
+/// | `quotation` | by the field `voice` where a row has one; else by whose voice the stance is in, `narration` or `quotation`, as `predict` says |
 /// | any other | by a field of the data; a list counts in the slice of each of its items, and a row without the field in `(none)` |
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slicing<L = Stance> {
@@ -98,7 +100,7 @@ impl Slicing {
     }
 }
 
-impl<L: Tasked> Slicing<L> {
+impl<L: Label> Slicing<L> {
     /// Slices examples; `rows` are those that they are from. The seed is that of the intervals.
     ///
     /// # Errors
@@ -106,7 +108,7 @@ impl<L: Tasked> Slicing<L> {
     /// the examples are sentiments.
     pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
         must_know(name, rows)?;
-        if L::OF == Task::Sentiment && OF_TARGETS.contains(&name) {
+        if L::TASK == Sentiment::TASK && OF_TARGETS.contains(&name) {
             return Err(SliceError::NoTargets { name: name.to_owned() });
         }
         let mut parts: BTreeMap<String, Vec<ScoredExample<L>>> = BTreeMap::new();
@@ -149,10 +151,11 @@ pub(super) fn values<L: Label>(name: &str, rows: &[Row], example: &Example<L>) -
         "target" => one(example.judged.target.as_deref().unwrap_or(NONE)),
         "label" => one(example.judged.gold.name()),
         "length" => one(length(row.map_or("", |row| &row.text))),
-        "mention" => one(if example.voice.is_some() { "mentioned" } else { "not mentioned" }),
+        "mention" => one(if !example.mentions.is_empty() { "mentioned" } else { "not mentioned" }),
         "quotation" => {
             let told = row.and_then(|row| field(row, VOICE)).map(of_field);
-            told.unwrap_or_else(|| one(example.voice.map_or("not mentioned", Voice::name)))
+            let heard = || row.map_or(Voice::Narration, |row| voice_toward(&row.text, &example.mentions));
+            told.unwrap_or_else(|| one(heard().name()))
         }
         _ => row.and_then(|row| field(row, name)).map_or_else(|| one(NONE), of_field),
     }
@@ -209,7 +212,7 @@ mod tests {
                 group: (i / 4).to_string(),
                 target: Some("x".into()),
             };
-            Example { row: i, name: None, judged, voice: None }
+            Example { row: i, name: None, judged, mentions: Vec::new() }
         };
         (fields.iter().enumerate().map(row).collect(), fields.iter().enumerate().map(example).collect())
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ScoredExample;
-use crate::label::Label;
+use crate::label::{Label, net_of};
 
 /// Most labels that a set has.
 pub(super) const MAX_LABELS: usize = 3;
@@ -39,7 +39,7 @@ impl Statistics {
         for row in rows {
             statistics.add_row(row);
             let net = nets.entry(row.target.as_deref()).or_default();
-            *net = (net.0 + 1, net.1 + net_stance(row) - net_gold(row.gold));
+            *net = (net.0 + 1, net.1 + net_of(&row.probabilities) - row.gold.sign());
         }
         let gap = |(n, gap): (u32, f64)| (gap / f64::from(n)).abs();
         statistics.net = nets.into_values().fold((0, 0.0), |(n, sum), net| (n + 1, sum + gap(net)));
@@ -102,19 +102,5 @@ impl Statistics {
     /// Examples of this label that it was predicted for.
     pub(super) fn right(&self, label: usize) -> u32 {
         self.confusion[label][label]
-    }
-}
-
-/// P(first label) − P(second label): favor less against, or positive less negative.
-fn net_stance<L: Label>(row: &ScoredExample<L>) -> f64 {
-    L::ALL.iter().map(|&label| row.probability(label) * net_gold(label)).sum()
-}
-
-/// 1 for the first label, −1 for the second, 0 for others.
-fn net_gold<L: Label>(label: L) -> f64 {
-    match label.index() {
-        0 => 1.0,
-        1 => -1.0,
-        _ => 0.0,
     }
 }

@@ -157,7 +157,7 @@ mod tests {
                 group: i.to_string(),
                 target: None,
             };
-            Example { row: i, name: None, judged, voice: None }
+            Example { row: i, name: None, judged, mentions: Vec::new() }
         };
         ((0..600).map(row).collect(), (0..600).map(example).collect())
     }

@@ -1,6 +1,5 @@
 //! Beginnings and ends of words, which forms of one word share.
 
-use super::token::Tokenizer;
 use rustc_hash::FxHashMap;
 
 /// Symbols of affixes have this bit, which no id of a token has.
@@ -17,11 +16,10 @@ pub(super) fn affixes(word: &str) -> Affixes {
     parts(word).map(|part| part.map_or(0, |(text, kind)| symbol(kind, text)))
 }
 
-/// Spelling of each affix of the words that a tokenizer knows, by symbol: `kill-`, `-ing`.
-pub(super) fn spellings(tokenizer: &Tokenizer) -> FxHashMap<u32, String> {
+/// Spelling of each affix of words, by symbol: `kill-`, `-ing`.
+pub(super) fn spellings(words: impl Iterator<Item = String>) -> FxHashMap<u32, String> {
     let mut names = FxHashMap::default();
-    let ids = 0..u32::try_from(tokenizer.size()).unwrap_or(u32::MAX);
-    for word in ids.filter_map(|id| tokenizer.token(id)) {
+    for word in words {
         for (part, kind) in parts(&word).into_iter().flatten() {
             let spelling = if kind == b'<' { format!("{part}-") } else { format!("-{part}") };
             names.entry(symbol(kind, part)).or_insert(spelling);
@@ -70,8 +68,7 @@ mod tests {
 
     #[test]
     fn affixes_of_known_words_can_be_spelt() {
-        let tokenizer = Tokenizer::train(&["killed"], 1, 10).expect("trains");
-        let names = spellings(&tokenizer);
+        let names = spellings(["killed".to_owned()].into_iter());
         assert_eq!(affixes("killed").map(|symbol| names[&symbol].as_str()), ["kill-", "kille-", "-led"]);
     }
 }

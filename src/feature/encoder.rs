@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::FeatureError;
 use super::affix::Affixes;
-use super::token::{Tokenizer, Tokens, Word, is_space};
+use super::normalize::is_space;
+use super::token::{Tokenizer, Tokens, Word};
 use super::word_table::{Key, WordTable};
 use crate::span::ByteSpan;
 

@@ -13,7 +13,7 @@ use super::vocabulary::Term;
 use super::{FeatureError, Tokenizer};
 use crate::matrix::CsrMatrix;
 
-/// What turns a reading into a row: TF-IDF over n-grams, then the [`VectorFeatures`], then [`LexiconFeatures`], then TF-IDF over n-grams that were learnt
+/// What turns a masked text into a row: TF-IDF over n-grams, then the [`VectorFeatures`], then [`LexiconFeatures`], then TF-IDF over n-grams that were learnt
 /// later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Features {

@@ -38,6 +38,7 @@ mod further_words;
 mod lexicon;
 mod negation;
 mod ngram;
+mod normalize;
 mod params;
 mod polarity;
 mod ranks;

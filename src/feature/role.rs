@@ -8,8 +8,8 @@ const ROLE: u32 = 1 << 29;
 
 /// What a mention of the target can be.
 const NAMES: [&str; 9] = [
-    "in a quotation",
-    "outside quotations",
+    "after an open quotation mark",
+    "after no open quotation mark",
     "possessor",
     "first word",
     "the only party",
@@ -92,14 +92,20 @@ mod tests {
 
     #[test]
     fn marks_and_order_tell_the_role() {
-        assert_eq!(roles("Rome fell."), ["outside quotations", "first word", "the only party"]);
-        assert_eq!(roles("he told Veii: \"Rome fell\""), ["in a quotation", "after other parties"]);
+        assert_eq!(roles("Rome fell."), ["after no open quotation mark", "first word", "the only party"]);
+        assert_eq!(
+            roles("he told Veii: \"Rome fell\""),
+            ["after an open quotation mark", "after other parties"]
+        );
         assert_eq!(
             roles("then Rome's men beat Veii"),
-            ["outside quotations", "possessor", "before other parties"]
+            ["after no open quotation mark", "possessor", "before other parties"]
         );
         let twice = roles("Rome lies. Rome fell.");
-        assert_eq!(twice[3..], ["outside quotations", "first word", "the only party", "mentioned again"]);
+        assert_eq!(
+            twice[3..],
+            ["after no open quotation mark", "first word", "the only party", "mentioned again"]
+        );
         assert!(roles("nobody").is_empty());
     }
 }

@@ -1,17 +1,17 @@
-//! The tokenizer. Only this file and `words` import `tokenizers`.
+//! The tokenizer. Only this file, `words` and `normalize` import `tokenizers`.
 
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokenizers::models::wordlevel::WordLevel;
-use tokenizers::normalizers::{BertNormalizer, NFC, NormalizerWrapper, Replace, Sequence};
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
-use tokenizers::tokenizer::{self, NormalizedString, Normalizer};
+use tokenizers::tokenizer;
 
 use super::FeatureError;
 use super::affix::{Affixes, affixes, spellings};
 use super::frame::FrameLexicon;
 use super::lexicon::Lexicon;
+use super::normalize::{composed, normalizer};
 use super::words::{count_pieces, count_words};
 use crate::span::ByteSpan;
 
@@ -26,8 +26,6 @@ const SYMBOLS: [&str; 3] = ["[UNK]", "[TARGET]", "[OTHER]"];
 
 /// Marks that end a clause.
 const CLAUSE_ENDS: &str = ".,;:!?…()[]\"—–।。、，；：！？「」";
-/// Quotation marks and apostrophes, and what they become: which ones an outlet prints says nothing of what it says.
-const QUOTES: [(&str, &str); 2] = [("“”„«»", "\""), ("‘’‚", "'")];
 
 /// The ids of a text's tokens and where they stand in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -249,7 +247,8 @@ impl Tokenizer {
 
     /// Spelling of each affix of the words that it knows, by symbol: `kill-`, `-ing`.
     pub(crate) fn affix_spellings(&self) -> FxHashMap<u32, String> {
-        spellings(self)
+        let ids = 0..u32::try_from(self.size()).unwrap_or(u32::MAX);
+        spellings(ids.filter_map(|id| self.token(id)))
     }
 
     /// Whether each token is a word, letters and nothing else, by id. The symbols have brackets and are none.
@@ -279,26 +278,6 @@ fn valences<'w>(lexicon: &'w Lexicon, words: &'w [String]) -> impl Iterator<Item
     words.iter().map(|word| lexicon.valence(word))
 }
 
-/// A word in lower case, its letters and their marks in one.
-fn composed(word: &str) -> String {
-    let mut normalized = NormalizedString::from(word.to_lowercase());
-    if !word.is_ascii() && NFC.normalize(&mut normalized).is_err() {
-        return word.to_lowercase();
-    }
-    normalized.get().to_owned()
-}
-
-/// NFC, no control characters, spaces around CJK characters, lower case, plain quotation marks.
-pub(super) fn normalizer() -> Sequence {
-    let clean_lower = BertNormalizer::new(true, true, Some(false), true);
-    let plain_quotes = QUOTES.iter().flat_map(|(marks, plain)| marks.chars().map(move |mark| (mark, *plain)));
-    let replace = |(mark, plain): (char, &str)| {
-        NormalizerWrapper::Replace(Replace::new(mark.to_string(), plain).expect("one character is a pattern"))
-    };
-    let steps = [NormalizerWrapper::NFC(NFC), NormalizerWrapper::BertNormalizer(clean_lower)];
-    Sequence::new(steps.into_iter().chain(plain_quotes.map(replace)).collect())
-}
-
 /// Whether a tokenizer normalizes and splits as the ones trained here do.
 fn splits_as_ours(tokenizer: &tokenizer::Tokenizer) -> bool {
     let json = |value: Result<serde_json::Value, _>| value.ok();
@@ -309,11 +288,6 @@ fn splits_as_ours(tokenizer: &tokenizer::Tokenizer) -> bool {
             == json(serde_json::to_value(Some(normalizer())))
         && json(serde_json::to_value(tokenizer.get_pre_tokenizer()))
             == json(serde_json::to_value(Some(BertPreTokenizer)))
-}
-
-/// What white space parts that tokenizers always see as such: spaces, tabs and line ends.
-pub(super) const fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 #[cfg(test)]

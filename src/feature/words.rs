@@ -8,7 +8,7 @@ use tokenizers::tokenizer::{
 };
 
 use super::FeatureError;
-use super::token::{is_space, normalizer};
+use super::normalize::{is_space, normalizer};
 
 /// How often each piece between white space occurs.
 pub(super) fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str, usize> {

@@ -1,5 +1,6 @@
 //! Stances of paragraphs → the stance of an article.
 
+use crate::number::Interval;
 use std::sync::Arc;
 
 use super::interval::{UncertainStance, mean, net, net_interval};
@@ -26,7 +27,7 @@ pub struct NetStance {
     pub net_stance: f64,
     /// [95 % interval](net_interval) of the net stance, which covers which paragraphs were written and which of their labels are wrong. Fewer than three
     /// paragraphs have none.
-    pub interval: Option<(f64, f64)>,
+    pub interval: Option<Interval>,
     /// Paragraphs that mention the party.
     pub paragraphs: usize,
     /// Those that are labelled favor, against and neutral; not those on which the model abstains.
@@ -45,7 +46,7 @@ pub struct VoiceStance {
     /// As [`NetStance::net_stance`]; none without a paragraph.
     pub net_stance: Option<f64>,
     /// As [`NetStance::interval`].
-    pub interval: Option<(f64, f64)>,
+    pub interval: Option<Interval>,
     /// Paragraphs in which this voice speaks of the party.
     pub paragraphs: usize,
     /// As [`NetStance::counts`].
@@ -144,8 +145,7 @@ struct Toward<'p> {
 
 impl Toward<'_> {
     fn net(&self) -> f64 {
-        let probability = |label| self.stance.scored.probability(label);
-        probability(Stance::Favor) - probability(Stance::Against)
+        self.stance.scored.net()
     }
 
     fn uncertain(&self) -> UncertainStance {
@@ -257,7 +257,7 @@ mod tests {
         let paragraphs: Vec<Prediction> =
             (0..20u8).map(|i| paragraph(&[("a", f64::from(i) / 20.0)])).collect();
         let net = &net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() })[0];
-        let (low, high) = net.interval.expect("20 paragraphs");
+        let Interval { low, high } = net.interval.expect("20 paragraphs");
         assert!(low < net.net_stance && net.net_stance < high && high - low < 1.0, "{low} {high}");
         assert_eq!(
             net_stances(&paragraphs, &Summing { seed: 3, ..Summing::default() }),

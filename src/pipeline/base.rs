@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::PipelineError;
-use super::head::{
-    Examples, Fitted, counts, folds, held_out, interval_width, parties, single, target_counts,
-};
+use super::examples::Examples;
+use super::head::{Fitted, counts, folds, held_out, interval_width, parties, single, target_counts};
 use super::problem::{Problem, n_folds};
 use super::progress::Progress;
 use crate::calibrate::Decision;

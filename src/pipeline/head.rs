@@ -4,39 +4,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::PipelineError;
+use super::examples::Examples;
 use super::interval::{UncertainStance, width};
 use super::problem::{Problem, Solved, n_folds};
 use super::progress::Progress;
 use crate::classify::PartyWeights;
 use crate::dataset::{Row, count_groups, split};
-use crate::feature::{FeatureParams, Features, MaskedText, TokenVectors, Tokenizer};
-
+use crate::feature::{FeatureParams, Features, TokenVectors, Tokenizer};
 use crate::label::Label;
 use crate::matrix::Tensor;
 use crate::model::{Config, FitReport, Head, PartyConfig, PartyHead, TargetCount};
 
 /// Targets counted in a model's report at most.
 const MAX_TARGETS: usize = 50;
-
-/// What one head learns from: as many of each, one per example.
-pub(super) struct Examples<'r, L> {
-    pub(super) rows: Vec<&'r Row>,
-    /// The targets: ids of parties, other targets by their names; none where the label is about the text as a whole.
-    pub(super) targets: Vec<Option<Arc<str>>>,
-    pub(super) readings: Vec<MaskedText>,
-    pub(super) labels: Vec<L>,
-    /// How much each counts.
-    pub(super) weights: Vec<f32>,
-    /// Whether each has the label that its row is judged by; further labels of a row have a part of its weight, and are no example of their own.
-    pub(super) is_own: Vec<bool>,
-}
-
-impl<L: Label> Examples<'_, L> {
-    /// The labels that count as examples.
-    pub(super) fn own_labels(&self) -> impl Iterator<Item = &L> {
-        self.labels.iter().zip(&self.is_own).filter(|(_, is_own)| **is_own).map(|(label, _)| label)
-    }
-}
 
 /// What the features of both heads look words up in.
 pub(super) struct Lookups<'t> {
@@ -170,14 +150,9 @@ pub(super) fn interval_width<L: Label>(
     config: &Config,
     seed: u64,
 ) -> Option<f64> {
-    let sign = |label: L| match label.name() {
-        "favor" => 1.0,
-        "against" => -1.0,
-        _ => 0.0,
-    };
     let probability = |of: &HeldOut<'_, L>, wanted: f64| {
         let chosen =
-            labels.iter().zip(&of.probabilities).filter(|(label, _)| (sign(**label) - wanted).abs() < 0.5);
+            labels.iter().zip(&of.probabilities).filter(|(label, _)| (label.sign() - wanted).abs() < 0.5);
         chosen.map(|(_, probability)| probability).sum::<f64>()
     };
     let mut articles: BTreeMap<(&str, &str), (Vec<UncertainStance>, f64)> = BTreeMap::new();
@@ -189,7 +164,7 @@ pub(super) fn interval_width<L: Label>(
             against: probability(of, -1.0),
             weight: 1.0,
         });
-        *gold += sign(of.gold);
+        *gold += of.gold.sign();
     }
     let mean = |(stances, gold): (Vec<UncertainStance>, f64)| {
         let n = stances.len() as f64;

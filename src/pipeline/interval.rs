@@ -1,5 +1,6 @@
 //! The interval of a net stance: how far off it may be, for its labels are not sure and its paragraphs are few.
 
+use crate::number::Interval;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -45,15 +46,15 @@ pub fn net(stances: &[UncertainStance]) -> f64 {
 ///
 /// References: Efron & Tibshirani (1993), *An Introduction to the Bootstrap*, §13.3 (percentiles); Vovk, Gammerman & Shafer (2005), *Algorithmic Learning in a
 /// Random World*, §4.1 (a width by held-out errors).
-pub fn net_interval(stances: &[UncertainStance], width: f64, seed: u64) -> Option<(f64, f64)> {
-    let (value, (low, high)) = (net(stances), percentiles(stances, seed)?);
+pub fn net_interval(stances: &[UncertainStance], width: f64, seed: u64) -> Option<Interval> {
+    let (value, Interval { low, high }) = (net(stances), percentiles(stances, seed)?);
     let low = value - width * (value - low).max(0.0);
     let high = value + width * (high - value).max(0.0);
-    Some((low.max(-1.0), high.min(1.0)))
+    Some(Interval { low: low.max(-1.0), high: high.min(1.0) })
 }
 
 /// The ends of the middle 95 % of the resampled net stances.
-fn percentiles(stances: &[UncertainStance], seed: u64) -> Option<(f64, f64)> {
+fn percentiles(stances: &[UncertainStance], seed: u64) -> Option<Interval> {
     if stances.len() < FEWEST_PARAGRAPHS {
         return None;
     }
@@ -72,7 +73,7 @@ fn percentiles(stances: &[UncertainStance], seed: u64) -> Option<(f64, f64)> {
     nets.sort_by(f64::total_cmp);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index below 2,000")]
     let at = |share: f64| nets[(share * (RESAMPLES - 1) as f64).round() as usize];
-    Some((at(TAIL), at(1.0 - TAIL)))
+    Some(Interval { low: at(TAIL), high: at(1.0 - TAIL) })
 }
 
 /// Mean of numbers by weight; 0 of none.
@@ -86,7 +87,7 @@ pub(super) fn mean(numbers: impl Iterator<Item = (f64, f64)>) -> f64 {
 /// needed, the one of rank ⌈0.95 (n + 1)⌉. None if fewer than 40 sums have an interval.
 pub fn width(sums: &[(Vec<UncertainStance>, f64)], seed: u64) -> Option<f64> {
     let needed = |(stances, gold): &(Vec<UncertainStance>, f64)| {
-        let (value, (low, high)) = (net(stances), percentiles(stances, seed)?);
+        let (value, Interval { low, high }) = (net(stances), percentiles(stances, seed)?);
         let (gap, half) =
             if *gold < value { (value - gold, value - low) } else { (gold - value, high - value) };
         Some(gap / half.max(1e-9))
@@ -113,11 +114,11 @@ mod tests {
     #[test]
     fn unsure_labels_make_it_wide_and_two_paragraphs_have_none() {
         let (sure, unsure) = (vec![stance(1.0, 0.0); 10], vec![stance(0.5, 0.25); 10]);
-        assert_eq!(net_interval(&sure, 1.0, 0), Some((1.0, 1.0)));
-        let (low, high) = net_interval(&unsure, 1.0, 0).expect("ten");
+        assert_eq!(net_interval(&sure, 1.0, 0), Some(Interval { low: 1.0, high: 1.0 }));
+        let Interval { low, high } = net_interval(&unsure, 1.0, 0).expect("ten");
         assert!(low < 0.0 && high > 0.5, "{low} {high}");
         assert_eq!(net_interval(&sure[..2], 1.0, 0), None);
-        let (wide_low, wide_high) = net_interval(&unsure, 1.5, 0).expect("ten");
+        let Interval { low: wide_low, high: wide_high } = net_interval(&unsure, 1.5, 0).expect("ten");
         assert!(wide_low < low && wide_high > high && wide_low >= -1.0 && wide_high <= 1.0);
     }
 
@@ -139,7 +140,7 @@ mod tests {
                 }
             };
             let gold = stances.iter().map(label).sum::<f64>() / 8.0;
-            let (low, high) = net_interval(&stances, 1.0, i).expect("eight");
+            let Interval { low, high } = net_interval(&stances, 1.0, i).expect("eight");
             held += u32::from(low <= gold && gold <= high);
         }
         assert!((376..=398).contains(&held), "{held} of {sums}");
@@ -152,7 +153,7 @@ mod tests {
             (0..100).map(|i| (vec![stance(0.1, 0.1); 10], if i % 2 == 0 { 0.0 } else { 0.6 })).collect();
         let width = width(&sums, 0).expect("enough");
         assert!(width > 1.5, "{width}");
-        let (low, high) = net_interval(&sums[0].0, width, 0).expect("ten");
+        let Interval { low, high } = net_interval(&sums[0].0, width, 0).expect("ten");
         assert!(low <= 0.0 && high >= 0.59, "{low} {high}");
         assert_eq!(super::width(&sums[..5], 0), None);
     }

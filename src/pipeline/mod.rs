@@ -26,7 +26,9 @@
 mod aggregate;
 mod article;
 mod base;
+mod examples;
 mod explain;
+mod folded;
 mod head;
 mod inspect;
 mod interval;
@@ -52,6 +54,7 @@ pub use predictor::Predictor;
 pub use progress::Progress;
 pub use scored::Scored;
 pub use trainer::{Trained, Trainer};
+pub(crate) use voice::voice_toward;
 
 use crate::classify::ClassifyError;
 use crate::dataset::{DatasetError, Location};

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::aggregate::Summing;
+use super::folded::Folded;
 use super::prediction::Prediction;
-use super::scoring::Folded;
 use super::targets::{Conflicts, Parties};
 use super::voice::hear;
 use crate::conflict::{Conflict, ConflictSet, Mention};

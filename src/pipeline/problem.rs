@@ -5,7 +5,7 @@ use ndarray::Array1;
 use rayon::prelude::*;
 
 use super::PipelineError;
-use super::head::Examples;
+use super::examples::Examples;
 use super::progress::Progress;
 use crate::calibrate::{Calibrator, Decision, Temperature, expected_calibration_error};
 use crate::classify::{

@@ -1,11 +1,9 @@
 //! Labelled rows → what classifiers learn from.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::PipelineError;
-use super::head::Examples;
+use super::examples::Examples;
 use super::progress::Progress;
 use super::targets::{Conflicts, Parties};
 use crate::dataset::{Row, TargetLabel, first_of_text};
@@ -45,44 +43,6 @@ impl<'r> Readings<'r> {
             }
         }
         Ok(readings)
-    }
-}
-
-impl<'r, L: Label> Examples<'r, L> {
-    pub(super) fn has_two_labels(&self) -> bool {
-        self.labels.iter().any(|label| *label != self.labels[0])
-    }
-
-    fn empty() -> Self {
-        let (rows, targets, readings) = (Vec::new(), Vec::new(), Vec::new());
-        Self { rows, targets, readings, labels: Vec::new(), weights: Vec::new(), is_own: Vec::new() }
-    }
-
-    /// Takes a row in with its label; one whose label is shared out once for each, with its share of the weight.
-    fn push(
-        &mut self,
-        row: &'r Row,
-        target: Option<Arc<str>>,
-        reading: MaskedText,
-        own: Option<L>,
-        shares: &[(L, f32)],
-    ) {
-        for &(label, share) in shares {
-            self.is_own.push(own == Some(label));
-            self.one(row, target.clone(), reading.clone(), (label, share));
-        }
-        if let Some(label) = own.filter(|_| shares.is_empty()) {
-            self.is_own.push(true);
-            self.one(row, target, reading, (label, 1.0));
-        }
-    }
-
-    fn one(&mut self, row: &'r Row, target: Option<Arc<str>>, reading: MaskedText, (label, share): (L, f32)) {
-        self.rows.push(row);
-        self.targets.push(target);
-        self.readings.push(reading);
-        self.labels.push(label);
-        self.weights.push(row.weight * share);
     }
 }
 

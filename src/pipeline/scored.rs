@@ -1,7 +1,7 @@
 //! Weights and one reading → probabilities.
 
 use crate::feature::MaskedText;
-use crate::label::Label;
+use crate::label::{Label, net_of};
 use crate::model::Head;
 
 /// A label and how probable each label is.
@@ -50,5 +50,10 @@ impl<L: Label> Scored<L> {
             .iter()
             .find(|(known, _)| *known == label)
             .map_or(0.0, |(_, probability)| *probability)
+    }
+
+    /// P(favor) − P(against), or P(positive) − P(negative), in [−1, 1].
+    pub fn net(&self) -> f64 {
+        net_of(&self.probabilities)
     }
 }

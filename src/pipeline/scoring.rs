@@ -8,31 +8,13 @@ use super::prediction::{Prediction, StancePrediction};
 use super::predictor::Predictor;
 use super::scored::score;
 use super::targets::{Mentions, Parties};
-use crate::classify::add_own;
 use crate::conflict::{Conflict, Mention};
 use crate::dataset::{Location, Row, TargetLabel};
 use crate::feature::{Encoder, MaskedText, Tokens};
 use crate::label::{Label, Stance};
-use crate::model::{Head, PartyHead};
+use crate::model::Head;
 use crate::span::ByteSpan;
 use crate::speech::Voice;
-
-/// The weights that count for one target.
-#[derive(Debug, Clone)]
-pub(super) struct Folded {
-    weights: Vec<f32>,
-    intercepts: Vec<f64>,
-}
-
-impl Folded {
-    /// The shared weights of a head and a party's own, added.
-    pub(super) fn new<L: Label>(head: &Head<L>, own: &PartyHead) -> Self {
-        let (mut weights, mut intercepts) = (head.weights.to_vec(), head.intercepts.clone());
-        add_own(&mut weights, &own.columns, &own.weights, intercepts.len());
-        intercepts.iter_mut().zip(&own.intercepts).for_each(|(intercept, own)| *intercept += own);
-        Self { weights, intercepts }
-    }
-}
 
 impl Predictor {
     /// Scores a row; `meant` is where it means parties without naming them. Nobody has told yet whose voice it is.

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::PipelineError;
 use super::base::fit_near;
-use super::head::{Examples, Fitted, HeldOut, Lookups, fit, labels_in};
+use super::examples::Examples;
+use super::head::{Fitted, HeldOut, Lookups, fit, labels_in};
 use super::languages;
 use super::progress::Progress;
 use super::readings::Readings;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::prediction::{Prediction, StancePrediction};
+use super::prediction::Prediction;
 use super::targets::Parties;
 use crate::span::ByteSpan;
-use crate::speech::{Speaker, Speech, Voice, count_words, voice};
+use crate::speech::{Speaker, Speech, Voice, count_words, speeches, voice};
 
 /// Words before the name of a place.
 const PLACES: [&str; 9] = ["in", "near", "from", "at", "outside", "to", "with", "on", "against"];
@@ -37,9 +37,15 @@ pub(super) fn hear(prediction: &mut Prediction, text: &str, mut speeches: Vec<Sp
     prediction.words = count_words(text);
     prediction.voice = voice(text, &speeches);
     for stance in &mut prediction.stances {
-        (stance.voice, stance.speaker) = whose(stance, &speeches, prediction.voice);
+        (stance.voice, stance.speaker) = whose(&stance.mentions, &speeches, prediction.voice);
     }
     prediction.speeches = speeches;
+}
+
+/// The voice of a stance in a paragraph that is read by itself, given where its target is mentioned: what a [`Predictor`](super::Predictor) says of a row.
+pub(crate) fn voice_toward(text: &str, mentions: &[ByteSpan]) -> Voice {
+    let speeches = speeches(&[text]).pop().unwrap_or_default();
+    whose(mentions, &speeches, voice(text, &speeches)).0
 }
 
 /// The party that a speaker speaks for: the first that is mentioned in the name, else in what the article says of who they are. Where
@@ -62,7 +68,7 @@ fn is_office(before: &str) -> bool {
 }
 
 /// The voice in which a target is mentioned most, and the speaker.
-fn whose(stance: &StancePrediction, speeches: &[Speech], of_paragraph: Voice) -> (Voice, Option<Speaker>) {
+fn whose(mentions: &[ByteSpan], speeches: &[Speech], of_paragraph: Voice) -> (Voice, Option<Speaker>) {
     let holds = |speech: &Speech, mention: &ByteSpan| speech.span.overlaps(mention);
     let place = |mention: &ByteSpan| speeches.iter().position(|speech| holds(speech, mention));
     // "Ukrainian envoys said": that names who speaks, and is nobody's stance.
@@ -70,8 +76,8 @@ fn whose(stance: &StancePrediction, speeches: &[Speech], of_paragraph: Voice) ->
         let mut speakers = speeches.iter().filter_map(|speech| speech.speaker.as_ref()?.span);
         speakers.any(|span| span.overlaps(mention))
     };
-    let are_all_names = stance.mentions.iter().all(names);
-    let spoken_of = stance.mentions.iter().filter(|mention| are_all_names || !names(mention));
+    let are_all_names = mentions.iter().all(names);
+    let spoken_of = mentions.iter().filter(|mention| are_all_names || !names(mention));
     let places: Vec<Option<usize>> = spoken_of.map(place).collect();
     let spoken = places.iter().flatten().count();
     let is_spoken = match (2 * spoken).cmp(&places.len()) {
@@ -105,6 +111,7 @@ mod tests {
     use crate::dataset::{Location, Row};
     use crate::model::Model;
     use crate::pipeline::Predictor;
+    use crate::pipeline::StancePrediction;
 
     /// Voice, speaker and party of the speaker for each target.
     fn heard(text: &str) -> Vec<String> {

@@ -10,6 +10,7 @@
 use super::ArticleReport;
 use super::json::rounded;
 use super::table::printable;
+use crate::number::Interval;
 use crate::speech::Voice;
 
 /// What an article is told by.
@@ -56,11 +57,11 @@ fn without_figures(facts: impl IntoIterator<Item = String>) -> String {
 
 fn figures(
     net: Option<f64>,
-    interval: Option<(f64, f64)>,
+    interval: Option<Interval>,
     paragraphs: usize,
     counts: [usize; 3],
 ) -> [String; 7] {
-    let (low, high) = interval.unzip();
+    let (low, high) = interval.map(Interval::ends).unzip();
     let [net, low, high] =
         [net, low, high].map(|number| number.map_or(String::new(), |number| rounded(number).to_string()));
     let [favor, against, neutral] = counts.map(|count| count.to_string());

@@ -3,6 +3,7 @@
 pub use super::curve::json as curve;
 pub use super::folds::json as folds;
 
+use crate::number::Interval;
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
@@ -27,7 +28,7 @@ const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
 /// `{"n", "groups", "metrics", "labels", "majority", "lexicon", "confusion", "risk_coverage", "reliability"}` of one evaluation.
 pub fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
     let metrics = evaluation.metrics.iter().map(|metric| {
-        let (low, high) = metric.interval.unzip();
+        let (low, high) = metric.interval.map(Interval::ends).unzip();
         (
             metric.name.to_owned(),
             json!({"value": number(metric.value), "low": number(low), "high": number(high)}),
@@ -65,7 +66,7 @@ fn label<L: Label>(scores: &LabelScores<L>) -> Value {
         ("average_precision", scores.average_precision),
     ];
     let values = figures.map(|(name, figure)| (name.to_owned(), number(figure.value)));
-    let ends = |(low, high): (f64, f64)| json!([rounded(low), rounded(high)]);
+    let ends = |Interval { low, high }: Interval| json!([rounded(low), rounded(high)]);
     let intervals =
         figures.map(|(name, figure)| (name.to_owned(), figure.interval.map_or(Value::Null, ends)));
     let mut fields: Map<String, Value> = values.into_iter().collect();
@@ -239,7 +240,7 @@ fn warning(warning: &Warning) -> Value {
 }
 
 fn party(report: &ArticleReport, net: &NetStance) -> Value {
-    let (low, high) = net.interval.unzip();
+    let (low, high) = net.interval.map(Interval::ends).unzip();
     let [favor, against, neutral] = net.counts;
     json!({
         "target": net.target.as_deref(),
@@ -256,7 +257,7 @@ fn party(report: &ArticleReport, net: &NetStance) -> Value {
 }
 
 fn by_voice(of: &VoiceStance) -> Value {
-    let (low, high) = of.interval.unzip();
+    let (low, high) = of.interval.map(Interval::ends).unzip();
     let [favor, against, neutral] = of.counts;
     json!({
         "net_stance": number(of.net_stance),

@@ -1,5 +1,6 @@
 //! Tables and colours of the text forms.
 
+use crate::number::Interval;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use crate::label::Label;
@@ -81,8 +82,8 @@ pub(super) fn figure(value: Option<f64>) -> String {
 }
 
 /// A 95 % interval.
-pub(super) fn interval(interval: Option<(f64, f64)>) -> String {
-    interval.map_or(String::new(), |(low, high)| format!("[{low:.3}, {high:.3}]"))
+pub(super) fn interval(interval: Option<Interval>) -> String {
+    interval.map_or(String::new(), |Interval { low, high }| format!("[{low:.3}, {high:.3}]"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What people read on a terminal.
 
+use crate::number::{Estimate, Interval, signed};
 use comfy_table::{Attribute, Cell, Table};
 
 pub use super::curve::text as curve;
@@ -10,7 +11,7 @@ use super::evaluation::slices_text;
 use super::table::{dim, figure, heading, interval, label, printable, rendered, right, table};
 use crate::calibrate::{BINS, Bin};
 use crate::dataset::Row;
-use crate::evaluate::{Evaluation, Figure, Measurement, Swap, metric_name};
+use crate::evaluate::{Evaluation, Measurement, Swap, metric_name};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Prediction, StancePrediction, VoiceStance, quoted_stances};
 use crate::speech::Voice;
@@ -72,7 +73,7 @@ fn labels<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
         ["label", "precision", "recall", "f1-score", "95 % interval", "ROC AUC", "avg precision", "support"];
     let mut labels = table(width, header);
     for scores in &evaluation.labels {
-        let of = |of: &Figure| right(figure(of.value));
+        let of = |of: &Estimate| right(figure(of.value));
         labels.add_row([
             label(scores.label, scores.label),
             of(&scores.precision),
@@ -280,11 +281,11 @@ fn parties(report: &ArticleReport, width: usize) -> String {
 }
 
 /// Net stance, interval, bar and counts.
-fn net_figures(net: Option<f64>, interval: Option<(f64, f64)>, counts: [usize; 3]) -> [Cell; 6] {
+fn net_figures(net: Option<f64>, interval: Option<Interval>, counts: [usize; 3]) -> [Cell; 6] {
     let net = net.unwrap_or_default();
     let side = if net >= 0.0 { Stance::Favor } else { Stance::Against };
-    let interval =
-        interval.map_or(String::new(), |(low, high)| format!("[{}, {}]", signed(low), signed(high)));
+    let interval = interval
+        .map_or(String::new(), |Interval { low, high }| format!("[{}, {}]", signed(low), signed(high)));
     let [favor, against, neutral] = counts.map(right);
     [label(side, signed(net)), dim(interval), Cell::new(bar(net)), favor, against, neutral]
 }
@@ -308,10 +309,6 @@ fn quoted(report: &ArticleReport, width: usize) -> String {
         lines.add_row(names.into_iter().chain([net, favor, against, neutral]));
     }
     format!("\n{}", rendered(&lines))
-}
-
-pub(super) fn signed(number: f64) -> String {
-    format!("{number:+.2}").replace("-0.00", "+0.00").replace('-', "−")
 }
 
 /// Net stance as a bar to the left or right of the middle.

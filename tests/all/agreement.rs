@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use stancekit::dataset::{ReadOptions, Reader, Row};
 use stancekit::evaluate::{Agreement, RatedItem, Undefined};
 use stancekit::label::{Sentiment, Stance};
+use stancekit::number::Interval;
 
 use crate::common::Sandbox;
 
@@ -65,7 +66,7 @@ fn agreement_equals_scikit_learn_statsmodels_and_krippendorff() {
         for estimate in [agreement.percent, agreement.cohen, agreement.alpha] {
             let articles = case.labels.len().div_ceil(2);
             assert_eq!(estimate.interval.is_some(), articles >= 5, "{}: {articles} articles", case.kind);
-            let is_ordered = |(low, high): (f64, f64)| low <= high && high <= 1.0;
+            let is_ordered = |of: Interval| of.low <= of.high && of.high <= 1.0;
             assert!(estimate.interval.is_none_or(is_ordered), "{}: {:?}", case.kind, estimate.interval);
         }
         assert_eq!(Agreement::new(&case.items(), 0).as_ref(), Some(&agreement), "the seed decides");

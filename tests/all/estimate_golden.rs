@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 use stancekit::dataset::{Location, ReadOptions, Reader};
 use stancekit::estimate::{By, Figure, Frame, GroupTotals, Known, Totals, adjusted_count, prior_shift};
+use stancekit::number::Interval;
 
 #[derive(Deserialize)]
 struct File {
@@ -90,7 +91,7 @@ fn corrected_is_what_its_formula_says() {
             case.corrected.lambda.expect("told"),
             epsilon = 1e-10
         );
-        let (low, high) = found.interval(0.95).expect("enough articles");
+        let Interval { low, high } = found.interval(0.95).expect("enough articles");
         assert_relative_eq!(low, case.corrected.low.expect("told"), epsilon = 1e-8);
         assert_relative_eq!(high, case.corrected.high.expect("told"), epsilon = 1e-8);
     }

@@ -12,6 +12,7 @@ use stancekit::calibrate::Temperature;
 use stancekit::classify::{ClassWeight, LogisticParams, Scores, fit_dense};
 use stancekit::evaluate::{Evaluation, McNemar, ScoredExample};
 use stancekit::feature::{FeatureParams, MaskedText, TfIdf, Tokenizer};
+use stancekit::number::Interval;
 
 use stancekit::label::{Label, Stance};
 use stancekit::matrix::CsrMatrix;
@@ -206,7 +207,7 @@ fn metrics_equal_scikit_learn() {
             let metric = evaluation.metric(name).expect("a metric of ours");
             let value = metric.value.expect("defined");
             assert_relative_eq!(value, *expected, max_relative = 1e-12, epsilon = 1e-12);
-            let Some((low, high)) = metric.interval else {
+            let Some(Interval { low, high }) = metric.interval else {
                 assert_eq!(name, "ece");
                 continue;
             };
@@ -224,7 +225,7 @@ fn metrics_equal_scikit_learn() {
                 assert_eq!(ours.value.is_none(), theirs.is_none(), "{}: {}", case.kind, scores.label);
                 assert_relative_eq!(ours.value.unwrap_or(0.0), theirs.unwrap_or(0.0), max_relative = 1e-12);
                 assert_eq!(ours.interval.is_some(), theirs.is_some());
-                if let (Some(value), Some((low, high))) = (ours.value, ours.interval) {
+                if let (Some(value), Some(Interval { low, high })) = (ours.value, ours.interval) {
                     assert!(low <= value && value <= high, "{}: {low} {value} {high}", scores.label);
                 }
             }
@@ -320,7 +321,7 @@ fn intervals_equal_those_of_scipy_within_resampling_error() {
             for (name, golden) in figures {
                 let recall = &evaluation.labels[1].recall;
                 let (value, interval) = metric(name).unwrap_or((recall.value, recall.interval));
-                let (low, high) = interval.expect("several articles");
+                let Interval { low, high } = interval.expect("several articles");
                 let tolerance = RESAMPLING_ERROR * golden.standard_error + lattice;
                 assert_relative_eq!(value.expect("defined"), golden.value, max_relative = 1e-12);
                 assert!((low - golden.low).abs() < tolerance, "{name}: {low}, SciPy {}", golden.low);

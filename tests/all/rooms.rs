@@ -21,7 +21,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
         "pipeline",
         &["article", "calibrate", "classify", "conflict", "dataset", "feature", "matrix", "model", "speech"],
     ),
-    ("evaluate", &["calibrate", "classify", "conflict", "dataset", "feature", "model", "pipeline"]),
+    ("evaluate", &["calibrate", "classify", "conflict", "dataset", "feature", "model", "pipeline", "speech"]),
     ("estimate", &["article", "dataset", "evaluate"]),
     (
         "report",
@@ -46,7 +46,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ),
 ];
 /// What every room may import.
-const SHARED: [&str; 6] = ["error", "span", "label", "language", "Error", "Result"];
+const SHARED: [&str; 7] = ["error", "span", "label", "language", "number", "Error", "Result"];
 /// Longest file that one reads in a sitting.
 const MAX_LINES: usize = 400;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgGroup};
 
-use super::{EvaluateArgs, WithArgs};
+use super::WithArgs;
 use crate::evaluate::Folds;
 
 /// The two ways to evaluate.
@@ -41,13 +41,4 @@ fn only_with_cv(with: ArgGroup) -> ArgGroup {
 /// Where there is a model, data must follow.
 pub(super) fn unless_a_model_is_named(data: Arg) -> Arg {
     data.required(false).required_unless_present_any(["cv", "predictions"])
-}
-
-impl EvaluateArgs {
-    /// The labelled files: with `--cv` or `--predictions` all that are named, the first in the place of the model.
-    pub(in crate::cli) fn files(&self) -> Vec<PathBuf> {
-        let has_model = self.cv.cv.is_none() && self.predictions.is_none();
-        let first = (!has_model).then(|| self.model.clone());
-        first.into_iter().chain(self.data.files.iter().cloned()).collect()
-    }
 }

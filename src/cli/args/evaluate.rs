@@ -73,6 +73,15 @@ pub struct EvaluateArgs {
     pub cv: CvArgs,
 }
 
+impl EvaluateArgs {
+    /// The labelled files: with `--cv` or `--predictions` all that are named, the first in the place of the model.
+    pub(in crate::cli) fn files(&self) -> Vec<PathBuf> {
+        let has_model = self.cv.cv.is_none() && self.predictions.is_none();
+        let first = (!has_model).then(|| self.model.clone());
+        first.into_iter().chain(self.data.files.iter().cloned()).collect()
+    }
+}
+
 /// Gates.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Gates")]

@@ -9,6 +9,7 @@ use super::{CheckRule, FileRow, Finding, Found};
 use crate::conflict::{Conflict, MentionFinder, find_name};
 use crate::dataset::error::quoted;
 use crate::dataset::texts::spaced;
+use crate::dataset::values::counted;
 use crate::dataset::{Location, Row, TargetLabel};
 use crate::label::Label;
 use crate::label::Stance;
@@ -59,23 +60,6 @@ fn span(row: &Row, target: &TargetLabel) -> Option<Finding> {
     let message =
         format!("`{}` stands under the span [{from}, {to}], not `{}`{fits}", quoted(under), quoted(told));
     Some(Finding::new(CheckRule::SpanMismatch, &row.place, message))
-}
-
-/// The part of a text between places that are counted in other units than characters.
-pub(in crate::dataset) fn counted(
-    text: &str,
-    from: usize,
-    to: usize,
-    length: fn(char) -> usize,
-) -> Option<&str> {
-    let mut seen = 0;
-    let (mut start, mut end) = (None, None);
-    for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {
-        start = start.or((seen == from).then_some(at));
-        end = end.or((seen == to).then_some(at));
-        seen += length(c);
-    }
-    text.get(start?..end?)
 }
 
 /// A text that has lines which look like rows: one of their cells is a label.

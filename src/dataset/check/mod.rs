@@ -18,7 +18,7 @@ use crate::label::{Sentiment, Stance};
 use exact::Checker;
 pub use fields::{FieldFigure, FieldFigures};
 pub use finding::{CheckRule, Finding, Severity};
-pub(super) use misfit::{counted, misplaced, unmentioned};
+pub(super) use misfit::{misplaced, unmentioned};
 pub use near::{NearPair, near_duplicates};
 
 /// What is in a set of files.
@@ -132,4 +132,9 @@ where
     report.unlabelled = count_unlabelled(&rows);
     report.findings = found.into_iter().map(|(_, finding)| finding).collect();
     Ok(Checked { report, rows })
+}
+
+/// The number of rows that have neither a stance nor a sentiment.
+pub fn count_unlabelled(rows: &[Row]) -> usize {
+    rows.iter().filter(|row| !row.is_labelled()).count()
 }

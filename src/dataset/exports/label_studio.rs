@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Object;
 use super::spans::{LabelledSpan, rows_of_spans};
 use crate::dataset::annotations::ANNOTATIONS;
-use crate::dataset::json::word;
+use crate::dataset::values::word;
 use crate::dataset::{Fault, FieldNames};
 
 /// The name of the control that labels the sentiment; any other labels the stance.

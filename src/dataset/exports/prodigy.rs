@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Object;
-use crate::dataset::json::kind;
+use crate::dataset::values::kind;
 use crate::dataset::{Fault, FieldNames};
 
 /// What may be answered to a task.

@@ -11,7 +11,8 @@ use csv::{ByteRecord, ReaderBuilder};
 use serde_json::Map;
 
 use super::bytes::Bytes;
-use super::lines::{MAX_LINE, PEEK, decoded};
+use super::bytes::{MAX_LINE, PEEK};
+use super::lines::decoded;
 use super::{DatasetError, Fault, Location, Placed, ReadOptions};
 pub(super) use header::Header;
 use quotes::Quotes;

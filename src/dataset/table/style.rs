@@ -2,8 +2,8 @@
 
 use super::quotes::Quotes;
 use crate::dataset::FieldNames;
-use crate::dataset::format::delimiter;
-use crate::dataset::lines::PEEK;
+use crate::dataset::bytes::PEEK;
+use crate::dataset::detect::delimiter;
 
 /// How Excel says what parts the cells, in a line of its own before the header.
 const SEP: &str = "sep=";

@@ -1,14 +1,14 @@
 //! Figures against bounds.
 
+use crate::number::{Estimate, Interval};
 use std::collections::BTreeSet;
 
 use super::{
     Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SWAP_CONSISTENCY, SliceOf, Task, is_of_examples,
 };
 use crate::dataset::Row;
-use crate::evaluate::confusion::Figure;
-use crate::evaluate::examples::Tasked;
 use crate::evaluate::slices::{must_know, values};
+use crate::evaluate::tasked::Tasked;
 use crate::evaluate::{Comparison, Difference, Evaluation, Example, Measurement, Paired, ScoredExample};
 use crate::label::{Label, Sentiment, Stance};
 
@@ -50,7 +50,7 @@ pub struct GateResult {
     /// The gate.
     pub gate: Gate,
     /// The figure, or for `max_drop` how much it dropped; an undefined one does not pass.
-    pub figure: Figure,
+    pub figure: Estimate,
     /// Whether it is good enough.
     pub passed: bool,
     /// If it is not, the examples that are to blame most, as places in [`Measurement::examples`] or [`Measurement::sentiments`]: for `max_drop` those that were right before.
@@ -82,11 +82,13 @@ impl GateContext<'_> {
             parts.push(self.part(gate)?);
         }
         let part = &parts[place];
-        let value = |value| Figure { value: Some(value), interval: None };
+        let value = |value| Estimate { value: Some(value), interval: None };
         let figure = match (gate.metric, gate.bound) {
             (ROWS_PER_SECOND, _) => value(self.figures.rows_per_second),
-            (MODEL_BYTES, _) => Figure { value: self.model_bytes.map(|bytes| bytes as f64), interval: None },
-            (SWAP_CONSISTENCY, _) => Figure { value: self.swap_consistency, interval: None },
+            (MODEL_BYTES, _) => {
+                Estimate { value: self.model_bytes.map(|bytes| bytes as f64), interval: None }
+            }
+            (SWAP_CONSISTENCY, _) => Estimate { value: self.swap_consistency, interval: None },
             (_, Bound::MaxDrop(..)) => {
                 let comparison = part.comparison.as_ref();
                 dropped(
@@ -166,31 +168,31 @@ impl GateContext<'_> {
 }
 
 /// The end of the interval that lies nearer to a bound.
-fn end(figure: Figure, bound: Bound) -> Figure {
-    let of = |(low, high)| if matches!(bound, Bound::Min(_)) { low } else { high };
-    Figure { value: figure.interval.map(of), interval: figure.interval }
+fn end(figure: Estimate, bound: Bound) -> Estimate {
+    let of = |of: Interval| if matches!(bound, Bound::Min(_)) { of.low } else { of.high };
+    Estimate { value: figure.interval.map(of), interval: figure.interval }
 }
 
 /// Accuracy on the surest share of the examples.
-fn covered<L: Label>(share: f64, evaluation: &Evaluation<L>) -> Figure {
+fn covered<L: Label>(share: f64, evaluation: &Evaluation<L>) -> Estimate {
     let points = evaluation.coverage.iter().rev();
     let value = points.clone().find(|point| point.coverage >= share - 1e-9).map(|point| point.accuracy);
-    Figure { value, interval: None }
+    Estimate { value, interval: None }
 }
 
-fn measured<L: Label>(gate: &Gate, evaluation: &Evaluation<L>) -> Figure {
+fn measured<L: Label>(gate: &Gate, evaluation: &Evaluation<L>) -> Estimate {
     if let Some(share) = gate.coverage {
         return covered(share, evaluation);
     }
     let Some(label) = gate.label else {
         let metric = evaluation.metric(gate.metric);
-        return metric.map_or(Figure::default(), |of| Figure { value: of.value, interval: of.interval });
+        return metric.map_or(Estimate::default(), |of| Estimate { value: of.value, interval: of.interval });
     };
     let scores = evaluation.labels.iter().find(|scores| scores.label.name() == label);
     scores.and_then(|scores| scores.figure(gate.metric)).copied().unwrap_or_default()
 }
 
-fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
+fn dropped(gate: &Gate, comparison: &Comparison) -> Estimate {
     let difference = match gate.label {
         Some(label) => comparison.label(label, gate.metric),
         None => comparison.metric(gate.metric),
@@ -201,9 +203,9 @@ fn dropped(gate: &Gate, comparison: &Comparison) -> Figure {
     }
     // Nothing is a part of nothing.
     let before = difference.and_then(|of| of.before).map(f64::abs).filter(|before| *before > 0.0);
-    before.map_or(Figure::default(), |before| Figure {
+    before.map_or(Estimate::default(), |before| Estimate {
         value: drop.value.map(|value| value / before),
-        interval: drop.interval.map(|(low, high)| (low / before, high / before)),
+        interval: drop.interval.map(|of| Interval { low: of.low / before, high: of.high / before }),
     })
 }
 
@@ -226,7 +228,7 @@ mod tests {
             row,
             name: None,
             judged: judged.clone(),
-            voice: None,
+            mentions: Vec::new(),
         };
         let figures = Measurement {
             stance: Some(Evaluation::new(after, seed)),

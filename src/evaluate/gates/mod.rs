@@ -10,10 +10,10 @@ pub use file::read_gates;
 
 use std::fmt;
 
-use super::confusion::Figure;
 use super::metrics::{METRICS, metric_name, named, range, smaller_is_better};
 use crate::dataset::{Location, Row};
 use crate::label::{Label, Sentiment, Stance};
+use crate::number::Estimate;
 
 /// Rows scored per second: a figure that gates may be on.
 const ROWS_PER_SECOND: &str = "rows_per_second";
@@ -176,13 +176,13 @@ impl Bound {
     }
 
     /// Whether a figure, or the drop of one, is good enough; an undefined one is not.
-    fn admits(self, figure: Figure) -> bool {
+    fn admits(self, figure: Estimate) -> bool {
         let Some(value) = figure.value else { return false };
         match self {
             Self::Min(least) => value >= least,
             Self::Max(most) | Self::MaxDrop(most, DropTest::Point) => value <= most,
             Self::MaxDrop(most, DropTest::Interval) => {
-                value <= most || figure.interval.is_some_and(|(low, _)| low <= most)
+                value <= most || figure.interval.is_some_and(|of| of.low <= most)
             }
         }
     }
@@ -305,12 +305,13 @@ fn gate_metrics() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::Interval;
 
     #[test]
     fn bounds_are_inclusive_and_turn_for_losses() {
         let passes = |gate: &str, value| {
             let gate: Gate = gate.parse().expect("a gate");
-            gate.bound.admits(Figure { value, interval: None })
+            gate.bound.admits(Estimate { value, interval: None })
         };
         assert!(passes("accuracy=0.5", Some(0.5)) && !passes("accuracy=0.51", Some(0.5)));
         assert!(passes("ece=0.5", Some(0.5)) && !passes("ece=0.49", Some(0.5)));
@@ -320,16 +321,19 @@ mod tests {
     #[test]
     fn a_drop_is_too_large_if_its_interval_or_its_value_is() {
         let admits = |most, judge, drop, interval| {
-            Bound::MaxDrop(most, judge).admits(Figure { value: Some(drop), interval })
+            Bound::MaxDrop(most, judge).admits(Estimate { value: Some(drop), interval })
         };
-        assert!(admits(0.0, DropTest::Interval, 0.03, Some((-0.01, 0.06))));
-        assert!(!admits(0.0, DropTest::Interval, 0.03, Some((0.01, 0.06))));
-        assert!(admits(0.02, DropTest::Interval, 0.03, Some((0.01, 0.06))));
+        assert!(admits(0.0, DropTest::Interval, 0.03, Some(Interval { low: -0.01, high: 0.06 })));
+        assert!(!admits(0.0, DropTest::Interval, 0.03, Some(Interval { low: 0.01, high: 0.06 })));
+        assert!(admits(0.02, DropTest::Interval, 0.03, Some(Interval { low: 0.01, high: 0.06 })));
         assert!(!admits(0.0, DropTest::Interval, 0.03, None));
         assert!(admits(0.0, DropTest::Interval, -0.4, None) && admits(0.0, DropTest::Interval, 0.0, None));
-        assert!(admits(0.1, DropTest::Interval, 0.03, Some((0.11, 0.2))), "a drop within the bound");
         assert!(
-            !admits(0.0, DropTest::Point, 0.03, Some((-0.01, 0.06)))
+            admits(0.1, DropTest::Interval, 0.03, Some(Interval { low: 0.11, high: 0.2 })),
+            "a drop within the bound"
+        );
+        assert!(
+            !admits(0.0, DropTest::Point, 0.03, Some(Interval { low: -0.01, high: 0.06 }))
                 && admits(0.03, DropTest::Point, 0.03, None)
         );
     }

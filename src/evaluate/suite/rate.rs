@@ -1,7 +1,7 @@
 //! Failures of cases, and how sure their rate is.
 
-/// The normal quantile of a 95 % interval.
-const Z: f64 = 1.959_963_984_540_054;
+use crate::evaluate::interval::wilson;
+use crate::number::Interval;
 
 /// How many cases fail.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Rate {
     /// References: Wilson (1927), "Probable Inference, the Law of Succession, and Statistical Inference", *JASA* 22, p. 209; Kish
     /// (1965), *Survey Sampling*, §8.2; Dean & Pagendarm (2015), "Evaluating Confidence Interval Methods for Binomial Proportions in
     /// Clustered Surveys", *Journal of Survey Statistics and Methodology* 3, p. 484.
-    pub interval: Option<(f64, f64)>,
+    pub interval: Option<Interval>,
 }
 
 impl Rate {
@@ -55,14 +55,6 @@ fn effective(rate: f64, n: usize, clusters: &[(usize, usize)]) -> f64 {
     }
 }
 
-/// Wilson's score interval of a rate of n cases.
-fn wilson(rate: f64, n: f64) -> (f64, f64) {
-    let (square, scale) = (Z * Z / n, 1.0 + Z * Z / n);
-    let middle = (rate + square / 2.0) / scale;
-    let half = Z * (rate * (1.0 - rate) / n + square / (4.0 * n)).sqrt() / scale;
-    ((middle - half).max(0.0), (middle + half).min(1.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,8 +67,8 @@ mod tests {
     #[test]
     fn the_interval_is_that_of_statsmodels() {
         // proportion_confint(3, 10, method="wilson"), and (0, 20)
-        assert_eq!(rounded(wilson(0.3, 10.0)), (0.1078, 0.6032));
-        assert_eq!(rounded(wilson(0.0, 20.0)), (0.0, 0.1611));
+        assert_eq!(rounded(wilson(0.3, 10.0).ends()), (0.1078, 0.6032));
+        assert_eq!(rounded(wilson(0.0, 20.0).ends()), (0.0, 0.1611));
     }
 
     #[test]
@@ -84,10 +76,10 @@ mod tests {
         let of = |cases: &[(usize, bool)]| Rate::of(cases.iter().copied());
         let alone: Vec<(usize, bool)> = (0..10).map(|i| (i, i < 3)).collect();
         let alone = of(&alone).interval.expect("cases");
-        assert!(rounded(alone).0 >= 0.1 && rounded(alone).1 <= 0.61, "{alone:?}");
+        assert!(rounded(alone.ends()).0 >= 0.1 && rounded(alone.ends()).1 <= 0.61, "{alone:?}");
         let alike: Vec<(usize, bool)> = (0..100).map(|i| (i / 10, i < 30)).collect();
         let wide = of(&alike).interval.expect("cases");
-        assert_eq!(rounded(wide), rounded(wilson(0.3, 10.0)));
+        assert_eq!(rounded(wide.ends()), rounded(wilson(0.3, 10.0).ends()));
         let none: Vec<(usize, bool)> = (0..100).map(|i| (i / 10, false)).collect();
         assert_eq!(of(&none).interval, Some(wilson(0.0, 10.0)));
         assert_eq!(of(&[]).interval, None);
@@ -99,7 +91,7 @@ mod tests {
             let mut cases = cases;
             cases.sort_unstable();
             let rate = Rate::of(cases.into_iter());
-            let ((low, high), value) = (rate.interval.expect("cases"), rate.value().expect("cases"));
+            let (Interval { low, high }, value) = (rate.interval.expect("cases"), rate.value().expect("cases"));
             prop_assert!((0.0..=1.0).contains(&low) && (0.0..=1.0).contains(&high));
             prop_assert!(low <= value + 1e-12 && value <= high + 1e-12);
         }

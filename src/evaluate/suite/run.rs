@@ -3,6 +3,7 @@
 use super::{Case, Expect, Rate, Suite, TestKind};
 use crate::dataset::{Row, TargetLabel};
 use crate::label::Stance;
+use crate::number::signed;
 use crate::pipeline::{PipelineError, Predictor, Scored};
 
 /// What became of a suite.
@@ -98,14 +99,9 @@ fn rows(case: &Case) -> impl Iterator<Item = Row> {
     })
 }
 
-/// P(favor) − P(against), from −1 to 1.
-fn net(scored: &Scored<Stance>) -> f64 {
-    scored.probability(Stance::Favor) - scored.probability(Stance::Against)
-}
-
 fn failure(expect: Expect, scored: &[Scored<Stance>]) -> Option<Failure> {
     let (first, last) = (scored.first()?, scored.last()?);
-    let moved = net(last) - net(first);
+    let moved = last.net() - first.net();
     let (passes, severity) = match expect {
         Expect::Label(gold) => (first.label == gold, first.confidence - first.probability(gold)),
         Expect::Same => (scored.iter().all(|other| other.label == first.label), spread(scored)),
@@ -122,7 +118,7 @@ fn failure(expect: Expect, scored: &[Scored<Stance>]) -> Option<Failure> {
     };
     let got = match expect {
         Expect::Move { .. } => {
-            format!("a move by {} ({} to {})", signed(moved), signed(net(first)), signed(net(last)))
+            format!("a move by {} ({} to {})", signed(moved), signed(first.net()), signed(last.net()))
         }
         _ => scored.iter().map(labelled).collect::<Vec<_>>().join(" and "),
     };
@@ -131,16 +127,12 @@ fn failure(expect: Expect, scored: &[Scored<Stance>]) -> Option<Failure> {
 
 /// The widest gap between two items, from 0 to 1.
 fn spread(scored: &[Scored<Stance>]) -> f64 {
-    let nets = || scored.iter().map(net);
+    let nets = || scored.iter().map(Scored::net);
     (nets().fold(f64::MIN, f64::max) - nets().fold(f64::MAX, f64::min)) / 2.0
 }
 
 fn labelled(scored: &Scored<Stance>) -> String {
     format!("{} {:.2}", scored.label, scored.confidence)
-}
-
-fn signed(number: f64) -> String {
-    format!("{number:+.2}").replace("-0.00", "+0.00").replace('-', "−")
 }
 
 #[cfg(test)]
@@ -178,7 +170,7 @@ mod tests {
             moves(Favor, 0.5).expect("fails"),
             Failure {
                 got: "a move by +0.40 (−0.60 to −0.20)".into(),
-                severity: (0.5 - (net(&items[1]) - net(&items[0]))) / 2.0,
+                severity: (0.5 - (items[1].net() - items[0].net())) / 2.0,
             }
         );
         assert!(moves(Against, 0.0).is_some());

@@ -5,6 +5,7 @@ mod sarif;
 mod suspects;
 mod text;
 
+use crate::number::Interval;
 use serde_json::{Value, json};
 
 pub use github::github;
@@ -14,7 +15,7 @@ pub use text::text;
 
 use super::json::number;
 use crate::dataset::Report;
-use crate::evaluate::{Agreement, Estimate};
+use crate::evaluate::{Agreement, Coefficient};
 
 /// What is in labelled data, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,8 +51,8 @@ fn agreement(of: &Agreement) -> Value {
 }
 
 /// `{"value", "low", "high"}`, and where the value is null `undefined`: why.
-fn estimate(estimate: &Estimate) -> Value {
-    let (low, high) = estimate.interval.unzip();
+fn estimate(estimate: &Coefficient) -> Value {
+    let (low, high) = estimate.interval.map(Interval::ends).unzip();
     let mut value = json!({"value": number(estimate.value.ok()), "low": number(low), "high": number(high)});
     if let Err(why) = estimate.value {
         value["undefined"] = why.to_string().into();

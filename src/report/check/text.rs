@@ -8,7 +8,7 @@ use comfy_table::Cell;
 use super::super::table::{counted, dim, heading, interval, printable, rendered, right, table};
 use super::CheckReport;
 use crate::dataset::{CheckRule, FieldFigures, Report, Severity};
-use crate::evaluate::{Agreement, Estimate};
+use crate::evaluate::{Agreement, Coefficient};
 use crate::label::{Label, Stance};
 
 /// Findings of one rule that are listed one by one; more are counted.
@@ -114,7 +114,7 @@ fn agreement(of: &Agreement, width: usize) -> String {
 }
 
 /// A figure and its interval, or why there is none.
-fn cells(estimate: &Estimate) -> [Cell; 2] {
+fn cells(estimate: &Coefficient) -> [Cell; 2] {
     match estimate.value {
         Ok(value) => [right(format!("{value:.3}")), dim(interval(estimate.interval))],
         Err(why) => [right("undefined"), dim(why)],

@@ -19,6 +19,7 @@
 
 mod text;
 
+use crate::number::Interval;
 use serde_json::{Map, Value, json as object};
 
 use super::csv::line;
@@ -71,9 +72,11 @@ pub(super) fn shown(figure: &Figure, quantity: Quantity) -> f64 {
 }
 
 /// The ends of an interval, cut likewise.
-pub(super) fn ends(figure: &Figure, quantity: Quantity, level: f64) -> Option<(f64, f64)> {
+pub(super) fn ends(figure: &Figure, quantity: Quantity, level: f64) -> Option<Interval> {
     let (least, most) = quantity.range();
-    figure.interval(level).map(|(low, high)| (low.clamp(least, most), high.clamp(least, most)))
+    figure
+        .interval(level)
+        .map(|of| Interval { low: of.low.clamp(least, most), high: of.high.clamp(least, most) })
 }
 
 /// What programs read.
@@ -113,7 +116,7 @@ fn group_json(group: &GroupTotals, totals: &Totals) -> Value {
 
 fn figures_json(figures: &Figures, level: f64) -> Value {
     let of = |(figure, quantity): (&Figure, Quantity)| {
-        let (low, high) = ends(figure, quantity, level).unzip();
+        let (low, high) = ends(figure, quantity, level).map(Interval::ends).unzip();
         let figure = object!({
             "value": rounded(shown(figure, quantity)),
             "se": rounded(figure.se),
@@ -153,7 +156,7 @@ fn csv_line(group: &GroupTotals, place: usize, level: f64) -> String {
     let cell = |value: Option<f64>| value.map_or(String::new(), |value| rounded(value).to_string());
     let of = |figures: Option<&Figures>| {
         let figure = figures.map(|figures| &figures[place]);
-        let (low, high) = figure.and_then(|figure| ends(figure, quantity, level)).unzip();
+        let (low, high) = figure.and_then(|figure| ends(figure, quantity, level)).map(Interval::ends).unzip();
         [figure.map(|figure| shown(figure, quantity)), low, high].map(cell)
     };
     let counts = [group.rows, group.articles, group.labelled, group.labelled_articles].map(|n| n.to_string());

@@ -1,11 +1,11 @@
 //! Estimates for people.
 
+use crate::number::{Interval, signed};
 use comfy_table::{Cell, Table};
 
 use super::{ends, shown};
 use crate::estimate::{GroupTotals, Quantity, Totals};
 use crate::report::table::{dim, heading, printable, rendered, right, table};
-use crate::report::text::signed;
 
 /// The place of the net stance among the quantities.
 const NET: usize = 3;
@@ -40,8 +40,8 @@ fn cells(group: &GroupTotals, level: f64) -> Vec<Cell> {
     let of = |place: usize| Some((&group.told()?[place], Quantity::ALL[place]));
     let net = of(NET).map_or_else(unknown, |(figure, quantity)| signed(shown(figure, quantity)));
     let interval = of(NET).and_then(|(figure, quantity)| ends(figure, quantity, level));
-    let interval =
-        interval.map_or_else(String::new, |(low, high)| format!("[{}, {}]", signed(low), signed(high)));
+    let interval = interval
+        .map_or_else(String::new, |Interval { low, high }| format!("[{}, {}]", signed(low), signed(high)));
     let share =
         |place: usize| of(place).map_or_else(unknown, |(figure, of)| format!("{:.2}", shown(figure, of)));
     let first = [Cell::new(printable(&group.name())), right(group.rows), right(group.labelled)];

@@ -1,5 +1,6 @@
 //! What changed since a baseline.
 
+use crate::number::Interval;
 use comfy_table::Cell;
 use serde_json::{Map, Value, json};
 
@@ -53,7 +54,9 @@ pub(in crate::report) fn signed(value: Option<f64>) -> String {
 /// The interval of a difference.
 pub(super) fn ends(difference: &Difference) -> String {
     let interval = difference.difference.interval;
-    interval.map_or(String::new(), |(low, high)| format!("[{}, {}]", signed(Some(low)), signed(Some(high))))
+    interval.map_or(String::new(), |Interval { low, high }| {
+        format!("[{}, {}]", signed(Some(low)), signed(Some(high)))
+    })
 }
 
 /// The numbers of rows that changed, and how probable that is by chance.
@@ -164,7 +167,7 @@ fn row(change: &Change<'_>, task: Task) -> Value {
 
 fn differences(figures: &[Difference]) -> Value {
     let of = |difference: &Difference| {
-        let (low, high) = difference.difference.interval.unzip();
+        let (low, high) = difference.difference.interval.map(Interval::ends).unzip();
         let figures = json!({
             "before": number(difference.before),
             "after": number(difference.after),

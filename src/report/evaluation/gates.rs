@@ -1,5 +1,6 @@
 //! What came of gates.
 
+use crate::number::Interval;
 use serde_json::{Value, json};
 
 use super::EvaluationReport;
@@ -63,7 +64,7 @@ pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
     };
     let of = |result: &GateResult| {
         let gate = &result.gate;
-        let (low, high) = result.figure.interval.unzip();
+        let (low, high) = result.figure.interval.map(Interval::ends).unzip();
         let slice = gate.slice.as_ref().map(|slice| json!({"field": slice.field, "value": slice.value}));
         let judge = match gate.bound {
             Bound::MaxDrop(_, judge) => Some(judge.name()),

@@ -3,6 +3,7 @@
 //! They are drawn in a few fixed colours, which the style of the page replaces by those of its theme; without it they are still right
 //! on a light ground.
 
+use crate::number::Interval;
 use std::error::Error;
 
 use maud::{Markup, PreEscaped, html};
@@ -47,10 +48,10 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn = Result<(), Box<dyn Error>>;
 
 /// A figure with its interval, by name.
-pub(super) struct Interval<'n> {
+pub(super) struct Whisker<'n> {
     pub(super) name: &'n str,
     pub(super) value: Option<f64>,
-    pub(super) ends: Option<(f64, f64)>,
+    pub(super) ends: Option<Interval>,
     /// Whether it is of too little to say much: drawn hollow.
     pub(super) is_faint: bool,
 }
@@ -94,12 +95,13 @@ pub(super) fn intervals(
     label: &str,
     unit: &str,
     (guide, most): (Option<f64>, f64),
-    of: &[Interval<'_>],
+    of: &[Whisker<'_>],
 ) -> Markup {
     let of = &of[..of.len().min(MAX_INTERVALS)];
     let n = u32::try_from(of.len()).unwrap_or_default();
-    let ends =
-        of.iter().flat_map(|of| of.ends.map_or([of.value, of.value], |(low, high)| [Some(low), Some(high)]));
+    let ends = of.iter().flat_map(|of| {
+        of.ends.map_or([of.value, of.value], |Interval { low, high }| [Some(low), Some(high)])
+    });
     let numbers: Vec<f64> = ends.chain([guide]).flatten().collect();
     if numbers.is_empty() {
         return Markup::default();
@@ -125,7 +127,7 @@ pub(super) fn intervals(
         for (of, line) in of.iter().zip(0u32..) {
             let y = f64::from(line) + 0.5;
             let colour = if of.is_faint { SOFT } else { BLUE };
-            if let Some((low, high)) = of.ends {
+            if let Some(Interval { low, high }) = of.ends {
                 chart.draw_series(LineSeries::new([(low, y), (high, y)], colour.stroke_width(2)))?;
             }
             if let Some(value) = of.value {
@@ -222,7 +224,12 @@ mod tests {
 
     #[test]
     fn names_are_text() {
-        let of = [Interval { name: "<script>", value: Some(0.5), ends: Some((0.4, 0.6)), is_faint: false }];
+        let of = [Whisker {
+            name: "<script>",
+            value: Some(0.5),
+            ends: Some(Interval { low: 0.4, high: 0.6 }),
+            is_faint: false,
+        }];
         let html = intervals("a \"b\"", "x", (Some(0.5), 1.0), &of).into_string();
         assert!(html.contains("&lt;script&gt;") && html.contains("aria-label=\"a &quot;b&quot;\""), "{html}");
         assert!(!html.contains("http"), "{html}");

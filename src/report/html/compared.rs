@@ -1,9 +1,10 @@
 //! What changed since a baseline.
 
+use crate::number::Interval;
 use maud::{Markup, html};
 
 use super::PageFacts;
-use super::chart::{Interval, intervals};
+use super::chart::{Whisker, intervals};
 use super::evaluation::data;
 use super::shell::{Page, Section, rendered};
 use super::table::{Cell, Kind, table};
@@ -47,7 +48,7 @@ fn sentence(of: &Difference) -> String {
     }
 }
 
-fn interval((low, high): (f64, f64)) -> String {
+fn interval(Interval { low, high }: Interval) -> String {
     format!("[{}, {}]", signed(Some(low)), signed(Some(high)))
 }
 
@@ -86,8 +87,8 @@ fn metrics(report: &EvaluationReport<'_>, compared: &ComparedReport<'_>) -> Mark
     }
 }
 
-fn points(comparison: &Comparison) -> Vec<Interval<'_>> {
-    let point = |of: &Difference| Interval {
+fn points(comparison: &Comparison) -> Vec<Whisker<'_>> {
+    let point = |of: &Difference| Whisker {
         name: comparison.task.metric_name(of.name),
         value: of.difference.value,
         ends: of.difference.interval,
@@ -108,7 +109,7 @@ fn differences(comparison: &Comparison) -> Markup {
     let row = |of: &Difference| {
         let (value, ends) = (of.difference.value, of.difference.interval);
         let interval = html! { span.interval { (ends.map_or(String::new(), interval)) } };
-        let ends = Cell::of(interval).by(ends.map(|(low, _)| low));
+        let ends = Cell::of(interval).by(ends.map(|of| of.low));
         vec![
             Cell::of(html! { code { (comparison.task.metric_name(of.name)) } }),
             Cell::figure(of.before),

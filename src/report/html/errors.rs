@@ -1,5 +1,6 @@
 //! The predictions that are surest and wrong.
 
+use crate::number::signed;
 use maud::{Markup, html};
 
 use super::{MAX_MISTAKES, PageFacts};
@@ -119,10 +120,6 @@ fn moved(explanation: &Explanation, is_open: bool) -> Markup {
             p.note { "others " (signed(rest)) ", bias " (signed(explanation.bias)) ", sum " (signed(explanation.log_odds)) }
         }
     }
-}
-
-fn signed(number: f64) -> String {
-    format!("{number:+.2}").replace("-0.00", "+0.00").replace('-', "−")
 }
 
 #[cfg(test)]

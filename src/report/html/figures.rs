@@ -1,5 +1,6 @@
 //! The figures of one task: headline, metrics, labels, confusion matrix, confidence.
 
+use crate::number::Interval;
 use maud::{Markup, html};
 
 use super::chart;
@@ -26,7 +27,7 @@ pub(super) fn headline<L: Label>(evaluation: &Evaluation<L>) -> Markup {
 
 fn tile<L: Label>(metric: &Metric) -> Markup {
     let at = |value: f64| {
-        let (low, high) = metric.interval.unwrap_or((value, value));
+        let Interval { low, high } = metric.interval.unwrap_or(Interval { low: value, high: value });
         format!("--low:{low:.4};--high:{high:.4};--value:{value:.4}")
     };
     html! {

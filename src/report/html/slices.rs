@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::chart::{Interval, MAX_INTERVALS, intervals};
+use super::chart::{MAX_INTERVALS, Whisker, intervals};
 use super::table::{Cell, Kind, table};
 use crate::evaluate::{MIN_SLICE, Slice, Slicing};
 use crate::label::Label;
@@ -23,7 +23,7 @@ pub(super) fn slices<L: Label>(slicings: &[Slicing<L>], whole: Option<f64>) -> M
 
 fn of_property<L: Label>(slicing: &Slicing<L>, whole: Option<f64>) -> Markup {
     let name = printable(&slicing.name);
-    let points: Vec<Interval<'_>> = slicing.slices.iter().take(MAX_INTERVALS).map(point).collect();
+    let points: Vec<Whisker<'_>> = slicing.slices.iter().take(MAX_INTERVALS).map(point).collect();
     let (charted, listed) = (points.len(), slicing.slices.len().min(MAX_SLICES));
     html! {
         h3 { "By " (name) }
@@ -40,9 +40,9 @@ fn of_property<L: Label>(slicing: &Slicing<L>, whole: Option<f64>) -> Markup {
     }
 }
 
-fn point<L: Label>(slice: &Slice<L>) -> Interval<'_> {
+fn point<L: Label>(slice: &Slice<L>) -> Whisker<'_> {
     let metric = slice.evaluation.metric("f1_macro");
-    Interval {
+    Whisker {
         name: &slice.value,
         value: metric.and_then(|metric| metric.value),
         ends: metric.and_then(|metric| metric.interval),

@@ -1,5 +1,6 @@
 //! Tables that can be sorted by each of their columns.
 
+use crate::number::Interval;
 use maud::{Markup, Render, html};
 
 use crate::report::table::{figure, interval, printable};
@@ -47,8 +48,8 @@ impl Cell {
     }
 
     /// A 95 % interval, sorted by its lower end.
-    pub(super) fn interval(ends: Option<(f64, f64)>) -> Self {
-        Self::of(html! { span.interval { (interval(ends)) } }).by(ends.map(|(low, _)| low))
+    pub(super) fn interval(ends: Option<Interval>) -> Self {
+        Self::of(html! { span.interval { (interval(ends)) } }).by(ends.map(|of| of.low))
     }
 }
 

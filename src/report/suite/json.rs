@@ -1,5 +1,6 @@
 //! What programs read of a suite.
 
+use crate::number::Interval;
 use serde_json::{Map, Value, json};
 
 use crate::evaluate::{Case, CaseOutcome, Rate, RateGateResult, SuiteRun, TestKind};
@@ -41,7 +42,7 @@ fn rate_fields(rate: Rate) -> Map<String, Value> {
 }
 
 fn failure_rate(rate: Rate) -> Value {
-    let (low, high) = rate.interval.unzip();
+    let (low, high) = rate.interval.map(Interval::ends).unzip();
     json!({"value": number(rate.value()), "low": number(low), "high": number(high)})
 }
 

@@ -69,7 +69,7 @@ fn bar(prediction: &Prediction, target: Option<&str>, n: usize, index: usize) ->
     let stance = prediction.stances.iter().find(|stance| stance.target.as_deref() == target);
     html! {
         @if let Some(stance) = stance {
-            @let net = stance.scored.probability(Stance::Favor) - stance.scored.probability(Stance::Against);
+            @let net = stance.scored.net();
             @let class = class(stance);
             @let is_quoted = stance.voice == Voice::Quotation;
             @let quoted = if is_quoted { ", in a quotation" } else { "" };

@@ -9,10 +9,10 @@ use super::date::Date;
 use super::heard::Parties;
 use super::summary::Point;
 use super::timeline::timeline;
+use crate::number::signed;
 use crate::pipeline::NetStance;
 use crate::report::ArticleReport;
 use crate::report::table::printable;
-use crate::report::text::signed;
 
 /// What is said where nobody knows.
 const UNKNOWN: &str = "–";

@@ -9,10 +9,11 @@ use super::heard::{Parties, Reasons};
 use crate::article::Part;
 
 use crate::label::{Label, Stance};
+use crate::number::signed;
 use crate::pipeline::{Contribution, Prediction, StancePrediction};
 use crate::report::ArticleReport;
 use crate::report::table::printable;
-use crate::report::text::{party_name, signed};
+use crate::report::text::party_name;
 use crate::span::ByteSpan;
 use crate::speech::{Speaker, Speech, SpeechKind, Voice};
 

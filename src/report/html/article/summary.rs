@@ -1,5 +1,6 @@
 //! The stance of an article toward each party: in a sentence, and as points with intervals.
 
+use crate::number::{Interval, signed};
 use maud::{Markup, html};
 
 use super::super::table::{Cell, Kind, table};
@@ -7,7 +8,7 @@ use super::ExplainedArticle;
 use crate::pipeline::{NetStance, QuotedStance, VoiceStance, quoted_stances};
 use crate::report::ArticleReport;
 use crate::report::table::printable;
-use crate::report::text::{party_name, signed};
+use crate::report::text::party_name;
 use crate::speech::Voice;
 
 /// What readers call a voice.
@@ -22,7 +23,7 @@ pub(super) fn voice_name(voice: Voice) -> &'static str {
 #[derive(Clone, Copy)]
 pub(super) struct Point {
     net: f64,
-    interval: Option<(f64, f64)>,
+    interval: Option<Interval>,
 }
 
 impl From<&NetStance> for Point {
@@ -38,7 +39,7 @@ impl Point {
 
     /// The side that it is on, if its interval is all on that side.
     fn side(self) -> Option<&'static str> {
-        let (low, high) = self.interval?;
+        let Interval { low, high } = self.interval?;
         match (low > 0.0, high < 0.0) {
             (true, _) => Some("in favor"),
             (_, true) => Some("against"),
@@ -49,7 +50,7 @@ impl Point {
     /// It and its interval on a line from −1 to 1.
     pub(super) fn drawn(self) -> Markup {
         let at = |x: f64| f64::midpoint(x, 1.0).clamp(0.0, 1.0);
-        let ends = |(low, high)| format!(";--low:{:.3};--high:{:.3}", at(low), at(high));
+        let ends = |Interval { low, high }| format!(";--low:{:.3};--high:{:.3}", at(low), at(high));
         let style = format!("--at:{:.3}{}", at(self.net), self.interval.map_or(String::new(), ends));
         html! {
             span.axis.f[self.net > 0.0].a[self.net < 0.0].hollow[self.side().is_none()] style=(style) aria-hidden="true" {}
@@ -140,7 +141,8 @@ fn by_voice(net: &NetStance) -> Markup {
 }
 
 fn interval(net: &NetStance) -> String {
-    net.interval.map_or(String::new(), |(low, high)| format!(" [{}, {}]", signed(low), signed(high)))
+    net.interval
+        .map_or(String::new(), |Interval { low, high }| format!(" [{}, {}]", signed(low), signed(high)))
 }
 
 /// A point with its interval, its figure and its paragraphs.

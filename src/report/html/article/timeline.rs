@@ -1,5 +1,6 @@
 //! Net stance by date.
 
+use crate::number::Interval;
 use maud::Markup;
 use plotters::prelude::*;
 
@@ -30,10 +31,10 @@ pub(super) fn timeline(label: &str, days: &(Date, Date), of: &[(Date, &NetStance
         chart.draw_series(LineSeries::new([(first - room, 0.0), (last + room, 0.0)], GUIDE))?;
         for (day, net) in of {
             let x = f64::from(day.number());
-            if let Some((low, high)) = net.interval {
+            if let Some(Interval { low, high }) = net.interval {
                 chart.draw_series(LineSeries::new([(x, low), (x, high)], BLUE.stroke_width(2)))?;
             }
-            let is_clear = net.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+            let is_clear = net.interval.is_some_and(|Interval { low, high }| low > 0.0 || high < 0.0);
             let inside = if is_clear { BLUE } else { PAPER };
             chart.draw_series([Circle::new((x, net.net_stance), 4, inside.filled())])?;
             chart.draw_series([Circle::new((x, net.net_stance), 4, BLUE.stroke_width(2))])?;

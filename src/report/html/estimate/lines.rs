@@ -1,12 +1,12 @@
 //! Net stances of groups, each on a line.
 
+use crate::number::{Interval, signed};
 use maud::{Markup, html};
 
 use super::{NET, UNKNOWN};
 use crate::estimate::{GroupTotals, Quantity, Totals};
 use crate::report::estimate::{ends, percent, shown};
 use crate::report::table::printable;
-use crate::report::text::signed;
 
 /// All groups; of several names, those that share the first under a heading.
 pub(super) fn chart(totals: &Totals) -> Markup {
@@ -48,13 +48,13 @@ fn line(group: &GroupTotals, skipped: usize, totals: &Totals) -> Markup {
         li.f[value > Some(0.0)].a[value.is_some_and(|value| value < 0.0)] {
             span.name { bdi { (printable(&name)) } }
             span.reach aria-hidden="true" {
-                @if let Some((low, high)) = interval { s style={ (at("low", low)) ";" (at("high", high)) } {} }
+                @if let Some(Interval { low, high }) = interval { s style={ (at("low", low)) ";" (at("high", high)) } {} }
                 @if let Some(corrected) = corrected { b style=(at("at", corrected)) {} }
                 i style=(at("at", counted)) {}
             }
             span.figure {
                 (value.map_or_else(|| UNKNOWN.to_owned(), signed))
-                @if let Some((low, high)) = interval { span.unseen { ", from " (signed(low)) " to " (signed(high)) } }
+                @if let Some(Interval { low, high }) = interval { span.unseen { ", from " (signed(low)) " to " (signed(high)) } }
                 @if totals.labelled.is_some() { span.unseen { ", counted " (signed(counted)) } }
             }
         }

@@ -2,6 +2,7 @@
 
 mod lines;
 
+use crate::number::{Interval, signed};
 use maud::{Markup, html};
 
 use super::evaluation::foot;
@@ -10,7 +11,6 @@ use super::table::{Cell, Kind, table};
 use crate::estimate::{Figure, Figures, GroupTotals, Quantity, Totals};
 use crate::report::estimate::{ends, percent, shown};
 use crate::report::table::printable;
-use crate::report::text::signed;
 
 /// What these pages look like.
 const STYLE: &str = include_str!("estimate.css");
@@ -75,8 +75,8 @@ fn cell(figures: Option<&Figures>, place: usize, level: f64) -> Cell {
     let number = |value: f64| if quantity == Quantity::Net { signed(value) } else { format!("{value:.2}") };
     let with_ends = |figure: &Figure| {
         let value = shown(figure, quantity);
-        let interval =
-            ends(figure, quantity, level).map(|(low, high)| format!("[{}, {}]", number(low), number(high)));
+        let interval = ends(figure, quantity, level)
+            .map(|Interval { low, high }| format!("[{}, {}]", number(low), number(high)));
         Cell::of(html! { (number(value)) " " span.interval { (interval.unwrap_or_default()) } })
             .by(Some(value))
     };

@@ -1,0 +1,35 @@
+//! How to read labelled files, and what there is to say of what was read.
+
+use std::collections::BTreeMap;
+
+use super::bytes::TextEncoding;
+use super::fields::FieldNames;
+use super::format::Format;
+use super::labels::LabelMap;
+
+/// How to read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Which fields hold what.
+    pub names: FieldNames,
+    /// Replace bytes that are not UTF-8 instead of refusing them.
+    pub lossy: bool,
+    /// Refuse rows that have neither a field for a stance nor a sentiment. One that is null is a field: the row is unlabelled on
+    /// purpose.
+    pub need_labels: bool,
+    /// The format; told by the content, and by the name where that says nothing, if `None`.
+    pub format: Option<Format>,
+    /// What label words mean that are not ours.
+    pub label_map: LabelMap,
+    /// The encoding of text that has no byte order mark; UTF-8 if `None`.
+    pub encoding: Option<TextEncoding>,
+}
+
+/// What was read in another way than one may think, and how many rows it is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// Rows that were left out, by the reason.
+    pub left_out: BTreeMap<String, usize>,
+    /// Columns of a table that were taken for stances toward a party each.
+    pub parties: Vec<String>,
+}
