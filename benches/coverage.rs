@@ -77,7 +77,7 @@ fn judged(data: &PathBuf, conflicts: &[String]) -> Vec<Article> {
     let conflicts: Vec<Conflict> =
         conflicts.iter().map(|name| Conflict::open(name).expect("a conflict")).collect();
     let predictor = Predictor::new(Model::embedded());
-    let predictor = if conflicts.is_empty() { predictor } else { predictor.conflicts(&conflicts) };
+    let predictor = if conflicts.is_empty() { predictor } else { predictor.with_conflicts(&conflicts) };
     let (examples, _) = Measurement::examples(&predictor, &data.rows, &()).expect("predictions");
     let mut articles: BTreeMap<String, Article> = BTreeMap::new();
     for example in examples {

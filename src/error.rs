@@ -28,6 +28,9 @@ pub enum Error {
     /// A gate makes no sense.
     #[error(transparent)]
     Gate(#[from] crate::evaluate::GateError),
+    /// Nothing can be measured.
+    #[error(transparent)]
+    Evaluation(#[from] crate::evaluate::EvaluationError),
     /// There is no baseline to compare with.
     #[error(transparent)]
     Baseline(#[from] crate::evaluate::BaselineError),
@@ -70,10 +73,39 @@ impl Error {
             Self::Estimate(error) => error.hint(),
             Self::Tune(error) => error.hint(),
             Self::CrossValidation(error) => error.hint(),
-            Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) | Self::Card(_) => None,
+            Self::Evaluation(_)
+            | Self::Conflict(_)
+            | Self::Feature(_)
+            | Self::Classify(_)
+            | Self::Card(_) => None,
         }
     }
 }
 
 /// A result whose error is [`Error`] unless said otherwise.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What to do about an error of the library, whichever of its types it has, if that is known.
+#[cfg(feature = "cli")]
+pub(crate) fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+    macro_rules! hints {
+        ($($kind:ty),+ $(,)?) => {
+            None$(.or_else(|| error.downcast_ref::<$kind>().and_then(<$kind>::hint)))+
+        };
+    }
+    hints!(
+        Error,
+        crate::article::ArticleError,
+        crate::dataset::DatasetError,
+        crate::model::ModelError,
+        crate::pipeline::PipelineError,
+        crate::evaluate::GateError,
+        crate::evaluate::BaselineError,
+        crate::evaluate::PredictionsError,
+        crate::evaluate::SliceError,
+        crate::evaluate::SuiteError,
+        crate::estimate::EstimateError,
+        crate::evaluate::TuneError,
+        crate::evaluate::CrossValidationError,
+    )
+}

@@ -10,28 +10,34 @@
 //! next to it) are its features. So what is learnt about one party holds for any, and names by
 //! themselves say nothing.
 //!
-//! # Example
+//! # Read an article
 //!
 //! ```
-//! use stancekit::article::Article;
-//! use stancekit::dataset::{Location, Row};
-//! use stancekit::model::Model;
-//! use stancekit::pipeline::{Predictor, net_stances};
+//! use stancekit::{Article, Model, Predictor};
 //!
-//! let article = Article::from_text(
-//!     "Envoys leave without a truce\n\nThe Russians lied to us, the mayor said.\n\nKyiv kept its word.\n\nShare this article\n",
-//! );
-//! assert_eq!(article.paragraphs.len(), 2); // the share bar is not one
-//!
-//! let predictor = Predictor::new(Model::embedded());
-//! let place = Location { path: "article.txt".into(), line: 1 };
-//! let rows: Vec<Row> = article.paragraphs.iter().map(|p| Row::of_text(place.clone(), p.text.clone())).collect();
-//! let predictions = predictor.predict_all(&rows)?;
-//! for party in net_stances(&predictions, &predictor.summing()) {
+//! let article = Article::from_text("Envoys leave\n\nThe Russians lied to us, the mayor said.\n\nKyiv kept its word.\n");
+//! let report = Predictor::new(Model::embedded()).read(&article)?;
+//! for party in &report.parties {
 //!     println!("{:?}: {:+.2}", party.target, party.net_stance);
 //! }
 //! # Ok::<(), stancekit::Error>(())
 //! ```
+//!
+//! # Train a model, and measure it
+//!
+//! ```
+//! use stancekit::{Conflict, Dataset, Evaluator, Predictor, Trainer};
+//!
+//! let (train, test) =
+//!     (Dataset::open(&["datasets/falklands-1982/train.jsonl"])?, Dataset::open(&["datasets/falklands-1982/test.jsonl"])?);
+//! let conflict = Conflict::open("datasets/conflicts/falklands-1982.toml")?;
+//! let trained = Trainer::new().conflicts(vec![conflict]).train(&train, &())?;
+//! let run = Evaluator::new().evaluate(&Predictor::new(trained.model), test, &())?;
+//! println!("{}", run.to_text(&Default::default()));
+//! # Ok::<(), stancekit::Error>(())
+//! ```
+//!
+//! The folder `examples/` has five programs to begin from.
 //!
 //! # The rooms
 //!
@@ -60,6 +66,7 @@ pub mod article;
 pub mod calibrate;
 pub mod classify;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 pub mod conflict;
 pub mod dataset;
@@ -77,7 +84,15 @@ pub mod report;
 pub mod span;
 pub mod speech;
 
+pub use article::Article;
+pub use conflict::Conflict;
+pub use dataset::{Dataset, Row};
 pub use error::{Error, Result};
+pub use evaluate::{EvaluationRun, Evaluator};
+pub use label::{Sentiment, Stance};
+pub use model::Model;
+pub use pipeline::{Prediction, Predictor, Trainer};
+pub use report::ArticleReport;
 
 /// The code of the guide is run with the tests of the documentation.
 #[cfg(doctest)]

@@ -7,7 +7,6 @@ use super::args::ApplyArgs;
 use super::inputs::Inputs;
 use super::io::{Terminal, say};
 use super::progress::Bars;
-use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::{Change, Corrections, WriteFormat, open, write_rows};
 
@@ -15,10 +14,10 @@ pub(super) fn run(args: &ApplyArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let inputs = Inputs::default().files([&args.corrections]).files(&args.data.files).files(&args.conflict);
     inputs.keep(args.output.as_deref())?;
     let options = args.data.columns.options(false);
-    let conflict = args.conflict.as_deref().map(Conflict::open).transpose().map_err(Error::from)?;
+    let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
     let path = args.corrections.display().to_string();
-    let bytes = open(&args.corrections).map_err(Error::from)?;
-    let mut corrections = Corrections::read(&path, bytes, &options).map_err(Error::from)?;
+    let bytes = open(&args.corrections)?;
+    let mut corrections = Corrections::read(&path, bytes, &options)?;
     let mut rows = Bars::default().read(&args.data.files, &options)?.rows;
     let party = |name: &str| {
         let conflict = conflict.as_ref()?;
@@ -27,7 +26,7 @@ pub(super) fn run(args: &ApplyArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let changes = corrections.apply(&mut rows, |_, name| party(name).unwrap_or_else(|| name.to_owned()));
     let format = args.output.as_deref().and_then(table_of).unwrap_or_else(|| WriteFormat::of_rows(&rows));
     let mut output = terminal.output(args.output.as_deref())?;
-    write_rows(&mut output, &rows, format).map_err(Error::from)?;
+    write_rows(&mut output, &rows, format)?;
     output.finish()?;
     changes.iter().for_each(|change| say(&line(change)));
     let (n, of) = (changes.len(), corrections.len());

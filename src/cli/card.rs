@@ -11,9 +11,8 @@ use super::args::ColumnArgs;
 use super::io::{NewFile, say};
 use crate::Error;
 use crate::dataset::{FieldNames, TextEncoding};
+use crate::model::CARD;
 use crate::report::CardResults;
-
-const CARD: &str = "README.md";
 
 /// Refuses a model whose card cannot be updated, before the work of measuring it.
 pub(super) fn can_update(model: &Path) -> anyhow::Result<()> {

@@ -10,7 +10,6 @@ use super::inputs::Inputs;
 use super::io::{Terminal, print_bytes, say, width};
 use super::progress::{Bars, say_notes};
 use super::{ExitStatus, inputs};
-use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::{Checked, Reader, check};
 use crate::evaluate::{Agreement, LabelError, label_errors};
@@ -22,19 +21,19 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     Inputs::default().files(&args.data.files).files(&args.conflict).keep(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let options = args.data.columns.options(true);
-    let conflict = args.conflict.as_deref().map(Conflict::open).transpose().map_err(Error::from)?;
+    let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
     let paths = inputs::labelled(&args.data.files)?;
     let files = paths.iter().map(|path| Reader::open(path, &options));
-    let mut files = files.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
+    let mut files = files.collect::<Result<Vec<_>, _>>()?;
     let bars = Bars::default();
     bars.begin("check", 0);
-    let Checked { mut report, rows } = check(files.iter_mut(), conflict.as_ref()).map_err(Error::from)?;
+    let Checked { mut report, rows } = check(files.iter_mut(), conflict.as_ref())?;
     for (path, file) in paths.iter().zip(&files) {
         say_notes(&path.display().to_string(), file.notes());
     }
     let agreement = Agreement::of_rows(&rows, args.seed);
     if args.label_errors {
-        let found = label_errors(rows, conflict.as_ref(), args.seed, &bars).map_err(Error::from)?;
+        let found = label_errors(rows, conflict.as_ref(), args.seed, &bars)?;
         report.findings.extend(found.iter().map(LabelError::finding));
         if let Some(path) = &args.output {
             let mut output = terminal.output(Some(path))?;

@@ -4,7 +4,6 @@ use super::args::{ConvertArgs, ConvertFormat};
 use super::io::{Terminal, say};
 use super::progress::Bars;
 use super::{ExitStatus, inputs};
-use crate::Error;
 use crate::dataset::{DatasetError, FastTextLoss, Row, WriteFormat, merge, write_rows};
 
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
@@ -21,10 +20,10 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         ConvertFormat::Fasttext => (rows, WriteFormat::FastText),
     };
     let mut output = terminal.output(args.output.as_deref())?;
-    write_rows(&mut output, &rows, format).map_err(Error::from)?;
+    write_rows(&mut output, &rows, format)?;
     match format {
         WriteFormat::Wide => say_lost(spans(&rows), "spans of targets are not kept in wide rows"),
-        WriteFormat::FastText => say_fasttext_loss(&rows).map_err(Error::from)?,
+        WriteFormat::FastText => say_fasttext_loss(&rows)?,
         WriteFormat::Long | WriteFormat::Csv | WriteFormat::Tsv => {}
     }
     output.finish()?;

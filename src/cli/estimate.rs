@@ -10,14 +10,12 @@ use super::inputs::Inputs;
 use super::io::{Terminal, say_warnings, unless_reader_left, width};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
-use crate::Error;
 use crate::dataset::{Placed, open, read_fields};
 use crate::estimate::{By, Frame, Known, Labelling, Totals, read_rates};
 use crate::label::{Label, Stance};
 use crate::model::Model;
 use crate::pipeline::Progress;
 use crate::report::estimate;
-use crate::report::html;
 
 pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::default().files(&args.files).files(&args.gold).files(&args.evaluation);
@@ -27,16 +25,16 @@ pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<Ex
     let trained: FxHashSet<u64> = model.texts.iter().copied().collect();
     let bars = Bars::default();
     bars.begin("read", 0);
-    let mut frame = Frame::new(objects(args)?).map_err(Error::from)?;
+    let mut frame = Frame::new(objects(args)?)?;
     frame.leave_out(&trained);
     if frame.rows.is_empty() {
         bail!("the model was trained on every text that is predicted, expected others to count");
     }
     let labelling = label(args, &mut frame, &trained, &bars)?;
-    let rates = args.evaluation.as_deref().map(read_rates).transpose().map_err(Error::from)?;
+    let rates = args.evaluation.as_deref().map(read_rates).transpose()?;
     let known = Known { rates, prior: prior(&model) };
     let by = By::new(args.by.iter().map(|name| name.trim()));
-    let totals = Totals::new(&frame, labelling.as_ref(), &by, args.level, &known).map_err(Error::from)?;
+    let totals = Totals::new(&frame, labelling.as_ref(), &by, args.level, &known)?;
     bars.end();
     say_warnings(&totals.warnings);
     unless_reader_left(write(args, terminal, &totals))?;
@@ -48,8 +46,8 @@ fn objects(args: &EstimateArgs) -> anyhow::Result<Vec<Placed>> {
     let mut objects = Vec::new();
     let options = args.columns.options(false);
     for path in &args.files {
-        let bytes = open(path).map_err(Error::from)?;
-        objects.extend(read_fields(&path.display().to_string(), bytes, &options).map_err(Error::from)?);
+        let bytes = open(path)?;
+        objects.extend(read_fields(&path.display().to_string(), bytes, &options)?);
     }
     Ok(objects)
 }
@@ -63,7 +61,7 @@ fn label(
 ) -> anyhow::Result<Option<Labelling>> {
     let Some(gold) = &args.gold else { return Ok(None) };
     let rows = bars.read(std::slice::from_ref(gold), &args.columns.options(false))?.rows;
-    Ok(Some(frame.label(&rows, trained).map_err(Error::from)?))
+    Ok(Some(frame.label(&rows, trained)?))
 }
 
 /// The share of each stance in what a model was trained on.
@@ -85,7 +83,7 @@ fn write(args: &EstimateArgs, terminal: &Terminal, totals: &Totals) -> anyhow::R
             output.write_all(b"\n")?;
         }
         EstimateFormat::Csv => output.write_all(estimate::csv(totals).as_bytes())?,
-        EstimateFormat::Html => output.write_all(html::estimate(totals).as_bytes())?,
+        EstimateFormat::Html => output.write_all(estimate::page(totals).as_bytes())?,
     }
     output.finish()
 }

@@ -8,18 +8,17 @@ use anyhow::{Context, bail};
 use super::args::{ExplainArgs, ExplainFormat};
 use super::io::{Terminal, print_bytes, width};
 use super::{ExitStatus, open_model};
-use crate::Error;
 use crate::article::MAX_ARTICLE;
 use crate::conflict::Conflict;
 use crate::dataset::open;
 use crate::label::Label;
 use crate::pipeline::{Explanation, Predictor};
-use crate::report::{explanation, json};
+use crate::report::article::{explanation, explanation_json};
 
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let mut predictor = Predictor::new(open_model(&args.model)?);
     if let Some(conflict) = &args.conflict {
-        predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
+        predictor = predictor.with_conflict(&Conflict::open(conflict)?);
     }
     if args.target.is_none() && !args.sentiment && predictor.knows_targets() {
         bail!("the model reads texts toward targets; `--target PARTY` says toward whom");
@@ -27,10 +26,10 @@ pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<Exi
     let text = text(&args.file)?;
     let text = text.trim();
     if args.sentiment {
-        let explained = predictor.explain_sentiment(text).map_err(Error::from)?;
+        let explained = predictor.explain_sentiment(text)?;
         return print(&explained, "of the text", text, args, terminal);
     }
-    let explained = predictor.explain(text, args.target.as_deref()).map_err(Error::from)?;
+    let explained = predictor.explain(text, args.target.as_deref())?;
     let name = explained.target.as_deref().map_or("the text", |target| predictor.display_name(target));
     print(&explained, &format!("toward {name}"), text, args, terminal)
 }
@@ -47,7 +46,7 @@ fn print<L: Label>(
             terminal.print(&explanation(explained, of_what, text, args.top, width()))?;
         }
         ExplainFormat::Json => {
-            let mut bytes = serde_json::to_vec_pretty(&json::explanation(explained, text))?;
+            let mut bytes = serde_json::to_vec_pretty(&explanation_json(explained, text))?;
             bytes.push(b'\n');
             print_bytes(&bytes)?;
         }
@@ -58,7 +57,7 @@ fn print<L: Label>(
 /// The whole of an input, as one text.
 fn text(path: &Path) -> anyhow::Result<String> {
     let mut text = String::new();
-    let mut bytes = open(path).map_err(Error::from)?.take(MAX_ARTICLE as u64);
+    let mut bytes = open(path)?.take(MAX_ARTICLE as u64);
     bytes.read_to_string(&mut text).with_context(|| path.display().to_string())?;
     if text.trim().is_empty() {
         bail!("{}: empty, expected a text", path.display());

@@ -11,6 +11,7 @@ use super::args::WithArgs;
 use super::io::say;
 use crate::article::Kind;
 use crate::conflict::BUILT_IN;
+use crate::model::{CARD, MODEL_FILES};
 
 /// How the names of files end that are read in a folder, before a `.gz`.
 const EXTENSIONS: [&str; 25] = [
@@ -23,12 +24,6 @@ const LONGEST_END: usize = 4;
 const HEAD: u64 = 4096;
 /// How the folder of pictures and styles beside a saved page is called.
 const BESIDE_PAGE: [&str; 2] = ["_files", ".files"];
-
-/// The files of a model that predictions need.
-pub(super) const MODEL_FILES: [&str; 3] = ["model.safetensors", "tokenizer.json", "config.json"];
-
-/// The file that tells people of a model.
-const CARD: &str = "README.md";
 
 /// What a command reads, so that its output takes the place of none of it.
 #[derive(Default)]

@@ -34,7 +34,6 @@ mod training;
 mod tune;
 mod vectors;
 
-use std::error::Error as StdError;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -129,10 +128,6 @@ fn message(error: &anyhow::Error) -> String {
             text += &format!(": {cause}");
         }
     }
-    let hint = error.chain().find_map(hint);
+    let hint = error.chain().find_map(crate::error::hint_of);
     text + &hint.map_or(String::new(), |hint| format!("\nhint: {}", printable(&hint)))
-}
-
-fn hint(error: &(dyn StdError + 'static)) -> Option<String> {
-    error.downcast_ref::<crate::Error>().and_then(crate::Error::hint)
 }

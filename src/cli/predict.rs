@@ -13,12 +13,12 @@ use super::interrupt::Interrupt;
 use super::io::{Output, Terminal, say};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
-use crate::Error;
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
-use crate::report::csv;
-use crate::report::html::{self, ArticlesPage};
+use crate::report::ArticlesPage;
+use crate::report::article::articles_page;
+use crate::report::article::csv;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let mut predictor = Predictor::new(open_model(&args.model)?)
@@ -27,7 +27,7 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Exi
         .inferred(args.inferred)
         .min_confidence(args.min_confidence.unwrap_or_default());
     if let Some(conflict) = &args.conflict {
-        predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
+        predictor = predictor.with_conflict(&Conflict::open(conflict)?);
     }
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
@@ -54,7 +54,7 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Exi
     }
     ended?;
     if args.format == PredictFormat::Html {
-        session.out.item(&html::articles(&session.page))?;
+        session.out.item(&articles_page(&session.page))?;
     }
     session.out.finish()?;
     Ok(ExitStatus::Yes)

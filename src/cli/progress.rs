@@ -8,7 +8,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::inputs;
 use super::io::say;
-use crate::Error;
 use crate::dataset::{Dataset, Notes, ReadOptions};
 use crate::pipeline::Progress;
 
@@ -66,8 +65,7 @@ impl Bars {
         let files = &inputs::labelled(files)?;
         let sizes = files.iter().filter_map(|file| file.metadata().ok());
         self.begin("read", sizes.map(|file| file.len()).sum());
-        Ok(Dataset::read_noting(files, options, |bytes| self.advance(bytes), say_notes)
-            .map_err(Error::from)?)
+        Ok(Dataset::read_noting(files, options, |bytes| self.advance(bytes), say_notes)?)
     }
 
     /// Takes the bar away.

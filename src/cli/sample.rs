@@ -13,7 +13,6 @@ use super::inputs::{self, Inputs};
 use super::io::{Output, Terminal, say, say_warnings};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
-use crate::Error;
 use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Frame, Population, draw};
 use crate::pipeline::Progress;
 use crate::report::estimate::todo;
@@ -28,13 +27,12 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Exit
     let bars = Bars::default();
     bars.begin("read", 0);
     let objects = archive::Archive::new(args, model)?.objects(&files)?;
-    let mut frame = Frame::new(objects).map_err(Error::from)?;
+    let mut frame = Frame::new(objects)?;
     frame.leave_out(&trained);
     bars.end();
     say_warnings(&frame.notes);
     let by = By::new(args.by.iter().map(|name| name.trim()));
-    let groups: Vec<Vec<usize>> =
-        by.groups(&frame).map_err(Error::from)?.into_iter().map(|(_, rows)| rows).collect();
+    let groups: Vec<Vec<usize>> = by.groups(&frame)?.into_iter().map(|(_, rows)| rows).collect();
     let drawn = drawn(args, &frame, &groups)?;
     let mut output = terminal.output(args.output.as_deref())?;
     write(&mut output, &frame, &drawn)?;

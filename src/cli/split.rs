@@ -6,7 +6,6 @@ use super::args::SplitArgs;
 use super::io::{NewFile, Terminal, say};
 use super::progress::Bars;
 use super::{ExitStatus, inputs};
-use crate::Error;
 use crate::dataset::{Row, WriteFormat, near_duplicates, split, write_rows};
 
 pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
@@ -20,7 +19,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let options = args.data.columns.options(false);
     let rows = Bars::default().read(&args.data.files, &options)?.rows;
     let shares: Vec<f64> = parts.iter().map(|(_, share)| *share).collect();
-    let part_of = split(&rows, &shares, args.seed).map_err(Error::from)?;
+    let part_of = split(&rows, &shares, args.seed)?;
     warn_of_near(&rows, &part_of);
     let format = WriteFormat::of_rows(&rows);
     let mut files = Vec::new();
@@ -29,7 +28,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         let rows: Vec<Row> = rows.collect();
         let path = path(name);
         let mut file = NewFile::create(&path)?;
-        write_rows(&mut file, &rows, format).map_err(Error::from)?;
+        write_rows(&mut file, &rows, format)?;
         files.push((file, format!("{:>8} rows  {}\n", rows.len(), path.display())));
     }
     for (file, line) in files {

@@ -9,7 +9,6 @@ use super::card::CommandLine;
 use super::inputs::Inputs;
 use super::io::{Terminal, say_lines, unless_reader_left, width};
 use super::{ExitStatus, card, open_model};
-use crate::Error;
 use crate::evaluate::{RateGateResult, Suite, SuiteRun};
 use crate::pipeline::Predictor;
 use crate::report::{CardResults, suite};
@@ -21,9 +20,9 @@ pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<ExitSt
         card::can_update(&args.model)?;
     }
     let predictor = Predictor::new(open_model(&args.model)?);
-    let tests = Suite::read(&args.suites).map_err(Error::from)?;
-    tests.must_have(&args.max_failure_rate).map_err(Error::from)?;
-    let run = SuiteRun::new(&predictor, &tests).map_err(Error::from)?;
+    let tests = Suite::read(&args.suites)?;
+    tests.must_have(&args.max_failure_rate)?;
+    let run = SuiteRun::new(&predictor, &tests)?;
     if args.update_card {
         let typed = CommandLine::new("test").word(&card::name(&args.model)).files(&args.suites);
         card::update(&args.model, &CardResults::of_suite(&run, &typed.text()))?;

@@ -9,20 +9,19 @@ use super::inputs::Inputs;
 use super::io::{Terminal, say, say_warnings, width};
 use super::progress::Bars;
 use super::training;
-use crate::Error;
 use crate::classify::{Outcome, StopReason};
 use crate::dataset::{Row, Source, warnings};
 use crate::evaluate::{Evaluation, Measurement, TrainingOverlap, label_warnings};
 use crate::label::Label;
 use crate::model::{Config, Head, Model, Pull};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
-use crate::report::{CardFacts, card, text};
+use crate::report::{CardFacts, card, figures_text};
 
 pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let base = training::base(args.from.as_deref())?;
     let config = training::config(&args.learn.with, base.as_deref())?;
     let conflicts = training::conflicts(&args.learn.conflict)?;
-    Model::can_write(&args.model).map_err(Error::from)?;
+    Model::can_write(&args.model)?;
     let inputs = Inputs::default().files(&args.data.files).files(&args.dev);
     inputs.learning(&args.learn.with, &args.learn.conflict).keep_from_model(&args.model)?;
     let bars = Bars::default();
@@ -30,13 +29,13 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
     let vectors = training::vectors(&args.learn.with, &bars)?;
     if let (Some(path), Some(vectors)) = (&args.learn.with.vectors, &vectors) {
-        data.sources.push(Source::of_file(path, vectors.len()).map_err(Error::from)?);
+        data.sources.push(Source::of_file(path, vectors.len())?);
     }
     let lexicon = training::lexicon(&args.learn.with)?;
     say_warnings(&warnings(&data.rows, conflicts.first()));
     let trainer = Trainer::new().base(base.clone()).config(config).conflicts(conflicts);
     let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
-    let trained = trainer.train(&data, &bars).map_err(Error::from)?;
+    let trained = trainer.train(&data, &bars)?;
     bars.begin("evaluate", 0);
     let Trained { model, stance, sentiment } = trained;
     let stance = model.stance.as_ref().and_then(|head| Evaluation::of_held_out(head, &stance, args.seed));
@@ -52,7 +51,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         sentiment: sentiment.as_ref(),
     };
     let card = card(&model, &facts);
-    model.write(&args.model, &card).map_err(Error::from)?;
+    model.write(&args.model, &card)?;
     bars.end();
     terminal.print(&format!("wrote {}\n", args.model.display()))?;
     if let (Some(vectors), None) = (&model.vectors, &args.from) {
@@ -85,7 +84,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         let figures = Measurement::measure(&Predictor::new(model), &dev.rows, args.seed, &bars);
         bars.end();
         terminal.print("\non the --dev data:\n\n")?;
-        terminal.print(&text::figures(&figures.map_err(Error::from)?, width()))?;
+        terminal.print(&figures_text(&figures?, width()))?;
     }
     Ok(ExitStatus::Yes)
 }

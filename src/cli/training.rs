@@ -19,7 +19,7 @@ use crate::pipeline::Progress;
 pub(super) fn config(args: &WithArgs, base: Option<&Model>) -> anyhow::Result<Config> {
     let mut config = base.map_or_else(Config::default, |base| base.config.for_other_data());
     if let Some(path) = &args.config {
-        config.merge_file(path).map_err(Error::from)?;
+        config.merge_file(path)?;
     }
     for set in &args.set {
         let Some((key, value)) = set.split_once('=') else {
@@ -51,7 +51,7 @@ pub(super) fn base(from: Option<&Path>) -> anyhow::Result<Option<Arc<Model>>> {
 /// The conflicts whose parties the targets are.
 pub(super) fn conflicts(names: &[String]) -> anyhow::Result<Vec<Conflict>> {
     let opened = names.iter().map(|name| Conflict::open(name));
-    Ok(opened.collect::<Result<_, _>>().map_err(Error::from)?)
+    Ok(opened.collect::<Result<_, _>>()?)
 }
 
 /// The word vectors.
@@ -60,12 +60,12 @@ pub(super) fn vectors(args: &WithArgs, bars: &Bars) -> anyhow::Result<Option<Wor
         bars.begin("read the word vectors", 0);
         WordVectors::open(path, None)
     });
-    Ok(vectors.transpose().map_err(Error::from)?)
+    Ok(vectors.transpose()?)
 }
 
 /// The lexicon, if any is named.
 pub(super) fn lexicon(args: &WithArgs) -> anyhow::Result<Option<Lexicon>> {
     let lexicons = args.lexicon.iter().map(|name| Lexicon::open(name));
-    let lexicons = lexicons.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
+    let lexicons = lexicons.collect::<Result<Vec<_>, _>>()?;
     Ok(lexicons.into_iter().reduce(Lexicon::with))
 }

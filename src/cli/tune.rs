@@ -13,7 +13,6 @@ use super::interrupt::Interrupt;
 use super::io::{Terminal, say, width};
 use super::progress::Bars;
 use super::training;
-use crate::Error;
 use crate::evaluate::{Search, SearchSpace, Trial};
 use crate::pipeline::Trainer;
 use crate::report;
@@ -33,7 +32,7 @@ pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<ExitSt
     let space = SearchSpace::new(config);
     let lexicon = training::lexicon(&args.learn.with)?;
     let trainer = Trainer::new().conflicts(conflicts).vectors(vectors).lexicon(lexicon);
-    let search = Search::new(trainer, space, data, &args.metric, args.seed).map_err(Error::from)?;
+    let search = Search::new(trainer, space, data, &args.metric, args.seed)?;
     let budget = Budget::new(args)?;
     let trials = try_all(&search, &args.metric, &budget, &bars)?;
     budget.tell_why_it_stopped(trials.len());
@@ -50,7 +49,7 @@ fn try_all(search: &Search, metric: &str, budget: &Budget, bars: &Bars) -> anyho
     while !budget.is_spent(trials.len()) {
         let best = search.rank(&trials).first().and_then(|trial| trial.outcome.as_ref().ok().copied());
         bars.show(budget.state(trials.len(), metric, best), budget.share(trials.len()));
-        let trial = search.trial(trials.len() as u64).map_err(Error::from)?;
+        let trial = search.trial(trials.len() as u64)?;
         if let Err(error) = &trial.outcome {
             bars.end();
             say(&format!("warning: trial {} failed: {error}", trial.number));

@@ -9,7 +9,6 @@ use super::args::{ColumnArgs, ImportArgs, LearnVectorsArgs, VectorsCommand};
 use super::io::{Terminal, say};
 use super::progress::Bars;
 use super::{ExitStatus, inputs};
-use crate::Error;
 use crate::dataset::read_texts;
 use crate::feature::{Tokenizer, VectorTrainer, WordVectors};
 use crate::pipeline::Progress;
@@ -28,12 +27,10 @@ fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> 
     let bars = Bars::default();
     let wanted = match args.words_of.as_slice() {
         [] => None,
-        files => {
-            Some(Tokenizer::train(&texts(files, &args.columns, &bars)?, 1, usize::MAX).map_err(Error::from)?)
-        }
+        files => Some(Tokenizer::train(&texts(files, &args.columns, &bars)?, 1, usize::MAX)?),
     };
     bars.begin("read the word vectors", 0);
-    let read = WordVectors::open(&args.file, None).map_err(Error::from)?;
+    let read = WordVectors::open(&args.file, None)?;
     if read.repeated() > 0 {
         say(&format!(
             "warning: lines whose word had stood before, and which are left out: {}",
@@ -62,7 +59,7 @@ fn learn(args: &LearnVectorsArgs, terminal: &Terminal) -> anyhow::Result<ExitSta
         max_words: args.max_words as usize,
         seed: args.seed,
     };
-    let vectors = trainer.train(&texts, &|stage| bars.begin(stage, 0)).map_err(Error::from)?;
+    let vectors = trainer.train(&texts, &|stage| bars.begin(stage, 0))?;
     bars.end();
     write(&vectors, &args.output, terminal, &format!(" from {} texts", texts.len()))
 }
@@ -71,7 +68,7 @@ fn texts(files: &[PathBuf], columns: &ColumnArgs, bars: &Bars) -> anyhow::Result
     bars.begin("read", files.len() as u64);
     let mut texts = Vec::new();
     for file in files {
-        texts.extend(read_texts(file, &columns.options(false)).map_err(Error::from)?);
+        texts.extend(read_texts(file, &columns.options(false))?);
         bars.advance(1);
     }
     Ok(texts)

@@ -136,6 +136,21 @@ impl Row {
         }
     }
 
+    /// A text and what it says of one target: a row to train on or to measure with.
+    ///
+    /// ```
+    /// use stancekit::{Row, Stance};
+    ///
+    /// let row = Row::labelled("Kyiv kept its word.", "ukraine", Stance::Favor);
+    /// assert!(row.is_labelled());
+    /// ```
+    pub fn labelled(text: impl Into<String>, target: impl Into<Arc<str>>, stance: Stance) -> Self {
+        let target =
+            TargetLabel { name: Some(target.into()), stance: Some(stance), ..TargetLabel::default() };
+        let place = Location { path: "".into(), line: 0 };
+        Self { targets: vec![target], ..Self::of_text(place, text.into()) }
+    }
+
     /// Whether it came in the wide form: all stances toward the targets of a text in one object.
     pub fn is_wide(&self) -> bool {
         self.known.get("stance").is_some_and(Value::is_object)

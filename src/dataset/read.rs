@@ -246,6 +246,20 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// Reads files one after another, with their usual names of fields; `-` is standard input.
+    ///
+    /// ```
+    /// let data = stancekit::Dataset::open(&["datasets/falklands-1982/dev.jsonl"])?;
+    /// assert!(data.rows.iter().any(|row| row.is_labelled()));
+    /// # Ok::<(), stancekit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first [`DatasetError`] met.
+    pub fn open<P: AsRef<Path>>(paths: &[P]) -> Result<Self, DatasetError> {
+        Self::read(paths, &ReadOptions::default(), |_| ())
+    }
+
     /// Reads files one after another; `-` is standard input. `progress` is called with the bytes read since the last call.
     ///
     /// # Errors

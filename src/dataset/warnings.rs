@@ -1,7 +1,7 @@
 //! What whoever trains or measures on rows should hear of them.
 
-use super::check::count_unlabelled;
 use super::Row;
+use super::check::count_unlabelled;
 use super::check::{misplaced, unmentioned};
 use crate::conflict::Conflict;
 
@@ -29,4 +29,3 @@ pub fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String> {
     let mentions = unmentioned(&all, conflict).map(|finding| finding.message);
     (unlabelled > 0).then_some(none).into_iter().chain(spans).chain(mentions).collect()
 }
-

@@ -162,6 +162,11 @@ fn known<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<Known<L>> {
 }
 
 impl Baseline {
+    /// What messages call it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What a model was just found to predict for rows.
     pub fn of_examples(
         name: &str,

@@ -35,6 +35,7 @@ mod confusion;
 mod coverage;
 mod crossval;
 mod curve;
+mod evaluator;
 mod examples;
 mod gates;
 mod interval;
@@ -65,6 +66,7 @@ pub use confusion::{Confusion, LabelScores};
 pub use coverage::CoveragePoint;
 pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds, Spread};
 pub use curve::{CurvePoint, LearningCurve};
+pub use evaluator::{BaselineComparison, EvaluationError, EvaluationRun, Evaluator};
 pub use examples::Example;
 pub use gates::{
     Bound, DropTest, Gate, GateContext, GateError, GateResult, SliceOf, Task, read_gates, refuse_drops,

@@ -38,7 +38,7 @@ pub struct Predictions {
     of_id: BTreeMap<Key, Predicted>,
     of_text: BTreeMap<Key, Predicted>,
     /// Those that have no probabilities.
-    pub bare: usize,
+    bare: usize,
 }
 
 /// What names an example, and its target.
@@ -206,6 +206,16 @@ impl Predictions {
         let text = digest(&row.text);
         let by_id = row.id.clone().and_then(|id| self.of_id.get(&(id, target.clone())));
         by_id.or_else(|| self.of_text.get(&(text, target)))
+    }
+
+    /// What to bear in mind of predictions that have no probabilities, if there are any.
+    pub(super) fn bare_warning(&self) -> Option<String> {
+        (self.bare > 0).then(|| {
+            format!(
+                "{} predictions have no probabilities: log_loss, brier, ece and the like say nothing of them",
+                self.bare
+            )
+        })
     }
 
     /// Holds them against the labels of rows; the seed is that of the intervals.

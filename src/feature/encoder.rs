@@ -19,7 +19,7 @@ const BYTES_PER_TOKEN: usize = 4;
 /// What a byte is to a tokenizer of ours.
 #[derive(Clone, Copy)]
 enum Class {
-    /// Window of a word.
+    /// Part of a word.
     Word,
     /// A word of its own.
     Mark,

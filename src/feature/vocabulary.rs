@@ -31,7 +31,7 @@ pub struct Vocabulary {
     symbols: Tensor<u32>,
     /// Open addressing, a power of two long: column + 1 in the low bits and a tag above, or 0.
     slots: Tensor<u32>,
-    /// RankedBitSet of the single symbols of each kind; empty for kinds of longer n-grams.
+    /// Ranks of the single symbols of each kind; empty for kinds of longer n-grams.
     ones: Vec<RankedBitSet>,
 }
 

@@ -60,7 +60,7 @@ pub(super) fn push_vectors(arrays: &mut Vec<Array>, vectors: &TokenVectors) {
     push("values", Dtype::I8, shape, bytemuck::cast_slice(&parts.values));
     push("scales", Dtype::F32, vec![parts.scales.len()], bytemuck::cast_slice(&parts.scales));
     push("idf", Dtype::F32, vec![parts.idf.len()], bytemuck::cast_slice(&parts.idf));
-    push("center", Dtype::F32, vec![parts.center.len()], bytemuck::cast_slice(&parts.center));
+    push("centre", Dtype::F32, vec![parts.center.len()], bytemuck::cast_slice(&parts.center));
 }
 
 pub(super) fn push_arrays<L: Label>(arrays: &mut Vec<Array>, head: &Head<L>) {
@@ -145,7 +145,7 @@ impl<'b> Arrays<'b> {
             values: self.get(VECTORS, "values", Dtype::I8)?,
             scales: self.get(VECTORS, "scales", Dtype::F32)?,
             idf: self.get(VECTORS, "idf", Dtype::F32)?,
-            center: self.get(VECTORS, "center", Dtype::F32)?,
+            center: self.get(VECTORS, "centre", Dtype::F32)?,
         };
         let vectors = TokenVectors::from_parts(tokenizer, parts);
         vectors.map(Some).map_err(|error| ModelError::feature(&self.path, &error))

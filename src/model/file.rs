@@ -22,7 +22,10 @@ use crate::matrix::SharedBytes;
 const TENSORS: &str = "model.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
 const CONFIG: &str = "config.json";
-const CARD: &str = "README.md";
+/// The files of a model that predictions need.
+pub(crate) const MODEL_FILES: [&str; 3] = [TENSORS, TOKENIZER, CONFIG];
+/// The file that tells people of a model.
+pub(crate) const CARD: &str = "README.md";
 
 /// A file's name and its bytes.
 type NamedFile = (&'static str, Vec<u8>);
@@ -90,6 +93,12 @@ impl Model {
         }
         sync_dir(parent);
         Ok(())
+    }
+
+    /// Bytes of the files that it is read from; none if there are none.
+    pub fn bytes_of(dir: &Path) -> Option<u64> {
+        let sizes = MODEL_FILES.iter().filter_map(|file| fs::metadata(dir.join(file)).ok());
+        sizes.map(|file| file.len()).reduce(|sum, size| sum + size)
     }
 
     /// The digest that stands in its `config.json`: SHA-256 of all that it says, digests of the other files among it.

@@ -4,7 +4,7 @@
 //! label order, parameters, parties, seed, digests) and `README.md` (the model card). [`Model`] is the same as plain
 //! data, without behaviour: a [`crate::pipeline::Trainer`] makes it, a [`crate::pipeline::Predictor`] uses it.
 //!
-//! MaskedText maps the arrays into memory and uses them where they lie, after sizes, digests and finiteness are
+//! Reading maps the arrays into memory and uses them where they lie, after sizes, digests and finiteness are
 //! checked. Writing is atomic: the directory that was there before stays whole until the new one takes its place.
 //!
 //! ```
@@ -39,6 +39,8 @@ pub use config::{
     CalibrationConfig, ClassifierConfig, Config, DecisionRule, LabelWeight, PartyConfig, Solver,
     TokenizerConfig, WeightRule,
 };
+#[cfg(feature = "cli")]
+pub(crate) use file::{CARD, MODEL_FILES};
 pub use manifest::FORMAT_VERSION;
 
 use crate::calibrate::{Calibrator, Decision};

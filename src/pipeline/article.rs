@@ -16,7 +16,7 @@ use crate::speech::{headline_speeches, speeches};
 impl Predictor {
     /// The same model looking for the parties of the conflict that an article [is about](crate::conflict::ConflictSet::choose), of its own and
     /// those that are built in. If it is about none of them, a warning says so, and nobody is looked for, unless the model has one conflict
-    /// and no other: then for its parties.
+    /// and no other: then for its parties. A predictor whose conflict [was set](Self::with_conflict) stays as it is.
     ///
     /// ```
     /// use stancekit::article::{Article, WarningCode};
@@ -25,13 +25,13 @@ impl Predictor {
     ///
     /// let predictor = Predictor::new(Model::embedded());
     /// let (chosen, warning) = predictor.for_article(&Article::from_text("The RSF shelled the Sudanese army.\n"));
-    /// assert_eq!(chosen.parties().unwrap().name, "sudan");
+    /// assert_eq!(chosen.conflict().unwrap().name, "sudan");
     /// assert!(warning.is_none());
     /// let (_, warning) = predictor.for_article(&Article::from_text("Russian bread is cheap in Moscow.\n"));
     /// assert_eq!(warning.unwrap().code, WarningCode::Conflict);
     /// ```
     pub fn for_article(&self, article: &Article) -> (Self, Option<Warning>) {
-        if !self.knows_targets() {
+        if self.is_set || !self.knows_targets() {
             return (self.clone(), None);
         }
         let texts: Vec<&str> = article.passages().map(|passage| passage.text).collect();

@@ -12,7 +12,7 @@ use super::prediction::Prediction;
 use super::targets::{Conflicts, Parties};
 use super::voice::hear;
 use crate::conflict::{Conflict, ConflictSet, Mention};
-use crate::dataset::Row;
+use crate::dataset::{Location, Row};
 use crate::feature::{Encoder, EncoderCache};
 use crate::label::{Label, Stance};
 use crate::model::{Head, Model};
@@ -34,6 +34,8 @@ pub struct Predictor {
     pub(super) folded: Arc<BTreeMap<String, Folded>>,
     /// What encoders remember that are not at work.
     memories: Arc<Mutex<Vec<EncoderCache>>>,
+    /// Whether the conflicts were set, so that none is chosen for an article.
+    pub(super) is_set: bool,
     pub(super) implicit: bool,
     inferred: bool,
     voices: bool,
@@ -74,6 +76,7 @@ impl Predictor {
             conflicts,
             folded: Arc::new(folded),
             memories: Arc::default(),
+            is_set: false,
             implicit: false,
             inferred: false,
             voices: true,
@@ -83,15 +86,15 @@ impl Predictor {
 
     /// The same model looking for the parties of another conflict, whatever rows say that they are about.
     #[must_use]
-    pub fn conflict(&self, conflict: &Conflict) -> Self {
-        self.conflicts(std::slice::from_ref(conflict))
+    pub fn with_conflict(&self, conflict: &Conflict) -> Self {
+        self.with_conflicts(std::slice::from_ref(conflict))
     }
 
     /// The same model looking for the parties of other conflicts: of the one that a row names in its field `conflict`, else of the first.
     #[must_use]
-    pub fn conflicts(&self, conflicts: &[Conflict]) -> Self {
+    pub fn with_conflicts(&self, conflicts: &[Conflict]) -> Self {
         let conflicts = Arc::new(Conflicts::new(conflicts));
-        Self { known: Known::new(conflicts.clone()), conflicts, ..self.clone() }
+        Self { known: Known::new(conflicts.clone()), conflicts, is_set: true, ..self.clone() }
     }
 
     /// The same model looking for others among the conflicts that it knows.
@@ -165,8 +168,24 @@ impl Predictor {
     }
 
     /// The conflict whose parties are looked for.
-    pub fn parties(&self) -> Option<&Arc<Conflict>> {
+    pub fn conflict(&self) -> Option<&Arc<Conflict>> {
         self.conflicts.first().conflict()
+    }
+
+    /// Scores a text by itself, toward the parties that it mentions.
+    ///
+    /// ```
+    /// use stancekit::{Model, Predictor};
+    ///
+    /// let prediction = Predictor::new(Model::embedded()).predict_text("The Russians lied to us.")?;
+    /// assert_eq!(prediction.stances[0].target.as_deref(), Some("russia"));
+    /// # Ok::<(), stancekit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`predict`](Self::predict).
+    pub fn predict_text(&self, text: &str) -> Result<Prediction, PipelineError> {
+        self.predict(&Row::of_text(Location { path: "".into(), line: 0 }, text.to_owned()))
     }
 
     /// Scores a row: toward the targets that it names; if it names none, toward the parties that it mentions. A model that
@@ -243,7 +262,7 @@ impl Predictor {
 
     /// What people call a target: the name of a party, or the target's own.
     pub fn display_name<'n>(&'n self, target: &'n str) -> &'n str {
-        let party = self.parties().and_then(|conflict| Some(&conflict.parties[conflict.party(target)?]));
+        let party = self.conflict().and_then(|conflict| Some(&conflict.parties[conflict.party(target)?]));
         party.map_or(target, |party| party.name.as_str())
     }
 }

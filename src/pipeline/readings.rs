@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::targets::{Conflicts, Parties};
 use crate::dataset::{Row, TargetLabel, first_of_text};
 use crate::feature::{Encoder, MaskedText, Tokenizer, Tokens};
-use crate::label::{Label, Sentiment, Stance};
+use crate::label::{Sentiment, Stance};
 use crate::span::ByteSpan;
 
 /// What both heads learn from.

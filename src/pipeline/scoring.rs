@@ -11,7 +11,7 @@ use super::targets::{Mentions, Parties};
 use crate::conflict::{Conflict, Mention};
 use crate::dataset::{Location, Row, TargetLabel};
 use crate::feature::{Encoder, MaskedText, Tokens};
-use crate::label::{Label, Stance};
+use crate::label::Stance;
 use crate::model::Head;
 use crate::span::ByteSpan;
 use crate::speech::Voice;
@@ -146,7 +146,7 @@ impl Predictor {
 
     /// Ids of the parties that a text mentions.
     pub(super) fn mentioned(&self, text: &str) -> Vec<String> {
-        let parties = self.parties().map_or(&[][..], |conflict| &conflict.parties);
+        let parties = self.conflict().map_or(&[][..], |conflict| &conflict.parties);
         let found = self.conflicts.first().find(text);
         let is_found = |i: &usize| found.iter().any(|mention| mention.party == *i);
         (0..parties.len()).filter(is_found).map(|i| parties[i].id.clone()).collect()

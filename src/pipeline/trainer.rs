@@ -72,6 +72,16 @@ impl Trainer {
         Self::default()
     }
 
+    /// The model that training begins from, if one was set.
+    pub fn base_model(&self) -> Option<&Model> {
+        self.base.as_deref()
+    }
+
+    /// The first of the conflicts that were set.
+    pub fn conflict(&self) -> Option<&Conflict> {
+        self.conflicts.first()
+    }
+
     /// Sets the parameters.
     #[must_use]
     pub fn config(mut self, config: Config) -> Self {

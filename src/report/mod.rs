@@ -21,66 +21,19 @@
 //!
 //! **Limits:** the text forms are for reading, and may change; the JSON forms are stable.
 
+pub(crate) mod article;
 mod card;
 pub mod check;
-mod commands;
-pub mod csv;
-mod curve;
 pub mod estimate;
-pub mod evaluation;
-mod explain;
-mod folds;
-pub mod html;
-mod inspect;
-pub mod json;
-mod junit;
-mod markdown;
+mod evaluation;
+mod form;
+mod model;
 pub mod suite;
-mod table;
-pub mod text;
-mod trials;
 
+pub use article::{ArticleReport, ArticlesPage, ExplainedArticle};
 pub use card::{CardError, CardFacts, CardResults, card};
 pub use check::CheckReport;
-pub use evaluation::{ComparedReport, EvaluationReport};
-pub use explain::explanation;
-pub use inspect::model;
-#[cfg(feature = "cli")]
-pub(crate) use table::printable;
-pub use trials::trials;
-
-use std::sync::Arc;
-
-use crate::article::{Article, Passage, Warning};
-use crate::conflict::Conflict;
-use crate::pipeline::{NetStance, Prediction};
-
-/// An article and what a model says of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ArticleReport {
-    /// The file.
-    pub path: String,
-    /// The article.
-    pub article: Article,
-    /// The conflict whose parties were looked for.
-    pub conflict: Option<Arc<Conflict>>,
-    /// One per [passage](Article::passages).
-    pub predictions: Vec<Prediction>,
-    /// One per party.
-    pub parties: Vec<NetStance>,
-    /// What makes all this doubtful.
-    pub warnings: Vec<Warning>,
-}
-
-impl ArticleReport {
-    /// What was judged, and what is said of it.
-    pub fn judged(&self) -> impl Iterator<Item = (Passage<'_>, &Prediction)> {
-        self.article.passages().zip(&self.predictions)
-    }
-
-    /// Indexes of the passages that weigh most toward a party.
-    pub fn strongest(&self, net: &NetStance) -> Vec<usize> {
-        let indexes: Vec<usize> = self.article.passages().map(|passage| passage.index).collect();
-        net.strongest.iter().filter_map(|place| indexes.get(*place).copied()).collect()
-    }
-}
+pub use evaluation::{ReportOptions, trials};
+pub(crate) use evaluation::{failed_gates, figures_text};
+pub(crate) use form::table::printable;
+pub use model::model;

@@ -111,7 +111,7 @@ fn lesson() -> Dataset {
 
 fn predictions(model: Model, rows: &[Row]) -> Vec<Vec<u64>> {
     let conflicts = conflict("russia-ukraine");
-    let predictions = Predictor::new(model).conflicts(&conflicts).predict_all(rows).expect("predicts");
+    let predictions = Predictor::new(model).with_conflicts(&conflicts).predict_all(rows).expect("predicts");
     let bits =
         |probabilities: &[(Stance, f64)]| probabilities.iter().map(|(_, p)| p.to_bits()).collect::<Vec<_>>();
     let sentiments = |probabilities: &[(Sentiment, f64)]| {

@@ -46,7 +46,7 @@ pub struct EvaluateArgs {
     /// What to compare with on the same rows: a model, or a report that --format json --with-rows wrote.
     #[arg(long, value_name = "MODEL|REPORT.json")]
     pub baseline: Option<PathBuf>,
-    /// DropTest no model but predictions that another program made: JSONL or a table, each with the `id` (or `text`) and `target` of its row, `predicted` and,
+    /// Judge no model but predictions that another program made: JSONL or a table, each with the `id` (or `text`) and `target` of its row, `predicted` and,
     /// if there are any, `probabilities` by label; or a report of --with-rows.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["cv", "swap_parties", "update_card"])]
     pub predictions: Option<PathBuf>,

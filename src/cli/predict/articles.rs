@@ -12,11 +12,11 @@ use super::super::inputs::Input;
 use super::super::io::{say, width};
 use super::{Session, written};
 use crate::Error;
-use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources, Warning};
+use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, open, sniff};
-use crate::pipeline::{Predictor, Summing, net_stances};
-use crate::report::html::ExplainedArticle;
-use crate::report::{ArticleReport, csv, json, text};
+use crate::pipeline::{Predictor, Summing};
+use crate::report::article::{csv, dropped, failure_json, failure_text, passages};
+use crate::report::{ArticleReport, ExplainedArticle};
 
 /// Articles that are read and scored side by side, and then written.
 const LARGEST_BATCH: usize = 64;
@@ -77,7 +77,7 @@ impl Session<'_> {
     fn open(&self, path: &Path) -> Result<Opened, Error> {
         let name = path.display().to_string();
         let io = |source| Error::from(DatasetError::Io { path: name.clone(), source });
-        let bytes = open(path).map_err(Error::from)?;
+        let bytes = open(path)?;
         let (format, mut bytes) = sniff(&name, bytes, &self.options).map_err(io)?;
         let is_rows = match self.args.input {
             InputArg::Auto => format.is_some() && Kind::told(bytes.fill_buf().map_err(io)?).is_none(),
@@ -120,22 +120,22 @@ impl Session<'_> {
         }
         match self.args.format {
             PredictFormat::Jsonl => return self.passages(&report),
-            PredictFormat::Json => return self.out.item(&written(&json::article(&report), self.args.format)),
+            PredictFormat::Json => return self.out.item(&written(&report.to_json(), self.args.format)),
             PredictFormat::Html => return self.explained(report, &predictor),
             PredictFormat::Csv => return self.out.item(&csv::article(&report, self.args.raw)),
             PredictFormat::Text => {}
         }
         let width = width();
-        self.out.part(&text::article(&report, width))?;
+        self.out.part(&report.to_text(width))?;
         if self.args.show_dropped && !report.article.dropped.is_empty() {
-            self.out.out.text(&format!("\n{}", text::dropped(&report, width)))?;
+            self.out.out.text(&format!("\n{}", dropped(&report, width)))?;
         }
         Ok(())
     }
 
     /// Puts an article on the page, with the reasons of the predictor that judged it.
     fn explained(&mut self, report: ArticleReport, predictor: &Predictor) -> anyhow::Result<()> {
-        self.page.articles.push(ExplainedArticle::new(report, predictor).map_err(Error::from)?);
+        self.page.articles.push(ExplainedArticle::new(report, predictor)?);
         Ok(())
     }
 
@@ -143,20 +143,20 @@ impl Session<'_> {
     fn failure(&mut self, path: &str, error: &Error) -> anyhow::Result<()> {
         say(&format!("warning: {error}"));
         match self.args.format {
-            PredictFormat::Text => self.out.part(&text::failure(&error.to_string())),
+            PredictFormat::Text => self.out.part(&failure_text(&error.to_string())),
             PredictFormat::Html => {
                 self.page.failed.push((path.to_owned(), error.to_string()));
                 self.out.items += 1;
                 Ok(())
             }
             PredictFormat::Csv => self.out.item(&csv::failure(path, &error.to_string(), self.args.raw)),
-            format => self.out.item(&written(&json::failure(path, &error.to_string()), format)),
+            format => self.out.item(&written(&failure_json(path, &error.to_string()), format)),
         }
     }
 
     /// One line per passage and party.
     fn passages(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
-        for item in json::passages(report) {
+        for item in passages(report) {
             self.out.item(&written(&Value::Object(item), self.args.format))?;
         }
         Ok(())
@@ -167,7 +167,7 @@ impl Session<'_> {
         let Some(conflict) = report.conflict.as_ref().filter(|_| self.args.conflict.is_none()) else {
             return;
         };
-        if self.predictor.parties() != Some(conflict) {
+        if self.predictor.conflict() != Some(conflict) {
             let of = if self.out.is_list { format!("{}: ", report.path) } else { String::new() };
             say(&format!("{of}conflict: {}, mentioned most (`--conflict` sets another)", conflict.title));
         }
@@ -195,31 +195,11 @@ impl Scorer<'_> {
     }
 
     fn judge(&self, path: String, article: Article) -> Result<Judged, Error> {
-        let (predictor, warning) = self.predictor_for(&article);
-        let predictions = predictor.predict_article(&article)?;
-        let report = ArticleReport {
-            path,
-            conflict: predictor.parties().cloned(),
-            parties: net_stances(
-                &predictions,
-                &Summing { weight: self.args.weight.weight(), seed: self.args.seed, ..predictor.summing() },
-            ),
-            predictions,
-            warnings: (article.warnings.iter().cloned())
-                .chain(warning)
-                .chain(predictor.language_warning(&article))
-                .collect(),
-            article,
-        };
-        Ok(Judged { report, predictor })
-    }
-
-    /// The predictor for an article: unless a conflict was asked for, that of the conflict which the article is about.
-    fn predictor_for(&self, article: &Article) -> (Predictor, Option<Warning>) {
-        match self.args.conflict {
-            Some(_) => (self.predictor.clone(), None),
-            None => self.predictor.for_article(article),
-        }
+        let (predictor, warning) = self.predictor.for_article(&article);
+        let (weight, seed) = (self.args.weight.weight(), self.args.seed);
+        let summing = Summing { weight, seed, ..predictor.summing() };
+        let report = predictor.report(article, warning, &summing)?;
+        Ok(Judged { report: ArticleReport { path, ..report }, predictor })
     }
 }
 

@@ -15,7 +15,7 @@ use super::{Results, Session, say_no_parties, written};
 use crate::Error;
 use crate::dataset::{DatasetError, Reader, Row};
 use crate::pipeline::{Prediction, Predictor};
-use crate::report::{json, text};
+use crate::report::article::{row_objects, row_text};
 
 /// Rows that are scored side by side and then written: one at first, so that there is something to see as soon as there can be, then twice as
 /// many each time, up to this.
@@ -28,7 +28,7 @@ impl Session<'_> {
     /// input. Rows before a faulty one, or before Ctrl-C, are written whole.
     pub(super) fn rows(&mut self, name: &str, bytes: impl BufRead + Send + 'static) -> anyhow::Result<()> {
         self.out.is_list = true;
-        let reader = Reader::new(name, bytes, &self.options).map_err(Error::from)?;
+        let reader = Reader::new(name, bytes, &self.options)?;
         let (sender, blocks) = mpsc::sync_channel(BLOCKS_AHEAD);
         let mut rows = Rows {
             predictor: &self.predictor,
@@ -67,7 +67,7 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn write(&mut self, blocks: Receiver<Block>) -> anyhow::Result<()> {
-        let mut is_silent = self.predictor.parties().is_some() || !self.predictor.knows_targets();
+        let mut is_silent = self.predictor.conflict().is_some() || !self.predictor.knows_targets();
         for block in blocks {
             if !is_silent && block.rows.iter().any(|row| row.targets.is_empty()) {
                 say_no_parties();
@@ -90,12 +90,12 @@ impl Rows<'_> {
 
 /// What is written of each row.
 fn items(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::Result<Vec<Vec<String>>> {
-    let predictions = predictor.predict_all(rows).map_err(Error::from)?;
+    let predictions = predictor.predict_all(rows)?;
     let of = |(row, prediction): (&Row, &Prediction)| {
         if format == PredictFormat::Text {
-            return vec![text::row(row, prediction)];
+            return vec![row_text(row, prediction)];
         }
-        let items = json::rows(row, prediction);
+        let items = row_objects(row, prediction);
         items.into_iter().map(|item| written(&Value::Object(item), format)).collect()
     };
     Ok(rows.par_iter().zip(&predictions).map(of).collect())

@@ -15,12 +15,12 @@ use crate::dataset::{DatasetError, Location, Placed, ReadOptions, Reader, Row, o
 use crate::estimate::is_prediction;
 use crate::model::Model;
 use crate::pipeline::Predictor;
-use crate::report::{ArticleReport, json};
+use crate::report::ArticleReport;
+use crate::report::article::{passages, row_objects};
 
 /// Reads what there is, with a predictor for what is not predicted.
 pub(super) struct Archive {
     predictor: Predictor,
-    has_conflict: bool,
     options: ReadOptions,
 }
 
@@ -28,9 +28,9 @@ impl Archive {
     pub(super) fn new(args: &SampleArgs, model: Model) -> anyhow::Result<Self> {
         let mut predictor = Predictor::new(model);
         if let Some(conflict) = &args.conflict {
-            predictor = predictor.conflict(&Conflict::open(conflict).map_err(Error::from)?);
+            predictor = predictor.with_conflict(&Conflict::open(conflict)?);
         }
-        Ok(Self { predictor, has_conflict: args.conflict.is_some(), options: args.columns.options(false) })
+        Ok(Self { predictor, options: args.columns.options(false) })
     }
 
     /// The predictions of all files, in order. Of several articles, one that cannot be read is warned of.
@@ -90,7 +90,7 @@ impl Archive {
         let rows: Vec<Row> = Reader::new(name, text, &self.options)?.collect::<Result<_, _>>()?;
         let predictions = self.predictor.predict_all(&rows)?;
         let of = |(row, prediction)| {
-            json::rows(row, prediction).into_iter().map(|object| (row.place.clone(), object))
+            row_objects(row, prediction).into_iter().map(|object| (row.place.clone(), object))
         };
         Ok(rows.iter().zip(&predictions).flat_map(of).collect())
     }
@@ -98,14 +98,9 @@ impl Archive {
     fn of_article(&self, source: Source) -> Result<Vec<Placed>, Error> {
         let path = source.path.clone();
         let article = source.read()?;
-        let predictor =
-            if self.has_conflict { self.predictor.clone() } else { self.predictor.for_article(&article).0 };
-        let predictions = predictor.predict_article(&article)?;
-        let conflict = predictor.parties().cloned();
         let place = Location { path: path.as_str().into(), line: 1 };
-        let report =
-            ArticleReport { path, article, conflict, predictions, parties: Vec::new(), warnings: Vec::new() };
-        Ok(json::passages(&report).into_iter().map(|object| (place.clone(), object)).collect())
+        let report = ArticleReport { path, ..self.predictor.read(&article)? };
+        Ok(passages(&report).into_iter().map(|object| (place.clone(), object)).collect())
     }
 }
 

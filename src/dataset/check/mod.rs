@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{DatasetError, Row, count_unlabelled};
+use super::{DatasetError, Row};
 use crate::conflict::Conflict;
 use crate::label::{Sentiment, Stance};
 use exact::Checker;
@@ -135,6 +135,6 @@ where
 }
 
 /// The number of rows that have neither a stance nor a sentiment.
-pub fn count_unlabelled(rows: &[Row]) -> usize {
+pub(super) fn count_unlabelled(rows: &[Row]) -> usize {
     rows.iter().filter(|row| !row.is_labelled()).count()
 }

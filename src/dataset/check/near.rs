@@ -20,9 +20,9 @@ const MAX_COPIES: usize = 256;
 /// Two texts that are nearly the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NearPair {
-    /// Location of the one in the list.
+    /// Index of the one in the list.
     pub first: usize,
-    /// Location of the other, which stands later.
+    /// Index of the other, which stands later.
     pub second: usize,
     /// Pairs of adjacent words that are in both, as a share of those that are in either (Jaccard), in [0, 1].
     pub similarity: f64,

@@ -45,7 +45,7 @@ impl<'s> SuiteRun<'s> {
             let cases: Vec<usize> =
                 (0..suite.cases.len()).filter(|&i| suite.cases[i].conflict == index).collect();
             let rows: Vec<Row> = cases.iter().flat_map(|&i| rows(&suite.cases[i])).collect();
-            let predictions = predictor.conflict(conflict).predict_all(&rows)?;
+            let predictions = predictor.with_conflict(conflict).predict_all(&rows)?;
             let mut stances = predictions.into_iter().flat_map(|prediction| prediction.stances);
             for i in cases {
                 let n = suite.cases[i].items.len();

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::dataset::Source;
 use crate::evaluate::{Evaluation, Measurement, SuiteRun, metric_name};
 use crate::label::Label;
-use crate::report::table::{figure, interval, printable};
+use crate::report::form::table::{figure, interval, printable};
 
 /// The figures of a model on data.
 pub(super) fn figures(figures: &Measurement, data: &[Source], command: &str) -> String {

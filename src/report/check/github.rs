@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::CheckReport;
 use crate::dataset::{Finding, Severity};
-use crate::report::commands::{MAX_ANNOTATIONS, data, property};
-use crate::report::table::counted;
+use crate::report::form::commands::{MAX_ANNOTATIONS, data, property};
+use crate::report::form::table::counted;
 
 /// Findings as GitHub's workflow commands, errors first: ten at most, then a notice that says how many more there are.
 ///

@@ -13,9 +13,9 @@ pub use sarif::sarif;
 pub use suspects::suspects;
 pub use text::text;
 
-use super::json::number;
 use crate::dataset::Report;
 use crate::evaluate::{Agreement, Coefficient};
+use crate::report::form::json::number;
 
 /// What is in labelled data, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use comfy_table::Cell;
 
-use super::super::table::{counted, dim, heading, interval, printable, rendered, right, table};
 use super::CheckReport;
 use crate::dataset::{CheckRule, FieldFigures, Report, Severity};
 use crate::evaluate::{Agreement, Coefficient};
 use crate::label::{Label, Stance};
+use crate::report::form::table::{counted, dim, heading, interval, printable, rendered, right, table};
 
 /// Findings of one rule that are listed one by one; more are counted.
 const MAX_FINDINGS: usize = 20;

@@ -17,14 +17,17 @@
 //! `prior_shift`, each null or an object of four numbers. What they are is told in [`estimate`](crate::estimate). Ends of intervals, and values outside of what a
 //! share can be, are cut to what it can be.
 
+mod page;
 mod text;
+
+pub(crate) use page::estimate as page;
 
 use crate::number::Interval;
 use serde_json::{Map, Value, json as object};
 
-use super::csv::line;
-use super::json::{number, rounded};
 use crate::estimate::{Drawn, Figure, Figures, GroupTotals, Quantity, Totals};
+use crate::report::form::csv::line;
+use crate::report::form::json::{number, rounded};
 pub(super) use text::percent;
 pub use text::text;
 

@@ -5,7 +5,7 @@ use comfy_table::{Cell, Table};
 
 use super::{ends, shown};
 use crate::estimate::{GroupTotals, Quantity, Totals};
-use crate::report::table::{dim, heading, printable, rendered, right, table};
+use crate::report::form::table::{dim, heading, printable, rendered, right, table};
 
 /// The place of the net stance among the quantities.
 const NET: usize = 3;

@@ -1,20 +1,20 @@
 //! What changed since a baseline.
 
+use crate::evaluate::{BaselineComparison, EvaluationRun};
 use crate::number::Interval;
 use comfy_table::Cell;
 use serde_json::{Map, Value, json};
 
-use super::{ComparedReport, EvaluationReport};
 use crate::evaluate::{Difference, McNemar, Task, Turn};
-use crate::report::json::{number, rounded};
-use crate::report::table::{dim, figure, heading, printable, rendered, right, table};
-use crate::report::text::shortened;
+use crate::report::form::json::{number, rounded};
+use crate::report::form::table::{dim, figure, heading, printable, rendered, right, table};
+use crate::report::form::words::shortened;
 
 /// Metrics before and after, their differences with intervals, and rows that changed, so many for better and so many for worse.
-pub fn compared_text(report: &EvaluationReport<'_>, show: usize, width: usize) -> String {
+pub(super) fn compared_text(report: &EvaluationRun, show: usize, width: usize) -> String {
     let Some(compared) = &report.compared else { return String::new() };
-    let comparison = compared.comparison;
-    let (before, after) = (printable(compared.baseline), printable(report.model));
+    let comparison = &compared.comparison;
+    let (before, after) = (printable(&compared.baseline), printable(&report.model));
     let mut text = heading(&format!(
         "{before} → {after}: {} examples from {} articles",
         comparison.n, comparison.groups
@@ -69,8 +69,8 @@ pub(in crate::report) fn test(test: &McNemar) -> String {
 }
 
 fn changed(
-    report: &EvaluationReport<'_>,
-    compared: &ComparedReport<'_>,
+    report: &EvaluationRun,
+    compared: &BaselineComparison,
     turns: &[Turn],
     how: &str,
     show: usize,
@@ -110,7 +110,7 @@ pub(in crate::report) struct Change<'r> {
 
 /// The rows of examples of a task that changed.
 pub(in crate::report) fn changes<'r>(
-    report: &'r EvaluationReport<'_>,
+    report: &'r EvaluationRun,
     task: Task,
     turns: &'r [Turn],
 ) -> impl Iterator<Item = Change<'r>> {
@@ -129,9 +129,9 @@ pub(in crate::report) fn changes<'r>(
 }
 
 /// `{"baseline", "task", "n", "groups", "metrics", "labels", "mcnemar", "better", "worse"}`; null without a baseline.
-pub fn compared_json(report: &EvaluationReport<'_>) -> Value {
+pub(super) fn compared_json(report: &EvaluationRun) -> Value {
     let Some(compared) = &report.compared else { return Value::Null };
-    let comparison = compared.comparison;
+    let comparison = &compared.comparison;
     let labels = comparison.labels.iter();
     let labels: Map<String, Value> =
         labels.map(|(label, figures)| ((*label).to_owned(), differences(figures))).collect();

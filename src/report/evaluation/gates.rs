@@ -1,19 +1,19 @@
 //! What came of gates.
 
+use crate::evaluate::EvaluationRun;
 use crate::number::Interval;
 use serde_json::{Value, json};
 
-use super::EvaluationReport;
 use crate::evaluate::{Bound, DropTest, GateResult, Task, Tasked};
 use crate::label::{Sentiment, Stance};
-use crate::report::json::{number, rounded};
-use crate::report::table::{figure, heading, interval, printable};
+use crate::report::form::json::{number, rounded};
+use crate::report::form::table::{figure, heading, interval, printable};
 
 /// Figures from here on are printed without decimals.
 const LARGE: f64 = 1000.0;
 
 /// A line for each gate that failed, and one for each of the rows that are to blame most.
-pub fn failed_gates(report: &EvaluationReport<'_>) -> String {
+pub(crate) fn failed_gates(report: &EvaluationRun) -> String {
     let failed = report.gates.iter().filter(|result| !result.passed);
     let of = |result: &GateResult| {
         let worst = result.worst.iter().map(|&place| report.line(result.gate.task, place));
@@ -23,7 +23,7 @@ pub fn failed_gates(report: &EvaluationReport<'_>) -> String {
 }
 
 /// A line for each gate, passed or failed; nothing if there is none.
-pub fn gates_text(report: &EvaluationReport<'_>) -> String {
+pub(super) fn gates_text(report: &EvaluationRun) -> String {
     if report.gates.is_empty() {
         return String::new();
     }
@@ -57,7 +57,7 @@ pub(in crate::report) fn relation(bound: Bound) -> &'static str {
 }
 
 /// `[{"metric", "label", "slice", "kind", "bound", "judge", "value", "low", "high", "passed", "worst"}]`.
-pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
+pub(super) fn gates_json(report: &EvaluationRun) -> Value {
     let worst = |task, place| match task {
         Task::Stance => worst_json::<Stance>(report, place),
         Task::Sentiment => worst_json::<Sentiment>(report, place),
@@ -89,7 +89,7 @@ pub fn gates_json(report: &EvaluationReport<'_>) -> Value {
     report.gates.iter().map(of).collect()
 }
 
-fn worst_json<L: Tasked>(report: &EvaluationReport<'_>, place: usize) -> Option<Value> {
+fn worst_json<L: Tasked>(report: &EvaluationRun, place: usize) -> Option<Value> {
     let (row, example) = report.example::<L>(place)?;
     let judged = &example.judged;
     Some(json!({

@@ -1,19 +1,19 @@
 //! Annotations of a pull request.
 
+use crate::evaluate::EvaluationRun;
 use std::fmt::Write;
 
-use super::EvaluationReport;
 use super::gates::outcome;
 use crate::dataset::Location;
 use crate::evaluate::{GateResult, Task};
-use crate::report::commands::{MAX_ANNOTATIONS, data, property};
+use crate::report::form::commands::{MAX_ANNOTATIONS, data, property};
 
 /// Warnings, gates that failed and those that passed, as GitHub's workflow commands: of the failed ten at most, then a notice that says how many more
 /// there are. A gate of a file is annotated where it stands.
-pub fn github(report: &EvaluationReport<'_>) -> String {
+pub(super) fn github(report: &EvaluationRun) -> String {
     let failed: Vec<&GateResult> = report.gates.iter().filter(|result| !result.passed).collect();
     let mut text = String::new();
-    for warning in report.warnings {
+    for warning in &report.warnings {
         writeln!(text, "::warning title=stance evaluate::{}", data(warning)).ok();
     }
     for result in failed.iter().take(MAX_ANNOTATIONS) {
@@ -44,7 +44,7 @@ pub fn github(report: &EvaluationReport<'_>) -> String {
 }
 
 /// The rows that are to blame most for what failed, each once, and what there is to say of each.
-fn worst<'r>(report: &'r EvaluationReport<'_>, failed: &[&GateResult]) -> Vec<(&'r Location, String)> {
+fn worst<'r>(report: &'r EvaluationRun, failed: &[&GateResult]) -> Vec<(&'r Location, String)> {
     let worst = failed.iter().flat_map(|result| result.worst.iter().map(|&place| (result.gate.task, place)));
     let mut places: Vec<(Task, usize)> = worst.collect();
     places.sort_unstable();

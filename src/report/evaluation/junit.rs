@@ -1,11 +1,11 @@
 //! What a CI reads of gates.
 
+use crate::evaluate::EvaluationRun;
 use std::io;
 
-use super::EvaluationReport;
 use super::gates::outcome;
 use crate::evaluate::GateResult;
-use crate::report::junit::{Outcome, Reason, Test, write};
+use crate::report::form::junit::{Outcome, Reason, Test, write};
 
 /// Name of the testsuite.
 const GATES: &str = "gates";
@@ -14,7 +14,7 @@ const GATES: &str = "gates";
 ///
 /// # Errors
 /// None that are met in memory.
-pub fn junit(report: &EvaluationReport<'_>) -> io::Result<String> {
+pub(super) fn junit(report: &EvaluationRun) -> io::Result<String> {
     let test = |result: &GateResult| {
         let message = outcome(result);
         let worst = result.worst.iter().map(|&place| format!("\n{}", report.line(result.gate.task, place)));
@@ -30,5 +30,5 @@ pub fn junit(report: &EvaluationReport<'_>) -> io::Result<String> {
             },
         }
     };
-    write("stance evaluate", &[(GATES, report.gates.iter().map(test).collect())], report.warnings)
+    write("stance evaluate", &[(GATES, report.gates.iter().map(test).collect())], &report.warnings)
 }

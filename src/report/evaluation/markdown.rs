@@ -1,39 +1,41 @@
 //! A summary of a step of a CI.
 
+use crate::evaluate::{BaselineComparison, EvaluationRun};
 use std::fmt::Write;
 
 use super::compared::{Change, changes, ends, signed, test, verdict};
 use super::gates::outcome;
-use super::{ComparedReport, EvaluationReport};
+
 use crate::calibrate::{BINS, Bin};
 use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing, Turn, metric_name};
 use crate::label::{Label, Sentiment};
-use crate::report::markdown::{cell, within};
-use crate::report::table::{figure, interval, printable};
-use crate::report::text::{baselines, shortened};
+use crate::report::evaluation::text::baselines;
+use crate::report::form::markdown::{cell, within};
+use crate::report::form::table::{figure, interval, printable};
+use crate::report::form::words::shortened;
 
 /// Gates, metrics, what changed since a baseline, and slices, as Markdown of at most 1 MiB. `show` is the number of rows that changed for better and for
 /// worse.
-pub fn markdown(report: &EvaluationReport<'_>, show: usize) -> String {
-    let mut text = format!("## `{}`\n", printable(report.model).replace('`', "'"));
-    for warning in report.warnings {
+pub(super) fn markdown(report: &EvaluationRun, show: usize) -> String {
+    let mut text = format!("## `{}`\n", printable(&report.model).replace('`', "'"));
+    for warning in &report.warnings {
         writeln!(text, "\n> ⚠️ {}", cell(warning)).ok();
     }
     text += &gates(report);
-    text += &report.figures.stance.as_ref().map_or(String::new(), evaluation);
+    text += &report.measurement.stance.as_ref().map_or(String::new(), evaluation);
     text += &compared(report, show);
-    text += &report.figures.slices.iter().map(slices).collect::<String>();
-    text += &report.figures.sentiment.as_ref().map_or(String::new(), evaluation);
-    text += &report.figures.sentiment_slices.iter().map(slices).collect::<String>();
+    text += &report.measurement.slices.iter().map(slices).collect::<String>();
+    text += &report.measurement.sentiment.as_ref().map_or(String::new(), evaluation);
+    text += &report.measurement.sentiment_slices.iter().map(slices).collect::<String>();
     within(text)
 }
 
 /// What changed since a baseline, as Markdown of at most 1 MiB.
-pub fn compared_markdown(report: &EvaluationReport<'_>, show: usize) -> String {
+pub(super) fn compared_markdown(report: &EvaluationRun, show: usize) -> String {
     within(compared(report, show))
 }
 
-fn gates(report: &EvaluationReport<'_>) -> String {
+fn gates(report: &EvaluationRun) -> String {
     if report.gates.is_empty() {
         return String::new();
     }
@@ -125,10 +127,10 @@ fn slices<L: Label>(slicing: &Slicing<L>) -> String {
     text
 }
 
-fn compared(report: &EvaluationReport<'_>, show: usize) -> String {
+fn compared(report: &EvaluationRun, show: usize) -> String {
     let Some(compared) = &report.compared else { return String::new() };
-    let comparison = compared.comparison;
-    let mut text = format!("\n### {} → {}\n\n", cell(compared.baseline), cell(report.model));
+    let comparison = &compared.comparison;
+    let mut text = format!("\n### {} → {}\n\n", cell(&compared.baseline), cell(&report.model));
     text += "| metric | before | after | difference | 95 % interval | |\n|---|---:|---:|---:|---|---|\n";
     for of in &comparison.metrics {
         let (before, after, difference) = (figure(of.before), figure(of.after), signed(of.difference.value));
@@ -142,8 +144,8 @@ fn compared(report: &EvaluationReport<'_>, show: usize) -> String {
 }
 
 fn changed(
-    report: &EvaluationReport<'_>,
-    compared: &ComparedReport<'_>,
+    report: &EvaluationRun,
+    compared: &BaselineComparison,
     turns: &[Turn],
     how: &str,
     show: usize,

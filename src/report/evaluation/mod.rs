@@ -1,65 +1,149 @@
-//! What an evaluation found beside its figures: slices, what changed since a baseline, gates; and forms for a CI.
+//! Everything that an evaluation found, in every form: text, JSON, Markdown, JUnit XML, workflow commands, a page.
 
 mod compared;
+mod curve;
+mod folds;
 mod gates;
 mod github;
+mod json;
 mod junit;
 mod markdown;
+mod page;
 mod slices;
+mod text;
+mod trials;
+mod whole;
 
-pub(super) use compared::{Change, changes, signed, test, verdict};
-pub use compared::{compared_json, compared_text};
-pub(super) use gates::{amount, outcome, relation};
-pub use gates::{failed_gates, gates_json, gates_text};
-pub use github::github;
-pub use junit::junit;
-pub use markdown::{compared_markdown, markdown};
-pub(super) use slices::slices_text;
-pub use slices::{slices_json, weak_json, weak_text};
+use compared::{Change, changes, compared_json, compared_text, signed, test, verdict};
+pub(crate) use gates::failed_gates;
+use gates::{amount, outcome, relation};
+use slices::{slices_json, weak_json, weak_text};
+pub(crate) use text::figures as figures_text;
+pub use trials::trials;
 
 use serde_json::{Map, Value, json};
 
-use super::table::printable;
-use super::text::shortened;
 use crate::dataset::{Row, text_digest};
-use crate::evaluate::{Comparison, Example, GateResult, Measurement, Task, Tasked, row_name};
+use crate::evaluate::{EvaluationRun, Example, Task, Tasked, WeakSlice, row_name, weak_slices};
 use crate::label::{Sentiment, Stance};
+use crate::report::form::table::printable;
+use crate::report::form::words::shortened;
 
-/// Everything that a report of an evaluation is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct EvaluationReport<'r> {
-    /// What the model is called.
-    pub model: &'r str,
-    /// The figures.
-    pub figures: &'r Measurement,
-    /// The rows that they are of.
-    pub rows: &'r [Row],
-    /// What changed since a baseline, if there is one.
-    pub compared: Option<ComparedReport<'r>>,
-    /// What came of gates.
-    pub gates: &'r [GateResult],
-    /// What to bear in mind of the figures, in sentences.
-    pub warnings: &'r [String],
+/// What a report of an evaluation shows beside the figures.
+///
+/// ```
+/// use stancekit::report::ReportOptions;
+///
+/// let options = ReportOptions { show: 10, ..ReportOptions::default() };
+/// assert_eq!((options.width, options.with_rows), (100, false));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// Columns of the terminal, for text.
+    pub width: usize,
+    /// Rows to show that became better since a baseline, and that became worse.
+    pub show: usize,
+    /// Whether JSON has the prediction of each row, so that the report can be a baseline.
+    pub with_rows: bool,
+    /// Whether to look for parts of the data on which the stances are worse.
+    pub weak_slices: bool,
 }
 
-/// What changed since a baseline.
-#[derive(Debug, Clone, Copy)]
-pub struct ComparedReport<'r> {
-    /// What the baseline is called.
-    pub baseline: &'r str,
-    /// The differences.
-    pub comparison: &'r Comparison,
+impl Default for ReportOptions {
+    fn default() -> Self {
+        Self { width: 100, show: 5, with_rows: false, weak_slices: false }
+    }
 }
 
-impl EvaluationReport<'_> {
+/// Reports, each as text.
+impl EvaluationRun {
+    /// For people, on a terminal.
+    pub fn to_text(&self, options: &ReportOptions) -> String {
+        let width = options.width;
+        let mut all = text::figures(&self.measurement, width);
+        all.extend(self.folds.iter().map(|folds| folds::text(folds, width)));
+        all.extend(self.curve.iter().map(|curve| curve::text(curve, width)));
+        all.extend(self.swap.iter().map(|swap| text::swap(swap, width)));
+        if options.weak_slices {
+            all += &weak_text(&weak(self), width);
+        }
+        all += &compared_text(self, options.show, width);
+        all + &gates::gates_text(self)
+    }
+
+    /// For programs: `docs/schema/evaluation.schema.json`.
+    pub fn to_json(&self, options: &ReportOptions) -> Value {
+        whole::report(self, options)
+    }
+
+    /// For the summary of a step of a CI.
+    pub fn to_markdown(&self, options: &ReportOptions) -> String {
+        markdown::markdown(self, options.show)
+    }
+
+    /// Workflow commands of GitHub Actions: what failed, at its row.
+    pub fn to_github(&self) -> String {
+        github::github(self)
+    }
+
+    /// JUnit XML: a test for each gate.
+    ///
+    /// # Errors
+    /// What writing says.
+    pub fn to_junit(&self) -> std::io::Result<String> {
+        junit::junit(self)
+    }
+
+    /// A page of HTML that needs no other file.
+    ///
+    /// # Errors
+    /// As [`Predictor::explain_row`](crate::pipeline::Predictor::explain_row), for the errors that it explains.
+    pub fn to_html(&self, options: &ReportOptions) -> crate::Result<String> {
+        page::evaluation(self, options)
+    }
+
+    /// What changed since the baseline alone, for people; empty without one.
+    pub fn comparison_text(&self, options: &ReportOptions) -> String {
+        compared_text(self, options.show, options.width)
+    }
+
+    /// The same for programs.
+    pub fn comparison_json(&self) -> Value {
+        let mut report = compared_json(self);
+        report["model"] = json!(self.model);
+        report
+    }
+
+    /// The same in Markdown.
+    pub fn comparison_markdown(&self, options: &ReportOptions) -> String {
+        markdown::compared_markdown(self, options.show)
+    }
+
+    /// The same as a page.
+    pub fn comparison_html(&self, options: &ReportOptions) -> String {
+        page::compared(self, options)
+    }
+}
+
+/// Weak slices of the task that comes first.
+fn weak(run: &EvaluationRun) -> Vec<WeakSlice> {
+    let (rows, measurement) = (&run.data.rows, &run.measurement);
+    match measurement.task() {
+        Task::Stance => weak_slices(rows, &measurement.examples),
+        Task::Sentiment => weak_slices(rows, &measurement.sentiments),
+    }
+}
+
+/// The examples behind what is reported.
+impl EvaluationRun {
     /// An example of a task by its place.
-    pub(super) fn example<L: Tasked>(&self, place: usize) -> Option<(&Row, &Example<L>)> {
-        let example = L::examples(self.figures).get(place)?;
-        Some((self.rows.get(example.row)?, example))
+    pub(in crate::report) fn example<L: Tasked>(&self, place: usize) -> Option<(&Row, &Example<L>)> {
+        let example = L::examples(&self.measurement).get(place)?;
+        Some((self.data.rows.get(example.row)?, example))
     }
 
     /// The row of an example, and whom it is toward.
-    pub(super) fn row(&self, task: Task, place: usize) -> Option<(&Row, Option<&str>)> {
+    pub(in crate::report) fn row(&self, task: Task, place: usize) -> Option<(&Row, Option<&str>)> {
         match task {
             Task::Stance => {
                 self.example::<Stance>(place).map(|(row, example)| (row, example.name.as_deref()))
@@ -69,7 +153,7 @@ impl EvaluationReport<'_> {
     }
 
     /// An example in one line: where it is, its label, what was predicted, how it begins.
-    pub(super) fn line(&self, task: Task, place: usize) -> String {
+    pub(in crate::report) fn line(&self, task: Task, place: usize) -> String {
         match task {
             Task::Stance => self.line_of::<Stance>(place),
             Task::Sentiment => self.line_of::<Sentiment>(place),
@@ -90,18 +174,18 @@ impl EvaluationReport<'_> {
 
 /// `[{"row", "place", "text", "group", "target", "gold", "predicted", "probabilities"}]`: the stances that a later evaluation needs to compare
 /// with. `text` is a digest. Probabilities are not rounded, so that a model is exactly as good as itself.
-pub fn rows_json(report: &EvaluationReport<'_>) -> Value {
+fn rows_json(report: &EvaluationRun) -> Value {
     rows_of::<Stance>(report)
 }
 
 /// The same of sentiments, which have no target.
-pub fn sentiment_rows_json(report: &EvaluationReport<'_>) -> Value {
+fn sentiment_rows_json(report: &EvaluationRun) -> Value {
     rows_of::<Sentiment>(report)
 }
 
-fn rows_of<L: Tasked>(report: &EvaluationReport<'_>) -> Value {
+fn rows_of<L: Tasked>(report: &EvaluationRun) -> Value {
     let of = |example: &Example<L>| {
-        let (row, judged) = (report.rows.get(example.row), &example.judged);
+        let (row, judged) = (report.data.rows.get(example.row), &example.judged);
         let probabilities = judged.probabilities.iter();
         let probabilities: Map<String, Value> =
             probabilities.map(|(label, p)| (label.name().to_owned(), json!(p))).collect();
@@ -116,5 +200,5 @@ fn rows_of<L: Tasked>(report: &EvaluationReport<'_>) -> Value {
             "probabilities": probabilities,
         })
     };
-    L::examples(report.figures).iter().map(of).collect()
+    L::examples(&report.measurement).iter().map(of).collect()
 }

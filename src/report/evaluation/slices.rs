@@ -3,11 +3,11 @@
 use comfy_table::Cell;
 use serde_json::{Map, Value, json};
 
+use super::json::evaluation;
 use crate::evaluate::{MIN_SLICE, Slice, Slicing, WeakSlice};
 use crate::label::Label;
-use crate::report::json::evaluation;
-use crate::report::json::rounded;
-use crate::report::table::{dim, figure, heading, interval, printable, rendered, right, table};
+use crate::report::form::json::rounded;
+use crate::report::form::table::{dim, figure, heading, interval, printable, rendered, right, table};
 
 /// Slices that a table lists of one property.
 const MAX_SLICES: usize = 20;
@@ -48,7 +48,7 @@ fn cells<L: Label>(slice: &Slice<L>, name: &str) -> [Cell; 2] {
 }
 
 /// `{property: {value: evaluation}}`, the worst first. Each has also `too_small`: whether it has so few examples that it is not ranked.
-pub fn slices_json<L: Label>(slicings: &[Slicing<L>]) -> Value {
+pub(super) fn slices_json<L: Label>(slicings: &[Slicing<L>]) -> Value {
     let slice = |slice: &Slice<L>| {
         let mut fields = evaluation(&slice.evaluation);
         fields.insert("too_small".into(), json!(slice.is_small()));
@@ -62,7 +62,7 @@ pub fn slices_json<L: Label>(slicings: &[Slicing<L>]) -> Value {
 }
 
 /// Parts on which the model is surely worse, a line each.
-pub fn weak_text(weak: &[WeakSlice], width: usize) -> String {
+pub(super) fn weak_text(weak: &[WeakSlice], width: usize) -> String {
     if weak.is_empty() {
         return "weak slices: none was found\n\n".to_owned();
     }
@@ -81,7 +81,7 @@ pub fn weak_text(weak: &[WeakSlice], width: usize) -> String {
 }
 
 /// `[{"fields": {FIELD: VALUE}, "n", "accuracy", "rest", "p"}]`.
-pub fn weak_json(weak: &[WeakSlice]) -> Value {
+pub(super) fn weak_json(weak: &[WeakSlice]) -> Value {
     let of = |slice: &WeakSlice| {
         let fields: Map<String, Value> =
             slice.fields.iter().map(|(field, value)| (field.clone(), json!(value))).collect();

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::text::{MAX_NAMED, line, missed};
 use crate::evaluate::{RateGateResult, SuiteRun};
-use crate::report::commands::{MAX_ANNOTATIONS, data, property};
+use crate::report::form::commands::{MAX_ANNOTATIONS, data, property};
 
 /// Bounds that were missed, as GitHub's workflow commands: ten at most, then a notice that says how many more there are. Each is annotated
 /// at the case that is furthest off.

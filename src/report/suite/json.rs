@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::evaluate::{Case, CaseOutcome, Rate, RateGateResult, SuiteRun, TestKind};
 use crate::label::Label;
-use crate::report::json::{number, probabilities, rounded};
+use crate::report::form::json::{number, probabilities, rounded};
 
 /// `{"n", "failures", "failure_rate", "capabilities", "kinds", "cases", "gates", "data"}`.
 pub fn json(run: &SuiteRun<'_>, gates: &[RateGateResult]) -> Map<String, Value> {

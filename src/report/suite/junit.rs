@@ -4,7 +4,7 @@ use std::io;
 
 use super::text::missed;
 use crate::evaluate::{Case, CaseOutcome, Failure, RateGateResult, SuiteRun};
-use crate::report::junit::{Outcome, Reason, Test, write};
+use crate::report::form::junit::{Outcome, Reason, Test, write};
 
 /// Name of the testsuite that has a testcase for each bound.
 const GATES: &str = "max failure rate";

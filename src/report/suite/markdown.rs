@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::text::{line, missed, rates, shortened};
 use crate::evaluate::{Case, CaseOutcome, RateGateResult, SuiteRun};
-use crate::report::markdown::{cell, within};
-use crate::report::table::{figure, interval};
+use crate::report::form::markdown::{cell, within};
+use crate::report::form::table::{figure, interval};
 
 /// Bounds, failure rates by capability and kind, and the failures of each capability that are furthest off, at most so many: Markdown of
 /// at most 1 MiB. `model` is what the model is called.

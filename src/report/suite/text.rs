@@ -3,7 +3,7 @@
 use comfy_table::{Cell, Table};
 
 use crate::evaluate::{Case, CaseOutcome, Failure, Rate, RateGateResult, SuiteRun, TestKind};
-use crate::report::table::{dim, figure, heading, interval, printable, rendered, right, table};
+use crate::report::form::table::{dim, figure, heading, interval, printable, rendered, right, table};
 
 /// Failed cases that the line of a failed gate names.
 pub(super) const MAX_NAMED: usize = 3;

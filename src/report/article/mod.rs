@@ -1,0 +1,108 @@
+//! An article and what a model says of it, in every form.
+
+pub(crate) mod csv;
+mod explanation;
+mod json;
+mod page;
+mod rows;
+mod text;
+
+pub(crate) use explanation::{explanation, explanation_json};
+pub(crate) use json::{article as json, failure as failure_json, passages};
+pub(crate) use page::articles as articles_page;
+pub use page::{ArticlesPage, ExplainedArticle};
+pub(crate) use rows::{row_objects, row_text};
+pub(crate) use text::{article as text, dropped, failure as failure_text};
+
+use std::sync::Arc;
+
+use crate::article::{Article, Passage, Warning};
+use crate::conflict::Conflict;
+use crate::pipeline::{NetStance, PipelineError, Prediction, Predictor, Summing, net_stances};
+
+/// An article and what a model says of it: [`Predictor::read`] makes it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ArticleReport {
+    /// The file, or whatever tells it from others; free to be set.
+    pub path: String,
+    /// The article.
+    pub article: Article,
+    /// The conflict whose parties were looked for.
+    pub conflict: Option<Arc<Conflict>>,
+    /// One per [passage](Article::passages).
+    pub predictions: Vec<Prediction>,
+    /// One per party.
+    pub parties: Vec<NetStance>,
+    /// What makes all this doubtful.
+    pub warnings: Vec<Warning>,
+}
+
+impl ArticleReport {
+    /// What was judged, and what is said of it.
+    pub fn judged(&self) -> impl Iterator<Item = (Passage<'_>, &Prediction)> {
+        self.article.passages().zip(&self.predictions)
+    }
+
+    /// Indexes of the passages that weigh most toward a party.
+    pub fn strongest(&self, net: &NetStance) -> Vec<usize> {
+        let indexes: Vec<usize> = self.article.passages().map(|passage| passage.index).collect();
+        net.strongest.iter().filter_map(|place| indexes.get(*place).copied()).collect()
+    }
+}
+
+impl Predictor {
+    /// Reads an article whole: whose parties it is about, what it says of them in its headline and each paragraph, and in sum. If no conflict
+    /// [was set](Self::with_conflict), it is that [which the article is about](Self::for_article).
+    ///
+    /// ```
+    /// use stancekit::{Article, Model, Predictor};
+    ///
+    /// let predictor = Predictor::new(Model::embedded());
+    /// let article = Article::from_text("The Russians lied to us, the mayor said.\n\nKyiv kept its word.\n\nShare this article\n");
+    /// let report = predictor.read(&article)?;
+    /// assert_eq!(report.predictions.len(), 2); // the share bar is no paragraph
+    /// for party in &report.parties {
+    ///     println!("{:?}: {:+.2}", party.target, party.net_stance);
+    /// }
+    /// # Ok::<(), stancekit::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Predictor::predict`].
+    pub fn read(&self, article: &Article) -> Result<ArticleReport, PipelineError> {
+        let (predictor, warning) = self.for_article(article);
+        predictor.report(article.clone(), warning, &predictor.summing())
+    }
+
+    /// What this predictor says of an article whose conflict was chosen, which `warning` may speak of.
+    pub(crate) fn report(
+        &self,
+        article: Article,
+        warning: Option<Warning>,
+        summing: &Summing,
+    ) -> Result<ArticleReport, PipelineError> {
+        let predictions = self.predict_article(&article)?;
+        let warnings = article.warnings.iter().cloned().chain(warning).chain(self.language_warning(&article));
+        Ok(ArticleReport {
+            path: String::new(),
+            conflict: self.conflict().cloned(),
+            parties: net_stances(&predictions, summing),
+            warnings: warnings.collect(),
+            predictions,
+            article,
+        })
+    }
+}
+
+impl ArticleReport {
+    /// For people, on a terminal of so many columns.
+    pub fn to_text(&self, width: usize) -> String {
+        text(self, width)
+    }
+
+    /// For programs: `docs/schema/article.schema.json`.
+    pub fn to_json(&self) -> serde_json::Value {
+        json(self)
+    }
+}

@@ -1,0 +1,177 @@
+//! Articles as a page to read: who is spoken for and against, paragraph by paragraph, and why.
+//!
+//! One article is the page; several follow an overview of all.
+
+mod course;
+mod date;
+mod heard;
+mod overview;
+mod paragraph;
+mod summary;
+mod timeline;
+mod tools;
+
+use maud::{Markup, html};
+
+use self::heard::{Parties, Reasons};
+use crate::article::Passage;
+use crate::pipeline::{PipelineError, Prediction, Predictor};
+use crate::report::ArticleReport;
+use crate::report::form::page::shell::foot;
+use crate::report::form::page::shell::{Page, Section, rendered};
+use crate::report::form::table::printable;
+use crate::report::form::words::shortened;
+
+/// What these pages look like beside what all do.
+const STYLE: &str = include_str!("article.css");
+/// What filters them, and opens them for printing.
+const SCRIPT: &str = include_str!("article.js");
+
+/// An article, what a model says of it, and what moved each label.
+#[derive(Debug, Clone)]
+pub struct ExplainedArticle {
+    report: ArticleReport,
+    /// One for each stance of each passage.
+    reasons: Vec<Vec<Reasons>>,
+}
+
+impl ExplainedArticle {
+    /// Asks the predictor that scored an article why.
+    ///
+    /// # Errors
+    /// [`PipelineError::Feature`] if the tokenizer refuses a paragraph.
+    pub fn new(report: ArticleReport, predictor: &Predictor) -> Result<Self, PipelineError> {
+        let of = |text: &str, stance: &_| Ok(Reasons::of(&predictor.explain_stance(text, stance)?));
+        let each = |(passage, prediction): (Passage<'_>, &Prediction)| {
+            prediction.stances.iter().map(|stance| of(passage.text, stance)).collect()
+        };
+        let reasons = report.judged().map(each).collect::<Result<_, PipelineError>>()?;
+        Ok(Self { report, reasons })
+    }
+
+    fn title(&self) -> String {
+        printable(self.report.article.title.as_deref().unwrap_or(&self.report.path))
+    }
+}
+
+/// Articles that are put on one page.
+#[derive(Debug, Clone, Default)]
+pub struct ArticlesPage {
+    /// The articles, in order.
+    pub articles: Vec<ExplainedArticle>,
+    /// Files that could not be read, and why.
+    pub failed: Vec<(String, String)>,
+    /// What scored them.
+    pub model: String,
+}
+
+/// Articles as one page of HTML.
+pub(crate) fn articles(page: &ArticlesPage) -> String {
+    let parties = Parties::of(&page.articles);
+    rendered(&match page.articles.as_slice() {
+        [article] if page.failed.is_empty() => single(article, &parties, &page.model),
+        _ => several(page, &parties),
+    })
+}
+
+fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Page {
+    let heading = article.title();
+    let mut sections = vec![
+        Section::new("summary", "In short", summary::summary(article)),
+        Section::new("course", "Course of the article", course::course(article, 1, parties)),
+        Section::new("article", "Paragraph by paragraph", paragraph::paragraphs(article, 1, parties)),
+    ];
+    if !article.report.article.dropped.is_empty() {
+        sections.push(Section::new("dropped", "Left out", dropped(&article.report)));
+    }
+    Page {
+        title: format!("Stance: {heading}"),
+        kind: "Stance in an article".into(),
+        heading,
+        head: facts(&article.report, Some(model)),
+        tools: tools::tools(parties),
+        sections,
+        foot: foot(),
+        style: STYLE,
+        script: SCRIPT,
+    }
+}
+
+fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
+    let articles = page.articles.as_slice();
+    let mut sections = overview::sections(articles, parties);
+    if !page.failed.is_empty() {
+        sections.push(Section::new("failed", "Not read", failed(&page.failed)));
+    }
+    for (i, article) in articles.iter().enumerate() {
+        let n = i + 1;
+        let body = html! {
+            (facts(&article.report, None))
+            h3 { "In short" }
+            (summary::summary(article))
+            h3 { "Course of the article" }
+            (course::course(article, n, parties))
+            h3 { "Paragraph by paragraph" }
+            (paragraph::paragraphs(article, n, parties))
+            @if !article.report.article.dropped.is_empty() { h3 { "Left out" } (dropped(&article.report)) }
+            p.note { a href="#articles" { "All articles" } }
+        };
+        sections.push(Section::new(format!("a{n}"), article.title(), body).unlisted());
+    }
+    let heading = match articles.len() {
+        1 => "1 article".to_owned(),
+        n => format!("{n} articles"),
+    };
+    Page {
+        title: format!("Stance: {heading}"),
+        kind: "Stance in articles".into(),
+        heading,
+        head: html! { dl.facts { div { dt { "model" } dd { (printable(&page.model)) } } } },
+        tools: tools::tools(parties),
+        sections,
+        foot: foot(),
+        style: STYLE,
+        script: SCRIPT,
+    }
+}
+
+/// By whom, when, from where. An address is shown, and leads nowhere.
+fn facts(report: &ArticleReport, model: Option<&str>) -> Markup {
+    let article = &report.article;
+    let conflict = report.conflict.as_ref().map(|conflict| conflict.title.as_str());
+    let facts = [
+        ("by", article.byline.as_deref()),
+        ("date", article.date.as_deref()),
+        ("source", Some(report.path.as_str())),
+        ("address", article.url.as_deref().filter(|url| *url != report.path)),
+        ("conflict", conflict),
+        ("model", model),
+    ];
+    html! {
+        dl.facts {
+            @for (name, fact) in facts {
+                @if let Some(fact) = fact { div { dt { (name) } dd { bdi { (printable(fact)) } } } }
+            }
+        }
+        @for warning in &report.warnings { p.warning { b { "Warning: " } bdi { (printable(&warning.message)) } "." } }
+    }
+}
+
+/// Files that have no article.
+fn failed(failed: &[(String, String)]) -> Markup {
+    html! { ul { @for (path, error) in failed { li { bdi { (printable(path)) } ": " bdi { (printable(error)) } } } } }
+}
+
+/// Lines that are no part of the report.
+fn dropped(report: &ArticleReport) -> Markup {
+    let dropped = &report.article.dropped;
+    let lines = if dropped.len() == 1 { "line" } else { "lines" };
+    html! {
+        details.dropped {
+            summary { (dropped.len()) " " (lines) " of site furniture" }
+            ul { @for line in dropped {
+                li { span.rule { (line.rule) } " " bdi { (shortened(&line.text)) } }
+            } }
+        }
+    }
+}

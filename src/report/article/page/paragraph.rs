@@ -1,0 +1,228 @@
+//! The paragraphs of an article: what is said of whom by whom, and why the model thinks so.
+
+use maud::{Markup, html};
+
+use super::ExplainedArticle;
+use super::course::{class, place};
+use super::heard::{Parties, Reasons};
+use crate::article::Part;
+use crate::report::form::page::shell::is_language;
+
+use crate::label::{Label, Stance};
+use crate::number::signed;
+use crate::pipeline::{Contribution, Prediction, StancePrediction};
+use crate::report::ArticleReport;
+use crate::report::article::text::party_name;
+use crate::report::form::table::printable;
+use crate::span::ByteSpan;
+use crate::speech::{Speaker, Speech, SpeechKind, Voice};
+
+/// The headline and the paragraphs of an article, the `n`th of its page.
+pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties<'_>) -> Markup {
+    let report = &article.report;
+    let lang = report.article.lang.as_deref().filter(|code| is_language(code));
+    let each = report.judged().zip(&article.reasons);
+    html! {
+        p.note.key {
+            "Names of parties are underlined, each in its own way; what somebody says is "
+            span.said { "tinted, " } span.said.reported { "and paler where it is reported" } "."
+            " A label opens to show its reasons."
+        }
+        ol.paragraphs {
+            @for ((passage, prediction), reasons) in each {
+                @let id = format!("a{n}-p{}", passage.index);
+                li.title[passage.part == Part::Title] id=(id) {
+                    a.nr href={ "#" (id) } aria-label=(place(passage.index)) { (passage.index) }
+                    p.text dir="auto" lang=[lang] { (marked(passage.text, prediction, parties)) }
+                    div.margin {
+                        (speakers(report, &prediction.speeches))
+                        @for (stance, reasons) in prediction.stances.iter().zip(reasons) {
+                            (chip(report, stance, reasons, parties))
+                        }
+                        @if let Some(sentiment) = &prediction.sentiment {
+                            p.note { "sentiment: " (sentiment.label.name()) " " (format!("{:.2}", sentiment.confidence)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A part of a text that is all of one speech or none, and all of one mention or none.
+struct Piece<'t> {
+    text: &'t str,
+    speech: Option<usize>,
+    party: Option<usize>,
+}
+
+/// Cuts a text where speeches and mentions begin and end. Of mentions that overlap the first counts, and none that does not lie in the text.
+fn pieces<'t>(text: &'t str, speeches: &[ByteSpan], mentions: &[(ByteSpan, usize)]) -> Vec<Piece<'t>> {
+    let spans = speeches.iter().chain(mentions.iter().map(|(span, _)| span));
+    let mut cuts: Vec<usize> = spans.flat_map(|span| [span.start, span.end]).collect();
+    cuts.extend([0, text.len()]);
+    cuts.retain(|cut| text.is_char_boundary(*cut));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let piece = |ends: &[usize]| {
+        let holds =
+            |span: &ByteSpan| span.start <= ends[0] && ends[1] <= span.end && span.slice(text).is_some();
+        Piece {
+            text: &text[ends[0]..ends[1]],
+            speech: speeches.iter().position(holds),
+            party: mentions.iter().find(|(span, _)| holds(span)).map(|(_, party)| *party),
+        }
+    };
+    cuts.windows(2).map(piece).collect()
+}
+
+fn marked(text: &str, prediction: &Prediction, parties: &Parties<'_>) -> Markup {
+    let speeches: Vec<ByteSpan> = prediction.speeches.iter().map(|speech| speech.span).collect();
+    let mentions = prediction.stances.iter().flat_map(|stance| {
+        let party = parties.number(stance.target.as_deref());
+        stance.mentions.iter().map(move |span| (*span, party))
+    });
+    let pieces = pieces(text, &speeches, &mentions.collect::<Vec<_>>());
+    html! {
+        @for run in pieces.chunk_by(|a, b| a.speech == b.speech) {
+            @match run.first().and_then(|piece| prediction.speeches.get(piece.speech?)) {
+                Some(speech) => span.said.reported[speech.kind == SpeechKind::Indirect] { (mentioned(run)) },
+                None => (mentioned(run)),
+            }
+        }
+    }
+}
+
+fn mentioned(pieces: &[Piece<'_>]) -> Markup {
+    html! {
+        @for piece in pieces {
+            @match piece.party {
+                Some(party) => span class={ "mention " (Parties::line(party)) } data-party=(party) { (printable(piece.text)) },
+                None => (printable(piece.text)),
+            }
+        }
+    }
+}
+
+/// Who speaks in a paragraph: each once, those without a name last.
+fn speakers(report: &ArticleReport, speeches: &[Speech]) -> Markup {
+    let mut known: Vec<(&Speaker, SpeechKind)> = Vec::new();
+    for speech in speeches {
+        let Some(speaker) = &speech.speaker else { continue };
+        match known.iter_mut().find(|(other, _)| other.name == speaker.name) {
+            Some((_, kind)) if speech.kind == SpeechKind::Direct => *kind = SpeechKind::Direct,
+            Some(_) => {}
+            None => known.push((speaker, speech.kind)),
+        }
+    }
+    let is_nameless = |speech: &&Speech| speech.speaker.is_none() && speech.kind == SpeechKind::Direct;
+    html! {
+        @for (speaker, kind) in known {
+            p.speaker {
+                (match kind { SpeechKind::Direct => "said by ", SpeechKind::Indirect => "according to " })
+                b { bdi { (printable(&speaker.name)) } }
+                @if let Some(party) = &speaker.party { ", for " bdi { (printable(party_name(report, Some(party)))) } }
+            }
+        }
+        @if speeches.iter().any(|speech| is_nameless(&speech)) { p.speaker { "said by somebody whose name was not found" } }
+    }
+}
+
+/// The stance toward one party, and behind it what moved it.
+fn chip(
+    report: &ArticleReport,
+    stance: &StancePrediction,
+    reasons: &Reasons,
+    parties: &Parties<'_>,
+) -> Markup {
+    let number = parties.number(stance.target.as_deref());
+    let (class, name) = (class(stance), printable(party_name(report, stance.target.as_deref())));
+    html! {
+        details class={ "chip " (class) } data-party=(number) data-voice=(stance.voice.name()) {
+            summary {
+                bdi class=(Parties::line(number)) { (name) } " "
+                b { (stance.name()) } " "
+                span.confidence { (format!("{:.2}", stance.scored.confidence)) }
+            }
+            div.why {
+                (probabilities(stance))
+                @if stance.voice == Voice::Quotation {
+                    p { "In a quotation" @if let Some(speaker) = &stance.speaker { ", " bdi { (printable(&speaker.name)) } } "." }
+                }
+                (moved(reasons))
+            }
+        }
+    }
+}
+
+fn letter(label: Stance) -> &'static str {
+    match label {
+        Stance::Favor => "f",
+        Stance::Against => "a",
+        Stance::Neutral => "n",
+    }
+}
+
+/// The length of a bar, as a share of the longest.
+fn size(share: f64) -> String {
+    format!("--s:{:.0}%", 100.0 * share)
+}
+
+fn probabilities(stance: &StancePrediction) -> Markup {
+    let of = |label: Stance| stance.scored.probability(label);
+    html! {
+        ul.odds { @for label in Stance::ALL {
+            li class=(letter(*label)) style=(size(of(*label))) { (label.name()) " " i { (format!("{:.2}", of(*label))) } }
+        } }
+    }
+}
+
+/// The features for the label, and those for the runner-up, with what they add to the log odds.
+fn moved(reasons: &Reasons) -> Markup {
+    let most = reasons.sides.iter().flatten().map(|of| of.value.abs()).fold(f64::MIN_POSITIVE, f64::max);
+    let feature = |of: &Contribution| {
+        html! {
+            li style=(size(of.value.abs() / most)) {
+                bdi { (printable(&of.name)) } " " i { (signed(of.value)) }
+            }
+        }
+    };
+    let [ours, theirs] = &reasons.sides;
+    let (label, next) = (reasons.label, reasons.runner_up);
+    html! {
+        p { "Why " b { (label.name()) } " rather than " b { (next.name()) } ", in log odds:" }
+        @for (side, label) in [(ours, label), (theirs, next)] {
+            @if !side.is_empty() {
+                p { "for " (label.name()) }
+                ul class={ "reasons " (letter(label)) } { @for of in side { (feature(of)) } }
+            }
+        }
+        p.note { "others " (signed(reasons.others)) ", bias " (signed(reasons.bias)) ", sum " (signed(reasons.log_odds)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_where_speeches_and_mentions_begin_and_end() {
+        let text = "Їм “Rome lied” said Veii";
+        let at = |word: &str| {
+            let start = text.find(word).expect("inside");
+            ByteSpan::new(start, start + word.len())
+        };
+        let mentions = [(at("Rome"), 0), (at("Veii"), 1), (ByteSpan::new(1, 900), 2)];
+        let found = pieces(text, &[at("Rome lied")], &mentions);
+        let shown: Vec<_> = found.iter().map(|piece| (piece.text, piece.speech, piece.party)).collect();
+        let expected = [
+            ("Їм “", None, None),
+            ("Rome", Some(0), Some(0)),
+            (" lied", Some(0), None),
+            ("” said ", None, None),
+            ("Veii", None, Some(1)),
+        ];
+        assert_eq!(shown, expected);
+        assert!(pieces("", &[], &[]).is_empty());
+    }
+}

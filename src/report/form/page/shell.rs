@@ -1,0 +1,160 @@
+//! A page by itself: head, style and script, a way to skip to the text, sections and links to them.
+
+use crate::dataset::Source;
+use crate::report::form::table::printable;
+use base64::display::Base64Display;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+/// What the page looks like.
+const STYLE: &str = include_str!("style.css");
+/// What makes its tables sortable.
+const SCRIPT: &str = include_str!("script.js");
+
+/// A page.
+pub(in crate::report) struct Page {
+    /// What the tab of a browser says.
+    pub(in crate::report) title: String,
+    /// What kind of page it is, above the heading.
+    pub(in crate::report) kind: String,
+    /// The heading.
+    pub(in crate::report) heading: String,
+    /// What stands under the heading.
+    pub(in crate::report) head: Markup,
+    /// What stays in view while one reads the sections.
+    pub(in crate::report) tools: Markup,
+    /// The sections, in order.
+    pub(in crate::report) sections: Vec<Section>,
+    /// What stands at the end.
+    pub(in crate::report) foot: Markup,
+    /// What it looks like beside [`STYLE`].
+    pub(in crate::report) style: &'static str,
+    /// What runs beside [`SCRIPT`].
+    pub(in crate::report) script: &'static str,
+}
+
+/// A part of a page that can be linked to.
+pub(in crate::report) struct Section {
+    /// Its name in links; each is there once.
+    pub(in crate::report) id: String,
+    /// The heading.
+    pub(in crate::report) heading: String,
+    /// What it holds.
+    pub(in crate::report) body: Markup,
+    /// Whether the links at the top lead to it.
+    pub(in crate::report) is_listed: bool,
+}
+
+impl Section {
+    pub(in crate::report) fn new(id: impl Into<String>, heading: impl Into<String>, body: Markup) -> Self {
+        Self { id: id.into(), heading: heading.into(), body, is_listed: true }
+    }
+
+    /// The same without a link at the top of the page.
+    pub(in crate::report) fn unlisted(self) -> Self {
+        Self { is_listed: false, ..self }
+    }
+}
+
+/// The page as HTML that needs nothing beside it. No script but our own runs, and nothing is fetched: the page's own policy says so.
+pub(in crate::report) fn rendered(page: &Page) -> String {
+    let script = [SCRIPT, page.script].concat();
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        digest(&script)
+    );
+    let listed: Vec<&Section> = page.sections.iter().filter(|section| section.is_listed).collect();
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (page.title) }
+                style { (PreEscaped(STYLE)) (PreEscaped(page.style)) }
+            }
+            body {
+                a.skip href="#content" { "Skip to the text" }
+                header.page {
+                    p.kind { (page.kind) }
+                    h1 { (page.heading) }
+                    (page.head)
+                    @if listed.len() > 1 {
+                        nav aria-label="Sections" {
+                            ul { @for section in listed { li { a href={ "#" (section.id) } { (section.heading) } } } }
+                        }
+                    }
+                }
+                main id="content" tabindex="-1" {
+                    (page.tools)
+                    @for section in &page.sections {
+                        section id=(section.id) aria-labelledby={ (section.id) "-heading" } {
+                            h2 id={ (section.id) "-heading" } { (section.heading) }
+                            (section.body)
+                        }
+                    }
+                }
+                footer.page { (page.foot) }
+                script { (PreEscaped(script)) }
+            }
+        }
+    };
+    markup.into_string() + "\n"
+}
+
+/// A script as a policy of content names it.
+fn digest(script: &str) -> String {
+    let digest = Sha256::digest(script.as_bytes());
+    format!("sha256-{}", Base64Display::with_config(&digest, base64::STANDARD))
+}
+
+/// Characters of a digest that tell files apart.
+const DIGEST: usize = 12;
+
+/// The files, with their rows and the beginning of their digests.
+pub(in crate::report) fn data(sources: &[Source]) -> Markup {
+    let digest = |source: &Source| source.sha256.chars().take(DIGEST).collect::<String>();
+    html! {
+        @if !sources.is_empty() {
+            div {
+                dt { "data" }
+                @for source in sources {
+                    dd { (printable(&source.path)) " " span.note { (source.rows) " rows, " span title="SHA-256" { (digest(source)) } } }
+                }
+            }
+        }
+    }
+}
+
+/// What the page is from.
+pub(in crate::report) fn foot() -> Markup {
+    html! { p { "Written by " b { "stance" } " " (env!("CARGO_PKG_VERSION")) ". This page is whole by itself: nothing is fetched, nothing is sent." } }
+}
+
+/// Whether a code can stand in an attribute `lang`.
+pub(in crate::report) fn is_language(code: &str) -> bool {
+    !code.is_empty()
+        && code.len() <= 12
+        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_has_the_digest_that_browsers_compute() {
+        // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
+        assert_eq!(digest("alert(1)"), "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=");
+    }
+
+    #[test]
+    fn what_is_inlined_ends_nothing_early() {
+        for (text, end) in [(STYLE, "</style"), (SCRIPT, "</script")] {
+            assert!(!text.to_lowercase().contains(end));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Tables and colours of the text forms.
+
+use crate::number::Interval;
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+
+use crate::label::Label;
+
+/// Narrowest and widest that a table of text gets.
+const WIDTHS: std::ops::RangeInclusive<u16> = 60..=140;
+
+/// A table without lines, whose text columns wrap at a width.
+pub(in crate::report) fn table<const N: usize>(width: usize, header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    let width = u16::try_from(width).unwrap_or(u16::MAX).clamp(*WIDTHS.start(), *WIDTHS.end());
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width)
+        .force_no_tty()
+        .enforce_styling()
+        .set_header(header.map(|name| Cell::new(name).add_attribute(Attribute::Dim)));
+    table
+}
+
+/// The table as text, without white space at the ends of lines.
+pub(in crate::report) fn rendered(table: &Table) -> String {
+    let mut text = table.trim_fmt();
+    text.push('\n');
+    text
+}
+
+/// A figure to the right of its column.
+pub(in crate::report) fn right(text: impl ToString) -> Cell {
+    Cell::new(text).set_alignment(CellAlignment::Right)
+}
+
+/// What matters less.
+pub(in crate::report) fn dim(text: impl ToString) -> Cell {
+    Cell::new(text).add_attribute(Attribute::Dim)
+}
+
+/// A label in its colour: green for, red against. The word says it, too.
+pub(in crate::report) fn label<L: Label>(label: L, text: impl ToString) -> Cell {
+    let cell = Cell::new(text);
+    match label.index() {
+        0 => cell.fg(Color::Green),
+        1 => cell.fg(Color::Red),
+        _ => cell,
+    }
+}
+
+/// How words that speak for a label are set: green for, red against, cyan for neither.
+pub(in crate::report) fn style_of<L: Label>(label: L) -> anstyle::Style {
+    let colour = match label.index() {
+        0 => anstyle::AnsiColor::Green,
+        1 => anstyle::AnsiColor::Red,
+        _ => anstyle::AnsiColor::Cyan,
+    };
+    colour.on_default()
+}
+
+/// A heading on a line of its own.
+pub(in crate::report) fn heading(text: &str) -> String {
+    let bold = anstyle::Style::new().bold();
+    format!("{bold}{}{bold:#}\n", printable(text))
+}
+
+/// Text from a file without what would steer a terminal: control characters, and marks that turn the direction of writing.
+pub(crate) fn printable(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
+}
+
+/// A number of things: `1 error`, `2 errors`.
+pub(in crate::report) fn counted(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A figure with three decimals, or what stands for an undefined one.
+pub(in crate::report) fn figure(value: Option<f64>) -> String {
+    value.map_or("–".to_owned(), |value| format!("{value:.3}"))
+}
+
+/// A 95 % interval.
+pub(in crate::report) fn interval(interval: Option<Interval>) -> String {
+    interval.map_or(String::new(), |Interval { low, high }| format!("[{low:.3}, {high:.3}]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_not_printed() {
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}c\td"), "a [31mb c d");
+    }
+}
