@@ -53,6 +53,7 @@ pub enum Error {
     #[error(transparent)]
     CrossValidation(#[from] crate::evaluate::CrossValidationError),
     /// A model card cannot take results in.
+    #[cfg(feature = "report")]
     #[error(transparent)]
     Card(#[from] crate::report::CardError),
 }

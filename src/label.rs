@@ -8,7 +8,8 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
-/// A closed set of labels that a classifier can learn: [`Stance`] or [`Sentiment`]. No other type can implement it.
+/// A closed set of labels that a classifier can learn: [`Stance`] or [`Sentiment`]. No other type can
+/// implement it.
 pub trait Label: sealed::Sealed + Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + 'static {
     /// What is being labelled, for messages: `stance` or `sentiment`.
     const TASK: &'static str;
@@ -45,7 +46,8 @@ pub trait Label: sealed::Sealed + Copy + Eq + Ord + Hash + fmt::Debug + fmt::Dis
         Self::ALL.iter().position(|&label| label == self).unwrap_or_default()
     }
 
-    /// What the label adds to a net stance or a net sentiment: 1 for favor and positive, −1 for against and negative, 0 for neutral.
+    /// What the label adds to a net stance or a net sentiment: 1 for favor and positive, −1 for against and
+    /// negative, 0 for neutral.
     fn sign(self) -> f64 {
         [1.0, -1.0, 0.0][self.index()]
     }
@@ -132,7 +134,8 @@ mod sealed {
     impl Sealed for super::Sentiment {}
 }
 
-/// The sum of [signs](Label::sign) by probability, in [−1, 1]: P(favor) − P(against), or P(positive) − P(negative).
+/// The sum of [signs](Label::sign) by probability, in [−1, 1]: P(favor) − P(against), or P(positive) −
+/// P(negative).
 pub(crate) fn net_of<L: Label>(probabilities: &[(L, f64)]) -> f64 {
     probabilities.iter().map(|(label, probability)| label.sign() * probability).sum()
 }

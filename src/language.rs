@@ -92,7 +92,8 @@ pub(crate) fn guessed(text: &str) -> Option<Lang> {
     is_long(&prose).then(|| detect_lang(&prose)).flatten()
 }
 
-/// The language of a text, if it is long enough to be sure of it: the whole leaves no doubt, and either half is in it, too.
+/// The language of a text, if it is long enough to be sure of it: the whole leaves no doubt, and either half
+/// is in it, too.
 pub(crate) fn detected(text: &str) -> Option<Lang> {
     let prose = prose(text, CHARS[1]);
     let info = is_long(&prose).then(|| detect(&prose)).flatten().filter(Info::is_reliable)?;

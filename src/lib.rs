@@ -1,14 +1,15 @@
-//! **stancekit** says, for every paragraph of a news article, the *stance toward each party to a conflict* (favor,
-//! against, neutral) and the paragraph's *sentiment* (positive, negative, neutral), and trains and measures the models that do.
+//! **stancekit** says, for every paragraph of a news article, the *stance toward each party to a conflict*
+//! (favor, against, neutral) and the paragraph's *sentiment* (positive, negative, neutral), and trains and
+//! measures the models that do.
 //!
 //! ```text
 //! bytes → Article → Mentions → Tokens → Features → Scores → calibrated Prediction → Report
 //! ```
 //!
-//! A text is read *relative to a target*: the target's own mentions become one symbol and other parties' another, and
-//! the n-grams of several [views](feature::View) (the whole text, left and right of the target, the clause around it, the words
-//! next to it) are its features. So what is learnt about one party holds for any, and names by
-//! themselves say nothing.
+//! A text is read *relative to a target*: the target's own mentions become one symbol and other parties'
+//! another, and the n-grams of several [views](feature::View) (the whole text, left and right of the target,
+//! the clause around it, the words next to it) are its features. So what is learnt about one party holds for
+//! any, and names by themselves say nothing.
 //!
 //! # Read an article
 //!
@@ -60,7 +61,10 @@
 //! | [`report`] | evaluations and predictions → text, JSON, Markdown, JUnit XML, model cards |
 //! | `cli` | the `stance` binary; feature `cli`, on by default |
 //!
-//! Everything is deterministic: the same data, parameters and seed give the same bytes, at any number of threads.
+//! Everything is deterministic: the same data, parameters and seed give the same bytes, at any number of
+//! threads.
+
+#![cfg_attr(not(feature = "cli"), allow(dead_code, reason = "some of it is called by the command line alone"))]
 
 pub mod article;
 pub mod calibrate;
@@ -83,6 +87,7 @@ pub mod pipeline;
 pub mod report;
 pub mod span;
 pub mod speech;
+mod toml_lines;
 
 pub use article::Article;
 pub use conflict::Conflict;

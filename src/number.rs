@@ -1,4 +1,5 @@
-//! Numbers as all rooms speak of them: an interval, an estimate with its interval, and how a signed number is written.
+//! Numbers as all rooms speak of them: an interval, an estimate with its interval, and how a signed number is
+//! written.
 
 use serde::Serialize;
 
@@ -47,8 +48,8 @@ impl Interval {
 pub struct Estimate {
     /// The number; `None` if the data leave it undefined.
     pub value: Option<f64>,
-    /// Its 95 % interval: bootstrap over articles, of the resamples that leave it defined. `None` for fewer than five articles and where the value is
-    /// undefined.
+    /// Its 95 % interval: bootstrap over articles, of the resamples that leave it defined. `None` for fewer
+    /// than five articles and where the value is undefined.
     pub interval: Option<Interval>,
 }
 

@@ -73,8 +73,8 @@ impl ByteSpan {
         Walk::default().span(*self, text)
     }
 
-    /// As [`ByteSpan::to_scalars`], for several spans of one text. If they ascend and do not overlap, that is one walk over
-    /// the text however many they are.
+    /// As [`ByteSpan::to_scalars`], for several spans of one text. If they ascend and do not overlap, that is
+    /// one walk over the text however many they are.
     ///
     /// ```
     /// use stancekit::span::ByteSpan;

@@ -11,15 +11,18 @@ const MAX_STEPS: usize = 50;
 const MAX_HALVINGS: usize = 30;
 /// The search ends when no parameter moves by more.
 const TOLERANCE: f64 = 1e-10;
-/// Added to the diagonal of the Hessian, so that it can be inverted where a class never occurs; also bounds the biases.
+/// Added to the diagonal of the Hessian, so that it can be inverted where a class never occurs; also bounds
+/// the biases.
 const RIDGE: f64 = 1e-6;
 
-/// Bias-corrected temperature scaling: probabilities are `softmax(scores / T + b)`, with one bias for each class.
+/// Bias-corrected temperature scaling: probabilities are `softmax(scores / T + b)`, with one bias for each
+/// class.
 ///
-/// The biases take back what class weights or a chosen sample did to the base rates, which a temperature cannot.
+/// The biases take back what class weights or a chosen sample did to the base rates, which a temperature
+/// cannot.
 ///
-/// Reference: Alexandari, Kundaje & Shrikumar (2020), "Maximum Likelihood with Bias-Corrected Calibration is Hard-To-Beat at Label Shift Adaptation",
-/// *ICML*, §2.
+/// Reference: Alexandari, Kundaje & Shrikumar (2020), "Maximum Likelihood with Bias-Corrected Calibration is
+/// Hard-To-Beat at Label Shift Adaptation", *ICML*, §2.
 ///
 /// ```
 /// use stancekit::calibrate::Calibrator;
@@ -47,8 +50,8 @@ impl From<Temperature> for Calibrator {
 }
 
 impl Calibrator {
-    /// The calibrator that gives held-out examples the smallest summed log loss, each weighted. The loss is convex in (1 / T, b); the bias of the
-    /// last class is 0. Without an example, scores stay as they are.
+    /// The calibrator that gives held-out examples the smallest summed log loss, each weighted. The loss is
+    /// convex in (1 / T, b); the bias of the last class is 0. Without an example, scores stay as they are.
     ///
     /// # Panics
     /// If there is not one class and one weight per row.

@@ -11,11 +11,13 @@ const LEAST_GAIN: f64 = 0.002;
 
 /// Which label is said: that of the largest ln p + offset, one offset for each class.
 ///
-/// Where most examples are of one class, the most probable label is nearly always that one, and macro F1 suffers though the probabilities are
-/// right. Offsets name the rare labels earlier; the probabilities stay what they are.
+/// Where most examples are of one class, the most probable label is nearly always that one, and macro F1
+/// suffers though the probabilities are right. Offsets name the rare labels earlier; the probabilities stay
+/// what they are.
 ///
-/// References: Lipton, Elkan & Naryanaswamy (2014), "Optimal Thresholding of Classifiers to Maximize F1 Measure", *ECML PKDD*; Ye, Chai, Lee & Chieu
-/// (2012), "Optimizing F-measures: A Tale of Two Approaches", *ICML*, §3: F1 that is expected by the probabilities.
+/// References: Lipton, Elkan & Naryanaswamy (2014), "Optimal Thresholding of Classifiers to Maximize F1
+/// Measure", *ECML PKDD*; Ye, Chai, Lee & Chieu (2012), "Optimizing F-measures: A Tale of Two Approaches",
+/// *ICML*, §3: F1 that is expected by the probabilities.
 ///
 /// ```
 /// use stancekit::calibrate::Decision;
@@ -31,11 +33,12 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// The offsets of the largest macro F1 that calibrated probabilities let expect, one row of them per example, each example with its weight; none if
-    /// they win next to nothing. The most probable class has offset 0.
+    /// The offsets of the largest macro F1 that calibrated probabilities let expect, one row of them per
+    /// example, each example with its weight; none if they win next to nothing. The most probable class has
+    /// offset 0.
     ///
-    /// Expected F1 counts an example as right by the probability of what is said of it. It varies less than F1 by the labels, of which the rare ones
-    /// are few.
+    /// Expected F1 counts an example as right by the probability of what is said of it. It varies less than
+    /// F1 by the labels, of which the rare ones are few.
     ///
     /// # Panics
     /// If there is not one weight per row.
@@ -66,7 +69,8 @@ impl Decision {
     }
 }
 
-/// The offset of one class with the largest score, and that score. Of a plateau it is the middle, which is the safest.
+/// The offset of one class with the largest score, and that score. Of a plateau it is the middle, which is
+/// the safest.
 fn best_offset(score: &impl Fn(&[f64]) -> f64, offsets: &[f64], class: usize, before: f64) -> (f64, f64) {
     let (least, most, step) = GRID;
     let mut offsets = offsets.to_vec();
@@ -121,7 +125,8 @@ mod tests {
         let probabilities: Vec<Vec<f64>> = rows.iter().map(|p| vec![*p, 1.0 - p]).collect();
         let decision = Decision::fit(&probabilities, &[1.0; 8]);
         let said: Vec<usize> = probabilities.iter().map(|row| decision.class(row)).collect();
-        // Macro F1 to expect: 0.632 so, 0.433 of the most probable labels, 0.611 if the row of 0.3 is said to be of class 0, too.
+        // Macro F1 to expect: 0.632 so, 0.433 of the most probable labels, 0.611 if the row of 0.3 is said to
+        // be of class 0, too.
         assert_eq!(said, [0, 0, 0, 1, 1, 1, 1, 1]);
         assert_eq!(decision.offsets.len(), 2);
     }

@@ -1,9 +1,9 @@
 //! Scores → probabilities that mean what they say.
 //!
-//! **In:** [`Scores`](crate::classify::Scores) of examples that the classifier was not trained on, and their classes. **Out:** a
-//! [`Calibrator`], a [`Temperature`] by which scores are divided and a bias for each class, so that probabilities keep the base rates; a
-//! [`Decision`], which label is said of probabilities; and the [expected calibration error](expected_calibration_error) that tells whether it
-//! helped.
+//! **In:** [`Scores`](crate::classify::Scores) of examples that the classifier was not trained on, and their
+//! classes. **Out:** a [`Calibrator`], a [`Temperature`] by which scores are divided and a bias for each
+//! class, so that probabilities keep the base rates; a [`Decision`], which label is said of probabilities;
+//! and the [expected calibration error](expected_calibration_error) that tells whether it helped.
 //!
 //! ```
 //! use stancekit::calibrate::Temperature;

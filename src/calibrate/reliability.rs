@@ -16,7 +16,8 @@ pub struct Bin {
     pub accuracy: f64,
 }
 
-/// The bin of a confidence in [0, 1]. The bins are of equal width; a confidence on an edge belongs to the bin below it.
+/// The bin of a confidence in [0, 1]. The bins are of equal width; a confidence on an edge belongs to the bin
+/// below it.
 pub fn bin_of(confidence: f64) -> usize {
     (1..BINS).filter(|&edge| confidence * BINS as f64 > edge as f64).count()
 }
@@ -37,10 +38,11 @@ pub fn reliability(predictions: impl IntoIterator<Item = (f64, bool)>) -> [Bin; 
     bins
 }
 
-/// Expected calibration error: the mean, over predictions, of |accuracy − confidence| of their bin; in [0, 1], 0 is best. `None`
-/// without a prediction.
+/// Expected calibration error: the mean, over predictions, of |accuracy − confidence| of their bin; in [0,
+/// 1], 0 is best. `None` without a prediction.
 ///
-/// Reference: Guo, Pleiss, Sun & Weinberger (2017), "On Calibration of Modern Neural Networks", *ICML*, eq. 3, with M = 15.
+/// Reference: Guo, Pleiss, Sun & Weinberger (2017), "On Calibration of Modern Neural Networks", *ICML*, eq.
+/// 3, with M = 15.
 ///
 /// ```
 /// use stancekit::calibrate::expected_calibration_error;

@@ -48,9 +48,9 @@ impl Temperature {
         self.0
     }
 
-    /// The temperature that gives held-out examples the smallest summed log loss, each weighted. The loss is convex in
-    /// b = 1 / T, so the root of its slope is found by Newton steps within a bracket that only shrinks. Without an
-    /// example the temperature is 1.
+    /// The temperature that gives held-out examples the smallest summed log loss, each weighted. The loss is
+    /// convex in b = 1 / T, so the root of its slope is found by Newton steps within a bracket that only
+    /// shrinks. Without an example the temperature is 1.
     ///
     /// # Panics
     /// If there is not one class and one weight per row.
@@ -87,7 +87,8 @@ impl Temperature {
     }
 }
 
-/// First and second derivative of the summed log loss with respect to b: `Σ w (E[s] − s_y)` and `Σ w Var[s]`, under softmax(b s).
+/// First and second derivative of the summed log loss with respect to b: `Σ w (E[s] − s_y)` and `Σ w Var[s]`,
+/// under softmax(b s).
 fn derivatives(scores: &Scores, classes: &[usize], weights: &[f64], b: f64) -> (f64, f64) {
     let (mut slope, mut curvature) = (0.0, 0.0);
     for ((row, &class), &weight) in scores.rows().zip(classes).zip(weights) {

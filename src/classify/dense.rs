@@ -15,9 +15,10 @@ use crate::matrix::CsrMatrix;
 /// Fits [`linfa_logistic::MultiLogisticRegression`] to densified rows.
 ///
 /// Its problem is that of [`super::LogisticParams`] without class or example weights. It gives two classes a
-/// column each, ±w/2, whose penalty is half that of the one column w that [`Logistic`] keeps; `alpha` is doubled
-/// for them, so that `c` means the same in both solvers. `linfa-logistic` does not say how it stopped, so the gradient is measured
-/// where it did; [`StopReason::MaxIterations`](super::StopReason) is what a gradient is called that is larger than asked for.
+/// column each, ±w/2, whose penalty is half that of the one column w that [`Logistic`] keeps; `alpha` is
+/// doubled for them, so that `c` means the same in both solvers. `linfa-logistic` does not say how it
+/// stopped, so the gradient is measured where it did; [`StopReason::MaxIterations`](super::StopReason) is
+/// what a gradient is called that is larger than asked for.
 ///
 /// # Errors
 /// [`ClassifyError::DenseMemory`] if the dense matrix would take more than `budget` bytes, and

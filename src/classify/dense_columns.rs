@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use crate::matrix::CsrMatrix;
 
-/// Rows that one task takes at a time. The tasks' sums are added in order, so results do not depend on the number of threads.
+/// Rows that one task takes at a time. The tasks' sums are added in order, so results do not depend on the
+/// number of threads.
 const ROWS_PER_TASK: usize = 512;
 /// Sums that run side by side.
 const LANES: usize = 8;
@@ -45,7 +46,8 @@ impl DenseColumns {
         &self.values[i * self.width()..][..self.width()]
     }
 
-    /// Adds the product of some rows with weights (`k` for each column) to their scores (`k` for each of them).
+    /// Adds the product of some rows with weights (`k` for each column) to their scores (`k` for each of
+    /// them).
     pub(super) fn add_scores(&self, rows: Range<usize>, weights: &[f64], k: usize, scores: &mut [f64]) {
         if self.columns.is_empty() || rows.is_empty() {
             return;

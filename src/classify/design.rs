@@ -1,10 +1,12 @@
 //! The rows of a problem, and which weights count for each of them.
 //!
-//! Every row has the shared weights `W` and intercepts `b`. A row of a party has those of its party, `V` and `c`, added to them. A pair of a party and a
-//! column that its rows have is a *cell*, and has a weight of `V`.
+//! Every row has the shared weights `W` and intercepts `b`. A row of a party has those of its party, `V` and
+//! `c`, added to them. A pair of a party and a column that its rows have is a *cell*, and has a weight of
+//! `V`.
 //!
-//! In the sparse matrix here the entries of party rows stand in a column of their cell, not in that of their feature. So one product with `W`, followed
-//! by `W + V` of each cell, gives all scores, and one product the other way gives the gradients of both. No value is copied.
+//! In the sparse matrix here the entries of party rows stand in a column of their cell, not in that of their
+//! feature. So one product with `W`, followed by `W + V` of each cell, gives all scores, and one product the
+//! other way gives the gradients of both. No value is copied.
 
 use std::ops::Range;
 
@@ -16,8 +18,8 @@ use crate::matrix::vector::ordered_sum;
 /// A column that more than this share of rows has is stored with its zeros.
 const DENSE_SHARE: f64 = 0.5;
 
-/// The matrix of a problem. Its parameters, `k` numbers each, are the weights of the columns, the weights of the cells, an intercept for each
-/// party, and the shared intercepts.
+/// The matrix of a problem. Its parameters, `k` numbers each, are the weights of the columns, the weights of
+/// the cells, an intercept for each party, and the shared intercepts.
 pub(super) struct Design {
     n_cols: usize,
     /// Columns that few rows have: of rows without a party in their places, then the sparse cells.
@@ -129,8 +131,8 @@ impl Design {
         self.cells.len() - self.n_parties() * self.dense.columns().len()
     }
 
-    /// For each parameter the sum over the rows that it counts for of their values times `rows`, `n_rows` × k; written to `out`, which
-    /// is as long as the parameters.
+    /// For each parameter the sum over the rows that it counts for of their values times `rows`, `n_rows` ×
+    /// k; written to `out`, which is as long as the parameters.
     pub(super) fn transpose_product(&self, rows: &[f64], k: usize, out: &mut [f64]) {
         let (sparse, rest) = out.split_at_mut((self.n_cols + self.n_sparse_cells()) * k);
         self.transposed.dot_into(rows, k, sparse);
@@ -177,7 +179,8 @@ impl Design {
         (parts.weights.to_vec(), parts.intercepts.to_vec(), parties)
     }
 
-    /// The other way: parameters from weights, intercepts and what each party adds; cells that a party has no weights for have 0.
+    /// The other way: parameters from weights, intercepts and what each party adds; cells that a party has no
+    /// weights for have 0.
     pub(super) fn parameters_of(
         &self,
         weights: &[f64],
@@ -249,7 +252,8 @@ impl SplitColumns {
     }
 }
 
-/// A matrix by columns, of which the rows of each party stand in rows of their own after all others, and what those are.
+/// A matrix by columns, of which the rows of each party stand in rows of their own after all others, and what
+/// those are.
 fn by_cell(transposed: &CsrMatrix, parties: &[Option<usize>]) -> (CsrMatrix, Vec<PartyFeature>) {
     let (mut columns, mut of_cells, mut cells) = (Vec::new(), Vec::new(), Vec::new());
     for (column, feature) in (0u32..).zip(0..transposed.n_rows()) {
@@ -282,7 +286,8 @@ mod tests {
 
     const K: usize = 3;
 
-    /// Eleven rows of which all have column 1, most column 12 and few the others; the last seven are about two parties.
+    /// Eleven rows of which all have column 1, most column 12 and few the others; the last seven are about
+    /// two parties.
     fn rows() -> PartyRows {
         let row = |i: u8| {
             let value = f32::from(i) * 0.5 - 2.0;

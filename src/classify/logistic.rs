@@ -90,8 +90,8 @@ impl Logistic {
         &self.parties
     }
 
-    /// The classifier for rows of one party: its own weights are added to the shared ones. The same classifier for a party without
-    /// weights of its own.
+    /// The classifier for rows of one party: its own weights are added to the shared ones. The same
+    /// classifier for a party without weights of its own.
     #[must_use]
     pub fn toward(&self, party: usize) -> Self {
         let mut folded = Self { parties: Vec::new(), ..self.clone() };
@@ -154,9 +154,9 @@ impl Prepared {
         Self { design: Design::new(rows), before: None }
     }
 
-    /// The same rows, with the scores that another classifier gives them. A fit then finds what is to be added to the weights and intercepts of
-    /// that classifier, and all of it is penalised: weights are pulled toward those of the other classifier, not toward zero. A class
-    /// need not have a row.
+    /// The same rows, with the scores that another classifier gives them. A fit then finds what is to be
+    /// added to the weights and intercepts of that classifier, and all of it is penalised: weights are pulled
+    /// toward those of the other classifier, not toward zero. A class need not have a row.
     ///
     /// # Errors
     /// [`ClassifyError::Lengths`] if there is not one row of scores per row.
@@ -171,8 +171,8 @@ impl Prepared {
 impl Fit<CsrMatrix, Array1<usize>, ClassifyError> for LogisticValidParams {
     type Object = Logistic;
 
-    /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh the examples, and one of weight
-    /// 0 is as if it were not there.
+    /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh
+    /// the examples, and one of weight 0 is as if it were not there.
     fn fit(&self, dataset: &DatasetBase<CsrMatrix, Array1<usize>>) -> Result<Logistic, ClassifyError> {
         let rows = Prepared::new(PartyRows::of_none(dataset.records.clone()));
         Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights(), None)?.0)
@@ -190,15 +190,16 @@ impl Fit<PartyRows, Array1<usize>, ClassifyError> for LogisticValidParams {
 }
 
 impl LogisticValidParams {
-    /// Fits to rows, each with its class and weight (1 if none are given); those of weight 0 are as if they were not there. Also gives the scores of
-    /// all rows, of those too.
+    /// Fits to rows, each with its class and weight (1 if none are given); those of weight 0 are as if they
+    /// were not there. Also gives the scores of all rows, of those too.
     ///
-    /// The search begins at `start`, a fit to the same rows with other weights, if there is one. It ends where the gradient is as small as
-    /// it would be without: the problem has one solution, from wherever it is looked for.
+    /// The search begins at `start`, a fit to the same rows with other weights, if there is one. It ends
+    /// where the gradient is as small as it would be without: the problem has one solution, from wherever it
+    /// is looked for.
     ///
     /// # Errors
-    /// [`ClassifyError`] if there is not one class and weight per row, or a class below the largest has no row that counts and there are no
-    /// [scores before](Prepared::after).
+    /// [`ClassifyError`] if there is not one class and weight per row, or a class below the largest has no
+    /// row that counts and there are no [scores before](Prepared::after).
     ///
     /// # Panics
     /// If `start` has another number of features or classes.

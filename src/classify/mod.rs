@@ -4,14 +4,15 @@
 //! [`linfa::DatasetBase`]. **Out:** a [`Logistic`] regression, which turns rows into [`Scores`] (logits) and
 //! says [how its fit ended](Outcome).
 //!
-//! The solver is ours because no classifier of `linfa` takes sparse rows; the traits are `linfa`'s, so that the
-//! estimator can stand wherever one of theirs can. `linfa-logistic` itself runs through [`fit_dense`] on data
-//! that is small enough to be dense.
+//! The solver is ours because no classifier of `linfa` takes sparse rows; the traits are `linfa`'s, so that
+//! the estimator can stand wherever one of theirs can. `linfa-logistic` itself runs through [`fit_dense`] on
+//! data that is small enough to be dense.
 //!
 //! **Limits:** L2 penalty only; classes are indices `0..n`, every one of which must occur.
 //!
 //! The example at [`Logistic`] fits and predicts.
 
+#[cfg(feature = "dense")]
 mod dense;
 mod dense_columns;
 mod design;
@@ -23,6 +24,7 @@ mod parties;
 mod scores;
 mod softmax;
 
+#[cfg(feature = "dense")]
 pub use dense::fit_dense;
 pub use logistic::{Logistic, Prepared};
 pub use optimize::{Outcome, StopReason};

@@ -10,16 +10,18 @@
 //! scikit-learn's `LogisticRegression` solve. Two classes have one column of scores, that of class 1
 //! against class 0 (the binomial model), as in scikit-learn.
 //!
-//! Rows of a party p ([`PartyRows`]) have the scores `x_i (W + V_p) + b + c_p` instead, and `(‖V‖² + ‖c‖²) / (2 C_party)` is added to
-//! the objective: regularised multi-task learning (Evgeniou & Pontil 2004, *KDD*, eq. 4–6; Daumé 2007, "Frustratingly Easy Domain
-//! Adaptation", *ACL*, §3.2).
+//! Rows of a party p ([`PartyRows`]) have the scores `x_i (W + V_p) + b + c_p` instead, and `(‖V‖² + ‖c‖²) /
+//! (2 C_party)` is added to the objective: regularised multi-task learning (Evgeniou & Pontil 2004, *KDD*,
+//! eq. 4–6; Daumé 2007, "Frustratingly Easy Domain Adaptation", *ACL*, §3.2).
 //!
-//! Where rows have scores `z_i` already, by the weights `W₀` and intercepts `b₀` of another classifier, they are added: `s_i = z_i + x_i D + d`, and
-//! `(‖D‖² + ‖d‖²) / (2 C)` is the penalty. So `D = W − W₀` is what changes, and weights are pulled toward those of the other classifier instead of
-//! zero, intercepts, too (Chelba & Acero 2006, "Adaptation of maximum entropy capitalizer: Little data can help a lot", *Computer Speech &
-//! Language* 20(4), §3, which is a Gaussian prior around them).
+//! Where rows have scores `z_i` already, by the weights `W₀` and intercepts `b₀` of another classifier, they
+//! are added: `s_i = z_i + x_i D + d`, and `(‖D‖² + ‖d‖²) / (2 C)` is the penalty. So `D = W − W₀` is what
+//! changes, and weights are pulled toward those of the other classifier instead of zero, intercepts, too
+//! (Chelba & Acero 2006, "Adaptation of maximum entropy capitalizer: Little data can help a lot", *Computer
+//! Speech & Language* 20(4), §3, which is a Gaussian prior around them).
 //!
-//! Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, 2nd ed., §4.4, pp. 119–128.
+//! Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, 2nd ed., §4.4,
+//! pp. 119–128.
 
 use rayon::prelude::*;
 
@@ -31,7 +33,8 @@ use crate::matrix::vector::{add_scaled, dot, ordered_sum};
 /// Rows that one task of an element-wise pass takes at a time.
 const ROWS_PER_TASK: usize = 1024;
 
-/// The problem: data, and how strongly to regularise. Its parameters are those of the [`Design`], `k` numbers each.
+/// The problem: data, and how strongly to regularise. Its parameters are those of the [`Design`], `k` numbers
+/// each.
 pub(super) struct Objective<'d> {
     x: &'d Design,
     classes: &'d [usize],
@@ -72,8 +75,8 @@ impl<'d> Objective<'d> {
         Self { x, classes, row_weights, k: columns_for(n_classes), alphas, before: &[] }
     }
 
-    /// The same for rows that have scores already, `n_rows` × k: what is added to them is penalised, intercepts, too, with an inverse strength of
-    /// their own.
+    /// The same for rows that have scores already, `n_rows` × k: what is added to them is penalised,
+    /// intercepts, too, with an inverse strength of their own.
     pub(super) fn after(mut self, before: &'d [f64], intercept_c: f64) -> Self {
         self.alphas[2] = 1.0 / intercept_c;
         self.before = before;

@@ -1,10 +1,10 @@
 //! Truncated Newton with a line search.
 //!
-//! Each step solves `H d = −g` roughly by conjugate gradients and goes along `d` until the objective has fallen enough. The scores
-//! `X w` and `X d` are kept, so the line search costs no product with the data.
+//! Each step solves `H d = −g` roughly by conjugate gradients and goes along `d` until the objective has
+//! fallen enough. The scores `X w` and `X d` are kept, so the line search costs no product with the data.
 //!
-//! Chosen among three, all on this objective and these sums, from zero to a gradient of 1e-3 of the first one (passes over the data, then seconds on
-//! two busy cores):
+//! Chosen among three, all on this objective and these sums, from zero to a gradient of 1e-3 of the first one
+//! (passes over the data, then seconds on two busy cores):
 //!
 //! | solver | 25,000 film reviews, 2 classes | P-Stance, 2 classes, party weights | NewsMTSC, 3 classes, party weights |
 //! |---|---|---|---|
@@ -12,12 +12,14 @@
 //! | trust region (Lin, Weng & Keerthi 2008) | 46, 0.7 | 179, 1.8 | 145, 1.0 |
 //! | L-BFGS of ten pairs, Wolfe line search | 89, 2.1 | 238, 3.0 | 168, 1.8 |
 //!
-//! The trust region never bends a step on these sets, so it goes the same way with more to keep track of. L-BFGS falls behind further the closer it must
-//! come: at 1e-5 it takes 199, 414 and 334 passes against 72, 222 and 221.
+//! The trust region never bends a step on these sets, so it goes the same way with more to keep track of.
+//! L-BFGS falls behind further the closer it must come: at 1e-5 it takes 199, 414 and 334 passes against 72,
+//! 222 and 221.
 //!
-//! References: Galli & Lin (2022), "A Study on Truncated Newton Methods for Linear Classification", *IEEE TNNLS* 33(7),
-//! 2828–2841, algorithm 1 (steps, line search); Lin, Weng & Keerthi (2008), "Trust Region Newton Method for Large-Scale Logistic
-//! Regression", *JMLR* 9, eq. 9 (the inner stopping rule, with ξ = 0.1).
+//! References: Galli & Lin (2022), "A Study on Truncated Newton Methods for Linear Classification", *IEEE
+//! TNNLS* 33(7), 2828–2841, algorithm 1 (steps, line search); Lin, Weng & Keerthi (2008), "Trust Region
+//! Newton Method for Large-Scale Logistic Regression", *JMLR* 9, eq. 9 (the inner stopping rule, with ξ =
+//! 0.1).
 
 use serde::{Deserialize, Serialize};
 
@@ -56,8 +58,9 @@ pub struct Outcome {
     pub objective: f64,
 }
 
-/// Minimises the objective from zero, or from parameters that are thought to be near its minimum; gives the parameters and the scores of
-/// all rows. Wherever it starts, it ends at a gradient that is small against the one at zero.
+/// Minimises the objective from zero, or from parameters that are thought to be near its minimum; gives the
+/// parameters and the scores of all rows. Wherever it starts, it ends at a gradient that is small against the
+/// one at zero.
 pub(super) fn minimise(
     objective: &Objective<'_>,
     start: Option<Vec<f64>>,

@@ -5,8 +5,8 @@ use crate::matrix::vector::arg_max;
 
 /// Scores (logits) of every row for every class.
 ///
-/// Only differences within a row have a meaning. Two classes have the scores `[0, s]`, `s` being the log odds of
-/// class 1.
+/// Only differences within a row have a meaning. Two classes have the scores `[0, s]`, `s` being the log odds
+/// of class 1.
 ///
 /// ```
 /// use stancekit::classify::Scores;
@@ -57,7 +57,8 @@ impl Scores {
         self
     }
 
-    /// The scores and those that intercepts, as the classifier has them or one for each class, give every row.
+    /// The scores and those that intercepts, as the classifier has them or one for each class, give every
+    /// row.
     #[must_use]
     pub(crate) fn with(mut self, intercepts: &[f64]) -> Self {
         for row in self.values.chunks_exact_mut(self.n_classes) {

@@ -1,4 +1,5 @@
-//! Scores of one row → probabilities, loss and curvature: the softmax, or the logistic function for two classes.
+//! Scores of one row → probabilities, loss and curvature: the softmax, or the logistic function for two
+//! classes.
 
 /// Columns of scores for a number of classes.
 pub(super) fn columns_for(n_classes: usize) -> usize {

@@ -122,11 +122,13 @@ pub struct ColumnArgs {
     /// Field or column of the weight of a row in training.
     #[arg(long, value_name = "NAME", default_value = "weight")]
     pub weight_column: String,
-    /// What label words mean that are not ours, such as 0=against,1=favor,2=neutral,unrelated=skip; rows whose label is to be skipped are left
-    /// out. Favor is positive and against is negative where sentiment is labelled.
+    /// What label words mean that are not ours, such as 0=against,1=favor,2=neutral,unrelated=skip; rows
+    /// whose label is to be skipped are left out. Favor is positive and against is negative where sentiment
+    /// is labelled.
     #[arg(long, value_name = "WORD=LABEL,…")]
     pub label_map: Option<LabelMap>,
-    /// Encoding of the files, such as windows-1252; UTF-8 by default, and UTF-16 where a byte order mark says so.
+    /// Encoding of the files, such as windows-1252; UTF-8 by default, and UTF-16 where a byte order mark says
+    /// so.
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<TextEncoding>,
     /// Replace bytes that are not UTF-8 instead of stopping at them.
@@ -173,15 +175,16 @@ Examples:
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct PredictArgs {
-    /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also gzipped; - is
-    /// standard input. Of several, one that cannot be read is warned of and gets a row with the field `error`.
+    /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also
+    /// gzipped; - is standard input. Of several, one that cannot be read is warned of and gets a row with the
+    /// field `error`.
     #[arg(value_name = "FILE", default_value = "-")]
     pub files: Vec<PathBuf>,
     /// Directory of the model; `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
     pub model: PathBuf,
-    /// The conflict whose parties to look for. By default an article's is the one that it is about, of those that are built in and
-    /// those of the model, if it is about any; that of rows is the model's.
+    /// The conflict whose parties to look for. By default an article's is the one that it is about, of those
+    /// that are built in and those of the model, if it is about any; that of rows is the model's.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
     /// What the input is.
@@ -196,8 +199,8 @@ pub struct PredictArgs {
     /// Score every party in every paragraph, mentioned or not.
     #[arg(long)]
     pub implicit: bool,
-    /// Score a party also in paragraphs that mean it and do not name it: by "it" or "the country" after a sentence that names no other, by the
-    /// surname of a person named before.
+    /// Score a party also in paragraphs that mean it and do not name it: by "it" or "the country" after a
+    /// sentence that names no other, by the surname of a person named before.
     #[arg(long)]
     pub inferred: bool,
     /// Write `abstain` for stances that are less probable than this, from 0 to 1.

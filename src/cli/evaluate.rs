@@ -52,7 +52,8 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Ex
     Ok(if args.must.exit_zero { ExitStatus::Yes } else { ExitStatus::No })
 }
 
-/// Gates of the command line and of the file; those on a drop are refused without a baseline, before anything is read.
+/// Gates of the command line and of the file; those on a drop are refused without a baseline, before anything
+/// is read.
 fn gates(args: &EvaluateArgs) -> anyhow::Result<Vec<Gate>> {
     let mut gates = args.must.min.clone();
     if let Some(file) = &args.must.gates {

@@ -41,7 +41,8 @@ impl Inputs {
         self.files(MODEL_FILES.map(|name| dir.join(name)))
     }
 
-    /// What a model is learnt with. The name of a built-in conflict is no file, even if there is one of that name.
+    /// What a model is learnt with. The name of a built-in conflict is no file, even if there is one of that
+    /// name.
     pub(super) fn learning(self, with: &WithArgs, conflicts: &[String]) -> Self {
         let is_file = |name: &&String| BUILT_IN.iter().all(|(built_in, _)| built_in != name);
         let conflicts = conflicts.iter().filter(is_file);
@@ -81,7 +82,8 @@ const OF_ROWS: [&str; 12] =
 /// Files beside a data set of Hugging Face that are no rows.
 const BESIDE_ROWS: [&str; 3] = ["dataset_info.json", "state.json", "dataset_dict.json"];
 
-/// Labelled files, and in place of a folder all files in it and in its folders, in the order of their paths, whose names end as those of rows do.
+/// Labelled files, and in place of a folder all files in it and in its folders, in the order of their paths,
+/// whose names end as those of rows do.
 pub(super) fn labelled(inputs: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for input in inputs {
@@ -119,8 +121,10 @@ fn is_of_rows(path: &Path) -> bool {
 /// A file to read, or why a folder could not be looked into.
 pub(super) type Input = Result<PathBuf, (PathBuf, io::Error)>;
 
-/// The files, and in place of a folder all files in it and in its folders, in the order of their paths, whose names end as those of
-/// articles or rows do, and those without such an end that are web pages. How many others there are is said on standard error. Folders that browsers save beside a page are left out, as is what begins with a dot.
+/// The files, and in place of a folder all files in it and in its folders, in the order of their paths, whose
+/// names end as those of articles or rows do, and those without such an end that are web pages. How many
+/// others there are is said on standard error. Folders that browsers save beside a page are left out, as is
+/// what begins with a dot.
 pub(super) fn files(inputs: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
     let mut files = Vec::new();
     for input in inputs {

@@ -84,8 +84,8 @@ pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
-/// Says something beside the results, on standard error, in one line and without what would steer a terminal or a CI. If that is closed, nobody
-/// listens.
+/// Says something beside the results, on standard error, in one line and without what would steer a terminal
+/// or a CI. If that is closed, nobody listens.
 pub(super) fn say(line: &str) {
     writeln!(io::stderr(), "{}", printable(line)).ok();
 }

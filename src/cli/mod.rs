@@ -1,7 +1,7 @@
 //! The shell around the library: arguments in, files and streams out, an exit code.
 //!
-//! Nothing is computed here. Each command is a file of its own; [`args`] holds what can be typed, and `io` how
-//! results get out. Results go to standard output, everything else to standard error.
+//! Nothing is computed here. Each command is a file of its own; [`args`] holds what can be typed, and `io`
+//! how results get out. Results go to standard output, everything else to standard error.
 //!
 //! ```
 //! use clap::Parser;

@@ -15,7 +15,8 @@ use crate::feature::{Lexicon, WordVectors};
 use crate::model::{Config, LabelWeight, Model, Solver, WeightRule};
 use crate::pipeline::Progress;
 
-/// The parameters of the model to start from or the defaults, then the file, then what is set on the command line.
+/// The parameters of the model to start from or the defaults, then the file, then what is set on the command
+/// line.
 pub(super) fn config(args: &WithArgs, base: Option<&Model>) -> anyhow::Result<Config> {
     let mut config = base.map_or_else(Config::default, |base| base.config.for_other_data());
     if let Some(path) = &args.config {

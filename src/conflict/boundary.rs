@@ -3,7 +3,8 @@
 /// Letters of the longest prefix of a name.
 const LONGEST_PREFIX: usize = 6;
 
-/// Whether a name can begin at a place in a text: where a word begins, or behind what Arabic and Hebrew write together with the next word.
+/// Whether a name can begin at a place in a text: where a word begins, or behind what Arabic and Hebrew write
+/// together with the next word.
 pub(super) fn begins(text: &str, at: usize) -> bool {
     if !goes_on(text, at) {
         return true;

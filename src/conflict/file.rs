@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::finder::folded;
 use super::{Conflict, ConflictError};
+use crate::toml_lines::{Step, line_of, line_of_error};
 
 impl Conflict {
     /// The built-in conflict of that name, or the one in the file of that path.
@@ -31,42 +32,38 @@ impl Conflict {
     /// [`ConflictError::Format`] with the line of the fault.
     pub fn from_toml(path: &str, toml: &str) -> Result<Self, ConflictError> {
         let fault = |line, message| ConflictError::Format { path: path.to_owned(), line, message };
-        let conflict: Self = toml::from_str(toml).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start.min(toml.len()));
-            let line = 1 + toml.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
-            fault(line, error.message().to_owned())
-        })?;
+        let conflict: Self = toml::from_str(toml)
+            .map_err(|error| fault(line_of_error(toml, &error), error.message().to_owned()))?;
         match conflict.fault() {
-            Some((about, message)) => Err(fault(line_of(toml, &about), message)),
+            Some((place, message)) => Err(fault(line_of(toml, place), message)),
             None => Ok(conflict),
         }
     }
 
-    /// What is wrong beyond the form, and the part of a line that it is about.
-    fn fault(&self) -> Option<(String, String)> {
+    /// What is wrong beyond the form, and where.
+    fn fault(&self) -> Option<(Vec<Step<'static>>, String)> {
         if self.parties.is_empty() {
-            return Some(("name = ".into(), "no `[[party]]`, expected at least one".into()));
+            return Some((vec![Step::Key("party")], "no `[[party]]`, expected at least one".into()));
         }
-        if let Some(decoy) = self.decoys.iter().find(|decoy| !has_letters(decoy)) {
-            return Some((format!("\"{decoy}\""), format!("decoy `{decoy}` has no letter or digit")));
+        if let Some((i, decoy)) = self.decoys.iter().enumerate().find(|(_, decoy)| !has_letters(decoy)) {
+            let place = vec![Step::Key("decoys"), Step::Item(i)];
+            return Some((place, format!("decoy `{decoy}` has no letter or digit")));
         }
         let mut owners: FxHashMap<String, &str> = FxHashMap::default();
         for (i, party) in self.parties.iter().enumerate() {
+            let within = |place: &[Step<'static>]| [&[Step::Key("party"), Step::Item(i)], place].concat();
             if self.parties[..i].iter().any(|other| other.id == party.id) {
-                return Some((
-                    format!("id = \"{}\"", party.id),
-                    format!("two parties have the id `{}`", party.id),
-                ));
+                return Some((within(&[Step::Key("id")]), format!("two parties have the id `{}`", party.id)));
             }
-            for alias in party.patterns() {
+            for ((key, i), alias) in party.placed_patterns() {
+                let place = [Step::Key(key), Step::Item(i)];
                 if !has_letters(alias) {
-                    return Some((format!("\"{alias}\""), format!("alias `{alias}` has no letter or digit")));
+                    return Some((within(&place), format!("alias `{alias}` has no letter or digit")));
                 }
-                let key = folded(alias);
-                let owner = *owners.entry(key).or_insert(&party.id);
+                let owner = *owners.entry(folded(alias)).or_insert(&party.id);
                 if owner != party.id {
                     let message = format!("alias `{alias}` belongs to both `{owner}` and `{}`", party.id);
-                    return Some((format!("\"{alias}\""), message));
+                    return Some((within(&place), message));
                 }
             }
         }
@@ -81,18 +78,17 @@ fn has_letters(name: &str) -> bool {
 impl super::Party {
     /// Everything the party is found by.
     pub(super) fn patterns(&self) -> impl Iterator<Item = &str> {
-        [&self.name]
-            .into_iter()
-            .chain(&self.aliases)
-            .chain(&self.exact_case)
-            .chain(&self.people)
-            .map(String::as_str)
+        self.placed_patterns().map(|(_, pattern)| pattern)
     }
-}
 
-/// The last line that has a part, else 1.
-fn line_of(toml: &str, part: &str) -> usize {
-    toml.lines().enumerate().filter(|(_, line)| line.contains(part)).last().map_or(1, |(i, _)| i + 1)
+    /// The same, each with the key that it stands under and its place in the list there.
+    fn placed_patterns(&self) -> impl Iterator<Item = ((&'static str, usize), &str)> {
+        let lists = [("aliases", &self.aliases), ("exact_case", &self.exact_case), ("people", &self.people)];
+        let of_lists = lists.into_iter().flat_map(|(key, names)| {
+            names.iter().enumerate().map(move |(i, name)| ((key, i), name.as_str()))
+        });
+        [(("name", 0), self.name.as_str())].into_iter().chain(of_lists)
+    }
 }
 
 #[cfg(test)]
@@ -113,9 +109,11 @@ mod tests {
         assert!(message("name = 3").starts_with("c.toml:1: invalid type: integer"));
         assert!(message(&format!("{HEAD}colour = 1\n")).starts_with("c.toml:3: unknown field `colour`"));
         assert!(message(HEAD).contains("missing field `party`"));
-        assert_eq!(message(&format!("{HEAD}party = []")), "c.toml:1: no `[[party]]`, expected at least one");
+        assert_eq!(message(&format!("{HEAD}party = []")), "c.toml:3: no `[[party]]`, expected at least one");
         let twice = format!("{HEAD}{}{}", party("a", "A"), party("a", "B"));
         assert_eq!(message(&twice), "c.toml:8: two parties have the id `a`");
+        let repeated = format!("{twice}# the party with id = \"a\" is the first\n");
+        assert_eq!(message(&repeated), "c.toml:8: two parties have the id `a`", "a comment is no place");
         let shared = format!("{HEAD}{}{}", party("a", "Same"), party("b", "same"));
         assert_eq!(message(&shared), "c.toml:10: alias `same` belongs to both `a` and `b`");
         let empty = format!("{HEAD}{}", party("a", "*"));

@@ -18,9 +18,10 @@ pub struct Mention {
 
 /// Finds every alias of every party in one pass over the text.
 ///
-/// Of aliases that overlap, the one that begins first counts, and of those that begin together the longest. An alias must stand by
-/// itself: neither the character before nor the one after may continue a word (in scripts that do not
-/// space words, any may; in Arabic and Hebrew "and", "in", "to" and "the" may be written together with it). The possessive ending is not part of the mention. Where a decoy of the conflict stands,
+/// Of aliases that overlap, the one that begins first counts, and of those that begin together the longest.
+/// An alias must stand by itself: neither the character before nor the one after may continue a word (in
+/// scripts that do not space words, any may; in Arabic and Hebrew "and", "in", "to" and "the" may be written
+/// together with it). The possessive ending is not part of the mention. Where a decoy of the conflict stands,
 /// and in a currency such as `US$`, nobody is mentioned.
 #[derive(Debug, Clone)]
 pub struct MentionFinder {
@@ -128,7 +129,8 @@ pub(super) struct Spelling {
     open_ended: bool,
 }
 
-/// All spellings of a party's names. The name by which people call it counts in any case unless it is listed as exact.
+/// All spellings of a party's names. The name by which people call it counts in any case unless it is listed
+/// as exact.
 pub(super) fn spellings(party: &Party) -> impl Iterator<Item = Spelling> {
     let name = [&party.name].into_iter().filter(|name| !party.exact_case.contains(name));
     let words = name.chain(&party.aliases).chain(&party.people).map(|word| (word, false));
@@ -146,7 +148,8 @@ fn spelt(alias: &str, is_exact: bool) -> impl Iterator<Item = Spelling> {
     })
 }
 
-/// An alias with its apostrophes and, in Hebrew, its inverted commas as texts write them: straight, curly, and the marks that a script has of its own.
+/// An alias with its apostrophes and, in Hebrew, its inverted commas as texts write them: straight, curly,
+/// and the marks that a script has of its own.
 fn with_marks(alias: &str) -> Vec<String> {
     let has_hebrew = alias.chars().any(|c| ('א'..='ת').contains(&c));
     let mut spellings = vec![alias.to_owned()];
@@ -162,8 +165,9 @@ fn with_marks(alias: &str) -> Vec<String> {
     spellings
 }
 
-/// Lower case, and one letter for those that Arabic and Persian texts write in several ways, byte for byte: a character whose lower case takes another
-/// number of bytes stays as it is, so that a place in the result is the same place in the text.
+/// Lower case, and one letter for those that Arabic and Persian texts write in several ways, byte for byte: a
+/// character whose lower case takes another number of bytes stays as it is, so that a place in the result is
+/// the same place in the text.
 pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();

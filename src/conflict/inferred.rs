@@ -15,9 +15,10 @@ const ALLIANCES: [&str; 2] = ["the alliance", "the bloc"];
 const EMPTY: [&str; 8] = [" is ", " was ", " will ", " would ", " has been ", " seems ", "'s ", "’s "];
 
 impl Conflict {
-    /// Places in the paragraphs of a text where a party is meant and not named, given the mentions that were found: the surname alone of one of
-    /// its [`people`](super::Party::people) whom the text has named in full before; and the first pronoun, or "the country", "the capital", "the
-    /// alliance", of a sentence that names no party, if the sentence before it means exactly one.
+    /// Places in the paragraphs of a text where a party is meant and not named, given the mentions that were
+    /// found: the surname alone of one of its [`people`](super::Party::people) whom the text has named in
+    /// full before; and the first pronoun, or "the country", "the capital", "the alliance", of a sentence
+    /// that names no party, if the sentence before it means exactly one.
     ///
     /// ```
     /// use stancekit::conflict::{Conflict, MentionFinder};

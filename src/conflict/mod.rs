@@ -86,8 +86,8 @@ pub struct Party {
     /// Names found only with their own case, such as `US`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exact_case: Vec<String>,
-    /// Full names of persons, found like aliases. Their surname alone is theirs only where a text has named them in full before, and only if
-    /// [inferred mentions](Conflict::infer) are asked for.
+    /// Full names of persons, found like aliases. Their surname alone is theirs only where a text has named
+    /// them in full before, and only if [inferred mentions](Conflict::infer) are asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<String>,
 }
@@ -115,8 +115,8 @@ impl Conflict {
         Some(Self::from_toml(name, toml).expect("built-in conflicts are well formed"))
     }
 
-    /// The parties that fight, by index. A conflict that says so of fewer than two does not tell its sides from the others, and all its parties
-    /// are sides.
+    /// The parties that fight, by index. A conflict that says so of fewer than two does not tell its sides
+    /// from the others, and all its parties are sides.
     pub fn sides(&self) -> Vec<usize> {
         let all = || 0..self.parties.len();
         let sides: Vec<usize> = all().filter(|i| self.parties[*i].role == Role::Side).collect();

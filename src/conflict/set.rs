@@ -37,15 +37,18 @@ pub struct ConflictSet {
 /// Which conflict a text is about.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
-    /// The conflict, if the text names at least two of its sides, and names them together at least once in two hundred words.
+    /// The conflict, if the text names at least two of its sides, and names them together at least once in
+    /// two hundred words.
     pub chosen: Option<Arc<CompiledConflict>>,
-    /// The conflict whose sides are named most, whether that is enough or not; none if no side of any is named.
+    /// The conflict whose sides are named most, whether that is enough or not; none if no side of any is
+    /// named.
     pub nearest: Option<Arc<CompiledConflict>>,
     /// How often the text names each party of the nearest, in the order of its parties.
     pub mentions: Vec<usize>,
 }
 
-/// How well a conflict fits a text: the product of the mentions of its two most named sides, then the mentions of all its sides.
+/// How well a conflict fits a text: the product of the mentions of its two most named sides, then the
+/// mentions of all its sides.
 type Rank = (usize, usize);
 
 impl CompiledConflict {
@@ -123,8 +126,8 @@ impl ConflictSet {
         self.conflicts.iter().find(|compiled| compiled.conflict.name == name)
     }
 
-    /// Which of them a text is about: the one whose two most named sides have the largest product of mentions, of equals the one whose sides
-    /// are named most, of equals again the first.
+    /// Which of them a text is about: the one whose two most named sides have the largest product of
+    /// mentions, of equals the one whose sides are named most, of equals again the first.
     pub fn choose(&self, text: &str) -> Choice {
         let Some((nearest, mentions)) = self.nearest(text) else { return Choice::default() };
         let (product, total) = nearest.rank(&mentions);

@@ -8,7 +8,8 @@ use super::Conflict;
 use super::boundary::begins;
 use super::finder::{folded, spellings};
 
-/// Finds the names of the sides of many conflicts in one pass over a text, and counts them without looking closer.
+/// Finds the names of the sides of many conflicts in one pass over a text, and counts them without looking
+/// closer.
 #[derive(Debug)]
 pub(super) struct SideCounter {
     automaton: AhoCorasick,
@@ -35,8 +36,9 @@ impl SideCounter {
         Self { automaton, owners: owners.into_values().collect(), n_parties }
     }
 
-    /// For each conflict, how often a text names each of its parties: never less than a finder of that conflict says, and nothing of parties
-    /// that are no sides. Names within names, decoys and letters of the wrong case count, too.
+    /// For each conflict, how often a text names each of its parties: never less than a finder of that
+    /// conflict says, and nothing of parties that are no sides. Names within names, decoys and letters of the
+    /// wrong case count, too.
     pub(super) fn at_most(&self, text: &str) -> Vec<Vec<usize>> {
         let mut counts: Vec<Vec<usize>> = self.n_parties.iter().map(|n| vec![0; *n]).collect();
         for hit in self.automaton.find_overlapping_iter(&folded(text)) {

@@ -28,10 +28,11 @@ pub struct Annotation {
 impl Row {
     /// What annotators say of the row, each by itself; empty if it has one label or none.
     ///
-    /// A row of one target has them in `labels`, `{"ann-1": "favor", "ann-2": null}`; any row may have them in `annotations`,
-    /// `[{"annotator": "ann-1", "stance": {"russia": "against"}, "sentiment": "negative"}]`, where `stance` is a word in a row of
-    /// one target. Null is no label. Label words are read as everywhere. A field `labels` that is no object is somebody else's, and
-    /// carried through like any other.
+    /// A row of one target has them in `labels`, `{"ann-1": "favor", "ann-2": null}`; any row may have them
+    /// in `annotations`, `[{"annotator": "ann-1", "stance": {"russia": "against"}, "sentiment":
+    /// "negative"}]`, where `stance` is a word in a row of one target. Null is no label. Label words are read
+    /// as everywhere. A field `labels` that is no object is somebody else's, and carried through like any
+    /// other.
     ///
     /// # Errors
     /// The [`Fault`], if one of the two cannot be read.

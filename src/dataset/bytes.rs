@@ -74,7 +74,8 @@ impl<R: Read> Read for ZstdFrames<R> {
     }
 }
 
-/// Bytes in the encoding that a byte order mark tells, else this one, as UTF-8; with `lossy`, what is no text becomes U+FFFD.
+/// Bytes in the encoding that a byte order mark tells, else this one, as UTF-8; with `lossy`, what is no text
+/// becomes U+FFFD.
 pub(super) fn recoded(
     mut bytes: Bytes<'_>,
     told: Option<TextEncoding>,
@@ -100,7 +101,8 @@ pub struct TextEncoding(&'static Encoding);
 impl std::str::FromStr for TextEncoding {
     type Err = String;
 
-    /// The names are those of the WHATWG's Encoding Standard, such as `windows-1252`, `cp1252`, `utf-16le` or `koi8-r`.
+    /// The names are those of the WHATWG's Encoding Standard, such as `windows-1252`, `cp1252`, `utf-16le` or
+    /// `koi8-r`.
     fn from_str(name: &str) -> Result<Self, String> {
         let found = Encoding::for_label(name.trim().as_bytes()).map(Self);
         found.ok_or_else(|| "expected the name of an encoding, such as windows-1252 or utf-16le".to_owned())

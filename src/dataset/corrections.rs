@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use super::{DatasetError, Fault, Location, ReadOptions, Row, read_fields, text_digest};
 use crate::label::{Label, Sentiment, Stance};
 
-/// Labels that somebody corrected: a table with the columns `text`, `target`, `task` (stance, if it is empty), `label` and `corrected`. Rows whose
-/// `corrected` is empty say nothing.
+/// Labels that somebody corrected: a table with the columns `text`, `target`, `task` (stance, if it is
+/// empty), `label` and `corrected`. Rows whose `corrected` is empty say nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Corrections {
     of: BTreeMap<Key, Correction>,
@@ -96,7 +96,8 @@ impl Corrections {
         }
     }
 
-    /// Puts them into rows, and says what changed. `name_of` gives the name by which corrections call a target.
+    /// Puts them into rows, and says what changed. `name_of` gives the name by which corrections call a
+    /// target.
     pub fn apply(&mut self, rows: &mut [Row], name_of: impl Fn(&Row, &str) -> String) -> Vec<Change> {
         let mut changes = Vec::new();
         for row in rows {

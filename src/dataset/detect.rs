@@ -12,7 +12,8 @@ use super::{FieldNames, Format, ReadOptions};
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
 
 impl Format {
-    /// The format that a file with this first line is in, if rows may come in it one by one; `None` if it looks like none of them.
+    /// The format that a file with this first line is in, if rows may come in it one by one; `None` if it
+    /// looks like none of them.
     pub fn of_first_line(line: &str, names: &FieldNames) -> Option<Self> {
         if line.starts_with('{') {
             Some(Self::Jsonl)
@@ -34,8 +35,8 @@ impl Format {
         }
     }
 
-    /// The format that is asked for, else that of the first line, else that of the name. A line that is not there says
-    /// nothing, and one that is not whole is no header.
+    /// The format that is asked for, else that of the first line, else that of the name. A line that is not
+    /// there says nothing, and one that is not whole is no header.
     pub(super) fn told(path: &str, line: &FirstLine, options: &ReadOptions) -> Option<Self> {
         let of_line = || {
             let format = Self::of_first_line(&line.text, &options.names);
@@ -82,15 +83,16 @@ fn header_delimiter(line: &str, names: &FieldNames) -> Option<u8> {
     DELIMITERS.into_iter().find(is_header)
 }
 
-/// What parts the cells of a table with this header: what makes the text a cell or, if nothing does, what is there most
-/// often.
+/// What parts the cells of a table with this header: what makes the text a cell or, if nothing does, what is
+/// there most often.
 pub(super) fn delimiter(line: &str, names: &FieldNames) -> u8 {
     let often = |delimiter: &u8| line.bytes().filter(|byte| byte == delimiter).count();
     let most = || DELIMITERS.into_iter().filter(|delimiter| often(delimiter) > 0).max_by_key(often);
     header_delimiter(line, names).or_else(most).unwrap_or(b',')
 }
 
-/// The format of bytes, if they look like rows or are said to be, and the bytes again, unpacked. `path` is their name.
+/// The format of bytes, if they look like rows or are said to be, and the bytes again, unpacked. `path` is
+/// their name.
 ///
 /// # Errors
 /// What the reader says.

@@ -2,8 +2,8 @@
 
 use super::Fault;
 
-/// Which fields hold what. A field that has its default name is also found by the common other ones: `tweet` and
-/// `sentence` for the text, `stance` for the label, `doc_id` for the group.
+/// Which fields hold what. A field that has its default name is also found by the common other ones: `tweet`
+/// and `sentence` for the text, `stance` for the label, `doc_id` for the group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldNames {
     /// The paragraph.

@@ -15,7 +15,8 @@ pub enum Format {
     Workbook,
     /// Apache Parquet; read if the feature `parquet` is there.
     Parquet,
-    /// Arrow's files and streams, which Hugging Face `datasets` writes; read if the feature `parquet` is there.
+    /// Arrow's files and streams, which Hugging Face `datasets` writes; read if the feature `parquet` is
+    /// there.
     Arrow,
     /// brat's standoff annotations, with their text beside them.
     Brat,

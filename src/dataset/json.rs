@@ -12,7 +12,8 @@ use super::{Fault, FieldNames, Location, Row, TargetLabel};
 use crate::label::Stance;
 use crate::span::ByteSpan;
 
-/// Reads one object as it is. `NaN`, which Python writes, is null; a half of a surrogate pair is U+FFFD if that is allowed.
+/// Reads one object as it is. `NaN`, which Python writes, is null; a half of a surrogate pair is U+FFFD if
+/// that is allowed.
 pub(super) fn object(line: &str, is_lossy: bool) -> Result<Map<String, Value>, Fault> {
     let error = match serde_json::from_str(line) {
         Ok(Unique(fields)) => return Ok(fields),
@@ -28,8 +29,8 @@ pub(super) fn object(line: &str, is_lossy: bool) -> Result<Map<String, Value>, F
     }
 }
 
-/// Reads the fields of an object or of a table's record: wide (`stance` is an object), NewsMTSC (`targets` with polarities) or long (one
-/// target).
+/// Reads the fields of an object or of a table's record: wide (`stance` is an object), NewsMTSC (`targets`
+/// with polarities) or long (one target).
 pub(super) fn row_of_fields(
     place: &Location,
     mut fields: Map<String, Value>,

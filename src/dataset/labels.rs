@@ -16,8 +16,8 @@ const SKIP: &str = "skip";
 
 /// What label words mean that are not ours: `0=against,1=favor,2=neutral,unrelated=skip`.
 ///
-/// It holds for stances and for sentiments alike: favor is positive, against is negative. Rows whose label is to be skipped are left out,
-/// and counted.
+/// It holds for stances and for sentiments alike: favor is positive, against is negative. Rows whose label is
+/// to be skipped are left out, and counted.
 ///
 /// ```
 /// use stancekit::dataset::LabelMap;
@@ -99,7 +99,8 @@ impl LabelMap {
         self.0.contains_key(&folded(word))
     }
 
-    /// Puts our words in the place of others in all fields that hold labels; or says which word leaves the row out.
+    /// Puts our words in the place of others in all fields that hold labels; or says which word leaves the
+    /// row out.
     pub(super) fn apply(&self, fields: &mut Map<String, Value>, names: &FieldNames) -> Result<(), Skipped> {
         if self.is_empty() {
             return Ok(());

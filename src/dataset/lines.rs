@@ -126,7 +126,8 @@ pub(super) fn head(mut reader: Bytes<'_>) -> io::Result<(Vec<u8>, Bytes<'_>)> {
     Ok((head.clone(), Box::new(Cursor::new(head).chain(reader))))
 }
 
-/// The first line, and a reader that still has it. If there are no other line ends than `\r`, the reader has `\n` in their place.
+/// The first line, and a reader that still has it. If there are no other line ends than `\r`, the reader has
+/// `\n` in their place.
 pub(super) fn first_line(reader: Bytes<'_>) -> io::Result<(FirstLine, Bytes<'_>)> {
     let (mut head, mut reader) = head(reader)?;
     if !is_binary(&head) && head.contains(&b'\r') && !head.contains(&b'\n') {

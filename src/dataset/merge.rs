@@ -11,11 +11,11 @@ pub struct Merged {
     pub lost_ids: usize,
 }
 
-/// Makes one row of long rows that follow each other and differ in nothing but the target. What came in the wide form is
-/// whole already.
+/// Makes one row of long rows that follow each other and differ in nothing but the target. What came in the
+/// wide form is whole already.
 ///
-/// The ids `a:0`, `a:1`, … become `a`, as they were before rows were written in the long form; of other ids the first is
-/// kept.
+/// The ids `a:0`, `a:1`, … become `a`, as they were before rows were written in the long form; of other ids
+/// the first is kept.
 ///
 /// ```
 /// use stancekit::dataset::{ReadOptions, Reader, merge};

@@ -1,8 +1,9 @@
 //! Labelled files → rows and examples.
 //!
-//! **In:** JSONL (wide, long or NewsMTSC), CSV or TSV with a header (SemEval-2016 among them) or fastText lines, plain or
-//! gzipped, told apart by content (and by the name where that says nothing). **Out:** a [`Row`] per paragraph, with a [`TargetLabel`] per target that it
-//! names; an *example* is one such pair that has a stance. [`Reader`] streams rows, [`Dataset`] holds them.
+//! **In:** JSONL (wide, long or NewsMTSC), CSV or TSV with a header (SemEval-2016 among them) or fastText
+//! lines, plain or gzipped, told apart by content (and by the name where that says nothing). **Out:** a
+//! [`Row`] per paragraph, with a [`TargetLabel`] per target that it names; an *example* is one such pair that
+//! has a stance. [`Reader`] streams rows, [`Dataset`] holds them.
 //!
 //! ```
 //! use stancekit::dataset::{ReadOptions, Reader};
@@ -114,7 +115,8 @@ pub struct TargetLabel {
     pub span: Option<ByteSpan>,
     /// The stance toward it, if labelled; of shares the one that has the largest, if one has.
     pub stance: Option<Stance>,
-    /// How the label is shared out, if it is no single one. Training takes all of them, each with its share; figures take [`stance`](Self::stance).
+    /// How the label is shared out, if it is no single one. Training takes all of them, each with its share;
+    /// figures take [`stance`](Self::stance).
     pub shares: Shares<Stance>,
 }
 
@@ -168,8 +170,8 @@ impl Row {
     }
 }
 
-/// Which rows are the first of their text in their article. Rows of one text and several targets all carry its sentiment,
-/// which is one example.
+/// Which rows are the first of their text in their article. Rows of one text and several targets all carry
+/// its sentiment, which is one example.
 pub fn first_of_text<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Vec<bool> {
     let mut seen = FxHashSet::default();
     rows.into_iter().map(|row| seen.insert((row.group.as_deref(), row.text.as_str()))).collect()

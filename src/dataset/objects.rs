@@ -13,8 +13,8 @@ use super::{DatasetError, Location, Source, json};
 /// An object and the line that it stands on.
 pub type Placed = (Location, Map<String, Value>);
 
-/// The objects of a JSONL file, one a line, and where each stands; plain or gzipped. Blank lines are passed over. `path` is the name of
-/// the bytes in messages.
+/// The objects of a JSONL file, one a line, and where each stands; plain or gzipped. Blank lines are passed
+/// over. `path` is the name of the bytes in messages.
 ///
 /// # Errors
 /// The first [`DatasetError`] met: bytes that cannot be read, a line that is no object or has a key twice.

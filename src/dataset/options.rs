@@ -14,8 +14,8 @@ pub struct ReadOptions {
     pub names: FieldNames,
     /// Replace bytes that are not UTF-8 instead of refusing them.
     pub lossy: bool,
-    /// Refuse rows that have neither a field for a stance nor a sentiment. One that is null is a field: the row is unlabelled on
-    /// purpose.
+    /// Refuse rows that have neither a field for a stance nor a sentiment. One that is null is a field: the
+    /// row is unlabelled on purpose.
     pub need_labels: bool,
     /// The format; told by the content, and by the name where that says nothing, if `None`.
     pub format: Option<Format>,

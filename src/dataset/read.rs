@@ -38,8 +38,9 @@ pub struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    /// Reads rows from bytes, which `path` is the name of in messages. The format is that of the options, else it is told
-    /// by what the bytes begin with, else by the name; what says nothing is taken for a table.
+    /// Reads rows from bytes, which `path` is the name of in messages. The format is that of the options,
+    /// else it is told by what the bytes begin with, else by the name; what says nothing is taken for a
+    /// table.
     ///
     /// # Errors
     /// [`DatasetError`] if the bytes cannot be read or there is not one row in them.
@@ -142,7 +143,8 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// The fields of rows as they are, without a look at what they mean, and where each stands. A table needs no column of texts.
+/// The fields of rows as they are, without a look at what they mean, and where each stands. A table needs no
+/// column of texts.
 ///
 /// # Errors
 /// The first [`DatasetError`] met.
@@ -260,7 +262,8 @@ impl Dataset {
         Self::read(paths, &ReadOptions::default(), |_| ())
     }
 
-    /// Reads files one after another; `-` is standard input. `progress` is called with the bytes read since the last call.
+    /// Reads files one after another; `-` is standard input. `progress` is called with the bytes read since
+    /// the last call.
     ///
     /// # Errors
     /// The first [`DatasetError`] met.

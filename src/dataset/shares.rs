@@ -12,7 +12,8 @@ const TOLERANCE: f64 = 0.01;
 /// Labels and the share of each, more than 0, in the order of [`Label::ALL`]. They add up to 1.
 pub type Shares<L> = Vec<(L, f32)>;
 
-/// Whether a value is an object of labels and their shares, such as `{"favor": 0.7, "neutral": 0.3}`, or the text of one.
+/// Whether a value is an object of labels and their shares, such as `{"favor": 0.7, "neutral": 0.3}`, or the
+/// text of one.
 pub(super) fn object_of<L: Label>(value: &Value) -> Option<Map<String, Value>> {
     let object = match value {
         Value::Object(object) => object.clone(),
@@ -78,7 +79,8 @@ pub(super) fn written<L: Label>(shares: &Shares<L>) -> Value {
     shares.iter().map(|(label, share)| (label.name().to_owned(), Value::from(number(*share)))).collect()
 }
 
-/// Where nothing is labelled but by annotators, each of their labels has its share. Annotations that cannot be read are left for `check` to tell.
+/// Where nothing is labelled but by annotators, each of their labels has its share. Annotations that cannot
+/// be read are left for `check` to tell.
 pub(super) fn share_out_annotations(row: &mut Row) {
     if !row.has_annotations() {
         return;

@@ -14,12 +14,14 @@ use crate::label::{Sentiment, Stance};
 /// With more targets than this, parts are balanced by label alone.
 const MAX_TARGETS: usize = 20;
 
-/// Divides rows into parts of the given shares so that each group and each text lies in one part and
-/// each part has about its share of every (target, stance) and of every sentiment. No part is empty. Returns the part of each row. Groups that share a text,
-/// white space apart, are divided as one. The order of the rows does not matter.
+/// Divides rows into parts of the given shares so that each group and each text lies in one part and each
+/// part has about its share of every (target, stance) and of every sentiment. No part is empty. Returns the
+/// part of each row. Groups that share a text, white space apart, are divided as one. The order of the rows
+/// does not matter.
 ///
 /// Groups are taken at random, the larger first, and each goes where it brings the parts nearest to their
-/// shares (after Sechidis, Tsoumakas & Vlahavas 2011, "On the Stratification of Multi-Label Data", *ECML PKDD*, with groups for examples).
+/// shares (after Sechidis, Tsoumakas & Vlahavas 2011, "On the Stratification of Multi-Label Data", *ECML
+/// PKDD*, with groups for examples).
 ///
 /// # Errors
 /// [`DatasetError::Split`] if a share is not positive, or there are fewer groups than parts.
@@ -84,7 +86,8 @@ impl Room {
         Self { wanted, held: vec![vec![0.0; n_strata + 1]; shares.len()] }
     }
 
-    /// Puts a group where it lowers the misfit most; if no more groups are left, itself among them, than parts that are empty, into one of these.
+    /// Puts a group where it lowers the misfit most; if no more groups are left, itself among them, than
+    /// parts that are empty, into one of these.
     fn place(&mut self, counts: &[f64], n_left: usize) -> usize {
         let is_empty = |part: &usize| self.held[*part].last() == Some(&0.0);
         let parts = 0..self.held.len();

@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 use super::lines::Lines;
 use super::{DatasetError, ReadOptions, Reader, open, sniff};
 
-/// The texts of a file: those of its rows, or, of a file that is not rows, its lines that are not blank. `-` is standard input, gzipped
-/// files are unpacked. A text that follows its like is one text: rows of several targets repeat it.
+/// The texts of a file: those of its rows, or, of a file that is not rows, its lines that are not blank. `-`
+/// is standard input, gzipped files are unpacked. A text that follows its like is one text: rows of several
+/// targets repeat it.
 ///
 /// # Errors
 /// [`DatasetError`] with the line of the fault.

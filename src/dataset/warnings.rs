@@ -5,7 +5,8 @@ use super::check::count_unlabelled;
 use super::check::{misplaced, unmentioned};
 use crate::conflict::Conflict;
 
-/// Sentences on rows that have no label, spans that are not on their target, and targets that no text mentions.
+/// Sentences on rows that have no label, spans that are not on their target, and targets that no text
+/// mentions.
 ///
 /// ```
 /// use stancekit::dataset::{ReadOptions, Reader, warnings};

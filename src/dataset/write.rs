@@ -14,16 +14,18 @@ use crate::label::Label;
 /// The forms that rows can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteFormat {
-    /// JSONL, one row per text with the stances toward all its targets, each of which needs a name of its own. Spans are not
-    /// kept.
+    /// JSONL, one row per text with the stances toward all its targets, each of which needs a name of its
+    /// own. Spans are not kept.
     Wide,
     /// JSONL, one row per text and target.
     Long,
     /// As long, in a table with commas. Numbers, lists and objects become text.
     Csv,
-    /// As CSV, with tabs. Tabs and line ends in cells become spaces, and a cell with a quote in it is quoted, as pandas and Excel write and read it.
+    /// As CSV, with tabs. Tabs and line ends in cells become spaces, and a cell with a quote in it is quoted,
+    /// as pandas and Excel write and read it.
     Tsv,
-    /// `__label__LABEL text`, one line per labelled text and target; nothing else is kept, and white space becomes one space.
+    /// `__label__LABEL text`, one line per labelled text and target; nothing else is kept, and white space
+    /// becomes one space.
     FastText,
 }
 
@@ -32,8 +34,8 @@ type Object = Map<String, Value>;
 /// Writes rows. An unlabelled target is written with null, or an empty cell, for its stance.
 ///
 /// # Errors
-/// [`DatasetError::Row`] with [`Fault::Form`] for the first row that the form cannot hold; nothing is written then.
-/// [`DatasetError::Write`] for what the writer says.
+/// [`DatasetError::Row`] with [`Fault::Form`] for the first row that the form cannot hold; nothing is written
+/// then. [`DatasetError::Write`] for what the writer says.
 pub fn write_rows(out: &mut impl Write, rows: &[Row], format: WriteFormat) -> Result<(), DatasetError> {
     let objects = |of_row: fn(&Row) -> Result<Vec<Object>, Fault>| -> Result<Vec<Object>, DatasetError> {
         let objects = rows.iter().map(|row| of_row(row).map_err(|fault| fault.at(&row.place)));
@@ -50,8 +52,8 @@ pub fn write_rows(out: &mut impl Write, rows: &[Row], format: WriteFormat) -> Re
 }
 
 impl WriteFormat {
-    /// The JSON form that keeps all of these rows: wide if they came so and each of their targets has a name of its own and
-    /// no span, else long.
+    /// The JSON form that keeps all of these rows: wide if they came so and each of their targets has a name
+    /// of its own and no span, else long.
     pub fn of_rows(rows: &[Row]) -> Self {
         let keeps = |row: &Row| wide(row).is_ok() && row.targets.iter().all(|target| target.span.is_none());
         match rows.iter().any(Row::is_wide) && rows.iter().all(keeps) {

@@ -12,7 +12,8 @@ pub const FEWEST_ARTICLES: usize = 20;
 /// A figure and how far off it may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figure {
-    /// The figure. One that is corrected is right on average, and may lie a little outside of what a share can be.
+    /// The figure. One that is corrected is right on average, and may lie a little outside of what a share
+    /// can be.
     pub value: f64,
     /// Its standard error, robust to labels of one article that go together.
     pub se: f64,
@@ -134,7 +135,8 @@ fn weight(unit: &Unit) -> f64 {
     unit.gold.map_or(0.0, |gold| 1.0 / gold.pi)
 }
 
-/// A figure from what each article adds to its error, with the correction for few articles; `fitted` numbers were fitted to them.
+/// A figure from what each article adds to its error, with the correction for few articles; `fitted` numbers
+/// were fitted to them.
 fn figure(value: f64, sums: impl Iterator<Item = f64>, articles: usize, fitted: usize) -> Figure {
     let degrees = articles.saturating_sub(1 + fitted);
     let few = articles as f64 / degrees.max(1) as f64;

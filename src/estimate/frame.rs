@@ -60,8 +60,8 @@ impl Predicted {
 }
 
 impl Frame {
-    /// Reads a file of predictions: the rows of `stance predict --format jsonl`, its reports of articles as JSON, or those of another program
-    /// with `text`, `target` and `predicted`.
+    /// Reads a file of predictions: the rows of `stance predict --format jsonl`, its reports of articles as
+    /// JSON, or those of another program with `text`, `target` and `predicted`.
     ///
     /// # Errors
     /// [`EstimateError`] with the place of the fault.
@@ -154,8 +154,8 @@ impl Frame {
         self.by_id.get(&(id.to_owned(), target.map(str::to_owned))).map_or(&[], Vec::as_slice)
     }
 
-    /// Leaves out the rows of texts that a model was trained on, whose digests these are, and says so: there it errs less than elsewhere, and labels of
-    /// them are refused.
+    /// Leaves out the rows of texts that a model was trained on, whose digests these are, and says so: there
+    /// it errs less than elsewhere, and labels of them are refused.
     pub fn leave_out(&mut self, trained: &FxHashSet<u64>) {
         let before = self.rows.len();
         self.rows.retain(|row| row.text.is_none_or(|text| !trained.contains(&text)));
@@ -179,7 +179,8 @@ impl Frame {
     }
 }
 
-/// The article of a row: its group, or of a paragraph of an article the article; else all rows of the same text are one.
+/// The article of a row: its group, or of a paragraph of an article the article; else all rows of the same
+/// text are one.
 fn article(fields: &Map<String, Value>, text: Option<u64>) -> Option<String> {
     let group = word(fields, "group").or_else(|| word(fields, "doc_id"));
     let of_article = || word(fields, "id").filter(|_| fields.contains_key("part"));

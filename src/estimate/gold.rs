@@ -35,16 +35,19 @@ struct Label<'r> {
 }
 
 impl Frame {
-    /// Puts labels onto the predictions that they are of. A label is of the prediction that has its text and target, and its `id` and `paragraph` where it
-    /// tells them; its field `pi` is how probable it was that it would be labelled. Where no label has one, all had the same chance.
+    /// Puts labels onto the predictions that they are of. A label is of the prediction that has its text and
+    /// target, and its `id` and `paragraph` where it tells them; its field `pi` is how probable it was that
+    /// it would be labelled. Where no label has one, all had the same chance.
     ///
-    /// Rows that were drawn and not labelled are taken to be a random part of those drawn: the others stand for them, and their chances are so much smaller.
+    /// Rows that were drawn and not labelled are taken to be a random part of those drawn: the others stand
+    /// for them, and their chances are so much smaller.
     ///
     /// `trained` has the digests of texts that the model was trained on.
     ///
     /// # Errors
-    /// [`EstimateError`] with the place of the fault: a label of another row, of a changed text, of a row that has one, of a text that the model was trained
-    /// on; a `pi` that is no chance, or one that is missing.
+    /// [`EstimateError`] with the place of the fault: a label of another row, of a changed text, of a row
+    /// that has one, of a text that the model was trained on; a `pi` that is no chance, or one that is
+    /// missing.
     pub fn label(&mut self, rows: &[Row], trained: &FxHashSet<u64>) -> Result<Labelling, EstimateError> {
         let mut labelling = Labelling::default();
         let mut given = Vec::new();

@@ -58,7 +58,8 @@ pub(super) fn rows(object: Map<String, Value>) -> Vec<Map<String, Value>> {
     paragraphs.iter().flat_map(of_paragraph).collect()
 }
 
-/// The stance that was predicted and the probability of each; none if nothing was. Without probabilities it is taken to be sure.
+/// The stance that was predicted and the probability of each; none if nothing was. Without probabilities it
+/// is taken to be sure.
 pub(super) fn prediction(object: &Map<String, Value>) -> Result<Option<(Stance, [f64; 3])>, String> {
     if object.get("stance").is_some_and(Value::is_null) {
         return Ok(None);

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::EstimateError;
 use crate::label::{Label, Stance};
 
-/// For each stance, in the order of [`Stance::ALL`], the shares of its texts that are predicted to be each stance.
+/// For each stance, in the order of [`Stance::ALL`], the shares of its texts that are predicted to be each
+/// stance.
 pub type Rates = [[f64; 3]; 3];
 
 /// Reads the rates from what `stance evaluate --format json` wrote.

@@ -20,7 +20,8 @@ pub struct Drawn {
     pub is_control: bool,
 }
 
-/// What to draw from: of each row the number of its stratum, from 0 without a gap, and its size, which its chance within the stratum grows with.
+/// What to draw from: of each row the number of its stratum, from 0 without a gap, and its size, which its
+/// chance within the stratum grows with.
 #[derive(Debug, Clone, Copy)]
 pub struct Population<'p> {
     /// Numbers of strata.
@@ -29,16 +30,19 @@ pub struct Population<'p> {
     pub sizes: &'p [f64],
 }
 
-/// Draws `n` rows without replacement, in random order: who labels them from the top and stops early has labelled a random part.
+/// Draws `n` rows without replacement, in random order: who labels them from the top and stops early has
+/// labelled a random part.
 ///
-/// - Each stratum gets a row, and what is left is divided by the square roots of their numbers of rows (a power allocation, Bankier 1988, "Power
-///   allocations", *The American Statistician* 42(3), 174–177), so that small groups are seen and large ones seen well.
-/// - Within a stratum a row's chance is proportional to its size, of which a fifth is the mean size, so that no row is without a chance.
-/// - A stratum is drawn systematically from its rows in random order (Hartley & Rao 1962, "Sampling with unequal probabilities and without
-///   replacement", *Annals of Mathematical Statistics* 33(2), 350–374): its number of rows is exact, so is each `pi`, and with equal sizes it is a simple random
-///   sample.
-/// - A drawn row is of the control stream with the probability (smallest `pi` of all) / `pi`. So every row of the archive has the same chance to be in that
-///   stream; of a simple random sample all rows are.
+/// - Each stratum gets a row, and what is left is divided by the square roots of their numbers of rows (a
+///   power allocation, Bankier 1988, "Power allocations", *The American Statistician* 42(3), 174–177), so
+///   that small groups are seen and large ones seen well.
+/// - Within a stratum a row's chance is proportional to its size, of which a fifth is the mean size, so that
+///   no row is without a chance.
+/// - A stratum is drawn systematically from its rows in random order (Hartley & Rao 1962, "Sampling with
+///   unequal probabilities and without replacement", *Annals of Mathematical Statistics* 33(2), 350–374): its
+///   number of rows is exact, so is each `pi`, and with equal sizes it is a simple random sample.
+/// - A drawn row is of the control stream with the probability (smallest `pi` of all) / `pi`. So every row of
+///   the archive has the same chance to be in that stream; of a simple random sample all rows are.
 ///
 /// None if there are fewer rows than `n`, or more strata.
 pub fn draw(population: &Population<'_>, n: usize, seed: u64) -> Option<Vec<Drawn>> {
@@ -68,7 +72,8 @@ pub fn draw(population: &Population<'_>, n: usize, seed: u64) -> Option<Vec<Draw
     Some(drawn)
 }
 
-/// How many rows to draw of each stratum, at least one: the next goes where the root of the stratum's rows, divided by what it has, is largest.
+/// How many rows to draw of each stratum, at least one: the next goes where the root of the stratum's rows,
+/// divided by what it has, is largest.
 fn allocation(rows: &[usize], n: usize) -> Vec<usize> {
     let priority = |stratum: usize, has: usize| {
         #[expect(
@@ -112,7 +117,8 @@ fn chances(sizes: &[f64], count: usize) -> Vec<f64> {
     }
 }
 
-/// The places at which sums of chances pass `start`, `start` + 1 and so on, `count` in all; `start` is from 0 to 1.
+/// The places at which sums of chances pass `start`, `start` + 1 and so on, `count` in all; `start` is from 0
+/// to 1.
 fn systematic(chances: &[f64], count: usize, start: f64) -> Vec<usize> {
     let mut picked = Vec::with_capacity(count);
     let mut sum = 0.0;

@@ -1,4 +1,5 @@
-//! Shares of labels without labels: second best, for they hold only as far as the model errs here as it did elsewhere.
+//! Shares of labels without labels: second best, for they hold only as far as the model errs here as it did
+//! elsewhere.
 
 /// Rounds of the expectation–maximisation at most, and the change of a share that ends it.
 const ROUNDS: usize = 10_000;
@@ -6,11 +7,14 @@ const TOLERANCE: f64 = 1e-9;
 /// The least determinant of rates that tell stances apart.
 const LEAST: f64 = 1e-3;
 
-/// The adjusted count: shares θ for which `counted` is what the rates of errors make of them, Σⱼ θⱼ·rates\[j\]\[k\] = counted\[k\]. What falls below 0 is 0, and all add up to 1.
+/// The adjusted count: shares θ for which `counted` is what the rates of errors make of them, Σⱼ
+/// θⱼ·rates\[j\]\[k\] = counted\[k\]. What falls below 0 is 0, and all add up to 1.
 ///
-/// `rates[j][k]` is the share of texts of stance j that are predicted to be k. None if the rates tell the stances apart too little.
+/// `rates[j][k]` is the share of texts of stance j that are predicted to be k. None if the rates tell the
+/// stances apart too little.
 ///
-/// Reference: Forman (2008), "Quantifying counts and costs via classification", *Data Mining and Knowledge Discovery* 17(2), 164–206.
+/// Reference: Forman (2008), "Quantifying counts and costs via classification", *Data Mining and Knowledge
+/// Discovery* 17(2), 164–206.
 pub fn adjusted_count(counted: [f64; 3], rates: &[[f64; 3]; 3]) -> Option<[f64; 3]> {
     let det = determinant(rates);
     if det.is_nan() || det.abs() < LEAST {
@@ -31,11 +35,12 @@ fn determinant([a, b, c]: &[[f64; 3]; 3]) -> f64 {
         + a[2] * (b[0] * c[1] - b[1] * c[0])
 }
 
-/// The shares that make the probabilities most likely, if texts of a stance are here what they were in training and only the shares differ. `prior` has
-/// the shares in training. None without probabilities, or if a stance was never seen in training.
+/// The shares that make the probabilities most likely, if texts of a stance are here what they were in
+/// training and only the shares differ. `prior` has the shares in training. None without probabilities, or if
+/// a stance was never seen in training.
 ///
-/// Reference: Saerens, Latinne & Decaestecker (2002), "Adjusting the outputs of a classifier to new a priori probabilities: a simple procedure",
-/// *Neural Computation* 14(1), 21–41.
+/// Reference: Saerens, Latinne & Decaestecker (2002), "Adjusting the outputs of a classifier to new a priori
+/// probabilities: a simple procedure", *Neural Computation* 14(1), 21–41.
 pub fn prior_shift(probabilities: &[[f64; 3]], prior: [f64; 3]) -> Option<[f64; 3]> {
     if probabilities.is_empty() || prior.iter().any(|share| *share <= 0.0) {
         return None;
@@ -83,7 +88,8 @@ mod tests {
 
     #[test]
     fn a_shift_of_shares_is_found() {
-        // Two kinds of texts, of which training had as many of each stance; here the first is three times as frequent.
+        // Two kinds of texts, of which training had as many of each stance; here the first is three times as
+        // frequent.
         let (a, b) = ([0.8, 0.1, 0.1], [0.1, 0.8, 0.1]);
         let third = [1.0 / 3.0; 3];
         let found = prior_shift(&[a, a, a, b], third).expect("probabilities");

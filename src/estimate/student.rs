@@ -4,13 +4,15 @@
 const HALVINGS: usize = 200;
 /// Terms of the continued fraction at most; it needs about the root of its largest parameter.
 const TERMS: usize = 10_000;
-/// Degrees of freedom beyond which the distribution is the normal one to eight digits, where the fraction would be long.
+/// Degrees of freedom beyond which the distribution is the normal one to eight digits, where the fraction
+/// would be long.
 const NORMAL: f64 = 1e7;
 
-/// How many standard errors an interval of this level reaches to either side, with so many degrees of freedom.
+/// How many standard errors an interval of this level reaches to either side, with so many degrees of
+/// freedom.
 ///
-/// The level is between 0 and 1, degrees are above 0. By halving, on the distribution function in its form as an incomplete beta function
-/// (Press et al. 2007, *Numerical Recipes*, 3rd ed., §6.14.3).
+/// The level is between 0 and 1, degrees are above 0. By halving, on the distribution function in its form as
+/// an incomplete beta function (Press et al. 2007, *Numerical Recipes*, 3rd ed., §6.14.3).
 pub(super) fn reach(level: f64, degrees: f64) -> f64 {
     let degrees = degrees.min(NORMAL);
     let outside = |t: f64| incomplete_beta(degrees / 2.0, 0.5, degrees / (degrees + t * t));

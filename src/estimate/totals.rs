@@ -52,13 +52,15 @@ pub struct GroupTotals {
     pub labels: Option<Figures>,
     /// Predictions corrected by labels, with the full weight: design-based supervised learning.
     pub dsl: Option<Figures>,
-    /// Predictions corrected by labels, with the weight that makes the interval of the net stance shortest: prediction-powered inference.
+    /// Predictions corrected by labels, with the weight that makes the interval of the net stance shortest:
+    /// prediction-powered inference.
     pub corrected: Option<Figures>,
     /// Without labels, from how the model erred elsewhere: second best.
     pub unlabelled: SecondBest,
 }
 
-/// Estimates that need no labels, and hold only as far as the model errs here as it did elsewhere. They have no intervals.
+/// Estimates that need no labels, and hold only as far as the model errs here as it did elsewhere. They have
+/// no intervals.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct SecondBest {
     /// The [adjusted count](adjusted_count), one number for each [`Quantity`]; none without rates.
@@ -67,7 +69,8 @@ pub struct SecondBest {
     pub prior_shift: Option<[f64; 4]>,
 }
 
-/// What is known of a model: how often it takes one stance for another, and the share of each stance in its training.
+/// What is known of a model: how often it takes one stance for another, and the share of each stance in its
+/// training.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Known {
     /// From an evaluation.
@@ -77,7 +80,8 @@ pub struct Known {
 }
 
 impl Totals {
-    /// Estimates each group of a frame; `labelling` tells what came of its labels, if it has any. The level is between 0 and 1.
+    /// Estimates each group of a frame; `labelling` tells what came of its labels, if it has any. The level
+    /// is between 0 and 1.
     ///
     /// # Errors
     /// [`EstimateError`] if the frame cannot be grouped so.
@@ -160,7 +164,8 @@ impl GroupTotals {
         })
     }
 
-    /// What there is to tell people: the corrected figures, unless too few articles have a label to say how far off they are.
+    /// What there is to tell people: the corrected figures, unless too few articles have a label to say how
+    /// far off they are.
     pub fn told(&self) -> Option<&Figures> {
         self.corrected.as_ref().filter(|_| self.labelled_articles >= FEWEST_ARTICLES)
     }

@@ -7,7 +7,8 @@ use crate::label::{Label, Stance};
 pub struct Unit {
     /// The stance that was predicted.
     pub predicted: Stance,
-    /// The probability of each stance, in the order of [`Stance::ALL`]; 1 for the predicted one where none are told.
+    /// The probability of each stance, in the order of [`Stance::ALL`]; 1 for the predicted one where none
+    /// are told.
     pub probabilities: [f64; 3],
     /// The number of its article.
     pub article: usize,
@@ -16,7 +17,8 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// How unsure its part of a net stance is: the standard deviation of a label that is drawn from the probabilities, from 0 to 1.
+    /// How unsure its part of a net stance is: the standard deviation of a label that is drawn from the
+    /// probabilities, from 0 to 1.
     pub fn spread(&self) -> f64 {
         let net = Quantity::Net.of(self.probabilities);
         let sided = 1.0 - self.probabilities[Stance::Neutral.index()];

@@ -13,7 +13,8 @@ use crate::label::Label;
 
 /// Pairs of annotators that are reported one by one; of more only the mean.
 const MAX_PAIRS: usize = 45;
-/// Pairs of annotators that are resampled; of more the mean has no interval, as pairs are as many as the square of annotators.
+/// Pairs of annotators that are resampled; of more the mean has no interval, as pairs are as many as the
+/// square of annotators.
 const MAX_RESAMPLED_PAIRS: usize = 300;
 
 /// How far annotators agree on the labels of a task.
@@ -27,7 +28,8 @@ pub struct Agreement {
     pub annotators: Vec<(String, usize)>,
     /// Pairs of labels of an item that are the same, as a share; mean over the items with at least two.
     pub percent: Coefficient,
-    /// Mean of Cohen's kappa over the pairs of annotators for which it is defined; without an interval if there are more than 300 pairs.
+    /// Mean of Cohen's kappa over the pairs of annotators for which it is defined; without an interval if
+    /// there are more than 300 pairs.
     pub cohen: Coefficient,
     /// Fleiss' kappa.
     pub fleiss: Coefficient,
@@ -53,8 +55,8 @@ pub struct Pair {
 pub struct Coefficient {
     /// The figure; never NaN.
     pub value: Result<f64, Undefined>,
-    /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than five
-    /// articles and for an undefined figure.
+    /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for
+    /// fewer than five articles and for an undefined figure.
     pub interval: Option<Interval>,
 }
 
@@ -85,8 +87,8 @@ impl fmt::Display for Undefined {
 }
 
 impl Agreement {
-    /// The agreement on the stances of rows, and that on their sentiments, each if any row has such labels of annotators. Rows whose
-    /// annotations cannot be read are passed over. The seed is that of the intervals.
+    /// The agreement on the stances of rows, and that on their sentiments, each if any row has such labels of
+    /// annotators. Rows whose annotations cannot be read are passed over. The seed is that of the intervals.
     pub fn of_rows(rows: &[Row], seed: u64) -> Vec<Self> {
         let (mut stances, mut sentiments) = (Vec::new(), Vec::new());
         for row in rows {
@@ -114,17 +116,19 @@ impl Agreement {
     /// Krippendorff's alpha   1 − (n − 1) (Σ over items of Σ_{c≠k} n_c n_k / (m − 1)) / Σ_{c≠k} N_c N_k
     /// ```
     ///
-    /// An item has m labels, `n_c` of them c; items with at least two count. For Cohen, `p_o` is the share of the items that both annotators
-    /// labelled on which they agree, and p and q are the shares that each gave to a label there. For Fleiss, s are the shares of labels over all
-    /// items; it is defined if every item has the same number of labels, items without any left aside. For Krippendorff, `N_c` counts
-    /// the labels c over items, and n is their sum.
+    /// An item has m labels, `n_c` of them c; items with at least two count. For Cohen, `p_o` is the share of
+    /// the items that both annotators labelled on which they agree, and p and q are the shares that each gave
+    /// to a label there. For Fleiss, s are the shares of labels over all items; it is defined if every item
+    /// has the same number of labels, items without any left aside. For Krippendorff, `N_c` counts the labels
+    /// c over items, and n is their sum.
     ///
     /// # Reference
-    /// Cohen (1960), "A coefficient of agreement for nominal scales", *Educational and Psychological Measurement* 20(1), 37–46. Fleiss
-    /// (1971), "Measuring nominal scale agreement among many raters", *Psychological Bulletin* 76(5), 378–382. Krippendorff (2011),
-    /// "Computing Krippendorff's alpha-reliability", University of Pennsylvania, section C. For the interval: Hayes & Krippendorff (2007),
-    /// "Answering the call for a standard reliability measure for coding data", *Communication Methods and Measures* 1(1), 77–89, who
-    /// resample, too, though not articles.
+    /// Cohen (1960), "A coefficient of agreement for nominal scales", *Educational and Psychological
+    /// Measurement* 20(1), 37–46. Fleiss (1971), "Measuring nominal scale agreement among many raters",
+    /// *Psychological Bulletin* 76(5), 378–382. Krippendorff (2011), "Computing Krippendorff's
+    /// alpha-reliability", University of Pennsylvania, section C. For the interval: Hayes & Krippendorff
+    /// (2007), "Answering the call for a standard reliability measure for coding data", *Communication
+    /// Methods and Measures* 1(1), 77–89, who resample, too, though not articles.
     pub fn new<L: Label>(items: &[RatedItem<L>], seed: u64) -> Option<Self> {
         let ratings = Ratings::new(items);
         if ratings.annotators.is_empty() {
@@ -168,7 +172,8 @@ impl Agreement {
     }
 }
 
-/// Percent agreement, mean of Cohen's kappas, Fleiss' kappa, Krippendorff's alpha, and Cohen's kappa of each pair that is listed.
+/// Percent agreement, mean of Cohen's kappas, Fleiss' kappa, Krippendorff's alpha, and Cohen's kappa of each
+/// pair that is listed.
 fn figures(ratings: &Ratings, sums: &Sums) -> Vec<Result<f64, Undefined>> {
     let kappas: Vec<_> = (0..sums.n_pairs()).map(|pair| cohen(sums.of_pair(pair))).collect();
     let percent = share(sums.agreeing, sums.items as f64);

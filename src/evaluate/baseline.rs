@@ -53,7 +53,8 @@ pub struct Baseline {
 /// What a baseline predicted for the examples of data.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Paired {
-    /// For each labelled stance what was predicted, with the label that it has now; none where the baseline lacks it.
+    /// For each labelled stance what was predicted, with the label that it has now; none where the baseline
+    /// lacks it.
     pub before: Vec<Option<ScoredExample<Stance>>>,
     /// The same for each labelled sentiment.
     pub sentiments: Vec<Option<ScoredExample<Sentiment>>>,
@@ -208,8 +209,9 @@ impl Baseline {
         Ok(Self { name: name.to_owned(), examples, sentiments, data: digests.map(str::to_owned).collect() })
     }
 
-    /// What it predicted for examples of the data, in their order. Examples are the same if their text and target are; in reports that
-    /// have no digests of texts, if their row and target have the same name. `sources` are the files that the data is from.
+    /// What it predicted for examples of the data, in their order. Examples are the same if their text and
+    /// target are; in reports that have no digests of texts, if their row and target have the same name.
+    /// `sources` are the files that the data is from.
     ///
     /// # Errors
     /// [`BaselineError::Nothing`] if they have no example in common.
@@ -232,7 +234,8 @@ impl Baseline {
         self.pair((&later.examples, &later.sentiments), &sources)
     }
 
-    /// The examples of a report and their figures, and rows that have no more than their names. The seed is that of the intervals.
+    /// The examples of a report and their figures, and rows that have no more than their names. The seed is
+    /// that of the intervals.
     pub fn figures(&self, seed: u64) -> (Vec<Row>, Measurement) {
         let mut judging = Collector::default();
         let (mut rows, examples) = unnamed(&self.examples, 0);

@@ -12,10 +12,12 @@ const RESAMPLES: usize = 2000;
 /// Blocks of groups that are left out one after another at most.
 const BLOCKS: usize = 200;
 
-/// The 95 % intervals of some figures: bootstrap over groups, so that the examples of one article stay together (Efron & Tibshirani 1993, *An
-/// Introduction to the Bootstrap*, §13.3; Field & Welsh 2007, "Bootstrapping clustered data", *JRSS B* 69(3), 369–390); see
-/// [`Resampled::interval`] for how the ends are found. `values` are the figures as they are, `ranges` the numbers that each can be, and `figures` gives
-/// those of a list of groups, each of which may be there several times. There is no interval of fewer than five groups.
+/// The 95 % intervals of some figures: bootstrap over groups, so that the examples of one article stay
+/// together (Efron & Tibshirani 1993, *An Introduction to the Bootstrap*, §13.3; Field & Welsh 2007,
+/// "Bootstrapping clustered data", *JRSS B* 69(3), 369–390); see [`Resampled::interval`] for how the ends are
+/// found. `values` are the figures as they are, `ranges` the numbers that each can be, and `figures` gives
+/// those of a list of groups, each of which may be there several times. There is no interval of fewer than
+/// five groups.
 ///
 /// Each resample has a generator of its own, so the result does not depend on the number of threads.
 pub(super) fn resampled(

@@ -9,8 +9,8 @@ use crate::dataset::Row;
 use crate::feature::Lexicon;
 use crate::label::Label;
 
-/// Accuracy and macro F1 of who takes a text with more good words than bad ones for favorable or positive, one with more bad words for the
-/// opposite, and any other for neutral. None if the texts are not known.
+/// Accuracy and macro F1 of who takes a text with more good words than bad ones for favorable or positive,
+/// one with more bad words for the opposite, and any other for neutral. None if the texts are not known.
 pub(super) fn by_lexicon<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Option<(f64, f64)> {
     if rows.iter().all(|row| row.text.is_empty()) {
         return None;

@@ -37,7 +37,8 @@ pub struct Comparison {
     pub labels: Vec<(&'static str, Vec<Difference>)>,
     /// Whether one is right more often.
     pub mcnemar: McNemar,
-    /// The examples that were wrong before and are right after, those whose gold label gained most probability first.
+    /// The examples that were wrong before and are right after, those whose gold label gained most
+    /// probability first.
     pub better: Vec<Turn>,
     /// Those that were right before and are wrong after, those whose gold label lost most probability first.
     pub worse: Vec<Turn>,
@@ -65,13 +66,15 @@ pub struct Difference {
     pub before: Option<f64>,
     /// The figure after; `None` if it is undefined.
     pub after: Option<f64>,
-    /// After − before, with its 95 % interval: paired bootstrap over articles. Both models are measured on each resample, so that what
-    /// makes an article easy or hard for both does not count. `None` where [`Estimate`] or [`Metric`](super::Metric) has none.
+    /// After − before, with its 95 % interval: paired bootstrap over articles. Both models are measured on
+    /// each resample, so that what makes an article easy or hard for both does not count. `None` where
+    /// [`Estimate`] or [`Metric`](super::Metric) has none.
     pub difference: Estimate,
 }
 
 impl Difference {
-    /// How much worse the figure has become, with its interval: after − before for losses, before − after for all others.
+    /// How much worse the figure has become, with its interval: after − before for losses, before − after for
+    /// all others.
     pub fn drop(&self) -> Estimate {
         let Estimate { value, interval } = self.difference;
         match smaller_is_better(self.name) {
@@ -90,8 +93,8 @@ impl Difference {
 }
 
 impl Comparison {
-    /// Compares what two models predicted for the same examples, in the same order. What they share, gold labels and articles, is taken from
-    /// those after. The seed is that of the bootstrap.
+    /// Compares what two models predicted for the same examples, in the same order. What they share, gold
+    /// labels and articles, is taken from those after. The seed is that of the bootstrap.
     pub fn new<L: Label>(before: &[ScoredExample<L>], after: &[ScoredExample<L>], seed: u64) -> Self {
         let paired = before.iter().zip(after).map(|(before, after)| ScoredExample {
             gold: after.gold,

@@ -25,7 +25,8 @@ pub struct LabelScores<L> {
     pub recall: Estimate,
     /// 2 TP / (2 TP + FP + FN).
     pub f1: Estimate,
-    /// Area under the ROC curve, the label against all others; undefined if all examples are of it, or none is.
+    /// Area under the ROC curve, the label against all others; undefined if all examples are of it, or none
+    /// is.
     pub roc_auc: Estimate,
     /// Average precision, the label against all others; undefined if there are no examples of it.
     ///

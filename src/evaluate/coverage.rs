@@ -8,8 +8,8 @@ const COVERAGES: [f64; 10] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
 /// What is right among the examples that a model is surest of.
 ///
-/// Reference: Geifman & El-Yaniv (2017), "Selective Classification for Deep Neural Networks", *`NeurIPS`*, §2: selective risk (1 − accuracy)
-/// against coverage.
+/// Reference: Geifman & El-Yaniv (2017), "Selective Classification for Deep Neural Networks", *`NeurIPS`*,
+/// §2: selective risk (1 − accuracy) against coverage.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CoveragePoint {
     /// Share of the examples that are answered, in (0, 1].
@@ -20,7 +20,8 @@ pub struct CoveragePoint {
     pub accuracy: f64,
 }
 
-/// The surest 100 %, 90 %, … of examples; of examples of the same confidence, all that are equal to the last one count.
+/// The surest 100 %, 90 %, … of examples; of examples of the same confidence, all that are equal to the last
+/// one count.
 pub(super) fn risk_coverage<L: Label>(rows: &[ScoredExample<L>]) -> Vec<CoveragePoint> {
     let confidence = |row: &ScoredExample<L>| row.probability(row.predicted);
     let mut sorted: Vec<(f64, bool)> =

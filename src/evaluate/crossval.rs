@@ -10,10 +10,11 @@ use crate::pipeline::{PipelineError, Predictor, Progress, Trainer};
 
 /// What models that each left a part of the data out say of that part.
 ///
-/// Everything that is learnt from data is learnt anew for each fold, from the other folds alone: words, idf, word vectors, weights and
-/// calibration. So nothing of the rows that are judged leaks into the model that judges them. That is not so of the folds in which
-/// training itself holds examples out ([`Trained`](crate::pipeline::Trained)): words and idf are those of all folds there, which
-/// saves most of the work and flatters the figures a little.
+/// Everything that is learnt from data is learnt anew for each fold, from the other folds alone: words, idf,
+/// word vectors, weights and calibration. So nothing of the rows that are judged leaks into the model that
+/// judges them. That is not so of the folds in which training itself holds examples out
+/// ([`Trained`](crate::pipeline::Trained)): words and idf are those of all folds there, which saves most of
+/// the work and flatters the figures a little.
 ///
 /// ```
 /// use stancekit::dataset::{Dataset, ReadOptions, Reader};
@@ -36,13 +37,15 @@ use crate::pipeline::{PipelineError, Predictor, Progress, Trainer};
 /// ```
 ///
 /// # Reference
-/// Forman & Scholz (2010), "Apples-to-apples in cross-validation studies", *SIGKDD Explorations* 12(1), 49–57: F1 of the pooled
-/// predictions is less biased than the mean of the F1 of folds. Bengio & Grandvalet (2004), "No unbiased estimator of the variance of k-fold
-/// cross-validation", *JMLR* 5, 1089–1105: the spread over folds is no standard error of their mean, as any two models share most
-/// of what they were trained on.
+/// Forman & Scholz (2010), "Apples-to-apples in cross-validation studies", *SIGKDD Explorations* 12(1),
+/// 49–57: F1 of the pooled predictions is less biased than the mean of the F1 of folds. Bengio & Grandvalet
+/// (2004), "No unbiased estimator of the variance of k-fold cross-validation", *JMLR* 5, 1089–1105: the
+/// spread over folds is no standard error of their mean, as any two models share most of what they were
+/// trained on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrossValidation {
-    /// The figures of all predictions together, each row judged once. Intervals resample articles; they do not tell how much other training data would change.
+    /// The figures of all predictions together, each row judged once. Intervals resample articles; they do
+    /// not tell how much other training data would change.
     pub figures: Measurement,
     /// Each fold by itself.
     pub folds: Vec<FoldFigures>,
@@ -91,7 +94,8 @@ pub struct FoldFigures {
     pub n: usize,
     /// Articles in it that have any.
     pub groups: usize,
-    /// Every metric of [`METRICS`], in that order, macro means being over the labels of this fold; `None` if the fold leaves it undefined.
+    /// Every metric of [`METRICS`], in that order, macro means being over the labels of this fold; `None` if
+    /// the fold leaves it undefined.
     pub metrics: Vec<Option<f64>>,
 }
 
@@ -151,12 +155,14 @@ impl CrossValidationError {
 }
 
 impl CrossValidation {
-    /// Divides rows into folds that share no article and have about the same labels ([`split`]), and judges each by a model that is trained on
-    /// the others. The seed is that of the folds and of the intervals, that of training is the trainer's. The same rows, trainer and
-    /// seed give the same figures at any number of threads.
+    /// Divides rows into folds that share no article and have about the same labels ([`split`]), and judges
+    /// each by a model that is trained on the others. The seed is that of the folds and of the intervals,
+    /// that of training is the trainer's. The same rows, trainer and seed give the same figures at any number
+    /// of threads.
     ///
     /// # Errors
-    /// [`CrossValidationError`] if there are fewer articles than folds, or what is left without one cannot be learnt from.
+    /// [`CrossValidationError`] if there are fewer articles than folds, or what is left without one cannot be
+    /// learnt from.
     pub fn measure(
         trainer: &Trainer,
         data: &Dataset,
@@ -167,8 +173,9 @@ impl CrossValidation {
         Self::repeated(trainer, data, Folds { folds, repeats: 1 }, seed, progress)
     }
 
-    /// As [`measure`](Self::measure), with the data divided anew so many times: a figure of one division turns on which articles came together, and that
-    /// of several does less. Each row is judged as often, and the figures are of all predictions together; `n` counts examples once.
+    /// As [`measure`](Self::measure), with the data divided anew so many times: a figure of one division
+    /// turns on which articles came together, and that of several does less. Each row is judged as often, and
+    /// the figures are of all predictions together; `n` counts examples once.
     ///
     /// # Errors
     /// As [`measure`](Self::measure).
@@ -211,7 +218,8 @@ impl CrossValidation {
         Ok(Self { figures, folds: of_folds })
     }
 
-    /// How a metric of the stances differs from fold to fold; `None` if it is undefined in every fold, or no metric.
+    /// How a metric of the stances differs from fold to fold; `None` if it is undefined in every fold, or no
+    /// metric.
     pub fn spread(&self, metric: &str) -> Option<Spread> {
         Spread::over(&self.folds, metric)
     }
@@ -319,7 +327,8 @@ mod tests {
         Dataset { rows: rows.enumerate().map(row).collect(), sources: Vec::new() }
     }
 
-    /// Labels that nothing but the name of the row tells: a model that has seen the row knows it, another cannot.
+    /// Labels that nothing but the name of the row tells: a model that has seen the row knows it, another
+    /// cannot.
     #[test]
     fn nothing_of_a_fold_is_known_to_the_model_that_judges_it() {
         let groups = ["a", "b", "c", "d", "e", "f"];

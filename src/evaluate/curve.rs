@@ -12,15 +12,16 @@ use crate::dataset::{Dataset, Row, split};
 use crate::label::Stance;
 use crate::pipeline::{Progress, Trainer};
 
-/// Parts of the training articles that models are trained on; of all of them they are trained in the cross-validation.
+/// Parts of the training articles that models are trained on; of all of them they are trained in the
+/// cross-validation.
 const SHARES: [f64; 4] = [0.125, 0.25, 0.5, 0.75];
 /// The slope is that of the points from this share on.
 const FIRST_OF_SLOPE: f64 = 0.5;
 
 /// How good models are that are trained on parts of the data, all judged on the same folds.
 ///
-/// Articles are put in random order once for each fold, and each part is a first stretch of them, so that a larger part has all that a smaller one
-/// has.
+/// Articles are put in random order once for each fold, and each part is a first stretch of them, so that a
+/// larger part has all that a smaller one has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LearningCurve {
     /// Labelled stances in the data; sentiments, if those alone are labelled.
@@ -36,13 +37,15 @@ pub struct CurvePoint {
     pub share: f64,
     /// Labelled stances that the model of each fold was trained on.
     pub n: Vec<usize>,
-    /// What is said of each fold by its model; figures are undefined where the part has too few labels to learn from.
+    /// What is said of each fold by its model; figures are undefined where the part has too few labels to
+    /// learn from.
     pub folds: Vec<FoldFigures>,
 }
 
 impl LearningCurve {
-    /// Cross-validates on parts of the training articles. Folds and seed are those of the [cross-validation](super::CrossValidation) that gave
-    /// the figures of the whole; where that divided the data several times, the curve is of the first.
+    /// Cross-validates on parts of the training articles. Folds and seed are those of the
+    /// [cross-validation](super::CrossValidation) that gave the figures of the whole; where that divided the
+    /// data several times, the curve is of the first.
     ///
     /// # Errors
     /// As [`CrossValidation::measure`](super::CrossValidation::measure).
@@ -79,13 +82,15 @@ impl LearningCurve {
         Ok(Self { n: n_labels(task, &data.rows), points })
     }
 
-    /// What so many labels more than all of the data would change in a metric, by the slope of the metric against the logarithm of the
-    /// number of labels, fitted by least squares to the upper half of the curve in each fold; the spread is that over folds. `None` if a metric is
-    /// undefined where it is needed, or there is none of the name.
+    /// What so many labels more than all of the data would change in a metric, by the slope of the metric
+    /// against the logarithm of the number of labels, fitted by least squares to the upper half of the curve
+    /// in each fold; the spread is that over folds. `None` if a metric is undefined where it is needed, or
+    /// there is none of the name.
     ///
-    /// Learning curves are power laws of a small exponent, which over a short stretch are straight lines against the logarithm: Perlich, Provost & Simonoff
-    /// (2003), "Tree induction vs. logistic regression: a learning-curve analysis", *JMLR* 4, 211–255; Figueroa et al. (2012), "Predicting sample
-    /// size required for classification performance", *BMC Medical Informatics and Decision Making* 12:8.
+    /// Learning curves are power laws of a small exponent, which over a short stretch are straight lines
+    /// against the logarithm: Perlich, Provost & Simonoff (2003), "Tree induction vs. logistic regression: a
+    /// learning-curve analysis", *JMLR* 4, 211–255; Figueroa et al. (2012), "Predicting sample size required
+    /// for classification performance", *BMC Medical Informatics and Decision Making* 12:8.
     pub fn gain(&self, metric: &str, labels: usize) -> Option<Spread> {
         let n_folds = self.points.last()?.folds.len();
         let upper: Vec<&CurvePoint> =

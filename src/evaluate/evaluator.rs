@@ -98,7 +98,8 @@ pub struct EvaluationRun {
     pub gates: Vec<GateResult>,
     /// What to bear in mind of the figures, in sentences.
     pub warnings: Vec<String>,
-    /// The model; none where there are many, as in a cross-validation, or none, as with predictions made elsewhere.
+    /// The model; none where there are many, as in a cross-validation, or none, as with predictions made
+    /// elsewhere.
     pub predictor: Option<Predictor>,
     /// The seed of the intervals.
     pub seed: u64,
@@ -198,7 +199,8 @@ impl Evaluator {
     /// Measures a model.
     ///
     /// # Errors
-    /// [`EvaluationError`]; those of [`Slicing::check`], [`Predictor::predict`], [`Baseline::paired`] and [`GateContext::check`].
+    /// [`EvaluationError`]; those of [`Slicing::check`], [`Predictor::predict`], [`Baseline::paired`] and
+    /// [`GateContext::check`].
     pub fn evaluate(
         &self,
         predictor: &Predictor,
@@ -238,7 +240,8 @@ impl Evaluator {
         Ok(run)
     }
 
-    /// Measures how well models are learnt, each on the folds that it was not trained on; with `curve` also what more labels would bring.
+    /// Measures how well models are learnt, each on the folds that it was not trained on; with `curve` also
+    /// what more labels would bring.
     ///
     /// # Errors
     /// As [`evaluate`](Self::evaluate), and those of [`CrossValidation::repeated`].

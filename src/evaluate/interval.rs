@@ -31,13 +31,15 @@ impl Resampled<'_> {
     /// t       the figure ± t √(n / (n − 1)) times the standard deviation of the resamples
     /// ```
     ///
-    /// where t is the quantile of Student's distribution with n − 1 degrees of freedom, n being the number of groups. The first is true to the
-    /// skewness of a figure and blind to what no resample shows, the second the other way round. Which of the usual intervals hold their
-    /// level was simulated on real articles (`cargo bench --bench coverage`): percentiles do not before fifty.
+    /// where t is the quantile of Student's distribution with n − 1 degrees of freedom, n being the number of
+    /// groups. The first is true to the skewness of a figure and blind to what no resample shows, the second
+    /// the other way round. Which of the usual intervals hold their level was simulated on real articles
+    /// (`cargo bench --bench coverage`): percentiles do not before fifty.
     ///
     /// # Reference
-    /// Efron (1987), "Better bootstrap confidence intervals", *JASA* 82, 171–185; Hesterberg (2015), "What teachers should know about the
-    /// bootstrap", *The American Statistician* 69, 371–386, §5.3 for the levels of few groups.
+    /// Efron (1987), "Better bootstrap confidence intervals", *JASA* 82, 171–185; Hesterberg (2015), "What
+    /// teachers should know about the bootstrap", *The American Statistician* 69, 371–386, §5.3 for the
+    /// levels of few groups.
     pub(super) fn interval(mut self) -> Option<Interval> {
         if self.groups < MIN_GROUPS || self.resamples.is_empty() {
             return None;
@@ -111,8 +113,8 @@ fn quantile(share: f64) -> f64 {
     f64::midpoint(low, high)
 }
 
-/// The 97.5 % quantile of Student's distribution with at least four degrees of freedom, to a thousandth: the series of Fisher & Cornish (1960),
-/// *Technometrics* 2, 209–225.
+/// The 97.5 % quantile of Student's distribution with at least four degrees of freedom, to a thousandth: the
+/// series of Fisher & Cornish (1960), *Technometrics* 2, 209–225.
 fn student(freedom: f64) -> f64 {
     let terms = [
         (Z.powi(3) + Z) / 4.0,
@@ -128,7 +130,8 @@ fn student(freedom: f64) -> f64 {
 
 /// Wilson's score interval of a rate of n cases, in [0, 1].
 ///
-/// Reference: Wilson (1927), "Probable inference, the law of succession, and statistical inference", *JASA* 22, 209–212.
+/// Reference: Wilson (1927), "Probable inference, the law of succession, and statistical inference", *JASA*
+/// 22, 209–212.
 pub(super) fn wilson(rate: f64, n: f64) -> Interval {
     let (square, scale) = (Z * Z / n, 1.0 + Z * Z / n);
     let middle = (rate + square / 2.0) / scale;

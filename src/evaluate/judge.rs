@@ -25,9 +25,11 @@ pub struct Measurement {
     pub stance: Option<Evaluation<Stance>>,
     /// Sentiments, if the model knows them and rows have any.
     pub sentiment: Option<Evaluation<Sentiment>>,
-    /// Parts of the data: by target, if there are several but not many, and whatever else [was asked for](Self::slice_by).
+    /// Parts of the data: by target, if there are several but not many, and whatever else [was asked
+    /// for](Self::slice_by).
     pub slices: Vec<Slicing>,
-    /// Parts of the data, with the sentiments of each, as far as they were asked for and have to do with sentiments.
+    /// Parts of the data, with the sentiments of each, as far as they were asked for and have to do with
+    /// sentiments.
     pub sentiment_slices: Vec<Slicing<Sentiment>>,
     /// The labelled stances one by one, in the order of the rows.
     pub examples: Vec<Example>,
@@ -84,10 +86,12 @@ impl Measurement {
         if self.stance.is_none() && self.sentiment.is_some() { Task::Sentiment } else { Task::Stance }
     }
 
-    /// Slices the examples of the same rows by properties of theirs, each once; see [`Slicing`] for their names.
+    /// Slices the examples of the same rows by properties of theirs, each once; see [`Slicing`] for their
+    /// names.
     ///
     /// # Errors
-    /// [`SliceError`] for a field that no row has, and for a property of targets where sentiments alone are labelled.
+    /// [`SliceError`] for a field that no row has, and for a property of targets where sentiments alone are
+    /// labelled.
     pub fn slice_by(&mut self, names: &[String], rows: &[Row], seed: u64) -> Result<(), SliceError> {
         for name in names {
             if self.task() == Task::Stance && !self.slices.iter().any(|known| known.name == *name) {

@@ -5,14 +5,15 @@ use crate::dataset::{CheckRule, Dataset, Finding, Location, Row};
 use crate::label::Label;
 use crate::pipeline::{HeldOut, PipelineError, Progress, Trained, Trainer};
 
-/// Stances and sentiments of which a model, trained without them, is sure enough that another label is right: confident learning.
-/// The least credible come first.
+/// Stances and sentiments of which a model, trained without them, is sure enough that another label is right:
+/// confident learning. The least credible come first.
 ///
-/// A [`Trainer`] with default parameters is trained on all rows but those of a fold of articles, and says how probable each label of
-/// those in the fold is. A label passes if it is at least as probable as it is, on average, where it was given (the threshold of its
-/// class). An example is suspect if labels pass and the most probable of them is not the one that was given. So a label that the
-/// model is shy of needs less to pass, and classes of different sizes are treated alike. Suspects are ranked by their normalized
-/// margin, P(given) − P(most probable other), which is in [−1, 1].
+/// A [`Trainer`] with default parameters is trained on all rows but those of a fold of articles, and says how
+/// probable each label of those in the fold is. A label passes if it is at least as probable as it is, on
+/// average, where it was given (the threshold of its class). An example is suspect if labels pass and the
+/// most probable of them is not the one that was given. So a label that the model is shy of needs less to
+/// pass, and classes of different sizes are treated alike. Suspects are ranked by their normalized margin,
+/// P(given) − P(most probable other), which is in [−1, 1].
 ///
 /// With a conflict, rows whose targets are no parties of it are passed over.
 ///
@@ -20,8 +21,9 @@ use crate::pipeline::{HeldOut, PipelineError, Progress, Trained, Trainer};
 /// [`PipelineError`] if the rows cannot be trained on, or there are too few articles to hold some out.
 ///
 /// # Reference
-/// Northcutt, Jiang & Chuang (2021), "Confident learning: estimating uncertainty in dataset labels", *JAIR* 70, 1373–1411: §3.1 for
-/// thresholds and the confident joint, §3.2 (method 1, with argmax on collisions) for what is suspect, §4.3 for the margin.
+/// Northcutt, Jiang & Chuang (2021), "Confident learning: estimating uncertainty in dataset labels", *JAIR*
+/// 70, 1373–1411: §3.1 for thresholds and the confident joint, §3.2 (method 1, with argmax on collisions) for
+/// what is suspect, §4.3 for the margin.
 pub fn label_errors(
     rows: Vec<Row>,
     conflict: Option<&Conflict>,

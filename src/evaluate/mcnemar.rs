@@ -5,22 +5,24 @@ const MIN_CHI_SQUARE: u32 = 25;
 
 /// McNemar's test of two classifiers on the same examples.
 ///
-/// It takes examples for independent; those of one article are not, so that its p is too small where an article has many. The intervals of a
-/// [`Comparison`](super::Comparison) do not have that fault.
+/// It takes examples for independent; those of one article are not, so that its p is too small where an
+/// article has many. The intervals of a [`Comparison`](super::Comparison) do not have that fault.
 ///
 /// # Reference
-/// McNemar (1947), "Note on the sampling error of the difference between correlated proportions or percentages", *Psychometrika* 12(2),
-/// 153–157; Edwards (1948) for the correction; Dietterich (1998), *Neural Computation* 10(7), §3.1, for classifiers.
+/// McNemar (1947), "Note on the sampling error of the difference between correlated proportions or
+/// percentages", *Psychometrika* 12(2), 153–157; Edwards (1948) for the correction; Dietterich (1998),
+/// *Neural Computation* 10(7), §3.1, for classifiers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct McNemar {
     /// Examples that only the classifier after is right on.
     pub better: u32,
     /// Examples that only the classifier before is right on.
     pub worse: u32,
-    /// (|better − worse| − 1)² / (better + worse); none for fewer than 25 such examples, of which the test is exact.
+    /// (|better − worse| − 1)² / (better + worse); none for fewer than 25 such examples, of which the test is
+    /// exact.
     pub chi_square: Option<f64>,
-    /// Probability of a difference at least as large if both were right equally often: two-sided, by the binomial distribution or by χ² with one
-    /// degree of freedom.
+    /// Probability of a difference at least as large if both were right equally often: two-sided, by the
+    /// binomial distribution or by χ² with one degree of freedom.
     pub p: f64,
 }
 

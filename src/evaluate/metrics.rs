@@ -71,7 +71,8 @@ const POSITIVE_NEGATIVE: &str = "f1_positive_negative";
 /// The same metric of stances.
 const FAVOR_AGAINST: &str = "f1_favor_against";
 
-/// What people read for a metric of labels: the mean F1 of the first two labels is `f1_favor_against` or `f1_positive_negative`.
+/// What people read for a metric of labels: the mean F1 of the first two labels is `f1_favor_against` or
+/// `f1_positive_negative`.
 pub fn metric_name<L: Label>(metric: &'static str) -> &'static str {
     if metric == FAVOR_AGAINST && L::TASK == Sentiment::TASK { POSITIVE_NEGATIVE } else { metric }
 }
@@ -90,14 +91,14 @@ pub struct Metric {
     pub name: &'static str,
     /// The figure; `None` if the data leaves it undefined.
     pub value: Option<f64>,
-    /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for fewer than five
-    /// articles, for an undefined figure, and for `ece`: a resample of n examples gathers more noise in its bins than n examples
-    /// do, so the percentiles lie too high.
+    /// 95 % interval: bootstrap over articles, of the resamples that leave the figure defined. `None` for
+    /// fewer than five articles, for an undefined figure, and for `ece`: a resample of n examples gathers
+    /// more noise in its bins than n examples do, so the percentiles lie too high.
     pub interval: Option<Interval>,
 }
 
-/// The value of a metric, macro means being over these labels; `None` if one of them leaves it undefined, and for `ece`, which
-/// these sums do not tell.
+/// The value of a metric, macro means being over these labels; `None` if one of them leaves it undefined, and
+/// for `ece`, which these sums do not tell.
 pub(super) fn value(name: &str, s: &Statistics, labels: &Labels) -> Option<f64> {
     let n = s.n();
     // None for a label that occurs as neither.

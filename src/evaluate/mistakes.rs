@@ -8,14 +8,15 @@ use crate::pipeline::{Explanation, PipelineError, Predictor};
 /// An example whose prediction is wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mistake {
-    /// Its place among the [examples](super::Measurement::examples), or the [sentiments](super::Measurement::sentiments).
+    /// Its place among the [examples](super::Measurement::examples), or the
+    /// [sentiments](super::Measurement::sentiments).
     pub place: usize,
     /// What moved the prediction; none without a model to ask, and of sentiments.
     pub explanation: Option<Explanation>,
 }
 
-/// The wrong examples whose prediction is surest, at most so many, the surest first; those that are equally sure in their order. `rows` are
-/// those that the examples are from.
+/// The wrong examples whose prediction is surest, at most so many, the surest first; those that are equally
+/// sure in their order. `rows` are those that the examples are from.
 ///
 /// # Errors
 /// As [`Predictor::explain_row`].
@@ -43,7 +44,8 @@ pub fn mistakes<L: Label>(
     places.into_iter().map(explained).collect()
 }
 
-/// The target of a row that an example is of. Several may have one name; the examples of a row are in the order of its targets.
+/// The target of a row that an example is of. Several may have one name; the examples of a row are in the
+/// order of its targets.
 fn target<'r, L: Label>(row: &'r Row, examples: &[Example<L>], place: usize) -> Option<&'r TargetLabel> {
     let example = &examples[place];
     let of_row = examples[..place].iter().rev().take_while(|other| other.row == example.row);

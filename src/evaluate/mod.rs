@@ -1,10 +1,15 @@
 //! Gold labels and predictions → how good the predictions are.
 //!
-//! **In:** a predictor and labelled rows ([`Measurement::measure`]), or [`ScoredExample`] examples: gold label, predicted label, probabilities,
-//! and the article each is from. **Out:** an [`Evaluation`]: every metric with its 95 % interval, figures per label, the confusion matrix, a table of reliability; and [gates](Gate), which
-//! say whether they are good enough. A [`Slicing`] shows parts of the data, a [`Comparison`] two models on the same examples. A [`Suite`] of cases says what a model must do, case by case. A [`Search`] tries parameters and measures
-//! each on held-out examples, and a [`CrossValidation`] measures a [`Trainer`](crate::pipeline::Trainer) by models that each leave a part of the data out, a [`LearningCurve`] by how much more labels help. The labels themselves are judged, too: [`label_errors`] lists those that a model, trained without them, firmly
-//! disagrees with, and an [`Agreement`] says how far annotators agree.
+//! **In:** a predictor and labelled rows ([`Measurement::measure`]), or [`ScoredExample`] examples: gold
+//! label, predicted label, probabilities, and the article each is from. **Out:** an [`Evaluation`]: every
+//! metric with its 95 % interval, figures per label, the confusion matrix, a table of reliability; and
+//! [gates](Gate), which say whether they are good enough. A [`Slicing`] shows parts of the data, a
+//! [`Comparison`] two models on the same examples. A [`Suite`] of cases says what a model must do, case by
+//! case. A [`Search`] tries parameters and measures each on held-out examples, and a [`CrossValidation`]
+//! measures a [`Trainer`](crate::pipeline::Trainer) by models that each leave a part of the data out, a
+//! [`LearningCurve`] by how much more labels help. The labels themselves are judged, too: [`label_errors`]
+//! lists those that a model, trained without them, firmly disagrees with, and an [`Agreement`] says how far
+//! annotators agree.
 //!
 //! ```
 //! use stancekit::evaluate::{Evaluation, ScoredExample};
@@ -107,7 +112,8 @@ pub struct ScoredExample<L> {
     pub predicted: L,
     /// Probability of each label that the model knows.
     pub probabilities: Vec<(L, f64)>,
-    /// The article that it is from. Examples of one article are not independent, so intervals resample articles.
+    /// The article that it is from. Examples of one article are not independent, so intervals resample
+    /// articles.
     pub group: String,
     /// Whom the label is toward; none if it is about the text as a whole.
     pub target: Option<Arc<str>>,
@@ -127,13 +133,15 @@ pub struct Evaluation<L> {
     pub n: usize,
     /// Number of articles.
     pub groups: usize,
-    /// Every metric of [`METRICS`], in that order. Of what a [model](Measurement) says of articles, `net_stance_coverage` follows: the share of pairs of an
-    /// article and a target with three paragraphs or more in which the 95 % interval of the net stance holds that of the labels, with an interval by
+    /// Every metric of [`METRICS`], in that order. Of what a [model](Measurement) says of articles,
+    /// `net_stance_coverage` follows: the share of pairs of an article and a target with three paragraphs or
+    /// more in which the 95 % interval of the net stance holds that of the labels, with an interval by
     /// Wilson's score.
     pub metrics: Vec<Metric>,
     /// Figures per label, for each label that is in the data or was predicted.
     pub labels: Vec<LabelScores<L>>,
-    /// Accuracy and macro F1 of a list of good and bad words on the same texts, if they are known: what a model has to beat.
+    /// Accuracy and macro F1 of a list of good and bad words on the same texts, if they are known: what a
+    /// model has to beat.
     pub lexicon: Option<(f64, f64)>,
     /// Counts of gold against predicted label.
     pub confusion: Confusion<L>,
@@ -166,7 +174,8 @@ impl<L: Label> Evaluation<L> {
         }
     }
 
-    /// Accuracy and macro F1 of who always says the commonest label: what a model has to beat. None of no examples.
+    /// Accuracy and macro F1 of who always says the commonest label: what a model has to beat. None of no
+    /// examples.
     pub fn majority(&self) -> Option<(f64, f64)> {
         let supports: Vec<u32> = self.labels.iter().map(|scores| scores.support).filter(|n| *n > 0).collect();
         let (top, sum) = (supports.iter().max()?, supports.iter().sum::<u32>());
@@ -174,7 +183,8 @@ impl<L: Label> Evaluation<L> {
         Some((share, 2.0 * share / (1.0 + share) / supports.len() as f64))
     }
 
-    /// What to bear in mind of the intervals: that there are none of so few articles, or that they are somewhat too short.
+    /// What to bear in mind of the intervals: that there are none of so few articles, or that they are
+    /// somewhat too short.
     pub fn caution(&self) -> Option<String> {
         match self.groups {
             0 => None,

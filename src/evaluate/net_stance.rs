@@ -1,4 +1,5 @@
-//! Examples and a model's width of intervals → how often the interval of an article's net stance holds the true one.
+//! Examples and a model's width of intervals → how often the interval of an article's net stance holds the
+//! true one.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,8 @@ use crate::pipeline::{Summing, UncertainStance, net_interval};
 /// Name of the metric, which stands after `net_stance_mae`.
 const NAME: &str = "net_stance_coverage";
 
-/// Pairs of an article and a target whose net stance has an interval, and in how many of them it holds the net stance of the labels.
+/// Pairs of an article and a target whose net stance has an interval, and in how many of them it holds the
+/// net stance of the labels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct IntervalCoverage {
     pairs: u32,

@@ -16,8 +16,8 @@ pub struct TrainingOverlap {
 }
 
 impl TrainingOverlap {
-    /// Finds the rows whose text is one of those that the model has digests of; of a model without digests, those of files that it was
-    /// trained on.
+    /// Finds the rows whose text is one of those that the model has digests of; of a model without digests,
+    /// those of files that it was trained on.
     pub fn of(model: &Model, data: &Dataset) -> Self {
         let known: FxHashSet<u64> = model.texts.iter().copied().collect();
         let mut is_seen: Vec<bool> =

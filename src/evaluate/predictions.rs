@@ -29,9 +29,11 @@ const TOLERANCE: f64 = 0.02;
 
 /// What somebody else's program predicted: an object of fields for each example.
 ///
-/// An example has its prediction from the object with its `id` and `target`, or with its `text` and `target` if the objects have no ids. The
-/// stance is in `predicted`, `prediction`, `stance` or `label`; `probabilities` (or `scores`) may say how probable each label is. A prediction
-/// without any is taken to be sure of itself. The sentiment is in `predicted_sentiment` or `sentiment`, and its probabilities in `sentiment_probabilities`.
+/// An example has its prediction from the object with its `id` and `target`, or with its `text` and `target`
+/// if the objects have no ids. The stance is in `predicted`, `prediction`, `stance` or `label`;
+/// `probabilities` (or `scores`) may say how probable each label is. A prediction without any is taken to be
+/// sure of itself. The sentiment is in `predicted_sentiment` or `sentiment`, and its probabilities in
+/// `sentiment_probabilities`.
 #[derive(Debug, Clone, Default)]
 pub struct Predictions {
     name: String,
@@ -127,7 +129,8 @@ impl PredictionsError {
 }
 
 impl Predictions {
-    /// Reads a file of them: JSONL, a list of JSON, a table with a header, or what `stance predict --format jsonl` and `stance evaluate --with-rows` wrote.
+    /// Reads a file of them: JSONL, a list of JSON, a table with a header, or what `stance predict --format
+    /// jsonl` and `stance evaluate --with-rows` wrote.
     ///
     /// # Errors
     /// [`PredictionsError`] with the place of the fault.

@@ -85,7 +85,8 @@ impl Ratings {
         Self { annotators, pairs, sizes, groups: groups.into_values().collect() }
     }
 
-    /// What articles add up to; one may be there several times. Pairs of annotators are counted if that is asked for.
+    /// What articles add up to; one may be there several times. Pairs of annotators are counted if that is
+    /// asked for.
     pub(super) fn sums<'g>(&self, groups: impl Iterator<Item = &'g GroupSums>, with_pairs: bool) -> Sums {
         let n_pairs = if with_pairs { self.pairs.len() } else { 0 };
         let mut sums = Sums { pairs: vec![Default::default(); n_pairs], ..Sums::default() };

@@ -104,8 +104,8 @@ impl<L: Label> Slicing<L> {
     /// Slices examples; `rows` are those that they are from. The seed is that of the intervals.
     ///
     /// # Errors
-    /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row, [`SliceError::NoTargets`] for a property of targets if
-    /// the examples are sentiments.
+    /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row,
+    /// [`SliceError::NoTargets`] for a property of targets if the examples are sentiments.
     pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
         must_know(name, rows)?;
         if L::TASK == Sentiment::TASK && OF_TARGETS.contains(&name) {

@@ -7,10 +7,12 @@ use crate::label::{Label, net_of};
 
 /// Most labels that a set has.
 pub(super) const MAX_LABELS: usize = 3;
-/// Probabilities below this count as this in the log loss: the distance from 1 to the next number, as in scikit-learn.
+/// Probabilities below this count as this in the log loss: the distance from 1 to the next number, as in
+/// scikit-learn.
 const LEAST: f64 = f64::EPSILON;
 
-/// What a set of judged examples adds up to. The statistics of a set of articles are the sum of those of the articles.
+/// What a set of judged examples adds up to. The statistics of a set of articles are the sum of those of the
+/// articles.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Statistics {
     /// By gold and then predicted label, in the order of `Label::ALL`.
@@ -21,8 +23,8 @@ pub(super) struct Statistics {
     pub(super) net: (u32, f64),
 }
 
-/// The labels that macro means are over. They are those of the data as a whole, also for resamples of it: a mean over the labels that a
-/// resample happens to have would be another metric in each.
+/// The labels that macro means are over. They are those of the data as a whole, also for resamples of it: a
+/// mean over the labels that a resample happens to have would be another metric in each.
 #[derive(Debug, Clone)]
 pub(super) struct Labels {
     /// Those in gold or prediction.

@@ -12,7 +12,8 @@ use crate::span::ByteSpan;
 pub struct Swap {
     /// What the two parties are called.
     pub parties: [Arc<str>; 2],
-    /// Stances compared: toward one party in the text as it is, toward the other in the text with names swapped.
+    /// Stances compared: toward one party in the text as it is, toward the other in the text with names
+    /// swapped.
     pub n: usize,
     /// Those that are the same.
     pub same: usize,
@@ -21,8 +22,8 @@ pub struct Swap {
 }
 
 impl Swap {
-    /// Predicts the stances toward two parties in rows that name either as a target, and in the same rows with every mention of one
-    /// replaced by the name of the other.
+    /// Predicts the stances toward two parties in rows that name either as a target, and in the same rows
+    /// with every mention of one replaced by the name of the other.
     ///
     /// # Errors
     /// As [`Predictor::predict`].

@@ -34,12 +34,14 @@ const CLASS_WEIGHTS: [LabelWeight; 2] =
 
 /// The configurations that are tried: one as given, and others drawn around it.
 ///
-/// Drawn are `classifier.C` (0.05 to 10) and `class_weight`; which views are used beside `whole`, the weight of each (0.3 to 2) and the
-/// n-gram ranges of `whole` and `clause`; `features.min_df`, `sublinear_tf` and `negation_scope`; whether parties have weights
-/// of their own and `parties.C` (0.1 to 10); whether word vectors and a lexicon are used and their weights (0.1 to 1.5). Weights and `C` are drawn
-/// log-uniformly and have three digits. Each of these is drawn anew in every other trial, on average, and stays as given in the others: what was
-/// given is mostly good already, and a trial that changes everything at once mostly spoils something. All else stays as given; with the dense solver, which takes no weights, `class_weight` and
-/// the parties do, too.
+/// Drawn are `classifier.C` (0.05 to 10) and `class_weight`; which views are used beside `whole`, the weight
+/// of each (0.3 to 2) and the n-gram ranges of `whole` and `clause`; `features.min_df`, `sublinear_tf` and
+/// `negation_scope`; whether parties have weights of their own and `parties.C` (0.1 to 10); whether word
+/// vectors and a lexicon are used and their weights (0.1 to 1.5). Weights and `C` are drawn log-uniformly and
+/// have three digits. Each of these is drawn anew in every other trial, on average, and stays as given in the
+/// others: what was given is mostly good already, and a trial that changes everything at once mostly spoils
+/// something. All else stays as given; with the dense solver, which takes no weights, `class_weight` and the
+/// parties do, too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchSpace {
     base: Config,
@@ -51,7 +53,8 @@ impl SearchSpace {
         Self { base }
     }
 
-    /// The configuration of a trial. Trial 0 is the one given; the others depend on nothing but the space, the seed and the number.
+    /// The configuration of a trial. Trial 0 is the one given; the others depend on nothing but the space,
+    /// the seed and the number.
     pub fn sample(&self, seed: u64, trial: u64) -> Config {
         let mut config = self.base.clone();
         if trial > 0 {
@@ -129,14 +132,15 @@ impl Draw {
     }
 }
 
-/// A search for parameters: random ones, each measured by a metric of the stances or sentiments on examples held out, article by article, in
-/// `calibration.folds` folds of the data.
+/// A search for parameters: random ones, each measured by a metric of the stances or sentiments on examples
+/// held out, article by article, in `calibration.folds` folds of the data.
 ///
-/// Reference: Bergstra & Bengio (2012), "Random search for hyper-parameter optimization", *JMLR* 13, 281–305. Where few
-/// parameters matter, and one does not know which, random trials find better ones than a grid of as many.
+/// Reference: Bergstra & Bengio (2012), "Random search for hyper-parameter optimization", *JMLR* 13, 281–305.
+/// Where few parameters matter, and one does not know which, random trials find better ones than a grid of as
+/// many.
 ///
-/// The best of many figures is better than the same parameters will be on other data (Cawley & Talbot 2010, *JMLR* 11,
-/// 2079–2107), so what is found is to be measured on data of its own.
+/// The best of many figures is better than the same parameters will be on other data (Cawley & Talbot 2010,
+/// *JMLR* 11, 2079–2107), so what is found is to be measured on data of its own.
 ///
 /// ```
 /// use stancekit::dataset::{Dataset, ReadOptions, Reader};
@@ -181,9 +185,9 @@ pub struct Trial {
 }
 
 impl Search {
-    /// A search on labelled data for the best of a metric of the stances, or as `sentiment.f1_macro` of the sentiments; of the sentiments, too, if the data
-    /// has those alone. It has the conflict and word vectors of a trainer. The seed is that of the folds and of the
-    /// configurations.
+    /// A search on labelled data for the best of a metric of the stances, or as `sentiment.f1_macro` of the
+    /// sentiments; of the sentiments, too, if the data has those alone. It has the conflict and word vectors
+    /// of a trainer. The seed is that of the folds and of the configurations.
     ///
     /// # Errors
     /// [`TuneError::UnknownMetric`], or [`TuneError::Folds`] if the configuration as given holds nothing out.
@@ -216,7 +220,8 @@ impl Search {
     /// Tries one configuration. The same search and number give the same trial at any number of threads.
     ///
     /// # Errors
-    /// [`TuneError`], if the fault is not of this configuration alone: in the data, or in a parameter as given.
+    /// [`TuneError`], if the fault is not of this configuration alone: in the data, or in a parameter as
+    /// given.
     pub fn trial(&self, number: u64) -> Result<Trial, TuneError> {
         let config = self.space.sample(self.seed, number);
         let outcome = match self.measure(&config) {

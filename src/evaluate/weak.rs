@@ -34,10 +34,12 @@ pub struct WeakSlice {
 /// Members of a slice, by place.
 type Members = Vec<usize>;
 
-/// The parts by one field, or by two together, on which a model is worse than on the rest, the worst first; of those that are listed 5 % are false on
-/// average (Benjamini & Hochberg 1995, *JRSS B* 57, 289–300). Looked at are the properties of [`Slicing`](super::Slicing) but the gold label, and the fields of rows that have at most 50
-/// values. A part has at least [`MIN_SLICE`] examples. Examples of an article are not independent, so the variance of a difference is that of sums over
-/// articles. A pair is left out if one of its fields alone says as much.
+/// The parts by one field, or by two together, on which a model is worse than on the rest, the worst first;
+/// of those that are listed 5 % are false on average (Benjamini & Hochberg 1995, *JRSS B* 57, 289–300).
+/// Looked at are the properties of [`Slicing`](super::Slicing) but the gold label, and the fields of rows
+/// that have at most 50 values. A part has at least [`MIN_SLICE`] examples. Examples of an article are not
+/// independent, so the variance of a difference is that of sums over articles. A pair is left out if one of
+/// its fields alone says as much.
 pub fn weak_slices<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<WeakSlice> {
     let fields = fields(rows);
     let of_field: Vec<BTreeMap<String, Members>> =

@@ -10,8 +10,8 @@ const SHORTEST: usize = 4;
 /// The affixes of one word; 0 stands for none.
 pub(super) type Affixes = [u32; 3];
 
-/// The first four and first five letters of a lower-case word and its last three. A symbol is a hash of the letters, so words that
-/// were not seen in training have affixes, too.
+/// The first four and first five letters of a lower-case word and its last three. A symbol is a hash of the
+/// letters, so words that were not seen in training have affixes, too.
 pub(super) fn affixes(word: &str) -> Affixes {
     parts(word).map(|part| part.map_or(0, |(text, kind)| symbol(kind, text)))
 }
@@ -39,7 +39,8 @@ fn parts(word: &str) -> [Option<(&str, u8)>; 3] {
     [Some((&word[..at(SHORTEST)], b'<')), longer, Some((&word[at(n - 3)..], b'>'))]
 }
 
-/// FNV-1a (Fowler, Noll & Vo), 32 bits, of a kind and letters. Models hold these numbers, so it never changes.
+/// FNV-1a (Fowler, Noll & Vo), 32 bits, of a kind and letters. Models hold these numbers, so it never
+/// changes.
 fn symbol(kind: u8, letters: &str) -> u32 {
     let bytes = [kind].into_iter().chain(letters.bytes());
     let hash = bytes.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));

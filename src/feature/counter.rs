@@ -49,12 +49,14 @@ impl<'k> Counter<'k> {
         (wanted.hash >> PART_SHIFT) % parts == part
     }
 
-    /// Counts one occurrence of each n-gram, at most [`AT_ONCE`] of them, in a reading; those of one reading come one after another.
+    /// Counts one occurrence of each n-gram, at most [`AT_ONCE`] of them, in a reading; those of one reading
+    /// come one after another.
     pub(super) fn add(&mut self, ngrams: &[Query<'_>], reading: u32) {
         while 2 * (self.counts.len() + ngrams.len()) > self.slots.len() {
             self.grow();
         }
-        // The slots of all are asked for before the first is used, so that the processor waits for them together.
+        // The slots of all are asked for before the first is used, so that the processor waits for them
+        // together.
         let mut found = [0; AT_ONCE];
         for (found, wanted) in found.iter_mut().zip(ngrams) {
             *found = self.slots[slot_of(wanted.hash, self.slots.len())];
@@ -123,8 +125,8 @@ impl<'k> Counter<'k> {
         symbols(self.kinds, &self.arena, count)
     }
 
-    /// The n-grams of all parts for which `keep` holds, at most the `max_features` that occur most often (of those that occur equally often,
-    /// the first in order), and their counts in column order.
+    /// The n-grams of all parts for which `keep` holds, at most the `max_features` that occur most often (of
+    /// those that occur equally often, the first in order), and their counts in column order.
     pub(super) fn into_vocabulary(
         parts: Vec<Self>,
         kinds: &[NgramKind],

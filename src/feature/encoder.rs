@@ -11,7 +11,8 @@ use crate::span::ByteSpan;
 
 /// Pieces, and long words, remembered before all are forgotten.
 const MAX_REMEMBERED: usize = 1 << 16;
-/// Words looked up at once, so that the processor waits for their places in the table together and not one after another.
+/// Words looked up at once, so that the processor waits for their places in the table together and not one
+/// after another.
 const AT_ONCE: usize = 32;
 /// Bytes of a text for each of its tokens, or more.
 const BYTES_PER_TOKEN: usize = 4;
@@ -46,9 +47,9 @@ const CLASSES: [Class; 256] = {
 
 /// Encodes texts with the ids and places that [`Tokenizer::encode`] gives, many times faster.
 ///
-/// The normalizer and pre-tokenizer of the tokenizers that are trained here never look across white space, so a
-/// text is the sequence of its pieces between white space. A piece of ASCII letters, digits and punctuation is
-/// looked up word by word; any other goes through the tokenizer once. Both are remembered. Tokenizers of
+/// The normalizer and pre-tokenizer of the tokenizers that are trained here never look across white space, so
+/// a text is the sequence of its pieces between white space. A piece of ASCII letters, digits and punctuation
+/// is looked up word by word; any other goes through the tokenizer once. Both are remembered. Tokenizers of
 /// another make encode each text whole.
 ///
 /// ```
@@ -134,8 +135,8 @@ impl<'t> Encoder<'t> {
         Ok(tokens)
     }
 
-    /// What stands from a place to the next white space, and where that is. The words of a piece wait as they are met; if it turns out not to
-    /// be ASCII, they are taken back.
+    /// What stands from a place to the next white space, and where that is. The words of a piece wait as they
+    /// are met; if it turns out not to be ASCII, they are taken back.
     fn push_piece(&mut self, text: &str, start: usize, tokens: &mut Tokens) -> Result<usize, FeatureError> {
         let bytes = text.as_bytes();
         let (mut word, mut at) = (start, start);

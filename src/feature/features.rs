@@ -1,4 +1,5 @@
-//! The whole of a row: sparse n-grams, the dense tail if there are word vectors, and polarity if there is a lexicon.
+//! The whole of a row: sparse n-grams, the dense tail if there are word vectors, and polarity if there is a
+//! lexicon.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,8 +14,8 @@ use super::vocabulary::Term;
 use super::{FeatureError, Tokenizer};
 use crate::matrix::CsrMatrix;
 
-/// What turns a masked text into a row: TF-IDF over n-grams, then the [`VectorFeatures`], then [`LexiconFeatures`], then TF-IDF over n-grams that were learnt
-/// later.
+/// What turns a masked text into a row: TF-IDF over n-grams, then the [`VectorFeatures`], then
+/// [`LexiconFeatures`], then TF-IDF over n-grams that were learnt later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Features {
     tfidf: TfIdf,
@@ -53,9 +54,9 @@ impl Features {
         Ok(Self { tfidf, tail, polarity, further: Vec::new() })
     }
 
-    /// The same features, and after them the n-grams of readings that are not among them. What the columns before them have of a reading stays the
-    /// same to the bit: nothing in them knows words that the tokenizer learnt later. A further n-gram is scaled by the norm of all that
-    /// its view has up to there.
+    /// The same features, and after them the n-grams of readings that are not among them. What the columns
+    /// before them have of a reading stays the same to the bit: nothing in them knows words that the
+    /// tokenizer learnt later. A further n-gram is scaled by the norm of all that its view has up to there.
     ///
     /// # Errors
     /// As [`TfIdf::fit`], but for [`FeatureError::NoFeatures`].

@@ -5,9 +5,9 @@ use super::OTHER;
 use super::token::{Tokenizer, frequent_words};
 
 impl Tokenizer {
-    /// The same, knowing further words of `texts`: those that occur at least `min_frequency` times, the most frequent first, until it knows
-    /// `max_size`. They have new ids; the ids of the words before stay as they are. A tokenizer that was not made by [`Tokenizer::train`]
-    /// stays as it is.
+    /// The same, knowing further words of `texts`: those that occur at least `min_frequency` times, the most
+    /// frequent first, until it knows `max_size`. They have new ids; the ids of the words before stay as they
+    /// are. A tokenizer that was not made by [`Tokenizer::train`] stays as it is.
     ///
     /// # Errors
     /// As [`Tokenizer::train`].

@@ -16,15 +16,16 @@ const BUILT_IN: [(&str, &str); 6] = [
     ("hi", include_str!("../../datasets/lexicons/hi.tsv")),
     ("pt", include_str!("../../datasets/lexicons/pt.tsv")),
 ];
-/// Those that are used together if none is named. Portuguese is not among them: its stems are beginnings of English words, too.
+/// Those that are used together if none is named. Portuguese is not among them: its stems are beginnings of
+/// English words, too.
 const TOGETHER: [&str; 5] = ["en", "ru", "uk", "bg", "hi"];
 /// The strongest valence.
 const STRONGEST: i8 = 3;
 
 /// Valences of words: from −3, very bad, to 3, very good; 0 for words that are neither or not there.
 ///
-/// A line of a lexicon is a word in lower case, a tab and its valence; a word that ends in `*` stands for all that begin like it. The longest
-/// entry counts, and a whole word more than a beginning.
+/// A line of a lexicon is a word in lower case, a tab and its valence; a word that ends in `*` stands for all
+/// that begin like it. The longest entry counts, and a whole word more than a beginning.
 ///
 /// ```
 /// use stancekit::feature::Lexicon;
@@ -167,8 +168,8 @@ mod tests {
         for (name, _) in crate::conflict::BUILT_IN {
             let conflict = crate::conflict::Conflict::built_in(name).expect("built in");
             let aliases = conflict.parties.iter().flat_map(|party| &party.aliases);
-            // Common nouns that a conflict file counts as a party keep what they say; beginnings of words of other languages do not count for names,
-            // which no view reads as words.
+            // Common nouns that a conflict file counts as a party keep what they say; beginnings of words of
+            // other languages do not count for names, which no view reads as words.
             let nouns = ["militant", "insurgen", "narco", "нарко", "пропалест", "Danon"];
             let is_noun = |alias: &str| nouns.iter().any(|noun| alias.starts_with(noun));
             let is_name = |alias: &&String| !alias.contains(' ') && !is_noun(alias);

@@ -1,8 +1,8 @@
 //! Text and mentions → sparse rows.
 //!
-//! **In:** a text's [`Tokens`] and the places where the target and other parties are mentioned. **Out:**
-//! a row of a [`CsrMatrix`](crate::matrix::CsrMatrix): TF-IDF over the n-grams of several [views](View) of the text, in which names are
-//! masked and places relative to the target are kept.
+//! **In:** a text's [`Tokens`] and the places where the target and other parties are mentioned. **Out:** a
+//! row of a [`CsrMatrix`](crate::matrix::CsrMatrix): TF-IDF over the n-grams of several [views](View) of the
+//! text, in which names are masked and places relative to the target are kept.
 //!
 //! 1. [`Tokenizer`] turns a text into ids and byte spans, once for all targets.
 //! 2. [`MaskedText`] masks the mentions for one target.

@@ -62,8 +62,8 @@ enum Part {
     Mark,
 }
 
-/// Marks the words after a negator, so that "not good" shares nothing with "good": Pang, Lee & Vaithyanathan (2002), "Thumbs up?", *EMNLP*,
-/// §6.1, with a scope of a few words.
+/// Marks the words after a negator, so that "not good" shares nothing with "good": Pang, Lee & Vaithyanathan
+/// (2002), "Thumbs up?", *EMNLP*, §6.1, with a scope of a few words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Negation {
     /// By id.

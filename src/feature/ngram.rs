@@ -89,8 +89,9 @@ impl NgramExtractor {
         NgramInput { reading, words: self.negation.marked(reading.symbols()), roles, frames, frame_places }
     }
 
-    /// Calls `f` with the index of the kind, the symbols and the first place of every n-gram of a reading that has no
-    /// unknown word in it. The place is that among the reading's symbols, or in [`View::Affix`] among its affixes.
+    /// Calls `f` with the index of the kind, the symbols and the first place of every n-gram of a reading
+    /// that has no unknown word in it. The place is that among the reading's symbols, or in [`View::Affix`]
+    /// among its affixes.
     pub(super) fn for_each<'m>(
         &self,
         material: &'m NgramInput<'_>,

@@ -3,7 +3,8 @@
 use tokenizers::normalizers::{BertNormalizer, NFC, NormalizerWrapper, Replace, Sequence};
 use tokenizers::tokenizer::{NormalizedString, Normalizer};
 
-/// Quotation marks and apostrophes, and what they become: which ones an outlet prints says nothing of what it says.
+/// Quotation marks and apostrophes, and what they become: which ones an outlet prints says nothing of what it
+/// says.
 const QUOTES: [(&str, &str); 2] = [("“”„«»", "\""), ("‘’‚", "'")];
 
 /// A word in lower case, its letters and their marks in one.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::FeatureError;
 use super::view::View;
 
-/// A document frequency: a whole number counts documents, a decimal is a share of them, as in scikit-learn (`1` is one document,
-/// `1.0` is all of them).
+/// A document frequency: a whole number counts documents, a decimal is a share of them, as in scikit-learn
+/// (`1` is one document, `1.0` is all of them).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum DocumentFrequency {
@@ -68,7 +68,8 @@ pub struct Views {
 
 /// TF-IDF over the n-grams of every view, with scikit-learn's names and meanings.
 ///
-/// With `tf` occurrences of an n-gram in a document and `df` of `n` training documents that have it, its value is
+/// With `tf` occurrences of an n-gram in a document and `df` of `n` training documents that have it, its
+/// value is
 ///
 /// ```text
 /// tf' · idf,  tf' = 1 + ln tf (sublinear_tf) or tf,
@@ -79,8 +80,9 @@ pub struct Views {
 /// one view of weight 1 that is scikit-learn's `TfidfVectorizer`.
 /// A document is a text as it reads relative to one target.
 ///
-/// References: Salton & Buckley (1988), "Term-weighting approaches in automatic text retrieval", *Information Processing
-/// & Management* 24(5), 513–523; Pedregosa et al. (2011), `sklearn.feature_extraction.text.TfidfTransformer`.
+/// References: Salton & Buckley (1988), "Term-weighting approaches in automatic text retrieval", *Information
+/// Processing & Management* 24(5), 513–523; Pedregosa et al. (2011),
+/// `sklearn.feature_extraction.text.TfidfTransformer`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeatureParams {
@@ -111,7 +113,8 @@ pub struct FeatureParams {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VectorParams {
-    /// Whether rows have a dense tail: of the vectors that are given or, if none are, of those that the training texts teach.
+    /// Whether rows have a dense tail: of the vectors that are given or, if none are, of those that the
+    /// training texts teach.
     pub enabled: bool,
     /// Norm of each part of the dense tail, against that of a view's n-grams.
     pub weight: f64,

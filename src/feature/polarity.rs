@@ -30,14 +30,17 @@ const NEAREST: [&str; 2] = ["nearest left", "nearest right"];
 /// Number of columns.
 const N_COLUMNS: usize = 2 * SUMS.len() + NEAREST.len();
 
-/// Sums of the valences of words that a [`Lexicon`](super::Lexicon) knows, good and bad apart, over the whole text and on either side of the
-/// mentions of the target, and the valence of the nearest such word on either side.
+/// Sums of the valences of words that a [`Lexicon`](super::Lexicon) knows, good and bad apart, over the whole
+/// text and on either side of the mentions of the target, and the valence of the nearest such word on either
+/// side.
 ///
-/// A word at a distance of d words from the mention counts 1 / √d, in the sums "near more" 1 / d. A negated word counts −0.7 times. Each number
-/// is replaced by the root of its size, under its sign, and divided by the root mean square of its column over the training readings, so that
-/// a row has a norm of about the weight.
+/// A word at a distance of d words from the mention counts 1 / √d, in the sums "near more" 1 / d. A negated
+/// word counts −0.7 times. Each number is replaced by the root of its size, under its sign, and divided by
+/// the root mean square of its column over the training readings, so that a row has a norm of about the
+/// weight.
 ///
-/// Reference: Mohammad, Kiritchenko & Zhu (2013), "NRC-Canada: Building the State-of-the-Art in Sentiment Analysis of Tweets", *SemEval*, §2.2.1.
+/// Reference: Mohammad, Kiritchenko & Zhu (2013), "NRC-Canada: Building the State-of-the-Art in Sentiment
+/// Analysis of Tweets", *SemEval*, §2.2.1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LexiconFeatures {
     negation: Negation,

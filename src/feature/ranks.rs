@@ -5,8 +5,9 @@ const END: u32 = 1 << 24;
 /// Symbols of one block.
 const BLOCK: u32 = u64::BITS;
 
-/// A set of symbols and the rank of each, small enough to stay in the fastest memory: a bit per symbol and, every 64 of them, how many came before
-/// (the rank directory of Jacobson 1989, "Space-efficient static trees and graphs", *FOCS*, §2).
+/// A set of symbols and the rank of each, small enough to stay in the fastest memory: a bit per symbol and,
+/// every 64 of them, how many came before (the rank directory of Jacobson 1989, "Space-efficient static trees
+/// and graphs", *FOCS*, §2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct RankedBitSet {
     blocks: Vec<Block>,

@@ -30,9 +30,9 @@ pub struct MaskedText {
 }
 
 impl MaskedText {
-    /// Reads tokens with the mentions of the target and those of other parties masked, each list ascending and
-    /// free of overlaps. A token that a mention touches is masked whole; where both kinds touch it, the target's
-    /// counts.
+    /// Reads tokens with the mentions of the target and those of other parties masked, each list ascending
+    /// and free of overlaps. A token that a mention touches is masked whole; where both kinds touch it, the
+    /// target's counts.
     pub fn new(tokens: &Tokens, targets: &[ByteSpan], others: &[ByteSpan]) -> Self {
         if targets.is_empty() && others.is_empty() {
             return Self::of_all(tokens);
@@ -126,7 +126,8 @@ impl<'m> Cursor<'m> {
         Self { mentions, at: 0 }
     }
 
-    /// Index of the first mention that shares a byte with a token, which lies after all tokens asked for before.
+    /// Index of the first mention that shares a byte with a token, which lies after all tokens asked for
+    /// before.
     fn touching(&mut self, token: &ByteSpan) -> Option<usize> {
         while self.mentions.get(self.at).is_some_and(|mention| mention.end <= token.start) {
             self.at += 1;

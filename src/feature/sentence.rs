@@ -63,7 +63,8 @@ impl Sentences {
         from..to.unwrap_or(symbols.len())
     }
 
-    /// For each mention of the target the symbols of its sentence to its left and right that no other mention is nearer to.
+    /// For each mention of the target the symbols of its sentence to its left and right that no other mention
+    /// is nearer to.
     pub(super) fn sides(&self, reading: &MaskedText) -> Vec<(Range<usize>, Range<usize>)> {
         let (symbols, targets) = (reading.symbols(), reading.targets());
         // Of the symbols between two mentions the first half, rounded up, belongs to the mention before.

@@ -93,12 +93,13 @@ impl Window {
     }
 }
 
-/// For each part of a reading the mean of its words' vectors, each weighted by idf, less the mean vector of the training words; every dimension
-/// divided by its root mean square over the training readings, so that a part has a norm of about the vectors' weight.
+/// For each part of a reading the mean of its words' vectors, each weighted by idf, less the mean vector of
+/// the training words; every dimension divided by its root mean square over the training readings, so that a
+/// part has a norm of about the vectors' weight.
 ///
-/// References: Arora, Liang & Ma (2017), "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", *ICLR* (weighted means of centerd
-/// vectors); Vo & Zhang (2015), "Target-Dependent Twitter Sentiment Classification with Rich Automatic Features", *IJCAI*, §3.2 (means
-/// left and right of the target).
+/// References: Arora, Liang & Ma (2017), "A Simple but Tough-to-Beat Baseline for Sentence Embeddings",
+/// *ICLR* (weighted means of centerd vectors); Vo & Zhang (2015), "Target-Dependent Twitter Sentiment
+/// Classification with Rich Automatic Features", *IJCAI*, §3.2 (means left and right of the target).
 #[derive(Debug, Clone)]
 pub struct VectorFeatures {
     vectors: Arc<TokenVectors>,
@@ -114,7 +115,8 @@ impl PartialEq for VectorFeatures {
 }
 
 impl VectorFeatures {
-    /// Learns the scales from readings; the parts are those whose views are enabled, `weight` is the norm that a part of a row has.
+    /// Learns the scales from readings; the parts are those whose views are enabled, `weight` is the norm
+    /// that a part of a row has.
     pub fn fit(vectors: Arc<TokenVectors>, views: &Views, weight: f64, readings: &[MaskedText]) -> Self {
         let parts = parts(views);
         let ones = vec![1.0; parts.len() * vectors.dims()];

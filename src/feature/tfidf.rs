@@ -34,14 +34,16 @@ pub struct TfIdf {
     n_words: usize,
 }
 
-/// What the norm of each view's part of a row is made of: the sum of the squares of its values, or of their sizes.
+/// What the norm of each view's part of a row is made of: the sum of the squares of its values, or of their
+/// sizes.
 pub(super) type Sums = [f64; View::ALL.len()];
 
 impl TfIdf {
     /// Learns vocabulary and idf from readings.
     ///
     /// # Errors
-    /// [`FeatureError::Parameter`] if a parameter has no meaning, [`FeatureError::NoFeatures`] if no n-gram is left.
+    /// [`FeatureError::Parameter`] if a parameter has no meaning, [`FeatureError::NoFeatures`] if no n-gram
+    /// is left.
     pub fn fit(
         params: &FeatureParams,
         tokenizer: &Tokenizer,
@@ -95,8 +97,8 @@ impl TfIdf {
     /// A fitted TF-IDF from what a model file holds.
     ///
     /// # Errors
-    /// [`FeatureError::Vocabulary`] if the parts do not fit together, [`FeatureError::Parameter`] if a parameter
-    /// has no meaning.
+    /// [`FeatureError::Vocabulary`] if the parts do not fit together, [`FeatureError::Parameter`] if a
+    /// parameter has no meaning.
     pub fn from_parts(
         params: FeatureParams,
         tokenizer: &Tokenizer,
@@ -239,7 +241,8 @@ fn kinds(params: &FeatureParams, tokenizer: &Tokenizer) -> NgramExtractor {
     )
 }
 
-/// The n-grams of readings, but for those left out, counted in as many parts as there are threads to count them.
+/// The n-grams of readings, but for those left out, counted in as many parts as there are threads to count
+/// them.
 fn count<'k>(
     kinds: &'k NgramExtractor,
     readings: &[MaskedText],

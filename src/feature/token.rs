@@ -21,7 +21,8 @@ pub const UNKNOWN: u32 = 0;
 pub const TARGET: u32 = 1;
 /// Id of the symbol that stands for a mention of another party.
 pub const OTHER: u32 = 2;
-/// Spelling of the three symbols, by id. None of them can come out of a text: the pre-tokenizer splits the brackets off.
+/// Spelling of the three symbols, by id. None of them can come out of a text: the pre-tokenizer splits the
+/// brackets off.
 const SYMBOLS: [&str; 3] = ["[UNK]", "[TARGET]", "[OTHER]"];
 
 /// Marks that end a clause.
@@ -69,9 +70,9 @@ impl Tokens {
 
 /// A Hugging Face tokenizer: text in, ids and places out.
 ///
-/// [`Tokenizer::train`] makes a word-level one: NFC, lower case, plain quotation marks, split at white space and around
-/// each punctuation mark, CJK characters one by one. It is stored in a model as `tokenizer.json` and can be read
-/// by any tool that reads that format.
+/// [`Tokenizer::train`] makes a word-level one: NFC, lower case, plain quotation marks, split at white space
+/// and around each punctuation mark, CJK characters one by one. It is stored in a model as `tokenizer.json`
+/// and can be read by any tool that reads that format.
 ///
 /// ```
 /// use stancekit::feature::{Tokenizer, UNKNOWN};
@@ -165,7 +166,8 @@ impl Tokenizer {
         self.inner.to_string(false).map(String::into_bytes).map_err(FeatureError::tokenizer)
     }
 
-    /// The ids of a text and the bytes they came from. To encode many texts, make an [`Encoder`](super::Encoder).
+    /// The ids of a text and the bytes they came from. To encode many texts, make an
+    /// [`Encoder`](super::Encoder).
     ///
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses the text.
@@ -263,7 +265,8 @@ impl Tokenizer {
     }
 }
 
-/// The words that occur at least `min_frequency` times in texts, the most frequent first, those of equal frequency in alphabetical order.
+/// The words that occur at least `min_frequency` times in texts, the most frequent first, those of equal
+/// frequency in alphabetical order.
 pub(super) fn frequent_words<T: AsRef<str> + Sync>(
     texts: &[T],
     min_frequency: usize,

@@ -72,7 +72,8 @@ impl TokenVectors {
         made
     }
 
-    /// Vectors from what a model file holds. Words that the tokenizer learnt later come after all rows and have none.
+    /// Vectors from what a model file holds. Words that the tokenizer learnt later come after all rows and
+    /// have none.
     ///
     /// # Errors
     /// [`FeatureError::Vectors`] if the arrays do not fit together.
@@ -129,7 +130,8 @@ impl TokenVectors {
         self.ends_clause.get(id as usize).copied().unwrap_or(false)
     }
 
-    /// The mean of the vectors of ids, less the center, each counting its weight times its idf; zeros if none has a vector.
+    /// The mean of the vectors of ids, less the center, each counting its weight times its idf; zeros if none
+    /// has a vector.
     pub(super) fn mean(&self, ids: impl Iterator<Item = (u32, f64)>) -> Vec<f32> {
         let idf = |id: u32| self.idf.get(id as usize).copied().map_or(0.0, f64::from);
         self.sum(ids.map(|(id, weight)| (id, weight * idf(id))), true)

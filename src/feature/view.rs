@@ -126,7 +126,8 @@ fn clauses(reading: &MaskedText, ends_clause: impl Fn(u32) -> bool) -> Vec<Range
     clauses
 }
 
-/// The single symbols around a place; tags 0, 1, 2, 3 are 4, 3, 2, 1 before it, tags 4, 5, 6, 7 are 1, 2, 3, 4 after it.
+/// The single symbols around a place; tags 0, 1, 2, 3 are 4, 3, 2, 1 before it, tags 4, 5, 6, 7 are 1, 2, 3,
+/// 4 after it.
 fn near(at: usize, n: usize) -> impl Iterator<Item = Segment> {
     let before = (1..=NEAR_REACH).filter_map(move |d| Some((NEAR_REACH - d, at.checked_sub(d)?)));
     let after =

@@ -177,7 +177,8 @@ impl Vocabulary {
     }
 }
 
-/// Looks n-grams up, several at once, so that the processor waits for their places in the table together and not one after another.
+/// Looks n-grams up, several at once, so that the processor waits for their places in the table together and
+/// not one after another.
 pub(super) struct Search<'v, 's> {
     lookup: Lookup<'v>,
     waiting: Vec<Query<'s>>,
@@ -223,8 +224,8 @@ impl<'s> Search<'_, 's> {
         self.columns
     }
 
-    /// Goes along the table with all that wait, a step at a time. What has a slot of its own tag is set apart and compared last, so that
-    /// nothing has to be guessed while the table is read.
+    /// Goes along the table with all that wait, a step at a time. What has a slot of its own tag is set apart
+    /// and compared last, so that nothing has to be guessed while the table is read.
     fn look(&mut self) {
         let Lookup { slots, .. } = self.lookup;
         let (mask, bits) = (slots.len() - 1, column_bits(slots.len()));
@@ -302,7 +303,8 @@ fn low(bits: u32) -> u32 {
     1u32.checked_shl(bits).map_or(u32::MAX, |next| next - 1)
 }
 
-/// What the bits of a slot above its column hold: bits of the hash, which tell most n-grams apart without a look at their symbols.
+/// What the bits of a slot above its column hold: bits of the hash, which tell most n-grams apart without a
+/// look at their symbols.
 #[expect(clippy::cast_possible_truncation, reason = "the low bits")]
 fn tag_of(hash: u64, bits: u32) -> u32 {
     (hash as u32).checked_shl(bits).unwrap_or(0)
@@ -337,7 +339,8 @@ fn are_same(a: &[u32], b: &[u32]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
-/// Mixes a kind and symbols. Models on disk hold a table that was filled by it, so it never changes within a format version.
+/// Mixes a kind and symbols. Models on disk hold a table that was filled by it, so it never changes within a
+/// format version.
 pub(super) fn hash(kind: usize, symbols: &[u32]) -> u64 {
     let start = (kind as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mixed = symbols.iter().fold(start, |hash, &symbol| {

@@ -11,7 +11,8 @@ const FIRST_SLOTS: usize = 1 << 10;
 /// A one in each byte of a key.
 const EACH: u128 = u128::from_le_bytes([1; 16]);
 
-/// The bytes of a word and its length in one number, so that two words are compared at once. No word has the key 0.
+/// The bytes of a word and its length in one number, so that two words are compared at once. No word has the
+/// key 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Key(u128);
 
@@ -29,7 +30,8 @@ impl Key {
             bytes
         });
         let word = u128::from_le_bytes(bytes) & !(u128::MAX << (8 * length));
-        // The highest bit of each byte says whether the byte is one of A to Z; two bits below is what makes letters small.
+        // The highest bit of each byte says whether the byte is one of A to Z; two bits below is what makes
+        // letters small.
         let at_least_a = word + EACH * u128::from(128 - b'A');
         let above_z = word + EACH * u128::from(127 - b'Z');
         let lower = word | ((at_least_a & !above_z) & (EACH << 7)) >> 2;

@@ -58,7 +58,8 @@ fn merged<K: Eq + std::hash::Hash>(
     a
 }
 
-/// The words and marks of a piece of ASCII that prints, and where each begins: punctuation parts words, and each mark is a token.
+/// The words and marks of a piece of ASCII that prints, and where each begins: punctuation parts words, and
+/// each mark is a token.
 fn ascii_words(piece: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     std::iter::from_fn(move || {

@@ -89,7 +89,8 @@ impl CsrMatrix {
         Self::new(n_cols, indptr, indices, values)
     }
 
-    /// A matrix of the rows that `row` makes of items, side by side in blocks, so that only those of one block are there twice.
+    /// A matrix of the rows that `row` makes of items, side by side in blocks, so that only those of one
+    /// block are there twice.
     ///
     /// # Errors
     /// As [`CsrMatrix::new`].
@@ -228,7 +229,8 @@ impl CsrMatrix {
         Self { n_cols: self.n_rows(), indptr, indices, values }
     }
 
-    /// Writes the entries of some columns, column by column; `starts` says where each of them starts in the transpose.
+    /// Writes the entries of some columns, column by column; `starts` says where each of them starts in the
+    /// transpose.
     fn turn(&self, columns: Range<usize>, starts: &[usize], indices: &mut [u32], values: &mut [f32]) {
         let origin = starts.first().copied().unwrap_or(0);
         let mut next: Vec<usize> = starts.iter().map(|start| start - origin).collect();
@@ -246,7 +248,8 @@ impl CsrMatrix {
         }
     }
 
-    /// The product with a dense matrix of `k` columns, `n_cols` × `k`, row by row; the result is `n_rows` × `k`.
+    /// The product with a dense matrix of `k` columns, `n_cols` × `k`, row by row; the result is `n_rows` ×
+    /// `k`.
     ///
     /// The sum runs in `f64` over the columns in order, whatever the number of threads.
     ///

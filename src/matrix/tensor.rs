@@ -9,7 +9,8 @@ use bytemuck::{AnyBitPattern, NoUninit};
 /// Bytes that stay where they are: a memory map, or an array in the program.
 pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// A read-only list of numbers; see [`Tensor::shared`] and [`From<Vec<T>>`](Tensor#impl-From%3CVec%3CT%3E%3E-for-Tensor%3CT%3E).
+/// A read-only list of numbers; see [`Tensor::shared`] and
+/// [`From<Vec<T>>`](Tensor#impl-From%3CVec%3CT%3E%3E-for-Tensor%3CT%3E).
 #[derive(Clone)]
 pub struct Tensor<T>(Repr<T>);
 
@@ -20,8 +21,8 @@ enum Repr<T> {
 }
 
 impl<T: AnyBitPattern + NoUninit> Tensor<T> {
-    /// The numbers that lie in little-endian order at `range` of `bytes`, used where they are if their address allows it.
-    /// `None` if the range leaves the bytes or is not a whole count of numbers.
+    /// The numbers that lie in little-endian order at `range` of `bytes`, used where they are if their
+    /// address allows it. `None` if the range leaves the bytes or is not a whole count of numbers.
     pub fn shared(bytes: &SharedBytes, range: Range<usize>) -> Option<Self> {
         let slice = (**bytes).as_ref().get(range.clone())?;
         if slice.len() % size_of::<T>() != 0 {

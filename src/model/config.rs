@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::ModelError;
+use crate::toml_lines::{Step, line_of, line_of_error};
 use crate::dataset::Row;
 use crate::feature::FeatureParams;
 
@@ -146,7 +147,8 @@ pub struct CalibrationConfig {
     pub folds: usize,
     /// Which label is said of probabilities.
     pub decision: DecisionRule,
-    /// `"FIELD=VALUE"`: calibrate only on rows with that value in that field, such as those that were drawn at random.
+    /// `"FIELD=VALUE"`: calibrate only on rows with that value in that field, such as those that were drawn
+    /// at random.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<String>,
 }
@@ -164,7 +166,8 @@ impl CalibrationConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DecisionRule {
-    /// The one of the largest macro F1 that the probabilities of held-out examples let expect: rare labels are named before they are the most probable.
+    /// The one of the largest macro F1 that the probabilities of held-out examples let expect: rare labels
+    /// are named before they are the most probable.
     #[default]
     MacroF1,
     /// The most probable one.
@@ -227,8 +230,7 @@ impl Config {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|source| ModelError::io(path, source))?;
         let table: Table = toml::from_str(&text).map_err(|error| {
-            let line =
-                error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+            let line = line_of_error(&text, &error);
             let what = error.message().lines().next().unwrap_or_default().to_owned();
             ModelError::ConfigFile { path: name.clone(), line, what, hint: None }
         })?;
@@ -238,7 +240,7 @@ impl Config {
                 let hint = error.hint();
                 ModelError::ConfigFile {
                     path: name.clone(),
-                    line: line_of(&text, &key),
+                    line: line_of(&text, key.split('.').map(Step::Key)),
                     what: error.to_string(),
                     hint,
                 }
@@ -297,20 +299,11 @@ fn leaves(table: &Table, prefix: &str, known: &[String]) -> Vec<(String, Value)>
 fn nearest<'k>(key: &str, known: &'k [String]) -> Option<&'k str> {
     let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
     let whole = |name: &str| strsim::damerau_levenshtein(name, key);
-    // A name without its section is near enough; of names that end alike the one counts that is nearest as a whole.
+    // A name without its section is near enough; of names that end alike the one counts that is nearest as a
+    // whole.
     let distance = |name: &str| whole(name).min(strsim::damerau_levenshtein(&last(name), &last(key)) + 1);
     let best = known.iter().min_by_key(|name| (distance(name), whole(name)))?;
     (distance(best) <= 1 + key.len() / 3).then_some(best)
-}
-
-/// Line of a TOML text on which a parameter is most likely set.
-fn line_of(text: &str, key: &str) -> usize {
-    let last = key.rsplit('.').next().unwrap_or_default();
-    let sets = |line: &str| {
-        let name = line.split('=').next().unwrap_or_default().trim();
-        line.contains('=') && name.rsplit('.').next().unwrap_or_default().trim() == last
-    };
-    text.lines().position(sets).map_or(1, |line| line + 1)
 }
 
 #[cfg(test)]

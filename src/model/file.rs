@@ -43,7 +43,8 @@ impl Model {
     /// Reads a model directory.
     ///
     /// # Errors
-    /// [`ModelError`] if there is no model, a file is cut or changed, a number is not finite, or the format is newer.
+    /// [`ModelError`] if there is no model, a file is cut or changed, a number is not finite, or the format
+    /// is newer.
     pub fn read(dir: &Path) -> Result<Self, ModelError> {
         fs::metadata(dir).map_err(|source| ModelError::io(dir, source))?;
         if !dir.join(CONFIG).is_file() {
@@ -58,8 +59,9 @@ impl Model {
         Files { dir: dir.to_owned(), config: read(CONFIG)?, tokenizer: read(TOKENIZER)?, tensors }.load(true)
     }
 
-    /// Checks that a model can be written to a path, before the work of training it: that a model, an empty directory or nothing is
-    /// there, and that the nearest directory above it which exists can be written to. Nothing is left behind.
+    /// Checks that a model can be written to a path, before the work of training it: that a model, an empty
+    /// directory or nothing is there, and that the nearest directory above it which exists can be written to.
+    /// Nothing is left behind.
     ///
     /// # Errors
     /// [`ModelError::InTheWay`], [`ModelError::CurrentDirectory`] or [`ModelError::Io`].
@@ -69,12 +71,12 @@ impl Model {
         temporary_in(parent).map(drop)
     }
 
-    /// Writes a model directory with this card, in the place of the one that may be there. Files of the old directory that
-    /// are not a model's stay in the new one.
+    /// Writes a model directory with this card, in the place of the one that may be there. Files of the old
+    /// directory that are not a model's stay in the new one.
     ///
     /// # Errors
-    /// [`ModelError::InTheWay`] if something else is there, [`ModelError::Io`] if a file cannot be written; what was
-    /// there before is then as it was.
+    /// [`ModelError::InTheWay`] if something else is there, [`ModelError::Io`] if a file cannot be written;
+    /// what was there before is then as it was.
     pub fn write(&self, dir: &Path, card: &str) -> Result<(), ModelError> {
         let dir = &place(dir)?;
         let parent = dir.parent().filter(|parent| *parent != "").unwrap_or(Path::new("."));
@@ -101,7 +103,8 @@ impl Model {
         sizes.map(|file| file.len()).reduce(|sum, size| sum + size)
     }
 
-    /// The digest that stands in its `config.json`: SHA-256 of all that it says, digests of the other files among it.
+    /// The digest that stands in its `config.json`: SHA-256 of all that it says, digests of the other files
+    /// among it.
     ///
     /// # Errors
     /// As [`Model::write`], if it cannot be put into files.

@@ -1,11 +1,13 @@
 //! What is on disk.
 //!
-//! A model is a directory: `model.safetensors` (weights, idf, vocabulary), `tokenizer.json`, `config.json` (format version,
-//! label order, parameters, parties, seed, digests) and `README.md` (the model card). [`Model`] is the same as plain
-//! data, without behaviour: a [`crate::pipeline::Trainer`] makes it, a [`crate::pipeline::Predictor`] uses it.
+//! A model is a directory: `model.safetensors` (weights, idf, vocabulary), `tokenizer.json`, `config.json`
+//! (format version, label order, parameters, parties, seed, digests) and `README.md` (the model card).
+//! [`Model`] is the same as plain data, without behaviour: a [`crate::pipeline::Trainer`] makes it, a
+//! [`crate::pipeline::Predictor`] uses it.
 //!
 //! Reading maps the arrays into memory and uses them where they lie, after sizes, digests and finiteness are
-//! checked. Writing is atomic: the directory that was there before stays whole until the new one takes its place.
+//! checked. Writing is atomic: the directory that was there before stays whole until the new one takes its
+//! place.
 //!
 //! ```
 //! use stancekit::model::Model;
@@ -23,6 +25,7 @@
 
 mod arrays;
 mod config;
+#[cfg(feature = "default-model")]
 mod embedded;
 mod file;
 mod manifest;
@@ -61,7 +64,8 @@ pub struct Model {
     pub seed: u64,
     /// The version of stancekit that trained it.
     pub library_version: String,
-    /// The conflicts whose parties it was trained on, if it was told any; the first is that of rows that name none.
+    /// The conflicts whose parties it was trained on, if it was told any; the first is that of rows that name
+    /// none.
     pub conflicts: Vec<Conflict>,
     /// The [digest](Model::digest) of the model that it was made from, if it was made from one.
     pub base: Option<String>,
@@ -77,7 +81,8 @@ pub struct Model {
     pub data: Vec<Source>,
     /// Texts that it was trained on, by the code of their language; empty if nobody knows it of any.
     pub languages: BTreeMap<String, usize>,
-    /// Digests of the texts that it was trained on, ascending; empty if it was written before models had them.
+    /// Digests of the texts that it was trained on, ascending; empty if it was written before models had
+    /// them.
     pub texts: Vec<u64>,
 }
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Puts the directory `new` where `place` is. What was at `place` is then at `new`. `place` may be empty of anything.
+/// Puts the directory `new` where `place` is. What was at `place` is then at `new`. `place` may be empty of
+/// anything.
 pub(super) fn replace(new: &Path, place: &Path) -> io::Result<()> {
     if fs::symlink_metadata(place).is_err() {
         return fs::rename(new, place);
@@ -31,8 +32,8 @@ fn is_unsupported(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
 
-/// Exchange in three renames, for file systems without it. A kill between the first two leaves the old directory
-/// under the name that ends in `.old`.
+/// Exchange in three renames, for file systems without it. A kill between the first two leaves the old
+/// directory under the name that ends in `.old`.
 fn aside(new: &Path, place: &Path) -> io::Result<()> {
     let mut old = place.as_os_str().to_owned();
     old.push(".old");

@@ -25,8 +25,8 @@ pub struct NetStance {
     pub target: Option<Arc<str>>,
     /// Mean of P(favor) − P(against) over the paragraphs that mention the party, in [−1, 1].
     pub net_stance: f64,
-    /// [95 % interval](net_interval) of the net stance, which covers which paragraphs were written and which of their labels are wrong. Fewer than three
-    /// paragraphs have none.
+    /// [95 % interval](net_interval) of the net stance, which covers which paragraphs were written and which
+    /// of their labels are wrong. Fewer than three paragraphs have none.
     pub interval: Option<Interval>,
     /// Paragraphs that mention the party.
     pub paragraphs: usize,
@@ -34,7 +34,8 @@ pub struct NetStance {
     pub counts: [usize; 3],
     /// The paragraphs that weigh most, by their place among the predictions, strongest first; at most three.
     pub strongest: Vec<usize>,
-    /// The same of the paragraphs in which the paper speaks of the party, and of those in which others do: one for each of [`Voice::ALL`].
+    /// The same of the paragraphs in which the paper speaks of the party, and of those in which others do:
+    /// one for each of [`Voice::ALL`].
     pub by_voice: [VoiceStance; 2],
 }
 
@@ -87,7 +88,8 @@ impl Default for Summing {
     }
 }
 
-/// Sums up the paragraphs of an article, party by party in order of first appearance among the predictions' targets.
+/// Sums up the paragraphs of an article, party by party in order of first appearance among the predictions'
+/// targets.
 pub fn net_stances(paragraphs: &[Prediction], summing: &Summing) -> Vec<NetStance> {
     let mut targets: Vec<Option<&Arc<str>>> = Vec::new();
     for stance in paragraphs.iter().flat_map(|paragraph| &paragraph.stances) {
@@ -112,7 +114,8 @@ pub fn net_stances(paragraphs: &[Prediction], summing: &Summing) -> Vec<NetStanc
 /// # Ok::<(), stancekit::pipeline::PipelineError>(())
 /// ```
 ///
-/// One for each pair of a party that somebody speaks for and a target that they speak of, in order of first appearance.
+/// One for each pair of a party that somebody speaks for and a target that they speak of, in order of first
+/// appearance.
 pub fn quoted_stances(paragraphs: &[Prediction]) -> Vec<QuotedStance> {
     type Pair<'p> = (&'p Arc<str>, Option<&'p Arc<str>>);
     let mut pairs: Vec<(Pair<'_>, Vec<Toward<'_>>)> = Vec::new();

@@ -14,9 +14,10 @@ use crate::dataset::{Location, Row};
 use crate::speech::{headline_speeches, speeches};
 
 impl Predictor {
-    /// The same model looking for the parties of the conflict that an article [is about](crate::conflict::ConflictSet::choose), of its own and
-    /// those that are built in. If it is about none of them, a warning says so, and nobody is looked for, unless the model has one conflict
-    /// and no other: then for its parties. A predictor whose conflict [was set](Self::with_conflict) stays as it is.
+    /// The same model looking for the parties of the conflict that an article [is
+    /// about](crate::conflict::ConflictSet::choose), of its own and those that are built in. If it is about
+    /// none of them, a warning says so, and nobody is looked for, unless the model has one conflict and no
+    /// other: then for its parties. A predictor whose conflict [was set](Self::with_conflict) stays as it is.
     ///
     /// ```
     /// use stancekit::article::{Article, WarningCode};
@@ -44,14 +45,14 @@ impl Predictor {
         (self.looking_for(conflicts), warning)
     }
 
-    /// A warning if the model has hardly been trained on texts in the language of an article. Models of older versions do not know on which
-    /// they were trained.
+    /// A warning if the model has hardly been trained on texts in the language of an article. Models of older
+    /// versions do not know on which they were trained.
     pub fn language_warning(&self, article: &Article) -> Option<Warning> {
         languages::unseen(self.model(), article)
     }
 
-    /// Scores the [passages](Article::passages) of an article: its headline, and its paragraphs. Who speaks in a paragraph is read from all of
-    /// them together, who speaks in the headline from nothing else.
+    /// Scores the [passages](Article::passages) of an article: its headline, and its paragraphs. Who speaks
+    /// in a paragraph is read from all of them together, who speaks in the headline from nothing else.
     ///
     /// # Errors
     /// As [`Predictor::predict`].

@@ -1,7 +1,7 @@
 //! Readings, labels and a head that there is → a head near it.
 //!
-//! The weights are those of the base and what the examples change in them. Of the base's scores the change is told by the classifier; how much a change
-//! costs is told by held-out articles.
+//! The weights are those of the base and what the examples change in them. Of the base's scores the change is
+//! told by the classifier; how much a change costs is told by held-out articles.
 
 use std::collections::BTreeMap;
 
@@ -23,8 +23,8 @@ use crate::model::{Calibration, Config, DecisionRule, FitReport, Head, PartyHead
 
 /// How many times the usual penalty a change may cost, the strongest first.
 const PULLS: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
-/// The candidate at the usual pull, 10; the first candidate is no change. In trials with 50 and with 200 stances of conflicts that the base had not seen, ten
-/// times the penalty did no harm and gained most.
+/// The candidate at the usual pull, 10; the first candidate is no change. In trials with 50 and with 200
+/// stances of conflicts that the base had not seen, ten times the penalty did no harm and gained most.
 const USUAL: usize = 4;
 /// A penalty under which no weight moves.
 const UNMOVED: f64 = 1e9;
@@ -103,7 +103,8 @@ fn check<L: Label>(examples: &Examples<'_, L>, base: &Head<L>) -> Result<(), Pip
     }
 }
 
-/// What the base says of rows, whose columns are those of the base and further ones; parties are first those of the base.
+/// What the base says of rows, whose columns are those of the base and further ones; parties are first those
+/// of the base.
 fn scores<L: Label>(base: &Head<L>, x: &CsrMatrix, parties: &[Option<usize>]) -> Scores {
     let k = base.intercepts.len();
     let n_parties = base.parties.len();
@@ -160,8 +161,8 @@ struct Candidate {
 
 /// What the examples change at the pull that held-out articles speak for. Without folds nothing is changed.
 ///
-/// Intercepts are fitted with the weights, so that no weight has to make up for labels that are more frequent here than the base expects, and then left
-/// out: how frequent labels are is for calibration to say.
+/// Intercepts are fitted with the weights, so that no weight has to make up for labels that are more frequent
+/// here than the base expects, and then left out: how frequent labels are is for calibration to say.
 fn change(
     problem: &Problem,
     before: &Scores,
@@ -241,8 +242,9 @@ fn sums(values: &[f64], articles: &[usize]) -> Vec<f64> {
     sums
 }
 
-/// Of the candidates whose loss is at most a standard error above the least one, the error being that of the difference, over articles, the one nearest to
-/// the usual pull, the stronger of two. Few held-out articles tell pulls apart badly, and a choice by the least loss is mostly chance (the one-standard-error rule:
+/// Of the candidates whose loss is at most a standard error above the least one, the error being that of the
+/// difference, over articles, the one nearest to the usual pull, the stronger of two. Few held-out articles
+/// tell pulls apart badly, and a choice by the least loss is mostly chance (the one-standard-error rule:
 /// Breiman et al. 1984, *Classification and Regression Trees*, §3.4.3).
 fn choice(losses: &[&[f64]]) -> usize {
     let total = |losses: &[f64]| losses.iter().sum::<f64>();
@@ -252,7 +254,8 @@ fn choice(losses: &[&[f64]]) -> usize {
     good.min_by_key(|candidate| candidate.abs_diff(USUAL)).unwrap_or(best)
 }
 
-/// Whether losses are in sum at most a standard error above others, the error being that of the difference, over articles.
+/// Whether losses are in sum at most a standard error above others, the error being that of the difference,
+/// over articles.
 fn is_about_as_good(losses: &[f64], others: &[f64]) -> bool {
     let differences: Vec<f64> = losses.iter().zip(others).map(|(a, b)| a - b).collect();
     let (n, total) = (differences.len() as f64, differences.iter().sum::<f64>());
@@ -311,8 +314,8 @@ fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a + b).collect()
 }
 
-/// The head as the base is calibrated, unless what the held-out scores tell makes held-out articles clearly more probable. Which label is said
-/// of probabilities goes with how they are calibrated.
+/// The head as the base is calibrated, unless what the held-out scores tell makes held-out articles clearly
+/// more probable. Which label is said of probabilities goes with how they are calibrated.
 fn calibrated<'r, L: Label>(
     head: Head<L>,
     problem: &Problem,
@@ -343,7 +346,8 @@ fn calibrated<'r, L: Label>(
     (Head { calibrator, decision, report, ..head }, held_out)
 }
 
-/// The head with the width of intervals that held-out articles tell, if they are enough, else with that of the base.
+/// The head with the width of intervals that held-out articles tell, if they are enough, else with that of
+/// the base.
 fn with_width<'r, L: Label>((head, held_out): Fitted<'r, L>, config: &Config, seed: u64) -> Fitted<'r, L> {
     let width = interval_width(&held_out, &head.labels, config, seed);
     let interval_width = width.unwrap_or(head.interval_width);

@@ -9,13 +9,15 @@ use crate::label::Label;
 /// What one head learns from: as many of each, one per example.
 pub(super) struct Examples<'r, L> {
     pub(super) rows: Vec<&'r Row>,
-    /// The targets: ids of parties, other targets by their names; none where the label is about the text as a whole.
+    /// The targets: ids of parties, other targets by their names; none where the label is about the text as a
+    /// whole.
     pub(super) targets: Vec<Option<Arc<str>>>,
     pub(super) readings: Vec<MaskedText>,
     pub(super) labels: Vec<L>,
     /// How much each counts.
     pub(super) weights: Vec<f32>,
-    /// Whether each has the label that its row is judged by; further labels of a row have a part of its weight, and are no example of their own.
+    /// Whether each has the label that its row is judged by; further labels of a row have a part of its
+    /// weight, and are no example of their own.
     pub(super) is_own: Vec<bool>,
 }
 
@@ -36,7 +38,8 @@ impl<'r, L: Label> Examples<'r, L> {
         Self { rows, targets, readings, labels: Vec::new(), weights: Vec::new(), is_own: Vec::new() }
     }
 
-    /// Takes a row in with its label; one whose label is shared out once for each, with its share of the weight.
+    /// Takes a row in with its label; one whose label is shared out once for each, with its share of the
+    /// weight.
     pub(super) fn push(
         &mut self,
         row: &'r Row,

@@ -31,7 +31,8 @@ use crate::span::ByteSpan;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation<L = Stance> {
-    /// Id of the party, or the target's name; none if the text was read as a whole, as it is for its sentiment.
+    /// Id of the party, or the target's name; none if the text was read as a whole, as it is for its
+    /// sentiment.
     pub target: Option<Arc<str>>,
     /// Where the text mentions it.
     pub mentions: Vec<ByteSpan>,
@@ -39,21 +40,23 @@ pub struct Explanation<L = Stance> {
     pub scored: Scored<L>,
     /// The most probable of the other labels.
     pub runner_up: L,
-    /// ln P(label) − ln P(runner-up): the bias and all contributions added up. It is negative where the model says a rare label though the runner-up
-    /// is more probable.
+    /// ln P(label) − ln P(runner-up): the bias and all contributions added up. It is negative where the model
+    /// says a rare label though the runner-up is more probable.
     pub log_odds: f64,
     /// What the label has ahead of the runner-up in every text.
     pub bias: f64,
     /// What each feature of the text adds, the strongest first.
     pub contributions: Vec<Contribution>,
-    /// What the words of the text add, each n-gram shared evenly by its words, in order. Affixes and vectors are of no one word.
+    /// What the words of the text add, each n-gram shared evenly by its words, in order. Affixes and vectors
+    /// are of no one word.
     pub words: Vec<(ByteSpan, f64)>,
 }
 
 /// What one feature adds to the log odds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
-    /// View and words, such as `clause: accused of`, or the part whose vectors they are, such as `vectors: left`.
+    /// View and words, such as `clause: accused of`, or the part whose vectors they are, such as `vectors:
+    /// left`.
     pub name: String,
     /// Its value times the difference of its weights, at the model's temperature.
     pub value: f64,
@@ -63,8 +66,8 @@ impl Predictor {
     /// Explains the stance of one text toward a target, or as a whole.
     ///
     /// # Errors
-    /// [`PipelineError::NoMention`] if the text does not mention the target, [`PipelineError::Feature`] if the tokenizer refuses
-    /// the text.
+    /// [`PipelineError::NoMention`] if the text does not mention the target, [`PipelineError::Feature`] if
+    /// the tokenizer refuses the text.
     pub fn explain(&self, text: &str, target: Option<&str>) -> Result<Explanation, PipelineError> {
         let target: Option<Arc<str>> = target.map(|name| self.name_of(&name.into()));
         let mentions = target.as_ref().map(|name| self.mentions_of(text, name)).unwrap_or_default();
@@ -74,7 +77,8 @@ impl Predictor {
         self.explained(text, target, mentions)
     }
 
-    /// Explains the stance toward one of the targets that a row names, mentioned or not: what [`Predictor::predict`] says of it.
+    /// Explains the stance toward one of the targets that a row names, mentioned or not: what
+    /// [`Predictor::predict`] says of it.
     ///
     /// # Errors
     /// [`PipelineError::Feature`] if the tokenizer refuses the text.
@@ -111,7 +115,8 @@ impl Predictor {
     /// ```
     ///
     /// # Errors
-    /// [`PipelineError::NotLearnt`] if the model knows no sentiments, [`PipelineError::Feature`] if the tokenizer refuses the text.
+    /// [`PipelineError::NotLearnt`] if the model knows no sentiments, [`PipelineError::Feature`] if the
+    /// tokenizer refuses the text.
     pub fn explain_sentiment(&self, text: &str) -> Result<Explanation<Sentiment>, PipelineError> {
         let head =
             self.model().sentiment.as_ref().ok_or(PipelineError::NotLearnt { task: Sentiment::TASK })?;
@@ -209,7 +214,8 @@ impl<'p> Versus<'p> {
         Self { label, runner_up: others[0], weights, intercepts, calibrator }
     }
 
-    /// The numbers of the label less those of the runner-up. Two classes have one column, that of class 1 against class 0.
+    /// The numbers of the label less those of the runner-up. Two classes have one column, that of class 1
+    /// against class 0.
     fn difference(&self, columns: impl Fn(usize) -> f64) -> f64 {
         let of = |class: usize| match (self.intercepts.len(), class) {
             (1, 0) => 0.0,

@@ -29,7 +29,8 @@ pub(super) struct Lookups<'t> {
 pub struct HeldOut<'r, L> {
     /// The row of the example.
     pub row: &'r Row,
-    /// Its target: the id of a party, another target by its name; none where the label is about the text as a whole.
+    /// Its target: the id of a party, another target by its name; none where the label is about the text as a
+    /// whole.
     pub target: Option<Arc<str>>,
     /// Its label in the data.
     pub gold: L,
@@ -102,7 +103,8 @@ pub(super) fn party_key(target: &str) -> String {
     target.trim().to_lowercase()
 }
 
-/// The targets that have weights of their own, those first that are known to, and which of them each example is about.
+/// The targets that have weights of their own, those first that are known to, and which of them each example
+/// is about.
 pub(super) fn parties(
     targets: &[Option<Arc<str>>],
     config: &PartyConfig,
@@ -143,7 +145,8 @@ pub(super) fn held_out<'r, L: Label>(
     said.into_iter().enumerate().filter(|(i, _)| examples.is_own[*i]).map(of).collect()
 }
 
-/// How wide the intervals of net stances must be to hold, by what was said of the articles that were held out; none if they are too few.
+/// How wide the intervals of net stances must be to hold, by what was said of the articles that were held
+/// out; none if they are too few.
 pub(super) fn interval_width<L: Label>(
     held_out: &[HeldOut<'_, L>],
     labels: &[L],

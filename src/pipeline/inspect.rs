@@ -11,7 +11,8 @@ use crate::model::{Head, PartyHead};
 pub struct WeightedFeature {
     /// View and words, such as `clause: accused of`.
     pub name: String,
-    /// Its weight for the label, less the mean over labels: what a value of 1 adds to the label's score compared to the others'.
+    /// Its weight for the label, less the mean over labels: what a value of 1 adds to the label's score
+    /// compared to the others'.
     pub weight: f64,
 }
 

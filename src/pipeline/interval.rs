@@ -1,4 +1,5 @@
-//! The interval of a net stance: how far off it may be, for its labels are not sure and its paragraphs are few.
+//! The interval of a net stance: how far off it may be, for its labels are not sure and its paragraphs are
+//! few.
 
 use crate::number::Interval;
 use rand::{Rng, SeedableRng};
@@ -40,12 +41,13 @@ pub fn net(stances: &[UncertainStance]) -> f64 {
 
 /// 95 % interval of a net stance, in [−1, 1]; none of fewer than three paragraphs.
 ///
-/// Each resample draws as many paragraphs as there are, with replacement, and for each of them a label by its probabilities, so that the interval covers
-/// both which paragraphs were written and which of their labels are wrong. What lies between the net stance and either end is then multiplied by
-/// `width`, which [`width`] finds on held-out articles: errors in one article go together, and no resample knows that.
+/// Each resample draws as many paragraphs as there are, with replacement, and for each of them a label by its
+/// probabilities, so that the interval covers both which paragraphs were written and which of their labels
+/// are wrong. What lies between the net stance and either end is then multiplied by `width`, which [`width`]
+/// finds on held-out articles: errors in one article go together, and no resample knows that.
 ///
-/// References: Efron & Tibshirani (1993), *An Introduction to the Bootstrap*, §13.3 (percentiles); Vovk, Gammerman & Shafer (2005), *Algorithmic Learning in a
-/// Random World*, §4.1 (a width by held-out errors).
+/// References: Efron & Tibshirani (1993), *An Introduction to the Bootstrap*, §13.3 (percentiles); Vovk,
+/// Gammerman & Shafer (2005), *Algorithmic Learning in a Random World*, §4.1 (a width by held-out errors).
 pub fn net_interval(stances: &[UncertainStance], width: f64, seed: u64) -> Option<Interval> {
     let (value, Interval { low, high }) = (net(stances), percentiles(stances, seed)?);
     let low = value - width * (value - low).max(0.0);
@@ -83,8 +85,9 @@ pub(super) fn mean(numbers: impl Iterator<Item = (f64, f64)>) -> f64 {
     if weights > 0.0 { sum / weights } else { 0.0 }
 }
 
-/// The width with which the intervals of held-out sums hold their true net stances in 95 % of cases: of the factors that each sum would have
-/// needed, the one of rank ⌈0.95 (n + 1)⌉. None if fewer than 40 sums have an interval.
+/// The width with which the intervals of held-out sums hold their true net stances in 95 % of cases: of the
+/// factors that each sum would have needed, the one of rank ⌈0.95 (n + 1)⌉. None if fewer than 40 sums have
+/// an interval.
 pub fn width(sums: &[(Vec<UncertainStance>, f64)], seed: u64) -> Option<f64> {
     let needed = |(stances, gold): &(Vec<UncertainStance>, f64)| {
         let (value, Interval { low, high }) = (net(stances), percentiles(stances, seed)?);

@@ -12,8 +12,8 @@ use crate::model::Model;
 /// Texts that a model has seen of a language, at least, if it is to be trusted in it.
 const ENOUGH_TEXTS: usize = 50;
 
-/// How many texts are in which language, by its code: as their rows say, else as is found. Those that are too short to tell are taken to be in
-/// the commonest.
+/// How many texts are in which language, by its code: as their rows say, else as is found. Those that are too
+/// short to tell are taken to be in the commonest.
 pub(super) fn of_rows(rows: &[Row]) -> BTreeMap<String, usize> {
     let texts: Vec<&Row> =
         rows.iter().zip(first_of_text(rows)).filter_map(|(row, is_first)| is_first.then_some(row)).collect();

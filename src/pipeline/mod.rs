@@ -4,8 +4,9 @@
 //! Dataset ─ Trainer ─▶ Model ─ Predictor ─▶ Prediction ─ aggregate ─▶ NetStance
 //! ```
 //!
-//! A [`Trainer`] borrows labelled rows and makes a [`Model`](crate::model::Model), which is plain data. A [`Predictor`] makes a
-//! model ready to score rows. [`net_stances`] sums an article up, party by party and voice by voice.
+//! A [`Trainer`] borrows labelled rows and makes a [`Model`](crate::model::Model), which is plain data. A
+//! [`Predictor`] makes a model ready to score rows. [`net_stances`] sums an article up, party by party and
+//! voice by voice.
 //!
 //! ```
 //! use stancekit::dataset::{Dataset, Location, Row};
@@ -127,6 +128,9 @@ pub enum PipelineError {
         /// Where.
         place: Location,
     },
+    /// The dense solver is asked for, and not compiled in.
+    #[error("`classifier.solver` is \"dense\", which this build does not have")]
+    NoDenseSolver,
     /// A model is not one that training can start from.
     #[error("the model to start from does not fit: {what}")]
     Base {
@@ -171,7 +175,7 @@ impl PipelineError {
                 Some("leave `--conflict` out to look for targets by their own names".into())
             }
             Self::NotLearnt { task } => Some(format!("train it on data with labels of {task}")),
-            Self::WeightedDense { .. } => Some("use `--solver sparse`".into()),
+            Self::WeightedDense { .. } | Self::NoDenseSolver => Some("use `--solver sparse`".into()),
             Self::Classify(ClassifyError::DenseMemory { .. }) => Some(
                 "use `--solver sparse`, fewer features (`--set features.max_features=N`), or a larger \
                  `classifier.dense_memory`"

@@ -14,14 +14,16 @@ pub struct StancePrediction {
     pub target: Option<Arc<str>>,
     /// Where the text mentions it.
     pub mentions: Vec<ByteSpan>,
-    /// Whether those mentions are [inferred](crate::conflict::Conflict::infer): pronouns and such, and the target is not named.
+    /// Whether those mentions are [inferred](crate::conflict::Conflict::infer): pronouns and such, and the
+    /// target is not named.
     pub inferred: bool,
     /// The stance.
     pub scored: Scored<Stance>,
     /// Whether the model is less sure than it was asked to be.
     pub abstains: bool,
-    /// Whose voice takes the stance: quotation if most mentions of the target stand in speech; of as many within as without, the first decides.
-    /// Mentions that only name who speaks count where there are no others. Where nothing is mentioned it is the voice of the paragraph.
+    /// Whose voice takes the stance: quotation if most mentions of the target stand in speech; of as many
+    /// within as without, the first decides. Mentions that only name who speaks count where there are no
+    /// others. Where nothing is mentioned it is the voice of the paragraph.
     pub voice: Voice,
     /// Who takes it, if that is told: the speaker of most of those mentions, the first of equals.
     pub speaker: Option<Speaker>,

@@ -90,7 +90,8 @@ impl Predictor {
         self.with_conflicts(std::slice::from_ref(conflict))
     }
 
-    /// The same model looking for the parties of other conflicts: of the one that a row names in its field `conflict`, else of the first.
+    /// The same model looking for the parties of other conflicts: of the one that a row names in its field
+    /// `conflict`, else of the first.
     #[must_use]
     pub fn with_conflicts(&self, conflicts: &[Conflict]) -> Self {
         let conflicts = Arc::new(Conflicts::new(conflicts));
@@ -107,8 +108,8 @@ impl Predictor {
         self.conflicts.of(row)
     }
 
-    /// The conflict whose parties are looked for in a row: of those of the model, or those that were set, the one that its field `conflict`
-    /// names, else the first.
+    /// The conflict whose parties are looked for in a row: of those of the model, or those that were set, the
+    /// one that its field `conflict` names, else the first.
     pub fn conflict_of(&self, row: &Row) -> Option<&Arc<Conflict>> {
         self.parties_of(row).conflict()
     }
@@ -120,15 +121,17 @@ impl Predictor {
         self
     }
 
-    /// Scores parties also in paragraphs that only mean them, by a pronoun or a surname: see [`Conflict::infer`]. Models are not trained on such
-    /// mentions, and read the paragraph as one that does not name the party.
+    /// Scores parties also in paragraphs that only mean them, by a pronoun or a surname: see
+    /// [`Conflict::infer`]. Models are not trained on such mentions, and read the paragraph as one that does
+    /// not name the party.
     #[must_use]
     pub fn inferred(mut self, inferred: bool) -> Self {
         self.inferred = inferred;
         self
     }
 
-    /// Whether to tell whose voice takes the stances of rows; without, all is narration, and faster. Of articles it is always told.
+    /// Whether to tell whose voice takes the stances of rows; without, all is narration, and faster. Of
+    /// articles it is always told.
     #[must_use]
     pub fn voices(mut self, voices: bool) -> Self {
         self.voices = voices;
@@ -142,8 +145,8 @@ impl Predictor {
         self
     }
 
-    /// How [`net_stances`](super::net_stances) sums this model's predictions up: all paragraphs alike, with intervals as wide as held-out articles
-    /// need them.
+    /// How [`net_stances`](super::net_stances) sums this model's predictions up: all paragraphs alike, with
+    /// intervals as wide as held-out articles need them.
     pub fn summing(&self) -> Summing {
         let width = self.model.stance.as_ref().map(|head| head.interval_width);
         Summing { width: width.unwrap_or(1.0), ..Summing::default() }
@@ -188,8 +191,8 @@ impl Predictor {
         self.predict(&Row::of_text(Location { path: "".into(), line: 0 }, text.to_owned()))
     }
 
-    /// Scores a row: toward the targets that it names; if it names none, toward the parties that it mentions. A model that
-    /// knows no targets scores it as a whole.
+    /// Scores a row: toward the targets that it names; if it names none, toward the parties that it mentions.
+    /// A model that knows no targets scores it as a whole.
     ///
     /// # Errors
     /// [`PipelineError::Feature`] if the tokenizer refuses the text.

@@ -7,9 +7,11 @@ use rayon::prelude::*;
 use super::PipelineError;
 use super::examples::Examples;
 use super::progress::Progress;
+#[cfg(feature = "dense")]
+use crate::classify::fit_dense;
 use crate::calibrate::{Calibrator, Decision, Temperature, expected_calibration_error};
 use crate::classify::{
-    ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores, fit_dense,
+    ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores,
 };
 
 use crate::dataset::Row;
@@ -39,6 +41,7 @@ enum ReadySolver {
         rows: Box<Prepared>,
         order: Vec<usize>,
     },
+    #[cfg(feature = "dense")]
     Dense {
         x: CsrMatrix,
         c: f64,
@@ -52,13 +55,14 @@ enum ReadySolver {
 pub(super) struct Solved {
     /// The classifier of all rows.
     pub(super) logistic: Logistic,
-    /// Scores of each row by a classifier trained on the other folds; none without folds, or if a class is missing from what one is
-    /// trained on.
+    /// Scores of each row by a classifier trained on the other folds; none without folds, or if a class is
+    /// missing from what one is trained on.
     pub(super) held_out: Option<Scores>,
 }
 
 impl Problem {
-    /// Rows with the party that each is about, if it has weights of its own, and the scores that another classifier gives them, if there is one.
+    /// Rows with the party that each is about, if it has weights of its own, and the scores that another
+    /// classifier gives them, if there is one.
     pub(super) fn new<L: Label>(
         x: CsrMatrix,
         parties: &[Option<usize>],
@@ -92,6 +96,9 @@ impl Problem {
                     what: "the dense solver cannot start from a model".into(),
                 });
             }
+            #[cfg(not(feature = "dense"))]
+            Solver::Dense => return Err(PipelineError::NoDenseSolver),
+            #[cfg(feature = "dense")]
             Solver::Dense => {
                 let is_weighted = |weight: &f32| weight.to_bits() != 1.0f32.to_bits();
                 if let Some(i) = examples.weights.iter().position(is_weighted) {
@@ -141,8 +148,8 @@ impl Problem {
         (0..n_folds(folds)).all(|fold| (0..self.n_classes).all(|class| has(fold, class)))
     }
 
-    /// The classifier of the rows that are kept, penalised so many times as strongly as usual and looked for near another, and what it says of
-    /// all rows.
+    /// The classifier of the rows that are kept, penalised so many times as strongly as usual and looked for
+    /// near another, and what it says of all rows.
     pub(super) fn fit(
         &self,
         is_kept: impl Fn(usize) -> bool,
@@ -160,6 +167,7 @@ impl Problem {
                 order.iter().zip(scores.rows()).for_each(|(&row, scores)| by_row[row] = scores.to_vec());
                 Ok((logistic, Scores::from_rows(self.n_classes, by_row)))
             }
+            #[cfg(feature = "dense")]
             ReadySolver::Dense { x, c, tolerance, max_iterations, budget } => {
                 let kept: Vec<usize> = (0..x.n_rows()).filter(|&row| is_kept(row)).collect();
                 let classes: Array1<usize> = kept.iter().map(|&row| self.classes[row]).collect();
@@ -171,8 +179,8 @@ impl Problem {
         }
     }
 
-    /// How the classifier of all rows is calibrated, and what comes of the held-out scores where that is held out, too: what a fold is judged
-    /// by is fitted to the other folds.
+    /// How the classifier of all rows is calibrated, and what comes of the held-out scores where that is held
+    /// out, too: what a fold is judged by is fitted to the other folds.
     pub(super) fn calibrated(&self, scores: &Scores, folds: &[usize]) -> Calibrated {
         let n_folds = n_folds(folds);
         let without = |fold: Option<usize>| -> (Calibrator, Decision) {
@@ -248,7 +256,8 @@ pub(super) struct Calibrated {
     pub(super) report: Calibration,
 }
 
-/// How much each row counts in calibration: its weight, but nothing if its field is not the one that is asked for.
+/// How much each row counts in calibration: its weight, but nothing if its field is not the one that is asked
+/// for.
 fn calibration_weights<L>(
     examples: &Examples<'_, L>,
     config: &CalibrationConfig,

@@ -7,7 +7,8 @@ use crate::model::Head;
 /// A label and how probable each label is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored<L> {
-    /// The label that is said: the most probable one, or a rarer one that the model's [`Decision`](crate::calibrate::Decision) puts first.
+    /// The label that is said: the most probable one, or a rarer one that the model's
+    /// [`Decision`](crate::calibrate::Decision) puts first.
     pub label: L,
     /// Its probability, in (0, 1].
     pub confidence: f64,

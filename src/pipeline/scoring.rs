@@ -17,7 +17,8 @@ use crate::span::ByteSpan;
 use crate::speech::Voice;
 
 impl Predictor {
-    /// Scores a row; `meant` is where it means parties without naming them. Nobody has told yet whose voice it is.
+    /// Scores a row; `meant` is where it means parties without naming them. Nobody has told yet whose voice
+    /// it is.
     pub(super) fn score(
         &self,
         encoder: &mut Encoder<'_>,

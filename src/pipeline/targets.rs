@@ -10,8 +10,8 @@ use crate::span::ByteSpan;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Parties(Option<Arc<CompiledConflict>>);
 
-/// The conflicts that rows may be about, one or more, or one of nobody. A row says which by its field `conflict`; if it does not, or names none
-/// of them, it is about the first.
+/// The conflicts that rows may be about, one or more, or one of nobody. A row says which by its field
+/// `conflict`; if it does not, or names none of them, it is about the first.
 #[derive(Debug, Clone)]
 pub(super) struct Conflicts(Vec<Parties>);
 
@@ -97,8 +97,9 @@ impl Parties {
 
     /// Where the text of a row mentions one of the targets that the row names.
     ///
-    /// A target that is a party of the conflict is found by its aliases, any other by its own name; where the row gives
-    /// a span, that is a mention, too. The others are the other parties and the other targets of the row.
+    /// A target that is a party of the conflict is found by its aliases, any other by its own name; where the
+    /// row gives a span, that is a mention, too. The others are the other parties and the other targets of
+    /// the row.
     pub(super) fn toward_target(&self, found: &[Mention], row: &Row, target: &TargetLabel) -> Mentions {
         self.toward(found, row, target, &names_in(row))
     }
@@ -158,7 +159,8 @@ fn names_in(row: &Row) -> Vec<Vec<ByteSpan>> {
     row.targets.iter().map(of).collect()
 }
 
-/// Ways in which texts write a name: whole, without its spaces as in `@HillaryClinton`, and its last word alone.
+/// Ways in which texts write a name: whole, without its spaces as in `@HillaryClinton`, and its last word
+/// alone.
 fn spellings(name: &str) -> Vec<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let mut spellings = vec![name.to_owned()];

@@ -55,7 +55,8 @@ pub struct Trainer {
     seed: u64,
 }
 
-/// A model, and what its classifiers said of examples held out in calibration (empty if there were too few articles).
+/// A model, and what its classifiers said of examples held out in calibration (empty if there were too few
+/// articles).
 #[derive(Debug)]
 pub struct Trained<'r> {
     /// The model.
@@ -89,32 +90,36 @@ impl Trainer {
         self
     }
 
-    /// Sets the conflicts whose parties the targets of the data are. A row whose field `conflict` has the name of one is about that one, any
-    /// other about the first. A target whose place a row gives by a span may be anybody.
+    /// Sets the conflicts whose parties the targets of the data are. A row whose field `conflict` has the
+    /// name of one is about that one, any other about the first. A target whose place a row gives by a span
+    /// may be anybody.
     #[must_use]
     pub fn conflicts(mut self, conflicts: Vec<Conflict>) -> Self {
         self.conflicts = conflicts;
         self
     }
 
-    /// Sets the word vectors that are read beside n-grams. Without any, the training texts teach their own, if there are a thousand of them
-    /// with targets to read around and `features.vectors.enabled`.
+    /// Sets the word vectors that are read beside n-grams. Without any, the training texts teach their own,
+    /// if there are a thousand of them with targets to read around and `features.vectors.enabled`.
     #[must_use]
     pub fn vectors(mut self, vectors: Option<WordVectors>) -> Self {
         self.vectors = vectors.map(Arc::new);
         self
     }
 
-    /// Sets the lexicon of good and bad words, in place of [`Lexicon::built_in`]; none is used unless `features.lexicon.enabled`.
+    /// Sets the lexicon of good and bad words, in place of [`Lexicon::built_in`]; none is used unless
+    /// `features.lexicon.enabled`.
     #[must_use]
     pub fn lexicon(mut self, lexicon: Option<Lexicon>) -> Self {
         self.lexicon = lexicon.map(Arc::new);
         self
     }
 
-    /// Sets a model to start from, and takes its parameters; those of features must stay as they are. The weights are then pulled toward those of
-    /// that model, as strongly as held-out articles speak for; its intercepts, the balance of labels, stay. Its words, n-grams, idf, word
-    /// vectors, lexicon and conflicts are kept, and the data adds to them; what it says of a text without a change stays the same to the bit.
+    /// Sets a model to start from, and takes its parameters; those of features must stay as they are. The
+    /// weights are then pulled toward those of that model, as strongly as held-out articles speak for; its
+    /// intercepts, the balance of labels, stay. Its words, n-grams, idf, word vectors, lexicon and conflicts
+    /// are kept, and the data adds to them; what it says of a text without a change stays the same to the
+    /// bit.
     #[must_use]
     pub fn base(mut self, base: Option<Arc<Model>>) -> Self {
         self.config = base.as_ref().map_or(self.config, |base| base.config.for_other_data());
@@ -133,8 +138,8 @@ impl Trainer {
         self.config.features.views.frame.enabled.then(|| Arc::new(FrameLexicon::built_in()))
     }
 
-    /// Words of the vectors that the model knows though the training texts may not have them. Words with a mark or digit in them are never
-    /// tokens.
+    /// Words of the vectors that the model knows though the training texts may not have them. Words with a
+    /// mark or digit in them are never tokens.
     fn further_words(&self) -> Vec<String> {
         let words = self.vectors.iter().flat_map(|vectors| vectors.words());
         let words = words.take(self.config.features.vectors.max_words);
@@ -171,12 +176,12 @@ impl Trainer {
         self
     }
 
-    /// Trains. The same rows, parameters and seed give the same model at any number of threads. Stances are learnt, sentiments, or both: whatever
-    /// the data has at least two labels of.
+    /// Trains. The same rows, parameters and seed give the same model at any number of threads. Stances are
+    /// learnt, sentiments, or both: whatever the data has at least two labels of.
     ///
     /// # Errors
-    /// [`PipelineError`] if the data has fewer than two labels of either, or of stances one alone, a target is not a party of the conflict, or
-    /// a parameter has no meaning.
+    /// [`PipelineError`] if the data has fewer than two labels of either, or of stances one alone, a target
+    /// is not a party of the conflict, or a parameter has no meaning.
     pub fn train<'r>(
         &self,
         data: &'r Dataset,
@@ -284,7 +289,8 @@ impl Trainer {
         digests
     }
 
-    /// The head of a task: that of the base, changed if the data has any labels of it, else a new one if the data has two.
+    /// The head of a task: that of the base, changed if the data has any labels of it, else a new one if the
+    /// data has two.
     fn head<'r, L: Label>(
         &self,
         examples: Examples<'r, L>,
@@ -304,7 +310,8 @@ impl Trainer {
     }
 }
 
-/// With conflicts, every target without a place of its own must be a party of its row's, and that must be one of them if the row names it.
+/// With conflicts, every target without a place of its own must be a party of its row's, and that must be one
+/// of them if the row names it.
 fn check_targets(rows: &[Row], conflicts: &Conflicts) -> Result<(), PipelineError> {
     for row in rows {
         let Some(conflict) = conflicts.of(row).conflict() else { return Ok(()) };

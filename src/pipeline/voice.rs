@@ -42,14 +42,16 @@ pub(super) fn hear(prediction: &mut Prediction, text: &str, mut speeches: Vec<Sp
     prediction.speeches = speeches;
 }
 
-/// The voice of a stance in a paragraph that is read by itself, given where its target is mentioned: what a [`Predictor`](super::Predictor) says of a row.
+/// The voice of a stance in a paragraph that is read by itself, given where its target is mentioned: what a
+/// [`Predictor`](super::Predictor) says of a row.
 pub(crate) fn voice_toward(text: &str, mentions: &[ByteSpan]) -> Voice {
     let speeches = speeches(&[text]).pop().unwrap_or_default();
     whose(mentions, &speeches, voice(text, &speeches)).0
 }
 
-/// The party that a speaker speaks for: the first that is mentioned in the name, else in what the article says of who they are. Where
-/// somebody is ("a farmer in Ukraine") counts only for those who are their state's there ("the ministry in Moscow").
+/// The party that a speaker speaks for: the first that is mentioned in the name, else in what the article
+/// says of who they are. Where somebody is ("a farmer in Ukraine") counts only for those who are their
+/// state's there ("the ministry in Moscow").
 fn party(speaker: &Speaker, parties: &Parties) -> Option<Arc<str>> {
     let conflict = parties.conflict()?;
     let first =

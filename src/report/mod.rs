@@ -1,39 +1,51 @@
-//! Evaluations and predictions → text for people, JSON for programs, Markdown for a model's card, pages of HTML.
+//! Evaluations and predictions → text for people, JSON for programs, Markdown for a model's card, pages of
+//! HTML.
 //!
-//! **In:** an [`Evaluation`](crate::evaluate::Evaluation), a [`SuiteRun`](crate::evaluate::SuiteRun), [`Prediction`]s, a
-//! [`CheckReport`] of the data linter or a [`Model`](crate::model::Model). **Out:** strings, or
-//! [`serde_json::Value`]s. Text carries ANSI colours; who prints it takes them out where nobody wants them.
+//! **In:** an [`Evaluation`](crate::evaluate::Evaluation), a [`SuiteRun`](crate::evaluate::SuiteRun),
+//! [`Prediction`]s, a [`CheckReport`] of the data linter or a [`Model`](crate::model::Model). **Out:**
+//! strings, or [`serde_json::Value`]s. Text carries ANSI colours; who prints it takes them out where nobody
+//! wants them.
 //!
 //! ```
-//! use stancekit::evaluate::{Evaluation, ScoredExample};
-//! use stancekit::label::Stance::{Against, Favor};
-//! use stancekit::report::json;
+//! use stancekit::{Article, Model, Predictor};
 //!
-//! let judged = |gold| {
-//!     let probabilities = vec![(Favor, 1.0)];
-//!     ScoredExample { gold, predicted: Favor, probabilities, group: "a".into(), target: None }
-//! };
-//! let evaluation = Evaluation::new(&[judged(Favor), judged(Against)], 0);
-//! let json = json::evaluation(&evaluation);
-//! assert_eq!(json["metrics"]["accuracy"]["value"], 0.5);
-//! assert_eq!(json["metrics"]["accuracy"]["low"], serde_json::Value::Null); // one article, no interval
+//! let article = Article::from_text("Kyiv kept its word.\n\nThe Russians lied to us.\n");
+//! let report = Predictor::new(Model::embedded()).read(&article)?;
+//! let json = report.to_json();
+//! assert_eq!(json["conflict"], "russia-ukraine");
+//! # Ok::<(), stancekit::Error>(())
 //! ```
 //!
 //! **Limits:** the text forms are for reading, and may change; the JSON forms are stable.
 
 pub(crate) mod article;
-mod card;
-pub mod check;
-pub mod estimate;
-mod evaluation;
 mod form;
+
+#[cfg(feature = "report")]
+mod card;
+#[cfg(feature = "report")]
+pub mod check;
+#[cfg(feature = "report")]
+pub mod estimate;
+#[cfg(feature = "report")]
+mod evaluation;
+#[cfg(feature = "report")]
 mod model;
+#[cfg(feature = "report")]
 pub mod suite;
 
-pub use article::{ArticleReport, ArticlesPage, ExplainedArticle};
+pub use article::ArticleReport;
+#[cfg(feature = "report")]
+pub use article::{ArticlesPage, ExplainedArticle};
+#[cfg(feature = "report")]
 pub use card::{CardError, CardFacts, CardResults, card};
+#[cfg(feature = "report")]
 pub use check::CheckReport;
+#[cfg(feature = "report")]
 pub use evaluation::{ReportOptions, trials};
+#[cfg(feature = "cli")]
 pub(crate) use evaluation::{failed_gates, figures_text};
+#[cfg(feature = "cli")]
 pub(crate) use form::table::printable;
+#[cfg(feature = "report")]
 pub use model::model;

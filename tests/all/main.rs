@@ -7,6 +7,7 @@ mod article_page;
 mod bad_input;
 mod card;
 mod check;
+mod circles;
 mod cli;
 mod common;
 mod crossval;

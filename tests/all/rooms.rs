@@ -46,7 +46,9 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ),
 ];
 /// What every room may import.
-const SHARED: [&str; 7] = ["error", "span", "label", "language", "number", "Error", "Result"];
+const SHARED: [&str; 8] = ["error", "span", "label", "language", "number", "toml_lines", "Error", "Result"];
+/// Columns of a comment, as of code.
+const MAX_WIDTH: usize = 110;
 /// Longest file that one reads in a sitting.
 const MAX_LINES: usize = 400;
 
@@ -120,4 +122,17 @@ fn every_room_is_listed_and_no_file_is_too_long() {
     }
     let main = fs::read_to_string(project("src/main.rs")).expect("reads");
     assert!(main.lines().count() <= 60);
+}
+
+#[test]
+fn comments_are_as_wide_as_code() {
+    for file in files(&project("src")) {
+        let text = fs::read_to_string(&file).expect("reads");
+        for (i, line) in text.lines().enumerate() {
+            let is_comment = line.trim_start().starts_with("//");
+            let is_table = line.trim_start().trim_start_matches(['/', '!']).trim_start().starts_with('|');
+            let is_long = line.chars().count() > MAX_WIDTH && line.contains(' ');
+            assert!(!is_comment || is_table || !is_long, "{}:{}: a long comment", file.display(), i + 1);
+        }
+    }
 }

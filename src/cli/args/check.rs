@@ -19,12 +19,12 @@ pub struct CheckArgs {
     /// The conflict whose parties the targets must be: russia-ukraine, israel-hamas, sudan, or a TOML file.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Option<String>,
-    /// Train on all articles but those of a fold, fold by fold, and list labels that the models firmly disagree with, the worst
-    /// first.
+    /// Train on all articles but those of a fold, fold by fold, and list labels that the models firmly
+    /// disagree with, the worst first.
     #[arg(long)]
     pub label_errors: bool,
-    /// File to write the suspects of --label-errors to, as a table with their text, label, a suggestion and an empty column `corrected` for `stance
-    /// apply`.
+    /// File to write the suspects of --label-errors to, as a table with their text, label, a suggestion and
+    /// an empty column `corrected` for `stance apply`.
     #[arg(long, value_name = "FILE", requires = "label_errors")]
     pub output: Option<PathBuf>,
     /// Form of the report.
@@ -33,7 +33,8 @@ pub struct CheckArgs {
     /// What the exit code is 1 for.
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
     pub fail_on: FailOn,
-    /// Least Krippendorff's alpha of the annotators, for each task that they labelled; the exit code is 1 below it.
+    /// Least Krippendorff's alpha of the annotators, for each task that they labelled; the exit code is 1
+    /// below it.
     #[arg(long, value_name = "ALPHA", value_parser = alpha)]
     pub min_alpha: Option<f64>,
     /// Seed of the intervals and of the folds of `--label-errors`.

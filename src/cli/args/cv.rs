@@ -17,12 +17,14 @@ pub(super) const USAGE: &str = "stance evaluate [OPTIONS] <MODEL> <DATA>...
 #[command(next_help_heading = "Cross-validation")]
 #[command(mut_group("WithArgs", only_with_cv))]
 pub struct CvArgs {
-    /// Measure no model but how well one is learnt: divide the data into K folds, no article in two of them, and judge each by a model
-    /// that is trained on the others. Words, idf, weights and calibration are learnt anew for each fold. `KxR` divides it R times, which steadies the figures.
+    /// Measure no model but how well one is learnt: divide the data into K folds, no article in two of them,
+    /// and judge each by a model that is trained on the others. Words, idf, weights and calibration are
+    /// learnt anew for each fold. `KxR` divides it R times, which steadies the figures.
     #[arg(long = "cv", value_name = "K[xR]", conflicts_with = "swap_parties")]
     pub cv: Option<Folds>,
-    /// Show a learning curve, too: train on an eighth, a quarter, a half and three quarters of the articles of each fold's training data, and tell
-    /// what the next 100 labels would bring. Takes about twice as long again; of several divisions it follows the first.
+    /// Show a learning curve, too: train on an eighth, a quarter, a half and three quarters of the articles
+    /// of each fold's training data, and tell what the next 100 labels would bring. Takes about twice as long
+    /// again; of several divisions it follows the first.
     #[arg(long, requires = "cv")]
     pub curve: bool,
     /// Model that training starts from in each fold: a directory, or `default`; see `stance train --from`.

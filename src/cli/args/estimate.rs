@@ -18,13 +18,15 @@ Examples:
 Write favor, against or neutral into the field `label` of each row, from the top; leave the other fields as they are. The model's own label is
 not shown, lest it sway you. Then `stance estimate predictions.jsonl --gold todo.jsonl`.")]
 pub struct SampleArgs {
-    /// Predictions, as `stance predict --format jsonl` or `--format json` writes them; or articles, folders of them or rows, which are predicted first.
+    /// Predictions, as `stance predict --format jsonl` or `--format json` writes them; or articles, folders
+    /// of them or rows, which are predicted first.
     #[arg(required = true, value_name = "PREDICTIONS|ARCHIVE")]
     pub files: Vec<PathBuf>,
     /// Rows to draw.
     #[arg(long, value_name = "N", default_value_t = 300)]
     pub n: usize,
-    /// Draw from every party, outlet, month, year or predicted label, or every value of another field, so that small groups are seen, too.
+    /// Draw from every party, outlet, month, year or predicted label, or every value of another field, so
+    /// that small groups are seen, too.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     pub by: Vec<String>,
     /// Draw rows more often of which the model is not sure.
@@ -33,7 +35,8 @@ pub struct SampleArgs {
     /// File to write to.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Directory of the model, whose training texts are not drawn and which predicts what is not predicted; `default` is the one compiled in.
+    /// Directory of the model, whose training texts are not drawn and which predicts what is not predicted;
+    /// `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
     pub model: PathBuf,
     /// The conflict whose parties to look for in what is not predicted.
@@ -63,17 +66,19 @@ pub struct EstimateArgs {
     /// Labels of rows that `stance sample` drew from them.
     #[arg(long, value_name = "LABELLED")]
     pub gold: Option<PathBuf>,
-    /// What to estimate one by one: each party, outlet, month, year or value of another field, one within the other.
+    /// What to estimate one by one: each party, outlet, month, year or value of another field, one within the
+    /// other.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', default_value = "party")]
     pub by: Vec<String>,
     /// Level of the intervals, from 0.5 to 0.999.
     #[arg(long, value_name = "P", default_value = "0.95", value_parser = level)]
     pub level: f64,
-    /// Directory of the model that predicted, whose training texts are not counted; `default` is the one compiled in.
+    /// Directory of the model that predicted, whose training texts are not counted; `default` is the one
+    /// compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
     pub model: PathBuf,
-    /// Report of `stance evaluate --format json` on data like these: how often the model takes one stance for another. For the adjusted count, which
-    /// needs no labels and is second best.
+    /// Report of `stance evaluate --format json` on data like these: how often the model takes one stance for
+    /// another. For the adjusted count, which needs no labels and is second best.
     #[arg(long, value_name = "REPORT")]
     pub evaluation: Option<PathBuf>,
     /// Form of the report.

@@ -21,8 +21,8 @@ Examples:
 pub struct EvaluateArgs {
     /// Directory of the model; `default` is the one compiled in. With --cv no model is named.
     pub model: PathBuf,
-    /// The conflict whose parties the targets are; those of the model by default, none with --cv. Given several times, each row is about the one
-    /// that its field `conflict` names, else the first.
+    /// The conflict whose parties the targets are; those of the model by default, none with --cv. Given
+    /// several times, each row is about the one that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Vec<String>,
     /// Form of the report.
@@ -34,20 +34,23 @@ pub struct EvaluateArgs {
     /// Further reports of the same evaluation, such as junit=junit.xml; may be given several times.
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report_to)]
     pub report: Vec<(EvaluateFormat, PathBuf)>,
-    /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of the conflict.
+    /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of
+    /// the conflict.
     #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub swap_parties: Option<String>,
     /// Show parts of the data: by target, label, length, mention, quotation, or any field of the rows.
     #[arg(long, value_name = "FIELD")]
     pub slice: Vec<String>,
-    /// Look for parts of the data, by one field or by two together, on which the stances are surely worse than elsewhere.
+    /// Look for parts of the data, by one field or by two together, on which the stances are surely worse
+    /// than elsewhere.
     #[arg(long)]
     pub weak_slices: bool,
     /// What to compare with on the same rows: a model, or a report that --format json --with-rows wrote.
     #[arg(long, value_name = "MODEL|REPORT.json")]
     pub baseline: Option<PathBuf>,
-    /// Judge no model but predictions that another program made: JSONL or a table, each with the `id` (or `text`) and `target` of its row, `predicted` and,
-    /// if there are any, `probabilities` by label; or a report of --with-rows.
+    /// Judge no model but predictions that another program made: JSONL or a table, each with the `id` (or
+    /// `text`) and `target` of its row, `predicted` and, if there are any, `probabilities` by label; or a
+    /// report of --with-rows.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["cv", "swap_parties", "update_card"])]
     pub predictions: Option<PathBuf>,
     /// Rows to show that became better, and that became worse.
@@ -74,7 +77,8 @@ pub struct EvaluateArgs {
 }
 
 impl EvaluateArgs {
-    /// The labelled files: with `--cv` or `--predictions` all that are named, the first in the place of the model.
+    /// The labelled files: with `--cv` or `--predictions` all that are named, the first in the place of the
+    /// model.
     pub(in crate::cli) fn files(&self) -> Vec<PathBuf> {
         let has_model = self.cv.cv.is_none() && self.predictions.is_none();
         let first = (!has_model).then(|| self.model.clone());
@@ -86,10 +90,12 @@ impl EvaluateArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Gates")]
 pub struct GateArgs {
-    /// Least value of a metric of the stances (largest, for losses and errors), or with sentiment.METRIC of the sentiments; exit code 1 if it is missed.
+    /// Least value of a metric of the stances (largest, for losses and errors), or with sentiment.METRIC of
+    /// the sentiments; exit code 1 if it is missed.
     #[arg(long, value_name = "METRIC=VALUE")]
     pub min: Vec<Gate>,
-    /// Gates on metrics, labels, slices, drops since the baseline, speed and size, as a TOML file of [[gate]] tables.
+    /// Gates on metrics, labels, slices, drops since the baseline, speed and size, as a TOML file of [[gate]]
+    /// tables.
     #[arg(long, value_name = "FILE")]
     pub gates: Option<PathBuf>,
     /// Exit with 0 also if a gate failed.
@@ -108,12 +114,13 @@ Both are measured on the same resamples of articles, so that an interval of a di
 out zero means that one model is better. For gates see stance evaluate --baseline.")]
 #[command(mut_arg("files", |data| data.required(false)))]
 pub struct CompareArgs {
-    /// Directory of the model before; `default` is the one compiled in. Or, without DATA, a report that --format json --with-rows wrote.
+    /// Directory of the model before; `default` is the one compiled in. Or, without DATA, a report that
+    /// --format json --with-rows wrote.
     pub before: PathBuf,
     /// Directory of the model after, or a report of it.
     pub after: PathBuf,
-    /// The conflict whose parties the targets are; those of each model by default. Given several times, each row is about the one that its
-    /// field `conflict` names, else the first.
+    /// The conflict whose parties the targets are; those of each model by default. Given several times, each
+    /// row is about the one that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Vec<String>,
     /// Form of the report.

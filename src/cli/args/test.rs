@@ -30,7 +30,8 @@ pub struct TestArgs {
     /// Largest share of cases that may fail, of all or of one capability; exit code 1 if more do.
     #[arg(long, value_name = "[CAPABILITY=]RATE")]
     pub max_failure_rate: Vec<MaxFailureRate>,
-    /// Put the failure rates into the model's card (README.md), in the place of earlier ones of the same suite.
+    /// Put the failure rates into the model's card (README.md), in the place of earlier ones of the same
+    /// suite.
     #[arg(long)]
     pub update_card: bool,
     /// Failed cases to show of each capability, the furthest off first.

@@ -22,8 +22,9 @@ pub struct TrainArgs {
     /// How to learn.
     #[command(flatten)]
     pub learn: LearnArgs,
-    /// Model to start from: a directory, or `default` for the one compiled in. Weights are pulled toward its own, as strongly as held-out
-    /// articles speak for, so that few labels are enough. Its features, words, conflicts and parameters are kept, and the data adds to them.
+    /// Model to start from: a directory, or `default` for the one compiled in. Weights are pulled toward its
+    /// own, as strongly as held-out articles speak for, so that few labels are enough. Its features, words,
+    /// conflicts and parameters are kept, and the data adds to them.
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "lexicon"])]
     pub from: Option<PathBuf>,
     /// Licence of the model, as the Hugging Face Hub names it, such as apache-2.0; for the card.
@@ -40,8 +41,9 @@ pub struct TrainArgs {
 /// How to learn.
 #[derive(Debug, clap::Args)]
 pub struct LearnArgs {
-    /// The conflict whose parties the targets are: russia-ukraine, israel-hamas, sudan, or a TOML file. Without it targets
-    /// are looked for by their own names. Given several times, each row is about the one that its field `conflict` names, else the first.
+    /// The conflict whose parties the targets are: russia-ukraine, israel-hamas, sudan, or a TOML file.
+    /// Without it targets are looked for by their own names. Given several times, each row is about the one
+    /// that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Vec<String>,
     /// With what.
@@ -52,18 +54,20 @@ pub struct LearnArgs {
 /// With what to learn.
 #[derive(Debug, clap::Args)]
 pub struct WithArgs {
-    /// Word vectors to read beside n-grams, in place of those that the training texts teach: what `stance vectors` made,
-    /// `GloVe`, word2vec, wink-nlp or model2vec.
+    /// Word vectors to read beside n-grams, in place of those that the training texts teach: what `stance
+    /// vectors` made, `GloVe`, word2vec, wink-nlp or model2vec.
     #[arg(long, value_name = "FILE")]
     pub vectors: Option<PathBuf>,
-    /// Lexicon of good and bad words, in place of those of English, Russian, Ukrainian, Bulgarian and Hindi together: en, ru, uk, bg,
-    /// hi, pt, or a file of lines of a word, a tab and a number from -3 to 3. Of several the first counts that has a word.
+    /// Lexicon of good and bad words, in place of those of English, Russian, Ukrainian, Bulgarian and Hindi
+    /// together: en, ru, uk, bg, hi, pt, or a file of lines of a word, a tab and a number from -3 to 3. Of
+    /// several the first counts that has a word.
     #[arg(long, value_name = "LEXICON")]
     pub lexicon: Vec<String>,
     /// Parameters, as a TOML file.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// One parameter, such as classifier.C=0.5 or features.views.near.enabled=false; counts more than the file.
+    /// One parameter, such as classifier.C=0.5 or features.views.near.enabled=false; counts more than the
+    /// file.
     #[arg(long, value_name = "SECTION.KEY=VALUE")]
     pub set: Vec<String>,
     /// Solver: ours over sparse rows, or linfa-logistic over dense ones (small data, no weights).

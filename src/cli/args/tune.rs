@@ -19,7 +19,8 @@ pub struct TuneArgs {
     /// How to learn.
     #[command(flatten)]
     pub learn: LearnArgs,
-    /// Metric of the stances to make better, or with `sentiment.` before it of the sentiments: larger, or smaller for losses and errors.
+    /// Metric of the stances to make better, or with `sentiment.` before it of the sentiments: larger, or
+    /// smaller for losses and errors.
     #[arg(long, value_name = "METRIC", default_value = "f1_macro")]
     pub metric: String,
     /// Trials at most; 30 by default, or with --time as many as it allows.
@@ -28,10 +29,12 @@ pub struct TuneArgs {
     /// Time after which no further trial begins, such as 90s, 10m or 2h.
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub time: Option<Duration>,
-    /// Seed of the trials and of the folds; as many trials of the same seed give the same result at any number of threads.
+    /// Seed of the trials and of the folds; as many trials of the same seed give the same result at any
+    /// number of threads.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
-    /// File to write the best configuration to, as TOML that `stance train --config` takes; printed by default.
+    /// File to write the best configuration to, as TOML that `stance train --config` takes; printed by
+    /// default.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// What to learn from.

@@ -26,7 +26,8 @@ pub enum VectorsCommand {
 Example:
   stance vectors import glove.6B.100d.txt --words-of train.jsonl --words-of archive.jsonl --output glove.safetensors")]
 pub struct ImportArgs {
-    /// Vectors: text of `GloVe` or word2vec, JSON of wink-nlp, safetensors of model2vec with its tokenizer.json beside it.
+    /// Vectors: text of `GloVe` or word2vec, JSON of wink-nlp, safetensors of model2vec with its
+    /// tokenizer.json beside it.
     pub file: PathBuf,
     /// File to write, as safetensors.
     #[arg(long, value_name = "FILE")]

@@ -23,7 +23,8 @@ const LARGEST_BATCH: usize = 64;
 /// Bytes of them, after which no more are added.
 const LARGEST_BATCH_BYTES: usize = 32 << 20;
 impl Session<'_> {
-    /// Reads every file. One file that cannot be read, or has no article, ends the run; of several it gets a row that says why.
+    /// Reads every file. One file that cannot be read, or has no article, ends the run; of several it gets a
+    /// row that says why.
     pub(super) fn all(&mut self, files: &[Input]) -> anyhow::Result<()> {
         let mut batch = Batch::default();
         for file in files {

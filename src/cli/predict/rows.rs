@@ -17,15 +17,16 @@ use crate::dataset::{DatasetError, Reader, Row};
 use crate::pipeline::{Prediction, Predictor};
 use crate::report::article::{row_objects, row_text};
 
-/// Rows that are scored side by side and then written: one at first, so that there is something to see as soon as there can be, then twice as
-/// many each time, up to this.
+/// Rows that are scored side by side and then written: one at first, so that there is something to see as
+/// soon as there can be, then twice as many each time, up to this.
 const LARGEST_BLOCK: usize = 1024;
 /// Blocks that are read ahead.
 const BLOCKS_AHEAD: usize = 2;
 
 impl Session<'_> {
-    /// Scores rows as they come: one thread reads blocks ahead, all score a block, and it is written before the next. EncoderCache does not grow with the
-    /// input. Rows before a faulty one, or before Ctrl-C, are written whole.
+    /// Scores rows as they come: one thread reads blocks ahead, all score a block, and it is written before
+    /// the next. EncoderCache does not grow with the input. Rows before a faulty one, or before Ctrl-C, are
+    /// written whole.
     pub(super) fn rows(&mut self, name: &str, bytes: impl BufRead + Send + 'static) -> anyhow::Result<()> {
         self.out.is_list = true;
         let reader = Reader::new(name, bytes, &self.options)?;

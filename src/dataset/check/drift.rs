@@ -62,8 +62,9 @@ impl Contents<'_> {
         self.words.values().sum()
     }
 
-    /// What to say of running words that the first file does not have. Of texts of the same kind they are as many as the first file has words that are
-    /// there but once: Good (1953), "The population frequencies of species and the estimation of population parameters", *Biometrika* 40, 237-264.
+    /// What to say of running words that the first file does not have. Of texts of the same kind they are as
+    /// many as the first file has words that are there but once: Good (1953), "The population frequencies of
+    /// species and the estimation of population parameters", *Biometrika* 40, 237-264.
     fn new_words(&self, first: &Self) -> Option<String> {
         if self.rows < ENOUGH || first.rows < ENOUGH {
             return None;

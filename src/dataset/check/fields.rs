@@ -20,17 +20,18 @@ const COMMON: f64 = 0.01;
 const TELLING: f64 = 0.10;
 /// Examples for each value that a field must have on average to be looked at.
 const EXAMPLES_PER_VALUE: usize = 10;
-/// Standard deviations by which a label must outnumber the commonest one among the examples of a value to be its answer: one-sided 5 %.
+/// Standard deviations by which a label must outnumber the commonest one among the examples of a value to be
+/// its answer: one-sided 5 %.
 const SURE: f64 = 1.645;
 /// The fields of the pair that is always looked at.
 const PAIR: [&str; 2] = ["lang", "target"];
 
 /// How often fields alone answer the labels of a task.
 ///
-/// Each value of a field answers the label that is commonest among its examples in *other* articles, if that label
-/// outnumbers the commonest of all by more than 1.645 √n there; else the commonest of all. So a field with many values, or with few examples
-/// of each, does not look telling by chance: one that says nothing answers as often as the commonest label. A field is telling if it
-/// answers 0.10 more.
+/// Each value of a field answers the label that is commonest among its examples in *other* articles, if that
+/// label outnumbers the commonest of all by more than 1.645 √n there; else the commonest of all. So a field
+/// with many values, or with few examples of each, does not look telling by chance: one that says nothing
+/// answers as often as the commonest label. A field is telling if it answers 0.10 more.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldFigures {
     /// `stance` or `sentiment`.
@@ -39,8 +40,8 @@ pub struct FieldFigures {
     pub examples: usize,
     /// Share of the commonest label.
     pub majority: f64,
-    /// The pair of language and target first, then every field that has several values (words, numbers) but no more than one for ten
-    /// examples, the most telling first.
+    /// The pair of language and target first, then every field that has several values (words, numbers) but
+    /// no more than one for ten examples, the most telling first.
     pub fields: Vec<FieldFigure>,
 }
 
@@ -136,8 +137,9 @@ impl<'r> Examples<'r> {
         (n > 0).then_some(FieldFigures { task: self.task, examples: n, majority, fields })
     }
 
-    /// The fields that rows have, but for those that hold labels or names of rows, and those of so few rows that they can say nothing of the whole. So
-    /// there are never more of them than a hundred times those of a row.
+    /// The fields that rows have, but for those that hold labels or names of rows, and those of so few rows
+    /// that they can say nothing of the whole. So there are never more of them than a hundred times those of
+    /// a row.
     fn fields(&self) -> Vec<String> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for name in self.rows.iter().flat_map(|of| of.row.fields.keys()) {
@@ -181,7 +183,8 @@ impl<'r> Examples<'r> {
         right as f64 / self.labels.len().max(1) as f64
     }
 
-    /// The fields that answer far more than the commonest label. Of the pair only what neither of its parts tells.
+    /// The fields that answer far more than the commonest label. Of the pair only what neither of its parts
+    /// tells.
     fn telling(&self, figures: &FieldFigures) -> Found {
         let least = figures.majority + TELLING;
         let is_telling = |figure: &&FieldFigure| figure.accuracy >= least;

@@ -203,8 +203,8 @@ pub struct Finding {
     /// The other place that it is about, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub related: Option<Location>,
-    /// How much of it, if the rule measures: the similarity of a near-duplicate, in [0, 1]; what a field gives away, in [0, 1]; the normalized
-    /// margin of a label that is suspect, in [−1, 1], the least first.
+    /// How much of it, if the rule measures: the similarity of a near-duplicate, in [0, 1]; what a field
+    /// gives away, in [0, 1]; the normalized margin of a label that is suspect, in [−1, 1], the least first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
 }

@@ -14,7 +14,8 @@ const NEARLY_ALL: f64 = 0.9;
 /// Texts that are long enough, at least, for one to be expected.
 const ENOUGH: usize = 10;
 
-/// Languages that a text of some lines is taken for another of: whoever has one of them may well have found the other.
+/// Languages that a text of some lines is taken for another of: whoever has one of them may well have found
+/// the other.
 const ALIKE: [&[Lang]; 8] = [
     &[Lang::Rus, Lang::Ukr, Lang::Bel, Lang::Bul, Lang::Mkd, Lang::Srp],
     &[Lang::Hrv, Lang::Srp, Lang::Slv],
@@ -26,8 +27,8 @@ const ALIKE: [&[Lang]; 8] = [
     &[Lang::Ind, Lang::Jav],
 ];
 
-/// Texts that are surely in another language than is expected, each once per file. The start of a text is looked at, and more of it only if
-/// that is not in the language expected.
+/// Texts that are surely in another language than is expected, each once per file. The start of a text is
+/// looked at, and more of it only if that is not in the language expected.
 pub(super) fn find(rows: &[FileRow<'_>]) -> Found {
     let mut seen = FxHashSet::default();
     let rows: Vec<FileRow<'_>> = rows

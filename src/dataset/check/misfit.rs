@@ -1,4 +1,5 @@
-//! What does not fit together in rows: spans that are not on their target, targets that no text mentions, ids that are there twice, texts that hold rows.
+//! What does not fit together in rows: spans that are not on their target, targets that no text mentions, ids
+//! that are there twice, texts that hold rows.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +36,8 @@ pub(super) fn find(rows: &[FileRow<'_>], conflict: Option<&Conflict>) -> Found {
     found
 }
 
-/// A span that does not stand on what it should: where the target, or what the row calls its mention, stands elsewhere in the text.
+/// A span that does not stand on what it should: where the target, or what the row calls its mention, stands
+/// elsewhere in the text.
 fn span(row: &Row, target: &TargetLabel) -> Option<Finding> {
     let span = target.span?;
     let under = span.slice(&row.text)?;

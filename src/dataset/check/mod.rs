@@ -66,32 +66,40 @@ struct FileRow<'r> {
 /// What was found in which file.
 type Found = Vec<(usize, Finding)>;
 
-/// Checks files, given as the rows and faults that a [`super::Reader`] gives for each of them. [`CheckRule`] says what is looked for.
+/// Checks files, given as the rows and faults that a [`super::Reader`] gives for each of them. [`CheckRule`]
+/// says what is looked for.
 ///
-/// - `bad-row` (error): a row that cannot be read: broken JSON, unknown label, span outside the text, empty text, …
+/// - `bad-row` (error): a row that cannot be read: broken JSON, unknown label, span outside the text, empty
+///   text, …
 /// - `bad-annotation` (error): labels of annotators that cannot be read: see [`Row::annotations`].
 /// - `conflicting-labels` (error): the same text with two labels for the same target, or with two sentiments.
 /// - `leaked-text` (error): a text that also stands in an earlier file.
 /// - `leaked-group` (error): an article with rows in an earlier file, too.
-/// - `leaked-near-duplicate` (warning): a text that stands in an earlier file but for a few words: see [`near_duplicates`].
+/// - `leaked-near-duplicate` (warning): a text that stands in an earlier file but for a few words: see
+///   [`near_duplicates`].
 /// - `unknown-target` (error): a target that is no party of the conflict, if there is one.
-/// - `target-spelling` (warning): a target whose name differs from another one in nothing but case or white space around it, if there is no
-///   conflict. The two count as one.
-/// - `duplicate` (warning): the same text and target again, with the same label, in one file; or the same text without a target.
+/// - `target-spelling` (warning): a target whose name differs from another one in nothing but case or white
+///   space around it, if there is no conflict. The two count as one.
+/// - `duplicate` (warning): the same text and target again, with the same label, in one file; or the same
+///   text without a target.
 /// - `near-duplicate` (warning): a text that stands in another article of the same file but for a few words.
-/// - `odd-language` (warning): a text that is surely in another language than its `lang` says or, where rows say nothing, than nearly all
-///   others are in. Short texts are passed over.
+/// - `odd-language` (warning): a text that is surely in another language than its `lang` says or, where rows
+///   say nothing, than nearly all others are in. Short texts are passed over.
 /// - `telling-field` (warning): a field whose values alone answer the labels: see [`FieldFigures`].
-/// - `span-mismatch` (error): a span that is not on its target, or on the row's `mention`, though that stands elsewhere in the text; said is whether
-///   it would be if the span counted UTF-16 code units or bytes.
+/// - `span-mismatch` (error): a span that is not on its target, or on the row's `mention`, though that stands
+///   elsewhere in the text; said is whether it would be if the span counted UTF-16 code units or bytes.
 /// - `duplicate-id` (error): an id that two texts of one file have.
-/// - `swallowed-rows` (warning): a text with a line that looks like a row of a table, behind a quote that was not closed.
+/// - `swallowed-rows` (warning): a text with a line that looks like a row of a table, behind a quote that was
+///   not closed.
 /// - `no-mention` (warning): none of ten examples or more mentions its target.
-/// - `drift` (warning): in another file than the first a stance or a language whose share is 0.15 more or less than in the first, and surely so, or texts
-///   half as long again. Files of fewer than fifty rows are passed over.
-/// - `none-label` (warning): labels that are `None`, as pandas writes what is not there, beside others that are `neutral`.
+/// - `drift` (warning): in another file than the first a stance or a language whose share is 0.15 more or
+///   less than in the first, and surely so, or texts half as long again. Files of fewer than fifty rows are
+///   passed over.
+/// - `none-label` (warning): labels that are `None`, as pandas writes what is not there, beside others that
+///   are `neutral`.
 ///
-/// Texts are the same if they are equal up to white space. With a conflict, targets are the parties that their names stand for.
+/// Texts are the same if they are equal up to white space. With a conflict, targets are the parties that
+/// their names stand for.
 ///
 /// # Errors
 /// The first [`DatasetError`] that is not about one row.

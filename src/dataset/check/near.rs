@@ -13,8 +13,8 @@ use crate::dataset::texts::spaced;
 const SIMILAR: f64 = 0.7;
 /// Texts of fewer words than this are passed over: they are alike by chance.
 const MIN_WORDS: usize = 5;
-/// Texts with which a text is compared for one pair of words that it shares with them. More are there only where one text was
-/// copied a great many times, and then any of the copies will do.
+/// Texts with which a text is compared for one pair of words that it shares with them. More are there only
+/// where one text was copied a great many times, and then any of the copies will do.
 const MAX_COPIES: usize = 256;
 
 /// Two texts that are nearly the same.
@@ -28,16 +28,18 @@ pub struct NearPair {
     pub similarity: f64,
 }
 
-/// The pairs of texts that share at least 0.7 of their pairs of adjacent words (Jaccard similarity). So one word may differ in thirteen.
-/// Case, punctuation and addresses of web pages do not count, and texts of fewer than five words are passed over.
+/// The pairs of texts that share at least 0.7 of their pairs of adjacent words (Jaccard similarity). So one
+/// word may differ in thirteen. Case, punctuation and addresses of web pages do not count, and texts of fewer
+/// than five words are passed over.
 ///
-/// Nothing is missed by chance, as it would be with `MinHash`: two sets can only be this similar if they share one of their rarest members,
-/// so only texts that do are compared, and the similarity is that of the whole sets. A text that was copied more than 256 times is compared with so
-/// many of its copies. The pairs are in order, and the same whatever the order of the texts.
+/// Nothing is missed by chance, as it would be with `MinHash`: two sets can only be this similar if they
+/// share one of their rarest members, so only texts that do are compared, and the similarity is that of the
+/// whole sets. A text that was copied more than 256 times is compared with so many of its copies. The pairs
+/// are in order, and the same whatever the order of the texts.
 ///
 /// # Reference
-/// Bayardo, Ma & Srikant (2007), "Scaling up all pairs similarity search", *WWW*, 131–140; Xiao, Wang, Lin & Yu (2008), "Efficient
-/// similarity joins for near duplicate detection", *WWW*, 131–140.
+/// Bayardo, Ma & Srikant (2007), "Scaling up all pairs similarity search", *WWW*, 131–140; Xiao, Wang, Lin &
+/// Yu (2008), "Efficient similarity joins for near duplicate detection", *WWW*, 131–140.
 ///
 /// ```
 /// use stancekit::dataset::near_duplicates;
@@ -87,7 +89,8 @@ fn word_pairs(text: &str) -> Vec<u64> {
     pairs
 }
 
-/// The texts that have pairs of words, the shortest first, and in an order of their own where they are equally long.
+/// The texts that have pairs of words, the shortest first, and in an order of their own where they are
+/// equally long.
 fn by_size<T: AsRef<str> + Sync>(texts: &[T], sets: &[Vec<u64>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..texts.len()).filter(|&text| !sets[text].is_empty()).collect();
     order.par_sort_by(|&a, &b| {
@@ -97,8 +100,8 @@ fn by_size<T: AsRef<str> + Sync>(texts: &[T], sets: &[Vec<u64>]) -> Vec<usize> {
     order
 }
 
-/// The rarest members of each set: so many that two sets which share none of them cannot be similar. Members that no other set
-/// has are left out.
+/// The rarest members of each set: so many that two sets which share none of them cannot be similar. Members
+/// that no other set has are left out.
 fn prefixes(sets: &[&Vec<u64>]) -> Vec<Vec<u64>> {
     let mut frequency: FxHashMap<u64, u32> = FxHashMap::default();
     sets.iter().flat_map(|set| set.iter()).for_each(|&member| *frequency.entry(member).or_default() += 1);
@@ -154,7 +157,8 @@ struct Text<'r> {
     rows: Vec<(usize, FileRow<'r>)>,
 }
 
-/// What is said of each text where it is read first, and of the most similar one before it. Where it is read again it is a duplicate.
+/// What is said of each text where it is read first, and of the most similar one before it. Where it is read
+/// again it is a duplicate.
 pub(super) fn find(rows: &[FileRow<'_>]) -> Found {
     let texts = distinct(rows);
     let words: Vec<&str> = texts.iter().map(|text| text.words.as_str()).collect();
@@ -188,8 +192,8 @@ fn distinct<'r>(rows: &[FileRow<'r>]) -> Vec<Text<'r>> {
     texts
 }
 
-/// The finding about a text that is read first in a row: the most similar one in an earlier file or, if there is none, in an
-/// earlier row of another article.
+/// The finding about a text that is read first in a row: the most similar one in an earlier file or, if there
+/// is none, in an earlier row of another article.
 fn best(at: usize, here: FileRow<'_>, similar: &[(usize, f64)], texts: &[Text<'_>]) -> Option<Finding> {
     let others = similar.iter().flat_map(|&(text, similarity)| {
         texts[text].rows.iter().map(move |&(there, row)| (there, row, similarity))

@@ -1,4 +1,5 @@
-//! Three lines each: a sentence with `$T$` for the target, the target, its polarity. `PyABSA` and most sets for aspect sentiment have them.
+//! Three lines each: a sentence with `$T$` for the target, the target, its polarity. `PyABSA` and most sets
+//! for aspect sentiment have them.
 
 use serde_json::Value;
 

@@ -49,7 +49,8 @@ fn line_of(text: &str, at: u64) -> usize {
     1 + text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count()
 }
 
-/// `<aspectTerm term polarity from to>` or `<Opinion target polarity from to>`; none of what has no place in the text.
+/// `<aspectTerm term polarity from to>` or `<Opinion target polarity from to>`; none of what has no place in
+/// the text.
 fn aspect(tag: &BytesStart<'_>) -> Option<(String, [usize; 2], String)> {
     let term = match tag.name().as_ref() {
         "aspectTerm" => "term",

@@ -18,8 +18,8 @@ struct Bound<'a> {
     to: usize,
 }
 
-/// A row for each annotated stretch of the text: its line, and what is annotated as the target. The label is that of an attribute or, if it has
-/// none, its type.
+/// A row for each annotated stretch of the text: its line, and what is annotated as the target. The label is
+/// that of an attribute or, if it has none, its type.
 pub(super) fn read(annotations: &str, path: &Path, names: &FieldNames) -> Whole {
     let beside = path.with_extension("txt");
     let Ok(text) = fs::read_to_string(&beside) else {

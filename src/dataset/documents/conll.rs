@@ -21,7 +21,8 @@ fn label(tag: &str) -> Option<(bool, &str)> {
         .filter(|(_, label)| !label.is_empty())
 }
 
-/// A row for each tagged stretch of a sentence, whose tokens are joined by blanks. Sentences without one are left out.
+/// A row for each tagged stretch of a sentence, whose tokens are joined by blanks. Sentences without one are
+/// left out.
 pub(super) fn read(text: &str, names: &FieldNames) -> Vec<Found> {
     let mut found = Vec::new();
     let mut sentence = Sentence::default();

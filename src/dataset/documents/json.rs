@@ -79,7 +79,8 @@ impl<'t> Values<'t> {
     }
 }
 
-/// The length of the value that bytes begin with. One that is no object or list ends before a comma or a bracket.
+/// The length of the value that bytes begin with. One that is no object or list ends before a comma or a
+/// bracket.
 fn length(bytes: &[u8]) -> Option<usize> {
     let (mut depth, mut in_string, mut escaped) = (0usize, false, false);
     for (i, &byte) in bytes.iter().enumerate() {

@@ -30,8 +30,8 @@ fn annotations(object: &Object) -> Option<&Vec<Value>> {
     ["annotations", "completions"].iter().find_map(|name| object.get(*name)?.as_array())
 }
 
-/// The rows of a task: one, or one for each span that is labelled. Labels of several annotators become `annotations`, and the label is
-/// that of most of them.
+/// The rows of a task: one, or one for each span that is labelled. Labels of several annotators become
+/// `annotations`, and the label is that of most of them.
 pub(super) fn rows(object: &Object, names: &FieldNames) -> Result<Vec<Object>, Fault> {
     let told = annotations(object).map_or(&[][..], Vec::as_slice);
     let is_kept = |of: &&Value| !of.get("was_cancelled").and_then(Value::as_bool).unwrap_or_default();

@@ -20,7 +20,8 @@ pub(super) enum Native {
     LeftOut(String),
 }
 
-/// Turns an object of Label Studio, doccano or Prodigy into rows; any other stays as it is but for the case of the names that we know.
+/// Turns an object of Label Studio, doccano or Prodigy into rows; any other stays as it is but for the case
+/// of the names that we know.
 pub(super) fn native(mut object: Object, names: &FieldNames) -> Result<Native, Fault> {
     if label_studio::is_task(&object) {
         return label_studio::rows(&object, names).map(Native::Rows);

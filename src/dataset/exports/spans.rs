@@ -42,7 +42,8 @@ impl LabelledSpan {
         })
     }
 
-    /// The same in characters, if what stands there tells that it counts UTF-16 code units, as programs in JavaScript do.
+    /// The same in characters, if what stands there tells that it counts UTF-16 code units, as programs in
+    /// JavaScript do.
     fn in_characters(&self, text: &str) -> Result<(i64, i64), Fault> {
         let mention = self.mention.as_deref();
         let under = |from, to| span_in(text, from, to, "").ok()?.slice(text);

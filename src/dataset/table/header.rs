@@ -23,7 +23,8 @@ pub(in crate::dataset) struct Header {
 }
 
 impl Header {
-    /// The columns of these names. Columns without a name are called by their number, and names that mean something are found in any case.
+    /// The columns of these names. Columns without a name are called by their number, and names that mean
+    /// something are found in any case.
     pub(in crate::dataset) fn new(cells: &[String], options: &ReadOptions) -> Result<Self, Fault> {
         let names = options.names.clone();
         let mut columns: Vec<String> = Vec::new();
@@ -52,7 +53,8 @@ impl Header {
         Ok(Self { columns, parties, names, labels: options.label_map.clone() })
     }
 
-    /// Takes the columns for stances toward parties that hold nothing else in these rows, if no column holds labels or targets.
+    /// Takes the columns for stances toward parties that hold nothing else in these rows, if no column holds
+    /// labels or targets.
     pub(in crate::dataset) fn find_parties(&mut self, rows: &[Vec<String>]) {
         let spellings = FieldNames::spellings(&self.names.label).chain([self.names.target.as_str()]);
         let is_labelled = spellings.into_iter().any(|name| self.columns.iter().any(|column| column == name));
@@ -105,7 +107,8 @@ impl Header {
         Ok(fields)
     }
 
-    /// A cell as the JSON value that it stands for: numbers, lists and objects where they are expected, nothing where it is empty.
+    /// A cell as the JSON value that it stands for: numbers, lists and objects where they are expected,
+    /// nothing where it is empty.
     fn value(&self, column: &str, cell: String) -> Value {
         let is_json = match column {
             ANNOTATIONS | LABELS => cell.starts_with(['{', '[']),

@@ -18,7 +18,8 @@ pub(super) use header::Header;
 use quotes::Quotes;
 use style::Style;
 
-/// A table being read. Each record becomes the object of its cells by column name, so that a table and JSONL mean the same.
+/// A table being read. Each record becomes the object of its cells by column name, so that a table and JSONL
+/// mean the same.
 pub(super) struct Table<'r> {
     reader: csv::Reader<Watched<'r>>,
     path: Arc<str>,
@@ -103,8 +104,9 @@ impl<'r> Table<'r> {
         Location { path: Arc::clone(&self.path), line }
     }
 
-    /// The line on which the record begins that was just read. The reader knows the line that it has come to: from there it is
-    /// back over the line ends in the cells and the one that ended the record, if that is what was read last.
+    /// The line on which the record begins that was just read. The reader knows the line that it has come to:
+    /// from there it is back over the line ends in the cells and the one that ended the record, if that is
+    /// what was read last.
     fn line(&self, record: &ByteRecord) -> u64 {
         let end = self.reader.position();
         let inside = record.as_slice().iter().filter(|&&byte| byte == b'\n').count() as u64;
@@ -125,7 +127,8 @@ fn sample(head: &[u8], path: &str, style: Style) -> Vec<Vec<String>> {
     rows.split_off(rows.len().min(1))
 }
 
-/// Bytes on their way to the table's reader: how many may still come, the last that came, and what their quotes mean.
+/// Bytes on their way to the table's reader: how many may still come, the last that came, and what their
+/// quotes mean.
 struct Watched<'r> {
     bytes: Bytes<'r>,
     /// The bytes that were asked for last.
@@ -160,7 +163,8 @@ impl<'r> Watched<'r> {
         self.n_allowed = n;
     }
 
-    /// The last byte before a place in the file, if that was among those asked for last; at the end of the file none is.
+    /// The last byte before a place in the file, if that was among those asked for last; at the end of the
+    /// file none is.
     fn byte_before(&self, end: u64) -> Option<u8> {
         let back = usize::try_from(self.n_read.checked_sub(end)?).ok()?;
         self.chunk.get(self.chunk.len().checked_sub(back + 1)?).copied()

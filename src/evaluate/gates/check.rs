@@ -53,7 +53,8 @@ pub struct GateResult {
     pub figure: Estimate,
     /// Whether it is good enough.
     pub passed: bool,
-    /// If it is not, the examples that are to blame most, as places in [`Measurement::examples`] or [`Measurement::sentiments`]: for `max_drop` those that were right before.
+    /// If it is not, the examples that are to blame most, as places in [`Measurement::examples`] or
+    /// [`Measurement::sentiments`]: for `max_drop` those that were right before.
     pub worst: Vec<usize>,
 }
 
@@ -61,7 +62,8 @@ impl GateContext<'_> {
     /// Holds figures against bounds.
     ///
     /// # Errors
-    /// [`GateError`] if a gate is on a task that nothing is measured of, on a slice that is not in the data, or on a drop without a baseline.
+    /// [`GateError`] if a gate is on a task that nothing is measured of, on a slice that is not in the data,
+    /// or on a drop without a baseline.
     pub fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
         let (mut stances, mut sentiments) = (Vec::new(), Vec::new());
         let of_one = |gate: &Gate| match gate.task {

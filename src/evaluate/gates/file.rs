@@ -10,6 +10,7 @@ use super::{Bound, DropTest, Gate, GateError, SliceOf, Task, gate_metrics, is_of
 use crate::dataset::Location;
 use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
 use crate::evaluate::slices::OF_TARGETS;
+use crate::toml_lines::line_at;
 
 /// The keys of a gate.
 const KEYS: [&str; 10] =
@@ -21,8 +22,9 @@ const POSITIVE_NEGATIVE: &str = "f1_positive_negative";
 /// The keys of its slice.
 const SLICE_KEYS: [&str; 2] = ["field", "value"];
 
-/// Reads a file of gates. A `[[gate]]` has a `metric`, one bound or more of `min`, `max`, `max_drop` and `max_relative_drop`, and may have a `label`, a
-/// `slice = { field = …, value = … }` and, beside `max_drop`, `judge = "interval"` (the default) or `"point"`. Each bound becomes a gate.
+/// Reads a file of gates. A `[[gate]]` has a `metric`, one bound or more of `min`, `max`, `max_drop` and
+/// `max_relative_drop`, and may have a `label`, a `slice = { field = …, value = … }` and, beside `max_drop`,
+/// `judge = "interval"` (the default) or `"point"`. Each bound becomes a gate.
 ///
 /// # Errors
 /// [`GateError`] with the line of the fault.
@@ -208,8 +210,7 @@ impl File<'_> {
     }
 
     fn place(&self, span: &Range<usize>) -> Location {
-        let before = &self.text.as_bytes()[..span.start.min(self.text.len())];
-        Location { path: self.path.into(), line: 1 + before.iter().filter(|&&byte| byte == b'\n').count() }
+        Location { path: self.path.into(), line: line_at(self.text, span.start) }
     }
 }
 

@@ -34,8 +34,8 @@ const SWAP_CONSISTENCY: &str = "swap_consistency";
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
-    /// One of [`METRICS`], `rows_per_second`, `model_bytes` or `swap_consistency`; with a label `precision`, `recall`, `f1`, `roc_auc` or
-    /// `average_precision`.
+    /// One of [`METRICS`], `rows_per_second`, `model_bytes` or `swap_consistency`; with a label `precision`,
+    /// `recall`, `f1`, `roc_auc` or `average_precision`.
     pub metric: &'static str,
     /// Whether the figure is of stances or of sentiments.
     pub task: Task,
@@ -45,7 +45,8 @@ pub struct Gate {
     pub slice: Option<SliceOf>,
     /// The share of the examples, the surest, that the accuracy is of; none for all of them.
     pub coverage: Option<f64>,
-    /// Whether the end of the figure's interval that lies nearer to the bound has to hold it, and not the figure: what one can promise of other articles.
+    /// Whether the end of the figure's interval that lies nearer to the bound has to hold it, and not the
+    /// figure: what one can promise of other articles.
     pub is_firm: bool,
     /// Whether a drop is told as a part of the figure before.
     pub is_relative: bool,
@@ -137,8 +138,8 @@ pub enum Bound {
 /// When a drop is too large.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DropTest {
-    /// If the drop and the whole 95 % interval of it lie above the bound, so that chance hardly explains it. Where there is no interval, because there
-    /// are fewer than five articles, the drop counts alone.
+    /// If the drop and the whole 95 % interval of it lie above the bound, so that chance hardly explains it.
+    /// Where there is no interval, because there are fewer than five articles, the drop counts alone.
     #[default]
     Interval,
     /// If the drop itself is above the bound.

@@ -1,7 +1,7 @@
 //! What a model must do, case by case: a suite of behavioural tests.
 //!
-//! Reference: Ribeiro, Wu, Guestrin & Singh (2020), "Beyond Accuracy: Behavioral Testing of NLP Models with CheckList", *ACL*, §2: minimum
-//! functionality, invariance and directional expectation tests, by capability.
+//! Reference: Ribeiro, Wu, Guestrin & Singh (2020), "Beyond Accuracy: Behavioral Testing of NLP Models with
+//! CheckList", *ACL*, §2: minimum functionality, invariance and directional expectation tests, by capability.
 
 mod error;
 mod fields;
@@ -96,7 +96,8 @@ pub enum Expect {
     Label(Stance),
     /// The same label for every item.
     Same,
-    /// From the first item to the second, P(favor) − P(against) must move toward favor or against by at least the margin.
+    /// From the first item to the second, P(favor) − P(against) must move toward favor or against by at least
+    /// the margin.
     Move {
         /// Favor or against.
         toward: Stance,
@@ -155,8 +156,8 @@ impl Case {
 }
 
 impl Suite {
-    /// Reads files; `-` is standard input, gzipped files are unpacked. A conflict that a case names by a path is looked for
-    /// beside the case's file.
+    /// Reads files; `-` is standard input, gzipped files are unpacked. A conflict that a case names by a path
+    /// is looked for beside the case's file.
     ///
     /// # Errors
     /// The first [`SuiteError`] met.
@@ -189,7 +190,8 @@ impl Suite {
         names
     }
 
-    /// Number of lines that the cases are from. Cases of one template are alike, and so is what becomes of them.
+    /// Number of lines that the cases are from. Cases of one template are alike, and so is what becomes of
+    /// them.
     pub fn templates(&self) -> usize {
         self.cases.chunk_by(|a, b| a.place == b.place).count()
     }

@@ -7,7 +7,8 @@ use super::{Item, SuiteFault};
 use crate::conflict::{Conflict, MentionFinder, Party, Role, find_name};
 use crate::dataset::Location;
 
-/// The conflicts of a suite, each with its finder. A case that names no conflict has one of its own, whose parties are its targets.
+/// The conflicts of a suite, each with its finder. A case that names no conflict has one of its own, whose
+/// parties are its targets.
 #[derive(Default)]
 pub(super) struct Names(Vec<Known>);
 

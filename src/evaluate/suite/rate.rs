@@ -14,14 +14,15 @@ pub struct Rate {
     pub templates: usize,
     /// 95 % interval of the rate; `None` without cases.
     ///
-    /// Wilson's score interval of an effective number of cases. Cases of one template fail together more often than not, so n of
-    /// them say less than n by themselves: n is divided by the design effect (the variance of the rate over templates against that
-    /// of independent cases), and is never more than the number of cases nor less than that of templates. Where all fail or none, it
-    /// is that of templates.
+    /// Wilson's score interval of an effective number of cases. Cases of one template fail together more
+    /// often than not, so n of them say less than n by themselves: n is divided by the design effect (the
+    /// variance of the rate over templates against that of independent cases), and is never more than the
+    /// number of cases nor less than that of templates. Where all fail or none, it is that of templates.
     ///
-    /// References: Wilson (1927), "Probable Inference, the Law of Succession, and Statistical Inference", *JASA* 22, p. 209; Kish
-    /// (1965), *Survey Sampling*, §8.2; Dean & Pagendarm (2015), "Evaluating Confidence Interval Methods for Binomial Proportions in
-    /// Clustered Surveys", *Journal of Survey Statistics and Methodology* 3, p. 484.
+    /// References: Wilson (1927), "Probable Inference, the Law of Succession, and Statistical Inference",
+    /// *JASA* 22, p. 209; Kish (1965), *Survey Sampling*, §8.2; Dean & Pagendarm (2015), "Evaluating
+    /// Confidence Interval Methods for Binomial Proportions in Clustered Surveys", *Journal of Survey
+    /// Statistics and Methodology* 3, p. 484.
     pub interval: Option<Interval>,
 }
 
@@ -43,7 +44,8 @@ impl Rate {
     }
 }
 
-/// As many independent cases as would give a rate the variance that it has, cases being in clusters of (cases, failures).
+/// As many independent cases as would give a rate the variance that it has, cases being in clusters of
+/// (cases, failures).
 fn effective(rate: f64, n: usize, clusters: &[(usize, usize)]) -> f64 {
     let k = clusters.len() as f64;
     let residual = |&(cases, failures): &(usize, usize)| (failures as f64 - rate * cases as f64).powi(2);

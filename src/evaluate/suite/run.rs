@@ -34,7 +34,8 @@ pub struct Failure {
 }
 
 impl<'s> SuiteRun<'s> {
-    /// Labels the texts of every case. What the parties of a case are called is for the suite to say, whatever conflict the predictor is for.
+    /// Labels the texts of every case. What the parties of a case are called is for the suite to say,
+    /// whatever conflict the predictor is for.
     ///
     /// # Errors
     /// As [`Predictor::predict`].

@@ -53,7 +53,8 @@ impl Clause {
             .is_some_and(|name| matches!(self.function(name), Function::Target | Function::Other))
     }
 
-    /// Whether a word that is a verb and a noun is a noun here; `in_phrase` says that a possessor or an adjective stands before it.
+    /// Whether a word that is a verb and a noun is a noun here; `in_phrase` says that a possessor or an
+    /// adjective stands before it.
     pub(super) fn is_noun(&self, place: usize, in_phrase: bool) -> bool {
         let word = self.word(place);
         if word.senses.get(WordKind::Verb).is_none() {

@@ -15,11 +15,13 @@ const BUILT_IN: [(&str, &str); 3] = [
 /// Verbs by which texts pass on what somebody said.
 const SPEECH_VERBS: &str = include_str!("../../../datasets/speech-verbs.tsv");
 
-/// Verbs, nouns and adjectives by what they say of their agent and of their object: the *connotation frames* of Rashkin, Singh & Choi (2016),
-/// "Connotation Frames: A Data-Driven Investigation", *ACL*, as one [`Act`] for each word.
+/// Verbs, nouns and adjectives by what they say of their agent and of their object: the *connotation frames*
+/// of Rashkin, Singh & Choi (2016), "Connotation Frames: A Data-Driven Investigation", *ACL*, as one [`Act`]
+/// for each word.
 ///
-/// A line is a word in lower case, its kind (`verb`, `noun`, `both` for one that is either, `adjective`) and the name of an act, with tabs between. A word
-/// that ends in `*` stands for all that begin like it; the longest entry counts, and a whole word more than a beginning.
+/// A line is a word in lower case, its kind (`verb`, `noun`, `both` for one that is either, `adjective`) and
+/// the name of an act, with tabs between. A word that ends in `*` stands for all that begin like it; the
+/// longest entry counts, and a whole word more than a beginning.
 ///
 /// ```
 /// use stancekit::feature::FrameLexicon;

@@ -1,11 +1,13 @@
 //! Who does what to whom: the part that the target plays in acts that a [`FrameLexicon`] knows.
 //!
-//! **In:** a [`MaskedText`], whose mentions are masked. **Out:** [`Frame`]s: the target is the *agent* of harm in "\[TARGET\] bombed the town", its
-//! *object* in "they bombed \[TARGET\]", *owner* of a wrong in "\[TARGET\]'s aggression". Each becomes two features of [`View::Frame`](super::View::Frame):
-//! the part with the kind of act, and the part with the very word.
+//! **In:** a [`MaskedText`], whose mentions are masked. **Out:** [`Frame`]s: the target is the *agent* of
+//! harm in "\[TARGET\] bombed the town", its *object* in "they bombed \[TARGET\]", *owner* of a wrong in
+//! "\[TARGET\]'s aggression". Each becomes two features of [`View::Frame`](super::View::Frame): the part with
+//! the kind of act, and the part with the very word.
 //!
-//! The idea is that of connotation frames (Rashkin, Singh & Choi 2016, *ACL*): a verb says something of its agent and something else of its
-//! object. There is no parser: parts are told by rules of word order (`rules.rs`), for English and, more roughly, for Russian and Ukrainian.
+//! The idea is that of connotation frames (Rashkin, Singh & Choi 2016, *ACL*): a verb says something of its
+//! agent and something else of its object. There is no parser: parts are told by rules of word order
+//! (`rules.rs`), for English and, more roughly, for Russian and Ukrainian.
 
 mod clause;
 mod lexicon;
@@ -262,7 +264,8 @@ impl Frame {
         FRAME | whose | (self.part as u32) << 8 | (self.act as u32) << 2 | self.mood as u32
     }
 
-    /// The symbol of its part and word; an act that is not told as done has none, nor has one of another party.
+    /// The symbol of its part and word; an act that is not told as done has none, nor has one of another
+    /// party.
     fn word_symbol(&self) -> Option<u32> {
         let symbol = FRAME | WORD | u32::from(self.entry) << 8 | self.part as u32;
         (self.mood == Mood::Told && !self.is_of_other).then_some(symbol)
@@ -278,7 +281,8 @@ pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &MaskedText)
     symbols.unzip()
 }
 
-/// What a symbol of a frame is called, such as `agent of a harmful act`; that of a very word has the word behind it: `agent of a harmful act: bomb*`.
+/// What a symbol of a frame is called, such as `agent of a harmful act`; that of a very word has the word
+/// behind it: `agent of a harmful act: bomb*`.
 pub(crate) fn frame_name(symbol: u32, lexicon: Option<&FrameLexicon>) -> String {
     if symbol & WORD == 0 {
         let part = Part::ALL.get((symbol >> 8 & 0xff) as usize);

@@ -22,7 +22,8 @@ const CHARGE: usize = 6;
 /// Words after a form of "be" in which what it says is looked for.
 const COPULA: usize = 4;
 
-/// The frames of all mentions of the target, in order, and after each new sentence those of the other parties in it.
+/// The frames of all mentions of the target, in order, and after each new sentence those of the other parties
+/// in it.
 pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &MaskedText) -> Vec<Frame> {
     let clause = Clause::new(words, reading);
     let (mut found, mut read) = (Vec::new(), 0);
@@ -64,7 +65,8 @@ impl Mention<'_> {
         self.found.push(Frame { part, act, mood, is_of_other: self.is_of_other, entry, place });
     }
 
-    /// What the noun phrase that begins with a mention says: "'s brutal bombing", "aggression". Gives the place after it.
+    /// What the noun phrase that begins with a mention says: "'s brutal bombing", "aggression". Gives the
+    /// place after it.
     fn phrase(&mut self, start: usize) -> usize {
         let is_possessor = self.clause.function(start) == Function::Apostrophe;
         let mut place = start;
@@ -104,8 +106,8 @@ impl Mention<'_> {
         place
     }
 
-    /// What the words from a place on say that the target does, is or suffers. What it is already the object of limits them: in "condemned
-    /// \[TARGET\] and left" it does not leave.
+    /// What the words from a place on say that the target does, is or suffers. What it is already the object
+    /// of limits them: in "condemned \[TARGET\] and left" it does not leave.
     fn predicate(&mut self, start: usize, governor: Option<Act>) {
         let clause = self.clause;
         let (mut verbs, mut be, mut mood) = (0, None, Mood::Told);
@@ -228,8 +230,8 @@ impl Mention<'_> {
         }
     }
 
-    /// What the words before a mention say of it: adjectives, then the verb whose object it is, or the preposition and what stands before that.
-    /// Gives the act that governs it.
+    /// What the words before a mention say of it: adjectives, then the verb whose object it is, or the
+    /// preposition and what stands before that. Gives the act that governs it.
     fn governor(&mut self, at: usize) -> Option<Act> {
         let (clause, mut place, mut unknown) = (self.clause, at, 0);
         while place > self.from.max(at.saturating_sub(GOVERNOR)) {
@@ -274,7 +276,8 @@ impl Mention<'_> {
         None
     }
 
-    /// The target is the object of the verb at a place and of those that are joined to it: "condemn and isolate \[TARGET\]".
+    /// The target is the object of the verb at a place and of those that are joined to it: "condemn and
+    /// isolate \[TARGET\]".
     fn object_of(&mut self, place: usize, verb: Sense) -> Act {
         let clause = self.clause;
         let is_passive = clause.word(place).is_participle

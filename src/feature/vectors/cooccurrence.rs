@@ -8,11 +8,12 @@ use crate::matrix::CsrMatrix;
 
 /// Parts into which words are divided so that the counts of a few parts at a time are in memory.
 const PARTS: u32 = 64;
-/// Exponent of the context counts: rare contexts would score too high otherwise (Levy, Goldberg & Dagan 2015, §3.2, eq. 7).
+/// Exponent of the context counts: rare contexts would score too high otherwise (Levy, Goldberg & Dagan 2015,
+/// §3.2, eq. 7).
 const CONTEXT_SMOOTHING: f64 = 0.75;
 
-/// Words that stand at most `window` words apart in a text, counted: once as many as `window` apart, `window` times when adjacent, in
-/// whole numbers, so that the order of counting does not matter.
+/// Words that stand at most `window` words apart in a text, counted: once as many as `window` apart, `window`
+/// times when adjacent, in whole numbers, so that the order of counting does not matter.
 pub(super) struct Cooccurrences<'t> {
     /// Word numbers of each text, all below `n_words`.
     pub(super) texts: &'t [Vec<u32>],
@@ -21,11 +22,11 @@ pub(super) struct Cooccurrences<'t> {
 }
 
 impl Cooccurrences<'_> {
-    /// Positive pointwise mutual information of each word (row) and context (column): `max(0, ln(n(w, c) Σn / (n(w) n(c)^α)))`, the
-    /// context counts scaled to the same sum after smoothing.
+    /// Positive pointwise mutual information of each word (row) and context (column): `max(0, ln(n(w, c) Σn /
+    /// (n(w) n(c)^α)))`, the context counts scaled to the same sum after smoothing.
     ///
-    /// Reference: Levy, Goldberg & Dagan (2015), "Improving Distributional Similarity with Lessons Learned from Word Embeddings", *TACL* 3,
-    /// §2.1 and §3.
+    /// Reference: Levy, Goldberg & Dagan (2015), "Improving Distributional Similarity with Lessons Learned
+    /// from Word Embeddings", *TACL* 3, §2.1 and §3.
     pub(super) fn ppmi(&self) -> Result<CsrMatrix, FeatureError> {
         let totals = self.totals();
         let smoothed: Vec<f64> = totals.iter().map(|&n| libm::pow(n as f64, CONTEXT_SMOOTHING)).collect();

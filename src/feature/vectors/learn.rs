@@ -10,12 +10,14 @@ use super::cooccurrence::Cooccurrences;
 use super::svd::truncated_svd;
 use super::{Builder, WordVectors};
 
-/// Learns vectors of words from the company they keep: the positive pointwise mutual information of words and their neighbours, reduced to a
-/// few dimensions by a truncated singular value decomposition, each dimension weighed by the square root of its singular value. The same texts
-/// and seed give the same vectors at any number of threads.
+/// Learns vectors of words from the company they keep: the positive pointwise mutual information of words and
+/// their neighbours, reduced to a few dimensions by a truncated singular value decomposition, each dimension
+/// weighed by the square root of its singular value. The same texts and seed give the same vectors at any
+/// number of threads.
 ///
-/// Reference: Levy, Goldberg & Dagan (2015), "Improving Distributional Similarity with Lessons Learned from Word Embeddings", *TACL* 3: §2.2 (the
-/// method), §3.2 (smoothing of contexts), §3.3 (eigenvalue weighting, p = 0.5).
+/// Reference: Levy, Goldberg & Dagan (2015), "Improving Distributional Similarity with Lessons Learned from
+/// Word Embeddings", *TACL* 3: §2.2 (the method), §3.2 (smoothing of contexts), §3.3 (eigenvalue weighting, p
+/// = 0.5).
 ///
 /// ```
 /// use stancekit::feature::VectorTrainer;

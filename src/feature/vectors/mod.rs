@@ -14,8 +14,8 @@ pub use learn::VectorTrainer;
 /// Largest number that a component is stored as.
 const LARGEST: f32 = 127.0;
 
-/// Words and their vectors, in the order of the file they came from, which is that of frequency in all common ones. A component is
-/// a number from −127 to 127 times the scale of its word.
+/// Words and their vectors, in the order of the file they came from, which is that of frequency in all common
+/// ones. A component is a number from −127 to 127 times the scale of its word.
 ///
 /// ```
 /// use stancekit::feature::WordVectors;
@@ -120,7 +120,8 @@ impl Builder {
         }
     }
 
-    /// Adds a word in lower case, unless it or another spelling of it is there. The numbers must be finite and as many as every word has.
+    /// Adds a word in lower case, unless it or another spelling of it is there. The numbers must be finite
+    /// and as many as every word has.
     pub(super) fn add(&mut self, word: &str, numbers: &[f32]) -> Result<(), String> {
         if numbers.len() != self.made.dims {
             return Err(format!(

@@ -14,8 +14,9 @@ use super::{Builder, WordVectors};
 const MAX_LINE: u64 = 1 << 20;
 
 impl WordVectors {
-    /// Reads a file: the text form of `GloVe` and word2vec, the JSON of wink-nlp's embeddings, the `safetensors` of model2vec with its
-    /// `tokenizer.json` beside it, or what [`WordVectors::to_bytes`] wrote. Of the first `limit` words; all by default.
+    /// Reads a file: the text form of `GloVe` and word2vec, the JSON of wink-nlp's embeddings, the
+    /// `safetensors` of model2vec with its `tokenizer.json` beside it, or what [`WordVectors::to_bytes`]
+    /// wrote. Of the first `limit` words; all by default.
     ///
     /// # Errors
     /// [`FeatureError::VectorsFile`] with the line or word of the fault.
@@ -47,8 +48,8 @@ pub(super) fn fault(path: &str, line: Option<usize>, what: impl Into<String>) ->
     FeatureError::VectorsFile { place, what: what.into() }
 }
 
-/// `word 0.1 -0.2 …`, line by line, after a line `COUNT LENGTH` in the word2vec form. A word may have blanks in it, as a few of `GloVe` 840B have: the
-/// numbers are the last of a line, as many as the first line has.
+/// `word 0.1 -0.2 …`, line by line, after a line `COUNT LENGTH` in the word2vec form. A word may have blanks
+/// in it, as a few of `GloVe` 840B have: the numbers are the last of a line, as many as the first line has.
 fn from_text(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Result<WordVectors, FeatureError> {
     let mut builder: Option<Builder> = None;
     let mut line = String::new();
@@ -81,7 +82,8 @@ fn from_text(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Resul
     Ok(builder.finish())
 }
 
-/// The word of a line and its numbers. Further fields before so many numbers are parts of the word, unless they are numbers themselves.
+/// The word of a line and its numbers. Further fields before so many numbers are parts of the word, unless
+/// they are numbers themselves.
 fn split(fields: &[&str], dims: Option<usize>) -> Result<(String, Vec<f32>), String> {
     let is_number = |field: &str| field.parse::<f32>().is_ok();
     let mut word = 1.min(fields.len());

@@ -10,15 +10,17 @@ use crate::matrix::CsrMatrix;
 
 /// Columns beyond the rank that is asked for (Halko et al., §4.2).
 const OVERSAMPLING: usize = 10;
-/// Times that the sample goes through the matrix and back, which sharpens singular values that fall slowly (§4.5).
+/// Times that the sample goes through the matrix and back, which sharpens singular values that fall slowly
+/// (§4.5).
 const POWER_ITERATIONS: usize = 4;
 /// Share of the largest eigenvalue below which a direction is rounding.
 const NOTHING: f64 = 1e-12;
 
-/// Left singular vectors (columns) and singular values, largest first: as many as `rank`, or as the matrix has.
+/// Left singular vectors (columns) and singular values, largest first: as many as `rank`, or as the matrix
+/// has.
 ///
-/// Reference: Halko, Martinsson & Tropp (2011), "Finding Structure with Randomness", *SIAM Review* 53(2), algorithms 4.4 and 5.1; a basis is
-/// made orthonormal through the eigenvectors of its Gram matrix.
+/// Reference: Halko, Martinsson & Tropp (2011), "Finding Structure with Randomness", *SIAM Review* 53(2),
+/// algorithms 4.4 and 5.1; a basis is made orthonormal through the eigenvectors of its Gram matrix.
 pub(super) fn truncated_svd(matrix: &CsrMatrix, rank: usize, seed: u64) -> (Array2<f64>, Array1<f64>) {
     let transposed = matrix.transposed();
     let width = (rank + OVERSAMPLING).min(matrix.n_rows()).min(matrix.n_cols());

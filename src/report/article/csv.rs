@@ -1,11 +1,14 @@
-//! Tables for spreadsheets and plots: one line per article and party, and one without a party for an article that mentions none.
+//! Tables for spreadsheets and plots: one line per article and party, and one without a party for an article
+//! that mentions none.
 //!
-//! Columns are `path`, `title`, `url`, `date`, `lang`, `error` (why there is no article), `warnings` (what makes the figures doubtful), `target` and seven figures, `net_stance`, `low`, `high`, `paragraphs`, `favor`, `against`,
-//! `neutral`; then the same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
-//! (`quotation_net_stance` …). What is not known is empty.
+//! Columns are `path`, `title`, `url`, `date`, `lang`, `error` (why there is no article), `warnings` (what
+//! makes the figures doubtful), `target` and seven figures, `net_stance`, `low`, `high`, `paragraphs`,
+//! `favor`, `against`, `neutral`; then the same figures of what the paper says (`narration_net_stance` and so
+//! on) and of what those it quotes say (`quotation_net_stance` …). What is not known is empty.
 //!
-//! A cell of text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-` or `@`, has a `'` before it, and control characters are
-//! blanks, unless it is asked for as it is (OWASP, "CSV injection").
+//! A cell of text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-` or `@`, has a
+//! `'` before it, and control characters are blanks, unless it is asked for as it is (OWASP, "CSV
+//! injection").
 
 use super::ArticleReport;
 use crate::number::Interval;

@@ -12,7 +12,8 @@ use crate::span::ByteSpan;
 /// Words that add less than this share of what the strongest adds are not marked.
 const LEAST_MARKED: f64 = 0.25;
 
-/// The label, `of_what` it is ("toward Russia", "of the text"), the `n` features that add most to it or take most from it, and the text with its words marked.
+/// The label, `of_what` it is ("toward Russia", "of the text"), the `n` features that add most to it or take
+/// most from it, and the text with its words marked.
 pub(crate) fn explanation<L: Label>(
     explanation: &Explanation<L>,
     of_what: &str,
@@ -44,8 +45,8 @@ fn signed(number: f64) -> String {
     format!("{number:+.3}").replace('-', "−")
 }
 
-/// The text with the words that speak for the label in its colour, those that speak for the runner-up in that one's, and mentions
-/// of the target in bold.
+/// The text with the words that speak for the label in its colour, those that speak for the runner-up in that
+/// one's, and mentions of the target in bold.
 fn marked<L: Label>(explanation: &Explanation<L>, text: &str) -> String {
     let strongest = explanation.words.iter().fold(0.0, |most: f64, (_, value)| most.max(value.abs()));
     let (mut out, mut end) = (String::new(), 0);

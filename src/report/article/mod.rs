@@ -1,18 +1,28 @@
 //! An article and what a model says of it, in every form.
 
+#[cfg(feature = "report")]
 pub(crate) mod csv;
+#[cfg(feature = "report")]
 mod explanation;
 mod json;
+#[cfg(feature = "report")]
 mod page;
 mod rows;
+#[cfg(feature = "report")]
 mod text;
 
+#[cfg(feature = "cli")]
 pub(crate) use explanation::{explanation, explanation_json};
-pub(crate) use json::{article as json, failure as failure_json, passages};
+#[cfg(feature = "cli")]
+pub(crate) use json::{failure as failure_json, passages};
+#[cfg(feature = "cli")]
 pub(crate) use page::articles as articles_page;
+#[cfg(feature = "report")]
 pub use page::{ArticlesPage, ExplainedArticle};
+#[cfg(feature = "cli")]
 pub(crate) use rows::{row_objects, row_text};
-pub(crate) use text::{article as text, dropped, failure as failure_text};
+#[cfg(feature = "cli")]
+pub(crate) use text::{dropped, failure as failure_text};
 
 use std::sync::Arc;
 
@@ -52,8 +62,9 @@ impl ArticleReport {
 }
 
 impl Predictor {
-    /// Reads an article whole: whose parties it is about, what it says of them in its headline and each paragraph, and in sum. If no conflict
-    /// [was set](Self::with_conflict), it is that [which the article is about](Self::for_article).
+    /// Reads an article whole: whose parties it is about, what it says of them in its headline and each
+    /// paragraph, and in sum. If no conflict [was set](Self::with_conflict), it is that [which the article is
+    /// about](Self::for_article).
     ///
     /// ```
     /// use stancekit::{Article, Model, Predictor};
@@ -97,12 +108,13 @@ impl Predictor {
 
 impl ArticleReport {
     /// For people, on a terminal of so many columns.
+    #[cfg(feature = "report")]
     pub fn to_text(&self, width: usize) -> String {
-        text(self, width)
+        text::article(self, width)
     }
 
     /// For programs: `docs/schema/article.schema.json`.
     pub fn to_json(&self) -> serde_json::Value {
-        json(self)
+        json::article(self)
     }
 }

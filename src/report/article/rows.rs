@@ -6,15 +6,17 @@ use crate::dataset::{Row, TargetLabel};
 use crate::label::Label;
 use crate::pipeline::{Prediction, StancePrediction};
 use crate::report::form::json::{number, probabilities};
-use crate::report::form::table::printable;
-use crate::report::form::words::beginning;
+#[cfg(feature = "report")]
+use crate::report::form::{table::printable, words::beginning};
 use crate::span::ByteSpan;
 use crate::speech::Speaker;
 
-/// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and so on.
+/// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and
+/// so on.
 const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
 
 /// One line per target of a row.
+#[cfg(feature = "report")]
 pub(crate) fn row_text(row: &Row, prediction: &Prediction) -> String {
     let id = row.id.clone().unwrap_or_else(|| row.place.to_string());
     let sentiment = prediction.sentiment.as_ref();
@@ -35,8 +37,8 @@ pub(crate) fn row_text(row: &Row, prediction: &Prediction) -> String {
     }
 }
 
-/// One object per target of a row, and one without a target if there is none: the form of `--format jsonl`. Fields that the row came with
-/// follow those of the prediction.
+/// One object per target of a row, and one without a target if there is none: the form of `--format jsonl`.
+/// Fields that the row came with follow those of the prediction.
 pub(crate) fn row_objects(row: &Row, prediction: &Prediction) -> Vec<Map<String, Value>> {
     each_target(prediction, |stance| {
         let place = [("id", json!(row.id)), ("paragraph", json!(0))];

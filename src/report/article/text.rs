@@ -16,7 +16,8 @@ const SPEAKER: usize = 16;
 /// Cells of a bar from the middle to either end.
 const BAR: usize = 10;
 
-/// An article: its headline, numbered 0, and its paragraphs with the stance toward each party mentioned, and a line per party.
+/// An article: its headline, numbered 0, and its paragraphs with the stance toward each party mentioned, and
+/// a line per party.
 pub(crate) fn article(report: &ArticleReport, width: usize) -> String {
     let article = &report.article;
     let mut text = heading(article.title.as_deref().unwrap_or(&report.path));

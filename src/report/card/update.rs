@@ -59,8 +59,8 @@ impl CardResults {
         Self { marks: data.marks(), items: tested(run, &data), text }
     }
 
-    /// A card with these results in the place of those of the same data, by name or digest, or after all others. The rest stays as it is. `name` is that
-    /// of the model, for a card without metadata.
+    /// A card with these results in the place of those of the same data, by name or digest, or after all
+    /// others. The rest stays as it is. `name` is that of the model, for a card without metadata.
     ///
     /// # Errors
     /// [`CardError`] if the metadata or the results that are there have a form that cannot be added to.
@@ -124,7 +124,8 @@ impl CardResults {
     }
 }
 
-/// The first results of a card stand before the section that tells how to make the model again, or at the end.
+/// The first results of a card stand before the section that tells how to make the model again, or at the
+/// end.
 fn with_first(text: &str, block: &str) -> String {
     let (before, after) = text.split_at(line_start(text, REPRODUCE).unwrap_or(text.len()));
     let gap = if after.is_empty() { "" } else { "\n" };

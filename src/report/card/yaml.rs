@@ -1,6 +1,7 @@
 //! What the Hugging Face Hub reads of a card: results of measurements, as items of `model-index[].results`.
 //!
-//! The form is that of the Hub's [model card specification](https://github.com/huggingface/hub-docs/blob/main/modelcard.md).
+//! The form is that of the Hub's [model card
+//! specification](https://github.com/huggingface/hub-docs/blob/main/modelcard.md).
 
 use std::fmt::Write;
 
@@ -80,8 +81,8 @@ fn hub_metric(name: &str) -> &str {
     }
 }
 
-/// A YAML string that means what it says, whatever is in it: between double quotes, with what is not printable in YAML 1.2 (§5.1) and
-/// what ends lines escaped.
+/// A YAML string that means what it says, whatever is in it: between double quotes, with what is not
+/// printable in YAML 1.2 (§5.1) and what ends lines escaped.
 pub(super) fn quoted(text: &str) -> String {
     let is_plain = |c: char| {
         matches!(c, ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)

@@ -7,7 +7,8 @@ use crate::dataset::{Finding, Severity};
 use crate::report::form::commands::{MAX_ANNOTATIONS, data, property};
 use crate::report::form::table::counted;
 
-/// Findings as GitHub's workflow commands, errors first: ten at most, then a notice that says how many more there are.
+/// Findings as GitHub's workflow commands, errors first: ten at most, then a notice that says how many more
+/// there are.
 ///
 /// # Reference
 /// "Workflow commands for GitHub Actions", GitHub Docs; what is escaped is what `actions/toolkit` escapes.

@@ -12,10 +12,12 @@
 //! | `groups` | of each group: `group` (the value of each name, null where unknown), `rows`, `articles`, `labelled`, `labelled_articles`, `lambda`, and the estimates |
 //! | `warnings` | what to bear in mind |
 //!
-//! The estimates are `corrected` (prediction-powered), `dsl`, `labels` (the sample by itself) and `naive` (predictions as they are counted), each null or an object
-//! of `favor`, `against`, `neutral` and `net_stance`, and each of these `{"value", "se", "low", "high"}`. `without_labels` has `adjusted_count` and
-//! `prior_shift`, each null or an object of four numbers. What they are is told in [`estimate`](crate::estimate). Ends of intervals, and values outside of what a
-//! share can be, are cut to what it can be.
+//! The estimates are `corrected` (prediction-powered), `dsl`, `labels` (the sample by itself) and `naive`
+//! (predictions as they are counted), each null or an object of `favor`, `against`, `neutral` and
+//! `net_stance`, and each of these `{"value", "se", "low", "high"}`. `without_labels` has `adjusted_count`
+//! and `prior_shift`, each null or an object of four numbers. What they are is told in
+//! [`estimate`](crate::estimate). Ends of intervals, and values outside of what a share can be, are cut to
+//! what it can be.
 
 mod page;
 mod text;
@@ -52,8 +54,8 @@ const HIDDEN: [&str; 15] = [
 /// How the names of fields begin that hold labels which are there already.
 const GOLD: &str = "gold";
 
-/// A row to label, from a drawn prediction: `{"id", "paragraph", "text", "target", "mentions", …, "group", "label": null, "pi", "control"}`. What the model says
-/// is left out.
+/// A row to label, from a drawn prediction: `{"id", "paragraph", "text", "target", "mentions", …, "group",
+/// "label": null, "pi", "control"}`. What the model says is left out.
 pub fn todo(prediction: &Map<String, Value>, drawn: &Drawn) -> Map<String, Value> {
     let shown =
         prediction.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str()) && !name.starts_with(GOLD));
@@ -137,8 +139,9 @@ fn numbers_json(numbers: [f64; 4]) -> Value {
     Value::Object(named.collect())
 }
 
-/// A table for spreadsheets and plots: one line per group and quantity. Its columns are the names that are grouped by, `rows`, `articles`, `labelled`,
-/// `labelled_articles`, `quantity`, then `corrected`, `dsl`, `labels` and `naive` with the ends of their intervals (`corrected_low`, `corrected_high` …),
+/// A table for spreadsheets and plots: one line per group and quantity. Its columns are the names that are
+/// grouped by, `rows`, `articles`, `labelled`, `labelled_articles`, `quantity`, then `corrected`, `dsl`,
+/// `labels` and `naive` with the ends of their intervals (`corrected_low`, `corrected_high` …),
 /// `adjusted_count` and `prior_shift`. What is not known is empty.
 pub fn csv(totals: &Totals) -> String {
     let estimates = ["corrected", "dsl", "labels", "naive"];

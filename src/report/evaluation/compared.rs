@@ -10,7 +10,8 @@ use crate::report::form::json::{number, rounded};
 use crate::report::form::table::{dim, figure, heading, printable, rendered, right, table};
 use crate::report::form::words::shortened;
 
-/// Metrics before and after, their differences with intervals, and rows that changed, so many for better and so many for worse.
+/// Metrics before and after, their differences with intervals, and rows that changed, so many for better and
+/// so many for worse.
 pub(super) fn compared_text(report: &EvaluationRun, show: usize, width: usize) -> String {
     let Some(compared) = &report.compared else { return String::new() };
     let comparison = &compared.comparison;
@@ -128,7 +129,8 @@ pub(in crate::report) fn changes<'r>(
     })
 }
 
-/// `{"baseline", "task", "n", "groups", "metrics", "labels", "mcnemar", "better", "worse"}`; null without a baseline.
+/// `{"baseline", "task", "n", "groups", "metrics", "labels", "mcnemar", "better", "worse"}`; null without a
+/// baseline.
 pub(super) fn compared_json(report: &EvaluationRun) -> Value {
     let Some(compared) = &report.compared else { return Value::Null };
     let comparison = &compared.comparison;

@@ -43,8 +43,9 @@ fn gain_and_deviation(spread: Option<Spread>) -> String {
     format!("{:+.4}{deviation}", spread.mean)
 }
 
-/// `{"points": [{"share", "n", "metrics": {METRIC: {"mean", "standard_deviation"}}}], "next": {"labels", "metrics": {METRIC: {"gain",
-/// "standard_deviation"}}}}`: n is the mean number of stances that models were trained on.
+/// `{"points": [{"share", "n", "metrics": {METRIC: {"mean", "standard_deviation"}}}], "next": {"labels",
+/// "metrics": {METRIC: {"gain", "standard_deviation"}}}}`: n is the mean number of stances that models were
+/// trained on.
 pub(super) fn json(curve: &LearningCurve) -> Value {
     let each = |value: &dyn Fn(&str) -> Value| -> Map<String, Value> {
         METRICS.iter().map(|name| ((*name).to_owned(), value(name))).collect()

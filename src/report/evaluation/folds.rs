@@ -10,7 +10,8 @@ use crate::report::form::table::{figure, heading, rendered, right, table};
 /// The metrics whose spread people see; programs get all.
 const SHOWN: [&str; 2] = ["f1_macro", "accuracy"];
 
-/// The spread of macro F1 and accuracy of the stances over the folds of a cross-validation, and both in each fold.
+/// The spread of macro F1 and accuracy of the stances over the folds of a cross-validation, and both in each
+/// fold.
 pub(super) fn text(folds: &[FoldFigures], width: usize) -> String {
     let repeats = 1 + folds.iter().map(|fold| fold.repeat).max().unwrap_or_default();
     let n = folds.len() / repeats;
@@ -39,8 +40,9 @@ pub(super) fn text(folds: &[FoldFigures], width: usize) -> String {
     text
 }
 
-/// `{"spread": {METRIC: {"mean", "standard_deviation", "least", "largest"}}, "folds": [{"rows", "n", "groups", "metrics": {METRIC: VALUE}}]}`
-/// of a cross-validation: the stances fold by fold, macro means being over the labels of a fold.
+/// `{"spread": {METRIC: {"mean", "standard_deviation", "least", "largest"}}, "folds": [{"rows", "n",
+/// "groups", "metrics": {METRIC: VALUE}}]}` of a cross-validation: the stances fold by fold, macro means
+/// being over the labels of a fold.
 pub(super) fn json(folds: &[FoldFigures]) -> Value {
     let spread = |name: &str| {
         let spread = Spread::over(folds, name);

@@ -8,8 +8,8 @@ use crate::dataset::Location;
 use crate::evaluate::{GateResult, Task};
 use crate::report::form::commands::{MAX_ANNOTATIONS, data, property};
 
-/// Warnings, gates that failed and those that passed, as GitHub's workflow commands: of the failed ten at most, then a notice that says how many more
-/// there are. A gate of a file is annotated where it stands.
+/// Warnings, gates that failed and those that passed, as GitHub's workflow commands: of the failed ten at
+/// most, then a notice that says how many more there are. A gate of a file is annotated where it stands.
 pub(super) fn github(report: &EvaluationRun) -> String {
     let failed: Vec<&GateResult> = report.gates.iter().filter(|result| !result.passed).collect();
     let mut text = String::new();

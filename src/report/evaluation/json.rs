@@ -8,7 +8,8 @@ use crate::label::Label;
 use crate::number::Interval;
 use crate::report::form::json::{number, probabilities, rounded};
 
-/// `{"n", "groups", "metrics", "labels", "majority", "lexicon", "confusion", "risk_coverage", "reliability"}` of one evaluation.
+/// `{"n", "groups", "metrics", "labels", "majority", "lexicon", "confusion", "risk_coverage", "reliability"}`
+/// of one evaluation.
 pub(crate) fn evaluation<L: Label>(evaluation: &Evaluation<L>) -> Map<String, Value> {
     let metrics = evaluation.metrics.iter().map(|metric| {
         let (low, high) = metric.interval.map(Interval::ends).unzip();

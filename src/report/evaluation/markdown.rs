@@ -14,8 +14,8 @@ use crate::report::form::markdown::{cell, within};
 use crate::report::form::table::{figure, interval, printable};
 use crate::report::form::words::shortened;
 
-/// Gates, metrics, what changed since a baseline, and slices, as Markdown of at most 1 MiB. `show` is the number of rows that changed for better and for
-/// worse.
+/// Gates, metrics, what changed since a baseline, and slices, as Markdown of at most 1 MiB. `show` is the
+/// number of rows that changed for better and for worse.
 pub(super) fn markdown(report: &EvaluationRun, show: usize) -> String {
     let mut text = format!("## `{}`\n", printable(&report.model).replace('`', "'"));
     for warning in &report.warnings {

@@ -1,4 +1,5 @@
-//! Everything that an evaluation found, in every form: text, JSON, Markdown, JUnit XML, workflow commands, a page.
+//! Everything that an evaluation found, in every form: text, JSON, Markdown, JUnit XML, workflow commands, a
+//! page.
 
 mod compared;
 mod curve;
@@ -97,7 +98,8 @@ impl EvaluationRun {
     /// A page of HTML that needs no other file.
     ///
     /// # Errors
-    /// As [`Predictor::explain_row`](crate::pipeline::Predictor::explain_row), for the errors that it explains.
+    /// As [`Predictor::explain_row`](crate::pipeline::Predictor::explain_row), for the errors that it
+    /// explains.
     pub fn to_html(&self, options: &ReportOptions) -> crate::Result<String> {
         page::evaluation(self, options)
     }
@@ -172,8 +174,9 @@ impl EvaluationRun {
     }
 }
 
-/// `[{"row", "place", "text", "group", "target", "gold", "predicted", "probabilities"}]`: the stances that a later evaluation needs to compare
-/// with. `text` is a digest. Probabilities are not rounded, so that a model is exactly as good as itself.
+/// `[{"row", "place", "text", "group", "target", "gold", "predicted", "probabilities"}]`: the stances that a
+/// later evaluation needs to compare with. `text` is a digest. Probabilities are not rounded, so that a model
+/// is exactly as good as itself.
 fn rows_json(report: &EvaluationRun) -> Value {
     rows_of::<Stance>(report)
 }

@@ -47,7 +47,8 @@ fn cells<L: Label>(slice: &Slice<L>, name: &str) -> [Cell; 2] {
     [right(figure(value)), dim(interval(metric.and_then(|metric| metric.interval)))]
 }
 
-/// `{property: {value: evaluation}}`, the worst first. Each has also `too_small`: whether it has so few examples that it is not ranked.
+/// `{property: {value: evaluation}}`, the worst first. Each has also `too_small`: whether it has so few
+/// examples that it is not ranked.
 pub(super) fn slices_json<L: Label>(slicings: &[Slicing<L>]) -> Value {
     let slice = |slice: &Slice<L>| {
         let mut fields = evaluation(&slice.evaluation);

@@ -9,7 +9,8 @@ use crate::report::form::table::{dim, figure, rendered, right, table};
 /// Trials shown.
 const MAX_TRIALS: usize = 10;
 
-/// The best trials, best first: the metric, and the parameters that are not those of the configuration as given.
+/// The best trials, best first: the metric, and the parameters that are not those of the configuration as
+/// given.
 pub fn trials(ranked: &[&Trial], given: &Config, metric: &str, width: usize) -> String {
     let mut lines = table(width, ["trial", metric, "parameters other than those of trial 0"]);
     for trial in ranked.iter().take(MAX_TRIALS) {

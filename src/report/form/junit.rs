@@ -27,7 +27,8 @@ pub(in crate::report) struct Reason {
     pub(in crate::report) text: String,
 }
 
-/// Testsuites, each with its name, and what there is to say of all of them. Characters that XML cannot have are replaced.
+/// Testsuites, each with its name, and what there is to say of all of them. Characters that XML cannot have
+/// are replaced.
 pub(in crate::report) fn write(
     name: &str,
     suites: &[(&str, Vec<Test>)],

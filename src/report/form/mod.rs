@@ -1,10 +1,18 @@
-//! What reports of several kinds are made of: tables for terminals, pages, CSV, JUnit XML, Markdown, workflow commands.
+//! What reports of several kinds are made of: tables for terminals, pages, CSV, JUnit XML, Markdown, workflow
+//! commands.
 
+#[cfg(feature = "report")]
 pub(super) mod commands;
+#[cfg(feature = "report")]
 pub(super) mod csv;
 pub(super) mod json;
+#[cfg(feature = "report")]
 pub(super) mod junit;
+#[cfg(feature = "report")]
 pub(super) mod markdown;
+#[cfg(feature = "report")]
 pub(super) mod page;
+#[cfg(feature = "report")]
 pub(super) mod table;
+#[cfg(feature = "report")]
 pub(super) mod words;

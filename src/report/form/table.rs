@@ -65,7 +65,8 @@ pub(in crate::report) fn heading(text: &str) -> String {
     format!("{bold}{}{bold:#}\n", printable(text))
 }
 
-/// Text from a file without what would steer a terminal: control characters, and marks that turn the direction of writing.
+/// Text from a file without what would steer a terminal: control characters, and marks that turn the
+/// direction of writing.
 pub(crate) fn printable(text: &str) -> String {
     let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()

@@ -9,8 +9,9 @@ use crate::report::form::junit::{Outcome, Reason, Test, write};
 /// Name of the testsuite that has a testcase for each bound.
 const GATES: &str = "max failure rate";
 
-/// A testsuite per capability with a testcase per case, and one with a testcase per bound. A case that fails where every bound on it holds, or where there
-/// is no bound, counts as skipped: the build is red exactly if the exit code is 1. Characters that XML cannot have are replaced.
+/// A testsuite per capability with a testcase per case, and one with a testcase per bound. A case that fails
+/// where every bound on it holds, or where there is no bound, counts as skipped: the build is red exactly if
+/// the exit code is 1. Characters that XML cannot have are replaced.
 ///
 /// # Errors
 /// None that are met in memory.

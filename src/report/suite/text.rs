@@ -10,7 +10,8 @@ pub(super) const MAX_NAMED: usize = 3;
 /// Characters of a text that are shown.
 const MAX_TEXT: usize = 200;
 
-/// Failure rates by capability and kind, and the failures of each capability that are furthest off, at most so many.
+/// Failure rates by capability and kind, and the failures of each capability that are furthest off, at most
+/// so many.
 pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
     let (cases, templates) = (run.suite.cases.len(), run.suite.templates());
     let plural = |n: usize| if n == 1 { "" } else { "s" };
@@ -32,7 +33,8 @@ pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
     text
 }
 
-/// The rates of the kinds of tests of a capability, or of all, and of all kinds together if there are several.
+/// The rates of the kinds of tests of a capability, or of all, and of all kinds together if there are
+/// several.
 pub(super) fn rates(run: &SuiteRun<'_>, capability: Option<&str>) -> Vec<(&'static str, Rate)> {
     let kinds = TestKind::ALL.map(|kind| (kind.name(), run.rate(capability, Some(kind))));
     let mut rates: Vec<(&str, Rate)> = kinds.into_iter().filter(|(_, rate)| rate.cases > 0).collect();

@@ -13,8 +13,8 @@ pub(super) struct Date {
 }
 
 impl Date {
-    /// The first day that a text names: `2025-05-03T18:40:00Z`, `Saturday 3 May 2025 01:34 BST`, `May 3rd, 2025`. Numbers alone in another order
-    /// than year, month, day may be read in two ways, and are not.
+    /// The first day that a text names: `2025-05-03T18:40:00Z`, `Saturday 3 May 2025 01:34 BST`, `May 3rd,
+    /// 2025`. Numbers alone in another order than year, month, day may be read in two ways, and are not.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let words: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric())

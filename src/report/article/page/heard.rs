@@ -11,7 +11,8 @@ const MAX_FEATURES: usize = 5;
 /// Ways of underlining; `article.css` has them by number.
 const LINES: usize = 6;
 
-/// The parties of all articles of a page, in the order in which they come up; each has its number and its way of underlining.
+/// The parties of all articles of a page, in the order in which they come up; each has its number and its way
+/// of underlining.
 pub(super) struct Parties<'a>(Vec<(Option<&'a str>, String)>);
 
 impl<'a> Parties<'a> {

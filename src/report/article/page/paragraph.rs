@@ -56,7 +56,8 @@ struct Piece<'t> {
     party: Option<usize>,
 }
 
-/// Cuts a text where speeches and mentions begin and end. Of mentions that overlap the first counts, and none that does not lie in the text.
+/// Cuts a text where speeches and mentions begin and end. Of mentions that overlap the first counts, and none
+/// that does not lie in the text.
 fn pieces<'t>(text: &'t str, speeches: &[ByteSpan], mentions: &[(ByteSpan, usize)]) -> Vec<Piece<'t>> {
     let spans = speeches.iter().chain(mentions.iter().map(|(span, _)| span));
     let mut cuts: Vec<usize> = spans.flat_map(|span| [span.start, span.end]).collect();

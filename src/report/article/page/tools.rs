@@ -6,7 +6,8 @@ use super::heard::Parties;
 use super::summary::voice_name;
 use crate::speech::Voice;
 
-/// Choices of a party and of a voice, and a button that opens all reasons. They work with the script, and are there only with it.
+/// Choices of a party and of a voice, and a button that opens all reasons. They work with the script, and are
+/// there only with it.
 pub(super) fn tools(parties: &Parties<'_>) -> Markup {
     html! {
         @if parties.iter().len() > 0 {

@@ -11,7 +11,8 @@ use crate::report::form::table::printable;
 /// Rows of a table of slices.
 const MAX_SLICES: usize = 200;
 
-/// Each property with a chart of the macro F1 of its slices, the worst first, and a table; `whole` is that of all examples.
+/// Each property with a chart of the macro F1 of its slices, the worst first, and a table; `whole` is that of
+/// all examples.
 pub(super) fn slices<L: Label>(slicings: &[Slicing<L>], whole: Option<f64>) -> Markup {
     html! {
         p {

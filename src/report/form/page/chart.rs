@@ -1,7 +1,7 @@
 //! Charts as SVG inside of a page.
 //!
-//! They are drawn in a few fixed colours, which the style of the page replaces by those of its theme; without it they are still right
-//! on a light ground.
+//! They are drawn in a few fixed colours, which the style of the page replaces by those of its theme; without
+//! it they are still right on a light ground.
 
 use crate::number::Interval;
 use std::error::Error;
@@ -90,7 +90,8 @@ pub(in crate::report) fn risk_coverage(points: &[CoveragePoint]) -> Markup {
     })
 }
 
-/// Figures with their intervals, one below the other, beside a guide; at most [`MAX_INTERVALS`]. `most` is the largest that they can be.
+/// Figures with their intervals, one below the other, beside a guide; at most [`MAX_INTERVALS`]. `most` is
+/// the largest that they can be.
 pub(in crate::report) fn intervals(
     label: &str,
     unit: &str,

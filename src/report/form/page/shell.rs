@@ -56,7 +56,8 @@ impl Section {
     }
 }
 
-/// The page as HTML that needs nothing beside it. No script but our own runs, and nothing is fetched: the page's own policy says so.
+/// The page as HTML that needs nothing beside it. No script but our own runs, and nothing is fetched: the
+/// page's own policy says so.
 pub(in crate::report) fn rendered(page: &Page) -> String {
     let script = [SCRIPT, page.script].concat();
     let policy = format!(

@@ -53,7 +53,8 @@ impl Cell {
     }
 }
 
-/// A table with a caption. The first cell of a row is its heading. A table of more than one row can be sorted.
+/// A table with a caption. The first cell of a row is its heading. A table of more than one row can be
+/// sorted.
 pub(in crate::report) fn table(caption: &str, columns: &[(&str, Kind)], rows: Vec<Vec<Cell>>) -> Markup {
     let is_sortable = rows.len() > 1;
     let class = |kind: Kind| (kind == Kind::Number).then_some("number");
