@@ -22,20 +22,26 @@
 //! ```
 
 mod clause;
+mod context;
+mod dialogue;
 mod headline;
-mod listener;
+mod language;
+mod lexicon;
 mod marks;
 mod name;
+mod party;
+mod reader;
 mod said;
+mod statement;
 mod token;
-mod verbs;
-mod words;
 
 use std::sync::Arc;
 
 pub use headline::headline_speeches;
-use listener::Listener;
+use language::Language;
 use marks::first_mark;
+pub use party::speaks_for;
+use reader::SpeechReader;
 pub(crate) use token::sentence_spans;
 
 use crate::span::ByteSpan;
@@ -96,6 +102,22 @@ pub struct Speaker {
     pub party: Option<Arc<str>>,
 }
 
+impl Speaker {
+    /// The same, named in another paragraph.
+    fn without_span(&self) -> Self {
+        Self { span: None, ..self.clone() }
+    }
+}
+
+/// A paragraph, and whether it is set off as a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextBlock<'t> {
+    /// Its text.
+    pub text: &'t str,
+    /// Whether all of it is a quotation, as `<blockquote>` and `>` in Markdown say.
+    pub is_quotation: bool,
+}
+
 /// Words of somebody other than the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speech {
@@ -111,9 +133,33 @@ pub struct Speech {
 ///
 /// Quotations that run on over paragraphs, and pronouns, are read with the paragraph before.
 pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
-    let mut listener = Listener::new(paragraphs.len() > 1);
-    let next = |i: usize| paragraphs.get(i + 1).and_then(|next| first_mark(next));
-    paragraphs.iter().enumerate().map(|(i, text)| listener.hear(text, next(i))).collect()
+    let blocks: Vec<TextBlock<'_>> =
+        paragraphs.iter().map(|text| TextBlock { text, is_quotation: false }).collect();
+    speeches_in_blocks(&blocks)
+}
+
+/// The same for paragraphs of which some are quotations as a whole: of whoever the paragraph before introduces.
+///
+/// ```
+/// use stancekit::speech::{TextBlock, speeches_in_blocks};
+///
+/// let introduction = TextBlock { text: "Jo Public, the envoy, wrote:", is_quotation: false };
+/// let post = TextBlock { text: "Rome lied to us.", is_quotation: true };
+/// let found = speeches_in_blocks(&[introduction, post]);
+/// assert_eq!(found[1][0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
+/// ```
+pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text).collect();
+    let language = texts.iter().find_map(|text| Language::detect(text)).unwrap_or_default();
+    let mut reader = SpeechReader::new(blocks.len() > 1, language);
+    let languages: Vec<Language> = texts.iter().map(|text| reader.language_of(text)).collect();
+    let next = |i: usize| texts.get(i + 1).and_then(|next| first_mark(next));
+    let lines = dialogue::dialogue(&texts, &languages);
+    let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| match line {
+        Some(line) => vec![line],
+        None => reader.read(*block, next(i)),
+    });
+    each.collect()
 }
 
 /// Share of the words of a paragraph from which on speech sets its voice. The rest of a paragraph that quotes somebody says for the most
@@ -137,7 +183,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Kind, speaker and words of every speech of the last paragraph.
-    fn heard(paragraphs: &[&str]) -> Vec<String> {
+    fn said_by(paragraphs: &[&str]) -> Vec<String> {
         let last = paragraphs.last().expect("a paragraph");
         let shown = |speech: &Speech| {
             let name = speech.speaker.as_ref().map_or("-", |speaker| speaker.name.as_str());
@@ -165,7 +211,7 @@ mod tests {
             ("Иван Петров заявил, что Рим солгал.", "indirect Иван Петров: Рим солгал"),
             ("За словами Івана Петренка, Рим збрехав.", "indirect Івана Петренка: Рим збрехав"),
         ] {
-            assert_eq!(heard(&[text]), [expected], "{text}");
+            assert_eq!(said_by(&[text]), [expected], "{text}");
         }
     }
 
@@ -180,7 +226,7 @@ mod tests {
             "The told and untold of Rome’s boys’ war",
             "Rome added a tower to the wall.",
         ] {
-            assert_eq!(heard(&[text]), [""; 0], "{text}");
+            assert_eq!(said_by(&[text]), [""; 0], "{text}");
         }
     }
 
@@ -188,21 +234,21 @@ mod tests {
     fn what_is_said_ends_where_another_speaks() {
         let text = "Rome said that the bridge had been mined; Veii said it had not been.";
         assert_eq!(
-            heard(&[text]),
+            said_by(&[text]),
             ["indirect Rome: the bridge had been mined", "indirect Veii: it had not been"]
         );
         let around = "The Romans, Jo Public said, had lied.";
-        assert_eq!(heard(&[around]), ["indirect Jo Public: The Romans", "indirect Jo Public: had lied"]);
+        assert_eq!(said_by(&[around]), ["indirect Jo Public: The Romans", "indirect Jo Public: had lied"]);
     }
 
     #[test]
     fn pronouns_mean_the_only_one_who_can_be_meant() {
         let one = "Jo Public, the envoy, said that Rome had lied.";
-        assert_eq!(heard(&[one, "“It is over now,” she said."]), ["direct Jo Public: It is over now,"]);
+        assert_eq!(said_by(&[one, "“It is over now,” she said."]), ["direct Jo Public: It is over now,"]);
         let two = "Jo Public said that Rome had lied. Ann Other said that it had not.";
-        assert_eq!(heard(&[two, "“It is over now,” she said."]), ["direct -: It is over now,"]);
-        assert_eq!(heard(&[one, "It rained.", "“It is over now,” she said."]), ["direct -: It is over now,"]);
-        assert_eq!(heard(&["Jo Public sat down. “It is over now.”"]), ["direct Jo Public: It is over now."]);
+        assert_eq!(said_by(&[two, "“It is over now,” she said."]), ["direct -: It is over now,"]);
+        assert_eq!(said_by(&[one, "It rained.", "“It is over now,” she said."]), ["direct -: It is over now,"]);
+        assert_eq!(said_by(&["Jo Public sat down. “It is over now.”"]), ["direct Jo Public: It is over now."]);
     }
 
     #[test]
@@ -227,8 +273,8 @@ mod tests {
     fn a_quotation_that_runs_on_has_one_speaker() {
         let paragraphs =
             ["Jo Public said: “It is over now.", "“We all go home.", "“Nobody stays,” she added."];
-        assert_eq!(heard(&paragraphs[..2]), ["direct Jo Public: We all go home."]);
-        assert_eq!(heard(&paragraphs), ["direct Jo Public: Nobody stays,"]);
+        assert_eq!(said_by(&paragraphs[..2]), ["direct Jo Public: We all go home."]);
+        assert_eq!(said_by(&paragraphs), ["direct Jo Public: Nobody stays,"]);
     }
 
     #[test]
