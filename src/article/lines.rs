@@ -39,7 +39,14 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
         } else if let (Some(at), Some(block)) = (raw.find(line), blocks.last_mut()) {
             let span = ByteSpan::new(start + at, start + at + line.len());
             let indent = raw[..at].chars().count();
-            block.push(Line { number: i + 1, text: line, span, indent, rule: matching(line), is_quotation: false });
+            block.push(Line {
+                number: i + 1,
+                text: line,
+                span,
+                indent,
+                rule: matching(line),
+                is_quotation: false,
+            });
         }
         start += raw.len();
     }

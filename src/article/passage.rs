@@ -58,7 +58,8 @@ impl Article {
     /// ```
     pub fn passages(&self) -> impl Iterator<Item = Passage<'_>> {
         let title = self.title.as_deref().filter(|title| !self.opens_with(title));
-        let title = title.map(|text| Passage { index: 0, part: Part::Title, text, span: None, is_quotation: false });
+        let title =
+            title.map(|text| Passage { index: 0, part: Part::Title, text, span: None, is_quotation: false });
         title.into_iter().chain(self.paragraphs.iter().zip(1..).map(Passage::body))
     }
 

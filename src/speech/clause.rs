@@ -3,15 +3,14 @@
 use std::iter;
 use std::ops::Range;
 
+use super::language::Language;
+use super::lexicon::{Class, Verb};
 use super::name::{Named, named};
 use super::said::{CLAUSE_WORDS, THAT_WITHIN};
 use super::token::Token;
-use super::language::Language;
-use super::lexicon::{Class, Verb};
 
 /// Most words of the subject of a speech verb.
 const SUBJECT_WORDS: usize = 18;
-
 
 /// A speech verb and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +86,8 @@ impl Clause<'_> {
         }
         let end = self.end_of_name(from);
         let more = self.aside(end);
-        let named = named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
+        let named =
+            named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
         let before = 0..self.at - 1;
         let after = more.end.max(end)..self.sentence.len();
         let mut said = Vec::new();
@@ -111,7 +111,9 @@ impl Clause<'_> {
             let named = self.first_subject(end - 1)?;
             return Some(Attribution { named, said: self.said(0)?, at: self.at });
         }
-        if before.is(Class::AgainstVerb) || before.lower.ends_with("’s") && end == self.at || before.is_quote()
+        if before.is(Class::AgainstVerb)
+            || before.lower.ends_with("’s") && end == self.at
+            || before.is_quote()
         {
             return None;
         }
@@ -189,7 +191,8 @@ impl Clause<'_> {
         let is_plain =
             self.sentence.get(end + 1).is_none_or(|next| !next.is_in(&["a", "an", "the", "his", "her"]));
         let more = if self.at <= 1 || is_plain { end..end } else { self.aside(end) };
-        let named = named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
+        let named =
+            named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
         let is_first = self.at <= 1;
         let before = (!is_first && !self.sentence[0].is_quote() && self.words(&(0..self.at)) > 0)
             .then_some(0..self.at);
@@ -245,7 +248,10 @@ impl Clause<'_> {
     /// Where the name that begins at `from` ends.
     fn end_of_name(&self, from: usize) -> usize {
         let rest = &self.sentence[from..];
-        from + rest.iter().position(|token| !token.is_word() || token.is(Class::Relative)).unwrap_or(rest.len())
+        from + rest
+            .iter()
+            .position(|token| !token.is_word() || token.is(Class::Relative))
+            .unwrap_or(rest.len())
     }
 
     /// What is said of the speaker whose name ends at the comma `end`: an age, what they are, where.

@@ -5,7 +5,8 @@ use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::name::{Named, named, persons};
 use super::reader::{Mentioned, SpeechReader, attributions};
-use super::token::{Token, TokenKind, sentences};
+use super::statement::inserted;
+use super::token::{Token, TokenKind, sentences, tokens_within};
 use super::{Speaker, Speech, SpeechKind};
 use crate::span::ByteSpan;
 
@@ -26,9 +27,22 @@ pub(super) struct ParagraphContext<'t, 'r> {
 }
 
 impl<'t, 'r> ParagraphContext<'t, 'r> {
-    pub(super) fn new(text: &'t str, language: Language, reader: &'r mut SpeechReader, n_quotes: usize) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        language: Language,
+        reader: &'r mut SpeechReader,
+        n_quotes: usize,
+    ) -> Self {
         let mentioned = Mentioned::default();
-        Self { text, language, mentioned, reader, recent: None, direct: vec![None; n_quotes], indirect: Vec::new() }
+        Self {
+            text,
+            language,
+            mentioned,
+            reader,
+            recent: None,
+            direct: vec![None; n_quotes],
+            indirect: Vec::new(),
+        }
     }
 
     /// Who is mentioned, the speaker of each quotation, and what is said in the paper's words.
@@ -44,7 +58,8 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         // Quotations that whoever is named next says.
         let mut waiting: Vec<usize> = Vec::new();
         if let Some(first) = sentences.first() {
-            self.mentioned.unnamed = unnamed(self.text, first, self.language).map(|speaker| self.with_full_name(speaker));
+            self.mentioned.unnamed =
+                unnamed(self.text, first, self.language).map(|speaker| self.with_full_name(speaker));
         }
         for sentence in &sentences {
             let first = self.note_persons(sentence);
@@ -59,6 +74,12 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
                     None if sentence.iter().any(Token::is_word) => None,
                     None => latest.clone().or_else(|| self.sole_subject()),
                 };
+                if found.is_empty()
+                    && let Some(speaker) = self.inserted(sentence[at].span)
+                {
+                    self.direct[quote] = Some(speaker.clone());
+                    latest = Some(speaker);
+                }
                 if found.is_empty() && self.direct[quote].is_none() && !sentence.iter().any(Token::is_word) {
                     waiting.push(quote);
                 }
@@ -66,9 +87,11 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             for (attribution, speaker) in found.iter().zip(&speakers) {
                 self.report(sentence, attribution, speaker.as_ref());
             }
-            let says_nothing = quotes.is_empty() && found.iter().all(|attribution| attribution.said.is_empty());
-            let begins = first.clone().filter(|first| says_nothing && begins_with(sentence, first));
-            self.recent = begins.map(|first| self.with_full_name(first));
+            let says_nothing =
+                quotes.is_empty() && found.iter().all(|attribution| attribution.said.is_empty());
+            let begins = first.clone().filter(|first| begins_with(sentence, first));
+            let begins = begins.or_else(|| unnamed(self.text, sentence, self.language));
+            self.recent = begins.filter(|_| says_nothing).map(|first| self.with_full_name(first));
             if let Some(speaker) = speakers.into_iter().flatten().last() {
                 waiting.drain(..).for_each(|quote| self.direct[quote] = Some(speaker.clone()));
                 latest = Some(speaker);
@@ -80,6 +103,13 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         if let ([only], true) = (self.reader.before.speakers.as_slice(), is_quote_only) {
             waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.without_span()));
         }
+    }
+
+    /// Who is named inside of a quotation.
+    fn inserted(&mut self, quotation: ByteSpan) -> Option<Speaker> {
+        let tokens = tokens_within(self.text, quotation, self.language);
+        let named = inserted(self.text, &tokens, self.language)?;
+        self.resolved(&named)
     }
 
     /// Takes note of the persons of a sentence, and tells the first.
@@ -101,7 +131,9 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
     fn resolved(&mut self, named: &Named) -> Option<Speaker> {
         let speaker = match named {
             Named::Nobody => return None,
-            Named::As(speaker) => self.same_role(speaker).unwrap_or_else(|| self.with_full_name(speaker.clone())),
+            Named::As(speaker) => {
+                self.same_role(speaker).unwrap_or_else(|| self.with_full_name(speaker.clone()))
+            }
             Named::Pronoun(span) => {
                 let is_one = !is_of(Class::Thing, &self.text[span.start..span.end].to_lowercase());
                 Speaker { span: Some(*span), ..self.resolve_pronoun(is_one)? }
@@ -148,7 +180,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
     /// Whom a pronoun means: the only speaker of the paragraph so far, else the only person that a sentence of it begins with, else the
     /// same of the paragraph before, else somebody without a full name. `is_one` if it stands for one person.
     fn resolve_pronoun(&self, is_one: bool) -> Option<Speaker> {
-        if let Some(recent) = self.recent.as_ref().filter(|_| is_one) {
+        if let Some(recent) = self.recent.as_ref().filter(|recent| is_one && can_be(&recent.name, true)) {
             return Some(recent.clone());
         }
         let unnamed = self.mentioned.unnamed.as_ref().filter(|unnamed| can_be(&unnamed.name, is_one));
@@ -232,9 +264,7 @@ fn can_be(name: &str, is_one: bool) -> bool {
 fn is_person(name: &str) -> bool {
     let mut words = name.split(' ');
     name.contains(' ')
-        && words.all(|word| {
-            word.starts_with(char::is_uppercase) && !is_of(Class::Body, &word.to_lowercase())
-        })
+        && words.all(|word| word.starts_with(char::is_uppercase) && !is_of(Class::Body, &word.to_lowercase()))
 }
 
 /// Somebody without a full name whom a sentence begins with: "A welder from Veii, who …", "Her sister Ann went …".
@@ -250,13 +280,34 @@ fn unnamed(text: &str, sentence: &[Token], language: Language) -> Option<Speaker
     let goes_on = |token: &Token| {
         if first.is_capital() && !first.is(Class::Determiner) { token.is_capital() } else { !ends(token) }
     };
-    let end = sentence.iter().position(|token| !goes_on(token)).filter(|end| *end > 0)?;
+    // "A retired colonel"
+    let is_adjective = |at: usize, token: &Token| {
+        at == 1 && first.is(Class::Determiner) && token.lower.ends_with("ed") && !token.is(Class::Finite)
+    };
+    let mut each = sentence.iter().enumerate();
+    let end =
+        each.position(|(at, token)| !goes_on(token) && !is_adjective(at, token)).filter(|end| *end > 0)?;
     // "Ukrainian officials", not "Jo went"
     let is_plural = sentence[end].is_word() && sentence[end].lower.ends_with('s') && !ends(&sentence[end]);
     let end = if is_plural { end + 1 } else { end };
-    match named(text, &sentence[..end.min(SUBJECT_WORDS)], &[], language)? {
-        Named::As(speaker) if is_somebody => Some(speaker),
+    // "A military spokesman laid out the lids"
+    let is_office_end = |at: &usize| {
+        sentence[*at - 1].is(Class::Title)
+            && !sentence[*at].is(Class::Title)
+            && !sentence[*at].is_capital()
+            && !sentence[*at].is(Class::Preposition)
+    };
+    let end = (2..end).find(is_office_end).unwrap_or(end);
+    let is_name = sentence[..end].iter().any(|token| !token.is(Class::Determiner));
+    let more = match &sentence[end..] {
+        [comma, article, rest @ ..] if comma.is_mark(&[',']) && article.is(Class::Determiner) => {
+            let length = rest.iter().position(|token| !token.is_word()).unwrap_or(rest.len());
+            &sentence[end + 1..end + 2 + length]
+        }
+        _ => &[],
+    };
+    match named(text, &sentence[..end.min(SUBJECT_WORDS)], more, language)? {
+        Named::As(speaker) if is_somebody && is_name => Some(speaker),
         _ => None,
     }
 }
-

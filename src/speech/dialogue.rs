@@ -71,7 +71,9 @@ fn label(text: &str, who: &[Token]) -> Option<Label> {
     let n_capitals = name.chars().filter(|c| c.is_uppercase()).count();
     let is_shouted = n_capitals >= 3 && name.chars().all(|c| !c.is_lowercase());
     let is_plain = who.len() <= NAME_WORDS
-        && who.iter().all(|token| token.is_capital() && !token.is(Class::LeadIn) && !token.is(Class::Determiner));
+        && !first.is(Class::LeadIn)
+        && !first.is(Class::Determiner)
+        && who.iter().all(Token::is_capital);
     match is_name {
         true if is_shouted => Some(Label::Shouted),
         true if is_plain => Some(Label::Name),

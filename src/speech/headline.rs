@@ -1,10 +1,10 @@
 //! A headline → what is said in it, and by whom.
 
+use super::language::Language;
+use super::lexicon::Class;
 use super::marks::Quotes;
 use super::name::{Named, named};
 use super::token::{Token, tokens};
-use super::language::Language;
-use super::lexicon::Class;
 use super::{Speaker, Speech, SpeechKind, speeches};
 use crate::span::ByteSpan;
 

@@ -5,6 +5,9 @@ use super::lexicon::languages_of;
 /// Words that are looked at.
 const WORDS: usize = 80;
 
+/// Letters with marks that count, at most: names of other languages have them, too.
+const LETTERS: usize = 2;
+
 /// A language with words of speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Language {
@@ -37,7 +40,8 @@ impl Language {
 
     /// That of a code of two letters, as the tables have them.
     pub(super) fn of_code(code: &str) -> Option<Self> {
-        let at = ["en", "uk", "ru", "de", "fr", "es", "pl", "ar", "he", "zh"].iter().position(|c| *c == code)?;
+        let at =
+            ["en", "uk", "ru", "de", "fr", "es", "pl", "ar", "he", "zh"].iter().position(|c| *c == code)?;
         Some(Self::ALL[at])
     }
 
@@ -61,10 +65,8 @@ impl Language {
                 counts[language as usize] += usize::from(languages >> (language as usize) & 1 == 1);
             }
         }
-        if is_cyrillic {
-            for language in [Self::Ukrainian, Self::Russian] {
-                counts[language as usize] += n_letters[language as usize];
-            }
+        for (count, n) in counts.iter_mut().zip(n_letters) {
+            *count += if is_cyrillic { n } else { n.min(LETTERS) };
         }
         most(&counts)
     }
@@ -75,6 +77,10 @@ fn of_letter(c: char) -> Option<Language> {
     Some(match c {
         'і' | 'ї' | 'є' | 'ґ' | 'І' | 'Ї' | 'Є' | 'Ґ' => Language::Ukrainian,
         'ы' | 'э' | 'ъ' | 'ё' | 'Э' | 'Ё' => Language::Russian,
+        'ä' | 'ö' | 'ß' => Language::German,
+        'è' | 'ê' | 'ç' | 'œ' | 'à' | 'ù' => Language::French,
+        'ñ' | '¿' | '¡' | 'ú' => Language::Spanish,
+        'ł' | 'ą' | 'ę' | 'ś' | 'ż' | 'ź' | 'ć' | 'ń' => Language::Polish,
         '\u{600}'..='\u{6ff}' => Language::Arabic,
         '\u{590}'..='\u{5ff}' => Language::Hebrew,
         '\u{4e00}'..='\u{9fff}' => Language::Chinese,

@@ -39,6 +39,7 @@ pub(super) enum Class {
     Adverbial,
     Relative,
     Conjunction,
+    As,
     Object,
     Hearer,
     Title,
@@ -56,7 +57,7 @@ pub(super) enum Class {
 }
 
 /// Names of the classes in the table, in order.
-const CLASSES: [(&str, Class); 28] = [
+const CLASSES: [(&str, Class); 29] = [
     ("common", Class::Common),
     ("that", Class::That),
     ("before-verb", Class::BeforeVerb),
@@ -71,6 +72,7 @@ const CLASSES: [(&str, Class); 28] = [
     ("adverbial", Class::Adverbial),
     ("relative", Class::Relative),
     ("conjunction", Class::Conjunction),
+    ("as", Class::As),
     ("object", Class::Object),
     ("hearer", Class::Hearer),
     ("title", Class::Title),

@@ -69,7 +69,9 @@ impl Quotes {
         let quoted = &text[span.start..span.end];
         let before = &text[..span.start - mark.len_utf8()];
         let after = &text[span.end + text[span.end..].chars().next().map_or(0, char::len_utf8)..];
-        if (is_speech(quoted) || is_said(before, quoted, after)) && !(is_named(before) && count_words(quoted) <= NAME_WORDS) {
+        if (is_speech(quoted) || is_said(before, quoted, after))
+            && !(is_named(before) && count_words(quoted) <= NAME_WORDS)
+        {
             let start = span.start + quoted.len() - quoted.trim_start().len();
             self.spans.push(ByteSpan::new(start, start + quoted.trim().len()));
         } else if self.spans.is_empty() {
@@ -101,7 +103,8 @@ fn is_speech(quoted: &str) -> bool {
 
 /// Whether a quotation of a word or two begins a sentence that goes on behind a comma: "“No”, he said".
 fn is_said(before: &str, quoted: &str, after: &str) -> bool {
-    let begins = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', '…', ':', '»', '”', '"', '。', '：']);
+    let begins = before.trim_end().is_empty()
+        || before.trim_end().ends_with(['.', '!', '?', '…', ':', '»', '”', '"', '。', '：']);
     let is_capital = quoted.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
     begins && is_capital && after.trim_start().starts_with([',', '—', '–', '،', '，'])
 }

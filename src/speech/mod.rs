@@ -31,7 +31,10 @@ mod marks;
 mod name;
 mod party;
 mod reader;
+mod reported;
 mod said;
+mod signature;
+mod source;
 mod statement;
 mod token;
 
@@ -247,8 +250,14 @@ mod tests {
         assert_eq!(said_by(&[one, "“It is over now,” she said."]), ["direct Jo Public: It is over now,"]);
         let two = "Jo Public said that Rome had lied. Ann Other said that it had not.";
         assert_eq!(said_by(&[two, "“It is over now,” she said."]), ["direct -: It is over now,"]);
-        assert_eq!(said_by(&[one, "It rained.", "“It is over now,” she said."]), ["direct -: It is over now,"]);
-        assert_eq!(said_by(&["Jo Public sat down. “It is over now.”"]), ["direct Jo Public: It is over now."]);
+        assert_eq!(
+            said_by(&[one, "It rained.", "“It is over now,” she said."]),
+            ["direct -: It is over now,"]
+        );
+        assert_eq!(
+            said_by(&["Jo Public sat down. “It is over now.”"]),
+            ["direct Jo Public: It is over now."]
+        );
     }
 
     #[test]

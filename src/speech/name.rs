@@ -1,9 +1,9 @@
 //! Tokens that name a speaker → what they are called.
 
 use super::Speaker;
-use super::token::Token;
 use super::language::Language;
 use super::lexicon::Class;
+use super::token::Token;
 use crate::span::ByteSpan;
 
 /// Most words of a person's name.
@@ -33,17 +33,25 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Lang
         &more[..more.iter().position(|token| token.is_in(&["who", "whose", "which"])).unwrap_or(more.len())];
     let name = match language {
         Language::English => english_name(tokens, more),
+        _ if is_full_name(more) && !tokens.windows(2).any(is_full_name) => Some(more),
         _ => name_abroad(tokens, language),
     }?;
     let (name_first, name_last) = (name.first()?, name.last()?);
     let end = more.last().map_or(last.span.end, |token| token.span.end);
     let called = &text[name_first.span.start..name_last.span.end];
-    if called.contains(['“', '”', '«', '»', '„']) || name.iter().any(|token| token.is(Class::Finite)) {
+    if called.contains(['“', '”', '«', '»', '„']) || name.iter().any(|token| token.is(Class::Finite))
+    {
         return None;
     }
     let span = ByteSpan::new(first.span.start, end.max(last.span.end));
     let described = text[span.start..span.end].to_owned();
     Some(Named::As(Speaker { name: bare(called).to_owned(), span: Some(span), described, party: None }))
+}
+
+/// Whether all of some words have capitals, and they are as many as a full name has.
+fn is_full_name(words: &[Token]) -> bool {
+    (2..=NAME_WORDS).contains(&words.len())
+        && words.iter().all(|word| word.is_capital() && !word.is(Class::Title))
 }
 
 /// The words of an English phrase that are the name, else what somebody is.
@@ -66,7 +74,7 @@ fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'
     if tokens.iter().any(|token| token.is(Class::Critic)) {
         return Some(up_to_preposition(tokens, language));
     }
-    if tokens.iter().all(|token| !token.is_capital() && !token.is(Class::Particle)) {
+    if tokens.iter().all(|token| token.is_name_like() && !token.is_capital()) {
         return Some(name_without_capitals(tokens, language));
     }
     let phrase = up_to_preposition(tokens, language);
@@ -81,7 +89,9 @@ fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'
     match name {
         Some(name) if is_person(&name) => Some(&tokens[name]),
         // "Ministerio de Defensa", "министр обороны Украины": all of it is what they are called.
-        _ if phrase.iter().any(|token| token.is(Class::Body)) => Some(with_genitive(tokens, phrase.len(), language)),
+        _ if phrase.iter().any(|token| token.is(Class::Body)) => {
+            Some(with_genitive(tokens, phrase.len(), language))
+        }
         _ => Some(phrase),
     }
     .filter(|name| !name.is_empty())
@@ -106,7 +116,9 @@ fn up_to_preposition<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> &'a
 fn with_genitive<'a, 't>(tokens: &'a [Token<'t>], from: usize, language: Language) -> &'a [Token<'t>] {
     let goes_on = |token: &&Token| {
         let is_of = token.is_in(&["de", "du", "des", "del", "la", "los", "las", "d’", "l’", "der"]);
-        is_of || token.is_capital() || matches!(language, Language::Ukrainian | Language::Russian | Language::Polish)
+        is_of
+            || token.is_capital()
+            || matches!(language, Language::Ukrainian | Language::Russian | Language::Polish)
     };
     let rest = tokens[from..].iter().take_while(goes_on).count();
     let end = from + rest;
@@ -117,11 +129,15 @@ fn with_genitive<'a, 't>(tokens: &'a [Token<'t>], from: usize, language: Languag
 /// A name without the body or the state in front of it that an office belongs to: "пресс-секретарь Кремля Павел Орлов".
 fn without_office(tokens: &[Token], name: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let words = &tokens[name.clone()];
-    let is_slavic = words.iter().any(|token| token.lower.chars().any(|c| matches!(c, 'а'..='я' | 'і' | 'ї' | 'є')));
-    let is_of_office = |token: &Token| token.is(Class::Place) || is_slavic && token.is(Class::Body);
+    let is_slavic =
+        words.iter().any(|token| token.lower.chars().any(|c| matches!(c, 'а'..='я' | 'і' | 'ї' | 'є')));
+    let is_of_office = |token: &Token| {
+        token.is(Class::Place) || token.is(Class::Title) || is_slavic && token.is(Class::Body)
+    };
     let skipped = words.iter().take_while(|token| is_of_office(token)).count();
     let has_office = name.start > 0 && tokens[..name.start].iter().any(|token| token.is(Class::Title));
-    let is_patronymic = |token: &Token| ["вич", "вна", "ович", "ична"].iter().any(|end| token.lower.ends_with(end));
+    let is_patronymic =
+        |token: &Token| ["вич", "вна", "ович", "ична"].iter().any(|end| token.lower.ends_with(end));
     if skipped > 0 && skipped < words.len() {
         return name.start + skipped..name.end;
     }
@@ -131,17 +147,26 @@ fn without_office(tokens: &[Token], name: std::ops::Range<usize>) -> std::ops::R
     name
 }
 
+/// Whether a word is an Arabic adjective with its article: what a title is followed by, and no name.
+pub(super) fn is_arabic_adjective(word: &str) -> bool {
+    word.starts_with("ال") && word.ends_with(['ي', 'ة'])
+}
+
+/// Whether a word is a Hebrew adjective of a nation with its article.
+fn is_hebrew_adjective(word: &str) -> bool {
+    word.starts_with('ה') && ["ית", "ני", "סי", "אי", "לי"].iter().any(|end| word.ends_with(end))
+}
+
 /// A name in a script without capitals: what follows a title and its adjectives, else all.
 fn name_without_capitals<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> &'a [Token<'t>] {
     let tokens = up_to_preposition(tokens, language);
     let Some(title) = tokens.iter().rposition(|token| token.is(Class::Title)) else { return tokens };
-    let is_adjective = |token: &&Token| {
-        let word = token.lower.as_ref();
-        word.starts_with("ال") && word.ends_with(['ي', 'ة']) || word.starts_with('ה') && (word.ends_with("ית") || word.ends_with("ני") || word.ends_with("סי") || word.ends_with("אי"))
-    };
+    let is_adjective =
+        |token: &&Token| is_arabic_adjective(&token.lower) || is_hebrew_adjective(&token.lower);
     let rest = &tokens[title + 1..];
     let name = &rest[rest.iter().take_while(is_adjective).count()..];
-    if name.is_empty() { tokens } else { name }
+    let is_none = name.first().is_none_or(|first| first.is(Class::Preposition));
+    if is_none || name.iter().all(|token| token.is(Class::Place)) { tokens } else { name }
 }
 
 /// A name without its possessive ending.
@@ -186,7 +211,8 @@ pub(super) fn persons(text: &str, tokens: &[Token]) -> Vec<Speaker> {
     let mut start = 0;
     while start < tokens.len() {
         let mut end = start;
-        while end < tokens.len() && (tokens[end].is_capital() || end > start && tokens[end].is(Class::Particle))
+        while end < tokens.len()
+            && (tokens[end].is_capital() || end > start && tokens[end].is(Class::Particle))
         {
             end += 1;
         }
@@ -238,7 +264,10 @@ fn person(text: &str, tokens: &[Token], start: usize, name: std::ops::Range<usiz
     let is_mister = name.start > start
         && tokens[name.start - 1].is_in(&["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."]);
     let is_body = words.iter().any(|word| {
-        word.is(Class::Body) || word.is(Class::Title) || word.lower.ends_with("'s") || word.lower.ends_with("’s")
+        word.is(Class::Body)
+            || word.is(Class::Title)
+            || word.lower.ends_with("'s")
+            || word.lower.ends_with("’s")
     });
     let is_after_the = start > 0 && tokens[start - 1].is_in(&["the"]) || tokens[start].is_in(&["the"]);
     let is_shouted = words.iter().all(|word| {

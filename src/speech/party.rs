@@ -43,7 +43,11 @@ const SEPARATORS: [char; 6] = [',', '(', ')', '—', '،', '，'];
 fn words(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '’' | '\''));
     let elided = |word: &str| {
-        ["l’", "d’", "l'", "d'"].iter().find_map(|article| word.strip_prefix(article)).unwrap_or(word).to_owned()
+        ["l’", "d’", "l'", "d'"]
+            .iter()
+            .find_map(|article| word.strip_prefix(article))
+            .unwrap_or(word)
+            .to_owned()
     };
     words.filter(|word| !word.is_empty()).map(move |word| elided(&word.to_lowercase()))
 }
@@ -65,5 +69,7 @@ fn is_by_itself(before: &str, name: &str, after: &str) -> bool {
     }
     let is_small = |word: &&str| is_of(Class::Determiner, &word.to_lowercase());
     rest.iter().all(|word| is_capital(word) || is_small(word))
-        || !name.contains(|c: char| c.is_uppercase() || c.is_lowercase()) && rest.len() <= 1 && after.chars().count() <= 2
+        || !name.contains(|c: char| c.is_uppercase() || c.is_lowercase())
+            && rest.len() <= 1
+            && after.chars().count() <= 2
 }

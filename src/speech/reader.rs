@@ -5,7 +5,8 @@ use super::context::ParagraphContext;
 use super::language::Language;
 use super::marks::Quotes;
 use super::name::{Named, named};
-use super::statement::{signature, statements};
+use super::signature::{signature, signer};
+use super::statement::statements;
 use super::token::{Token, tokens};
 use super::{Speaker, Speech, SpeechKind, TextBlock};
 use crate::span::ByteSpan;
@@ -66,7 +67,8 @@ impl SpeechReader {
             return Vec::new();
         }
         let running = open.filter(|_| quotes.continues).and_then(|(_, speaker)| speaker);
-        let is_heading = running.is_none() && introduced.is_none() && self.remembers && is_heading(text, &tokens);
+        let is_heading =
+            running.is_none() && introduced.is_none() && self.remembers && is_heading(text, &tokens);
         let running = running.or_else(|| introduced.filter(|_| tokens.first().is_some_and(Token::is_quote)));
         let mut context = ParagraphContext::new(text, language, self, quotes.spans.len());
         if !is_heading {
@@ -78,22 +80,25 @@ impl SpeechReader {
         }
         if text.trim_end().ends_with([':', '：']) {
             let last = mentioned.speakers.last().cloned();
-            self.introduced = last.or_else(|| sender(text, &tokens, language)).as_ref().map(Speaker::without_span);
+            self.introduced =
+                last.or_else(|| sender(text, &tokens, language)).as_ref().map(Speaker::without_span);
         }
         self.before = mentioned;
         let direct = quotes.spans.iter().zip(direct);
-        indirect.extend(direct.map(|(span, speaker)| Speech { span: *span, kind: SpeechKind::Direct, speaker }));
+        indirect.extend(direct.map(|(span, speaker)| Speech {
+            span: *span,
+            kind: SpeechKind::Direct,
+            speaker,
+        }));
         in_order(indirect)
     }
 
     /// A paragraph that is set off as a quotation: of whoever signs it, else of whoever was introduced, else of the only one who spoke before.
     fn read_block_quotation(&mut self, text: &str, tokens: &[Token], language: Language) -> Vec<Speech> {
-        let signed = signed_end(tokens).and_then(|dash| {
-            let attribution = signature(text, &tokens[dash..], language)?;
-            Some((dash, attribution))
-        });
+        let signed =
+            signed_end(tokens).and_then(|dash| Some((dash, signer(text, &tokens[dash + 1..], language)?)));
         let (end, signer) = match signed {
-            Some((dash, Attribution { named: Named::As(speaker), .. })) => (dash, Some(speaker)),
+            Some((dash, Named::As(speaker))) => (dash, Some(speaker)),
             _ => (tokens.len(), None),
         };
         let sole = match self.before.speakers.as_slice() {
@@ -155,4 +160,3 @@ fn in_order(mut speeches: Vec<Speech>) -> Vec<Speech> {
     }
     kept
 }
-

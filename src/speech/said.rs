@@ -4,8 +4,8 @@ use std::iter;
 use std::ops::Range;
 
 use super::clause::Clause;
-use super::token::Token;
 use super::lexicon::{Class, Verb};
+use super::token::Token;
 
 /// Fewest words before a speaker that are what is said.
 pub(super) const CLAUSE_WORDS: usize = 3;
@@ -39,7 +39,8 @@ impl Clause<'_> {
             .take_while(|token| token.is_word() && token.verb().is_none() || token.is_mark(&[',']))
             .take_while(|token| !token.is(Class::Finite) || token.is_capital());
         let that = within.position(|token| token.is(Class::That)).map(|at| next + at + 1);
-        let leads_up = |first: &Token| first.is(Class::That) || first.is(Class::Adverbial) || first.is_mark(&[',']);
+        let leads_up =
+            |first: &Token| first.is(Class::That) || first.is(Class::Adverbial) || first.is_mark(&[',']);
         let leads_to_that = self.verb != Verb::Claim || rest.first().is_some_and(leads_up);
         if let Some(that) = that.filter(|_| leads_to_that) {
             let is_relative = self.verb == Verb::Utter;
@@ -113,7 +114,9 @@ impl Clause<'_> {
     pub(super) fn has_clause(&self, from: usize) -> bool {
         let rest = self.sentence.get(from..).unwrap_or_default();
         let clause = rest.iter().take_while(|token| token.is_word() || token.is_quote());
-        clause.take_while(|token| !token.is_in(&["who", "whose", "which"])).any(|token| token.is(Class::Finite))
+        clause
+            .take_while(|token| !token.is_in(&["who", "whose", "which"]))
+            .any(|token| token.is(Class::Finite))
     }
 
     pub(super) fn words(&self, part: &Range<usize>) -> usize {

@@ -82,6 +82,13 @@ const SHORT: [&str; 30] = [
     "no", "vs", "rev", "hon", "adm", "brig", "cpl", "им", "г", "ім", "св", "mme", "sr", "sra", "tzw",
 ];
 
+/// The tokens of a part of a paragraph.
+pub(super) fn tokens_within(text: &str, part: ByteSpan, language: Language) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    words(text, part, language, &mut tokens);
+    tokens
+}
+
 /// The tokens of a paragraph whose direct speech is known. What stands between other quotation marks is words.
 pub(super) fn tokens<'t>(text: &'t str, quotes: &[ByteSpan], language: Language) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
@@ -109,7 +116,11 @@ fn words<'t>(text: &'t str, part: ByteSpan, language: Language, tokens: &mut Vec
             continue;
         }
         let end = at + c.len_utf8();
-        tokens.extend(mark(c, &rest[c.len_utf8()..]).map(|mark| Token::mark(ByteSpan::new(at, end), mark)));
+        // "“…” –Jo Public"
+        let is_dash =
+            c == '–' && text[..at].ends_with(' ') && !rest[3..].starts_with(|c: char| c.is_numeric());
+        let mark = if is_dash { Some('—') } else { mark(c, &rest[c.len_utf8()..]) };
+        tokens.extend(mark.map(|mark| Token::mark(ByteSpan::new(at, end), mark)));
         at = end;
     }
 }
@@ -242,8 +253,8 @@ fn ends_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
             let quoted = &text[token.span.start..token.span.end];
             // "“Why?” Jo Public asked." is one sentence.
             let tag = rest.iter().take_while(|token| token.is_word()).take(6);
-            let is_tagged =
-                quoted.ends_with(['?', '!', '？', '！']) && tag.into_iter().any(|token| token.verb().is_some());
+            let is_tagged = quoted.ends_with(['?', '!', '？', '！'])
+                && tag.into_iter().any(|token| token.verb().is_some());
             quoted.ends_with(['.', '!', '?', '…', '。', '！', '？']) && !is_tagged
         }
         _ => false,

@@ -1,0 +1,133 @@
+//! Sources without a speech verb, and what is added to what was said, in languages other than English.
+
+use super::Speaker;
+use super::clause::Attribution;
+use super::language::Language;
+use super::lexicon::{Class, Verb};
+use super::name::{Named, named};
+use super::statement::{SPEAKER_WORDS, Statement};
+use super::token::{Case, Token, TokenKind};
+
+/// Most words around a speaker in front of a source without a comma: "Laut dem Ministerium in Kiew fuhr …".
+const SOURCE_WORDS: usize = 6;
+
+impl Statement<'_> {
+    /// "По словам Анны Белик, …", "…, selon le ministère".
+    pub(super) fn source(&self) -> Option<Attribution> {
+        let mut from = self.at + 1;
+        let mut first = self.at;
+        let word = self.sentence[self.at].lower.as_ref();
+        let before = self.at.checked_sub(1).map(|at| &self.sentence[at]);
+        if self.sentence[..self.at].iter().any(|token| token.verb().is_some_and(|verb| verb != Verb::Source))
+        {
+            return None; // "Об этом сообщает агентство со ссылкой на штаб"
+        }
+        match word {
+            "zufolge" => return self.source_before(),
+            "so" if !before.is_some_and(|before| before.is_quote() || before.is_mark(&[','])) => return None,
+            "angaben" if !before.is_some_and(|before| before.is_in(&["nach"])) => return None,
+            _ => {}
+        }
+        if first > 0 && self.sentence[first - 1].is_in(&["по", "за", "со", "із", "з", "nach", "על", "وفقا"])
+        {
+            first -= 1;
+        }
+        while self.sentence.get(from).is_some_and(|token| token.is_in(&["von", "на", "ل", "ما"])) {
+            from += 1;
+        }
+        if self.sentence.get(from).is_some_and(|next| next.is(Class::That) || !next.is_word()) {
+            return self.possessor(first);
+        }
+        let end = self.end_of_source(from, first);
+        let mut named = named(self.text, &self.sentence[from..end], &[], self.language)?;
+        if let (Named::As(speaker), Language::Arabic) = (&mut named, self.language) {
+            without_to(speaker);
+        }
+        let said = if first == 0 {
+            let rest = &self.sentence[end..];
+            let comma = rest
+                .iter()
+                .position(|token| !token.is_word())
+                .filter(|comma| *comma == 0 || self.language == Language::Chinese);
+            end + comma.map_or(0, |comma| comma + 1)..self.sentence.len()
+        } else {
+            0..first
+        };
+        let said =
+            if self.n_words(&said) > 0 && !self.sentence[0].is_quote() { vec![said] } else { Vec::new() };
+        Some(Attribution { named, said, at: first })
+    }
+
+    /// "Dem Ministerium zufolge fuhr …"
+    fn source_before(&self) -> Option<Attribution> {
+        let range = self.run_before(self.at);
+        let is_account = matches!(&self.sentence[range.clone()], [first, of, ..] if first.is_in(&["angaben"]) && !of.is(Class::Preposition));
+        let words = &self.sentence[range.start + usize::from(is_account)..range.end];
+        let named = named(self.text, words, &[], self.language)?;
+        let said = match range.start {
+            0 => self.at + 1..self.sentence.len(),
+            start => 0..start - 1,
+        };
+        Some(Attribution { named, said: vec![said], at: range.start })
+    }
+
+    /// "По его словам, …": a pronoun before the noun.
+    fn possessor(&self, first: usize) -> Option<Attribution> {
+        let whose = self.sentence.get(self.at.checked_sub(1)?)?;
+        let is_pronoun =
+            whose.is_in(&["его", "её", "ее", "их", "його", "її", "їхніми", "їх", "jej", "jego", "ich"]);
+        let said = (self.at + 1).min(self.sentence.len())..self.sentence.len();
+        is_pronoun.then(|| Attribution { named: Named::Pronoun(whose.span), said: vec![said], at: first })
+    }
+
+    /// Where a source ends: at a mark or a verb; without one at the end of its capitals.
+    fn end_of_source(&self, from: usize, first: usize) -> usize {
+        let rest = &self.sentence[from..];
+        let end = rest
+            .iter()
+            .position(|token| {
+                !token.is_word()
+                    || token.verb().is_some()
+                    || self.language == Language::Chinese && token.is(Class::LeadIn)
+            })
+            .unwrap_or(rest.len());
+        if first > 0 || end <= SOURCE_WORDS && rest.get(end).is_some_and(|token| token.is_mark(&[','])) {
+            return from + end;
+        }
+        let name = rest[..end].iter().position(Token::is_capital).unwrap_or(end);
+        let is_lower = |token: &Token| token.kind == TokenKind::Word(Case::Lower);
+        from + rest[name..end].iter().position(is_lower).map_or(end, |length| name + length)
+    }
+
+    /// "…, добавив, что …": more from whoever spoke.
+    pub(super) fn adding(&self, known: Option<&Attribution>) -> Option<Attribution> {
+        let before = &self.sentence[self.at.checked_sub(1)?];
+        if !(before.is_mark(&[',', '—']) || before.is_quote()) {
+            return None;
+        }
+        let end = self.sentence.len();
+        let named = match known {
+            Some(known) => known.named.clone(),
+            None => {
+                let is_predicate = |token: &Token| !token.is_word() || token.is(Class::Finite);
+                let subject = self.sentence.iter().position(is_predicate)?.min(SPEAKER_WORDS);
+                named(self.text, &self.sentence[..subject], &[], self.language)?
+            }
+        };
+        let said = self.that(self.at + 1).map(|that| that..end);
+        let opens =
+            self.sentence.get(self.at + 1).is_some_and(|next| next.is_quote() || next.is_mark(&[':']));
+        (said.is_some() || opens).then(|| Attribution {
+            named,
+            said: said.into_iter().collect(),
+            at: self.at,
+        })
+    }
+}
+
+/// Takes the Arabic "to" off a name that is written in one with it: "وفقا لهانا".
+fn without_to(speaker: &mut Speaker) {
+    if let Some(name) = speaker.name.strip_prefix('ل') {
+        speaker.name = name.to_owned();
+    }
+}
