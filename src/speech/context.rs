@@ -272,6 +272,12 @@ fn unnamed(text: &str, sentence: &[Token], language: Language) -> Option<Speaker
     let first = sentence.first()?;
     let is_somebody = first.is_in(&["a", "an", "one", "his", "her"])
         || first.is_capital() && !first.is(Class::LeadIn) && !first.is(Class::Determiner);
+    subject(text, sentence, language).filter(|_| is_somebody && first.verb().is_none())
+}
+
+/// Whom a sentence begins with.
+pub(super) fn subject(text: &str, sentence: &[Token], language: Language) -> Option<Speaker> {
+    let first = sentence.first()?;
     let is_predicate =
         |token: &Token| token.is(Class::Finite) || !token.is_capital() && token.lower.ends_with("ed");
     let ends = |token: &Token| {
@@ -307,7 +313,7 @@ fn unnamed(text: &str, sentence: &[Token], language: Language) -> Option<Speaker
         _ => &[],
     };
     match named(text, &sentence[..end.min(SUBJECT_WORDS)], more, language)? {
-        Named::As(speaker) if is_somebody && is_name => Some(speaker),
+        Named::As(speaker) if is_name => Some(speaker),
         _ => None,
     }
 }

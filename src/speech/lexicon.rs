@@ -40,6 +40,7 @@ pub(super) enum Class {
     Relative,
     Conjunction,
     As,
+    Statement,
     Object,
     Hearer,
     Title,
@@ -57,7 +58,7 @@ pub(super) enum Class {
 }
 
 /// Names of the classes in the table, in order.
-const CLASSES: [(&str, Class); 29] = [
+const CLASSES: [(&str, Class); 30] = [
     ("common", Class::Common),
     ("that", Class::That),
     ("before-verb", Class::BeforeVerb),
@@ -73,6 +74,7 @@ const CLASSES: [(&str, Class); 29] = [
     ("relative", Class::Relative),
     ("conjunction", Class::Conjunction),
     ("as", Class::As),
+    ("statement", Class::Statement),
     ("object", Class::Object),
     ("hearer", Class::Hearer),
     ("title", Class::Title),

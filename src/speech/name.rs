@@ -70,6 +70,7 @@ fn english_name<'a, 't>(tokens: &'a [Token<'t>], more: &'a [Token<'t>]) -> Optio
 
 /// The same in other languages, where a capital does not show a name (German), or there are none.
 fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'a [Token<'t>]> {
+    let n_before_article = tokens.len();
     let tokens = without_determiner(tokens);
     if tokens.iter().any(|token| token.is(Class::Critic)) {
         return Some(up_to_preposition(tokens, language));
@@ -78,6 +79,14 @@ fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'
         return Some(name_without_capitals(tokens, language));
     }
     let phrase = up_to_preposition(tokens, language);
+    // Nouns have capitals, too: "der Hirte Jo Public".
+    if language == Language::German
+        && phrase.len() > 2
+        && phrase.len() < n_before_article
+        && phrase.iter().all(Token::is_capital)
+    {
+        return Some(&phrase[1..]);
+    }
     let name = name_at_end(phrase).map(|name| without_office(tokens, name));
     let is_person = |name: &std::ops::Range<usize>| {
         let is_behind_title = name.start > 0 && tokens[name.start - 1].is(Class::Title);
@@ -134,17 +143,28 @@ fn without_office(tokens: &[Token], name: std::ops::Range<usize>) -> std::ops::R
     let is_of_office = |token: &Token| {
         token.is(Class::Place) || token.is(Class::Title) || is_slavic && token.is(Class::Body)
     };
-    let skipped = words.iter().take_while(|token| is_of_office(token)).count();
+    let last = words.len() - 1;
+    let inner =
+        words[..last].iter().rposition(|token| is_slavic && is_of_office(token)).map_or(0, |at| at + 1);
+    let skipped = inner.max(words[..last].iter().take_while(|token| is_of_office(token)).count());
     let has_office = name.start > 0 && tokens[..name.start].iter().any(|token| token.is(Class::Title));
     let is_patronymic =
         |token: &Token| ["вич", "вна", "ович", "ична"].iter().any(|end| token.lower.ends_with(end));
-    if skipped > 0 && skipped < words.len() {
+    if skipped > 0 && !is_of_office(&words[last]) {
         return name.start + skipped..name.end;
     }
     if has_office && is_slavic && words.len() == 3 && !is_patronymic(&words[1]) {
         return name.start + 1..name.end;
     }
     name
+}
+
+/// Whether the first of some words is what somebody is, with its article, and the others a name: "الطبيبة داريا كليمكو".
+fn is_occupation(words: &[Token]) -> bool {
+    let has_article = |token: &Token| {
+        token.lower.starts_with("ال") || token.lower.starts_with('ה') && token.lower.chars().count() > 4
+    };
+    matches!(words, [first, _, _, ..] if has_article(first)) && !words[1..].iter().any(has_article)
 }
 
 /// Whether a word is an Arabic adjective with its article: what a title is followed by, and no name.
@@ -160,11 +180,13 @@ fn is_hebrew_adjective(word: &str) -> bool {
 /// A name in a script without capitals: what follows a title and its adjectives, else all.
 fn name_without_capitals<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> &'a [Token<'t>] {
     let tokens = up_to_preposition(tokens, language);
-    let Some(title) = tokens.iter().rposition(|token| token.is(Class::Title)) else { return tokens };
+    let title = tokens.iter().rposition(|token| token.is(Class::Title));
     let is_adjective =
         |token: &&Token| is_arabic_adjective(&token.lower) || is_hebrew_adjective(&token.lower);
-    let rest = &tokens[title + 1..];
-    let name = &rest[rest.iter().take_while(is_adjective).count()..];
+    let rest = &tokens[title.map_or(0, |title| title + 1)..];
+    let n_adjectives = if title.is_some() { rest.iter().take_while(is_adjective).count() } else { 0 };
+    let name = &rest[n_adjectives..];
+    let name = if title.is_none() && is_occupation(name) { &name[1..] } else { name };
     let is_none = name.first().is_none_or(|first| first.is(Class::Preposition));
     if is_none || name.iter().all(|token| token.is(Class::Place)) { tokens } else { name }
 }

@@ -1,13 +1,13 @@
 //! Paragraphs in order → who says what in each.
 
 use super::clause::{Attribution, english};
-use super::context::ParagraphContext;
+use super::context::{ParagraphContext, subject};
 use super::language::Language;
 use super::marks::Quotes;
 use super::name::{Named, named};
 use super::signature::{signature, signer};
-use super::statement::statements;
-use super::token::{Token, tokens};
+use super::statement::{statements, unknown_verb};
+use super::token::{Token, sentences, tokens};
 use super::{Speaker, Speech, SpeechKind, TextBlock};
 use crate::span::ByteSpan;
 
@@ -80,8 +80,9 @@ impl SpeechReader {
         }
         if text.trim_end().ends_with([':', '：']) {
             let last = mentioned.speakers.last().cloned();
-            self.introduced =
-                last.or_else(|| sender(text, &tokens, language)).as_ref().map(Speaker::without_span);
+            let last = last.or_else(|| sender(text, &tokens, language));
+            let last = last.or_else(|| subject(text, sentences(text, &tokens).last()?, language));
+            self.introduced = last.as_ref().map(Speaker::without_span);
         }
         self.before = mentioned;
         let direct = quotes.spans.iter().zip(direct);
@@ -119,7 +120,11 @@ pub(super) fn attributions(text: &str, sentence: &[Token], language: Language) -
         Language::English => english(text, sentence),
         _ => statements(text, sentence, language),
     };
-    if found.is_empty() { signature(text, sentence, language).into_iter().collect() } else { found }
+    if !found.is_empty() {
+        return found;
+    }
+    let unknown = unknown_verb(text, sentence, language);
+    unknown.or_else(|| signature(text, sentence, language)).into_iter().collect()
 }
 
 /// Where a block quotation ends and the dash begins behind which it is signed.

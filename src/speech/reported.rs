@@ -65,7 +65,7 @@ impl Statement<'_> {
         let comma = rest.iter().take(THAT_WITHIN).position(|token| token.is_mark(&[',']));
         let from = match (self.language, comma) {
             (Language::German, Some(comma)) if self.n_words(&(from + comma + 1..end)) >= CLAUSE_WORDS => {
-                let is_relative = rest.get(comma + 1).is_some_and(|token| token.is_in(&["wie", "als", "wo"]));
+                let is_relative = is_german_relative(&rest[comma + 1..]);
                 (!is_relative).then_some(from + comma + 1)
             }
             (Language::Chinese, Some(0)) => Some(from + 1),
@@ -106,10 +106,6 @@ impl Statement<'_> {
         None
     }
 
-    fn is_slavic(&self) -> bool {
-        matches!(self.language, Language::Ukrainian | Language::Russian | Language::Polish)
-    }
-
     /// Whether a Hebrew word has `that` in front of it.
     pub(super) fn is_that_in_one(&self, token: &Token) -> bool {
         self.language == Language::Hebrew
@@ -119,4 +115,13 @@ impl Statement<'_> {
             && !token.is(Class::Office)
             && token.verb().is_none()
     }
+}
+
+/// Whether words behind a comma say more of a noun, or when or how: "der seit Jahren hier lebt", "als es dunkel wurde".
+fn is_german_relative(words: &[Token]) -> bool {
+    let [first, second, ..] = words else { return false };
+    let is_pronoun = first.is_in(&["der", "die", "das", "den", "dem", "deren", "dessen"]);
+    let is_noun_phrase = second.is_capital() || second.lower.ends_with('e') || second.lower.ends_with("en");
+    first.is_in(&["wie", "als", "wo", "wenn", "während", "bevor", "nachdem", "um", "und", "aber"])
+        || is_pronoun && (!is_noun_phrase || second.is(Class::LeadIn) || second.is(Class::BeforeVerb))
 }

@@ -3,7 +3,7 @@
 use super::Speaker;
 use super::clause::Attribution;
 use super::language::Language;
-use super::lexicon::{Class, Verb};
+use super::lexicon::{Class, Verb, is_of};
 use super::name::{Named, named};
 use super::statement::{SPEAKER_WORDS, Statement};
 use super::token::{Case, Token, TokenKind};
@@ -94,7 +94,10 @@ impl Statement<'_> {
         if first > 0 || end <= SOURCE_WORDS && rest.get(end).is_some_and(|token| token.is_mark(&[','])) {
             return from + end;
         }
-        let name = rest[..end].iter().position(Token::is_capital).unwrap_or(end);
+        let Some(name) = rest[..end].iter().position(Token::is_capital) else {
+            let is_office = |token: &Token| is_of(Class::Office, &token.lower) || token.is(Class::Body);
+            return from + rest[..end].iter().position(is_office).map_or(end, |at| at + 1);
+        };
         let is_lower = |token: &Token| token.kind == TokenKind::Word(Case::Lower);
         from + rest[name..end].iter().position(is_lower).map_or(end, |length| name + length)
     }

@@ -60,9 +60,13 @@ impl Statement<'_> {
         let before = start.checked_sub(1).map(|at| &self.sentence[at]);
         let is_after_mark = before.is_some_and(|before| before.is_mark(&[',', '—', '?', '!', '…']));
         let is_after_speech = self.follows_quote(start) || is_after_mark && self.is_clause_before(start);
-        let subject = if is_after_speech { self.behind().or_else(|| self.left_out(start)) } else { None };
+        let subject = if is_after_speech {
+            self.behind().or_else(|| self.at_a_place(start)).or_else(|| self.left_out(start))
+        } else {
+            None
+        };
         let subject = subject.or_else(|| self.in_front(start)).or_else(|| self.behind());
-        let subject = subject.or_else(|| self.goes_on(start));
+        let subject = subject.or_else(|| self.goes_on(start)).or_else(|| self.at_a_place(start));
         let subject = subject.or_else(|| is_after_speech.then(|| self.nobody()))?;
         let said = self.said(&subject, start)?;
         Some(Attribution { named: subject.named, said, at: subject.at })
@@ -70,7 +74,7 @@ impl Statement<'_> {
 
     /// "Как сообщил министр, …": the rest of the sentence is what the subject says.
     fn leads_in(&self) -> Option<Attribution> {
-        let subject = self.behind().unwrap_or_else(|| self.nobody());
+        let subject = self.behind().or_else(|| self.at_a_place(0)).unwrap_or_else(|| self.nobody());
         let comma = self.at + self.sentence[self.at..].iter().position(|token| token.is_mark(&[',']))?;
         let said = comma + 1..self.sentence.len();
         (self.n_words(&said) > 0).then(|| Attribution {
@@ -169,7 +173,37 @@ impl Statement<'_> {
         };
         let more = self.aside(end);
         let after = more.end.max(end);
+        let more = if more.is_empty() { self.seat(end) } else { more };
         self.subject(from..end, more, self.at, after, true)
+    }
+
+    /// Where a speaker is whose name ends at a place: "das Ministerium in Kiew".
+    fn seat(&self, end: usize) -> Range<usize> {
+        match self.sentence.get(end..) {
+            Some([place, name, ..]) if place.is(Class::Where) && name.is_capital() => end..end + 2,
+            _ => end..end,
+        }
+    }
+
+    /// Those at a place who speak together: "в Кремле заявили", "сообщили в Генштабе".
+    fn at_a_place(&self, start: usize) -> Option<Subject> {
+        let are_several = ["ли", "ют", "ят", "ють", "ять", "li", "ły"];
+        let verb = self.sentence[self.at].lower.as_ref();
+        let run = self.run_before(start);
+        let behind = self.at + 1..self.end_of_speaker(self.at + 2);
+        let seat = [run, behind].into_iter().find(|range| {
+            let words = self.sentence.get(range.clone()).unwrap_or_default();
+            words.len() > 1
+                && words[0].is(Class::Where)
+                && (words[1].is_capital() || words.len() > 2 && words[1].is(Class::Statement))
+        })?;
+        let end = if seat.start > self.at { seat.end } else { self.at + 1 };
+        let is_statement = self.sentence[seat.start + 1].is(Class::Statement);
+        let words = seat.start + 1 + usize::from(is_statement)..seat.end;
+        let is_behind = seat.start > self.at;
+        let subject = self.subject(words, 0..0, seat.start.min(self.at), end, is_behind);
+        let speaks = is_statement || are_several.iter().any(|end| verb.ends_with(end));
+        subject.filter(|_| self.is_slavic() && speaks)
     }
 
     /// The same where whom the speaker judges follows: "اتهم الكرملين كييف". Only Arabic builds sentences so.
@@ -252,8 +286,16 @@ impl Statement<'_> {
             || !self.sentence[start - 1].is_word()
             || self.sentence[start - 1].is(Class::Conjunction);
         let that = self.that(self.at + 1).filter(|that| begins && *that <= self.at + 3);
-        let named = Named::Pronoun(self.sentence[self.at].span);
+        let named =
+            if self.is_impersonal() { Named::Nobody } else { Named::Pronoun(self.sentence[self.at].span) };
         that.map(|_| Subject { named, at: self.at, end: self.at + 1, is_behind: true })
+    }
+
+    /// "Сообщается, что …", "было заявлено": in words that name nobody.
+    fn is_impersonal(&self) -> bool {
+        let verb = self.sentence[self.at].lower.as_ref();
+        self.is_slavic()
+            && ["ется", "ится", "ється", "иться", "ено", "ано"].iter().any(|end| verb.ends_with(end))
     }
 
     /// Nobody: "мост закрыт, сообщили в мэрии".
@@ -263,7 +305,8 @@ impl Statement<'_> {
 
     /// A subject that the language leaves out beside a quotation: "«…», dijo."
     fn left_out(&self, start: usize) -> Option<Subject> {
-        let named = Named::Pronoun(self.sentence[self.at].span);
+        let named =
+            if self.is_impersonal() { Named::Nobody } else { Named::Pronoun(self.sentence[self.at].span) };
         let next = self.sentence.get(self.at + 1);
         let is_end = next.is_none_or(|next| !next.is_word() || next.is(Class::LeadIn));
         (self.follows_quote(start) && is_end).then_some(Subject {
@@ -281,12 +324,49 @@ impl Statement<'_> {
 
     /// Fewest words of a clause; where words have no spaces around them a clause is one.
     pub(super) fn clause_words(&self) -> usize {
-        if self.language == Language::Chinese { 1 } else { CLAUSE_WORDS }
+        match self.language {
+            Language::Chinese => 1,
+            Language::German | Language::French | Language::Spanish => CLAUSE_WORDS,
+            _ => CLAUSE_WORDS - 1, // no articles
+        }
+    }
+
+    pub(super) fn is_slavic(&self) -> bool {
+        matches!(self.language, Language::Ukrainian | Language::Russian | Language::Polish)
     }
 
     pub(super) fn n_words(&self, part: &Range<usize>) -> usize {
         self.sentence.get(part.clone()).unwrap_or_default().iter().filter(|token| token.is_word()).count()
     }
+}
+
+/// A verb that no table knows, between a quotation and a name: "« … », s’amuse Jo Public".
+pub(super) fn unknown_verb(text: &str, sentence: &[Token], language: Language) -> Option<Attribution> {
+    let quote = sentence.iter().position(Token::is_quote)?;
+    let marks = sentence[quote + 1..].iter().take_while(|token| token.is_mark(&[',', '—'])).count();
+    let at = quote + 1 + marks;
+    let at = at + sentence[at..].iter().take_while(|token| token.is(Class::BeforeVerb)).count();
+    let quoted = &text[..sentence[quote].span.end];
+    let is_closed = marks > 0 || quoted.ends_with([',', '?', '!']);
+    let verb = sentence.get(at).filter(|verb| is_closed && verb.is_word() && !verb.is_capital())?;
+    let is_none = [
+        Class::LeadIn,
+        Class::That,
+        Class::Relative,
+        Class::Conjunction,
+        Class::Preposition,
+        Class::Determiner,
+        Class::Finite,
+        Class::AgainstVerb,
+    ];
+    if is_none.into_iter().any(|class| verb.is(class)) || verb.verb().is_some() {
+        return None;
+    }
+    let subject = Statement { text, sentence, at, verb: Verb::Utter, language }.behind()?;
+    let is_name =
+        |token: &Token| token.is_name_like() || token.is(Class::Title) || token.is(Class::Determiner);
+    let is_named = sentence.get(at + 1).is_some_and(is_name);
+    is_named.then(|| Attribution { named: subject.named, said: Vec::new(), at })
 }
 
 /// Who is named inside of a quotation: "«Мост закрыт, — сказал мэр Павел Орлов. — Совсем»".
