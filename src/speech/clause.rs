@@ -75,7 +75,7 @@ impl Clause<'_> {
             || next.is(Class::Preposition)
             || next.is(Class::Adverbial)
             || next.is(Class::Finite)
-            || next.is(Class::Pronoun) && self.has_clause(from)
+            || next.is(Class::Pronoun) && (self.has_clause(from) || self.end_of_name(from) > from + 2)
         {
             return None;
         }

@@ -8,6 +8,9 @@ const WORDS: usize = 80;
 /// Letters with marks that count, at most: names of other languages have them, too.
 const LETTERS: usize = 2;
 
+/// Cyrillic letters among which a Ukrainian one would be.
+const CYRILLIC: usize = 40;
+
 /// A language with words of speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Language {
@@ -57,7 +60,9 @@ impl Language {
         if let Some(language) = most(&n_letters).filter(|language| *language as usize >= 7) {
             return Some(language);
         }
-        let is_cyrillic = n_letters[Self::Ukrainian as usize] + n_letters[Self::Russian as usize] > 0;
+        let letters = text.chars().take(8 * WORDS);
+        let n_cyrillic = letters.filter(|c| matches!(c, '\u{400}'..='\u{4ff}')).count();
+        let is_cyrillic = n_cyrillic > 0;
         let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '’' | '\'' | '-'));
         for word in words.filter(|word| !word.is_empty()).take(WORDS) {
             let languages = languages_of(&word.to_lowercase());
@@ -65,6 +70,9 @@ impl Language {
                 counts[language as usize] += usize::from(languages >> (language as usize) & 1 == 1);
             }
         }
+        // Every twentieth letter of Ukrainian is one that Russian does not have.
+        let is_russian = n_cyrillic >= CYRILLIC && n_letters[Self::Ukrainian as usize] == 0;
+        counts[Self::Russian as usize] += if is_russian { LETTERS } else { 0 };
         for (count, n) in counts.iter_mut().zip(n_letters) {
             *count += if is_cyrillic { n } else { n.min(LETTERS) };
         }

@@ -29,6 +29,7 @@ pub(super) enum Class {
     That,
     BeforeVerb,
     AgainstVerb,
+    Auxiliary,
     Finite,
     Pronoun,
     Thing,
@@ -58,11 +59,12 @@ pub(super) enum Class {
 }
 
 /// Names of the classes in the table, in order.
-const CLASSES: [(&str, Class); 30] = [
+const CLASSES: [(&str, Class); 31] = [
     ("common", Class::Common),
     ("that", Class::That),
     ("before-verb", Class::BeforeVerb),
     ("against-verb", Class::AgainstVerb),
+    ("auxiliary", Class::Auxiliary),
     ("finite", Class::Finite),
     ("pronoun", Class::Pronoun),
     ("thing", Class::Thing),

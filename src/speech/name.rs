@@ -75,7 +75,8 @@ fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'
     if tokens.iter().any(|token| token.is(Class::Critic)) {
         return Some(up_to_preposition(tokens, language));
     }
-    if tokens.iter().all(|token| token.is_name_like() && !token.is_capital()) {
+    let has_capital = tokens.iter().any(Token::is_capital);
+    if !has_capital && tokens.iter().any(Token::is_name_like) {
         return Some(name_without_capitals(tokens, language));
     }
     let phrase = up_to_preposition(tokens, language);
@@ -159,6 +160,15 @@ fn without_office(tokens: &[Token], name: std::ops::Range<usize>) -> std::ops::R
     name
 }
 
+/// The Arabic name behind the body that somebody speaks in the name of: "المتحدث باسم الكرملين أركادي بلوك".
+fn name_behind_body<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
+    let body = 1 + tokens.iter().position(|token| token.is_in(&["باسم"]))?;
+    let is_of_body =
+        |token: &&Token| token.lower.starts_with("ال") || token.is(Class::Title) || token.is(Class::Body);
+    let length = tokens.get(body..)?.iter().take_while(is_of_body).count().max(1);
+    tokens.get(body + length..).filter(|name| name.len() > 1)
+}
+
 /// Whether the first of some words is what somebody is, with its article, and the others a name: "الطبيبة داريا كليمكو".
 fn is_occupation(words: &[Token]) -> bool {
     let has_article = |token: &Token| {
@@ -179,12 +189,16 @@ fn is_hebrew_adjective(word: &str) -> bool {
 
 /// A name in a script without capitals: what follows a title and its adjectives, else all.
 fn name_without_capitals<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> &'a [Token<'t>] {
+    if let Some(name) = name_behind_body(tokens) {
+        return name;
+    }
     let tokens = up_to_preposition(tokens, language);
     let title = tokens.iter().rposition(|token| token.is(Class::Title));
     let is_adjective =
         |token: &&Token| is_arabic_adjective(&token.lower) || is_hebrew_adjective(&token.lower);
     let rest = &tokens[title.map_or(0, |title| title + 1)..];
-    let n_adjectives = if title.is_some() { rest.iter().take_while(is_adjective).count() } else { 0 };
+    let is_of_title = |token: &&Token| is_adjective(token) || token.is(Class::Place);
+    let n_adjectives = if title.is_some() { rest.iter().take_while(is_of_title).count() } else { 0 };
     let name = &rest[n_adjectives..];
     let name = if title.is_none() && is_occupation(name) { &name[1..] } else { name };
     let is_none = name.first().is_none_or(|first| first.is(Class::Preposition));

@@ -15,6 +15,9 @@ impl Statement<'_> {
         let from = subject.end;
         let rest = &self.sentence[from..];
         if self.verb == Verb::Judge {
+            // "hat Rom beschuldigt, …"
+            let is_framed = self.language == Language::German && self.sentence[start].is(Class::Auxiliary);
+            let from = if is_framed { start + 1 } else { from };
             return (self.n_words(&(from..end)) >= self.clause_words().min(2)).then(|| vec![from..end]);
         }
         if self.verb != Verb::Utter

@@ -22,10 +22,12 @@ impl Statement<'_> {
         {
             return None; // "Об этом сообщает агентство со ссылкой на штаб"
         }
+        // "Nach Angaben der Behörden"
+        let is_noun = self.language == Language::German && !matches!(word, "laut" | "so" | "zufolge");
         match word {
             "zufolge" => return self.source_before(),
             "so" if !before.is_some_and(|before| before.is_quote() || before.is_mark(&[','])) => return None,
-            "angaben" if !before.is_some_and(|before| before.is_in(&["nach"])) => return None,
+            _ if is_noun && !before.is_some_and(|before| before.is_in(&["nach", "laut"])) => return None,
             _ => {}
         }
         if first > 0 && self.sentence[first - 1].is_in(&["по", "за", "со", "із", "з", "nach", "על", "وفقا"])
@@ -53,8 +55,12 @@ impl Statement<'_> {
         } else {
             0..first
         };
-        let said =
-            if self.n_words(&said) > 0 && !self.sentence[0].is_quote() { vec![said] } else { Vec::new() };
+        let mut said = vec![said];
+        // "Порт, по словам министра, откроют"
+        let is_comma = |at: usize| self.sentence.get(at).is_some_and(|token| token.is_mark(&[',']));
+        let is_aside = first > 0 && is_comma(first - 1) && is_comma(end);
+        said.extend(is_aside.then_some(end + 1..self.sentence.len()));
+        said.retain(|said| self.n_words(said) > 0 && !self.sentence[0].is_quote());
         Some(Attribution { named, said, at: first })
     }
 
@@ -112,9 +118,12 @@ impl Statement<'_> {
         let named = match known {
             Some(known) => known.named.clone(),
             None => {
-                let is_predicate = |token: &Token| !token.is_word() || token.is(Class::Finite);
+                let is_predicate =
+                    |token: &Token| !token.is_word() || token.is(Class::Finite) || token.is(Class::Auxiliary);
                 let subject = self.sentence.iter().position(is_predicate)?.min(SPEAKER_WORDS);
-                named(self.text, &self.sentence[..subject], &[], self.language)?
+                let more = self.sentence.get(subject + 1..self.at - 1).unwrap_or_default();
+                let more = &more[..more.iter().position(|token| !token.is_word()).unwrap_or(0)];
+                named(self.text, &self.sentence[..subject], more, self.language)?
             }
         };
         let said = self.that(self.at + 1).map(|that| that..end);

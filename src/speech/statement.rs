@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::clause::{Attribution, is_inanimate};
 use super::language::Language;
-use super::lexicon::{Class, Verb};
+use super::lexicon::{Class, Verb, is_of};
 use super::name::{Named, is_arabic_adjective, named};
 use super::said::CLAUSE_WORDS;
 use super::token::{Token, TokenKind};
@@ -58,6 +58,10 @@ impl Statement<'_> {
             return self.leads_in();
         }
         let before = start.checked_sub(1).map(|at| &self.sentence[at]);
+        if let Some(subject) = self.at_a_place(start).filter(|subject| !subject.is_behind) {
+            let said = self.said(&subject, start)?;
+            return Some(Attribution { named: subject.named, said, at: subject.at });
+        }
         let is_after_mark = before.is_some_and(|before| before.is_mark(&[',', '—', '?', '!', '…']));
         let is_after_speech = self.follows_quote(start) || is_after_mark && self.is_clause_before(start);
         let subject = if is_after_speech {
@@ -95,9 +99,18 @@ impl Statement<'_> {
         while start > 0 && belongs(start - 1) {
             start -= 1;
         }
+        let start = self.auxiliary(start).unwrap_or(start);
         let is_against = start > 0 && self.sentence[start - 1].is(Class::AgainstVerb)
             || self.sentence[self.at + 1..].iter().take(2).any(|token| token.is_in(&["nicht", "pas"]));
         (!is_against).then_some(start)
+    }
+
+    /// The auxiliary that a participle belongs to, with words between: "hat Rom erneut beschuldigt".
+    fn auxiliary(&self, start: usize) -> Option<usize> {
+        let is_auxiliary = |at: &usize| self.sentence[*at].is(Class::Auxiliary);
+        let reach = if self.language == Language::German { SPEAKER_WORDS } else { CLAUSE_WORDS };
+        let clause = (start.saturating_sub(reach)..start).rev();
+        clause.take_while(|at| self.sentence[*at].is_word()).find(is_auxiliary).filter(|at| *at > 0)
     }
 
     /// The subject in front of the verb, which begins at `end`: "Посол Андрей Сова заявил".
@@ -141,7 +154,10 @@ impl Statement<'_> {
     fn up_to_circumstance(&self, range: Range<usize>) -> Range<usize> {
         let words = &self.sentence[range.clone()];
         let is_circumstance = |at: &usize| words[*at].is(Class::LeadIn) && self.language == Language::Chinese;
-        let end = (1..words.len()).find(is_circumstance).unwrap_or(words.len());
+        let mut end = (1..words.len()).find(is_circumstance).unwrap_or(words.len());
+        while end > 1 && words[end - 1].is(Class::BeforeVerb) {
+            end -= 1;
+        }
         range.start..range.start + end
     }
 
@@ -190,12 +206,18 @@ impl Statement<'_> {
         let are_several = ["ли", "ют", "ят", "ють", "ять", "li", "ły"];
         let verb = self.sentence[self.at].lower.as_ref();
         let run = self.run_before(start);
+        let skipped = self.sentence[run.clone()]
+            .first()
+            .is_some_and(|first| first.is(Class::LeadIn) && !first.is(Class::Where));
+        let run = run.start + usize::from(skipped)..run.end;
         let behind = self.at + 1..self.end_of_speaker(self.at + 2);
         let seat = [run, behind].into_iter().find(|range| {
             let words = self.sentence.get(range.clone()).unwrap_or_default();
             words.len() > 1
                 && words[0].is(Class::Where)
-                && (words[1].is_capital() || words.len() > 2 && words[1].is(Class::Statement))
+                && (words[1].is_capital()
+                    || is_of(Class::Office, &words[1].lower)
+                    || words.len() > 2 && words[1].is(Class::Statement))
         })?;
         let end = if seat.start > self.at { seat.end } else { self.at + 1 };
         let is_statement = self.sentence[seat.start + 1].is(Class::Statement);
