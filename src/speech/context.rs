@@ -230,8 +230,13 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
 
 /// Whether a sentence begins with a person.
 fn begins_with(sentence: &[Token], person: &Speaker) -> bool {
-    let start = sentence.first().map(|first| first.span.start);
-    person.span.is_some_and(|span| Some(span.start) == start)
+    let begins_at = |at: usize| {
+        person.span.is_some_and(|span| sentence.get(at).is_some_and(|token| token.span.start == span.start))
+    };
+    // "Outside, Captain Jo Public …"
+    let has_lead_in =
+        matches!(sentence, [first, comma, ..] if first.is(Class::LeadIn) && comma.is_mark(&[',']));
+    begins_at(0) || has_lead_in && begins_at(2)
 }
 
 fn add(speakers: &mut Vec<Speaker>, person: Speaker) {

@@ -70,7 +70,7 @@ fn english_name<'a, 't>(tokens: &'a [Token<'t>], more: &'a [Token<'t>]) -> Optio
 
 /// The same in other languages, where a capital does not show a name (German), or there are none.
 fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'a [Token<'t>]> {
-    let n_before_article = tokens.len();
+    let n_all = tokens.len();
     let tokens = without_determiner(tokens);
     if tokens.iter().any(|token| token.is(Class::Critic)) {
         return Some(up_to_preposition(tokens, language));
@@ -80,15 +80,10 @@ fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'
         return Some(name_without_capitals(tokens, language));
     }
     let phrase = up_to_preposition(tokens, language);
-    // Nouns have capitals, too: "der Hirte Jo Public".
-    if language == Language::German
-        && phrase.len() > 2
-        && phrase.len() < n_before_article
-        && phrase.iter().all(Token::is_capital)
-    {
-        return Some(&phrase[1..]);
-    }
     let name = name_at_end(phrase).map(|name| without_office(tokens, name));
+    // Nouns have capitals, too: "der römische Hirte Jo Public".
+    let is_german = language == Language::German && tokens.len() < n_all;
+    let name = name.map(|name| name.start + usize::from(is_german && name.len() > 2)..name.end);
     let is_person = |name: &std::ops::Range<usize>| {
         let is_behind_title = name.start > 0 && tokens[name.start - 1].is(Class::Title);
         let is_body = tokens[name.clone()].iter().any(|token| token.is(Class::Body));
@@ -169,12 +164,14 @@ fn name_behind_body<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> 
     tokens.get(body + length..).filter(|name| name.len() > 1)
 }
 
-/// Whether the first of some words is what somebody is, with its article, and the others a name: "الطبيبة داريا كليمكو".
-fn is_occupation(words: &[Token]) -> bool {
-    let has_article = |token: &Token| {
+/// How many words in front of a name say what somebody is, each with its article: "المفاوض الروسي سيميون دوبوف".
+fn occupation(words: &[Token]) -> usize {
+    let has_article = |token: &&Token| {
         token.lower.starts_with("ال") || token.lower.starts_with('ה') && token.lower.chars().count() > 4
     };
-    matches!(words, [first, _, _, ..] if has_article(first)) && !words[1..].iter().any(has_article)
+    let length = words.iter().take_while(has_article).count();
+    let is_name = words.len() > length + 1 && !words[length..].iter().any(|token| has_article(&token));
+    if is_name { length } else { 0 }
 }
 
 /// Whether a word is an Arabic adjective with its article: what a title is followed by, and no name.
@@ -200,7 +197,7 @@ fn name_without_capitals<'a, 't>(tokens: &'a [Token<'t>], language: Language) ->
     let is_of_title = |token: &&Token| is_adjective(token) || token.is(Class::Place);
     let n_adjectives = if title.is_some() { rest.iter().take_while(is_of_title).count() } else { 0 };
     let name = &rest[n_adjectives..];
-    let name = if title.is_none() && is_occupation(name) { &name[1..] } else { name };
+    let name = if title.is_none() { &name[occupation(name)..] } else { name };
     let is_none = name.first().is_none_or(|first| first.is(Class::Preposition));
     if is_none || name.iter().all(|token| token.is(Class::Place)) { tokens } else { name }
 }
