@@ -210,7 +210,10 @@ pub(super) fn languages_of(word: &str) -> u16 {
 /// Whether a word in lower case is of a class in any language, inflected or not.
 pub(super) fn is_of(class: Class, word: &str) -> bool {
     let (whole, begun) = &STEMS[class as usize];
-    whole.contains(&word) || begun.iter().any(|stem| word.starts_with(stem))
+    let is_one = |word: &str| whole.contains(&word) || begun.iter().any(|stem| word.starts_with(stem));
+    // The article is written in one with its word.
+    let bare = word.strip_prefix("ال").or_else(|| word.strip_prefix('ה'));
+    is_one(word) || bare.is_some_and(is_one)
 }
 
 /// Whether a text has a word of a class that is written without spaces around it.

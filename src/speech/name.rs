@@ -45,6 +45,7 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Lang
     }
     let span = ByteSpan::new(first.span.start, end.max(last.span.end));
     let described = text[span.start..span.end].to_owned();
+    let called = if language == Language::Chinese { without_occupation(called) } else { called };
     Some(Named::As(Speaker { name: bare(called).to_owned(), span: Some(span), described, party: None }))
 }
 
@@ -200,6 +201,17 @@ fn name_without_capitals<'a, 't>(tokens: &'a [Token<'t>], language: Language) ->
     let name = if title.is_none() { &name[occupation(name)..] } else { name };
     let is_none = name.first().is_none_or(|first| first.is(Class::Preposition));
     if is_none || name.iter().all(|token| token.is(Class::Place)) { tokens } else { name }
+}
+
+/// Ends of Chinese words for what somebody is.
+const OCCUPATIONS: [char; 13] =
+    ['人', '者', '员', '員', '师', '師', '家', '长', '長', '官', '手', '民', '生'];
+
+/// A foreign name in Chinese letters, which a point parts, without the occupation in front of it.
+fn without_occupation(called: &str) -> &str {
+    let Some((given, _)) = called.split_once('·') else { return called };
+    let end = given.char_indices().filter(|(_, c)| OCCUPATIONS.contains(c)).map(|(at, c)| at + c.len_utf8());
+    end.filter(|end| *end < given.len()).last().map_or(called, |end| &called[end..])
 }
 
 /// A name without its possessive ending.

@@ -59,17 +59,21 @@ fn is_place(before: &str) -> bool {
     place.is_some_and(|word| is_of(Class::Where, &word))
 }
 
-/// Whether a mention is the name itself, with nothing beside it but other names: "Jo Public", "the Romans".
+/// Whether a mention is the name itself: with nothing but names beside it ("Jo Public", "the Romans"), or behind what it is ("the militant
+/// group Hamas"). Where words have no capitals, an adjective looks like a name.
 fn is_by_itself(before: &str, name: &str, after: &str) -> bool {
     let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
-    let around = before.split_whitespace().chain(after.split_whitespace());
-    let rest: Vec<&str> = around.filter(|word| word.contains(char::is_alphanumeric)).collect();
-    if name.starts_with(char::is_lowercase) {
-        return false;
+    let is_preposition = |word: &&str| is_of(Class::Preposition, &word.to_lowercase());
+    let has_letters = |word: &&str| word.contains(char::is_alphanumeric);
+    let after: Vec<&str> =
+        after.split_whitespace().filter(has_letters).take_while(|word| !is_preposition(word)).collect();
+    let before: Vec<&str> = before.split_whitespace().filter(has_letters).collect();
+    let is_caseless = |c: char| c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase();
+    if name.starts_with(is_caseless) {
+        return before.len() + after.len() <= 1 && after.concat().chars().count() <= 2;
     }
     let is_small = |word: &&str| is_of(Class::Determiner, &word.to_lowercase());
-    rest.iter().all(|word| is_capital(word) || is_small(word))
-        || !name.contains(|c: char| c.is_uppercase() || c.is_lowercase())
-            && rest.len() <= 1
-            && after.chars().count() <= 2
+    let is_apposition = after.is_empty() && !before.iter().any(is_preposition);
+    is_capital(&name)
+        && (is_apposition || before.iter().chain(&after).all(|word| is_capital(word) || is_small(word)))
 }
