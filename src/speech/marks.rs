@@ -125,8 +125,7 @@ fn opening(text: &str, from: usize) -> Option<(usize, char)> {
         let is_free = before.is_none_or(|c| c.is_whitespace() || "([{—–-‘“\"':：，。،„".contains(c));
         let opens = match c {
             '“' | '„' | '«' | '「' | '『' => true,
-            '»' => is_free && after.is_some_and(char::is_alphanumeric),
-            '”' => is_free && after.is_some_and(char::is_alphanumeric),
+            '»' | '”' => is_free && after.is_some_and(char::is_alphanumeric),
             '"' | '״' => is_free && after.is_some_and(|c| !c.is_whitespace()),
             '‘' | '\'' => is_free && after.is_some_and(char::is_alphabetic),
             _ => false,

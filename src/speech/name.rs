@@ -8,6 +8,8 @@ use crate::span::ByteSpan;
 
 /// Most words of a person's name.
 const NAME_WORDS: usize = 5;
+/// Marks that no name has in it.
+const QUOTATION_MARKS: [char; 5] = ['“', '”', '«', '»', '„'];
 /// Most words of what somebody is.
 const OFFICE_WORDS: usize = 8;
 
@@ -39,8 +41,7 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Lang
     let (name_first, name_last) = (name.first()?, name.last()?);
     let end = more.last().map_or(last.span.end, |token| token.span.end);
     let called = &text[name_first.span.start..name_last.span.end];
-    if called.contains(['“', '”', '«', '»', '„']) || name.iter().any(|token| token.is(Class::Finite))
-    {
+    if called.contains(QUOTATION_MARKS) || name.iter().any(|token| token.is(Class::Finite)) {
         return None;
     }
     let span = ByteSpan::new(first.span.start, end.max(last.span.end));
@@ -211,7 +212,7 @@ const OCCUPATIONS: [char; 13] =
 fn without_occupation(called: &str) -> &str {
     let Some((given, _)) = called.split_once('·') else { return called };
     let end = given.char_indices().filter(|(_, c)| OCCUPATIONS.contains(c)).map(|(at, c)| at + c.len_utf8());
-    end.filter(|end| *end < given.len()).last().map_or(called, |end| &called[end..])
+    end.rev().find(|end| *end < given.len()).map_or(called, |end| &called[end..])
 }
 
 /// A name without its possessive ending.
@@ -332,5 +333,8 @@ fn person(text: &str, tokens: &[Token], start: usize, name: std::ops::Range<usiz
     let span = ByteSpan::new(tokens[start].span.start, tokens[end - 1].span.end);
     let described = text[span.start..span.end].to_owned();
     let name = &text[words.first()?.span.start..words.last()?.span.end];
+    if name.contains(QUOTATION_MARKS) {
+        return None;
+    }
     Some(Speaker { name: name.to_owned(), span: Some(span), described, party: None })
 }

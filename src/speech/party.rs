@@ -23,16 +23,16 @@ pub fn speaks_for(described: &str, mention: ByteSpan) -> bool {
     let Some((name, after)) = rest.split_at_checked(mention.len()) else { return false };
     let before = before.rsplit(SEPARATORS).next().unwrap_or_default();
     let after = after.split(SEPARATORS).next().unwrap_or_default();
-    let words: Vec<String> = words(before).chain(self::words(after)).collect();
+    let around: Vec<String> = words(before).chain(words(after)).collect();
     let has = |class: Class| {
-        words.iter().any(|word| is_of(class, word)) || is_within(class, before) || is_within(class, after)
+        around.iter().any(|word| is_of(class, word)) || is_within(class, before) || is_within(class, after)
     };
     if has(Class::Critic) || has(Class::Outsider) {
         return false;
     }
     let is_office = has(Class::Office) || is_of(Class::Office, &name.to_lowercase());
     if is_place(before) {
-        return self::words(before).any(|word| is_of(Class::Office, &word));
+        return words(before).any(|word| is_of(Class::Office, &word));
     }
     is_office || is_by_itself(before, name, after)
 }

@@ -76,7 +76,7 @@ impl SpeechReader {
         }
         let (mentioned, direct, mut indirect) = context.into_parts();
         if let (Some(mark), Some(speaker)) = (quotes.open, direct.last()) {
-            self.open = Some((mark, speaker.clone()));
+            self.open = Some((mark, speaker.as_ref().map(Speaker::without_span)));
         }
         if text.trim_end().ends_with([':', '：']) {
             let last = mentioned.speakers.last().cloned();

@@ -1,5 +1,6 @@
 //! A speech verb and its subject in a language other than English → which words of the sentence are said.
 
+use std::iter;
 use std::ops::Range;
 
 use super::language::Language;
@@ -18,12 +19,13 @@ impl Statement<'_> {
             // "hat Rom beschuldigt, …"
             let is_framed = self.language == Language::German && self.sentence[start].is(Class::Auxiliary);
             let from = if is_framed { start + 1 } else { from };
-            return (self.n_words(&(from..end)) >= self.clause_words().min(2)).then(|| vec![from..end]);
+            let is_judged = self.n_words(&(from..end)) >= self.clause_words().min(2);
+            return is_judged.then(|| iter::once(from..end).collect());
         }
         if self.verb != Verb::Utter
             && let Some(that) = self.that(from)
         {
-            return Some(vec![that..end]);
+            return Some(iter::once(that..end).collect());
         }
         let leads_up = rest.iter().take_while(|token| token.is_word()).count();
         let opens = rest.get(leads_up).filter(|token| token.is_quote() || token.is_mark(&[':']));
@@ -49,7 +51,7 @@ impl Statement<'_> {
     /// The clause before a verb, and what goes on behind who speaks.
     fn around(&self, start: usize, from: usize) -> Vec<Range<usize>> {
         let end = self.sentence.len();
-        let mut said = vec![0..start - 1];
+        let mut said: Vec<Range<usize>> = iter::once(0..start - 1).collect();
         let from = from
             + self.sentence[from..].iter().take(CLAUSE_WORDS).take_while(|token| token.is_word()).count();
         let goes_on = self.sentence.get(from).is_some_and(|token| token.is_mark(&[',', '—']))

@@ -115,17 +115,7 @@ impl Statement<'_> {
             return None;
         }
         let end = self.sentence.len();
-        let named = match known {
-            Some(known) => known.named.clone(),
-            None => {
-                let is_predicate =
-                    |token: &Token| !token.is_word() || token.is(Class::Finite) || token.is(Class::Auxiliary);
-                let subject = self.sentence.iter().position(is_predicate)?.min(SPEAKER_WORDS);
-                let more = self.sentence.get(subject + 1..self.at - 1).unwrap_or_default();
-                let more = &more[..more.iter().position(|token| !token.is_word()).unwrap_or(0)];
-                named(self.text, &self.sentence[..subject], more, self.language)?
-            }
-        };
+        let named = known.map_or_else(|| self.first_subject(), |known| Some(known.named.clone()))?;
         let said = self.that(self.at + 1).map(|that| that..end);
         let opens =
             self.sentence.get(self.at + 1).is_some_and(|next| next.is_quote() || next.is_mark(&[':']));
@@ -134,6 +124,16 @@ impl Statement<'_> {
             said: said.into_iter().collect(),
             at: self.at,
         })
+    }
+
+    /// Whom the sentence begins with, and what is said of them between commas.
+    fn first_subject(&self) -> Option<Named> {
+        let is_predicate =
+            |token: &Token| !token.is_word() || token.is(Class::Finite) || token.is(Class::Auxiliary);
+        let end = self.sentence.iter().position(is_predicate)?.min(SPEAKER_WORDS);
+        let more = self.sentence.get(end + 1..self.at - 1).unwrap_or_default();
+        let more = &more[..more.iter().position(|token| !token.is_word()).unwrap_or(0)];
+        named(self.text, &self.sentence[..end], more, self.language)
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::clause::{Attribution, is_inanimate};
 use super::language::Language;
-use super::lexicon::{Class, Verb, is_of};
+use super::lexicon::{Class, Verb};
 use super::name::{Named, is_arabic_adjective, named};
 use super::said::CLAUSE_WORDS;
 use super::token::{Token, TokenKind};
@@ -174,7 +174,7 @@ impl Statement<'_> {
     }
 
     /// The subject behind the verb: "сказал министр Павел Орлов".
-    fn behind(&self) -> Option<Subject> {
+    pub(super) fn behind(&self) -> Option<Subject> {
         let mut from = self.at + 1;
         while self
             .sentence
@@ -201,33 +201,6 @@ impl Statement<'_> {
         }
     }
 
-    /// Those at a place who speak together: "в Кремле заявили", "сообщили в Генштабе".
-    fn at_a_place(&self, start: usize) -> Option<Subject> {
-        let are_several = ["ли", "ют", "ят", "ють", "ять", "li", "ły"];
-        let verb = self.sentence[self.at].lower.as_ref();
-        let run = self.run_before(start);
-        let skipped = self.sentence[run.clone()]
-            .first()
-            .is_some_and(|first| first.is(Class::LeadIn) && !first.is(Class::Where));
-        let run = run.start + usize::from(skipped)..run.end;
-        let behind = self.at + 1..self.end_of_speaker(self.at + 2);
-        let seat = [run, behind].into_iter().find(|range| {
-            let words = self.sentence.get(range.clone()).unwrap_or_default();
-            words.len() > 1
-                && words[0].is(Class::Where)
-                && (words[1].is_capital()
-                    || is_of(Class::Office, &words[1].lower)
-                    || words.len() > 2 && words[1].is(Class::Statement))
-        })?;
-        let end = if seat.start > self.at { seat.end } else { self.at + 1 };
-        let is_statement = self.sentence[seat.start + 1].is(Class::Statement);
-        let words = seat.start + 1 + usize::from(is_statement)..seat.end;
-        let is_behind = seat.start > self.at;
-        let subject = self.subject(words, 0..0, seat.start.min(self.at), end, is_behind);
-        let speaks = is_statement || are_several.iter().any(|end| verb.ends_with(end));
-        subject.filter(|_| self.is_slavic() && speaks)
-    }
-
     /// The same where whom the speaker judges follows: "اتهم الكرملين كييف". Only Arabic builds sentences so.
     fn end_before_object(&self, from: usize) -> Option<usize> {
         let rest = self.sentence.get(from..).filter(|_| self.language == Language::Arabic)?;
@@ -239,7 +212,7 @@ impl Statement<'_> {
         )
     }
 
-    fn end_of_speaker(&self, from: usize) -> usize {
+    pub(super) fn end_of_speaker(&self, from: usize) -> usize {
         let rest = self.sentence.get(from..).unwrap_or_default();
         let ends = |token: &Token| {
             let is_name = token.is(Class::Preposition) && token.is(Class::Particle);
@@ -270,7 +243,7 @@ impl Statement<'_> {
         }
     }
 
-    fn subject(
+    pub(super) fn subject(
         &self,
         range: Range<usize>,
         more: Range<usize>,
@@ -282,7 +255,7 @@ impl Statement<'_> {
         let first = words.first()?;
         let is_speaker = words.len() <= SPEAKER_WORDS
             && !first.is(Class::LeadIn)
-            && !(first.is(Class::Object) && !first.is(Class::Pronoun))
+            && (!first.is(Class::Object) || first.is(Class::Pronoun))
             && !words.iter().any(|word| {
                 word.verb().is_some_and(|verb| verb != Verb::Source)
                     || word.is(Class::AgainstVerb) && !word.is(Class::Preposition)
@@ -300,43 +273,6 @@ impl Statement<'_> {
             .rev()
             .find(|token| !matches!(token.kind, TokenKind::Mark(_)))
             .is_some_and(Token::is_quote)
-    }
-
-    /// Whoever spoke before, whom the language leaves out: "Додав, що …".
-    fn goes_on(&self, start: usize) -> Option<Subject> {
-        let begins = start == 0
-            || !self.sentence[start - 1].is_word()
-            || self.sentence[start - 1].is(Class::Conjunction);
-        let that = self.that(self.at + 1).filter(|that| begins && *that <= self.at + 3);
-        let named =
-            if self.is_impersonal() { Named::Nobody } else { Named::Pronoun(self.sentence[self.at].span) };
-        that.map(|_| Subject { named, at: self.at, end: self.at + 1, is_behind: true })
-    }
-
-    /// "Сообщается, что …", "было заявлено": in words that name nobody.
-    fn is_impersonal(&self) -> bool {
-        let verb = self.sentence[self.at].lower.as_ref();
-        self.is_slavic()
-            && ["ется", "ится", "ється", "иться", "ено", "ано"].iter().any(|end| verb.ends_with(end))
-    }
-
-    /// Nobody: "мост закрыт, сообщили в мэрии".
-    fn nobody(&self) -> Subject {
-        Subject { named: Named::Nobody, at: self.at, end: self.at + 1, is_behind: true }
-    }
-
-    /// A subject that the language leaves out beside a quotation: "«…», dijo."
-    fn left_out(&self, start: usize) -> Option<Subject> {
-        let named =
-            if self.is_impersonal() { Named::Nobody } else { Named::Pronoun(self.sentence[self.at].span) };
-        let next = self.sentence.get(self.at + 1);
-        let is_end = next.is_none_or(|next| !next.is_word() || next.is(Class::LeadIn));
-        (self.follows_quote(start) && is_end).then_some(Subject {
-            named,
-            at: self.at,
-            end: self.at + 1,
-            is_behind: true,
-        })
     }
 
     pub(super) fn is_clause_before(&self, start: usize) -> bool {
