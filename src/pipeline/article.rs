@@ -67,9 +67,10 @@ impl Predictor {
         let meant = [titles, body].map(|texts| self.meant(parties, texts)).concat();
         let meant = |i: usize, _: &Row| meant.get(i).cloned().unwrap_or_default();
         let mut predictions = self.score_all(&rows, meant, |prediction, _| prediction)?;
-        let block =
-            |passage: &Passage<'_>| TextBlock { text: passage.text, is_quotation: passage.is_quotation };
-        let blocks: Vec<TextBlock<'_>> = passages[n_titles..].iter().map(block).collect();
+        let blocks: Vec<TextBlock<'_>> = passages[n_titles..]
+            .iter()
+            .map(|passage| TextBlock { text: passage.text, is_quotation: passage.is_quotation })
+            .collect();
         let speeches = titles.iter().map(|title| headline_speeches(title)).chain(speeches_in_blocks(&blocks));
         for ((prediction, text), speeches) in predictions.iter_mut().zip(&texts).zip(speeches) {
             attribute_voices(prediction, text, speeches, parties);
