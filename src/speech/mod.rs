@@ -158,10 +158,12 @@ pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     let mut reader = SpeechReader::new(blocks.len() > 1, language);
     let languages: Vec<Language> = texts.iter().map(|text| reader.language_of(text)).collect();
     let next = |i: usize| texts.get(i + 1).and_then(|next| first_mark(next));
+    // A text that is passed on as a whole is no quotation in another.
+    let is_all = blocks.iter().all(|block| block.is_quotation);
     let lines = dialogue::dialogue(&texts, &languages);
     let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| match line {
         Some(line) => vec![line],
-        None => reader.read(*block, next(i)),
+        None => reader.read(TextBlock { is_quotation: block.is_quotation && !is_all, ..*block }, next(i)),
     });
     each.collect()
 }
@@ -210,6 +212,9 @@ mod tests {
             ("A spokesman for Veii told reporters Rome had lied.", "indirect spokesman: Rome had lied"),
             ("The envoys accused Rome of breaking its word.", "indirect envoys: Rome of breaking its word"),
             ("“Why Rome, of all towns?” Jo Public asked.", "direct Jo Public: Why Rome, of all towns?"),
+            ("Will May said that Rome had lied.", "indirect Will May: Rome had lied"),
+            ("“Rome lied to us,” chirped Jo Public.", "direct Jo Public: Rome lied to us,"),
+            ("“Rome lied to us all.” — Jo Public", "direct Jo Public: Rome lied to us all."),
             ("JO PUBLIC (envoy): I never went to Rome.", "direct JO PUBLIC: I never went to Rome."),
             ("«Рим солгал нам всем», — заявил Иван Петров.", "direct Иван Петров: Рим солгал нам всем"),
             ("Иван Петров заявил, что Рим солгал.", "indirect Иван Петров: Рим солгал"),
@@ -285,6 +290,14 @@ mod tests {
             ["Jo Public said: “It is over now.", "“We all go home.", "“Nobody stays,” she added."];
         assert_eq!(said_by(&paragraphs[..2]), ["direct Jo Public: We all go home."]);
         assert_eq!(said_by(&paragraphs), ["direct Jo Public: Nobody stays,"]);
+    }
+
+    #[test]
+    fn a_text_that_is_all_quotation_is_read_as_any_other() {
+        let block = |text| TextBlock { text, is_quotation: true };
+        let found = speeches_in_blocks(&[block("It rained."), block("“It is over now,” Jo Public said.")]);
+        assert!(found[0].is_empty());
+        assert_eq!(found[1][0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Lang
     let (name_first, name_last) = (name.first()?, name.last()?);
     let end = more.last().map_or(last.span.end, |token| token.span.end);
     let called = &text[name_first.span.start..name_last.span.end];
-    if called.contains(QUOTATION_MARKS) || name.iter().any(|token| token.is(Class::Finite)) {
+    let is_finite = |token: &Token| token.is(Class::Finite) && !token.is_capital();
+    if called.contains(QUOTATION_MARKS) || name.iter().any(is_finite) {
         return None;
     }
     let span = ByteSpan::new(first.span.start, end.max(last.span.end));
