@@ -17,6 +17,8 @@ pub(super) struct Line<'t> {
     pub(super) indent: usize,
     /// The rule that knows it as furniture by its words, or as part of a menu.
     pub(super) rule: Option<&'static str>,
+    /// Whether the page sets it off as a quotation.
+    pub(super) is_quotation: bool,
 }
 
 impl Line<'_> {
@@ -37,7 +39,14 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
         } else if let (Some(at), Some(block)) = (raw.find(line), blocks.last_mut()) {
             let span = ByteSpan::new(start + at, start + at + line.len());
             let indent = raw[..at].chars().count();
-            block.push(Line { number: i + 1, text: line, span, indent, rule: matching(line) });
+            block.push(Line {
+                number: i + 1,
+                text: line,
+                span,
+                indent,
+                rule: matching(line),
+                is_quotation: false,
+            });
         }
         start += raw.len();
     }

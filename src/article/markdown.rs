@@ -54,6 +54,8 @@ struct Writer {
     span: Option<ByteSpan>,
     /// Headings and items around it.
     kinds: Vec<Kind>,
+    /// Quotations around it.
+    quotations: usize,
     links: usize,
     /// Pictures around it, whose descriptions are not read.
     pictures: usize,
@@ -88,6 +90,7 @@ impl Writer {
         match tag {
             Tag::Heading { .. } => self.kinds.push(Kind::Heading),
             Tag::Item => self.kinds.push(Kind::Item),
+            Tag::BlockQuote(_) => self.quotations += 1,
             _ => {}
         }
     }
@@ -103,8 +106,12 @@ impl Writer {
             TagEnd::HtmlBlock => self.html(span),
             _ => self.end(),
         }
-        if matches!(tag, TagEnd::Heading(_) | TagEnd::Item) {
-            self.kinds.pop();
+        match tag {
+            TagEnd::Heading(_) | TagEnd::Item => {
+                self.kinds.pop();
+            }
+            TagEnd::BlockQuote(_) => self.quotations = self.quotations.saturating_sub(1),
+            _ => {}
         }
     }
 
@@ -125,7 +132,8 @@ impl Writer {
         if let (Some(text), Some(span)) = (in_one_line(&self.text), self.span) {
             let place = Some((self.lines.number(span.start), span));
             let text = meant(&text).into_owned();
-            self.page.blocks.push(Block { text, kind, linked: self.linked, place });
+            let (linked, is_quotation) = (self.linked, self.quotations > 0);
+            self.page.blocks.push(Block { text, kind, is_quotation, linked, place });
         }
         self.text.clear();
         self.linked = 0;

@@ -113,6 +113,8 @@ pub struct Paragraph {
     /// Where it is in plain text, counted in bytes of the input; what lossy reading replaces counts as the bytes it was. A paragraph of a
     /// page has no such place: tags, entities and character sets stand between it and the bytes.
     pub span: Option<ByteSpan>,
+    /// Whether the page sets all of it off as a quotation: a `<blockquote>`, or `>` in Markdown.
+    pub is_quotation: bool,
 }
 
 /// A line that is not part of the report.

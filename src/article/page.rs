@@ -35,6 +35,8 @@ pub(super) struct Page {
 pub(super) struct Block {
     pub(super) text: String,
     pub(super) kind: Kind,
+    /// Whether it is set off as a quotation.
+    pub(super) is_quotation: bool,
     /// Bytes of the text that are links.
     pub(super) linked: usize,
     /// Line of the input, and place in it; a block of HTML has none.
@@ -54,7 +56,13 @@ impl Block {
     /// A line of plain text, unless it is blank.
     pub(super) fn of_line(line: &str) -> Option<Self> {
         let text = line.trim();
-        (!text.is_empty()).then(|| Self { text: text.to_owned(), kind: Kind::Text, linked: 0, place: None })
+        (!text.is_empty()).then(|| Self {
+            text: text.to_owned(),
+            kind: Kind::Text,
+            is_quotation: false,
+            linked: 0,
+            place: None,
+        })
     }
 }
 
@@ -111,7 +119,7 @@ fn line(number: usize, block: &Block) -> Line<'_> {
     let is_caption = block.kind == Kind::Caption;
     let rule = matching(&block.text).or(is_caption.then_some("caption"));
     let (number, span) = block.place.unwrap_or((number, ByteSpan::new(0, 0)));
-    Line { number, text: &block.text, span, indent: 0, rule }
+    Line { number, text: &block.text, span, indent: 0, rule, is_quotation: block.is_quotation }
 }
 
 /// Takes the first heading out of the blocks, if it stands above the text.

@@ -35,11 +35,14 @@ pub struct Passage<'a> {
     pub text: &'a str,
     /// As [`Paragraph::span`]; a headline has none.
     pub span: Option<ByteSpan>,
+    /// As [`Paragraph::is_quotation`].
+    pub is_quotation: bool,
 }
 
 impl<'a> Passage<'a> {
     fn body((paragraph, index): (&'a Paragraph, usize)) -> Self {
-        Self { index, part: Part::Body, text: &paragraph.text, span: paragraph.span }
+        let Paragraph { text, span, is_quotation } = paragraph;
+        Self { index, part: Part::Body, text, span: *span, is_quotation: *is_quotation }
     }
 }
 
@@ -55,7 +58,8 @@ impl Article {
     /// ```
     pub fn passages(&self) -> impl Iterator<Item = Passage<'_>> {
         let title = self.title.as_deref().filter(|title| !self.opens_with(title));
-        let title = title.map(|text| Passage { index: 0, part: Part::Title, text, span: None });
+        let title =
+            title.map(|text| Passage { index: 0, part: Part::Title, text, span: None, is_quotation: false });
         title.into_iter().chain(self.paragraphs.iter().zip(1..).map(Passage::body))
     }
 
@@ -83,7 +87,7 @@ mod tests {
     use super::*;
 
     fn passages(title: Option<&str>, first: &str) -> Vec<(usize, &'static str)> {
-        let paragraphs = vec![Paragraph { text: first.to_owned(), span: None }];
+        let paragraphs = vec![Paragraph { text: first.to_owned(), span: None, is_quotation: false }];
         let article = Article { title: title.map(str::to_owned), paragraphs, ..Article::default() };
         article.passages().map(|passage| (passage.index, passage.part.name())).collect()
     }

@@ -73,7 +73,8 @@ impl Reading {
         } else if let Some(rule) = self.rule(part, i) {
             self.set_aside(line, rule);
         } else {
-            self.keep(Paragraph { text: meant(line.text).into_owned(), span: Some(line.span) });
+            let (text, span) = (meant(line.text).into_owned(), Some(line.span));
+            self.keep(Paragraph { text, span, is_quotation: line.is_quotation });
         }
     }
 

@@ -67,7 +67,7 @@ fn paragraph(lines: &[Line<'_>]) -> Paragraph {
     }
     let span =
         lines.first().zip(lines.last()).map(|(first, last)| ByteSpan::new(first.span.start, last.span.end));
-    Paragraph { text: meant(&text).into_owned(), span }
+    Paragraph { text: meant(&text).into_owned(), span, is_quotation: false }
 }
 
 /// Adds a line to those before it. A word that was broken at the end of a line is one again.

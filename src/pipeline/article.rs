@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::prediction::Prediction;
 use super::predictor::Predictor;
 use super::targets::Conflicts;
-use super::voice::hear;
+use super::voice::attribute_voices;
 use super::{PipelineError, languages};
 use crate::article::{Article, Part, Passage, Warning, WarningCode};
 
 use crate::conflict::Choice;
 use crate::dataset::{Location, Row};
-use crate::speech::{headline_speeches, speeches};
+use crate::speech::{TextBlock, headline_speeches, speeches_in_blocks};
 
 impl Predictor {
     /// The same model looking for the parties of the conflict that an article [is
@@ -68,9 +68,13 @@ impl Predictor {
         let meant = [titles, body].map(|texts| self.meant(parties, texts)).concat();
         let meant = |i: usize, _: &Row| meant.get(i).cloned().unwrap_or_default();
         let mut predictions = self.score_all(&rows, meant, |prediction, _| prediction)?;
-        let heard = titles.iter().map(|title| headline_speeches(title)).chain(speeches(body));
-        for ((prediction, text), speeches) in predictions.iter_mut().zip(&texts).zip(heard) {
-            hear(prediction, text, speeches, parties);
+        let blocks: Vec<TextBlock<'_>> = passages[n_titles..]
+            .iter()
+            .map(|passage| TextBlock { text: passage.text, is_quotation: passage.is_quotation })
+            .collect();
+        let speeches = titles.iter().map(|title| headline_speeches(title)).chain(speeches_in_blocks(&blocks));
+        for ((prediction, text), speeches) in predictions.iter_mut().zip(&texts).zip(speeches) {
+            attribute_voices(prediction, text, speeches, parties);
         }
         Ok(predictions)
     }

@@ -10,7 +10,7 @@ use super::aggregate::Summing;
 use super::folded::Folded;
 use super::prediction::Prediction;
 use super::targets::{Conflicts, Parties};
-use super::voice::hear;
+use super::voice::attribute_voices;
 use crate::conflict::{Conflict, ConflictSet, Mention};
 use crate::dataset::{Location, Row};
 use crate::feature::{Encoder, EncoderCache};
@@ -199,16 +199,16 @@ impl Predictor {
     pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
         let meant = self.meant(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
         let prediction = self.score(&mut self.encoder(EncoderCache::default()), row, &meant)?;
-        Ok(self.heard(prediction, row))
+        Ok(self.with_voices(prediction, row))
     }
 
     /// A prediction with the voices that a row has by itself.
-    fn heard(&self, mut prediction: Prediction, row: &Row) -> Prediction {
+    fn with_voices(&self, mut prediction: Prediction, row: &Row) -> Prediction {
         if !self.voices {
             return prediction;
         }
         let speeches = speeches(&[&row.text]).pop().unwrap_or_default();
-        hear(&mut prediction, &row.text, speeches, self.parties_of(row));
+        attribute_voices(&mut prediction, &row.text, speeches, self.parties_of(row));
         prediction
     }
 
@@ -218,7 +218,7 @@ impl Predictor {
     /// As [`Predictor::predict`].
     pub fn predict_all(&self, rows: &[Row]) -> Result<Vec<Prediction>, PipelineError> {
         let meant = |_, row: &Row| self.meant(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
-        self.score_all(rows, meant, |prediction, row| self.heard(prediction, row))
+        self.score_all(rows, meant, |prediction, row| self.with_voices(prediction, row))
     }
 
     /// Scores rows side by side, and does something more with each.

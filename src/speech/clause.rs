@@ -3,20 +3,14 @@
 use std::iter;
 use std::ops::Range;
 
+use super::language::Language;
+use super::lexicon::{Class, Verb};
 use super::name::{Named, named};
 use super::said::{CLAUSE_WORDS, THAT_WITHIN};
 use super::token::Token;
-use super::verbs::Verb;
-use super::words::{
-    ADVERBIAL, AGAINST_VERB, BEFORE_VERB, CONJUNCTIONS, DETERMINERS, FINITE, LEAD_IN, PREPOSITIONS, PRONOUNS,
-    RELATIVE, THAT,
-};
 
 /// Most words of the subject of a speech verb.
 const SUBJECT_WORDS: usize = 18;
-
-/// Words that are nobody who speaks.
-const OBJECTS: [&str; 6] = ["them", "him", "us", "me", "itself", "nothing"];
 
 /// A speech verb and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +23,8 @@ pub(super) struct Attribution {
     pub(super) at: usize,
 }
 
-/// All attributions of a sentence, in order.
-pub(super) fn attributions(text: &str, sentence: &[Token]) -> Vec<Attribution> {
+/// All attributions of an English sentence, in order.
+pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
     for at in 0..sentence.len() {
         let Some(verb) = sentence[at].verb() else { continue };
@@ -54,7 +48,7 @@ pub(super) fn attributions(text: &str, sentence: &[Token]) -> Vec<Attribution> {
 
 /// Where what is said ends: at a semicolon, unless it goes on with `that`.
 fn end_of_speech(sentence: &[Token], said: Range<usize>) -> usize {
-    let goes_on = |at: usize| sentence[at + 1..].iter().take(2).any(|token| token.is_in(&THAT));
+    let goes_on = |at: usize| sentence[at + 1..].iter().take(2).any(|token| token.is(Class::That));
     let ends = |at: &usize| sentence[*at].is_mark(&[';']) && !goes_on(*at);
     let end = said.end;
     said.into_iter().find(ends).unwrap_or(end)
@@ -77,10 +71,11 @@ impl Clause<'_> {
         let is_after_speech = before.is_quote() || before.is_mark(&[',', '—', '?', '!']);
         if !is_after_speech
             || !next.is_word()
-            || next.is_in(&OBJECTS)
-            || next.is_in(&PREPOSITIONS)
-            || next.is_in(&ADVERBIAL)
-            || next.is_in(&FINITE)
+            || next.is(Class::Object)
+            || next.is(Class::Preposition)
+            || next.is(Class::Adverbial)
+            || next.is(Class::Finite)
+            || next.is(Class::Pronoun) && (self.has_clause(from) || self.end_of_name(from) > from + 2)
         {
             return None;
         }
@@ -91,14 +86,15 @@ impl Clause<'_> {
         }
         let end = self.end_of_name(from);
         let more = self.aside(end);
-        let named = named(self.text, &self.sentence[from..end], &self.sentence[more.clone()])?;
+        let named =
+            named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
         let before = 0..self.at - 1;
         let after = more.end.max(end)..self.sentence.len();
         let mut said = Vec::new();
         if self.words(&before) >= CLAUSE_WORDS && !self.sentence[0].is_quote() {
             said.push(before);
             let goes_on = self.sentence.get(after.start).is_some_and(|token| token.is_mark(&[',', '—', ';']))
-                && self.sentence.get(after.start + 1).is_some_and(|token| !token.is_in(&RELATIVE));
+                && self.sentence.get(after.start + 1).is_some_and(|token| !token.is(Class::Relative));
             said.extend(goes_on.then_some(after));
         }
         Some(Attribution { named, said, at: self.at })
@@ -115,7 +111,9 @@ impl Clause<'_> {
             let named = self.first_subject(end - 1)?;
             return Some(Attribution { named, said: self.said(0)?, at: self.at });
         }
-        if before.is_in(&AGAINST_VERB) || before.lower.ends_with("’s") && end == self.at || before.is_quote()
+        if before.is(Class::AgainstVerb)
+            || before.lower.ends_with("’s") && end == self.at
+            || before.is_quote()
         {
             return None;
         }
@@ -124,14 +122,18 @@ impl Clause<'_> {
         } else {
             self.subject(end)?
         };
-        let named = named(self.text, &self.sentence[subject.clone()], &self.sentence[more])?;
+        let words = &self.sentence[subject.clone()];
+        if self.verb != Verb::Say && is_inanimate(words) {
+            return None;
+        }
+        let named = named(self.text, words, &self.sentence[more], Language::English)?;
         let said = self.said(subject.start)?;
         Some(Attribution { named, said, at: subject.start })
     }
 
     /// The subject that ends right before `end`.
     fn subject(&self, end: usize) -> Option<(Range<usize>, Range<usize>)> {
-        let ends = |token: &Token| !token.is_word() || token.is_in(&CONJUNCTIONS);
+        let ends = |token: &Token| !token.is_word() || token.is(Class::Conjunction);
         let start = self.sentence[..end].iter().rposition(ends).map_or(0, |at| at + 1);
         if start > 1 && start < end && self.sentence[start].is_in(&["who", "whose", "which"]) {
             return self.subject(start - 1); // "Jo Public – who knows said so"
@@ -149,10 +151,10 @@ impl Clause<'_> {
                 at + self.sentence[at..=end].iter().position(|token| token.is_mark(&[',', '(', ')', '—']))?;
             let chunk = &self.sentence[at..comma];
             let is_lead_in =
-                chunk.first().is_none_or(|first| first.is_in(&LEAD_IN) || first.lower.ends_with("ing"));
+                chunk.first().is_none_or(|first| first.is(Class::LeadIn) || first.lower.ends_with("ing"));
             let is_name = !chunk.is_empty()
                 && chunk.len() <= SUBJECT_WORDS
-                && chunk.iter().all(|token| token.is_word() && !token.is_in(&FINITE));
+                && chunk.iter().all(|token| token.is_word() && !token.is(Class::Finite));
             if is_name && !is_lead_in {
                 return Some((at..comma, (comma + 1).min(end)..end));
             }
@@ -165,8 +167,8 @@ impl Clause<'_> {
     fn without_lead_in(&self, start: usize, end: usize) -> usize {
         let words = &self.sentence[start..end];
         match words {
-            [first, second, _, ..] if first.is_in(&LEAD_IN) && !second.is_in(&DETERMINERS) => start + 2,
-            [first, _, _, _, ..] if first.is_in(&LEAD_IN) => start + 3,
+            [first, second, _, ..] if first.is(Class::LeadIn) && !second.is(Class::Determiner) => start + 2,
+            [first, _, _, _, ..] if first.is(Class::LeadIn) => start + 3,
             _ => start,
         }
     }
@@ -189,7 +191,8 @@ impl Clause<'_> {
         let is_plain =
             self.sentence.get(end + 1).is_none_or(|next| !next.is_in(&["a", "an", "the", "his", "her"]));
         let more = if self.at <= 1 || is_plain { end..end } else { self.aside(end) };
-        let named = named(self.text, &self.sentence[from..end], &self.sentence[more.clone()])?;
+        let named =
+            named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
         let is_first = self.at <= 1;
         let before = (!is_first && !self.sentence[0].is_quote() && self.words(&(0..self.at)) > 0)
             .then_some(0..self.at);
@@ -213,13 +216,13 @@ impl Clause<'_> {
         let is_clause = rest
             .iter()
             .take(THAT_WITHIN)
-            .any(|token| token.is_in(&THAT) || token.is_mark(&[':']) || token.is_quote())
+            .any(|token| token.is(Class::That) || token.is_mark(&[':']) || token.is_quote())
             || self.has_clause(self.at + 1);
         let that = rest
             .iter()
             .take(THAT_WITHIN)
             .take_while(|token| token.is_word())
-            .position(|token| token.is_in(&THAT));
+            .position(|token| token.is(Class::That));
         let from = self.at + 1 + that.map_or(0, |that| that + 1);
         let said = iter::once(from..self.sentence.len()).collect();
         is_clause.then_some(Attribution { named, said, at: self.at })
@@ -228,7 +231,7 @@ impl Clause<'_> {
     /// What the sentence is about: the words before its first predicate.
     fn first_subject(&self, end: usize) -> Option<Named> {
         let is_predicate = |token: &Token| {
-            token.is_in(&FINITE)
+            token.is(Class::Finite)
                 || token.verb().is_some()
                 || !token.is_capital() && token.lower.ends_with("ed")
         };
@@ -239,13 +242,16 @@ impl Clause<'_> {
         } else {
             (0, self.sentence[..end].iter().position(|token| !token.is_word())?)
         };
-        named(self.text, &self.sentence[self.without_lead_in(start, end)..end], &[])
+        named(self.text, &self.sentence[self.without_lead_in(start, end)..end], &[], Language::English)
     }
 
     /// Where the name that begins at `from` ends.
     fn end_of_name(&self, from: usize) -> usize {
         let rest = &self.sentence[from..];
-        from + rest.iter().position(|token| !token.is_word() || token.is_in(&RELATIVE)).unwrap_or(rest.len())
+        from + rest
+            .iter()
+            .position(|token| !token.is_word() || token.is(Class::Relative))
+            .unwrap_or(rest.len())
     }
 
     /// What is said of the speaker whose name ends at the comma `end`: an age, what they are, where.
@@ -255,8 +261,8 @@ impl Clause<'_> {
             let Some(first) = self.sentence.get(at + 1).filter(|first| first.is_word()) else { break };
             let is_age = first.lower.starts_with(|c: char| c.is_ascii_digit());
             if !is_age
-                && !first.is_in(&DETERMINERS)
-                && (first.is_in(&LEAD_IN) || first.lower.ends_with("ing") || first.is_in(&PRONOUNS))
+                && !first.is(Class::Determiner)
+                && (first.is(Class::LeadIn) || first.lower.ends_with("ing") || first.is(Class::Pronoun))
             {
                 break;
             }
@@ -277,18 +283,25 @@ impl Clause<'_> {
             let is_age = first.lower.starts_with(|c: char| c.is_ascii_digit());
             is_age
                 || first.is_in(&[
-                    "who", "whose", "which", "a", "an", "the", "himself", "herself", "speaking", "now",
-                    "then",
+                    "who", "whose", "which", "a", "an", "the", "one", "himself", "herself", "speaking",
+                    "now", "then",
                 ])
         });
         let is_name = last.iter().rev().take(2).all(Token::is_capital)
-            && last.iter().all(|token| token.is_word() && !token.is_in(&FINITE));
+            && last.iter().all(|token| token.is_word() && !token.is(Class::Finite));
         (is_of_subject || is_name)
             && self.has_clause(self.at + 1)
             && self.subject_with_aside(self.at - 1).is_some()
     }
 }
 
+/// Whether a subject is something that shows and does not say: "poll figures", "a survey of farmers".
+pub(super) fn is_inanimate(subject: &[Token]) -> bool {
+    let head = subject.iter().position(|token| token.is(Class::Preposition)).unwrap_or(subject.len());
+    subject[..head].iter().any(|token| token.is(Class::Inanimate) && !token.is_capital())
+        || subject[..head].last().is_some_and(|last| last.is(Class::Inanimate))
+}
+
 fn is_before_verb(token: &Token) -> bool {
-    token.is_in(&BEFORE_VERB) || token.is_word() && !token.is_capital() && token.lower.ends_with("ly")
+    token.is(Class::BeforeVerb) || token.is_word() && !token.is_capital() && token.lower.ends_with("ly")
 }

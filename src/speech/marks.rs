@@ -1,9 +1,16 @@
 //! Quotation marks → direct speech.
 
+use super::lexicon::{Class, is_of, is_within};
 use crate::span::ByteSpan;
 
 /// Most words of a quotation that is no speech but a word held at arm's length.
 const SCARE_WORDS: usize = 2;
+/// The same of one after "so-called".
+const NAME_WORDS: usize = 8;
+/// Letters that count as a word where words have no spaces around them.
+const HAN_LETTERS: usize = 2;
+/// Ends of sentences.
+const ENDS: [char; 13] = [',', '.', '!', '?', '…', '—', '，', '。', '！', '？', '،', '؟', '।'];
 
 /// Direct speech in one paragraph.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,9 +23,12 @@ pub(super) struct Quotes {
     pub(super) open: Option<char>,
 }
 
+/// Marks that a quotation can open with.
+const OPENING: [char; 11] = ['“', '„', '«', '"', '‘', '\'', '»', '”', '「', '『', '״'];
+
 /// The quotation mark that a paragraph begins with.
 pub(super) fn first_mark(text: &str) -> Option<char> {
-    text.trim_start().chars().next().filter(|c| matches!(c, '“' | '„' | '«' | '"' | '‘' | '\''))
+    text.trim_start().chars().next().filter(|c| OPENING.contains(c))
 }
 
 impl Quotes {
@@ -41,11 +51,11 @@ impl Quotes {
             let inside = start + mark.len_utf8();
             match closings.find(text, inside, mark) {
                 Some(end) => {
-                    quotes.keep(text, ByteSpan::new(inside, end));
+                    quotes.keep(text, mark, ByteSpan::new(inside, end));
                     at = end + text[end..].chars().next().map_or(0, char::len_utf8);
                 }
                 None if next == Some(mark) || goes_on(&text[..start], mark) => {
-                    quotes.keep(text, ByteSpan::new(inside, text.len()));
+                    quotes.keep(text, mark, ByteSpan::new(inside, text.len()));
                     quotes.open = Some(mark);
                     at = text.len();
                 }
@@ -55,10 +65,15 @@ impl Quotes {
         quotes
     }
 
-    fn keep(&mut self, text: &str, span: ByteSpan) {
+    fn keep(&mut self, text: &str, mark: char, span: ByteSpan) {
         let quoted = &text[span.start..span.end];
-        if is_speech(quoted) {
-            self.spans.push(span);
+        let before = &text[..span.start - mark.len_utf8()];
+        let after = &text[span.end + text[span.end..].chars().next().map_or(0, char::len_utf8)..];
+        if (is_speech(quoted) || is_said(before, quoted, after))
+            && !(is_named(before) && count_words(quoted) <= NAME_WORDS)
+        {
+            let start = span.start + quoted.len() - quoted.trim_start().len();
+            self.spans.push(ByteSpan::new(start, start + quoted.trim().len()));
         } else if self.spans.is_empty() {
             self.continues = false;
         }
@@ -68,15 +83,37 @@ impl Quotes {
 /// Whether a quotation without its other mark is one, by what stands before it: nothing, or what leads up to speech.
 fn goes_on(before: &str, mark: char) -> bool {
     let before = before.trim_end();
-    !matches!(mark, '‘' | '\'') && (before.is_empty() || before.ends_with([':', ',']))
+    !matches!(mark, '‘' | '\'' | '»') && (before.is_empty() || before.ends_with([':', ',']))
+}
+
+/// Whether the words before a quotation make it a name: "the so-called".
+fn is_named(before: &str) -> bool {
+    let before = before.trim_end();
+    let last = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default().to_lowercase();
+    let letters = last.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+    is_of(Class::SoCalled, &last) || is_within(Class::SoCalled, &last[letters..])
 }
 
 /// Whether what stands between marks is more than a word or two that the paper will not make its own.
 fn is_speech(quoted: &str) -> bool {
-    let mut words = quoted.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
-    let is_sentence = quoted.ends_with([',', '.', '!', '?', '…', '—'])
-        && quoted.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
-    words.nth(if is_sentence { 0 } else { SCARE_WORDS }).is_some()
+    let is_sentence = quoted.trim_end().ends_with(ENDS)
+        && quoted.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    count_words(quoted) > if is_sentence { 0 } else { SCARE_WORDS }
+}
+
+/// Whether a quotation of a word or two begins a sentence that goes on behind a comma: "“No”, he said".
+fn is_said(before: &str, quoted: &str, after: &str) -> bool {
+    let begins = before.trim_end().is_empty()
+        || before.trim_end().ends_with(['.', '!', '?', '…', ':', '»', '”', '"', '。', '：']);
+    let is_capital = quoted.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    begins && is_capital && after.trim_start().starts_with([',', '—', '–', '،', '，'])
+}
+
+/// Number of words; of letters in pairs where words have no spaces around them.
+fn count_words(text: &str) -> usize {
+    let n_letters = text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    words.max(n_letters / HAN_LETTERS)
 }
 
 /// The first place from `from` on where a quotation opens, and its mark.
@@ -85,10 +122,11 @@ fn opening(text: &str, from: usize) -> Option<(usize, char)> {
     let mut rest = text[from..].char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         let after = rest.peek().map(|(_, c)| *c);
-        let is_free = before.is_none_or(|c| c.is_whitespace() || "([{—–-‘“\"'".contains(c));
+        let is_free = before.is_none_or(|c| c.is_whitespace() || "([{—–-‘“\"':：，。،„".contains(c));
         let opens = match c {
-            '“' | '„' | '«' => true,
-            '"' => is_free && after.is_some_and(|c| !c.is_whitespace()),
+            '“' | '„' | '«' | '「' | '『' => true,
+            '»' | '”' => is_free && after.is_some_and(char::is_alphanumeric),
+            '"' | '״' => is_free && after.is_some_and(|c| !c.is_whitespace()),
             '‘' | '\'' => is_free && after.is_some_and(char::is_alphabetic),
             _ => false,
         };
@@ -148,11 +186,19 @@ fn closing(text: &str, from: usize, mark: char) -> Option<usize> {
     while let Some((at, c)) = rest.next() {
         let after = rest.peek().map(|(_, c)| *c);
         let ends_word = after.is_none_or(|c| !c.is_alphanumeric());
+        let is_hebrew = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{5d0}'..='\u{5ea}'));
         let closes = match mark {
-            '“' => c == '”',
-            '„' => matches!(c, '“' | '”'),
+            '“' | '”' => c == '”',
+            '„' => matches!(c, '“' | '”' | '"'),
             '«' => c == '»',
-            '"' => c == '"' && (ends_word || before.is_some_and(char::is_alphanumeric)),
+            '»' => c == '«',
+            '「' => c == '」',
+            '『' => c == '』',
+            // A mark between two Hebrew letters shows a short form.
+            '"' | '״' => {
+                let is_inside = is_hebrew(before) && is_hebrew(after);
+                c == mark && !is_inside && (ends_word || before.is_some_and(char::is_alphanumeric))
+            }
             '‘' => c == '’' && ends_word,
             _ => c == '\'' && ends_word && before.is_some_and(|c: char| !c.is_whitespace()),
         };

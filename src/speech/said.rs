@@ -4,17 +4,13 @@ use std::iter;
 use std::ops::Range;
 
 use super::clause::Clause;
+use super::lexicon::{Class, Verb};
 use super::token::Token;
-use super::verbs::Verb;
-use super::words::{ADVERBIAL, FINITE, LEAD_IN, PREPOSITIONS, THAT};
 
 /// Fewest words before a speaker that are what is said.
 pub(super) const CLAUSE_WORDS: usize = 3;
 /// How far from a verb its `that` can be.
 pub(super) const THAT_WITHIN: usize = 9;
-/// Words for those who hear it.
-const HEARERS: [&str; 10] =
-    ["reporters", "journalists", "lawmakers", "parliament", "me", "us", "him", "her", "them", "you"];
 
 impl Clause<'_> {
     /// What the subject that begins at `start` says; none if the verb is no verb of speech here.
@@ -40,9 +36,11 @@ impl Clause<'_> {
         let mut within = rest
             .iter()
             .take(THAT_WITHIN)
-            .take_while(|token| token.is_word() && token.verb().is_none() || token.is_mark(&[',']));
-        let that = within.position(|token| token.is_in(&THAT)).map(|at| next + at + 1);
-        let leads_up = |first: &Token| first.is_in(&THAT) || first.is_in(&ADVERBIAL) || first.is_mark(&[',']);
+            .take_while(|token| token.is_word() && token.verb().is_none() || token.is_mark(&[',']))
+            .take_while(|token| !token.is(Class::Finite) || token.is_capital());
+        let that = within.position(|token| token.is(Class::That)).map(|at| next + at + 1);
+        let leads_up =
+            |first: &Token| first.is(Class::That) || first.is(Class::Adverbial) || first.is_mark(&[',']);
         let leads_to_that = self.verb != Verb::Claim || rest.first().is_some_and(leads_up);
         if let Some(that) = that.filter(|_| leads_to_that) {
             let is_relative = self.verb == Verb::Utter;
@@ -57,7 +55,7 @@ impl Clause<'_> {
             let is_clause = leads_up > 0 && opens.is_quote() && self.has_clause(next);
             let is_reported = matches!(self.verb, Verb::Say | Verb::Claim) && self.has_clause(next);
             let colon = opens.is_mark(&[':']).then_some(if is_reported { next } else { next + leads_up + 1 });
-            let is_led_in = sentence[0].is_in(&LEAD_IN) || sentence[0].lower.ends_with("ing");
+            let is_led_in = sentence[0].is(Class::LeadIn) || sentence[0].lower.ends_with("ing");
             let before =
                 (has_clause && !is_led_in && colon.is_some() && !speech_before).then_some(clause_before);
             let after = colon.or(is_clause.then_some(next)).map(|from| from..end);
@@ -66,7 +64,7 @@ impl Clause<'_> {
             return is_speech.then(|| before.into_iter().chain(after).collect());
         }
         let first = rest.first().filter(|token| token.is_word());
-        let is_bare = first.is_none_or(|token| token.is_in(&ADVERBIAL))
+        let is_bare = first.is_none_or(|token| token.is(Class::Adverbial))
             || self.verb == Verb::Tell && !self.has_clause(next + 1);
         if is_after_speech && (is_bare || !self.has_clause(next)) {
             return Some(Vec::new());
@@ -80,12 +78,12 @@ impl Clause<'_> {
         let is_clause = match self.verb {
             Verb::Say => {
                 !says_nothing
-                    && (first.is_some_and(|token| !token.is_in(&ADVERBIAL)) || self.has_clause(next))
+                    && (first.is_some_and(|token| !token.is(Class::Adverbial)) || self.has_clause(next))
             }
             Verb::Claim | Verb::Tell => self.has_clause(next),
             _ => false,
         };
-        let names_hearer = self.verb == Verb::Tell && first.is_some_and(|first| first.is_in(&HEARERS));
+        let names_hearer = self.verb == Verb::Tell && first.is_some_and(|first| first.is(Class::Hearer));
         is_clause.then(|| iter::once(next + usize::from(names_hearer)..end).collect())
     }
 
@@ -98,7 +96,7 @@ impl Clause<'_> {
             .windows(2)
             .any(|pair| pair[0].is_in(&["each", "one"]) && pair[1].is_in(&["other", "another"]));
         let is_judged = clause.skip(1).any(|token| token.is_in(&["of", "as", "for"])) && !is_mutual;
-        (is_judged && !rest[0].is_in(&PREPOSITIONS)).then_some(next..self.sentence.len())
+        (is_judged && !rest[0].is(Class::Preposition)).then_some(next..self.sentence.len())
     }
 
     /// "…, she insisted, although …": what goes on after the comma that follows a verb without a clause.
@@ -116,7 +114,9 @@ impl Clause<'_> {
     pub(super) fn has_clause(&self, from: usize) -> bool {
         let rest = self.sentence.get(from..).unwrap_or_default();
         let clause = rest.iter().take_while(|token| token.is_word() || token.is_quote());
-        clause.take_while(|token| !token.is_in(&["who", "whose", "which"])).any(|token| token.is_in(&FINITE))
+        clause
+            .take_while(|token| !token.is_in(&["who", "whose", "which"]))
+            .any(|token| token.is(Class::Finite))
     }
 
     pub(super) fn words(&self, part: &Range<usize>) -> usize {

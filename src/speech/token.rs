@@ -2,111 +2,181 @@
 
 use std::borrow::Cow;
 
-use super::verbs::{Verb, verb};
+use super::language::Language;
+use super::lexicon::{Class, Entry, Verb, entry, is_known};
 use crate::span::ByteSpan;
 
 /// A part of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token<'t> {
     pub(super) span: ByteSpan,
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     /// A word in lower case; empty for others.
     pub(super) lower: Cow<'t, str>,
+    /// What the tables say of a word; nothing of others.
+    entry: Entry,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Word {
-        is_capital: bool,
-        verb: Option<Verb>,
-    },
+pub(super) enum TokenKind {
+    Word(Case),
     /// Direct speech, by its index.
     Quote(usize),
     /// A comma, colon, semicolon, dash, bracket or end of a sentence.
     Mark(char),
 }
 
+/// The case of the first letter of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    Upper,
+    Lower,
+    /// Of a script without cases.
+    Neither,
+}
+
 impl Token<'_> {
     pub(super) fn is_word(&self) -> bool {
-        matches!(self.kind, Kind::Word { .. })
+        matches!(self.kind, TokenKind::Word(_))
     }
 
     pub(super) fn is_capital(&self) -> bool {
-        matches!(self.kind, Kind::Word { is_capital: true, .. })
+        self.kind == TokenKind::Word(Case::Upper)
+    }
+
+    /// Whether it is a word that can begin a name: one with a capital, or of a script without cases.
+    pub(super) fn is_name_like(&self) -> bool {
+        matches!(self.kind, TokenKind::Word(Case::Upper | Case::Neither))
     }
 
     pub(super) fn is_quote(&self) -> bool {
-        matches!(self.kind, Kind::Quote(_))
+        matches!(self.kind, TokenKind::Quote(_))
     }
 
     pub(super) fn is_mark(&self, marks: &[char]) -> bool {
-        matches!(self.kind, Kind::Mark(mark) if marks.contains(&mark))
+        matches!(self.kind, TokenKind::Mark(mark) if marks.contains(&mark))
     }
 
     pub(super) fn verb(&self) -> Option<Verb> {
-        match self.kind {
-            Kind::Word { verb, .. } => verb,
-            _ => None,
-        }
+        self.entry.verb
+    }
+
+    /// Whether it is a word of a class.
+    pub(super) fn is(&self, class: Class) -> bool {
+        self.entry.classes.has(class)
     }
 
     /// Whether it is one of these words.
     pub(super) fn is_in(&self, words: &[&str]) -> bool {
         self.is_word() && words.contains(&self.lower.as_ref())
     }
+
+    fn mark(span: ByteSpan, mark: char) -> Self {
+        Self { span, kind: TokenKind::Mark(mark), lower: Cow::default(), entry: Entry::default() }
+    }
 }
 
 /// Short forms that end in a full stop and no sentence.
-const SHORT: [&str; 24] = [
+const SHORT: [&str; 30] = [
     "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sgt", "capt", "maj", "sen", "rep", "gov", "st", "prof",
-    "no", "vs", "rev", "hon", "adm", "brig", "cpl", "им", "г",
+    "no", "vs", "rev", "hon", "adm", "brig", "cpl", "им", "г", "ім", "св", "mme", "sr", "sra", "tzw",
 ];
 
-/// The tokens of a paragraph whose direct speech is known. What stands between other quotation marks is words.
-pub(super) fn tokens<'t>(text: &'t str, quotes: &[ByteSpan]) -> Vec<Token<'t>> {
+/// The tokens of a part of a paragraph.
+pub(super) fn tokens_within(text: &str, part: ByteSpan, language: Language) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
-    let mut at = 0;
-    for (i, quote) in quotes.iter().enumerate() {
-        words(text, ByteSpan::new(at, quote.start), &mut tokens);
-        tokens.push(Token { span: *quote, kind: Kind::Quote(i), lower: Cow::default() });
-        at = quote.end;
-    }
-    words(text, ByteSpan::new(at, text.len()), &mut tokens);
+    words(text, part, language, &mut tokens);
     tokens
 }
 
-fn words<'t>(text: &'t str, part: ByteSpan, tokens: &mut Vec<Token<'t>>) {
+/// The tokens of a paragraph whose direct speech is known. What stands between other quotation marks is words.
+pub(super) fn tokens<'t>(text: &'t str, quotes: &[ByteSpan], language: Language) -> Vec<Token<'t>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    for (i, quote) in quotes.iter().enumerate() {
+        words(text, ByteSpan::new(at, quote.start), language, &mut tokens);
+        let (kind, lower, entry) = (TokenKind::Quote(i), Cow::default(), Entry::default());
+        tokens.push(Token { span: *quote, kind, lower, entry });
+        at = quote.end;
+    }
+    words(text, ByteSpan::new(at, text.len()), language, &mut tokens);
+    tokens
+}
+
+fn words<'t>(text: &'t str, part: ByteSpan, language: Language, tokens: &mut Vec<Token<'t>>) {
     let mut at = part.start;
     while at < part.end {
         let rest = &text[at..part.end];
         let Some(c) = rest.chars().next() else { return };
         if c.is_alphanumeric() {
-            let end = at + word_length(rest);
-            tokens.push(word(text, ByteSpan::new(at, end)));
+            let length = if is_han(c) { han_length(rest, language) } else { word_length(rest) };
+            let end = at + if language == Language::French { elided(&rest[..length]) } else { length };
+            tokens.push(word(text, ByteSpan::new(at, end), language));
             at = end;
             continue;
         }
         let end = at + c.len_utf8();
-        let mark = match c {
-            ',' | ':' | ';' | '(' | ')' | '.' | '!' | '?' | '…' | '—' => Some(c),
-            '–' | '-' if rest[c.len_utf8()..].starts_with(' ') => Some('—'),
-            _ => None,
-        };
-        if let Some(mark) = mark {
-            let kind = Kind::Mark(mark);
-            tokens.push(Token { span: ByteSpan::new(at, end), kind, lower: Cow::default() });
-        }
+        // "“…” –Jo Public"
+        let is_dash =
+            c == '–' && text[..at].ends_with(' ') && !rest[3..].starts_with(|c: char| c.is_numeric());
+        let mark = if is_dash { Some('—') } else { mark(c, &rest[c.len_utf8()..]) };
+        tokens.extend(mark.map(|mark| Token::mark(ByteSpan::new(at, end), mark)));
         at = end;
     }
 }
 
-fn word(text: &str, span: ByteSpan) -> Token<'_> {
+/// The mark that a character is, whatever its script; `rest` comes after it.
+fn mark(c: char, rest: &str) -> Option<char> {
+    Some(match c {
+        ',' | ':' | ';' | '(' | ')' | '.' | '!' | '?' | '…' | '—' => c,
+        '–' | '-' if rest.starts_with([' ', '\u{a0}']) => '—',
+        '，' | '、' | '،' => ',',
+        '：' => ':',
+        '；' | '؛' => ';',
+        '（' => '(',
+        '）' => ')',
+        '。' | '।' => '.',
+        '！' => '!',
+        '？' | '؟' => '?',
+        '―' => '—',
+        _ => return None,
+    })
+}
+
+fn word(text: &str, span: ByteSpan, language: Language) -> Token<'_> {
     let word = &text[span.start..span.end];
     let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     let lower = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
-    let is_capital = word.chars().next().is_some_and(char::is_uppercase);
-    let kind = Kind::Word { is_capital, verb: verb(&lower) };
-    Token { span, kind, lower }
+    let case = match word.chars().next() {
+        Some(c) if c.is_uppercase() => Case::Upper,
+        Some(c) if c.is_lowercase() || c.is_numeric() => Case::Lower,
+        _ => Case::Neither,
+    };
+    let entry = entry(language, &lower);
+    Token { span, kind: TokenKind::Word(case), lower, entry }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+/// Most letters of a word of the tables that is written without spaces around it.
+const HAN_LETTERS: usize = 5;
+
+/// Bytes of the word that a text without spaces begins with: the longest that the tables know, else up to the next that they know.
+fn han_length(text: &str, language: Language) -> usize {
+    let known = |text: &str| {
+        let ends: Vec<usize> =
+            text.char_indices().take(HAN_LETTERS).map(|(at, c)| at + c.len_utf8()).collect();
+        ends.into_iter().rev().find(|end| is_known(language, &text[..*end]))
+    };
+    let is_inside = |c: char| is_han(c) || c == '·' || c == '・' || c == '‧';
+    if let Some(length) = known(text) {
+        return length;
+    }
+    let next = |(at, c): &(usize, char)| *at > 0 && (!is_inside(*c) || known(&text[*at..]).is_some());
+    let mut letters = text.char_indices();
+    letters.find(next).map_or(text.len(), |(at, _)| at)
 }
 
 /// Bytes of the word that a text begins with: letters and digits, what joins them inside, and the full stop of a short form.
@@ -115,8 +185,10 @@ fn word_length(text: &str) -> usize {
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         let goes_on = rest.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        let joins = matches!(c, '\'' | '’' | '-' | '.' | '‑' | '/') && goes_on;
-        if !c.is_alphanumeric() && !joins {
+        let joins = matches!(c, '\'' | '’' | '-' | '.' | '‑' | '/') && goes_on
+            || matches!(c, '"' | '״' | '׳') && goes_on && at > 0 && is_hebrew(text, at)
+            || matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{591}'..='\u{5c7}');
+        if !c.is_alphanumeric() && !joins || is_han(c) {
             break;
         }
         end = at + c.len_utf8();
@@ -131,6 +203,19 @@ fn word_length(text: &str) -> usize {
     } else {
         end
     }
+}
+
+/// Bytes of the French article or preposition that is written in one with its word, else of all of it.
+fn elided(word: &str) -> usize {
+    let length = word.char_indices().nth(2).map_or(word.len(), |(at, _)| at);
+    let is_elided = ["l’", "l'", "d’", "d'"].contains(&word[..length].to_lowercase().as_str());
+    let is_one_word = ["d’après", "d'après", "d’abord", "d'abord"].contains(&word.to_lowercase().as_str());
+    if is_elided && !is_one_word { length } else { word.len() }
+}
+
+/// Whether the letter before a place is a Hebrew one: there a quotation mark shows a short form.
+fn is_hebrew(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_some_and(|c| matches!(c, '\u{5d0}'..='\u{5ea}'))
 }
 
 /// Most words and marks of a sentence. A longer one is cut: who speaks is looked for in all of a sentence for each of its verbs.
@@ -154,23 +239,23 @@ pub(super) fn sentences<'a, 't>(text: &str, tokens: &'a [Token<'t>]) -> Vec<&'a 
 
 /// Where the sentences of a text are.
 pub(crate) fn sentence_spans(text: &str) -> Vec<ByteSpan> {
-    let tokens = tokens(text, &[]);
+    let tokens = tokens(text, &[], Language::detect(text).unwrap_or_default());
     let span = |tokens: &&[Token]| Some(ByteSpan::new(tokens.first()?.span.start, tokens.last()?.span.end));
     sentences(text, &tokens).iter().filter_map(span).collect()
 }
 
 fn ends_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
     let (token, rest) = (&tokens[i], &tokens[i + 1..]);
-    let begins = |token: Option<&Token>| token.is_none_or(|next| next.is_capital() || next.is_quote());
+    let begins = |token: Option<&Token>| token.is_none_or(|next| next.is_name_like() || next.is_quote());
     match token.kind {
-        Kind::Mark('.' | '!' | '?' | '…') => begins(rest.first()),
-        Kind::Quote(_) if begins(rest.first()) => {
+        TokenKind::Mark('.' | '!' | '?' | '…') => begins(rest.first()),
+        TokenKind::Quote(_) if begins(rest.first()) => {
             let quoted = &text[token.span.start..token.span.end];
             // "“Why?” Jo Public asked." is one sentence.
             let tag = rest.iter().take_while(|token| token.is_word()).take(6);
-            let is_tagged =
-                quoted.ends_with(['?', '!']) && tag.into_iter().any(|token| token.verb().is_some());
-            quoted.ends_with(['.', '!', '?', '…']) && !is_tagged
+            let is_tagged = quoted.ends_with(['?', '!', '？', '！'])
+                && tag.into_iter().any(|token| token.verb().is_some());
+            quoted.ends_with(['.', '!', '?', '…', '。', '！', '？']) && !is_tagged
         }
         _ => false,
     }
@@ -182,7 +267,7 @@ mod tests {
 
     fn split(text: &str, quotes: &[(usize, usize)]) -> Vec<String> {
         let quotes: Vec<ByteSpan> = quotes.iter().map(|&(start, end)| ByteSpan::new(start, end)).collect();
-        let tokens = tokens(text, &quotes);
+        let tokens = tokens(text, &quotes, Language::English);
         let shown = |tokens: &&[Token]| {
             let each = tokens.iter().map(|token| token.span.slice(text).unwrap_or_default());
             each.collect::<Vec<_>>().join(" ")
@@ -205,7 +290,7 @@ mod tests {
     #[test]
     fn sentences_without_end_are_cut() {
         let text = "the army said and kept ".repeat(400);
-        let tokens = tokens(&text, &[]);
+        let tokens = tokens(&text, &[], Language::English);
         let sentences = sentences(&text, &tokens);
         assert_eq!(sentences.iter().map(|sentence| sentence.len()).sum::<usize>(), 2000);
         assert!(sentences.iter().all(|sentence| sentence.len() <= LONGEST_SENTENCE));

@@ -177,7 +177,7 @@ fn no_text_of_an_article_becomes_markup() {
             assert!(link.value().attr("href").is_some_and(|href| href.starts_with('#')));
         }
         assert!(all(&found, ".chip").len() >= 3, "{html}");
-        let scripts = ["src/report/html/script.js", "src/report/html/article/article.js"];
+        let scripts = ["src/report/form/page/script.js", "src/report/article/page/article.js"];
         let scripts = scripts.map(|script| fs::read_to_string(project(script)).expect("reads"));
         assert_eq!(text(&found, "script"), scripts.concat());
     }

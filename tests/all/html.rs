@@ -158,7 +158,7 @@ fn no_text_of_the_data_becomes_markup() {
         assert!(!lower.contains("<script>alert") && !lower.contains("<img") && !html.contains('\u{202e}'));
         assert_eq!(
             text(&found, "script"),
-            fs::read_to_string(project("src/report/html/script.js")).expect("reads")
+            fs::read_to_string(project("src/report/form/page/script.js")).expect("reads")
         );
     }
 }

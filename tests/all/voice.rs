@@ -1,10 +1,12 @@
 //! Whose voice it is: against labels of our own, and in a real article.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::Value;
-use stancekit::article::Article;
-
+use stancekit::article::{Article, Paragraph};
+use stancekit::model::Model;
+use stancekit::pipeline::Predictor;
 use stancekit::speech::{Speech, SpeechKind, speeches, voice};
 
 use crate::common::{Sandbox, project, shared};
@@ -32,6 +34,80 @@ fn the_voice_is_the_labelled_one_nearly_always() {
     for (part, accuracy, speakers) in [("train.jsonl", 0.96, 0.98), ("test.jsonl", 0.97, 0.96)] {
         let (right, with_speaker) = measured(part);
         assert!(right >= accuracy && with_speaker >= speakers, "{part}: {right} {with_speaker}");
+    }
+}
+
+/// Speakers, their parties and their words in the last of the paragraphs of a line of `voices.tsv`, as its columns have them.
+fn attributed(predictor: &Predictor, paragraphs: &str) -> [String; 3] {
+    let paragraph = |text: &str| {
+        let quoted = text.strip_prefix("> ");
+        Paragraph { text: quoted.unwrap_or(text).into(), span: None, is_quotation: quoted.is_some() }
+    };
+    let paragraphs: Vec<Paragraph> = paragraphs.split(" ¶ ").map(paragraph).collect();
+    let article = Article { paragraphs, ..Article::default() };
+    let last = predictor.predict_article(&article).expect("scores").pop().expect("a paragraph");
+    let text = &article.paragraphs.last().expect("a paragraph").text;
+    let speaker =
+        |speech: &Speech| speech.speaker.as_ref().map_or("-".into(), |speaker| speaker.name.clone());
+    let party = |speech: &Speech| {
+        let party = speech.speaker.as_ref().and_then(|speaker| speaker.party.clone());
+        party.map_or("-".into(), |party| party.to_string())
+    };
+    let words = |speech: &Speech| {
+        let said = speech.span.slice(text).expect("inside");
+        said.trim_matches(|c: char| c.is_whitespace() || ",.!?。，،;".contains(c)).to_owned()
+    };
+    let column = |cell: &dyn Fn(&Speech) -> String, between: &str| {
+        last.speeches.iter().map(cell).collect::<Vec<_>>().join(between)
+    };
+    [column(&speaker, ";"), column(&party, ";"), column(&words, " | ")]
+}
+
+/// Lines of a table of voices that come out as they should, and all, by language; those that do not are printed.
+#[expect(clippy::print_stdout, reason = "a test tells what it measures")]
+fn right_by_language(table: &str) -> BTreeMap<String, (usize, usize)> {
+    let predictor = Predictor::new(Model::embedded());
+    let mut right: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [id, lang, paragraphs, expected @ ..] = cells.as_slice() else { panic!("six columns: {line}") };
+        let found = attributed(&predictor, paragraphs);
+        let is_right = found.iter().map(String::as_str).eq(expected.iter().copied());
+        let (n_right, n) = right.entry((*lang).to_owned()).or_default();
+        (*n_right, *n) = (*n_right + usize::from(is_right), *n + 1);
+        if !is_right {
+            println!("{id} {paragraphs}\n  found    {found:?}\n  expected {expected:?}");
+        }
+    }
+    println!("{right:?}");
+    right
+}
+
+#[test]
+fn in_ten_languages_the_right_one_says_the_right_words() {
+    for (file, least) in [("voices.tsv", 0.97), ("voices-held-out.tsv", 0.7)] {
+        let table = fs::read_to_string(project("tests/data").join(file)).expect("reads");
+        let right = right_by_language(&table);
+        let (n_right, n) = right.values().fold((0, 0), |sum, (right, n)| (sum.0 + right, sum.1 + n));
+        assert!(n_right as f64 >= least * n as f64, "{file}: {n_right} of {n}");
+        assert_eq!(right.len(), 10, "{file}");
+    }
+}
+
+#[test]
+fn block_quotations_of_pages_and_of_markdown_are_speech_of_whoever_is_before() {
+    let page = "<html><body><article><h1>A post</h1><p>The Russian envoy, Pavel Orlov, wrote on his channel late on Monday:</p>\
+        <blockquote><p>Ukraine has lied to the whole world about the bridge.</p></blockquote>\
+        <p>Nobody else had seen it by then, and the bridge stood where it had stood for forty years.</p></article>";
+    let text = "# A post\n\nThe Russian envoy, Pavel Orlov, wrote on his channel:\n\n\
+        > Ukraine has lied to the whole world about the bridge.\n\nNobody else had seen it.\n";
+    for article in [Article::from_html(page), Article::from_markdown(text)] {
+        let marks: Vec<bool> = article.paragraphs.iter().map(|paragraph| paragraph.is_quotation).collect();
+        assert_eq!(marks, [false, true, false]);
+        let predictions = Predictor::new(Model::embedded()).predict_article(&article).expect("scores");
+        let post = predictions.iter().find(|prediction| !prediction.speeches.is_empty()).expect("speech");
+        let speaker = post.speeches[0].speaker.as_ref().expect("a speaker");
+        assert_eq!((speaker.name.as_str(), speaker.party.as_deref()), ("Pavel Orlov", Some("russia")));
     }
 }
 

@@ -70,6 +70,8 @@ struct Writer {
     breaks: usize,
     /// Elements around it that keep line breaks.
     preformatted: usize,
+    /// Elements around it that set it off as a quotation.
+    quotations: usize,
 }
 
 impl Writer {
@@ -83,6 +85,7 @@ impl Writer {
             links: 0,
             breaks: 0,
             preformatted: 0,
+            quotations: 0,
         }
     }
 
@@ -102,11 +105,13 @@ impl Writer {
             "a" if self.is_anchor(node) => {}
             "a" if is_inline => self.links += 1,
             "td" | "th" => self.cell(node),
+            "q" => self.text("“"),
             _ if is_inline => {}
             _ => self.end(),
         }
         self.links += usize::from(name == "a" && !is_inline);
         self.preformatted += usize::from(name == "pre");
+        self.quotations += usize::from(name == "blockquote");
         self.kinds.extend(kind(&name));
         if !is_inline {
             self.around.push(node.id);
@@ -123,10 +128,12 @@ impl Writer {
                 self.links = self.links.saturating_sub(1);
             }
             "br" | "td" | "th" => {}
+            "q" => self.text("”"),
             _ if element.is_inline => {}
             _ => self.end(),
         }
         self.preformatted -= usize::from(element.name == "pre");
+        self.quotations -= usize::from(element.name == "blockquote");
         if !element.is_inline {
             self.around.pop();
         }
@@ -201,7 +208,8 @@ impl Writer {
         let text = self.text.trim_end();
         if let (false, Some(&element)) = (text.is_empty(), self.around.last()) {
             let kind = self.kinds.last().copied().unwrap_or(Kind::Text);
-            let block = Block { text: meant(text).into_owned(), kind, linked: self.linked, place: None };
+            let (text, linked, is_quotation) = (meant(text).into_owned(), self.linked, self.quotations > 0);
+            let block = Block { text, kind, is_quotation, linked, place: None };
             self.blocks.push(Placed { block, element });
         }
         self.text.clear();

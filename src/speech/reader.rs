@@ -1,0 +1,167 @@
+//! Paragraphs in order → who says what in each.
+
+use super::clause::{Attribution, english};
+use super::context::{ParagraphContext, subject};
+use super::language::Language;
+use super::marks::Quotes;
+use super::name::{Named, named};
+use super::signature::{signature, signer};
+use super::statement::{statements, unknown_verb};
+use super::token::{Token, sentences, tokens};
+use super::{Speaker, Speech, SpeechKind, TextBlock};
+use crate::span::ByteSpan;
+
+/// Most words of a heading that is a quotation.
+const HEADING_WORDS: usize = 12;
+
+/// What is remembered from paragraph to paragraph.
+#[derive(Debug, Default)]
+pub(super) struct SpeechReader {
+    /// Whether other paragraphs follow, in which names may come again.
+    remembers: bool,
+    /// That of all paragraphs together.
+    language: Language,
+    /// Persons in order of mention.
+    pub(super) persons: Vec<Speaker>,
+    /// Mark and speaker of a quotation that goes on.
+    open: Option<(char, Option<Speaker>)>,
+    /// Whom the paragraph before introduces by a colon at its end, or whose block quotation it is.
+    introduced: Option<Speaker>,
+    pub(super) before: Mentioned,
+}
+
+/// Who is mentioned in a paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Mentioned {
+    /// Those who speak, each once.
+    pub(super) speakers: Vec<Speaker>,
+    /// Persons whom a sentence begins with, each once.
+    pub(super) subjects: Vec<Speaker>,
+    /// Somebody without a name, whom the paragraph begins with.
+    pub(super) unnamed: Option<Speaker>,
+}
+
+impl SpeechReader {
+    pub(super) fn new(remembers: bool, language: Language) -> Self {
+        Self { remembers, language, ..Self::default() }
+    }
+
+    /// The language of a paragraph: that of its own words, if they tell.
+    pub(super) fn language_of(&self, text: &str) -> Language {
+        Language::detect(text).unwrap_or(self.language)
+    }
+
+    /// The speeches of the next paragraph; `next` is the mark that the one after it begins with.
+    pub(super) fn read(&mut self, block: TextBlock<'_>, next: Option<char>) -> Vec<Speech> {
+        let text = block.text;
+        let language = self.language_of(text);
+        let open = self.open.take();
+        let quotes = Quotes::find(text, open.as_ref().map(|(mark, _)| *mark), next);
+        let tokens = tokens(text, &quotes.spans, language);
+        if block.is_quotation {
+            return self.read_block_quotation(text, &tokens, language);
+        }
+        let introduced = self.introduced.take();
+        let has_verb = tokens.iter().any(|token| token.verb().is_some());
+        if quotes.spans.is_empty() && !has_verb && !self.remembers {
+            return Vec::new();
+        }
+        let running = open.filter(|_| quotes.continues).and_then(|(_, speaker)| speaker);
+        let is_heading =
+            running.is_none() && introduced.is_none() && self.remembers && is_heading(text, &tokens);
+        let running = running.or_else(|| introduced.filter(|_| tokens.first().is_some_and(Token::is_quote)));
+        let mut context = ParagraphContext::new(text, language, self, quotes.spans.len());
+        if !is_heading {
+            context.read(&tokens, running);
+        }
+        let (mentioned, direct, mut indirect) = context.into_parts();
+        if let (Some(mark), Some(speaker)) = (quotes.open, direct.last()) {
+            self.open = Some((mark, speaker.as_ref().map(Speaker::without_span)));
+        }
+        if text.trim_end().ends_with([':', '：']) {
+            let last = mentioned.speakers.last().cloned();
+            let last = last.or_else(|| sender(text, &tokens, language));
+            let last = last.or_else(|| subject(text, sentences(text, &tokens).last()?, language));
+            self.introduced = last.as_ref().map(Speaker::without_span);
+        }
+        self.before = mentioned;
+        let direct = quotes.spans.iter().zip(direct);
+        indirect.extend(direct.map(|(span, speaker)| Speech {
+            span: *span,
+            kind: SpeechKind::Direct,
+            speaker,
+        }));
+        in_order(indirect)
+    }
+
+    /// A paragraph that is set off as a quotation: of whoever signs it, else of whoever was introduced, else of the only one who spoke before.
+    fn read_block_quotation(&mut self, text: &str, tokens: &[Token], language: Language) -> Vec<Speech> {
+        let signed =
+            signed_end(tokens).and_then(|dash| Some((dash, signer(text, &tokens[dash + 1..], language)?)));
+        let (end, signer) = match signed {
+            Some((dash, Named::As(speaker))) => (dash, Some(speaker)),
+            _ => (tokens.len(), None),
+        };
+        let sole = match self.before.speakers.as_slice() {
+            [only] => Some(only.without_span()),
+            _ => None,
+        };
+        let speaker = signer.or_else(|| self.introduced.clone()).or(sole);
+        self.introduced = speaker.as_ref().map(Speaker::without_span);
+        let Some((first, last)) = tokens[..end].first().zip(tokens[..end].last()) else { return Vec::new() };
+        let span = ByteSpan::new(first.span.start, last.span.end);
+        vec![Speech { span, kind: SpeechKind::Direct, speaker }]
+    }
+}
+
+/// The attributions of a sentence in its language.
+pub(super) fn attributions(text: &str, sentence: &[Token], language: Language) -> Vec<Attribution> {
+    let found = match language {
+        Language::English => english(text, sentence),
+        _ => statements(text, sentence, language),
+    };
+    if !found.is_empty() {
+        return found;
+    }
+    let unknown = unknown_verb(text, sentence, language);
+    unknown.or_else(|| signature(text, sentence, language)).into_iter().collect()
+}
+
+/// Where a block quotation ends and the dash begins behind which it is signed.
+fn signed_end(tokens: &[Token]) -> Option<usize> {
+    tokens.iter().rposition(|token| token.is_mark(&['—'])).filter(|dash| *dash > 1)
+}
+
+/// Whether a paragraph is a heading between quotation marks, and nobody's turn to speak.
+fn is_heading(text: &str, tokens: &[Token]) -> bool {
+    let [only] = tokens else { return false };
+    let quoted = &text[only.span.start..only.span.end];
+    only.is_quote()
+        && quoted.split_whitespace().count() <= HEADING_WORDS
+        && quoted.ends_with(char::is_alphanumeric)
+        && text[only.span.end..].chars().all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?'))
+}
+
+/// Who sends what follows: "And from Jo Public:".
+fn sender(text: &str, tokens: &[Token], language: Language) -> Option<Speaker> {
+    let from = tokens.iter().position(|token| token.is_in(&["from", "von", "от", "від", "od"]))?;
+    let name = &tokens[from + 1..];
+    let end = name.iter().position(|token| !token.is_word()).unwrap_or(name.len());
+    let start = name[..end].iter().position(Token::is_capital)?;
+    match named(text, &name[start..end], &[], language)? {
+        Named::As(speaker) => Some(speaker),
+        Named::Pronoun(_) | Named::Nobody => None,
+    }
+}
+
+/// Sorts speeches; of two that overlap the earlier ends where the later begins.
+fn in_order(mut speeches: Vec<Speech>) -> Vec<Speech> {
+    speeches.sort_by_key(|speech| (speech.span.start, std::cmp::Reverse(speech.span.end)));
+    let mut kept: Vec<Speech> = Vec::with_capacity(speeches.len());
+    for speech in speeches {
+        if kept.last().is_none_or(|last| last.span.end <= speech.span.start) {
+            kept.push(speech);
+        }
+    }
+    kept
+}
