@@ -15,6 +15,8 @@ pub(super) struct Line<'t> {
     pub(super) span: ByteSpan,
     /// White space in front of it, in characters.
     pub(super) indent: usize,
+    /// Whether it is kept though another line says the same.
+    pub(super) again: bool,
     /// The rule that knows it as furniture by its words, or as part of a menu.
     pub(super) rule: Option<&'static str>,
 }
@@ -37,7 +39,7 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
         } else if let (Some(at), Some(block)) = (raw.find(line), blocks.last_mut()) {
             let span = ByteSpan::new(start + at, start + at + line.len());
             let indent = raw[..at].chars().count();
-            block.push(Line { number: i + 1, text: line, span, indent, rule: matching(line) });
+            block.push(Line { number: i + 1, text: line, span, indent, again: false, rule: matching(line) });
         }
         start += raw.len();
     }

@@ -125,7 +125,7 @@ impl Writer {
         if let (Some(text), Some(span)) = (in_one_line(&self.text), self.span) {
             let place = Some((self.lines.number(span.start), span));
             let text = meant(&text).into_owned();
-            self.page.blocks.push(Block { text, kind, linked: self.linked, place });
+            self.page.blocks.push(Block { text, kind, linked: self.linked, again: false, place });
         }
         self.text.clear();
         self.linked = 0;

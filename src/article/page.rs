@@ -37,6 +37,8 @@ pub(super) struct Block {
     pub(super) kind: Kind,
     /// Bytes of the text that are links.
     pub(super) linked: usize,
+    /// Whether it stands beside a block that says the same, where somebody who wrote both wanted both.
+    pub(super) again: bool,
     /// Line of the input, and place in it; a block of HTML has none.
     pub(super) place: Option<(usize, ByteSpan)>,
 }
@@ -54,7 +56,13 @@ impl Block {
     /// A line of plain text, unless it is blank.
     pub(super) fn of_line(line: &str) -> Option<Self> {
         let text = line.trim();
-        (!text.is_empty()).then(|| Self { text: text.to_owned(), kind: Kind::Text, linked: 0, place: None })
+        (!text.is_empty()).then(|| Self {
+            text: text.to_owned(),
+            kind: Kind::Text,
+            linked: 0,
+            again: false,
+            place: None,
+        })
     }
 }
 
@@ -111,7 +119,7 @@ fn line(number: usize, block: &Block) -> Line<'_> {
     let is_caption = block.kind == Kind::Caption;
     let rule = matching(&block.text).or(is_caption.then_some("caption"));
     let (number, span) = block.place.unwrap_or((number, ByteSpan::new(0, 0)));
-    Line { number, text: &block.text, span, indent: 0, rule }
+    Line { number, text: &block.text, span, indent: 0, again: block.again, rule }
 }
 
 /// Takes the first heading out of the blocks, if it stands above the text.

@@ -99,7 +99,7 @@ impl Reading {
     fn is_repeated(&self, line: &Line<'_>) -> bool {
         let text = folded(line.text);
         self.article.title.as_deref().is_some_and(|title| folded(title) == text)
-            || line.length() >= REPEATABLE && self.seen.contains(&text)
+            || !line.again && line.length() >= REPEATABLE && self.seen.contains(&text)
     }
 
     /// The rule for a line that stands between title and report, near the date or the byline.

@@ -51,7 +51,8 @@ impl Titles {
 
     /// The heading that other titles hold, or the only one.
     fn heading(&self) -> Option<&String> {
-        let others: Vec<String> = self.shared().into_iter().chain(&self.window).map(|title| folded(title)).collect();
+        let others: Vec<String> =
+            self.shared().into_iter().chain(&self.window).map(|title| folded(title)).collect();
         let is_held = |heading: &&String| {
             let heading = folded(heading);
             heading.chars().count() >= SHORTEST && others.iter().any(|other| other.contains(&heading))
@@ -89,7 +90,8 @@ impl Titles {
         let heading = self.heading().map(String::as_str);
         let (shared, window) = (self.shared().map(String::as_str), self.window.as_deref());
         let others = self.shared.iter().skip(1).map(String::as_str);
-        let known: Vec<&str> = [headline, heading, shared, window].into_iter().flatten().chain(others).collect();
+        let known: Vec<&str> =
+            [headline, heading, shared, window].into_iter().flatten().chain(others).collect();
         // Markup cuts a heading; what is shared is spelled as it is meant.
         let spelled = |heading| shared.filter(|shared| folded(shared) == folded(heading)).unwrap_or(heading);
         let title = headline.or(heading.map(spelled)).or(shared).or(window)?;
