@@ -179,4 +179,13 @@ mod tests {
         let dropped: Vec<_> = article.dropped.iter().map(|dropped| (dropped.line, dropped.rule)).collect();
         assert_eq!(dropped, [(24, "links"), (27, "share")]);
     }
+
+    #[test]
+    fn a_heading_with_nothing_but_links_below_goes_with_them() {
+        let text = "# Talks end\n\nThe envoys left the town.\n\n## More\n\n[Boat race postponed](/boats)\n";
+        let article = Article::from_markdown(text);
+        assert_eq!(article.paragraphs.len(), 1, "{:?}", article.paragraphs);
+        let rules: Vec<&str> = article.dropped.iter().map(|dropped| dropped.rule).collect();
+        assert_eq!(rules, ["links", "links"]);
+    }
 }

@@ -158,6 +158,10 @@ fn mark_links(lines: &mut [Line<'_>], blocks: &[Block]) {
         while i < lines.len() && is_links(i, lines) {
             i += 1;
         }
+        // What is the heading of nothing but links is none of the text.
+        let is_heading = |at: usize| blocks[at].kind == Kind::Heading;
+        let above = start.checked_sub(1).filter(|above| i > start && i == lines.len() && is_heading(*above));
+        let start = above.unwrap_or(start);
         let n = i - start;
         let is_edge = start == 0 || i == lines.len();
         if n > 1 || n == 1 && is_edge {

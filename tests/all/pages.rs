@@ -267,6 +267,20 @@ fn a_gallery_that_is_longer_than_the_report_goes_and_a_list_below_a_heading_stay
 }
 
 #[test]
+fn a_heading_above_the_first_paragraph_stays() {
+    let body = REPORT.iter().enumerate().map(|(i, text)| {
+        format!("<div class=part><div class=text><h3>{}. What Rome says</h3><p>{text}</p></div></div>", i + 1)
+    });
+    let html = page(&format!("<h1>Envoys meet at the ferry</h1>{}", body.collect::<String>()));
+    assert_eq!(kept(&html)[..2], ["1. What Rome says", REPORT[0]]);
+    let html = page(&format!(
+        "<main><h1>Envoys meet at the ferry</h1><h2>Envoys meet at the ferry</h2>{}</main>",
+        paragraphs()
+    ));
+    gives_the_report("the title again", &html);
+}
+
+#[test]
 fn cells_of_a_row_are_parted() {
     let cells =
         |cells: &str| kept(&page(&format!("<main>{}<table><tr>{cells}</table></main>", paragraphs()))).pop();

@@ -13,6 +13,9 @@ const SHORTEST: usize = 8;
 const SEPARATORS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " · ", " • ", " « ", " » ", "｜", "：", ": ", "|", "-", "ㅣ"];
 
+/// What Telegram calls every channel that it exports.
+const EXPORT: &str = "Exported Data";
+
 /// The titles of a page.
 #[derive(Debug, Default)]
 pub(super) struct Titles {
@@ -33,7 +36,8 @@ impl Titles {
             let texts = found.iter().map(|element| spaced(&element));
             texts.filter(|text| !text.is_empty()).collect()
         };
-        let window = text("head > title").into_iter().chain(text("body > title")).next();
+        let window =
+            text("head > title").into_iter().chain(text("body > title")).find(|title| title != EXPORT);
         let shared = metas.all(&["og:title", "twitter:title", "dc.title", "title", "headline"]);
         let lower = text("h2, h3").iter().map(|heading| folded(heading)).collect();
         Self { headings: text("h1"), lower, shared, window }
@@ -253,6 +257,13 @@ mod tests {
         };
         assert_eq!(with("11.13: Envoys leave the table").best(Some(told), None).as_deref(), Some(told));
         assert_eq!(with("Envoys leave the table").best(Some(told), None).as_deref(), Some(entry));
+    }
+
+    #[test]
+    fn an_export_of_a_channel_has_no_title() {
+        let document = Document::from("<title>Exported Data</title><div class=text>River News</div>");
+        let titles = Titles::of(&document, &Metas::of(&document));
+        assert_eq!(titles.best(None, None), None);
     }
 
     #[test]
