@@ -1,6 +1,6 @@
 //! What must hold of an article, whatever bytes it is read from.
 
-use stancekit::article::{Article, Kind, ReadArticle, Sources};
+use stancekit::article::{Article, Kind, ReadArticle, Source, Sources};
 
 /// Most articles that are read of one input.
 const ARTICLES: usize = 50;
@@ -27,7 +27,7 @@ pub fn read(reader: &str, bytes: &[u8]) {
     let how = ReadArticle { kind: Some(*kind), lossy: true };
     let Ok(sources) = Sources::new(path, bytes, &how) else { return };
     for source in sources.take(ARTICLES) {
-        if let Ok(article) = source.and_then(|source| source.read()) {
+        if let Ok(article) = source.and_then(Source::read) {
             check(&article, bytes);
         }
     }
