@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 
+use super::lookalikes::{has_mixed, in_one_script};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Letters of a word in front of a raised digit that make it the number of a note, and not a power of a unit.
 const WORD: usize = 4;
 
-/// A text in composed letters, without soft hyphens, letters without width, and raised numbers of notes: `Rus\u{ad}sia¹` is `Russia`.
+/// A text in composed letters, without soft hyphens, letters without width, and raised numbers of notes: `Rus\u{ad}sia¹` is `Russia`, and so is
+/// `Russ\u{456}a`, of which one letter is of another script.
 ///
 /// Joiners stay: some scripts need them.
 pub(super) fn meant(text: &str) -> Cow<'_, str> {
     let is_odd = |c: char| is_nothing(c) || is_raised(c);
     let is_composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
-    if text.is_ascii() || is_composed && !text.contains(is_odd) {
+    if text.is_ascii() || is_composed && !text.contains(is_odd) && !has_mixed(text) {
         return text.into();
     }
     let mut clean = String::with_capacity(text.len());
@@ -25,7 +27,7 @@ pub(super) fn meant(text: &str) -> Cow<'_, str> {
         letters = if c.is_alphabetic() { letters + 1 } else { 0 };
         clean.push(c);
     }
-    clean.into()
+    if has_mixed(&clean) { in_one_script(&clean).into() } else { clean.into() }
 }
 
 /// Soft hyphens and what has no width.

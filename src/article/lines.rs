@@ -1,8 +1,10 @@
 //! Lines of plain text, the blocks that they stand in, and what can be told from their looks.
 
+use super::entities::decoded;
 use super::furniture::matching;
 use super::menu::mark_menus;
 use super::printed::mark_pages;
+use super::quoted::{is_quoted, unquoted};
 use super::sections::mark_sections;
 use crate::span::ByteSpan;
 
@@ -15,6 +17,8 @@ pub(super) struct Line<'t> {
     pub(super) span: ByteSpan,
     /// White space in front of it, in characters.
     pub(super) indent: usize,
+    /// Whether it is kept though another line says the same.
+    pub(super) again: bool,
     /// The rule that knows it as furniture by its words, or as part of a menu.
     pub(super) rule: Option<&'static str>,
     /// Whether the page sets it off as a quotation.
@@ -32,8 +36,11 @@ impl Line<'_> {
 pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
     let mut blocks = vec![Vec::new()];
     let mut start = 0;
-    for (i, raw) in raw_lines(text).into_iter().enumerate() {
+    let raw_lines = raw_lines(text);
+    let is_quoted = is_quoted(&raw_lines);
+    for (i, raw) in raw_lines.into_iter().enumerate() {
         let line = raw.trim_start_matches('\u{feff}').trim();
+        let line = if is_quoted { unquoted(line) } else { line };
         if line.is_empty() {
             blocks.push(Vec::new());
         } else if let (Some(at), Some(block)) = (raw.find(line), blocks.last_mut()) {
@@ -44,7 +51,8 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
                 text: line,
                 span,
                 indent,
-                rule: matching(line),
+                again: false,
+                rule: matching(&decoded(line)),
                 is_quotation: false,
             });
         }

@@ -133,7 +133,7 @@ impl Writer {
             let place = Some((self.lines.number(span.start), span));
             let text = meant(&text).into_owned();
             let (linked, is_quotation) = (self.linked, self.quotations > 0);
-            self.page.blocks.push(Block { text, kind, is_quotation, linked, place });
+            self.page.blocks.push(Block { text, kind, is_quotation, linked, again: false, place });
         }
         self.text.clear();
         self.linked = 0;
@@ -186,5 +186,14 @@ mod tests {
         assert_eq!(slices[..3], ["It **ended**\nbadly.", "One town", "another"]);
         let dropped: Vec<_> = article.dropped.iter().map(|dropped| (dropped.line, dropped.rule)).collect();
         assert_eq!(dropped, [(24, "links"), (27, "share")]);
+    }
+
+    #[test]
+    fn a_heading_with_nothing_but_links_below_goes_with_them() {
+        let text = "# Talks end\n\nThe envoys left the town.\n\n## More\n\n[Boat race postponed](/boats)\n";
+        let article = Article::from_markdown(text);
+        assert_eq!(article.paragraphs.len(), 1, "{:?}", article.paragraphs);
+        let rules: Vec<&str> = article.dropped.iter().map(|dropped| dropped.rule).collect();
+        assert_eq!(rules, ["links", "links"]);
     }
 }

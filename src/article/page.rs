@@ -39,6 +39,8 @@ pub(super) struct Block {
     pub(super) is_quotation: bool,
     /// Bytes of the text that are links.
     pub(super) linked: usize,
+    /// Whether it stands beside a block that says the same, where somebody who wrote both wanted both.
+    pub(super) again: bool,
     /// Line of the input, and place in it; a block of HTML has none.
     pub(super) place: Option<(usize, ByteSpan)>,
 }
@@ -61,6 +63,7 @@ impl Block {
             kind: Kind::Text,
             is_quotation: false,
             linked: 0,
+            again: false,
             place: None,
         })
     }
@@ -119,7 +122,8 @@ fn line(number: usize, block: &Block) -> Line<'_> {
     let is_caption = block.kind == Kind::Caption;
     let rule = matching(&block.text).or(is_caption.then_some("caption"));
     let (number, span) = block.place.unwrap_or((number, ByteSpan::new(0, 0)));
-    Line { number, text: &block.text, span, indent: 0, rule, is_quotation: block.is_quotation }
+    let (again, is_quotation) = (block.again, block.is_quotation);
+    Line { number, text: &block.text, span, indent: 0, again, rule, is_quotation }
 }
 
 /// Takes the first heading out of the blocks, if it stands above the text.
@@ -158,6 +162,10 @@ fn mark_links(lines: &mut [Line<'_>], blocks: &[Block]) {
         while i < lines.len() && is_links(i, lines) {
             i += 1;
         }
+        // What is the heading of nothing but links is none of the text.
+        let is_heading = |at: usize| blocks[at].kind == Kind::Heading;
+        let above = start.checked_sub(1).filter(|above| i > start && i == lines.len() && is_heading(*above));
+        let start = above.unwrap_or(start);
         let n = i - start;
         let is_edge = start == 0 || i == lines.len();
         if n > 1 || n == 1 && is_edge {

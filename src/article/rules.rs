@@ -67,7 +67,7 @@ pub const RULES: [Rule; 24] = [
     rule(
         "sign-up",
         "an offer to register, subscribe or log in",
-        "sign up;sign in;signin;subscribe;register;log in;login;not a;thank you for;already;get our;get the;receive;by signing;by registering;by subscribing;by continuing;please refresh;click here;подпис;підпис;підпиш",
+        "sign up;sign in;signin;subscribe;register;log in;login;not a;thank you for;already;get our;get the;receive;by signing;by registering;by subscribing;by continuing;please refresh;click here;подпис;підпис;підпиш;читать;читайте;читати;смотрет;смотрит;дивіться;read ;follow;watch;find us;join us",
         "newsletter",
         &[
             r"(sign up|subscribe|register)( (now|today|here))?",
@@ -83,6 +83,8 @@ pub const RULES: [Rule; 24] = [
             r"click here to get\b.{0,160}",
             r".{0,200}\bnewsletter\b.{0,120}\bsign up( here| now)?\.?",
             r"(подписывайтесь|підписуйтесь|підпишіться|подпишитесь)([ :,…].{0,240})?",
+            r"(читать|читайте|читати|смотреть|смотрите|дивіться)( нас)? (в|у|на) (telegram|телеграме?|whatsapp|viber|вк|max|дзене|google news|youtube)\.?",
+            r"(read|follow|watch|find|join) (us )?(in|on) (telegram|whatsapp|viber|google news|apple news|youtube)\.?",
         ],
     ),
     rule(

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::copy::{headline, is_copy, mark_fragments};
+use super::entities::decoded;
 use super::furniture::is_label;
 use super::letters::meant;
 use super::lines::{Line, blocks, ends_sentence, is_caption, is_name};
@@ -32,7 +33,11 @@ impl Article {
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reading.read_part(part);
         }
-        reading.article.with_language()
+        let mut article = reading.article;
+        let texts = article.paragraphs.iter_mut().map(|paragraph| &mut paragraph.text);
+        let head = article.title.iter_mut().chain(&mut article.byline);
+        head.chain(texts).for_each(|text| *text = decoded(text).into_owned());
+        article.with_language()
     }
 }
 
@@ -100,7 +105,7 @@ impl Reading {
     fn is_repeated(&self, line: &Line<'_>) -> bool {
         let text = folded(line.text);
         self.article.title.as_deref().is_some_and(|title| folded(title) == text)
-            || line.length() >= REPEATABLE && self.seen.contains(&text)
+            || !line.again && line.length() >= REPEATABLE && self.seen.contains(&text)
     }
 
     /// The rule for a line that stands between title and report, near the date or the byline.

@@ -7,6 +7,8 @@ use crate::span::ByteSpan;
 
 /// Longest line of hard-wrapped text, in characters, of the longest line of a block; others are shorter.
 const WRAPPED: std::ops::RangeInclusive<usize> = 40..=110;
+/// The same for text in narrow columns: most of its lines have to begin in the middle of a sentence.
+const NARROW: std::ops::Range<usize> = 24..40;
 /// How much shorter than the longest a full line can be, in characters.
 const RAGGED: usize = 25;
 /// Share of the lines, in percent, that are full, and that do not end a sentence.
@@ -27,7 +29,7 @@ pub(super) fn joined(block: &[Line<'_>]) -> Option<Vec<Paragraph>> {
     // Two lines are a paragraph only if the first is full.
     let are_full = if full.len() < 3 { n_full == full.len() } else { n_full * 100 >= full.len() * FULL };
     if !is_text
-        || !WRAPPED.contains(&longest)
+        || !(WRAPPED.contains(&longest) || NARROW.contains(&longest) && is_running(block))
         || !are_full
         || goes_on * 100 < full.len() * GOES_ON
         || goes_on == 0
@@ -44,6 +46,12 @@ pub(super) fn joined(block: &[Line<'_>]) -> Option<Vec<Paragraph>> {
     }
     paragraphs.push(paragraph(&block[start..]));
     Some(paragraphs)
+}
+
+/// Whether most lines behind the first begin with a small letter, as those of a list do not.
+fn is_running(block: &[Line<'_>]) -> bool {
+    let small = block.iter().skip(1).filter(|line| line.text.starts_with(char::is_lowercase)).count();
+    small * 2 >= block.len() - 1
 }
 
 /// Whether a paragraph ends with a line: it ends a sentence, and the first word of the next would still have fitted, or that one is indented.
@@ -118,6 +126,15 @@ mod tests {
         let indented = "   The envoys of both banks met for three hours on Tuesday in the old\ntown hall, and neither side would say what had been agreed at the end.\n   Nobody at the hotel in which both were staying would say a word of it\nto those who had come for the news.";
         let article = Article::from_text(&format!("Envoys meet\n\n{indented}"));
         assert_eq!(article.paragraphs.len(), 2);
+    }
+
+    #[test]
+    fn narrow_columns_are_joined_and_lists_are_not() {
+        let column = "The envoys of both banks met\nfor three hours on Monday and\nwould not say to the people\nof the quay what they had\nagreed upon in the end.";
+        assert_eq!(texts(column), [column.replace('\n', " ")]);
+        let list =
+            "Rome has nine boats on the lake\nVeii has four on the lake\nOstia has lost all of its own";
+        assert_eq!(joined(&blocks(list)[0]), None);
     }
 
     #[test]

@@ -234,9 +234,12 @@ pub enum InputArg {
     Html,
     /// Markdown.
     Markdown,
-    /// A page that a browser saved as one file.
+    /// A PDF that holds text.
+    Pdf,
+    /// A page that a browser saved as one file, or a mail.
+    #[value(alias = "eml")]
     Mhtml,
-    /// RSS, Atom or JSON Feed, each item an article.
+    /// RSS, Atom, JSON Feed or an exported channel, each item an article.
     Feed,
     /// WARC or WET, each record an article.
     Warc,
@@ -244,6 +247,9 @@ pub enum InputArg {
     Jsonl,
     /// Rows in a table with a header.
     Csv,
+    /// Rows, a label and a text a line.
+    #[value(name = "fasttext")]
+    FastText,
 }
 
 impl InputArg {
@@ -252,6 +258,7 @@ impl InputArg {
         match self {
             Self::Jsonl => Some(Format::Jsonl),
             Self::Csv => Some(Format::Table),
+            Self::FastText => Some(Format::FastText),
             _ => None,
         }
     }
@@ -262,10 +269,11 @@ impl InputArg {
             Self::Text => Some(Kind::Text),
             Self::Html => Some(Kind::Html),
             Self::Markdown => Some(Kind::Markdown),
+            Self::Pdf => Some(Kind::Pdf),
             Self::Mhtml => Some(Kind::Mhtml),
             Self::Feed => Some(Kind::Feed),
             Self::Warc => Some(Kind::Warc),
-            Self::Auto | Self::Jsonl | Self::Csv => None,
+            Self::Auto | Self::Jsonl | Self::Csv | Self::FastText => None,
         }
     }
 }

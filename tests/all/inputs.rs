@@ -207,6 +207,26 @@ fn a_file_that_nobody_may_read_is_warned_of() {
 }
 
 #[test]
+fn every_format_can_be_asked_for() {
+    let here = Sandbox::new();
+    here.write("page.txt", "Envoys meet\n\nKyiv spoke, and Moscow did not.\n");
+    for (input, message) in [
+        ("pdf", "page.txt: a PDF that is damaged or of an unknown form"),
+        ("feed", "page.txt: not a feed"),
+        ("jsonl", "page.txt:1: not a JSON object"),
+    ] {
+        here.run(&["predict", "page.txt", "--input", input]).refused(message);
+    }
+    for input in ["text", "markdown", "html", "mhtml", "eml"] {
+        let run = here.run(&["predict", "page.txt", "--input", input, "--format", "json"]);
+        assert!(json(&run)["paragraphs"].is_array(), "{input}: {run:?}");
+    }
+    here.write("rows.txt", "__label__favor Kyiv spoke.\n");
+    let run = here.run(&["predict", "rows.txt", "--input", "fasttext", "--format", "jsonl"]);
+    assert!(run.stdout.contains("\"text\":\"Kyiv spoke.\""), "{run:?}");
+}
+
+#[test]
 fn one_file_that_is_no_article_is_refused() {
     let here = Sandbox::new();
     for (name, bytes, message) in [

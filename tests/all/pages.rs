@@ -205,6 +205,20 @@ fn a_text_that_only_scripts_hold_is_found() {
 }
 
 #[test]
+fn a_paragraph_that_is_set_twice_stays_and_a_teaser_that_repeats_it_goes() {
+    let twice = [&REPORT[..3], &REPORT[1..2], &REPORT[3..]].concat();
+    let body: String = twice.iter().map(|text| format!("<p>{text}</p>")).collect();
+    let html = page(&format!("<main><article><h1>Envoys meet at the ferry</h1>{body}</article></main>"));
+    assert_eq!(kept(&html), twice);
+    let teaser = format!("<div class=text><div class=box><p>{}</p></div>", REPORT[1]);
+    let html = page(&format!(
+        "<main><article><h1>Envoys meet at the ferry</h1>{}</article></main>",
+        paragraphs().replacen(&format!("<p>{}", REPORT[3]), &format!("{teaser}<p>{}", REPORT[3]), 1)
+    ));
+    gives_the_report("a teaser", &html);
+}
+
+#[test]
 fn what_follows_the_report_goes() {
     let comments: Vec<String> = (0..9)
         .map(|i| format!("<li><p>Reader {i} says:</p><p>12 June 2025 at 10:{i}0</p><p>Veii is right in all of this, and everybody on the quay knows it as well as I do.</p><p><a href=#>Reply</a></p></li>"))
@@ -250,6 +264,20 @@ fn a_gallery_that_is_longer_than_the_report_goes_and_a_list_below_a_heading_stay
         items.concat()
     ));
     assert_eq!(kept(&html), [&REPORT[3..], &["What Rome wants"], &REPORT[..3]].concat());
+}
+
+#[test]
+fn a_heading_above_the_first_paragraph_stays() {
+    let body = REPORT.iter().enumerate().map(|(i, text)| {
+        format!("<div class=part><div class=text><h3>{}. What Rome says</h3><p>{text}</p></div></div>", i + 1)
+    });
+    let html = page(&format!("<h1>Envoys meet at the ferry</h1>{}", body.collect::<String>()));
+    assert_eq!(kept(&html)[..2], ["1. What Rome says", REPORT[0]]);
+    let html = page(&format!(
+        "<main><h1>Envoys meet at the ferry</h1><h2>Envoys meet at the ferry</h2>{}</main>",
+        paragraphs()
+    ));
+    gives_the_report("the title again", &html);
 }
 
 #[test]

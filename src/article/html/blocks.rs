@@ -1,11 +1,13 @@
 //! A tree of elements → its blocks of text.
 
 use dom_query::{NodeId, NodeRef};
+use rustc_hash::FxHashSet;
 
 use super::super::letters::meant;
 use super::super::lines::{ends_sentence, width};
 use super::super::page::{Block, Kind};
 use super::inline::{is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent};
+use super::outline::is_prose;
 
 /// Least width of a line that ends a paragraph where a single line break follows.
 const LONG_LINE: usize = 60;
@@ -41,7 +43,20 @@ pub(super) fn placed(root: &NodeRef<'_>) -> Vec<Placed> {
         }
     }
     writer.end();
+    mark_doubles(root, &mut writer.blocks);
     writer.blocks
+}
+
+/// Marks blocks that stand beside one that says the same: what is shown twice by mistake or as a teaser stands elsewhere.
+fn mark_doubles(root: &NodeRef<'_>, blocks: &mut [Placed]) {
+    let place =
+        |element: NodeId| root.tree.get(&element).and_then(|node| node.parent()).map(|parent| parent.id);
+    let mut seen = FxHashSet::default();
+    let mut is_double = |Placed { block, element }: &Placed| {
+        let is_new = [Some(*element), place(*element)].map(|place| seen.insert((block.text.clone(), place)));
+        is_prose(block) && is_new != [true; 2]
+    };
+    blocks.iter_mut().for_each(|placed| placed.block.again = is_double(placed));
 }
 
 enum Step {
@@ -209,7 +224,7 @@ impl Writer {
         if let (false, Some(&element)) = (text.is_empty(), self.around.last()) {
             let kind = self.kinds.last().copied().unwrap_or(Kind::Text);
             let (text, linked, is_quotation) = (meant(text).into_owned(), self.linked, self.quotations > 0);
-            let block = Block { text, kind, is_quotation, linked, place: None };
+            let block = Block { text, kind, is_quotation, linked, again: false, place: None };
             self.blocks.push(Placed { block, element });
         }
         self.text.clear();

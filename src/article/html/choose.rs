@@ -204,7 +204,7 @@ impl<'p> Chooser<'p> {
         let is_above =
             |i: usize| (i + 1..marks.len()).find(|&next| is_text(next)).is_some_and(|next| marks[next]);
         let headings: Vec<usize> =
-            (first..marks.len()).filter(|&i| self.is_heading(i) && is_above(i)).collect();
+            (first.saturating_sub(1)..marks.len()).filter(|&i| self.is_heading(i) && is_above(i)).collect();
         headings.into_iter().for_each(|i| marks[i] = true);
     }
 

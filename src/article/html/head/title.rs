@@ -13,6 +13,9 @@ const SHORTEST: usize = 8;
 const SEPARATORS: [&str; 14] =
     [" | ", " - ", " – ", " — ", " · ", " • ", " « ", " » ", "｜", "：", ": ", "|", "-", "ㅣ"];
 
+/// What Telegram calls every channel that it exports.
+const EXPORT: &str = "Exported Data";
+
 /// The titles of a page.
 #[derive(Debug, Default)]
 pub(super) struct Titles {
@@ -20,8 +23,8 @@ pub(super) struct Titles {
     headings: Vec<String>,
     /// Its other headings, folded.
     lower: FxHashSet<String>,
-    /// Told to those who link to it.
-    shared: Option<String>,
+    /// Told to those who link to it, the surest first.
+    shared: Vec<String>,
     /// That of the window.
     window: Option<String>,
 }
@@ -33,20 +36,27 @@ impl Titles {
             let texts = found.iter().map(|element| spaced(&element));
             texts.filter(|text| !text.is_empty()).collect()
         };
-        let window = text("head > title").into_iter().chain(text("body > title")).next();
-        let shared = metas.first(&["og:title", "twitter:title", "dc.title", "title", "headline"]);
+        let window =
+            text("head > title").into_iter().chain(text("body > title")).find(|title| title != EXPORT);
+        let shared = metas.all(&["og:title", "twitter:title", "dc.title", "title", "headline"]);
         let lower = text("h2, h3").iter().map(|heading| folded(heading)).collect();
         Self { headings: text("h1"), lower, shared, window }
     }
 
     /// Those that are known to be of this page.
     pub(super) fn shown(&self) -> Vec<String> {
-        self.shared.iter().chain(&self.window).chain(self.heading()).cloned().collect()
+        self.shared().into_iter().chain(&self.window).chain(self.heading()).cloned().collect()
+    }
+
+    /// What those who link to it are told.
+    fn shared(&self) -> Option<&String> {
+        self.shared.first()
     }
 
     /// The heading that other titles hold, or the only one.
     fn heading(&self) -> Option<&String> {
-        let others: Vec<String> = self.shared.iter().chain(&self.window).map(|title| folded(title)).collect();
+        let others: Vec<String> =
+            self.shared().into_iter().chain(&self.window).map(|title| folded(title)).collect();
         let is_held = |heading: &&String| {
             let heading = folded(heading);
             heading.chars().count() >= SHORTEST && others.iter().any(|other| other.contains(&heading))
@@ -58,22 +68,34 @@ impl Titles {
     /// Whether linked data call the article otherwise than the page, which shows one title and tells those who link to it the same.
     fn is_another(&self, headline: &str) -> bool {
         let headline = folded(headline);
-        let shared = self.shared.as_deref().map(folded);
+        let shared = self.shared().map(|title| folded(title));
         let agrees = |heading: &String| {
             let heading = folded(heading);
             heading != headline
                 && shared.is_some_and(|shared| shared != headline && shared.starts_with(&heading))
         };
-        self.heading().is_some_and(agrees) && !self.lower.contains(&headline)
+        self.heading().is_some_and(|heading| agrees(heading) && !self.is_of_entry(heading))
+            && !self.lower.contains(&headline)
+    }
+
+    /// Whether a heading says no more than that of one entry of a live blog, which has a time in front.
+    fn is_of_entry(&self, heading: &str) -> bool {
+        let news = folded(heading.split_once(": ").map_or(heading, |(_, news)| news));
+        let is_entry = |lower: &String| {
+            let time = lower.strip_suffix(&news).filter(|_| news.chars().count() >= SHORTEST);
+            time.is_some_and(|time| time.len() > 2 && time.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        self.lower.iter().any(is_entry)
     }
 
     /// The title of the article, `headline` being what linked data call it, and `site` the name of the site.
     pub(super) fn best(&self, headline: Option<&str>, site: Option<&str>) -> Option<String> {
         let headline = headline.filter(|headline| !self.is_another(headline));
         let heading = self.heading().map(String::as_str);
-        let (shared, window) = (self.shared.as_deref(), self.window.as_deref());
-        let all = [headline, heading, shared, window];
-        let known: Vec<&str> = all.into_iter().flatten().collect();
+        let (shared, window) = (self.shared().map(String::as_str), self.window.as_deref());
+        let others = self.shared.iter().skip(1).map(String::as_str);
+        let known: Vec<&str> =
+            [headline, heading, shared, window].into_iter().flatten().chain(others).collect();
         // Markup cuts a heading; what is shared is spelled as it is meant.
         let spelled = |heading| shared.filter(|shared| folded(shared) == folded(heading)).unwrap_or(heading);
         let title = headline.or(heading.map(spelled)).or(shared).or(window)?;
@@ -156,7 +178,7 @@ mod tests {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let titles = Titles {
             headings: some(heading).into_iter().collect(),
-            shared: some(shared),
+            shared: some(shared).into_iter().collect(),
             window: some(window),
             ..Titles::default()
         };
@@ -194,7 +216,7 @@ mod tests {
         let titles = Titles {
             headings: vec![shown.to_owned()],
             lower: [folded(told)].into_iter().collect(),
-            shared: Some(shown.to_owned()),
+            shared: vec![shown.to_owned()],
             window: None,
         };
         assert_eq!(titles.best(Some(told), None).as_deref(), Some(told));
@@ -212,6 +234,36 @@ mod tests {
         assert_eq!(best("Talks end!", whole, whole, Some(whole)).as_deref(), Some(whole));
         let with_site = "Talks end! - The Post";
         assert_eq!(best("Talks end!", with_site, with_site, Some(with_site)).as_deref(), Some("Talks end!"));
+    }
+
+    #[test]
+    fn every_title_that_is_told_shows_where_the_name_of_the_site_begins() {
+        let titles = Titles {
+            shared: ["Talks end-World|The Post", "Talks end"].map(str::to_owned).to_vec(),
+            window: Some("Talks end-World|The Post".to_owned()),
+            ..Titles::default()
+        };
+        assert_eq!(titles.best(None, None).as_deref(), Some("Talks end"));
+    }
+
+    #[test]
+    fn the_title_of_a_live_blog_is_not_that_of_one_entry() {
+        let (entry, told) = ("Talks: envoys leave the table", "The talks in Veii in our live blog");
+        let with = |lower: &str| Titles {
+            headings: vec![entry.to_owned()],
+            lower: [folded(lower)].into_iter().collect(),
+            shared: vec![entry.to_owned()],
+            window: None,
+        };
+        assert_eq!(with("11.13: Envoys leave the table").best(Some(told), None).as_deref(), Some(told));
+        assert_eq!(with("Envoys leave the table").best(Some(told), None).as_deref(), Some(entry));
+    }
+
+    #[test]
+    fn an_export_of_a_channel_has_no_title() {
+        let document = Document::from("<title>Exported Data</title><div class=text>River News</div>");
+        let titles = Titles::of(&document, &Metas::of(&document));
+        assert_eq!(titles.best(None, None), None);
     }
 
     #[test]
