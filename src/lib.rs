@@ -64,7 +64,10 @@
 //! Everything is deterministic: the same data, parameters and seed give the same bytes, at any number of
 //! threads.
 
-#![cfg_attr(not(feature = "cli"), allow(dead_code, reason = "some of it is called by the command line alone"))]
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, reason = "some of it is called by the command line alone")
+)]
 
 pub mod article;
 pub mod calibrate;

@@ -14,8 +14,8 @@ const DAMAGED: usize = 50;
 
 /// The text of a page. `declared` is the name of the character set that came with it.
 ///
-/// In this order: a byte order mark; UTF-8, if it is that, whatever is declared; the declared character set, if it fits; UTF-8 with
-/// damage in a few places; a guess from the letters that are frequent.
+/// In this order: a byte order mark; UTF-8, if it is that, whatever is declared; the declared character set,
+/// if it fits; UTF-8 with damage in a few places; a guess from the letters that are frequent.
 pub(super) fn decoded<'b>(bytes: &'b [u8], declared: Option<&str>) -> Cow<'b, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
@@ -54,7 +54,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     (is_zero(0) != is_zero(1)).then_some(encoding)
 }
 
-/// The character set that a page names. A page whose name can be read is not of two bytes a letter, whatever it says.
+/// The character set that a page names. A page whose name can be read is not of two bytes a letter, whatever
+/// it says.
 fn named(bytes: &[u8]) -> Option<&'static Encoding> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
         let name =

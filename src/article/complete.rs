@@ -3,7 +3,8 @@
 use super::{Article, date};
 
 impl Article {
-    /// Adds the day of the date, and takes away an address that is none of the web: programs that read results make links of them.
+    /// Adds the day of the date, and takes away an address that is none of the web: programs that read
+    /// results make links of them.
     pub(super) fn complete(&mut self) {
         let is_web = |url: &String| {
             let start = url.get(..8).unwrap_or(url).to_ascii_lowercase();

@@ -1,4 +1,5 @@
-//! Copies of whole pages as plain text: which line is the headline, and which lines are left over from what surrounds the report.
+//! Copies of whole pages as plain text: which line is the headline, and which lines are left over from what
+//! surrounds the report.
 
 use super::lines::{Line, ends_sentence, has_sentence, is_caption_pair, is_name, width};
 
@@ -38,8 +39,8 @@ pub(super) fn headline(lines: &[&mut Line<'_>]) -> Option<usize> {
     lines[menu..report].iter().filter(can_be).find(has_words).map(|line| line.number)
 }
 
-/// Marks lines below the beginning of the report that are no sentences and above none: several on end, or one that no prose follows; and
-/// short ones between the headline and the report.
+/// Marks lines below the beginning of the report that are no sentences and above none: several on end, or one
+/// that no prose follows; and short ones between the headline and the report.
 pub(super) fn mark_fragments(lines: &mut [&mut Line<'_>], headline: Option<usize>) {
     let Some(report) = lines.iter().position(|line| is_prose(line)) else { return };
     let is_below = |line: &Line<'_>| headline.is_some_and(|headline| line.number > headline);

@@ -1,8 +1,8 @@
 //! Why an input is not an article.
 
 use super::html::MAX_TAGS;
+use super::limits::{MAX_ARTICLE, MAX_PARAGRAPHS};
 use super::pdf::PdfFault;
-use super::read::{MAX_ARTICLE, MAX_PARAGRAPHS};
 
 /// Why an input is not an article.
 #[derive(Debug, thiserror::Error)]

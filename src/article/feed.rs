@@ -80,7 +80,8 @@ fn with_full_text(bytes: &[u8]) -> Cow<'_, [u8]> {
     text.into_bytes().into()
 }
 
-/// A feed with every `&` escaped that begins no entity; `None` if there is none. In sections of plain characters it stands for itself.
+/// A feed with every `&` escaped that begins no entity; `None` if there is none. In sections of plain
+/// characters it stands for itself.
 fn with_escapes(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut mended = Vec::with_capacity(bytes.len());
     let mut rest = bytes;

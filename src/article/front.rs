@@ -1,4 +1,5 @@
-//! What stands in front of a text in Markdown: front matter in YAML or TOML, or the head that a reader of pages writes.
+//! What stands in front of a text in Markdown: front matter in YAML or TOML, or the head that a reader of
+//! pages writes.
 
 use pulldown_cmark::MetadataBlockKind;
 

@@ -7,10 +7,12 @@ use regex::bytes::{RegexSet, RegexSetBuilder};
 use super::date::is_date;
 use super::rules::{RULES, Rule};
 
-/// The patterns of each rule, made when a line has a cue of it: all together take longer to make than an article takes to read.
+/// The patterns of each rule, made when a line has a cue of it: all together take longer to make than an
+/// article takes to read.
 static PATTERNS: [OnceLock<RegexSet>; RULES.len()] = [const { OnceLock::new() }; RULES.len()];
 
-/// A rule's patterns. Those in ASCII know ASCII letters only, and lengths, as in `.{0,60}`, count bytes: that makes them smaller.
+/// A rule's patterns. Those in ASCII know ASCII letters only, and lengths, as in `.{0,60}`, count bytes: that
+/// makes them smaller.
 fn patterns(rule: &Rule) -> RegexSet {
     let in_bytes = |pattern: &str| match pattern.is_ascii() && !pattern.contains(r"\p{") {
         true => format!("(?-u:{pattern})"),

@@ -16,8 +16,8 @@ const LONGEST: usize = 70;
 /// Longest line that begins with such a heading and goes on with the title of an article, in characters.
 const LONGEST_LINK: usize = 240;
 
-/// Links to other articles, parted by `;`. What ends in `*` is how a heading begins; what ends in `:` is one behind which a title can stand
-/// in the same line.
+/// Links to other articles, parted by `;`. What ends in `*` is how a heading begins; what ends in `:` is one
+/// behind which a title can stand in the same line.
 const LINKS: &str = "\
     related; related articles*; related stories*; related news*; related topics*; related content*; related coverage*; related links*; related posts*; related videos*; \
     related reading*; more on this story; more on this; more on this topic; more from*; more stories*; more news; more coverage; more in *; read next; read more:; read also:; also read:; see also:; \

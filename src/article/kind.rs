@@ -26,7 +26,8 @@ pub enum Kind {
     Pdf,
     /// A page that a browser saved as one file, MHTML, or a mail.
     Mhtml,
-    /// A feed, each of its items an article: RSS, Atom, JSON Feed, a channel of Telegram that was exported as JSON.
+    /// A feed, each of its items an article: RSS, Atom, JSON Feed, a channel of Telegram that was exported as
+    /// JSON.
     Feed,
     /// A web archive, each of its records an article: WARC, WET.
     Warc,
@@ -62,7 +63,8 @@ impl Kind {
         }
     }
 
-    /// The kind of an input that has no rows: told, else guessed by tags near the start, a heading of Markdown, and the name.
+    /// The kind of an input that has no rows: told, else guessed by tags near the start, a heading of
+    /// Markdown, and the name.
     pub(super) fn guessed(path: &str, head: &[u8]) -> Self {
         let name = Path::new(path).extension().and_then(|name| name.to_str()).unwrap_or_default();
         let is_markdown = ["md", "markdown"].iter().any(|of| name.eq_ignore_ascii_case(of));
@@ -112,7 +114,8 @@ fn is_json_feed(head: &[u8]) -> bool {
     head.starts_with(b"{") && FEED.is_match(head)
 }
 
-/// Whether text is Markdown by what no other text has: the head that a reader of pages writes, front matter, headings of the second order.
+/// Whether text is Markdown by what no other text has: the head that a reader of pages writes, front matter,
+/// headings of the second order.
 fn is_markdown_by_content(text: &[u8]) -> bool {
     static MARKS: LazyLock<Regex> = LazyLock::new(|| {
         let jina = r"Title: [^\n]*\n+URL Source: ";

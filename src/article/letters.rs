@@ -8,8 +8,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Letters of a word in front of a raised digit that make it the number of a note, and not a power of a unit.
 const WORD: usize = 4;
 
-/// A text in composed letters, without soft hyphens, letters without width, and raised numbers of notes: `Rus\u{ad}sia¹` is `Russia`, and so is
-/// `Russ\u{456}a`, of which one letter is of another script.
+/// A text in composed letters, without soft hyphens, letters without width, and raised numbers of notes:
+/// `Rus\u{ad}sia¹` is `Russia`, and so is `Russ\u{456}a`, of which one letter is of another script.
 ///
 /// Joiners stay: some scripts need them.
 pub(super) fn meant(text: &str) -> Cow<'_, str> {

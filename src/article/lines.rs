@@ -2,10 +2,7 @@
 
 use super::entities::decoded;
 use super::furniture::matching;
-use super::menu::mark_menus;
-use super::printed::mark_pages;
 use super::quoted::{is_quoted, unquoted};
-use super::sections::mark_sections;
 use crate::span::ByteSpan;
 
 /// A line that is not blank, without white space around it.
@@ -59,13 +56,11 @@ pub(super) fn blocks(text: &str) -> Vec<Vec<Line<'_>>> {
         start += raw.len();
     }
     blocks.retain(|block| !block.is_empty());
-    mark_pages(text, &mut blocks);
-    mark_menus(&mut blocks);
-    mark_sections(&mut blocks.iter_mut().flatten().collect::<Vec<_>>(), &|_| false);
     blocks
 }
 
-/// The lines of a text, each with its end: line feeds, carriage returns, both together, and the separators of Unicode.
+/// The lines of a text, each with its end: line feeds, carriage returns, both together, and the separators of
+/// Unicode.
 fn raw_lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -122,7 +117,8 @@ fn without_closing_before(rest: &str) -> &str {
     rest.trim_start_matches(['”', '“', '"', '’', '\'', '»', ')', '」', '』'])
 }
 
-/// How much a text says, in letters of a script of letters; a sign of Chinese, Japanese or Korean says as much as three.
+/// How much a text says, in letters of a script of letters; a sign of Chinese, Japanese or Korean says as
+/// much as three.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if ('\u{2e80}'..='\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
 }
@@ -130,7 +126,8 @@ pub(super) fn width(text: &str) -> usize {
 /// Longest name in a script without capitals, in words.
 const CASELESS_WORDS: usize = 3;
 
-/// Two to five words, most of them capitalised, and nothing else. In a script without capitals, two or three words.
+/// Two to five words, most of them capitalised, and nothing else. In a script without capitals, two or three
+/// words.
 pub(super) fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();

@@ -8,13 +8,14 @@ use super::letters::meant;
 use super::page::{Block, Kind, Page, in_one_line};
 use crate::span::ByteSpan;
 
-/// Most cells of a row. In a text that has longer ones no table is read: time grows with the square of their number.
+/// Most cells of a row. In a text that has longer ones no table is read: time grows with the square of their
+/// number.
 const MOST_CELLS: usize = 1000;
 
 impl Article {
-    /// Reads Markdown: each paragraph, heading, item of a list, row of a table and block of code is a paragraph, its words without
-    /// marks. The title is that of a front matter (`title:`, with `author:`, `date:`, `lang:` and `url:`), else the first heading if
-    /// no text stands above it.
+    /// Reads Markdown: each paragraph, heading, item of a list, row of a table and block of code is a
+    /// paragraph, its words without marks. The title is that of a front matter (`title:`, with `author:`,
+    /// `date:`, `lang:` and `url:`), else the first heading if no text stands above it.
     ///
     /// ```
     /// use stancekit::article::Article;

@@ -47,7 +47,7 @@ fn can_be_in_menu(line: &Line<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::blocks;
+    use super::super::marked::marked as blocks;
 
     /// How many lines are entries of a menu.
     fn entries(text: &str) -> usize {

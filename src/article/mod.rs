@@ -1,8 +1,9 @@
 //! Bytes → the article in them.
 //!
-//! **In:** an article as scraped or saved: plain text, HTML, PDF, Markdown, MHTML, feeds, archives, with the site's furniture around it.
-//! **Out:** an [`Article`]: title, byline and date where they are found, paragraphs with their place in the input, and every line
-//! that was dropped with the [rule](RULES) that dropped it. [`Sources`] finds the articles of an input and tells what it is.
+//! **In:** an article as scraped or saved: plain text, HTML, PDF, Markdown, MHTML, feeds, archives, with the
+//! site's furniture around it. **Out:** an [`Article`]: title, byline and date where they are found,
+//! paragraphs with their place in the input, and every line that was dropped with the [rule](RULES) that
+//! dropped it. [`Sources`] finds the articles of an input and tells what it is.
 //!
 //! ```
 //! use stancekit::article::Article;
@@ -32,14 +33,16 @@
 //! assert!(article.dropped.iter().any(|line| line.rule == "share"));
 //! ```
 //!
-//! **Limits:** a PDF has to hold text, not pictures of it. Furniture is recognised best in English; its headings in some twenty languages. What a page shows only after a script has
-//! run is read where the page carries it as linked data.
+//! **Limits:** a PDF has to hold text, not pictures of it. Furniture is recognised best in English; its
+//! headings in some twenty languages. What a page shows only after a script has run is read where the page
+//! carries it as linked data.
 
 mod charset;
 mod complete;
 mod contained;
 mod copy;
 mod date;
+mod decode;
 mod entities;
 mod error;
 mod feed;
@@ -49,11 +52,14 @@ mod headings;
 mod html;
 mod kind;
 mod letters;
+mod limits;
 mod lines;
 mod lookalikes;
 mod markdown;
+mod marked;
 mod menu;
 mod mhtml;
+mod options;
 mod packed;
 mod page;
 mod passage;
@@ -74,9 +80,11 @@ mod wrapped;
 pub(crate) use date::iso as iso_date;
 pub use error::ArticleError;
 pub use kind::Kind;
+pub use limits::MAX_ARTICLE;
+pub use options::ReadArticle;
 pub use passage::{Part, Passage};
 pub use pdf::PdfFault;
-pub use read::{MAX_ARTICLE, ReadArticle};
+
 pub use rules::{RULES, Rule};
 pub use source::{Source, Sources};
 pub use warning::{Warning, WarningCode};
@@ -90,11 +98,13 @@ pub struct Article {
     pub title: Option<String>,
     /// Who wrote it.
     pub byline: Option<String>,
-    /// When: as written in the text, or as the head of a page says it, `2025-05-03` or `2025-05-03T18:40:00Z`.
+    /// When: as written in the text, or as the head of a page says it, `2025-05-03` or
+    /// `2025-05-03T18:40:00Z`.
     pub date: Option<String>,
     /// The day of the date, `2025-05-03`, if the date has day, month and year.
     pub iso_date: Option<String>,
-    /// The language that a page says it is in, such as `en`; else that of its paragraphs, if they are long enough to be sure.
+    /// The language that a page says it is in, such as `en`; else that of its paragraphs, if they are long
+    /// enough to be sure.
     pub lang: Option<String>,
     /// The address that a page says is its own.
     pub url: Option<String>,
@@ -113,8 +123,9 @@ pub struct Article {
 pub struct Paragraph {
     /// Its text. Where the input breaks it over several lines, they are joined by spaces.
     pub text: String,
-    /// Where it is in plain text, counted in bytes of the input; what lossy reading replaces counts as the bytes it was. A paragraph of a
-    /// page has no such place: tags, entities and character sets stand between it and the bytes.
+    /// Where it is in plain text, counted in bytes of the input; what lossy reading replaces counts as the
+    /// bytes it was. A paragraph of a page has no such place: tags, entities and character sets stand between
+    /// it and the bytes.
     pub span: Option<ByteSpan>,
     /// Whether the page sets all of it off as a quotation: a `<blockquote>`, or `>` in Markdown.
     pub is_quotation: bool,

@@ -6,7 +6,7 @@ use brotli_decompressor::Decompressor;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use ruzstd::decoding::StreamingDecoder;
 
-use super::read::MAX_ARTICLE;
+use super::limits::MAX_ARTICLE;
 
 /// First bytes of gzip and of Zstandard.
 pub(super) const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -14,7 +14,8 @@ pub(super) const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// Bytes that brotli is read in at a time.
 const BUFFER: usize = 1 << 14;
 
-/// The body of a response, its packings undone, which are named in the order in which they were done; else the name of the one that is not known.
+/// The body of a response, its packings undone, which are named in the order in which they were done; else
+/// the name of the one that is not known.
 ///
 /// Archives keep the names of packings that they have undone: what is not packed stays as it is.
 pub(super) fn unpacked(mut body: Vec<u8>, packings: &str) -> Result<Vec<u8>, String> {

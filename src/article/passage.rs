@@ -47,7 +47,8 @@ impl<'a> Passage<'a> {
 }
 
 impl Article {
-    /// What is judged of it, in order: the headline first. One that says no more than the first paragraph does is judged only as that.
+    /// What is judged of it, in order: the headline first. One that says no more than the first paragraph
+    /// does is judged only as that.
     ///
     /// ```
     /// use stancekit::article::{Article, Part};

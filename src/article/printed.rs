@@ -26,8 +26,8 @@ const PAGE: [&str; 14] = [
 /// Ends a page in plain text.
 const FORM_FEED: char = '\u{c}';
 
-/// Of each line of each page, whether it is the head, the foot or the number of the page: it stands at its edge, and is a number or comes
-/// again on other pages.
+/// Of each line of each page, whether it is the head, the foot or the number of the page: it stands at its
+/// edge, and is a number or comes again on other pages.
 pub(super) fn edges(pages: &[Vec<String>]) -> Vec<Vec<bool>> {
     let is_edge = |n: usize, i: usize| i < EDGE || i + EDGE >= n;
     let mut often: FxHashMap<String, usize> = FxHashMap::default();
@@ -67,7 +67,8 @@ fn is_number(line: &str) -> bool {
     (1..=2).contains(&n_digits) && words.iter().all(|word| is_digits(word) || is_word(word))
 }
 
-/// Whether a line is what a browser prints above or below a page: the day and the time before its title, or its address with the number of the page.
+/// Whether a line is what a browser prints above or below a page: the day and the time before its title, or
+/// its address with the number of the page.
 fn is_of_browser(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let is_of = |word: Option<&str>, mark: char| {
@@ -83,8 +84,8 @@ fn is_of_browser(line: &str) -> bool {
     is_head || is_foot
 }
 
-/// Gives a rule to the heads, feet and numbers of the pages of a text with form feeds, and joins blocks that the end of a page or column parts
-/// within a sentence.
+/// Gives a rule to the heads, feet and numbers of the pages of a text with form feeds, and joins blocks that
+/// the end of a page or column parts within a sentence.
 pub(super) fn mark_pages(text: &str, blocks: &mut Vec<Vec<Line<'_>>>) {
     let feeds: Vec<usize> = text.match_indices(FORM_FEED).map(|(at, _)| at).collect();
     if feeds.is_empty() {

@@ -7,12 +7,12 @@ pub struct Rule {
     pub name: &'static str,
     /// What it is that it drops.
     pub reason: &'static str,
-    /// How such a line begins, and what else can be in it, in lower case, parted by `;`: patterns are only tried, and only made, where
-    /// there is such a cue.
+    /// How such a line begins, and what else can be in it, in lower case, parted by `;`: patterns are only
+    /// tried, and only made, where there is such a cue.
     pub(super) starts: &'static str,
     pub(super) has: &'static str,
-    /// What such a line looks like: regular expressions for a whole line without outer white space, in any case. Rules without one
-    /// look at more than the line.
+    /// What such a line looks like: regular expressions for a whole line without outer white space, in any
+    /// case. Rules without one look at more than the line.
     pub(super) patterns: &'static [&'static str],
 }
 
@@ -235,5 +235,6 @@ pub const RULES: [Rule; 24] = [
 /// A line that is nothing but a date, with the words that pages put around it.
 const DATE: &str = r"(published|updated|last (updated|modified)|posted|first published)?( on| at|:)? ?((mon|tues|wednes|thurs|fri|satur|sun)day|(mon|tue|wed|thu|fri|sat|sun)\.?)?,? ?(\d{1,2}(st|nd|rd|th)?[ ./-]?(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?,?[ ./-]?\d{2,4}|(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2}(st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})[ ,|·•-]*(t?(at )?\d{1,2}[:.]\d{2}([:.]\d{2})?( ?[ap]\.?m\.?)?( ?\(?[a-z]{1,4}([+-]\d{1,2})?\)?)?)?[ ,|·•-]*(updated.{0,60})?";
 
-/// `by` and a name of two or more capitalised words, perhaps several, perhaps with what each is or where, and no full stop.
+/// `by` and a name of two or more capitalised words, perhaps several, perhaps with what each is or where, and
+/// no full stop.
 const BYLINE: &str = r"(words |text |story )?by ((?-i:\p{Lu})(?-i:[\p{L}'’.-]*),? ((and|&|with|van|von|de|der|di|da|la|le|el|al|bin) )*)+(?-i:\p{Lu})(?-i:[\p{L}'’-]*)(( (in|for|at|of) |,| ?[|•·–—]).{0,60}[^.!?…:’”»\x22'])?";

@@ -16,8 +16,8 @@ const BELOW_COMMENTS: usize = 4;
 const OFTEN: usize = 3;
 const SHORT: usize = 40;
 
-/// Gives a rule to headings of furniture and to what stands below them, and to short lines that come again and again. `is_link` says which
-/// lines are links.
+/// Gives a rule to headings of furniture and to what stands below them, and to short lines that come again
+/// and again. `is_link` says which lines are links.
 pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize) -> bool) {
     mark_often(lines);
     let mut above = 0;
@@ -59,7 +59,8 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
     }
 }
 
-/// Where so many lines of prose stand on end, with nothing but furniture between them; those below a link are told of another article.
+/// Where so many lines of prose stand on end, with nothing but furniture between them; those below a link are
+/// told of another article.
 fn goes_on(
     lines: &[&mut Line<'_>],
     from: usize,

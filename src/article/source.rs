@@ -5,20 +5,23 @@ use std::io::{self, BufReader, Read};
 use flate2::read::MultiGzDecoder;
 
 use super::charset::decoded;
+use super::decode::{of_text, zero};
 use super::error::ArticleError;
 use super::html::has_too_many_tags;
 use super::kind::{HEAD, Kind};
+use super::limits::{MAX_ARTICLE, MAX_PARAGRAPHS};
 use super::mhtml::{Letter, LetterContent};
+use super::options::ReadArticle;
 use super::packed::{Frames, GZIP, ZSTD};
 use super::page::Page;
-use super::read::{MAX_ARTICLE, MAX_PARAGRAPHS, ReadArticle, of_text};
 use super::warc::{self, Body, Records};
 use super::{Article, feed, mhtml};
 
 /// How often an input can be packed.
 const MAX_PACKINGS: usize = 2;
 
-/// The articles of an input, one after another, not yet taken apart: finding them is quick, reading them is work that threads can share.
+/// The articles of an input, one after another, not yet taken apart: finding them is quick, reading them is
+/// work that threads can share.
 ///
 /// ```
 /// use stancekit::article::{ReadArticle, Sources};
@@ -111,8 +114,8 @@ impl<'r> Sources<'r> {
     }
 }
 
-/// The first bytes of an input and those behind them, without the packings around them: files are packed once by those who serve them and
-/// again by those who keep them.
+/// The first bytes of an input and those behind them, without the packings around them: files are packed once
+/// by those who serve them and again by those who keep them.
 fn unwrapped<'r>(mut bytes: Box<dyn Read + 'r>) -> io::Result<(Vec<u8>, Box<dyn Read + 'r>)> {
     for _ in 0..=MAX_PACKINGS {
         let mut head = Vec::new();
@@ -237,9 +240,4 @@ fn of_letter(path: &str, letter: Letter) -> Result<Article, ArticleError> {
     };
     article.paragraphs.iter_mut().for_each(|paragraph| paragraph.span = None);
     Ok(article)
-}
-
-/// The first zero byte, which text has not.
-pub(super) fn zero(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().take(HEAD).position(|&byte| byte == 0)
 }

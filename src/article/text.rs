@@ -6,7 +6,8 @@ use super::copy::{headline, is_copy, mark_fragments};
 use super::entities::decoded;
 use super::furniture::is_label;
 use super::letters::meant;
-use super::lines::{Line, blocks, ends_sentence, is_caption, is_name};
+use super::lines::{Line, ends_sentence, is_caption, is_name};
+use super::marked::marked;
 use super::title::title_line;
 use super::wrapped::joined;
 use super::{Article, Dropped, Paragraph, date};
@@ -22,7 +23,7 @@ impl Article {
     /// Reads plain text: blocks between blank lines, in which each line is a paragraph unless the block is
     /// hard-wrapped. The title is the first line that is not furniture, if it does not end in a full stop.
     pub fn from_text(text: &str) -> Self {
-        let mut blocks = blocks(text);
+        let mut blocks = marked(text);
         let mut title = title_line(&blocks);
         let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
         if is_copy(&lines) {
@@ -41,7 +42,8 @@ impl Article {
     }
 }
 
-/// Reads the lines of a page of which `article` has what its head says: each line is a paragraph or furniture.
+/// Reads the lines of a page of which `article` has what its head says: each line is a paragraph or
+/// furniture.
 pub(super) fn read_lines(article: Article, lines: &[Line<'_>]) -> Article {
     let mut reading = Reading { article, ..Reading::default() };
     (0..lines.len()).for_each(|i| reading.read_line(lines, i));

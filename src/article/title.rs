@@ -7,8 +7,9 @@ const LONGEST: usize = 300;
 /// Lines that are not furniture, among which the title is looked for.
 const MAX_ABOVE: usize = 40;
 
-/// Line number of the title: of the lines above the first that ends in a full stop, the first that is not furniture
-/// and not the name of the site, which furniture elsewhere on the page repeats. A text that is nothing else has no title.
+/// Line number of the title: of the lines above the first that ends in a full stop, the first that is not
+/// furniture and not the name of the site, which furniture elsewhere on the page repeats. A text that is
+/// nothing else has no title.
 pub(super) fn title_line(blocks: &[Vec<Line<'_>>]) -> Option<usize> {
     let lines = || blocks.iter().flatten();
     let is_site =
@@ -38,7 +39,7 @@ fn ends_in_full_stop(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::blocks;
+    use super::super::marked::marked as blocks;
     use super::*;
 
     fn title(text: &str) -> Option<usize> {

@@ -1,11 +1,12 @@
 //! Web archives: records of responses (WARC) and of texts made of them (WET).
 //!
-//! Read here and not by a crate: the frame is a few header lines and a length, and what is in it is read by others.
+//! Read here and not by a crate: the frame is a few header lines and a length, and what is in it is read by
+//! others.
 
 use std::io::{self, BufRead, Read};
 
+use super::limits::MAX_ARTICLE;
 use super::packed::unpacked;
-use super::read::MAX_ARTICLE;
 
 /// Longest run of header lines, in bytes.
 const LONGEST_HEADER: u64 = 1 << 16;
@@ -37,8 +38,8 @@ pub(super) enum Body {
 const START: &str = "WARC/";
 const NEXT: &[u8] = b"\nWARC/1.";
 
-/// The next record that has a page or a text. `n` counts all records. A record that is shorter or longer than it says is
-/// read, [`Body::BadLength`] follows it, and the next one is looked for behind it.
+/// The next record that has a page or a text. `n` counts all records. A record that is shorter or longer than
+/// it says is read, [`Body::BadLength`] follows it, and the next one is looked for behind it.
 pub(super) fn next(reader: &mut Records<'_>, n: &mut usize) -> io::Result<Option<Record>> {
     loop {
         if std::mem::take(&mut reader.has_bad_length) {

@@ -6,7 +6,8 @@
 pub enum WarningCode {
     /// The article is about none of the conflicts that are known.
     Conflict,
-    /// The paragraphs may not be those of the article: nearly nothing of a page was taken, or the page looks like a list of articles.
+    /// The paragraphs may not be those of the article: nearly nothing of a page was taken, or the page looks
+    /// like a list of articles.
     Page,
     /// The model has hardly seen texts in the language of the article.
     Language,

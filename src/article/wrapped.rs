@@ -14,7 +14,8 @@ const RAGGED: usize = 25;
 /// Share of the lines, in percent, that are full, and that do not end a sentence.
 const FULL: usize = 50;
 const GOES_ON: usize = 30;
-/// How much room there has to be at the end of a line, in characters, for the next word to have been put on a line of its own.
+/// How much room there has to be at the end of a line, in characters, for the next word to have been put on a
+/// line of its own.
 const ROOM: usize = 4;
 
 /// The paragraphs of a block of hard-wrapped text; `None` if it is none.
@@ -54,7 +55,8 @@ fn is_running(block: &[Line<'_>]) -> bool {
     small * 2 >= block.len() - 1
 }
 
-/// Whether a paragraph ends with a line: it ends a sentence, and the first word of the next would still have fitted, or that one is indented.
+/// Whether a paragraph ends with a line: it ends a sentence, and the first word of the next would still have
+/// fitted, or that one is indented.
 fn ends_paragraph(line: &Line<'_>, next: &Line<'_>, longest: usize) -> bool {
     let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
     let had_room = line.length() + 1 + word + ROOM <= longest;
@@ -97,7 +99,7 @@ pub(super) fn join(text: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::super::Article;
-    use super::super::lines::blocks;
+    use super::super::marked::marked as blocks;
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {

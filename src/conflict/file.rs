@@ -76,12 +76,7 @@ fn has_letters(name: &str) -> bool {
 }
 
 impl super::Party {
-    /// Everything the party is found by.
-    pub(super) fn patterns(&self) -> impl Iterator<Item = &str> {
-        self.placed_patterns().map(|(_, pattern)| pattern)
-    }
-
-    /// The same, each with the key that it stands under and its place in the list there.
+    /// Everything the party is found by, each with the key that it stands under and its place in the list there.
     fn placed_patterns(&self) -> impl Iterator<Item = ((&'static str, usize), &str)> {
         let lists = [("aliases", &self.aliases), ("exact_case", &self.exact_case), ("people", &self.people)];
         let of_lists = lists.into_iter().flat_map(|(key, names)| {

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::ModelError;
-use crate::toml_lines::{Step, line_of, line_of_error};
 use crate::dataset::Row;
 use crate::feature::FeatureParams;
+use crate::toml_lines::{Step, line_of, line_of_error};
 
 /// The parameters of a training, as they stand in a `--config` file and in a model's `config.json`.
 ///

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::PipelineError;
 use super::examples::Examples;
 use super::progress::Progress;
+use crate::calibrate::{Calibrator, Decision, Temperature, expected_calibration_error};
 #[cfg(feature = "dense")]
 use crate::classify::fit_dense;
-use crate::calibrate::{Calibrator, Decision, Temperature, expected_calibration_error};
 use crate::classify::{
     ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores,
 };
@@ -36,19 +36,9 @@ pub(super) struct Problem {
 /// A solver with the rows as it takes them.
 enum ReadySolver {
     /// The rows in the order of their parties, and the place of each among all.
-    Sparse {
-        params: LogisticValidParams,
-        rows: Box<Prepared>,
-        order: Vec<usize>,
-    },
+    Sparse { params: LogisticValidParams, rows: Box<Prepared>, order: Vec<usize> },
     #[cfg(feature = "dense")]
-    Dense {
-        x: CsrMatrix,
-        c: f64,
-        tolerance: f64,
-        max_iterations: usize,
-        budget: usize,
-    },
+    Dense { x: CsrMatrix, c: f64, tolerance: f64, max_iterations: usize, budget: usize },
 }
 
 /// What came of solving a problem.

@@ -6,8 +6,12 @@ use std::ops::Range;
 use super::language::Language;
 use super::lexicon::{Class, Verb};
 use super::name::{Named, named};
-use super::said::{CLAUSE_WORDS, THAT_WITHIN};
 use super::token::Token;
+
+/// Fewest words before a speaker that are what is said.
+pub(super) const CLAUSE_WORDS: usize = 3;
+/// How far from a verb its `that` can be.
+pub(super) const THAT_WITHIN: usize = 9;
 
 /// Most words of the subject of a speech verb.
 const SUBJECT_WORDS: usize = 18;
@@ -274,7 +278,8 @@ impl Clause<'_> {
         if at > end { end + 1..at } else { end..end }
     }
 
-    /// Whether the comma before the verb ends what is said of a subject: "Jo Public, who knows, said Rome was lost".
+    /// Whether the comma before the verb ends what is said of a subject: "Jo Public, who knows, said Rome was
+    /// lost".
     fn is_aside(&self) -> bool {
         let before = &self.sentence[..self.at - 1];
         let from = before.iter().rposition(|token| token.is_mark(&[','])).map_or(0, |comma| comma + 1);

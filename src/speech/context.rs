@@ -1,10 +1,11 @@
 //! One paragraph → who says what in it.
 
+use super::attributions::attributions;
 use super::clause::Attribution;
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::name::{Named, named, persons};
-use super::reader::{Mentioned, SpeechReader, attributions};
+use super::remembered::{Mentioned, Remembered};
 use super::statement::inserted;
 use super::token::{Token, TokenKind, sentences, tokens_within};
 use super::{Speaker, Speech, SpeechKind};
@@ -18,7 +19,7 @@ pub(super) struct ParagraphContext<'t, 'r> {
     text: &'t str,
     language: Language,
     mentioned: Mentioned,
-    reader: &'r mut SpeechReader,
+    remembered: &'r mut Remembered,
     /// The person whom a sentence without speech began with, if nobody spoke since.
     recent: Option<Speaker>,
     /// Speaker of each quotation.
@@ -30,7 +31,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
     pub(super) fn new(
         text: &'t str,
         language: Language,
-        reader: &'r mut SpeechReader,
+        remembered: &'r mut Remembered,
         n_quotes: usize,
     ) -> Self {
         let mentioned = Mentioned::default();
@@ -38,7 +39,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             text,
             language,
             mentioned,
-            reader,
+            remembered,
             recent: None,
             direct: vec![None; n_quotes],
             indirect: Vec::new(),
@@ -100,7 +101,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             }
         }
         let is_quote_only = tokens.iter().all(|token| !token.is_word());
-        if let ([only], true) = (self.reader.before.speakers.as_slice(), is_quote_only) {
+        if let ([only], true) = (self.remembered.before.speakers.as_slice(), is_quote_only) {
             waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.without_span()));
         }
     }
@@ -117,8 +118,8 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         let persons = persons(self.text, sentence);
         let first = persons.first().cloned();
         for person in persons {
-            if self.reader.persons.iter().all(|known| known.name != person.name) {
-                self.reader.persons.push(person);
+            if self.remembered.persons.iter().all(|known| known.name != person.name) {
+                self.remembered.persons.push(person);
             }
         }
         if let Some(first) = first.clone() {
@@ -143,7 +144,8 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         Some(speaker)
     }
 
-    /// Who spoke before in the paragraph and is called by what they are: "a Nato official", then "the official".
+    /// Who spoke before in the paragraph and is called by what they are: "a Nato official", then "the
+    /// official".
     fn same_role(&self, speaker: &Speaker) -> Option<Speaker> {
         let is_same = |known: &&Speaker| {
             let end = known.name.strip_suffix(speaker.name.as_str());
@@ -159,7 +161,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         let is_short = speaker.name == surname
             && surname.starts_with(char::is_uppercase)
             && !is_of(Class::Body, &surname.to_lowercase());
-        let known = self.reader.persons.iter().rev();
+        let known = self.remembered.persons.iter().rev();
         let full = known
             .into_iter()
             .find(|known| known.name.len() > surname.len() && known.name.rsplit(' ').next() == Some(surname));
@@ -167,7 +169,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             speaker.name.clone_from(&full.name);
             speaker.described = format!("{}, {}", speaker.described, full.described);
         } else if let Some(same) = self
-            .reader
+            .remembered
             .persons
             .iter()
             .find(|known| known.name == speaker.name && known.described != speaker.described)
@@ -177,14 +179,15 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         speaker
     }
 
-    /// Whom a pronoun means: the only speaker of the paragraph so far, else the only person that a sentence of it begins with, else the
-    /// same of the paragraph before, else somebody without a full name. `is_one` if it stands for one person.
+    /// Whom a pronoun means: the only speaker of the paragraph so far, else the only person that a sentence
+    /// of it begins with, else the same of the paragraph before, else somebody without a full name. `is_one`
+    /// if it stands for one person.
     fn resolve_pronoun(&self, is_one: bool) -> Option<Speaker> {
         if let Some(recent) = self.recent.as_ref().filter(|recent| is_one && can_be(&recent.name, true)) {
             return Some(recent.clone());
         }
         let unnamed = self.mentioned.unnamed.as_ref().filter(|unnamed| can_be(&unnamed.name, is_one));
-        let before = &self.reader.before;
+        let before = &self.remembered.before;
         let speakers = |people: &Mentioned| -> Vec<Speaker> {
             people.speakers.iter().filter(|speaker| can_be(&speaker.name, is_one)).cloned().collect()
         };
@@ -272,7 +275,8 @@ fn is_person(name: &str) -> bool {
         && words.all(|word| word.starts_with(char::is_uppercase) && !is_of(Class::Body, &word.to_lowercase()))
 }
 
-/// Somebody without a full name whom a sentence begins with: "A welder from Veii, who …", "Her sister Ann went …".
+/// Somebody without a full name whom a sentence begins with: "A welder from Veii, who …", "Her sister Ann
+/// went …".
 fn unnamed(text: &str, sentence: &[Token], language: Language) -> Option<Speaker> {
     let first = sentence.first()?;
     let is_somebody = first.is_in(&["a", "an", "one", "his", "her"])

@@ -23,7 +23,8 @@ enum Label {
     Name,
 }
 
-/// The lines of dialogue among paragraphs. A name or a turn is one where a neighbour is one, too; a shouted name also where its line is talk.
+/// The lines of dialogue among paragraphs. A name or a turn is one where a neighbour is one, too; a shouted
+/// name also where its line is talk.
 pub(super) fn dialogue(texts: &[&str], languages: &[Language]) -> Vec<Option<Speech>> {
     let lines: Vec<Option<(Label, Speech)>> =
         texts.iter().zip(languages).map(|(text, language)| line(text, *language)).collect();

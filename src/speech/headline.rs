@@ -11,7 +11,8 @@ use crate::span::ByteSpan;
 /// Most words of whoever speaks in front of a colon, or behind one.
 const SPEAKER_WORDS: usize = 5;
 
-/// What is said in a headline. As in a paragraph, and "Jo Public: Rome lied" and "Rome lied: Jo Public" are speech, too.
+/// What is said in a headline. As in a paragraph, and "Jo Public: Rome lied" and "Rome lied: Jo Public" are
+/// speech, too.
 ///
 /// ```
 /// use stancekit::speech::headline_speeches;
@@ -36,7 +37,8 @@ pub fn headline_speeches(title: &str) -> Vec<Speech> {
     if direct.is_empty() { vec![speech(said, SpeechKind::Indirect)] } else { direct }
 }
 
-/// Cuts a name off where its capitals end: a headline goes on after a name with verbs that few tables have ("Rome steps back, saying …").
+/// Cuts a name off where its capitals end: a headline goes on after a name with verbs that few tables have
+/// ("Rome steps back, saying …").
 fn without_predicate(speaker: &mut Speaker) {
     let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
     let capitals: Vec<&str> = speaker.name.split(' ').take_while(is_capital).collect();

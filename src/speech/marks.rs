@@ -32,8 +32,8 @@ pub(super) fn first_mark(text: &str) -> Option<char> {
 }
 
 impl Quotes {
-    /// Finds direct speech; `open` is the mark of a quotation that the paragraph before left open, and `next` the mark that the next paragraph
-    /// begins with.
+    /// Finds direct speech; `open` is the mark of a quotation that the paragraph before left open, and `next`
+    /// the mark that the next paragraph begins with.
     pub(super) fn find(text: &str, open: Option<char>, next: Option<char>) -> Self {
         let mut quotes = Self::default();
         let mut closings = Closings::default();
@@ -80,7 +80,8 @@ impl Quotes {
     }
 }
 
-/// Whether a quotation without its other mark is one, by what stands before it: nothing, or what leads up to speech.
+/// Whether a quotation without its other mark is one, by what stands before it: nothing, or what leads up to
+/// speech.
 fn goes_on(before: &str, mark: char) -> bool {
     let before = before.trim_end();
     !matches!(mark, '‘' | '\'' | '»') && (before.is_empty() || before.ends_with([':', ',']))
@@ -138,7 +139,8 @@ fn opening(text: &str, from: usize) -> Option<(usize, char)> {
     None
 }
 
-/// Where quotations close, looked for once where none does: text with many marks that nothing closes takes no longer than other text.
+/// Where quotations close, looked for once where none does: text with many marks that nothing closes takes no
+/// longer than other text.
 #[derive(Debug, Default)]
 struct Closings {
     /// Marks that nothing closes in the rest of the text.

@@ -1,7 +1,7 @@
 //! Paragraphs → what is said in them, and by whom.
 //!
-//! Direct speech stands between quotation marks; indirect speech is what a speech verb reports ("the ministry said that …", "…, officials
-//! say", "according to …"). Whatever is neither is the paper's own voice.
+//! Direct speech stands between quotation marks; indirect speech is what a speech verb reports ("the ministry
+//! said that …", "…, officials say", "according to …"). Whatever is neither is the paper's own voice.
 //!
 //! ```
 //! use stancekit::speech::{SpeechKind, Voice, speeches, voice};
@@ -21,8 +21,10 @@
 //! assert_eq!(voice(paragraphs[2], &found[2]), Voice::Narration);
 //! ```
 
+mod attributions;
 mod clause;
 mod context;
+mod detect;
 mod dialogue;
 mod headline;
 mod implied;
@@ -32,6 +34,7 @@ mod marks;
 mod name;
 mod party;
 mod reader;
+mod remembered;
 mod reported;
 mod said;
 mod signature;
@@ -95,14 +98,16 @@ impl SpeechKind {
 /// Who says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speaker {
-    /// The fullest name by which the article has called them so far, without title or article: `Jo Public`, `Foreign Ministry`.
+    /// The fullest name by which the article has called them so far, without title or article: `Jo Public`,
+    /// `Foreign Ministry`.
     pub name: String,
-    /// Where the paragraph of the speech says who they are, with all that stands around the name, or the pronoun; none if only another
-    /// paragraph does.
+    /// Where the paragraph of the speech says who they are, with all that stands around the name, or the
+    /// pronoun; none if only another paragraph does.
     pub span: Option<ByteSpan>,
     /// All that the article says of who they are where it names them: `Jo Public, the envoy of Veii`.
     pub described: String,
-    /// Id of the party that they speak for. Nobody knows it while reading; a [`Predictor`](crate::pipeline::Predictor) fills it in.
+    /// Id of the party that they speak for. Nobody knows it while reading; a
+    /// [`Predictor`](crate::pipeline::Predictor) fills it in.
     pub party: Option<Arc<str>>,
 }
 
@@ -133,7 +138,8 @@ pub struct Speech {
     pub speaker: Option<Speaker>,
 }
 
-/// What is said in each paragraph of a text: in order and free of overlaps. A paragraph by itself is a text of one.
+/// What is said in each paragraph of a text: in order and free of overlaps. A paragraph by itself is a text
+/// of one.
 ///
 /// Quotations that run on over paragraphs, and pronouns, are read with the paragraph before.
 pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
@@ -142,7 +148,8 @@ pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
     speeches_in_blocks(&blocks)
 }
 
-/// The same for paragraphs of which some are quotations as a whole: of whoever the paragraph before introduces.
+/// The same for paragraphs of which some are quotations as a whole: of whoever the paragraph before
+/// introduces.
 ///
 /// ```
 /// use stancekit::speech::{TextBlock, speeches_in_blocks};
@@ -168,8 +175,8 @@ pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     each.collect()
 }
 
-/// Share of the words of a paragraph from which on speech sets its voice. The rest of a paragraph that quotes somebody says for the most
-/// part who speaks, and when and where.
+/// Share of the words of a paragraph from which on speech sets its voice. The rest of a paragraph that quotes
+/// somebody says for the most part who speaks, and when and where.
 const SPOKEN: f64 = 0.3;
 
 /// The voice of a paragraph with these speeches: quotation if more than three in ten of its words are speech.

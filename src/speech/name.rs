@@ -24,7 +24,8 @@ pub(super) enum Named {
     Nobody,
 }
 
-/// The speaker that tokens name; `more` says who that is, after a comma. Nobody if a finite verb or a quotation mark is among them.
+/// The speaker that tokens name; `more` says who that is, after a comma. Nobody if a finite verb or a
+/// quotation mark is among them.
 pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Language) -> Option<Named> {
     let tokens = &tokens[..tokens.iter().position(|token| token.is(Class::Relative)).unwrap_or(tokens.len())];
     let (first, last) = (tokens.first()?, tokens.last()?);
@@ -134,7 +135,8 @@ fn with_genitive<'a, 't>(tokens: &'a [Token<'t>], from: usize, language: Languag
     &tokens[..end - trailing]
 }
 
-/// A name without the body or the state in front of it that an office belongs to: "пресс-секретарь Кремля Павел Орлов".
+/// A name without the body or the state in front of it that an office belongs to: "пресс-секретарь Кремля
+/// Павел Орлов".
 fn without_office(tokens: &[Token], name: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let words = &tokens[name.clone()];
     let is_slavic =
@@ -167,7 +169,8 @@ fn name_behind_body<'a, 't>(tokens: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> 
     tokens.get(body + length..).filter(|name| name.len() > 1)
 }
 
-/// How many words in front of a name say what somebody is, each with its article: "المفاوض الروسي سيميون دوبوف".
+/// How many words in front of a name say what somebody is, each with its article: "المفاوض الروسي سيميون
+/// دوبوف".
 fn occupation(words: &[Token]) -> usize {
     let has_article = |token: &&Token| {
         token.lower.starts_with("ال") || token.lower.starts_with('ה') && token.lower.chars().count() > 4
@@ -228,7 +231,8 @@ fn without_determiner<'a, 't>(tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
     }
 }
 
-/// Whether a name after a preposition belongs to a title: "secretary of state Jo Public", not "a lawyer in Rome".
+/// Whether a name after a preposition belongs to a title: "secretary of state Jo Public", not "a lawyer in
+/// Rome".
 fn is_titled(tokens: &[Token], start: usize) -> bool {
     let before = &tokens[start - 1];
     !before.is(Class::Preposition) && !before.is(Class::Determiner)
@@ -252,7 +256,8 @@ fn name_at_end(tokens: &[Token]) -> Option<std::ops::Range<usize>> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The names of persons among tokens, each with what stands before it: two to five capitalised words on end that are nothing else.
+/// The names of persons among tokens, each with what stands before it: two to five capitalised words on end
+/// that are nothing else.
 pub(super) fn persons(text: &str, tokens: &[Token]) -> Vec<Speaker> {
     let mut persons = Vec::new();
     let mut start = 0;

@@ -3,9 +3,9 @@
 use super::lexicon::{Class, is_of, is_within};
 use crate::span::ByteSpan;
 
-/// Whether a speaker of whom an article says this speaks for the party that it mentions at this place. Somebody's critics do not, nor who merely is
-/// somewhere ("a farmer in Ukraine"), nor who has only the adjective of a nation ("an American shoe company"): that takes an office
-/// ("the American ambassador").
+/// Whether a speaker of whom an article says this speaks for the party that it mentions at this place.
+/// Somebody's critics do not, nor who merely is somewhere ("a farmer in Ukraine"), nor who has only the
+/// adjective of a nation ("an American shoe company"): that takes an office ("the American ambassador").
 ///
 /// ```
 /// use stancekit::span::ByteSpan;
@@ -59,8 +59,9 @@ fn is_place(before: &str) -> bool {
     place.is_some_and(|word| is_of(Class::Where, &word))
 }
 
-/// Whether a mention is the name itself: with nothing but names beside it ("Jo Public", "the Romans"), or behind what it is ("the militant
-/// group Hamas"). Where words have no capitals, an adjective looks like a name.
+/// Whether a mention is the name itself: with nothing but names beside it ("Jo Public", "the Romans"), or
+/// behind what it is ("the militant group Hamas"). Where words have no capitals, an adjective looks like a
+/// name.
 fn is_by_itself(before: &str, name: &str, after: &str) -> bool {
     let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
     let is_preposition = |word: &&str| is_of(Class::Preposition, &word.to_lowercase());

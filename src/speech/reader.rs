@@ -1,12 +1,11 @@
 //! Paragraphs in order → who says what in each.
 
-use super::clause::{Attribution, english};
 use super::context::{ParagraphContext, subject};
 use super::language::Language;
 use super::marks::Quotes;
 use super::name::{Named, named};
-use super::signature::{signature, signer};
-use super::statement::{statements, unknown_verb};
+use super::remembered::Remembered;
+use super::signature::signer;
 use super::token::{Token, sentences, tokens};
 use super::{Speaker, Speech, SpeechKind, TextBlock};
 use crate::span::ByteSpan;
@@ -21,24 +20,11 @@ pub(super) struct SpeechReader {
     remembers: bool,
     /// That of all paragraphs together.
     language: Language,
-    /// Persons in order of mention.
-    pub(super) persons: Vec<Speaker>,
     /// Mark and speaker of a quotation that goes on.
     open: Option<(char, Option<Speaker>)>,
     /// Whom the paragraph before introduces by a colon at its end, or whose block quotation it is.
     introduced: Option<Speaker>,
-    pub(super) before: Mentioned,
-}
-
-/// Who is mentioned in a paragraph.
-#[derive(Debug, Default)]
-pub(super) struct Mentioned {
-    /// Those who speak, each once.
-    pub(super) speakers: Vec<Speaker>,
-    /// Persons whom a sentence begins with, each once.
-    pub(super) subjects: Vec<Speaker>,
-    /// Somebody without a name, whom the paragraph begins with.
-    pub(super) unnamed: Option<Speaker>,
+    remembered: Remembered,
 }
 
 impl SpeechReader {
@@ -70,7 +56,7 @@ impl SpeechReader {
         let is_heading =
             running.is_none() && introduced.is_none() && self.remembers && is_heading(text, &tokens);
         let running = running.or_else(|| introduced.filter(|_| tokens.first().is_some_and(Token::is_quote)));
-        let mut context = ParagraphContext::new(text, language, self, quotes.spans.len());
+        let mut context = ParagraphContext::new(text, language, &mut self.remembered, quotes.spans.len());
         if !is_heading {
             context.read(&tokens, running);
         }
@@ -84,7 +70,7 @@ impl SpeechReader {
             let last = last.or_else(|| subject(text, sentences(text, &tokens).last()?, language));
             self.introduced = last.as_ref().map(Speaker::without_span);
         }
-        self.before = mentioned;
+        self.remembered.before = mentioned;
         let direct = quotes.spans.iter().zip(direct);
         indirect.extend(direct.map(|(span, speaker)| Speech {
             span: *span,
@@ -94,7 +80,8 @@ impl SpeechReader {
         in_order(indirect)
     }
 
-    /// A paragraph that is set off as a quotation: of whoever signs it, else of whoever was introduced, else of the only one who spoke before.
+    /// A paragraph that is set off as a quotation: of whoever signs it, else of whoever was introduced, else
+    /// of the only one who spoke before.
     fn read_block_quotation(&mut self, text: &str, tokens: &[Token], language: Language) -> Vec<Speech> {
         let signed =
             signed_end(tokens).and_then(|dash| Some((dash, signer(text, &tokens[dash + 1..], language)?)));
@@ -102,7 +89,7 @@ impl SpeechReader {
             Some((dash, Named::As(speaker))) => (dash, Some(speaker)),
             _ => (tokens.len(), None),
         };
-        let sole = match self.before.speakers.as_slice() {
+        let sole = match self.remembered.before.speakers.as_slice() {
             [only] => Some(only.without_span()),
             _ => None,
         };
@@ -112,19 +99,6 @@ impl SpeechReader {
         let span = ByteSpan::new(first.span.start, last.span.end);
         vec![Speech { span, kind: SpeechKind::Direct, speaker }]
     }
-}
-
-/// The attributions of a sentence in its language.
-pub(super) fn attributions(text: &str, sentence: &[Token], language: Language) -> Vec<Attribution> {
-    let found = match language {
-        Language::English => english(text, sentence),
-        _ => statements(text, sentence, language),
-    };
-    if !found.is_empty() {
-        return found;
-    }
-    let unknown = unknown_verb(text, sentence, language);
-    unknown.or_else(|| signature(text, sentence, language)).into_iter().collect()
 }
 
 /// Where a block quotation ends and the dash begins behind which it is signed.

@@ -3,9 +3,9 @@
 use std::iter;
 use std::ops::Range;
 
+use super::clause::{CLAUSE_WORDS, THAT_WITHIN};
 use super::language::Language;
 use super::lexicon::{Class, Verb};
-use super::said::{CLAUSE_WORDS, THAT_WITHIN};
 use super::statement::{Statement, Subject};
 use super::token::Token;
 
@@ -63,7 +63,8 @@ impl Statement<'_> {
         said
     }
 
-    /// A clause without `that`: German and Chinese have it behind a comma, Chinese also behind the verb itself.
+    /// A clause without `that`: German and Chinese have it behind a comma, Chinese also behind the verb
+    /// itself.
     fn bare_clause(&self, from: usize) -> Option<Range<usize>> {
         let end = self.sentence.len();
         let rest = &self.sentence[from..];
@@ -122,7 +123,8 @@ impl Statement<'_> {
     }
 }
 
-/// Whether words behind a comma say more of a noun, or when or how: "der seit Jahren hier lebt", "als es dunkel wurde".
+/// Whether words behind a comma say more of a noun, or when or how: "der seit Jahren hier lebt", "als es
+/// dunkel wurde".
 fn is_german_relative(words: &[Token]) -> bool {
     let [first, second, ..] = words else { return false };
     let is_pronoun = first.is_in(&["der", "die", "das", "den", "dem", "deren", "dessen"]);

@@ -3,14 +3,9 @@
 use std::iter;
 use std::ops::Range;
 
-use super::clause::Clause;
+use super::clause::{CLAUSE_WORDS, Clause, THAT_WITHIN};
 use super::lexicon::{Class, Verb};
 use super::token::Token;
-
-/// Fewest words before a speaker that are what is said.
-pub(super) const CLAUSE_WORDS: usize = 3;
-/// How far from a verb its `that` can be.
-pub(super) const THAT_WITHIN: usize = 9;
 
 impl Clause<'_> {
     /// What the subject that begins at `start` says; none if the verb is no verb of speech here.
@@ -51,7 +46,8 @@ impl Clause<'_> {
             .get(leads_up)
             .filter(|token| token.is_quote() || token.is_mark(&[':']) && !(is_between && has_clause));
         if let Some(opens) = opens {
-            // Words between a verb and a quotation are the paper's if they only lead up to it: "said on Friday: “…”"
+            // Words between a verb and a quotation are the paper's if they only lead up to it: "said on
+            // Friday: “…”"
             let is_clause = leads_up > 0 && opens.is_quote() && self.has_clause(next);
             let is_reported = matches!(self.verb, Verb::Say | Verb::Claim) && self.has_clause(next);
             let colon = opens.is_mark(&[':']).then_some(if is_reported { next } else { next + leads_up + 1 });
@@ -110,7 +106,8 @@ impl Clause<'_> {
         goes_on.then_some(comma + 1..self.sentence.len())
     }
 
-    /// Whether a finite verb shows that a clause follows, with nothing that asks for another subject before it.
+    /// Whether a finite verb shows that a clause follows, with nothing that asks for another subject before
+    /// it.
     pub(super) fn has_clause(&self, from: usize) -> bool {
         let rest = self.sentence.get(from..).unwrap_or_default();
         let clause = rest.iter().take_while(|token| token.is_word() || token.is_quote());

@@ -1,14 +1,15 @@
 //! One sentence in a language other than English → who is said to say what in it.
 //!
-//! Where English tells by the order of words alone, these languages show a clause by `that` in their own words, by a comma or a colon.
+//! Where English tells by the order of words alone, these languages show a clause by `that` in their own
+//! words, by a comma or a colon.
 
 use std::ops::Range;
 
+use super::clause::CLAUSE_WORDS;
 use super::clause::{Attribution, is_inanimate};
 use super::language::Language;
 use super::lexicon::{Class, Verb};
 use super::name::{Named, is_arabic_adjective, named};
-use super::said::CLAUSE_WORDS;
 use super::token::{Token, TokenKind};
 
 /// Most words of a speaker.

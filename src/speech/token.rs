@@ -89,7 +89,8 @@ pub(super) fn tokens_within(text: &str, part: ByteSpan, language: Language) -> V
     tokens
 }
 
-/// The tokens of a paragraph whose direct speech is known. What stands between other quotation marks is words.
+/// The tokens of a paragraph whose direct speech is known. What stands between other quotation marks is
+/// words.
 pub(super) fn tokens<'t>(text: &'t str, quotes: &[ByteSpan], language: Language) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -163,7 +164,8 @@ fn is_han(c: char) -> bool {
 /// Most letters of a word of the tables that is written without spaces around it.
 const HAN_LETTERS: usize = 5;
 
-/// Bytes of the word that a text without spaces begins with: the longest that the tables know, else up to the next that they know.
+/// Bytes of the word that a text without spaces begins with: the longest that the tables know, else up to the
+/// next that they know.
 fn han_length(text: &str, language: Language) -> usize {
     let known = |text: &str| {
         let ends: Vec<usize> =
@@ -179,7 +181,8 @@ fn han_length(text: &str, language: Language) -> usize {
     letters.find(next).map_or(text.len(), |(at, _)| at)
 }
 
-/// Bytes of the word that a text begins with: letters and digits, what joins them inside, and the full stop of a short form.
+/// Bytes of the word that a text begins with: letters and digits, what joins them inside, and the full stop
+/// of a short form.
 fn word_length(text: &str) -> usize {
     let mut end = 0;
     let mut rest = text.char_indices().peekable();
@@ -218,7 +221,8 @@ fn is_hebrew(text: &str, at: usize) -> bool {
     text[..at].chars().next_back().is_some_and(|c| matches!(c, '\u{5d0}'..='\u{5ea}'))
 }
 
-/// Most words and marks of a sentence. A longer one is cut: who speaks is looked for in all of a sentence for each of its verbs.
+/// Most words and marks of a sentence. A longer one is cut: who speaks is looked for in all of a sentence for
+/// each of its verbs.
 const LONGEST_SENTENCE: usize = 500;
 
 /// Splits tokens into sentences. A quotation ends one if it ends like one and a new one begins after it.

@@ -86,7 +86,12 @@ fn expanded(tree: &str) -> Vec<String> {
 }
 
 /// The file in which what a path names is defined.
-fn definition(files: &BTreeMap<Module, File>, from: &Module, path: &[String], depth: usize) -> Option<Module> {
+fn definition(
+    files: &BTreeMap<Module, File>,
+    from: &Module,
+    path: &[String],
+    depth: usize,
+) -> Option<Module> {
     let (mut at, mut rest) = (from.clone(), path);
     if path[0] == "crate" {
         (at, rest) = (Vec::new(), &path[1..]);
@@ -128,8 +133,11 @@ fn no_file_imports_one_that_imports_it() {
     // Files from which nothing more is imported are taken away until only circles are left, and what leads to them.
     let mut left: BTreeSet<&Module> = arrows.keys().collect();
     loop {
-        let free: Vec<&Module> =
-            left.iter().copied().filter(|module| arrows[*module].iter().all(|to| !left.contains(to))).collect();
+        let free: Vec<&Module> = left
+            .iter()
+            .copied()
+            .filter(|module| arrows[*module].iter().all(|to| !left.contains(to)))
+            .collect();
         if free.is_empty() {
             break;
         }

@@ -23,8 +23,8 @@ struct Found {
     place: Range<usize>,
 }
 
-/// The date that a text begins with or has in it, in the form of ISO 8601. Without a year, or where day and month cannot be told apart, it
-/// is none.
+/// The date that a text begins with or has in it, in the form of ISO 8601. Without a year, or where day and
+/// month cannot be told apart, it is none.
 pub(crate) fn iso(text: &str) -> Option<String> {
     found(&plain(text)).or_else(|| number(text.trim())).map(|found| found.iso)
 }

@@ -1,6 +1,7 @@
 //! Names of months, and the words that stand around dates.
 
-/// How the names of each month begin, in English, German, French, Spanish, Italian, Portuguese, Polish, Turkish, Russian, Ukrainian and Arabic.
+/// How the names of each month begin, in English, German, French, Spanish, Italian, Portuguese, Polish,
+/// Turkish, Russian, Ukrainian and Arabic.
 const MONTHS: [&str; 12] = [
     "jan jän ene gen sty oca янв січ ينا جانفي كانون_الثاني كانون_ثاني",
     "feb fév fev lut şub фев лют فبر فيفري شباط",
@@ -16,8 +17,8 @@ const MONTHS: [&str; 12] = [
     "dec dez déc dic gru ara дек гру ديس كانون_الأول كانون_الاول",
 ];
 
-/// Words that stand around a date: that it was published or changed, days of the week, what follows a time. Those that end in a dash are
-/// how such a word begins.
+/// Words that stand around a date: that it was published or changed, days of the week, what follows a time.
+/// Those that end in a dash are how such a word begins.
 const AROUND: &str = "published updated posted last first modified on at created date time by \
     mon- tue- wed- thu- fri- sat- sun- gmt utc bst cet cest eet eest est edt pst pdt ist msk am pm a m p ist \
     z t et ct pt \

@@ -4,14 +4,17 @@ use dom_query::{NodeId, NodeRef};
 use rustc_hash::FxHashSet;
 
 use super::super::letters::meant;
-use super::super::lines::{ends_sentence, width};
+use super::super::lines::{ends_sentence, has_sentence, width};
 use super::super::page::{Block, Kind};
 use super::inline::{is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent};
-use super::outline::is_prose;
 
 /// Least width of a line that ends a paragraph where a single line break follows.
 const LONG_LINE: usize = 60;
 
+/// Least width of a block of prose.
+const PROSE: usize = 60;
+/// Share of a block of prose, in percent, that links can be.
+const LINKED: usize = 50;
 /// A block, and the element that it stands in.
 pub(super) struct Placed {
     pub(super) block: Block,
@@ -47,7 +50,8 @@ pub(super) fn placed(root: &NodeRef<'_>) -> Vec<Placed> {
     writer.blocks
 }
 
-/// Marks blocks that stand beside one that says the same: what is shown twice by mistake or as a teaser stands elsewhere.
+/// Marks blocks that stand beside one that says the same: what is shown twice by mistake or as a teaser
+/// stands elsewhere.
 fn mark_doubles(root: &NodeRef<'_>, blocks: &mut [Placed]) {
     let place =
         |element: NodeId| root.tree.get(&element).and_then(|node| node.parent()).map(|parent| parent.id);
@@ -204,7 +208,8 @@ impl Writer {
         }
     }
 
-    /// Whether a single line break behind the text so far ends a paragraph: the line is long and ends a sentence, and the next one begins one.
+    /// Whether a single line break behind the text so far ends a paragraph: the line is long and ends a
+    /// sentence, and the next one begins one.
     fn ends_paragraph(&self, next: &str) -> bool {
         let begins = next.trim_start().chars().next().is_some_and(|c| !c.is_lowercase());
         begins && ends_sentence(self.text.trim_end()) && width(&self.text) >= LONG_LINE
@@ -240,4 +245,13 @@ fn kind(name: &str) -> Option<Kind> {
         "figcaption" | "caption" => Some(Kind::Caption),
         _ => None,
     }
+}
+
+/// Whether a block is prose.
+pub(super) fn is_prose(block: &Block) -> bool {
+    block.kind != Kind::Heading
+        && block.kind != Kind::Caption
+        && width(&block.text) >= PROSE
+        && has_sentence(&block.text)
+        && block.linked * 100 <= LINKED * block.text.len()
 }

@@ -1,8 +1,9 @@
 //! Which blocks of a page are the report.
 //!
-//! The opinion of a general extractor is the start. It is not believed where it has less than half of the prose that stands together on the
-//! page, or other prose than that under the title. Then what is called furniture is taken out, and what stands in elements of the same making as
-//! the report, and the standfirst, is put in.
+//! The opinion of a general extractor is the start. It is not believed where it has less than half of the
+//! prose that stands together on the page, or other prose than that under the title. Then what is called
+//! furniture is taken out, and what stands in elements of the same making as the report, and the standfirst,
+//! is put in.
 
 use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,14 +13,18 @@ use super::super::page::Kind;
 use super::super::text::folded;
 use super::apart::Apart;
 use super::blocks::Placed;
+use super::blocks::is_prose;
 use super::head::Head;
-use super::outline::{Outline, is_prose};
+use super::outline::Outline;
 
-/// Share of the prose that was found, in percent, that elements of one making hold from which on all of them belong to the report.
+/// Share of the prose that was found, in percent, that elements of one making hold from which on all of them
+/// belong to the report.
 const ALIKE: usize = 30;
-/// Share of the prose that was found, in percent, that the place of the report has to hold for the rest to be left out.
+/// Share of the prose that was found, in percent, that the place of the report has to hold for the rest to be
+/// left out.
 const IN_MAIN: usize = 90;
-/// Share of the prose that was found, in percent, that the head of the page repeats from which on it repeats all of the report.
+/// Share of the prose that was found, in percent, that the head of the page repeats from which on it repeats
+/// all of the report.
 const TOLD: usize = 80;
 /// Share of a list, in percent, that links can be.
 const LINKED: usize = 40;
@@ -27,7 +32,8 @@ const LINKED: usize = 40;
 const ITEM: usize = 50;
 /// Elements above a block that say of which making it is.
 const ABOVE: usize = 4;
-/// Shortest description, in bytes of its letters, that a standfirst is known by, and how much of it has to be the same.
+/// Shortest description, in bytes of its letters, that a standfirst is known by, and how much of it has to be
+/// the same.
 const DESCRIBED: usize = 30;
 
 /// Chooses among the blocks of a page.
@@ -48,7 +54,8 @@ impl<'p> Chooser<'p> {
         Self { document, placed, outline, head }
     }
 
-    /// The blocks of the report, `opinion` being those that an extractor took for it, `told` those that the head repeats.
+    /// The blocks of the report, `opinion` being those that an extractor took for it, `told` those that the
+    /// head repeats.
     pub(super) fn report(&self, opinion: Option<Vec<bool>>, told: Option<Vec<bool>>) -> Vec<bool> {
         let main = self.main();
         let mut marks = opinion.unwrap_or_else(|| main.clone());
@@ -122,7 +129,8 @@ impl<'p> Chooser<'p> {
         (at..self.placed.len()).find(|&i| is_prose(&self.placed[i].block) && (one[i] || other[i]))
     }
 
-    /// Marks prose that stands in elements of the same making as much of what is marked: a text is cut by boxes and advertisements.
+    /// Marks prose that stands in elements of the same making as much of what is marked: a text is cut by
+    /// boxes and advertisements.
     fn add_alike(&self, marks: &mut [bool]) {
         let is_prose = |i: usize| is_prose(&self.placed[i].block) && self.outline.apart[i].is_none();
         let makings: Vec<Option<String>> =
@@ -151,8 +159,8 @@ impl<'p> Chooser<'p> {
         gaps.into_iter().for_each(|i| marks[i] = true);
     }
 
-    /// Marks the items of lists that stand where the prose above them stands, or are of some length below a heading, unless most of a list
-    /// is links.
+    /// Marks the items of lists that stand where the prose above them stands, or are of some length below a
+    /// heading, unless most of a list is links.
     fn add_items(&self, marks: &mut [bool]) {
         let items: Vec<usize> =
             (0..marks.len()).filter(|&i| self.placed[i].block.kind == Kind::Item).collect();
@@ -185,7 +193,8 @@ impl<'p> Chooser<'p> {
         named_above(&self.document.tree.get(&self.placed[block].element)?)
     }
 
-    /// Marks prose that the head repeats. Where that is nearly all of what is marked, the rest of the prose is none of the report.
+    /// Marks prose that the head repeats. Where that is nearly all of what is marked, the rest of the prose
+    /// is none of the report.
     fn check(&self, marks: &mut [bool], told: &[bool]) {
         let both = self.all(|i| marks[i] && told[i]);
         let is_whole = self.mass(&both) * 100 >= self.mass(marks) * TOLD;

@@ -8,7 +8,8 @@ use super::super::{Article, Warning, WarningCode};
 use super::apart::{Apart, is_hidden};
 use super::blocks::{blocks, placed};
 use super::choose::Chooser;
-use super::head::{Head, plain};
+use super::fragment::told;
+use super::head::Head;
 use super::nesting::flattened;
 use super::opened::opened;
 use super::opinion::Opinion;
@@ -19,7 +20,8 @@ use super::scripted::scripted;
 const FEW_WORDS: usize = 25;
 const MANY_TIMES: usize = 4;
 
-/// Reads a page of HTML: the report; if no paragraph of it is left, what stands together on the page; else all of the page.
+/// Reads a page of HTML: the report; if no paragraph of it is left, what stands together on the page; else
+/// all of the page.
 pub(super) fn article(html: &str) -> Article {
     let html = opened(html);
     let html = flattened(&html);
@@ -81,20 +83,6 @@ impl Page {
         remove_hidden(&document);
         Self { blocks: blocks(&document.root()), ..Self::default() }
     }
-}
-
-/// The blocks of a text that is told apart from a page: with tags, or in paragraphs with blank lines between them, or a paragraph a line.
-pub(in super::super) fn told(text: &str) -> Vec<Block> {
-    if ["</", "<br", "<p>", "/>"].iter().any(|tag| text.contains(tag)) {
-        return Page::of_fragment(text).blocks;
-    }
-    let is_blank = |line: &str| line.trim().is_empty();
-    let lines: Vec<&str> = text.trim().lines().collect();
-    let parts: Vec<String> = match lines.iter().any(|line| is_blank(line)) {
-        true => lines.split(|line| is_blank(line)).map(|lines| lines.join(" ")).collect(),
-        false => lines.iter().map(|line| (*line).to_owned()).collect(),
-    };
-    parts.iter().filter_map(|part| Block::of_line(&plain(part))).collect()
 }
 
 fn remove_hidden(document: &Document) {

@@ -16,7 +16,8 @@ const SILENT: [&str; 12] = [
     "object", "rt",
 ];
 
-/// Letters of a word in front of a raised number that make it the number of a note, and not a power of a unit.
+/// Letters of a word in front of a raised number that make it the number of a note, and not a power of a
+/// unit.
 const NOTED: usize = 4;
 
 pub(super) fn is_silent(name: &str) -> bool {
@@ -28,7 +29,8 @@ pub(super) fn is_inline(name: &str) -> bool {
     INLINE.contains(&name) || name.contains('-')
 }
 
-/// Whether an inline element is shown as a block: it says so, or it is one of the page's own making with no text beside it.
+/// Whether an inline element is shown as a block: it says so, or it is one of the page's own making with no
+/// text beside it.
 pub(super) fn is_block(name: &str, node: &NodeRef<'_>) -> bool {
     if node.attr("style").is_some_and(|style| is_block_style(&style)) {
         return true;

@@ -4,6 +4,7 @@ mod apart;
 mod blocks;
 mod choose;
 mod extract;
+mod fragment;
 mod head;
 mod inline;
 mod nesting;
@@ -12,15 +13,15 @@ mod opinion;
 mod outline;
 mod scripted;
 
-pub(super) use extract::told;
+pub(super) use fragment::told;
 pub(super) use head::plain;
 pub(super) use nesting::{MAX_TAGS, has_too_many_tags};
 
 use super::Article;
 
 impl Article {
-    /// Reads a page of HTML: its text, one paragraph per block, and what its head says. Furniture that the page carries inside its
-    /// text is dropped by the same rules as in plain text.
+    /// Reads a page of HTML: its text, one paragraph per block, and what its head says. Furniture that the
+    /// page carries inside its text is dropped by the same rules as in plain text.
     ///
     /// ```
     /// use stancekit::article::Article;

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-/// How deep elements are nested before further tags are left out and only their text stays; browsers do the same.
+/// How deep elements are nested before further tags are left out and only their text stays; browsers do the
+/// same.
 const DEEPEST: usize = 128;
-/// Most tags of a page, each of which takes about a kilobyte of memory; the pages of articles have some thousands.
+/// Most tags of a page, each of which takes about a kilobyte of memory; the pages of articles have some
+/// thousands.
 pub(in super::super) const MAX_TAGS: usize = 100_000;
 /// Most attributes of a tag; parsers compare each with all before it. Those of articles have a few.
 const MOST_ATTRIBUTES: usize = 200;
@@ -21,10 +23,11 @@ const SELF_ENDING: [&str; 19] = [
 /// Elements in which there are no tags.
 const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
-/// The page without the tags that nest deeper than [`DEEPEST`], and the attributes of a tag behind the first [`MOST_ATTRIBUTES`].
+/// The page without the tags that nest deeper than [`DEEPEST`], and the attributes of a tag behind the first
+/// [`MOST_ATTRIBUTES`].
 ///
-/// Parsers compare each tag with all that are open, and each attribute with those before it, so that time grows with the square of their
-/// number: this has to come before them.
+/// Parsers compare each tag with all that are open, and each attribute with those before it, so that time
+/// grows with the square of their number: this has to come before them.
 pub(super) fn flattened(html: &str) -> Cow<'_, str> {
     let mut depth = Depth::default();
     let mut flat = String::new();
@@ -67,7 +70,8 @@ fn too_many_attributes(tag: &str) -> Option<usize> {
             (None, b' ' | b'\n' | b'\t' | b'\r' | b'/') => n += 1,
             (None, _) => is_value = byte == b'=',
         }
-        // White space of any length parts attributes: what has four times as much as the most of them needs is no tag of an article.
+        // White space of any length parts attributes: what has four times as much as the most of them needs
+        // is no tag of an article.
         if n > 4 * MOST_ATTRIBUTES {
             return Some(at);
         }
@@ -92,7 +96,8 @@ struct Depth {
     open: usize,
     /// Elements that are open, whose tags were left out.
     left_out: usize,
-    /// Those of them that are drawings and formulas: there, and only there, a slash at the end of a tag closes the element.
+    /// Those of them that are drawings and formulas: there, and only there, a slash at the end of a tag
+    /// closes the element.
     foreign: usize,
 }
 

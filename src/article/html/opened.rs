@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use super::nesting::{Tag, end_of_raw};
 
-/// Letters of a fallback for readers without scripts from which on it is text to read, and no picture or note.
+/// Letters of a fallback for readers without scripts from which on it is text to read, and no picture or
+/// note.
 const TEXT: usize = 400;
 
 /// The page with its shadow roots and its text for readers without scripts as plain elements.
 ///
-/// A `template` with `shadowrootmode` is shown in the place of the element around it; a parser takes it for a template, which is not shown.
+/// A `template` with `shadowrootmode` is shown in the place of the element around it; a parser takes it for a
+/// template, which is not shown.
 pub(super) fn opened(html: &str) -> Cow<'_, str> {
     if !html.contains("shadowroot") && !html.contains("noscript") && !html.contains("NOSCRIPT") {
         return html.into();

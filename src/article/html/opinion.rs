@@ -11,7 +11,8 @@ use super::blocks::{Placed, blocks};
 /// Least length of a block, in bytes of its letters, that is looked for inside of what was extracted.
 const FOUND_INSIDE: usize = 40;
 
-/// Largest page that an extractor is asked about, in bytes, and most tags of one: a bound on its time that is the same everywhere.
+/// Largest page that an extractor is asked about, in bytes, and most tags of one: a bound on its time that is
+/// the same everywhere.
 const LARGEST: usize = 6 << 20;
 const MOST_TAGS: usize = 60_000;
 

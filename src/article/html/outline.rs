@@ -3,22 +3,20 @@
 use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::lines::{has_sentence, width};
-use super::super::page::{Block, Kind};
+use super::super::lines::width;
+use super::super::page::Kind;
 use super::apart::Apart;
-use super::blocks::Placed;
+use super::blocks::{Placed, is_prose};
 
-/// Least width of a block of prose.
-const PROSE: usize = 60;
-/// Share of a block of prose, in percent, that links can be.
-const LINKED: usize = 50;
-/// Share of the prose, in percent, that an element holds which is never thrown away for its name or because it is hidden.
+/// Share of the prose, in percent, that an element holds which is never thrown away for its name or because
+/// it is hidden.
 const MOST: usize = 50;
 /// The same for what is hidden: pages hide the rest of a report until somebody asks for it.
 const MUCH: usize = 40;
 /// The same for what is called comments and stands below other prose: comments can be longer than the report.
 const NEARLY_ALL: usize = 85;
-/// Share of the prose of an element, in percent, that one of its children has to hold to be the place of the report.
+/// Share of the prose of an element, in percent, that one of its children has to hold to be the place of the
+/// report.
 const MAIN: usize = 60;
 
 /// How much prose stands below each element, and which blocks stand apart from the report.
@@ -61,15 +59,6 @@ impl Outline {
     }
 }
 
-/// Whether a block is prose.
-pub(super) fn is_prose(block: &Block) -> bool {
-    block.kind != Kind::Heading
-        && block.kind != Kind::Caption
-        && width(&block.text) >= PROSE
-        && has_sentence(&block.text)
-        && block.linked * 100 <= LINKED * block.text.len()
-}
-
 /// Width of the prose below each element, of the blocks that are wanted.
 fn masses(
     document: &Document,
@@ -87,7 +76,8 @@ fn masses(
     mass
 }
 
-/// How much of all prose stands in an element, or in all elements of its kind: a text can be cut into several places.
+/// How much of all prose stands in an element, or in all elements of its kind: a text can be cut into several
+/// places.
 struct Shares<'m> {
     mass: &'m FxHashMap<NodeId, usize>,
     /// By the names of the classes.
@@ -133,7 +123,8 @@ fn above_first(document: &Document, placed: &[Placed]) -> FxHashSet<NodeId> {
         .collect()
 }
 
-/// Width of the prose in all elements of the same classes. Those inside of others of the same name count twice, as few do.
+/// Width of the prose in all elements of the same classes. Those inside of others of the same name count
+/// twice, as few do.
 fn by_name(document: &Document, mass: &FxHashMap<NodeId, usize>) -> FxHashMap<String, usize> {
     let mut by_name = FxHashMap::default();
     let mut ids: Vec<_> = mass.iter().collect();

@@ -4,8 +4,8 @@ use dom_query::Document;
 
 use super::super::lines::{has_sentence, width};
 use super::super::page::Block;
-use super::extract::told;
-use super::outline::is_prose;
+use super::blocks::is_prose;
+use super::fragment::told;
 
 /// Least width of a string that is prose.
 const PROSE: usize = 60;

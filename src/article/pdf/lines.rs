@@ -3,7 +3,8 @@
 use super::super::printed::edges;
 use super::glyphs::Glyph;
 
-/// How far letters of one line can stand above one another, in heights of their type; how wide a gap parts words, and one parts columns.
+/// How far letters of one line can stand above one another, in heights of their type; how wide a gap parts
+/// words, and one parts columns.
 const SAME_LINE: f64 = 0.5;
 const WORD_GAP: f64 = 0.15;
 /// The same where the page has spaces of its own, and a gap is mostly a letter that was moved.

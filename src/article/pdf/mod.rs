@@ -42,7 +42,8 @@ impl PdfFault {
 }
 
 impl Article {
-    /// Reads a PDF: columns in reading order, without the heads, feet and numbers of pages, a paragraph as one.
+    /// Reads a PDF: columns in reading order, without the heads, feet and numbers of pages, a paragraph as
+    /// one.
     pub(super) fn from_pdf(bytes: Vec<u8>) -> Result<Self, PdfFault> {
         let pages = contained(move || glyphs::pages(&bytes)).unwrap_or(Err(PdfFault::Damaged))?;
         let n_pictures = pages.iter().filter(|page| page.is_empty()).count();
@@ -127,7 +128,8 @@ mod tests {
         lines
     }
 
-    /// Pages of two columns of ten lines each, which the text fills one after the other, with a head and a number.
+    /// Pages of two columns of ten lines each, which the text fills one after the other, with a head and a
+    /// number.
     fn two_columns(texts: &[&str]) -> Vec<Lines> {
         let mut pages: Vec<Lines> = Vec::new();
         for (n, line) in texts

@@ -5,7 +5,8 @@ use super::super::page::{Block, Kind, Page};
 use super::super::wrapped::join;
 use super::lines::{Column, Line};
 
-/// How much wider than usual a gap above a line is that begins a paragraph, as a share of the usual distance of lines.
+/// How much wider than usual a gap above a line is that begins a paragraph, as a share of the usual distance
+/// of lines.
 const WIDE: f64 = 1.3;
 /// How far an indented line is moved, in heights of its type.
 const INDENT: f64 = 0.7;
@@ -105,7 +106,8 @@ impl Shape {
         line.left >= self.left + INDENT * line.size
     }
 
-    /// Whether a line ends a paragraph: it ends a sentence, and it has room for the first word of the next, or that stands in another column.
+    /// Whether a line ends a paragraph: it ends a sentence, and it has room for the first word of the next,
+    /// or that stands in another column.
     fn ends_paragraph(&self, line: &Line, next: &Line, is_elsewhere: bool) -> bool {
         let n_letters = next.text.chars().count().max(1) as f64;
         let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
@@ -115,7 +117,8 @@ impl Shape {
     }
 }
 
-/// Where most lines of a column begin, of equals the leftmost place: what stands beside the text, such as the head of a printed page, says nothing.
+/// Where most lines of a column begin, of equals the leftmost place: what stands beside the text, such as the
+/// head of a printed page, says nothing.
 fn edge(lines: &[Line]) -> f64 {
     let mut places: Vec<f64> = lines.iter().map(|line| line.left).collect();
     places.sort_by(f64::total_cmp);

@@ -7,8 +7,8 @@ use pdf_extract::{Document, Object, ObjectId};
 /// Most letters of all fonts that are written out.
 const MOST_LETTERS: i64 = 1 << 18;
 
-/// Writes out the ranges in tables of widths: `32 34 500` becomes `32 [500 500 500]`. The crate that reads the letters takes such a range for nothing,
-/// so that its letters have no width and words fall apart.
+/// Writes out the ranges in tables of widths: `32 34 500` becomes `32 [500 500 500]`. The crate that reads
+/// the letters takes such a range for nothing, so that its letters have no width and words fall apart.
 pub(super) fn write_out_ranges(document: &mut Document) {
     let (mut apart, mut left) = (BTreeSet::<ObjectId>::new(), MOST_LETTERS);
     for object in document.objects.values_mut() {
@@ -28,8 +28,8 @@ pub(super) fn write_out_ranges(document: &mut Document) {
     }
 }
 
-/// A table of widths, each letter with its own: "c \[w w …\]" stays, "first last w" is written out. What has neither form ends the table;
-/// `left` letters at most are written out.
+/// A table of widths, each letter with its own: "c \[w w …\]" stays, "first last w" is written out. What has
+/// neither form ends the table; `left` letters at most are written out.
 ///
 /// Reference: ISO 32000-1:2008, §9.7.4.3.
 fn without_ranges(widths: &[Object], left: &mut i64) -> Vec<Object> {

@@ -23,8 +23,8 @@ pub(super) struct Linked {
 }
 
 impl Linked {
-    /// The linked data of a page about its article. `titles` are those that the page has elsewhere, `address` is its own: where they are known,
-    /// a node has to be about the same.
+    /// The linked data of a page about its article. `titles` are those that the page has elsewhere, `address`
+    /// is its own: where they are known, a node has to be about the same.
     pub(super) fn of(document: &Document, titles: &[String], address: Option<&str>) -> Self {
         let scripts = document.select("script[type*='ld+json']");
         let roots: Vec<Value> = scripts.iter().filter_map(|script| parsed(&script.text())).collect();
@@ -62,7 +62,8 @@ impl Linked {
     }
 }
 
-/// Reads JSON as browsers would rather not: with line breaks in strings, in comments, with a semicolon behind it.
+/// Reads JSON as browsers would rather not: with line breaks in strings, in comments, with a semicolon behind
+/// it.
 fn parsed(text: &str) -> Option<Value> {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let text = text
@@ -76,7 +77,8 @@ fn parsed(text: &str) -> Option<Value> {
     serde_json::Deserializer::from_str(&text[from..]).into_iter().next()?.ok()
 }
 
-/// The nodes of linked data. What a node says of other things (what it reviews, the entries of a live blog) is no node of the page.
+/// The nodes of linked data. What a node says of other things (what it reviews, the entries of a live blog)
+/// is no node of the page.
 fn collect<'v>(value: &'v Value, nodes: &mut Vec<&'v Value>, depth: usize) {
     if depth > 4 {
         return;
@@ -105,7 +107,8 @@ fn is_article(node: &Value) -> bool {
     })
 }
 
-/// Whether an article is that of the page: its address is, or its headline has to do with a title of the page.
+/// Whether an article is that of the page: its address is, or its headline has to do with a title of the
+/// page.
 fn is_of_page(node: &Value, titles: &[String], address: Option<&str>) -> bool {
     let main = &node["mainEntityOfPage"];
     let own = [&node["url"], &node["@id"], main, &main["@id"]];

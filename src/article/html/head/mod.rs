@@ -1,4 +1,5 @@
-//! What a page says of its article outside of the text: title, authors, date, language, address, outlet, description.
+//! What a page says of its article outside of the text: title, authors, date, language, address, outlet,
+//! description.
 
 mod authors;
 mod dates;

@@ -65,7 +65,8 @@ impl Titles {
         self.headings.iter().find(is_held).or(only)
     }
 
-    /// Whether linked data call the article otherwise than the page, which shows one title and tells those who link to it the same.
+    /// Whether linked data call the article otherwise than the page, which shows one title and tells those
+    /// who link to it the same.
     fn is_another(&self, headline: &str) -> bool {
         let headline = folded(headline);
         let shared = self.shared().map(|title| folded(title));
@@ -124,7 +125,8 @@ fn without_site<'t>(title: &'t str, known: &[&str]) -> &'t str {
     heads.filter(|head| known.contains(&folded(head))).max_by_key(|head| head.len()).unwrap_or(title)
 }
 
-/// What follows the words above a headline in one title, if another is the same, or the same behind words of its own.
+/// What follows the words above a headline in one title, if another is the same, or the same behind words of
+/// its own.
 fn tail<'t>(title: &'t str, whole: &str) -> Option<&'t str> {
     let is_behind = |tail: &str| {
         let above = whole.strip_suffix(tail);
@@ -147,7 +149,8 @@ fn ends_kicker(words: &str) -> bool {
     words.trim_end().ends_with([':', '|', '–', '-', '/'])
 }
 
-/// Whether two titles have to do with the same: a longer word or a number in common; in scripts without spaces, two letters.
+/// Whether two titles have to do with the same: a longer word or a number in common; in scripts without
+/// spaces, two letters.
 pub(super) fn is_about(title: &str, other: &str) -> bool {
     let (title, other) = (title.to_lowercase(), other.to_lowercase());
     let words = |text: &str| -> Vec<String> {

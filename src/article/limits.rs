@@ -1,0 +1,6 @@
+//! How large an article may be.
+
+/// Largest input that is read as one article, in bytes.
+pub const MAX_ARTICLE: usize = 16 << 20;
+/// Most paragraphs of one article.
+pub(super) const MAX_PARAGRAPHS: usize = 20_000;
