@@ -51,11 +51,14 @@
 //! | [`pipeline`] | [`Trainer`](pipeline::Trainer) → [`Model`](model::Model) → [`Predictor`](pipeline::Predictor) |
 //! | [`evaluate`] | gold and predictions → metrics with intervals, gates; suites of tests |
 //! | [`estimate`] | predictions and a labelled sample → totals of an archive, with intervals |
+//! | [`annotate`] | rows to label → answers of people, none of which is lost |
 //! | [`report`] | evaluations and predictions → text, JSON, Markdown, JUnit XML, model cards |
+//! | `serve` | pages and answers over HTTP; feature `serve` |
 //! | `cli` | the `stance` binary; feature `cli`, on by default |
 //!
 //! Everything is deterministic: the same data, parameters and seed give the same bytes, at any number of threads.
 
+pub mod annotate;
 pub mod article;
 pub mod calibrate;
 pub mod classify;
@@ -73,6 +76,8 @@ pub mod matrix;
 pub mod model;
 pub mod pipeline;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod span;
 pub mod speech;
 

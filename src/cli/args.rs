@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod annotate;
 mod apply;
 mod check;
 mod convert;
@@ -18,6 +19,7 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 use crate::article::Kind;
 use crate::dataset::{FieldNames, Format, LabelMap, ReadOptions, TextEncoding};
 use crate::pipeline::Weight;
+pub use annotate::AnnotateArgs;
 pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
@@ -68,6 +70,8 @@ pub enum Command {
     Predict(PredictArgs),
     /// Draw rows to label, each with its chance to be drawn.
     Sample(SampleArgs),
+    /// Label rows by hand, in the browser.
+    Annotate(AnnotateArgs),
     /// Total predictions, corrected by a labelled sample.
     Estimate(EstimateArgs),
     /// Show what moved the label of one text toward one target.

@@ -11,6 +11,8 @@
 //! assert!(matches!(args.command, Command::Check(check) if check.data.files.len() == 2));
 //! ```
 
+#[cfg(feature = "serve")]
+mod annotate;
 mod apply;
 pub mod args;
 mod card;
@@ -85,6 +87,10 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Test(args) => test::run(&args, terminal),
         Command::Predict(args) => predict::run(&args, terminal),
         Command::Sample(args) => sample::run(&args, terminal),
+        #[cfg(feature = "serve")]
+        Command::Annotate(args) => annotate::run(&args, terminal),
+        #[cfg(not(feature = "serve"))]
+        Command::Annotate(_) => without_serve(),
         Command::Estimate(args) => estimate::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Inspect(args) => inspect::run(&args, terminal),
@@ -100,6 +106,14 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
             Ok(Answer::Yes)
         }
     }
+}
+
+/// Commands that listen need a feature.
+#[cfg(not(feature = "serve"))]
+fn without_serve() -> anyhow::Result<Answer> {
+    anyhow::bail!(
+        "this `stance` was built without the feature `serve`, which `annotate` and `serve` need; `cargo install --path . --features serve` builds one that has it"
+    )
 }
 
 /// Does the work on so many threads, or on all.

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::bytes::{recoded, unpacked};
 use super::documents::{apc, conll, webanno};
 use super::lines::{FirstLine, first_line, head};
-use super::{Fault, ReadOptions};
+use super::{Fault, ReadOptions, answers};
 
 /// Which fields hold what. A field that has its default name is also found by the common other ones: `tweet` and
 /// `sentence` for the text, `stance` for the label, `doc_id` for the group.
@@ -111,6 +111,8 @@ pub enum Format {
     Apc,
     /// SemEval's XML of aspects.
     Aspects,
+    /// Rows, and answers of annotators to them, which `stance annotate` keeps.
+    Answers,
 }
 
 /// What may part the cells of a table.
@@ -143,6 +145,7 @@ impl Format {
             Self::WebAnno => "WebAnno TSV",
             Self::Apc => "three lines for each target",
             Self::Aspects => "XML of aspects",
+            Self::Answers => "answers of annotators",
         }
     }
 
@@ -186,6 +189,7 @@ impl Format {
             magic if magic.starts_with(b"ARROW1") || magic.starts_with(b"\xff\xff\xff\xff") => {
                 Some(Self::Arrow)
             }
+            _ if text.starts_with(answers::BEGINNING) => Some(Self::Answers),
             _ if text == "{" || text.starts_with('[') => Some(Self::Json),
             _ if text.starts_with(webanno::BEGINNING) => Some(Self::WebAnno),
             _ if has_extension("ann") => Some(Self::Brat),

@@ -20,6 +20,7 @@
 //! **Limits:** one line or record is at most [`MAX_LINE`] bytes.
 
 mod annotations;
+mod answers;
 mod bytes;
 mod check;
 mod corrections;
@@ -48,6 +49,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
 pub use annotations::Annotation;
+pub use answers::{Answer, Answers, AnswersHeader, article_of, first_of_paragraph, row_id};
 pub use bytes::TextEncoding;
 pub use check::{
     Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Rule, Severity, check, near_duplicates,
@@ -64,7 +66,7 @@ pub use shares::Shares;
 pub use split::{count_groups, split};
 pub use texts::{read_texts, text_digest};
 pub use warnings::{count_unlabelled, warnings};
-pub use write::{FastTextLoss, WriteFormat, write_rows};
+pub use write::{FastTextLoss, WriteFormat, long_objects, write_rows};
 
 use crate::label::{Sentiment, Stance};
 use crate::span::ByteSpan;

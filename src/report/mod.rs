@@ -45,7 +45,7 @@ pub use check::CheckReport;
 pub use evaluation::{ComparedReport, EvaluationReport};
 pub use explain::explanation;
 pub use inspect::model;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use table::printable;
 pub use trials::trials;
 

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::bytes::Bytes;
 use super::lines::decoded;
-use super::{DatasetError, Fault, FieldNames, Format, Notes, Place, Placed, ReadOptions};
+use super::{DatasetError, Fault, FieldNames, Format, Notes, Place, Placed, ReadOptions, answers};
 
 /// The fields of a row.
 type Object = Map<String, Value>;
@@ -70,6 +70,7 @@ fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, 
         Format::WebAnno => Ok(webanno::read(text, names)),
         Format::Apc => Ok(apc::read(text, names)),
         Format::Aspects => aspects::read(text, names),
+        Format::Answers => Ok(answers::found(text, notes)),
         _ => Ok(json::read(text, options.lossy)),
     }
 }

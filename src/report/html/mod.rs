@@ -16,9 +16,13 @@ mod slices;
 mod table;
 
 pub use article::{ArticlesPage, ExplainedArticle, articles};
+#[cfg(feature = "serve")]
+pub(crate) use article::{STYLE as ARTICLE_STYLE, pieces};
 pub use compared::compared;
 pub use estimate::estimate;
 pub use evaluation::evaluation;
+#[cfg(feature = "serve")]
+pub(crate) use shell::STYLE;
 
 use crate::dataset::Source;
 use crate::evaluate::{FoldFigures, Mistake, Swap};

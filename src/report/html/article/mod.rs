@@ -14,6 +14,8 @@ mod tools;
 use maud::{Markup, html};
 
 use self::heard::{Parties, Reasons};
+#[cfg(feature = "serve")]
+pub(crate) use self::paragraph::pieces;
 use super::evaluation::foot;
 use super::shell::{Page, Section, rendered};
 use crate::article::Passage;
@@ -23,7 +25,7 @@ use crate::report::table::printable;
 use crate::report::text::shortened;
 
 /// What these pages look like beside what all do.
-const STYLE: &str = include_str!("article.css");
+pub(crate) const STYLE: &str = include_str!("article.css");
 /// What filters them, and opens them for printing.
 const SCRIPT: &str = include_str!("article.js");
 
