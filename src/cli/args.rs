@@ -7,6 +7,7 @@ mod convert;
 mod cv;
 mod estimate;
 mod evaluate;
+mod serve;
 mod test;
 mod train;
 mod tune;
@@ -26,6 +27,7 @@ pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
 pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
 pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
+pub use serve::ServeArgs;
 pub use test::{TestArgs, TestFormat};
 pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
 pub use tune::TuneArgs;
@@ -74,6 +76,8 @@ pub enum Command {
     Annotate(AnnotateArgs),
     /// Total predictions, corrected by a labelled sample.
     Estimate(EstimateArgs),
+    /// Answer over HTTP: rows, articles, and a page to paste one into.
+    Serve(ServeArgs),
     /// Show what moved the label of one text toward one target.
     Explain(ExplainArgs),
     /// Show what a model is and what it has learnt.

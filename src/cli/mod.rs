@@ -30,6 +30,8 @@ mod learn;
 mod predict;
 mod progress;
 mod sample;
+#[cfg(feature = "serve")]
+mod serve;
 mod split;
 mod test;
 mod train;
@@ -65,7 +67,7 @@ const DEFAULT_MODEL: &str = "default";
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let terminal = Terminal::new(args.color);
-    match with_threads(args.threads, || run(args.command, &terminal)) {
+    match set_threads(args.threads).and_then(|()| run(args.command, &terminal)) {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::FAILURE,
         Err(error) => match unless_reader_left(Err(error)) {
@@ -89,8 +91,10 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Answer> {
         Command::Sample(args) => sample::run(&args, terminal),
         #[cfg(feature = "serve")]
         Command::Annotate(args) => annotate::run(&args, terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, terminal),
         #[cfg(not(feature = "serve"))]
-        Command::Annotate(_) => without_serve(),
+        Command::Annotate(_) | Command::Serve(_) => without_serve(),
         Command::Estimate(args) => estimate::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Inspect(args) => inspect::run(&args, terminal),
@@ -116,14 +120,11 @@ fn without_serve() -> anyhow::Result<Answer> {
     )
 }
 
-/// Does the work on so many threads, or on all.
-fn with_threads<T: Send>(
-    threads: Option<u16>,
-    work: impl FnOnce() -> anyhow::Result<T> + Send,
-) -> anyhow::Result<T> {
+/// Sets on how many threads all work is done, if not on all.
+fn set_threads(threads: Option<u16>) -> anyhow::Result<()> {
     match threads {
-        None => work(),
-        Some(n) => rayon::ThreadPoolBuilder::new().num_threads(n.into()).build()?.install(work),
+        None => Ok(()),
+        Some(n) => Ok(rayon::ThreadPoolBuilder::new().num_threads(n.into()).build_global()?),
     }
 }
 

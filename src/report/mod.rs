@@ -33,6 +33,7 @@ mod folds;
 pub mod html;
 mod inspect;
 pub mod json;
+mod judged;
 mod junit;
 mod markdown;
 pub mod suite;

@@ -5,6 +5,7 @@
 //!
 //! **Limits:** HTTP/1.1 without encryption. Put a proxy before it that has some, where others than this machine are served.
 
+pub mod api;
 pub mod desk;
 mod guard;
 mod listen;

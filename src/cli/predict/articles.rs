@@ -14,7 +14,7 @@ use super::{Session, written};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources, Warning};
 use crate::dataset::{DatasetError, open, sniff};
-use crate::pipeline::{Predictor, Summing, net_stances};
+use crate::pipeline::{Predictor, Summing};
 use crate::report::html::ExplainedArticle;
 use crate::report::{ArticleReport, csv, json, text};
 
@@ -196,21 +196,9 @@ impl Scorer<'_> {
 
     fn judge(&self, path: String, article: Article) -> Result<Judged, Error> {
         let (predictor, warning) = self.predictor_for(&article);
-        let predictions = predictor.predict_article(&article)?;
-        let report = ArticleReport {
-            path,
-            conflict: predictor.parties().cloned(),
-            parties: net_stances(
-                &predictions,
-                &Summing { weight: self.args.weight.weight(), seed: self.args.seed, ..predictor.summing() },
-            ),
-            predictions,
-            warnings: (article.warnings.iter().cloned())
-                .chain(warning)
-                .chain(predictor.language_warning(&article))
-                .collect(),
-            article,
-        };
+        let summing =
+            Summing { weight: self.args.weight.weight(), seed: self.args.seed, ..predictor.summing() };
+        let report = ArticleReport::new(path, article, &predictor, warning, &summing)?;
         Ok(Judged { report, predictor })
     }
 
