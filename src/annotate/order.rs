@@ -104,9 +104,8 @@ impl Session {
 
     /// Asks in the order of a model that was trained anew; without one the order stays until there are more answers.
     pub fn learnt(&mut self, learnt: Option<Learnt>) {
-        match learnt {
-            Some(Learnt(order)) => self.order = order,
-            None => (self.order.is_learning, self.order.taught) = (false, self.total()),
-        }
+        let taught = self.total();
+        let old = std::mem::take(&mut self.order);
+        self.order = learnt.map_or(Order { taught, is_learning: false, ..old }, |Learnt(order)| order);
     }
 }

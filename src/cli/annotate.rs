@@ -60,6 +60,9 @@ pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> anyhow::Result<An
         session.setup().annotator,
         output.display()
     ));
+    if !address.ip().is_loopback() {
+        say("warning: everybody who reaches this address can answer, as the annotator");
+    }
     terminal.print(&format!("http://{address}/\n"))?;
     let desk = Desk::new(session, &guidelines);
     listen(listening, router(desk, address.ip().is_loopback()), async {})?;

@@ -14,7 +14,7 @@ use super::io::{Output, Terminal, say, say_warnings};
 use super::progress::Bars;
 use super::{Answer, open_model};
 use crate::Error;
-use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Frame, Population, draw};
+use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Frame, Paragraphs, Population, draw};
 use crate::pipeline::Progress;
 use crate::report::estimate::todo;
 
@@ -28,6 +28,7 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Answ
     let bars = Bars::default();
     bars.begin("read", 0);
     let objects = archive::Archive::new(args, model)?.objects(&files)?;
+    let paragraphs = Paragraphs::new(&objects);
     let mut frame = Frame::new(objects).map_err(Error::from)?;
     frame.leave_out(&trained);
     bars.end();
@@ -37,7 +38,7 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Answ
         by.groups(&frame).map_err(Error::from)?.into_iter().map(|(_, rows)| rows).collect();
     let drawn = drawn(args, &frame, &groups)?;
     let mut output = terminal.output(args.output.as_deref())?;
-    write(&mut output, &frame, &drawn)?;
+    write(&mut output, &frame, &drawn, &paragraphs)?;
     output.finish()?;
     let n_control = drawn.iter().filter(|of| of.is_control).count();
     say(&format!(
@@ -72,9 +73,12 @@ fn drawn(args: &SampleArgs, frame: &Frame, groups: &[Vec<usize>]) -> anyhow::Res
     drawn.ok_or_else(|| anyhow::anyhow!("{n} rows from {rows} predictions, expected no more than there are"))
 }
 
-fn write(output: &mut Output, frame: &Frame, drawn: &[Drawn]) -> anyhow::Result<()> {
+fn write(output: &mut Output, frame: &Frame, drawn: &[Drawn], paragraphs: &Paragraphs) -> anyhow::Result<()> {
     for of in drawn {
-        writeln!(output, "{}", Value::Object(todo(&frame.rows[of.row].fields, of)))?;
+        let mut row = todo(&frame.rows[of.row].fields, of);
+        let beside = paragraphs.beside(&row);
+        row.extend(beside.into_iter().map(|(name, text)| (name.to_owned(), text)));
+        writeln!(output, "{}", Value::Object(row))?;
     }
     Ok(())
 }

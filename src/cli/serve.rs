@@ -25,10 +25,9 @@ pub(super) fn run(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Answe
         model: if is_embedded { ModelSource::Embedded } else { ModelSource::Directory(args.model.clone()) },
         limits: limits(args),
         key: key.transpose()?,
-        is_local: args.bind.ip().is_loopback(),
         access_log: !args.no_access_log,
     };
-    if !options.is_local && options.key.is_none() {
+    if !args.bind.ip().is_loopback() && options.key.is_none() {
         say("warning: others than this machine can ask, and no key is asked for (`--api-key-file`)");
     }
     let service = Service::new(options)?;

@@ -42,6 +42,7 @@ impl AnswersHeader {
 
 /// All that one annotator says of one row. A later answer of the same annotator takes the place of an earlier one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "fields of a line of JSON, left out where they are false")]
 pub struct Answer {
     /// The row, by its number, from 0.
     pub answer_to: usize,

@@ -16,6 +16,11 @@ pub(super) async fn own_pages(is_local: bool, request: Request, next: Next) -> R
         let text = "this is a page of another site, or the address has another name; open the one that the program printed";
         return (StatusCode::FORBIDDEN, text).into_response();
     }
+    with_policy(request, next).await
+}
+
+/// Says with each answer what its page may do.
+pub(super) async fn with_policy(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));

@@ -62,11 +62,9 @@ pub(super) async fn bounded(State(places): State<Places>, mut request: Request, 
         request.extensions_mut().insert(Place(Arc::new([waiting, work])));
         Some(next.run(request).await)
     };
-    match timeout(places.time, work).await {
-        Ok(Some(response)) => response,
-        _ => {
-            let message = format!("no answer in {} s", places.time.as_secs_f64());
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, message).into_response()
-        }
-    }
+    let answer = timeout(places.time, work).await.ok().flatten();
+    answer.unwrap_or_else(|| {
+        let message = format!("no answer in {} s", places.time.as_secs_f64());
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, message).into_response()
+    })
 }

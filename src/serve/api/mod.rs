@@ -42,8 +42,6 @@ pub struct Options {
     pub limits: Limits,
     /// The key that it asks for.
     pub key: Option<ApiKey>,
-    /// Whether it is for this machine alone.
-    pub is_local: bool,
     /// Whether each request is told of on standard error, without what is in it.
     pub access_log: bool,
 }
@@ -95,7 +93,6 @@ impl Service {
             .route("/article", post(front::articles))
             .layer(DefaultBodyLimit::max(self.options.limits.body))
             .layer(from_fn_with_state(places, limits::bounded));
-        let is_local = self.options.is_local;
         Router::new()
             .merge(work)
             .route("/", get(front::front))
@@ -113,7 +110,7 @@ impl Service {
                 Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not by this method; /openapi.json lists all")
             })
             .layer(from_fn_with_state(self.options.key.clone(), key::check))
-            .layer(from_fn(move |request, next| guard::own_pages(is_local, request, next)))
+            .layer(from_fn(guard::with_policy))
             .layer(from_fn_with_state(Arc::clone(self), access::told))
             .with_state(Arc::clone(self))
     }

@@ -1,4 +1,4 @@
-//! What the service is, for programs that make clients and tests of it: OpenAPI 3.1.
+//! What the service is, for programs that make clients and tests of it: `OpenAPI` 3.1.
 
 use std::sync::Arc;
 
@@ -127,7 +127,7 @@ fn work(summary: &str, bodies: &Value, said: &Value, limits: &Limits) -> Value {
             "401": problem("no valid key".into()),
             "413": problem(format!("more than {} bytes, {} rows or {} articles", limits.body, limits.rows, limits.articles)),
             "415": problem("another `Content-Type`".into()),
-            "422": problem("the body says something else, or holds no article".into()),
+            "422": problem("the body, or what is asked beside it, says something else".into()),
             "429": problem("too many requests are waiting".into()),
             "503": problem(format!("no answer in {} s", limits.time.as_secs_f64())),
         },

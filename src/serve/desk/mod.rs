@@ -50,18 +50,24 @@ impl Desk {
         self.agreement.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What stands on the desk: the card of a row if there is more to say of it, else the next one.
-    fn shown(&self, row: Option<usize>, notice: &str) -> String {
+    /// What stands on the desk: the next card.
+    fn next(&self, notice: &str) -> String {
         let session = self.session();
-        let open = row.and_then(|row| session.card_of(row)).filter(|card| session.has_open(*card));
-        let next = open.map(|card| (card, false)).or_else(|| session.next());
-        card::shown(&session, next, notice, &self.agreement())
+        card::shown(&session, session.next(), notice, &self.agreement())
     }
 
-    /// The same, with a card that is shown whether or not all is said of it.
-    fn shown_still(&self, row: usize, notice: &str) -> String {
+    /// The same, with the card of a row if there is more to say of it, else with the next one.
+    fn after(&self, said: &Said) -> String {
         let session = self.session();
-        let card = session.card_of(row).map(|card| (card, false));
+        let open = session.card_of(said.row).filter(|card| session.has_open(*card));
+        let next = open.map(|card| (card, said.by_margin)).or_else(|| session.next());
+        card::shown(&session, next, "", &self.agreement())
+    }
+
+    /// The same, with the card of a row, whether or not all is said of it.
+    fn still(&self, row: usize, by_margin: bool, notice: &str) -> String {
+        let session = self.session();
+        let card = session.card_of(row).map(|card| (card, by_margin));
         card::shown(&session, card, notice, &self.agreement())
     }
 
@@ -101,13 +107,13 @@ pub fn router(desk: Arc<Desk>, is_local: bool) -> Router {
 }
 
 async fn whole(State(desk): State<Arc<Desk>>) -> Html<String> {
-    let card = desk.shown(None, "");
+    let card = desk.next("");
     let session = desk.session();
     page::page("Annotate", &card::page(&session, &card, &desk.guidelines))
 }
 
 async fn shown(State(desk): State<Arc<Desk>>) -> Html<String> {
-    Html(desk.shown(None, ""))
+    Html(desk.next(""))
 }
 
 /// What a page sends for a key.
@@ -142,8 +148,8 @@ async fn answer(State(desk): State<Arc<Desk>>, Json(sent): Json<Sent>) -> Respon
     match taken {
         Ok(()) => {
             desk.learn();
-            Html(if is_done { desk.shown(Some(said.row), "") } else { desk.shown_still(said.row, "") })
-                .into_response()
+            let html = if is_done { desk.after(&said) } else { desk.still(said.row, said.by_margin, "") };
+            Html(html).into_response()
         }
         Err(error) => refused(&desk, &error),
     }
@@ -159,15 +165,15 @@ struct Seen {
 async fn undo(State(desk): State<Arc<Desk>>, Json(seen): Json<Seen>) -> Response {
     let taken_back = desk.session().undo(seen.total);
     match taken_back {
-        Ok(Some(row)) => Html(desk.shown_still(row, "Taken back.")).into_response(),
-        Ok(None) => Html(desk.shown(None, "There is nothing to take back.")).into_response(),
+        Ok(Some(row)) => Html(desk.still(row, false, "Taken back.")).into_response(),
+        Ok(None) => Html(desk.next("There is nothing to take back.")).into_response(),
         Err(error) => refused(&desk, &error),
     }
 }
 
 async fn again(State(desk): State<Arc<Desk>>) -> Html<String> {
     desk.session().again();
-    Html(desk.shown(None, ""))
+    Html(desk.next(""))
 }
 
 /// What an answer that is not taken is answered with: where it stands already, what stands; else what is wrong.
@@ -175,11 +181,11 @@ fn refused(desk: &Desk, error: &AnnotateError) -> Response {
     match error {
         AnnotateError::Stale { row } => {
             let notice = "This was answered in another tab, and that answer stays. Here it is; answer again to change it.";
-            (StatusCode::CONFLICT, Html(desk.shown_still(*row, notice))).into_response()
+            (StatusCode::CONFLICT, Html(desk.still(*row, false, notice))).into_response()
         }
         AnnotateError::NoRow { .. } => {
             let notice = "That row is not one to answer here.";
-            (StatusCode::CONFLICT, Html(desk.shown(None, notice))).into_response()
+            (StatusCode::CONFLICT, Html(desk.next(notice))).into_response()
         }
         error => {
             let hint = error.hint().map_or(String::new(), |hint| format!(" ({hint})"));
