@@ -41,9 +41,9 @@ impl Log {
             TryLockError::WouldBlock => AnnotateError::InUse { path: name.clone() },
             TryLockError::Error(source) => write(source),
         })?;
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(&write)?;
-        let answers = Answers::read(&text).map_err(|(line, fault)| DatasetError::Row {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(&write)?;
+        let answers = Answers::read(&bytes).map_err(|(line, fault)| DatasetError::Row {
             place: Place { path: name.as_str().into(), line },
             fault,
         })?;
@@ -56,7 +56,7 @@ impl Log {
                 found: short(&header.sha256),
             });
         }
-        let len = (text.len() - answers.torn) as u64;
+        let len = (bytes.len() - answers.torn) as u64;
         let log = Self { file, path: path.to_owned(), len };
         if answers.torn > 0 {
             log.file.set_len(len).and_then(|()| log.file.sync_all()).map_err(&write)?;

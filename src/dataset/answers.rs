@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::annotations::ANNOTATIONS;
 use super::json::{object, word};
+use super::lines::decoded;
 use super::{Fault, FieldNames, Notes};
 use crate::label::{Label, Sentiment, Stance};
 
@@ -99,9 +100,11 @@ impl Answers {
     ///
     /// # Errors
     /// The number of the faulty line, and its [`Fault`].
-    pub fn read(text: &str) -> Result<Self, (usize, Fault)> {
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        let mut lines = (1..).zip(text[..whole].lines());
+    pub fn read(bytes: &[u8]) -> Result<Self, (usize, Fault)> {
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        // Cut before it is decoded: half a line may end in half a letter.
+        let text = decoded(bytes[..whole].to_vec(), false).map_err(|fault| (1, fault))?;
+        let mut lines = (1..).zip(text.lines());
         let form = |line: usize, what: String| (line, Fault::Form { what });
         let (_, first) = lines.next().unwrap_or((1, ""));
         let header: AnswersHeader = serde_json::from_str(first)
@@ -129,7 +132,7 @@ impl Answers {
             }
             answers.push(answer);
         }
-        Ok(Self { header, rows, answers, torn: text.len() - whole })
+        Ok(Self { header, rows, answers, torn: bytes.len() - whole })
     }
 
     /// The rows with what annotators say of them: in `label` and `sentiment` the word of who reviewed, or of the only annotator; of several annotators
@@ -250,8 +253,8 @@ pub fn row_id(row: &Object) -> Option<String> {
 }
 
 /// The rows of a file of answers as a reader of labelled data takes them, with their lines.
-pub(super) fn found(text: &str, notes: &mut Notes) -> Vec<(usize, Result<Object, Fault>)> {
-    match Answers::read(text) {
+pub(super) fn found(bytes: &[u8], notes: &mut Notes) -> Vec<(usize, Result<Object, Fault>)> {
+    match Answers::read(bytes) {
         Err((line, fault)) => vec![(line, Err(fault))],
         Ok(answers) => {
             if answers.torn > 0 {
@@ -273,7 +276,7 @@ mod tests {
 "#;
 
     fn labelled(answers: &str) -> Vec<Object> {
-        Answers::read(&(ROWS.to_owned() + answers)).expect("answers").labelled()
+        Answers::read((ROWS.to_owned() + answers).as_bytes()).expect("answers").labelled()
     }
 
     #[test]
@@ -309,10 +312,12 @@ mod tests {
 
     #[test]
     fn a_torn_line_is_left_out_and_any_other_fault_is_told_with_its_line() {
-        let torn = Answers::read(&(ROWS.to_owned() + r#"{"answer_to":0,"id":"a","anno"#)).expect("answers");
-        assert_eq!((torn.answers.len(), torn.torn), (0, 29));
+        let torn = |end: &[u8]| Answers::read(&[ROWS.as_bytes(), end].concat()).expect("answers");
+        let half = torn(br#"{"answer_to":0,"id":"a","anno"#);
+        assert_eq!((half.answers.len(), half.torn), (0, 29));
+        assert_eq!(torn(b"{\"comment\":\"\xd0").torn, 13, "half a letter");
         let fault = |text: String| {
-            let (line, fault) = Answers::read(&text).expect_err("a fault");
+            let (line, fault) = Answers::read(text.as_bytes()).expect_err("a fault");
             format!("{line}: {fault}")
         };
         let other = "{\"answer_to\":1,\"id\":\"b\",\"annotator\":\"x\",\"label\":null}\n";

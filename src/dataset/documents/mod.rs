@@ -53,6 +53,7 @@ pub(super) fn read(
 fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, notes: &mut Notes) -> Whole {
     match format {
         Format::Workbook => return workbook::read(whole, options, notes),
+        Format::Answers => return Ok(answers::found(&whole, notes)),
         #[cfg(feature = "parquet")]
         Format::Parquet => return columns::parquet(whole),
         #[cfg(feature = "parquet")]
@@ -70,7 +71,6 @@ fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, 
         Format::WebAnno => Ok(webanno::read(text, names)),
         Format::Apc => Ok(apc::read(text, names)),
         Format::Aspects => aspects::read(text, names),
-        Format::Answers => Ok(answers::found(text, notes)),
         _ => Ok(json::read(text, options.lossy)),
     }
 }
