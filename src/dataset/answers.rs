@@ -122,7 +122,7 @@ impl Answers {
             return Err(form(rows.len() + 1, what));
         }
         let mut answers = Vec::new();
-        for (line, text) in lines {
+        for (line, text) in lines.filter(|(_, text)| !text.trim().is_empty()) {
             let answer: Answer =
                 serde_json::from_str(text).map_err(|error| form(line, format!("no answer: {error}")))?;
             let of = rows.get(answer.answer_to);

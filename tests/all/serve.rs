@@ -268,7 +268,7 @@ fn the_page_of_annotate_takes_answers_and_only_from_itself() {
     let answer = say(0, "{\"label\":\"favor\"}");
     assert!(
         answer.status == 200
-            && answer.body.contains("Kyiv sleeps.")
+            && answer.body.contains("</span> sleeps.")
             && answer.body.contains("The model says"),
         "{answer:?}"
     );
