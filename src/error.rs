@@ -46,6 +46,9 @@ pub enum Error {
     /// Nothing can be drawn or estimated.
     #[error(transparent)]
     Estimate(#[from] crate::estimate::EstimateError),
+    /// Nothing can be annotated.
+    #[error(transparent)]
+    Annotate(#[from] crate::annotate::AnnotateError),
     /// Parameters cannot be searched for.
     #[error(transparent)]
     Tune(#[from] crate::evaluate::TuneError),
@@ -72,6 +75,7 @@ impl Error {
             Self::Slice(error) => error.hint(),
             Self::Suite(error) => error.hint(),
             Self::Estimate(error) => error.hint(),
+            Self::Annotate(error) => error.hint(),
             Self::Tune(error) => error.hint(),
             Self::CrossValidation(error) => error.hint(),
             Self::Evaluation(_)

@@ -58,7 +58,9 @@
 //! | [`pipeline`] | [`Trainer`](pipeline::Trainer) → [`Model`](model::Model) → [`Predictor`](pipeline::Predictor) |
 //! | [`evaluate`] | gold and predictions → metrics with intervals, gates; suites of tests |
 //! | [`estimate`] | predictions and a labelled sample → totals of an archive, with intervals |
+//! | [`annotate`] | rows to label → answers of people, none of which is lost |
 //! | [`report`] | evaluations and predictions → text, JSON, Markdown, JUnit XML, model cards |
+//! | `serve` | pages and answers over HTTP; feature `serve` |
 //! | `cli` | the `stance` binary; feature `cli`, on by default |
 //!
 //! Everything is deterministic: the same data, parameters and seed give the same bytes, at any number of
@@ -69,6 +71,7 @@
     allow(dead_code, reason = "some of it is called by the command line alone")
 )]
 
+pub mod annotate;
 pub mod article;
 pub mod calibrate;
 pub mod classify;
@@ -88,6 +91,8 @@ pub mod model;
 pub mod number;
 pub mod pipeline;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod span;
 pub mod speech;
 mod toml_lines;

@@ -1,11 +1,13 @@
 //! What can be typed.
 
+mod annotate;
 mod apply;
 mod check;
 mod convert;
 mod cv;
 mod estimate;
 mod evaluate;
+mod serve;
 mod test;
 mod train;
 mod tune;
@@ -18,12 +20,14 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 use crate::article::Kind;
 use crate::dataset::{FieldNames, Format, LabelMap, ReadOptions, TextEncoding};
 use crate::pipeline::Weight;
+pub use annotate::AnnotateArgs;
 pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
 pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
 pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
+pub use serve::ServeArgs;
 pub use test::{TestArgs, TestFormat};
 pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
 pub use tune::TuneArgs;
@@ -68,8 +72,12 @@ pub enum Command {
     Predict(PredictArgs),
     /// Draw rows to label, each with its chance to be drawn.
     Sample(SampleArgs),
+    /// Label rows by hand, in the browser.
+    Annotate(AnnotateArgs),
     /// Total predictions, corrected by a labelled sample.
     Estimate(EstimateArgs),
+    /// Answer over HTTP: rows, articles, and a page to paste one into.
+    Serve(ServeArgs),
     /// Show what moved the label of one text toward one target.
     Explain(ExplainArgs),
     /// Show what a model is and what it has learnt.

@@ -76,6 +76,12 @@ pub(super) fn keep(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether a name stands for a stream.
+#[cfg(feature = "serve")]
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
 /// How the names of files of labelled rows end, before a `.gz` and the like.
 const OF_ROWS: [&str; 12] =
     ["jsonl", "ndjson", "json", "csv", "tsv", "xlsx", "xls", "ods", "parquet", "arrow", "ann", "conll"];

@@ -11,6 +11,8 @@
 //! assert!(matches!(args.command, Command::Check(check) if check.data.files.len() == 2));
 //! ```
 
+#[cfg(feature = "serve")]
+mod annotate;
 mod apply;
 pub mod args;
 mod card;
@@ -27,6 +29,8 @@ mod io;
 mod predict;
 mod progress;
 mod sample;
+#[cfg(feature = "serve")]
+mod serve;
 mod split;
 mod test;
 mod train;
@@ -62,7 +66,7 @@ const DEFAULT_MODEL: &str = "default";
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let terminal = Terminal::new(args.color);
-    match with_threads(args.threads, || run(args.command, &terminal)) {
+    match set_threads(args.threads).and_then(|()| run(args.command, &terminal)) {
         Ok(ExitStatus::Yes) => ExitCode::SUCCESS,
         Ok(ExitStatus::No) => ExitCode::FAILURE,
         Err(error) => match unless_reader_left(Err(error)) {
@@ -84,6 +88,12 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
         Command::Test(args) => test::run(&args, terminal),
         Command::Predict(args) => predict::run(&args, terminal),
         Command::Sample(args) => sample::run(&args, terminal),
+        #[cfg(feature = "serve")]
+        Command::Annotate(args) => annotate::run(&args, terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, terminal),
+        #[cfg(not(feature = "serve"))]
+        Command::Annotate(_) | Command::Serve(_) => without_serve(),
         Command::Estimate(args) => estimate::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Inspect(args) => inspect::run(&args, terminal),
@@ -101,14 +111,19 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     }
 }
 
-/// Does the work on so many threads, or on all.
-fn with_threads<T: Send>(
-    threads: Option<u16>,
-    work: impl FnOnce() -> anyhow::Result<T> + Send,
-) -> anyhow::Result<T> {
+/// Commands that listen need a feature.
+#[cfg(not(feature = "serve"))]
+fn without_serve() -> anyhow::Result<ExitStatus> {
+    anyhow::bail!(
+        "this `stance` was built without the feature `serve`, which `annotate` and `serve` need; `cargo install --path . --features serve` builds one that has it"
+    )
+}
+
+/// Sets on how many threads all work is done, if not on all.
+fn set_threads(threads: Option<u16>) -> anyhow::Result<()> {
     match threads {
-        None => work(),
-        Some(n) => rayon::ThreadPoolBuilder::new().num_threads(n.into()).build()?.install(work),
+        None => Ok(()),
+        Some(n) => Ok(rayon::ThreadPoolBuilder::new().num_threads(n.into()).build_global()?),
     }
 }
 

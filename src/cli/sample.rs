@@ -13,7 +13,7 @@ use super::inputs::{self, Inputs};
 use super::io::{Output, Terminal, say, say_warnings};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
-use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Frame, Population, draw};
+use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Frame, Paragraphs, Population, draw};
 use crate::pipeline::Progress;
 use crate::report::estimate::todo;
 
@@ -27,6 +27,7 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Exit
     let bars = Bars::default();
     bars.begin("read", 0);
     let objects = archive::Archive::new(args, model)?.objects(&files)?;
+    let paragraphs = Paragraphs::new(&objects);
     let mut frame = Frame::new(objects)?;
     frame.leave_out(&trained);
     bars.end();
@@ -35,7 +36,7 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Exit
     let groups: Vec<Vec<usize>> = by.groups(&frame)?.into_iter().map(|(_, rows)| rows).collect();
     let drawn = drawn(args, &frame, &groups)?;
     let mut output = terminal.output(args.output.as_deref())?;
-    write(&mut output, &frame, &drawn)?;
+    write(&mut output, &frame, &drawn, &paragraphs)?;
     output.finish()?;
     let n_control = drawn.iter().filter(|of| of.is_control).count();
     say(&format!(
@@ -70,9 +71,12 @@ fn drawn(args: &SampleArgs, frame: &Frame, groups: &[Vec<usize>]) -> anyhow::Res
     drawn.ok_or_else(|| anyhow::anyhow!("{n} rows from {rows} predictions, expected no more than there are"))
 }
 
-fn write(output: &mut Output, frame: &Frame, drawn: &[Drawn]) -> anyhow::Result<()> {
+fn write(output: &mut Output, frame: &Frame, drawn: &[Drawn], paragraphs: &Paragraphs) -> anyhow::Result<()> {
     for of in drawn {
-        writeln!(output, "{}", Value::Object(todo(&frame.rows[of.row].fields, of)))?;
+        let mut row = todo(&frame.rows[of.row].fields, of);
+        let beside = paragraphs.beside(&row);
+        row.extend(beside.into_iter().map(|(name, text)| (name.to_owned(), text)));
+        writeln!(output, "{}", Value::Object(row))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::bytes::{recoded, unpacked};
 use super::documents::{apc, conll, webanno};
 use super::lines::{FirstLine, first_line, head};
-use super::{FieldNames, Format, ReadOptions};
+use super::{FieldNames, Format, ReadOptions, answers};
 
 /// What may part the cells of a table.
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
@@ -59,6 +59,7 @@ impl Format {
             magic if magic.starts_with(b"ARROW1") || magic.starts_with(b"\xff\xff\xff\xff") => {
                 Some(Self::Arrow)
             }
+            _ if text.starts_with(answers::BEGINNING) => Some(Self::Answers),
             _ if text == "{" || text.starts_with('[') => Some(Self::Json),
             _ if text.starts_with(webanno::BEGINNING) => Some(Self::WebAnno),
             _ if has_extension("ann") => Some(Self::Brat),

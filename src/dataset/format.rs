@@ -28,6 +28,8 @@ pub enum Format {
     Apc,
     /// SemEval's XML of aspects.
     Aspects,
+    /// Rows, and answers of annotators to them, which `stance annotate` keeps.
+    Answers,
 }
 
 impl Format {
@@ -46,6 +48,7 @@ impl Format {
             Self::WebAnno => "WebAnno TSV",
             Self::Apc => "three lines for each target",
             Self::Aspects => "XML of aspects",
+            Self::Answers => "answers of annotators",
         }
     }
 

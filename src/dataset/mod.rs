@@ -21,6 +21,7 @@
 //! **Limits:** one line or record is at most [`MAX_LINE`] bytes.
 
 mod annotations;
+mod answers;
 mod bytes;
 mod check;
 mod corrections;
@@ -54,6 +55,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
 pub use annotations::Annotation;
+pub use answers::{Answer, Answers, AnswersHeader, article_of, first_of_paragraph, row_id};
 pub use bytes::{MAX_LINE, TextEncoding};
 pub use check::{
     CheckRule, Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Severity, check,
@@ -74,7 +76,7 @@ pub use source::{Source, open};
 pub use split::{count_groups, split};
 pub use texts::{read_texts, text_digest};
 pub use warnings::warnings;
-pub use write::{FastTextLoss, WriteFormat, write_rows};
+pub use write::{FastTextLoss, WriteFormat, long_objects, write_rows};
 
 use crate::label::{Sentiment, Stance};
 use crate::span::ByteSpan;

@@ -130,6 +130,18 @@ fn long(row: &Row) -> Result<Vec<Object>, Fault> {
     }
 }
 
+/// The objects of the long form of a row, one for each of its targets, all with its own `id`.
+///
+/// # Errors
+/// [`Fault::Form`] if a field of the row has another meaning in that form.
+pub fn long_objects(row: &Row) -> Result<Vec<Map<String, Value>>, Fault> {
+    let mut objects = long(row)?;
+    for object in &mut objects {
+        object.extend(row.id.clone().map(|id| ("id".to_owned(), id.into())));
+    }
+    Ok(objects)
+}
+
 /// The labelled rows of the long form, if their text can stand behind a label.
 fn fasttext(row: &Row) -> Result<Vec<Object>, Fault> {
     if row.text.split_whitespace().any(|word| word.starts_with("__label__")) {

@@ -20,6 +20,8 @@ pub struct Labelling {
     pub labelled: usize,
     /// Rows that were to be labelled and have no label.
     pub unlabelled: usize,
+    /// Of the labelled rows those that were asked for first because a model was not sure of them.
+    pub by_margin: usize,
     /// Whether no row had a `pi`, so that the sample is taken for a simple random one.
     pub is_assumed_simple: bool,
     /// What to bear in mind.
@@ -53,7 +55,10 @@ impl Frame {
         let mut given = Vec::new();
         for row in rows {
             let pi = pi(row)?;
-            labelling.unlabelled += usize::from(row.examples().next().is_none());
+            let is_labelled = row.examples().next().is_some();
+            labelling.unlabelled += usize::from(!is_labelled);
+            let is_by_margin = row.fields.get("by_margin") == Some(&Value::Bool(true));
+            labelling.by_margin += usize::from(is_labelled && is_by_margin);
             given.extend(row.examples().map(|(of, stance)| Label {
                 row,
                 target: of.name.as_deref(),
@@ -180,7 +185,9 @@ impl Frame {
             );
         }
         let Labelling { labelled, unlabelled, .. } = labelling;
-        if *unlabelled > 0 {
+        if *unlabelled > 0 && labelling.by_margin > 0 {
+            notes.push(format!("{} of the labels were given first because the model was not sure of those rows, and {unlabelled} rows have none: the labels are no random part of the rows, and nothing here holds before all are labelled", labelling.by_margin));
+        } else if *unlabelled > 0 {
             notes.push(format!("{unlabelled} of {} rows have no label; the others stand for them, which is right if they were left out by chance", labelled + unlabelled));
         }
         let stands_for: f64 = self.rows.iter().filter_map(|row| Some(1.0 / row.unit.gold?.pi)).sum();

@@ -45,7 +45,12 @@ pub use check::CheckReport;
 pub use evaluation::{ReportOptions, trials};
 #[cfg(feature = "cli")]
 pub(crate) use evaluation::{failed_gates, figures_text};
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use form::table::printable;
 #[cfg(feature = "report")]
 pub use model::model;
+#[cfg(feature = "serve")]
+pub(crate) use {
+    article::{PAGE_STYLE as ARTICLE_STYLE, pieces},
+    form::page::shell::STYLE,
+};

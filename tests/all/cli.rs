@@ -10,14 +10,16 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 17] = [
     "train",
     "evaluate",
     "compare",
     "test",
     "predict",
     "sample",
+    "annotate",
     "estimate",
+    "serve",
     "explain",
     "tune",
     "vectors",

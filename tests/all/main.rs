@@ -2,6 +2,7 @@
 
 mod action;
 mod agreement;
+mod annotate;
 mod article;
 mod article_page;
 mod bad_input;
@@ -28,6 +29,8 @@ mod golden;
 mod headline;
 mod hostile_rows;
 mod html;
+#[cfg(all(feature = "serve", unix))]
+mod http;
 mod inputs;
 mod keep;
 mod mentions;
@@ -38,6 +41,8 @@ mod pages;
 mod rooms;
 mod schema;
 mod sentiment;
+#[cfg(all(feature = "serve", unix))]
+mod serve;
 mod shared;
 mod soft;
 mod suite;

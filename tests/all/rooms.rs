@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::common::project;
 
 /// From top to bottom: a room, and the rooms that it may import.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("matrix", &[]),
     ("speech", &[]),
     ("article", &[]),
@@ -23,6 +23,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ),
     ("evaluate", &["calibrate", "classify", "conflict", "dataset", "feature", "model", "pipeline", "speech"]),
     ("estimate", &["article", "dataset", "evaluate"]),
+    ("annotate", &["conflict", "dataset", "evaluate", "model", "pipeline"]),
     (
         "report",
         &[
@@ -38,10 +39,14 @@ const ROOMS: [(&str, &[&str]); 14] = [
         ],
     ),
     (
+        "serve",
+        &["annotate", "article", "conflict", "dataset", "evaluate", "model", "pipeline", "report", "speech"],
+    ),
+    (
         "cli",
         &[
-            "article", "classify", "conflict", "dataset", "estimate", "evaluate", "feature", "model",
-            "pipeline", "report",
+            "annotate", "article", "classify", "conflict", "dataset", "estimate", "evaluate", "feature",
+            "model", "pipeline", "report", "serve",
         ],
     ),
 ];

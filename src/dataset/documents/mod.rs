@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::bytes::Bytes;
 use super::lines::decoded;
-use super::{DatasetError, Fault, FieldNames, Format, Location, Notes, Placed, ReadOptions};
+use super::{DatasetError, Fault, FieldNames, Format, Location, Notes, Placed, ReadOptions, answers};
 
 /// The fields of a row.
 type Object = Map<String, Value>;
@@ -53,6 +53,7 @@ pub(super) fn read(
 fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, notes: &mut Notes) -> Whole {
     match format {
         Format::Workbook => return workbook::read(whole, options, notes),
+        Format::Answers => return Ok(answers::found(&whole, notes)),
         #[cfg(feature = "parquet")]
         Format::Parquet => return columns::parquet(whole),
         #[cfg(feature = "parquet")]

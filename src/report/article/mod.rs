@@ -13,14 +13,18 @@ mod text;
 
 #[cfg(feature = "cli")]
 pub(crate) use explanation::{explanation, explanation_json};
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use json::{failure as failure_json, passages};
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use page::articles as articles_page;
 #[cfg(feature = "report")]
 pub use page::{ArticlesPage, ExplainedArticle};
+#[cfg(feature = "serve")]
+pub(crate) use page::{STYLE as PAGE_STYLE, pieces};
+#[cfg(any(feature = "cli", feature = "serve"))]
+pub(crate) use rows::row_objects;
 #[cfg(feature = "cli")]
-pub(crate) use rows::{row_objects, row_text};
+pub(crate) use rows::row_text;
 #[cfg(feature = "cli")]
 pub(crate) use text::{dropped, failure as failure_text};
 

@@ -14,6 +14,8 @@ mod tools;
 use maud::{Markup, html};
 
 use self::heard::{Parties, Reasons};
+#[cfg(feature = "serve")]
+pub(crate) use self::paragraph::pieces;
 use crate::article::Passage;
 use crate::pipeline::{PipelineError, Prediction, Predictor};
 use crate::report::ArticleReport;
@@ -23,7 +25,7 @@ use crate::report::form::table::printable;
 use crate::report::form::words::shortened;
 
 /// What these pages look like beside what all do.
-const STYLE: &str = include_str!("article.css");
+pub(crate) const STYLE: &str = include_str!("article.css");
 /// What filters them, and opens them for printing.
 const SCRIPT: &str = include_str!("article.js");
 

@@ -50,15 +50,23 @@ pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties
 }
 
 /// A part of a text that is all of one speech or none, and all of one mention or none.
-struct Piece<'t> {
-    text: &'t str,
-    speech: Option<usize>,
-    party: Option<usize>,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece<'t> {
+    /// The part.
+    pub(crate) text: &'t str,
+    /// Number of the speech.
+    pub(crate) speech: Option<usize>,
+    /// What was told of the mention.
+    pub(crate) party: Option<usize>,
 }
 
 /// Cuts a text where speeches and mentions begin and end. Of mentions that overlap the first counts, and none
 /// that does not lie in the text.
-fn pieces<'t>(text: &'t str, speeches: &[ByteSpan], mentions: &[(ByteSpan, usize)]) -> Vec<Piece<'t>> {
+pub(crate) fn pieces<'t>(
+    text: &'t str,
+    speeches: &[ByteSpan],
+    mentions: &[(ByteSpan, usize)],
+) -> Vec<Piece<'t>> {
     let spans = speeches.iter().chain(mentions.iter().map(|(span, _)| span));
     let mut cuts: Vec<usize> = spans.flat_map(|span| [span.start, span.end]).collect();
     cuts.extend([0, text.len()]);

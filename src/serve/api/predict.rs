@@ -1,0 +1,126 @@
+//! `POST /v1/predict`: rows → predictions, as `stance predict --format jsonl` prints them.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Extension, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::task::spawn_blocking;
+
+use super::Service;
+use super::limits::Location as Held;
+use super::loaded::Loaded;
+use super::problem::Problem;
+use crate::dataset::{Location, Row, TargetLabel};
+use crate::pipeline::Predictor;
+use crate::report::article::row_objects;
+
+/// What is asked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    rows: Vec<AskedRow>,
+    conflict: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AskedRow {
+    id: Option<String>,
+    text: String,
+    target: Option<String>,
+}
+
+/// The bytes of a body, or why they are not taken.
+pub(super) fn body(bytes: Result<Bytes, BytesRejection>, most: usize) -> Result<Bytes, Problem> {
+    bytes.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(format!("a body of more than {most} bytes")),
+        status => Problem::new(status, "the body did not come whole"),
+    })
+}
+
+/// The predictor for a conflict that is asked for by name.
+pub(super) fn predictor(loaded: &Loaded, conflict: Option<&str>) -> Result<Predictor, Problem> {
+    let Some(name) = conflict else { return Ok(loaded.predictor.clone()) };
+    let known = loaded.of_conflict(name);
+    known.ok_or_else(|| Problem::unprocessable("`conflict` names none that is known; /v1/models lists them"))
+}
+
+pub(super) async fn predict(
+    State(service): State<Arc<Service>>,
+    Extension(held): Extension<Held>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let limits = service.options.limits;
+    if !is_json(&headers) {
+        let message = "expected `Content-Type: application/json`";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    let bytes = body(bytes, limits.body)?;
+    let asked = asked(&bytes)?;
+    if asked.rows.len() > limits.rows {
+        return Err(Problem::too_large(format!(
+            "{} rows, expected at most {}",
+            asked.rows.len(),
+            limits.rows
+        )));
+    }
+    let work = move || {
+        let text = answer(&service, asked)?;
+        drop(held);
+        Ok(([(CONTENT_TYPE, "application/json")], text).into_response())
+    };
+    finished(spawn_blocking(work).await)
+}
+
+/// What work gave; a fault of ours if it gave nothing.
+pub(super) fn finished(
+    done: Result<Result<Response, Problem>, tokio::task::JoinError>,
+) -> Result<Response, Problem> {
+    done.unwrap_or_else(|_| Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "this could not be read")))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// Reads a body: what is no JSON is told apart from JSON that says something else.
+fn asked(bytes: &[u8]) -> Result<Asked, Problem> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let status = match error.is_data() {
+            true => StatusCode::UNPROCESSABLE_ENTITY,
+            false => StatusCode::BAD_REQUEST,
+        };
+        Problem::new(status, format!("not what is expected: {error}"))
+    })
+}
+
+/// One object for each row and target, with the number of the row first.
+fn answer(service: &Service, asked: Asked) -> Result<String, Problem> {
+    let loaded = service.loaded();
+    let predictor = predictor(&loaded, asked.conflict.as_deref())?;
+    let row = |(i, asked): (usize, AskedRow)| {
+        let named =
+            asked.target.map(|target| TargetLabel { name: Some(target.into()), ..TargetLabel::default() });
+        let place = Location { path: "rows".into(), line: i + 1 };
+        Row { id: asked.id, targets: named.into_iter().collect(), ..Row::of_text(place, asked.text) }
+    };
+    let rows: Vec<Row> = asked.rows.into_iter().enumerate().map(row).collect();
+    let predictions =
+        predictor.predict_all(&rows).map_err(|error| Problem::unprocessable(error.to_string()))?;
+    service.metrics.said(rows.len(), 0, &predictions);
+    let objects = rows.iter().zip(&predictions).enumerate().flat_map(|(i, (row, prediction))| {
+        row_objects(row, prediction).into_iter().map(move |object| {
+            let number = std::iter::once(("row".to_owned(), json!(i)));
+            Value::Object(number.chain(object).collect())
+        })
+    });
+    Ok(json!({"model": loaded.digest, "predictions": objects.collect::<Vec<_>>()}).to_string())
+}
