@@ -115,7 +115,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
 #[cfg(not(feature = "serve"))]
 fn without_serve() -> anyhow::Result<ExitStatus> {
     anyhow::bail!(
-        "this `stance` was built without the feature `serve`, which `annotate` and `serve` need; `cargo install --path . --features serve` builds one that has it"
+        "this `stance` was built without the feature `serve`, which `annotate` and `serve` need; `cargo install --path .` builds one that has it"
     )
 }
 

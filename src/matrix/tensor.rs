@@ -1,4 +1,4 @@
-//! Numbers that are either owned or lie in a model file that somebody mapped into memory.
+//! Numbers that are either owned or lie in a model file that is in memory as it was read.
 
 use std::fmt;
 use std::ops::{Deref, Range};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytemuck::{AnyBitPattern, NoUninit};
 
-/// Bytes that stay where they are: a memory map, or an array in the program.
+/// Bytes that stay where they are: a file as it was read, or an array in the program.
 pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// A read-only list of numbers; see [`Tensor::shared`] and

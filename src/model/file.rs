@@ -11,7 +11,6 @@ use tempfile::TempDir;
 
 use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_texts, push_vectors};
 use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
-use super::map::map;
 use super::replace::replace;
 use super::{Head, Model, ModelError, PartyHead};
 use crate::feature::{FeatureParams, TfIdf, Tokenizer};
@@ -46,6 +45,14 @@ impl Model {
     /// [`ModelError`] if there is no model, a file is cut or changed, a number is not finite, or the format
     /// is newer.
     pub fn read(dir: &Path) -> Result<Self, ModelError> {
+        match Self::read_once(dir) {
+            // Another model may have taken its place between the first file and the last.
+            Err(ModelError::Damaged { .. }) => Self::read_once(dir),
+            other => other,
+        }
+    }
+
+    fn read_once(dir: &Path) -> Result<Self, ModelError> {
         fs::metadata(dir).map_err(|source| ModelError::io(dir, source))?;
         if !dir.join(CONFIG).is_file() {
             return Err(ModelError::NotAModel { path: dir.display().to_string() });
@@ -54,8 +61,7 @@ impl Model {
             let path = dir.join(name);
             fs::read(&path).map_err(|source| ModelError::io(&path, source))
         };
-        let path = dir.join(TENSORS);
-        let tensors = map(&path).map_err(|source| ModelError::io(&path, source))?;
+        let tensors = Arc::new(read(TENSORS)?);
         Files { dir: dir.to_owned(), config: read(CONFIG)?, tokenizer: read(TOKENIZER)?, tensors }.load(true)
     }
 
@@ -64,9 +70,13 @@ impl Model {
     /// Nothing is left behind.
     ///
     /// # Errors
-    /// [`ModelError::InTheWay`], [`ModelError::CurrentDirectory`] or [`ModelError::Io`].
+    /// [`ModelError::InTheWay`], [`ModelError::CurrentDirectory`], [`ModelError::MountPoint`] or
+    /// [`ModelError::Io`].
     pub fn can_write(dir: &Path) -> Result<(), ModelError> {
         let dir = place(dir)?;
+        if is_mount_point(&dir) {
+            return Err(ModelError::MountPoint { path: dir.display().to_string() });
+        }
         let parent = dir.ancestors().skip(1).find(|parent| parent.exists()).unwrap_or(Path::new("."));
         temporary_in(parent).map(drop)
     }
@@ -75,8 +85,9 @@ impl Model {
     /// directory that are not a model's stay in the new one.
     ///
     /// # Errors
-    /// [`ModelError::InTheWay`] if something else is there, [`ModelError::Io`] if a file cannot be written;
-    /// what was there before is then as it was.
+    /// [`ModelError::InTheWay`] if something else is there, [`ModelError::Io`] if a file cannot be written,
+    /// [`ModelError::NotReadBack`] if the new model is not one that loads; what was there before is then as it
+    /// was.
     pub fn write(&self, dir: &Path, card: &str) -> Result<(), ModelError> {
         let dir = &place(dir)?;
         let parent = dir.parent().filter(|parent| *parent != "").unwrap_or(Path::new("."));
@@ -87,6 +98,10 @@ impl Model {
         }
         write_file(&new.path().join(CARD), card.as_bytes())?;
         sync_dir(new.path());
+        if let Err(error) = Self::read(new.path()) {
+            let (path, what) = (dir.display().to_string(), error.to_string());
+            return Err(ModelError::NotReadBack { path, what });
+        }
         replace(new.path(), dir).map_err(|source| ModelError::io(dir, source))?;
         // What was there before is now in the temporary directory, which goes when `new` does.
         if let Err(error) = keep_others(new.path(), dir) {
@@ -267,6 +282,20 @@ fn place(dir: &Path) -> Result<PathBuf, ModelError> {
     Ok(found)
 }
 
+/// Whether a file system begins at a directory, so that no other directory can take its place.
+#[cfg(unix)]
+fn is_mount_point(dir: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
+    let of_parent = dir.parent().and_then(device);
+    of_parent.is_some() && device(dir).is_some_and(|own| Some(own) != of_parent)
+}
+
+#[cfg(not(unix))]
+fn is_mount_point(_: &Path) -> bool {
+    false
+}
+
 fn temporary_in(parent: &Path) -> Result<TempDir, ModelError> {
     let made = tempfile::Builder::new().prefix(".stance-model-").tempdir_in(parent);
     made.map_err(|source| ModelError::io(parent, source))
@@ -299,4 +328,17 @@ fn keep_others(old: &Path, new: &Path) -> Result<(), ModelError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_mount_point_is_told_before_training() {
+        assert!(is_mount_point(Path::new("/proc")) && !is_mount_point(Path::new("/proc/self")));
+        let error = Model::can_write(Path::new("/proc")).expect_err("nothing to replace");
+        assert!(matches!(error, ModelError::InTheWay { .. } | ModelError::MountPoint { .. }), "{error}");
+    }
 }

@@ -5,7 +5,7 @@
 //! [`Model`] is the same as plain data, without behaviour: a [`crate::pipeline::Trainer`] makes it, a
 //! [`crate::pipeline::Predictor`] uses it.
 //!
-//! Reading maps the arrays into memory and uses them where they lie, after sizes, digests and finiteness are
+//! Reading uses the arrays where they lie in memory, after sizes, digests and finiteness are
 //! checked. Writing is atomic: the directory that was there before stays whole until the new one takes its
 //! place.
 //!
@@ -29,7 +29,6 @@ mod config;
 mod embedded;
 mod file;
 mod manifest;
-mod map;
 mod replace;
 
 use std::collections::BTreeMap;
@@ -197,6 +196,20 @@ pub enum ModelError {
         /// The path.
         path: String,
     },
+    /// A model would be written to a directory at which a file system begins.
+    #[error("{path}: a file system is mounted there, and a model's directory is replaced whole")]
+    MountPoint {
+        /// The path.
+        path: String,
+    },
+    /// A new model cannot be read, and was not put in the place of the one before.
+    #[error("{path}: not written, for the new model cannot be read back: {what}")]
+    NotReadBack {
+        /// The path.
+        path: String,
+        /// Why.
+        what: String,
+    },
     /// A file of a model is not what was written.
     #[error("{path}: damaged: {what}")]
     Damaged {
@@ -273,6 +286,7 @@ impl ModelError {
             Self::ConfigFile { hint, .. } => hint.clone(),
             Self::Newer { .. } => Some("update stancekit, or train the model again with this version".into()),
             Self::Older { .. } => Some("train the model again with this version".into()),
+            Self::MountPoint { path } => Some(format!("name a directory inside of it: `{path}/model`")),
             Self::Damaged { .. } => Some("train the model again, or fetch it anew".into()),
             Self::NotAModel { .. } => Some("`stance train DATA --model DIR` makes one".into()),
             _ => None,

@@ -1,7 +1,7 @@
 """Annotates rows with real key presses in headless Chromium, kills the program in between, and counts what is lost.
 
     pip install -r tests/browser/requirements.txt       # Chromium itself is the system's
-    cargo build --features serve
+    cargo build
     python tests/browser/annotate.py target/debug/stance [FOLDER]
 
 Where there is no Chromium it says so and passes. FOLDER takes pictures of the page.

@@ -97,7 +97,7 @@ fn from_model2vec(
     let tokenizer = Tokenizer::from_file(&beside)
         .map_err(|error| fault(&beside.display().to_string(), None, error.to_string()))?;
     let numbers: Vec<f32> = bytemuck::pod_collect_to_vec(embeddings.data());
-    let mut builder = Builder::new(dims);
+    let mut builder = Builder::new(dims).map_err(|what| fault(&name, None, what))?;
     for (id, row) in (0u32..).zip(numbers.chunks_exact(dims)).take(limit.unwrap_or(n)) {
         let Some(word) = tokenizer.id_to_token(id) else { continue };
         builder.add(&word, row).map_err(|what| fault(&name, None, format!("`{word}`: {what}")))?;

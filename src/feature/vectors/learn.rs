@@ -81,7 +81,10 @@ impl VectorTrainer {
             });
         }
         vectors *= &values.mapv(f64::sqrt);
-        let mut builder = Builder::new(self.vector_size);
+        let mut builder = Builder::new(self.vector_size).map_err(|_| FeatureError::Parameter {
+            name: "vector_size".into(),
+            expected: "a number of dimensions from 1 to 4096",
+        })?;
         for ((_, word), row) in words.iter().zip(vectors.rows()) {
             #[expect(clippy::cast_possible_truncation, reason = "kept in eight bits")]
             let numbers: Vec<f32> = row.iter().map(|&number| number as f32).collect();

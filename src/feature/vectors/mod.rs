@@ -100,6 +100,9 @@ impl WordVectors {
     }
 }
 
+/// Most numbers of a vector.
+const MAX_DIMS: usize = 4096;
+
 /// Words as they are added, one by one.
 #[derive(Debug)]
 pub(super) struct Builder {
@@ -111,18 +114,21 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new(dims: usize) -> Self {
-        Self {
-            made: WordVectors::new(dims),
-            values: Vec::new(),
-            scales: Vec::new(),
-            seen: FxHashSet::default(),
+    /// Refuses a number of dimensions that no vectors have.
+    pub(super) fn new(dims: usize) -> Result<Self, String> {
+        if !(1..=MAX_DIMS).contains(&dims) {
+            return Err(format!("{dims} dimensions, expected 1 to {MAX_DIMS}"));
         }
+        let (values, scales) = (Vec::new(), Vec::new());
+        Ok(Self { made: WordVectors::new(dims), values, scales, seen: FxHashSet::default() })
     }
 
     /// Adds a word in lower case, unless it or another spelling of it is there. The numbers must be finite
     /// and as many as every word has.
     pub(super) fn add(&mut self, word: &str, numbers: &[f32]) -> Result<(), String> {
+        if word.contains(['\n', '\r']) {
+            return Err("a line end in a word".into());
+        }
         if numbers.len() != self.made.dims {
             return Err(format!(
                 "{} numbers, expected {} as for the first word",

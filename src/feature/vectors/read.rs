@@ -71,7 +71,10 @@ fn from_text(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Resul
         if builder.is_none() && numbers.is_empty() {
             return Err(fault(name, Some(number), "no numbers, expected a word and its vector"));
         }
-        let builder = builder.get_or_insert_with(|| Builder::new(numbers.len()));
+        if builder.is_none() {
+            builder = Some(Builder::new(numbers.len()).map_err(|what| fault(name, Some(number), what))?);
+        }
+        let Some(builder) = &mut builder else { continue };
         builder.add(&word, &numbers).map_err(|what| fault(name, Some(number), what))?;
         if limit.is_some_and(|limit| builder.len() >= limit) {
             break;
@@ -131,7 +134,7 @@ fn from_json(name: &str, bytes: impl BufRead, limit: Option<usize>) -> Result<Wo
     let read: Result<Wink, _> = serde_json::from_reader(bytes);
     let Wink { dimensions, vectors } =
         read.map_err(|error| fault(name, Some(error.line()), error.to_string()))?;
-    let mut builder = Builder::new(dimensions);
+    let mut builder = Builder::new(dimensions).map_err(|what| fault(name, None, what))?;
     for (word, numbers) in vectors.0.iter().take(limit.unwrap_or(usize::MAX)) {
         let vector = numbers.get(..dimensions).unwrap_or(numbers);
         builder.add(word, vector).map_err(|what| fault(name, None, format!("`{word}`: {what}")))?;
