@@ -21,6 +21,10 @@
 //! **Limits:** one line or record is at most [`MAX_LINE`] bytes.
 
 mod annotations;
+#[cfg(feature = "arrow")]
+mod arrow;
+#[cfg(feature = "arrow")]
+mod batches;
 mod bytes;
 mod check;
 mod corrections;

@@ -2,6 +2,7 @@
 
 mod action;
 mod agreement;
+mod archive;
 mod article;
 mod article_page;
 mod bad_input;

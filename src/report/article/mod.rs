@@ -1,5 +1,7 @@
 //! An article and what a model says of it, in every form.
 
+#[cfg(feature = "arrow")]
+mod columns;
 #[cfg(feature = "report")]
 pub(crate) mod csv;
 #[cfg(feature = "report")]
@@ -11,12 +13,12 @@ mod rows;
 #[cfg(feature = "report")]
 mod text;
 
+#[cfg(feature = "arrow")]
+pub use columns::PredictionColumns;
 #[cfg(feature = "cli")]
-pub(crate) use explanation::{explanation, explanation_json};
+pub(crate) use explanation::explanation;
 #[cfg(feature = "cli")]
 pub(crate) use json::{failure as failure_json, passages};
-#[cfg(feature = "cli")]
-pub(crate) use page::articles as articles_page;
 #[cfg(feature = "report")]
 pub use page::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "cli")]
