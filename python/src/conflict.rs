@@ -7,7 +7,7 @@ use stancekit::conflict::BUILT_IN;
 use crate::error::OrRaise;
 
 /// Parties and their names: what is looked for in a text.
-#[pyclass(frozen, module = "stancekit._native", skip_from_py_object)]
+#[pyclass(frozen, module = "stancekit._native")]
 #[derive(Clone)]
 pub(crate) struct Conflict(pub(crate) stancekit::Conflict);
 

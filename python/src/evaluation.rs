@@ -30,6 +30,7 @@ pub(crate) enum Gates {
 impl Evaluation {
     /// Measures a model.
     #[new]
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of a function of Python")]
     #[pyo3(signature = (model, source, columns, *, conflict, gates, slices, seed))]
     fn new(
         py: Python<'_>,

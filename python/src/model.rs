@@ -23,7 +23,7 @@ use crate::stream::Batches;
 const ROWS_AT_ONCE: usize = 4096;
 
 /// A model, ready to score.
-#[pyclass(frozen, module = "stancekit._native", skip_from_py_object)]
+#[pyclass(frozen, module = "stancekit._native")]
 #[derive(Clone)]
 pub(crate) struct Model {
     pub(crate) predictor: Predictor,

@@ -98,10 +98,10 @@ class _Pandas(_Frame):
 
 
 class _Polars(_Frame):
-    def stream(self, columns: Sequence[str]) -> Any:
-        if not hasattr(self.data, "hstack"):
+    def __init__(self, data: Any) -> None:
+        if not hasattr(data, "hstack"):
             raise StancekitError("a lazy frame, expected a frame", hint="collect() makes one")
-        return super().stream(columns)
+        super().__init__(data)
 
     def take(self, rows: Any) -> Any:
         return self.data[rows]
@@ -154,13 +154,13 @@ def frame(data: Any) -> _Frame:
     library = type(data).__module__.split(".")[0]
     if library == "pandas" and hasattr(data, "columns"):
         return _Pandas(data)
-    if library == "polars" and hasattr(data, "columns"):
+    if library == "polars" and type(data).__name__ in ("DataFrame", "LazyFrame"):
         return _Polars(data)
     if library == "pyarrow" and hasattr(data, "schema") and hasattr(data, "take"):
         return _Arrow(data)
     if library in ("duckdb", "_duckdb"):
         return _Duck(data)
-    if hasattr(data, "__arrow_c_stream__"):
+    if hasattr(data, "__arrow_c_stream__") and library not in ("pandas", "polars"):
         return _Arrow(_arrow().table(data))
     raise TypeError(f"{type(data).__name__}, expected a frame of pandas, polars, pyarrow or DuckDB")
 
