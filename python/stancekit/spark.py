@@ -108,9 +108,16 @@ def _partition() -> str:
 
 
 def _with(schema: Any, added: str) -> Any:
+    """A schema with more columns, none of which it has."""
     from pyspark.sql.types import StructType
 
-    return StructType(schema.fields + _fields(added))
+    more = _fields(added)
+    if taken := [field.name for field in more if field.name in schema.names]:
+        raise StancekitError(
+            f"there is a column `{taken[0]}`, which the predictions have, too",
+            hint=f"rename it, such as to `gold_{taken[0]}`",
+        )
+    return StructType(schema.fields + more)
 
 
 def _fields(ddl: str) -> list:

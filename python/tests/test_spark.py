@@ -59,3 +59,9 @@ def test_a_fault_names_the_row(session):
     df = session.createDataFrame([("Kyiv spoke.",), (" ",)], ["text"]).coalesce(1)
     with pytest.raises(Exception, match="partition .*row 1: the text is empty"):
         spark.predict(df).collect()
+
+
+def test_a_column_that_would_be_lost(session):
+    df = session.createDataFrame([("Kyiv spoke.", "favor")], ["text", "stance"])
+    with pytest.raises(sk.StancekitError, match="column `stance`"):
+        spark.predict(df)
