@@ -62,7 +62,8 @@ pub(crate) fn read_all(
     let of = |source: Result<Source, ArticleError>| -> Result<Reading> {
         let source = source?;
         let path = source.path.clone();
-        let report = ArticleReport { path, ..predictor.read(&source.read()?)? };
+        let mut report = predictor.read(&source.read()?)?;
+        report.path = path;
         Ok(Reading { report, predictor: predictor.clone() })
     };
     Ok(Sources::new(name, bytes, how)?.map(of).collect())

@@ -122,14 +122,24 @@ class _Arrow(_Frame):
         return self.data.select(columns)
 
     def take(self, rows: Any) -> Any:
-        return self.data.take(_arrow().array(rows))
+        arrow = _arrow()
+        rows = arrow.array(rows, arrow.int64())
+        columns = [_taken(arrow, column, rows) for column in self.data.columns]
+        return type(self.data).from_arrays(columns, schema=self.data.schema)
 
     def with_columns(self, batches: Any) -> Any:
         new = _arrow().table(batches)
-        out = self.data.take(new["row"].combine_chunks())
+        out = self.take(new["row"].combine_chunks())
         for name in new.column_names[1:]:
             out = out.append_column(name, new[name].combine_chunks())
         return out
+
+
+def _taken(arrow: Any, column: Any, rows: Any) -> Any:
+    """Some values of a column. Arrow takes none from views, so these go through another type of text."""
+    if column.type != arrow.string_view():
+        return column.take(rows)
+    return column.cast(arrow.large_string()).take(rows).cast(column.type)
 
 
 class _Duck(_Arrow):
@@ -139,10 +149,10 @@ class _Duck(_Arrow):
         super().__init__(_arrow().table(data))
 
     def take(self, rows: Any) -> Any:
-        return self._back(super().take(rows))
+        return self._back(_Arrow(self.data).take(rows))
 
     def with_columns(self, batches: Any) -> Any:
-        return self._back(super().with_columns(batches))
+        return self._back(_Arrow(self.data).with_columns(batches))
 
     @staticmethod
     def _back(table: Any) -> Any:

@@ -10,6 +10,7 @@ import pytest
 import stancekit as sk
 
 PROJECT = Path(__file__).resolve().parents[2]
+CONFLICT = PROJECT / "datasets" / "conflicts" / "falklands-1982.toml"
 ROWS = PROJECT / "datasets" / "falklands-1982" / "test.jsonl"
 
 

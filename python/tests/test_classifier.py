@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 import stancekit as sk
+from conftest import CONFLICT
 
 np = pytest.importorskip("numpy")
 sklearn = pytest.importorskip("sklearn")
@@ -54,10 +55,10 @@ def test_parameters_clone_and_pickle(fitted):
 def test_targets(rows):
     pairs = [(row["text"], row["party"]) for row in rows]
     labels = [row["label"] for row in rows]
-    fitted = sk.StanceClassifier(conflict="falklands-1982").fit(pairs, labels, [row["group"] for row in rows])
+    fitted = sk.StanceClassifier(conflict=CONFLICT).fit(pairs, labels, [row["group"] for row in rows])
     frame = pd.DataFrame(pairs, columns=["text", "target"])
     assert list(fitted.predict(pairs)) == list(fitted.predict(frame)) == list(fitted.predict(np.array(pairs)))
-    predicted = fitted.model_.predict(frame, target="target", conflict="falklands-1982")
+    predicted = fitted.model_.predict(frame, target="target", conflict=CONFLICT)
     assert list(predicted["stance"]) == list(fitted.predict(pairs))
     with pytest.raises(sk.StancekitError, match="texts alone"):
         fitted.predict([pairs[0][0]])

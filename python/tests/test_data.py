@@ -5,7 +5,7 @@ import json
 import pytest
 
 import stancekit as sk
-from conftest import ROWS
+from conftest import CONFLICT, ROWS
 
 pd = pytest.importorskip("pandas")
 pa = pytest.importorskip("pyarrow")
@@ -14,11 +14,11 @@ pl = pytest.importorskip("polars")
 
 @pytest.fixture(scope="module")
 def report(model):
-    return sk.evaluate(model, ROWS, gates={"f1_macro": 0.2, "accuracy": 0.999}, conflict="falklands-1982")
+    return sk.evaluate(model, ROWS, gates={"f1_macro": 0.2, "accuracy": 0.999}, conflict=CONFLICT)
 
 
 def test_figures_are_those_of_the_command(report, stance):
-    words = ["--conflict", "falklands-1982", "--min", "f1_macro=0.2", "--min", "accuracy=0.999"]
+    words = ["--conflict", CONFLICT, "--min", "f1_macro=0.2", "--min", "accuracy=0.999"]
     printed = json.loads(stance("evaluate", "default", ROWS, "--format", "json", *words, code=1))
     ours = report.to_dict()
     for same in ["n", "groups", "metrics", "labels", "confusion", "sentiment", "slices", "gates", "warnings"]:
@@ -38,7 +38,7 @@ def test_a_gate_that_fails(report):
 def test_gates_in_a_file(model, tmp_path):
     gates = tmp_path / "gates.toml"
     gates.write_text('[[gate]]\nmetric = "f1_macro"\nmin = 0.1\n')
-    assert sk.evaluate(model, ROWS, gates=gates, conflict="falklands-1982").check().passed
+    assert sk.evaluate(model, ROWS, gates=gates, conflict=CONFLICT).check().passed
 
 
 def test_forms(report):
@@ -53,9 +53,9 @@ def test_frames_give_the_figures_of_files(model, rows, tmp_path):
     frame = pd.DataFrame(rows).rename(columns={"party": "target"})
     path = tmp_path / "rows.jsonl"
     frame.to_json(path, orient="records", lines=True)
-    of_file = sk.evaluate(model, path, conflict="falklands-1982").metrics
+    of_file = sk.evaluate(model, path, conflict=CONFLICT).metrics
     for same in [frame, pl.from_pandas(frame), pa.Table.from_pandas(frame)]:
-        assert sk.evaluate(model, same, conflict="falklands-1982").metrics == of_file
+        assert sk.evaluate(model, same, conflict=CONFLICT).metrics == of_file
 
 
 def test_check_names_rows():

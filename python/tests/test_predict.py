@@ -3,7 +3,7 @@
 import pytest
 
 import stancekit as sk
-from conftest import lines
+from conftest import CONFLICT, lines
 
 pd = pytest.importorskip("pandas")
 pa = pytest.importorskip("pyarrow")
@@ -42,9 +42,9 @@ def as_columns(predicted):
 def test_rows_with_targets_get_the_numbers_of_the_command(model, rows, stance, tmp_path):
     some = rows[:120]
     frame = pd.DataFrame(some)[["text", "party"]]
-    ours = model.predict(frame, text="text", target="party", conflict="falklands-1982")
+    ours = model.predict(frame, text="text", target="party", conflict=CONFLICT)
     theirs = of_command(
-        stance, tmp_path, frame.to_dict("records"), "--target-column", "party", "--conflict", "falklands-1982"
+        stance, tmp_path, frame.to_dict("records"), "--target-column", "party", "--conflict", CONFLICT
     )
     assert len(ours) == len(theirs) == len(some)
     for mine, line in zip(cells(ours), theirs):
@@ -118,6 +118,6 @@ def test_a_frame_without_rows_gets_the_columns(model, make):
 def test_options(model):
     frame = pd.DataFrame({"text": TEXTS[:1]})
     assert list(model.predict(frame, min_confidence=1.0)["stance"]) == ["abstain"]
-    assert list(model.predict(frame, implicit=True)["target"]) == ["russia", "ukraine"]
+    assert list(model.predict(frame, implicit=True)["target"])[:2] == ["russia", "ukraine"]
     other = sk.Conflict.from_toml('name = "x"\ntitle = "X"\n[[party]]\nid = "m"\nname = "M"\naliases = ["Moscow"]\n')
     assert list(model.predict(frame, conflict=other)["target"]) == ["m"]
