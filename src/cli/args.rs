@@ -7,6 +7,7 @@ mod convert;
 mod cv;
 mod estimate;
 mod evaluate;
+mod parts;
 mod serve;
 mod test;
 mod train;
@@ -15,6 +16,7 @@ mod vectors;
 
 use std::path::PathBuf;
 
+use clap::builder::ArgPredicate;
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::article::Kind;
@@ -27,6 +29,7 @@ pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
 pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
 pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
+pub use parts::{PartArgs, Shard};
 pub use serve::ServeArgs;
 pub use test::{TestArgs, TestFormat};
 pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
@@ -180,7 +183,8 @@ Examples:
   stance predict articles/ --format json --output articles.json
   stance predict article.txt --format html --output page.html
   stance predict articles/ --format csv          one line per article and party, for a plot
-  zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -")]
+  zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -
+  stance predict archive/ --output-dir labelled --shard 3/100 --resume")]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct PredictArgs {
     /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also
@@ -198,8 +202,13 @@ pub struct PredictArgs {
     /// What the input is.
     #[arg(long, value_enum, default_value = "auto")]
     pub input: InputArg,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value = "text")]
+    /// Form of the output; `jsonl` with `--output-dir`.
+    #[arg(
+        long,
+        value_enum,
+        default_value = "text",
+        default_value_if("output_dir", ArgPredicate::IsPresent, "jsonl")
+    )]
     pub format: PredictFormat,
     /// File to write to.
     #[arg(long, value_name = "FILE")]
@@ -226,6 +235,9 @@ pub struct PredictArgs {
     /// Seed of the intervals.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
+    /// How to label an archive.
+    #[command(flatten)]
+    pub parts: PartArgs,
     /// How to read rows.
     #[command(flatten)]
     pub columns: ColumnArgs,

@@ -13,7 +13,7 @@ use crate::conflict::Conflict;
 use crate::dataset::open;
 use crate::label::Label;
 use crate::pipeline::{Explanation, Predictor};
-use crate::report::article::{explanation, explanation_json};
+use crate::report::article::explanation;
 
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let mut predictor = Predictor::new(open_model(&args.model)?);
@@ -46,7 +46,7 @@ fn print<L: Label>(
             terminal.print(&explanation(explained, of_what, text, args.top, width()))?;
         }
         ExplainFormat::Json => {
-            let mut bytes = serde_json::to_vec_pretty(&explanation_json(explained, text))?;
+            let mut bytes = serde_json::to_vec_pretty(&explained.to_json(text))?;
             bytes.push(b'\n');
             print_bytes(&bytes)?;
         }

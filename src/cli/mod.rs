@@ -38,6 +38,7 @@ mod training;
 mod tune;
 mod vectors;
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -64,16 +65,27 @@ const DEFAULT_MODEL: &str = "default";
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    ExitCode::from(run_words(std::env::args_os()))
+}
+
+/// Runs a command line, whose first word is the name of the program. Gives its exit code.
+pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) -> u8 {
+    let args = match Args::try_parse_from(words) {
+        Ok(args) => args,
+        Err(usage) => {
+            usage.print().ok(); // if nobody listens, the exit code still tells
+            return if usage.use_stderr() { COULD_NOT_RUN } else { 0 };
+        }
+    };
     let terminal = Terminal::new(args.color);
     match set_threads(args.threads).and_then(|()| run(args.command, &terminal)) {
-        Ok(ExitStatus::Yes) => ExitCode::SUCCESS,
-        Ok(ExitStatus::No) => ExitCode::FAILURE,
+        Ok(ExitStatus::Yes) => 0,
+        Ok(ExitStatus::No) => 1,
         Err(error) => match unless_reader_left(Err(error)) {
-            Ok(()) => ExitCode::SUCCESS,
+            Ok(()) => 0,
             Err(error) => {
                 terminal.say_error(&message(&error));
-                ExitCode::from(COULD_NOT_RUN)
+                COULD_NOT_RUN
             }
         },
     }

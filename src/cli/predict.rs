@@ -1,6 +1,8 @@
 //! `stance predict`.
 
 mod articles;
+mod manifest;
+mod parts;
 mod rows;
 
 use std::io::{self, IsTerminal, Write};
@@ -17,18 +19,40 @@ use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
 use crate::report::ArticlesPage;
-use crate::report::article::articles_page;
 use crate::report::article::csv;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    let mut predictor = Predictor::new(open_model(&args.model)?)
+    let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
+    match &args.parts.output_dir {
+        Some(folder) => parts::run(args, folder, conflict.as_ref(), terminal),
+        None => to_one_output(args, conflict.as_ref(), terminal),
+    }
+}
+
+/// The model, as it is asked to score.
+fn predictor(args: &PredictArgs, conflict: Option<&Conflict>) -> anyhow::Result<Predictor> {
+    let predictor = Predictor::new(open_model(&args.model)?)
         .implicit(args.implicit)
         .voices(args.format != PredictFormat::Text)
         .inferred(args.inferred)
         .min_confidence(args.min_confidence.unwrap_or_default());
-    if let Some(conflict) = &args.conflict {
-        predictor = predictor.with_conflict(&Conflict::open(conflict)?);
-    }
+    Ok(match conflict {
+        Some(conflict) => predictor.with_conflict(conflict),
+        None => predictor,
+    })
+}
+
+/// How rows are read.
+fn options(args: &PredictArgs) -> ReadOptions {
+    ReadOptions { format: args.input.format(), ..args.columns.options(false) }
+}
+
+fn to_one_output(
+    args: &PredictArgs,
+    conflict: Option<&Conflict>,
+    terminal: &Terminal,
+) -> anyhow::Result<ExitStatus> {
+    let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
     read.model(&args.model).keep(args.output.as_deref())?;
@@ -38,10 +62,10 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Exi
         is_list: files.len() > 1 || args.files.iter().any(|file| file.is_dir()),
         items: 0,
     };
-    let options = ReadOptions { format: args.input.format(), ..args.columns.options(false) };
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
     let interrupt = Interrupt::watch()?;
-    let mut session = Session { args, predictor, options, out, interrupt, page, n_read: 0 };
+    let mut session =
+        Session { args, predictor, options: options(args), out, interrupt: &interrupt, page, n_read: 0 };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
     if let Some(bars) = &bars {
@@ -54,7 +78,7 @@ pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<Exi
     }
     ended?;
     if args.format == PredictFormat::Html {
-        session.out.item(&articles_page(&session.page))?;
+        session.out.item(&session.page.to_html())?;
     }
     session.out.finish()?;
     Ok(ExitStatus::Yes)
@@ -72,7 +96,7 @@ struct Session<'a> {
     predictor: Predictor,
     options: ReadOptions,
     out: Results,
-    interrupt: Interrupt,
+    interrupt: &'a Interrupt,
     /// What all articles are put on, if that is asked for.
     page: ArticlesPage,
     /// Articles that were read.

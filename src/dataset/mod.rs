@@ -22,6 +22,10 @@
 
 mod annotations;
 mod answers;
+#[cfg(feature = "arrow")]
+mod arrow;
+#[cfg(feature = "arrow")]
+mod batches;
 mod bytes;
 mod check;
 mod corrections;

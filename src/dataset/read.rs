@@ -19,7 +19,7 @@ use super::table::Table;
 use super::{DatasetError, Fault, Location, Placed, Row, documents, json};
 
 /// Objects of the fields of rows, one after another.
-type Objects<'r> = Box<dyn Iterator<Item = Result<Placed, DatasetError>> + Send + 'r>;
+pub(super) type Objects<'r> = Box<dyn Iterator<Item = Result<Placed, DatasetError>> + Send + 'r>;
 
 /// A stream of rows. It goes on after a faulty row; after an error of reading it ends.
 pub struct Reader<'r> {
@@ -63,18 +63,22 @@ impl<'r> Reader<'r> {
         }
         let mut notes = Notes::default();
         let objects = objects(path, format, bytes, options, &mut notes)?;
-        let unseen = options.names.typed().map(str::to_owned).collect();
-        Ok(Self {
+        Ok(Self { notes, ..Self::of_objects(path, objects, options) })
+    }
+
+    /// Rows of objects that were read elsewhere.
+    pub(super) fn of_objects(path: &str, objects: Objects<'r>, options: &ReadOptions) -> Self {
+        Self {
             objects,
             rows: VecDeque::new(),
             options: options.clone(),
             path: path.to_owned(),
             has_begun: false,
             failed: false,
-            unseen,
+            unseen: options.names.typed().map(str::to_owned).collect(),
             first: Vec::new(),
-            notes,
-        })
+            notes: Notes::default(),
+        }
     }
 
     /// Opens a file; `-` is standard input.

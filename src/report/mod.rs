@@ -35,6 +35,8 @@ mod model;
 pub mod suite;
 
 pub use article::ArticleReport;
+#[cfg(feature = "arrow")]
+pub use article::PredictionColumns;
 #[cfg(feature = "report")]
 pub use article::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "report")]

@@ -3,6 +3,7 @@
 mod action;
 mod agreement;
 mod annotate;
+mod archive;
 mod article;
 mod article_page;
 mod bad_input;

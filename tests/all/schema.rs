@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::common::{Sandbox, project};
 
-const SHAPES: [&str; 8] =
-    ["article", "rows", "evaluation", "comparison", "suite", "check", "estimate", "explanation"];
+const SHAPES: [&str; 9] =
+    ["article", "rows", "evaluation", "comparison", "suite", "check", "estimate", "explanation", "manifest"];
 
 /// The keywords that are checked; a schema has no others.
 const KEYWORDS: [&str; 12] = [
@@ -137,8 +137,8 @@ fn predictions_are_what_their_schemas_say() {
     holds(&here, "article", "predict a.txt empty.txt --format json --inferred");
     holds(&here, "rows", "predict a.txt empty.txt --format jsonl --min-confidence 0.5");
     holds(&here, "rows", "predict test.jsonl --format jsonl");
-    holds(&here, "explanation", "explain one.txt --target russia --format json");
-    holds(&here, "explanation", "explain one.txt --sentiment --format json");
+    holds(&here, "explanation", "manifest", "explain one.txt --target russia --format json");
+    holds(&here, "explanation", "manifest", "explain one.txt --sentiment --format json");
 }
 
 #[test]
@@ -157,6 +157,17 @@ fn evaluations_are_what_their_schemas_say() {
     here.write("rows.jsonl", here.run(&["predict", "test.jsonl", "--format", "jsonl"]).stdout);
     holds(&here, "estimate", "estimate rows.jsonl --format json");
     holds(&here, "check", "check data.jsonl test.jsonl --format json");
+}
+
+#[test]
+fn manifests_are_what_their_schema_says() {
+    let here = sandbox();
+    let run = here.run(&["predict", "a.txt", "test.jsonl", "--output-dir", "out"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let root = schema("manifest");
+    let faults = Schema { root: &root, this: &root }
+        .faults(&serde_json::from_str(&here.read("out/manifest.json")).expect("JSON"), "manifest");
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[test]

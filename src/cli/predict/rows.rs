@@ -34,7 +34,7 @@ impl Session<'_> {
         let mut rows = Rows {
             predictor: &self.predictor,
             format: self.args.format,
-            interrupt: &self.interrupt,
+            interrupt: self.interrupt,
             out: &mut self.out,
         };
         // Not waited for: after Ctrl-C it may be at a pipe that says nothing.

@@ -66,23 +66,26 @@ fn marked<L: Label>(explanation: &Explanation<L>, text: &str) -> String {
     out + &printable(&text[end..])
 }
 
-/// Why a text got its label: `stance` or `sentiment`, the runner-up, and what moved it.
-pub(crate) fn explanation_json<L: Label>(explanation: &Explanation<L>, text: &str) -> Value {
-    let spans: Vec<ByteSpan> = explanation.words.iter().map(|(span, _)| *span).collect();
-    let words = ByteSpan::all_to_scalars(&spans, text).into_iter().zip(&explanation.words);
-    let words = words.map(|(span, (_, value))| json!({"span": span, "contribution": value}));
-    let each = explanation.contributions.iter();
-    let each = each.map(|of| json!({"feature": of.name, "contribution": of.value}));
-    json!({
-        "text": text,
-        "target": explanation.target.as_deref(),
-        "mentions": ByteSpan::all_to_scalars(&explanation.mentions, text),
-        L::TASK: explanation.scored.label.name(),
-        "runner_up": explanation.runner_up.name(),
-        "probabilities": probabilities(&explanation.scored),
-        "log_odds": explanation.log_odds,
-        "bias": explanation.bias,
-        "contributions": each.collect::<Vec<_>>(),
-        "words": words.collect::<Vec<_>>(),
-    })
+impl<L: Label> Explanation<L> {
+    /// For programs: `stance` or `sentiment`, the runner-up, and what moved the label. `text` is the one that was
+    /// explained.
+    pub fn to_json(&self, text: &str) -> Value {
+        let spans: Vec<ByteSpan> = self.words.iter().map(|(span, _)| *span).collect();
+        let words = ByteSpan::all_to_scalars(&spans, text).into_iter().zip(&self.words);
+        let words = words.map(|(span, (_, value))| json!({"span": span, "contribution": value}));
+        let each = self.contributions.iter();
+        let each = each.map(|of| json!({"feature": of.name, "contribution": of.value}));
+        json!({
+            "text": text,
+            "target": self.target.as_deref(),
+            "mentions": ByteSpan::all_to_scalars(&self.mentions, text),
+            L::TASK: self.scored.label.name(),
+            "runner_up": self.runner_up.name(),
+            "probabilities": probabilities(&self.scored),
+            "log_odds": self.log_odds,
+            "bias": self.bias,
+            "contributions": each.collect::<Vec<_>>(),
+            "words": words.collect::<Vec<_>>(),
+        })
+    }
 }

@@ -1,5 +1,7 @@
 //! An article and what a model says of it, in every form.
 
+#[cfg(feature = "arrow")]
+mod columns;
 #[cfg(feature = "report")]
 pub(crate) mod csv;
 #[cfg(feature = "report")]
@@ -11,8 +13,10 @@ mod rows;
 #[cfg(feature = "report")]
 mod text;
 
+#[cfg(feature = "arrow")]
+pub use columns::PredictionColumns;
 #[cfg(feature = "cli")]
-pub(crate) use explanation::{explanation, explanation_json};
+pub(crate) use explanation::explanation;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use json::{failure as failure_json, passages};
 #[cfg(any(feature = "cli", feature = "serve"))]

@@ -56,7 +56,7 @@ pub(crate) fn row_objects(row: &Row, prediction: &Prediction) -> Vec<Map<String,
 /// Something for each stance of a prediction, by its number, or once if there is none.
 pub(super) fn each_target<T>(
     prediction: &Prediction,
-    of: impl Fn(Option<(usize, &StancePrediction)>) -> T,
+    mut of: impl FnMut(Option<(usize, &StancePrediction)>) -> T,
 ) -> Vec<T> {
     match prediction.stances.as_slice() {
         [] => vec![of(None)],

@@ -67,13 +67,15 @@ pub struct ArticlesPage {
     pub model: String,
 }
 
-/// Articles as one page of HTML.
-pub(crate) fn articles(page: &ArticlesPage) -> String {
-    let parties = Parties::of(&page.articles);
-    rendered(&match page.articles.as_slice() {
-        [article] if page.failed.is_empty() => single(article, &parties, &page.model),
-        _ => several(page, &parties),
-    })
+impl ArticlesPage {
+    /// One page of HTML, which needs nothing else.
+    pub fn to_html(&self) -> String {
+        let parties = Parties::of(&self.articles);
+        rendered(&match self.articles.as_slice() {
+            [article] if self.failed.is_empty() => single(article, &parties, &self.model),
+            _ => several(self, &parties),
+        })
+    }
 }
 
 fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Page {
