@@ -19,8 +19,6 @@ pub use columns::PredictionColumns;
 pub(crate) use explanation::explanation;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use json::{failure as failure_json, passages};
-#[cfg(any(feature = "cli", feature = "serve"))]
-pub(crate) use page::articles as articles_page;
 #[cfg(feature = "report")]
 pub use page::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "serve")]

@@ -15,7 +15,6 @@ use super::article::Judge;
 use super::limits::Location as Held;
 use super::predict::finished;
 use super::problem::Problem;
-use crate::report::article::articles_page as page_of;
 use crate::report::{ArticlesPage, ExplainedArticle, printable};
 use crate::serve::page;
 
@@ -120,5 +119,5 @@ fn read(service: &Service, sent: &Sent) -> Result<String, Problem> {
             }
         }
     }
-    Ok(page_of(&page))
+    Ok(page.to_html())
 }
