@@ -10,12 +10,11 @@ command -v python3 > /dev/null || skip "no python3"
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || skip "python3 is older than 3.10"
 python3 -c 'import ensurepip, venv' 2> /dev/null || skip "no python3-venv"
 
-(cd .. && cargo fmt --check -p stancekit-python && cargo clippy --locked -p stancekit-python -- -D warnings)
-
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/build"
 "$work/build/bin/pip" install --quiet "maturin>=1.9,<2" 2> /dev/null || skip "pip cannot install maturin"
+(cd .. && cargo fmt --check -p stancekit-python && cargo clippy --locked -p stancekit-python -- -D warnings)
 "$work/build/bin/maturin" build --locked --release --out "$work/wheels" "$@"
 
 wheel=("$work"/wheels/stancekit-*.whl)

@@ -52,7 +52,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         for row, group in zip(rows, [] if groups is None else groups):
             row["group"] = str(group)
         base = None if self.base is None else of(self.base)._native
-        parameters = [] if self.C is None else [("classifier.c", repr(float(self.C)))]
+        parameters = [] if self.C is None else [("classifier.C", repr(float(self.C)))]
         trained = _native.train(_lines(rows), _COLUMNS, opened(self.conflict), base, parameters, 0)
         self.classes_ = np.unique(labels)
         self._words_ = _words(self.classes_)
