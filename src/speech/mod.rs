@@ -219,7 +219,7 @@ mod tests {
             ("A spokesman for Veii told reporters Rome had lied.", "indirect spokesman: Rome had lied"),
             ("The envoys accused Rome of breaking its word.", "indirect envoys: Rome of breaking its word"),
             ("“Why Rome, of all towns?” Jo Public asked.", "direct Jo Public: Why Rome, of all towns?"),
-            ("Will May said that Rome had lied.", "indirect Will May: Rome had lied"),
+            ("Will Public said that Rome had lied.", "indirect Will Public: Rome had lied"),
             ("“Rome lied to us,” chirped Jo Public.", "direct Jo Public: Rome lied to us,"),
             ("“Rome lied to us all.” — Jo Public", "direct Jo Public: Rome lied to us all."),
             ("JO PUBLIC (envoy): I never went to Rome.", "direct JO PUBLIC: I never went to Rome."),
