@@ -4,6 +4,8 @@
 //! cargo run --release --example gate_in_ci
 //! ```
 
+#![expect(clippy::print_stdout, reason = "what it found is for people")]
+
 use std::process::ExitCode;
 
 use stancekit::evaluate::Gate;

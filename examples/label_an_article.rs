@@ -4,6 +4,8 @@
 //! cargo run --example label_an_article -- [FILE]
 //! ```
 
+#![expect(clippy::print_stdout, reason = "what it found is for people")]
+
 use std::path::Path;
 
 use stancekit::article::{ReadArticle, Sources};

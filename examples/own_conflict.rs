@@ -4,6 +4,8 @@
 //! cargo run --example own_conflict
 //! ```
 
+#![expect(clippy::print_stdout, reason = "what it found is for people")]
+
 use stancekit::{Conflict, Model, Predictor};
 
 /// As a file of `--conflict` has it.

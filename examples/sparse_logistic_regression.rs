@@ -4,6 +4,8 @@
 //! cargo run --example sparse_logistic_regression
 //! ```
 
+#![expect(clippy::print_stdout, reason = "what it found is for people")]
+
 use linfa::traits::{Fit, Predict};
 use linfa::{DatasetBase, ParamGuard};
 use ndarray::Array1;

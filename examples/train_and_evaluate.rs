@@ -4,6 +4,8 @@
 //! cargo run --release --example train_and_evaluate
 //! ```
 
+#![expect(clippy::print_stdout, reason = "what it found is for people")]
+
 use stancekit::report::ReportOptions;
 use stancekit::{Conflict, Dataset, Evaluator, Predictor, Row, Stance, Trainer};
 

@@ -118,7 +118,8 @@ fn short(digest: &str) -> String {
     digest.chars().take(SHORT).collect::<String>() + "…"
 }
 
-/// Writes the rows to a file that is there whole or not at all. One that another process has begun meanwhile stays.
+/// Writes the rows to a file that is there whole or not at all. One that another process has begun meanwhile
+/// stays.
 fn begin(path: &Path, header: &AnswersHeader, rows: &[Map<String, Value>]) -> io::Result<()> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();

@@ -1,8 +1,10 @@
 //! People label rows, and no answer is lost.
 //!
-//! **In:** rows to label, as [`estimate::draw`](crate::estimate::draw) draws them or as anybody has them. **Out:** a file of [answers](crate::dataset::Answers), which is labelled
-//! data like any other. It begins with the rows; each answer is a line that is appended and on the disk before the next is asked for. Nothing in it
-//! is ever changed: to take an answer back is an answer, too. So several annotators have one file, and whoever was interrupted goes on.
+//! **In:** rows to label, as [`estimate::draw`](crate::estimate::draw) draws them or as anybody has them.
+//! **Out:** a file of [answers](crate::dataset::Answers), which is labelled data like any other. It begins
+//! with the rows; each answer is a line that is appended and on the disk before the next is asked for.
+//! Nothing in it is ever changed: to take an answer back is an answer, too. So several annotators have one
+//! file, and whoever was interrupted goes on.
 //!
 //! ```
 //! use stancekit::annotate::{Rows, Said, Session, Setup, What};
@@ -29,6 +31,7 @@
 //! **Limits:** one process at a time writes to a file of answers; others are told.
 
 mod error;
+mod lesson;
 mod log;
 mod order;
 mod queue;
@@ -37,7 +40,7 @@ mod session;
 mod state;
 
 pub use error::AnnotateError;
-pub use order::{Learnt, Lesson};
+pub use lesson::{Learnt, Lesson};
 pub use queue::Card;
 pub use rows::{Guess, Rows};
 pub use session::{Item, Progress, Said, Session, Setup};

@@ -42,8 +42,9 @@ impl Queue {
         let firsts = first_of_paragraph(rows);
         let mut by_first: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         firsts.iter().enumerate().for_each(|(row, first)| by_first.entry(*first).or_default().push(row));
-        // Of a random order the place of the party with the first name is random, however many parties there are. The place of the first
-        // row is not: paragraphs of many parties would be asked for first, and who stops early would have labelled too many of them.
+        // Of a random order the place of the party with the first name is random, however many parties there
+        // are. The place of the first row is not: paragraphs of many parties would be asked for first, and
+        // who stops early would have labelled too many of them.
         let place = |of: &Vec<usize>| {
             of.iter().copied().min_by_key(|row| rows[*row].get("target").map(Value::to_string))
         };
@@ -71,8 +72,9 @@ fn text(row: &Object) -> &str {
     row.get("text").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The paragraphs around others: as rows say, in `before` and `after`; else, of the rows that there are, those with the numbers around theirs
-/// in the same article, or, without numbers, those beside them in the file.
+/// The paragraphs around others: as rows say, in `before` and `after`; else, of the rows that there are,
+/// those with the numbers around theirs in the same article, or, without numbers, those beside them in the
+/// file.
 struct Neighbours<'r> {
     rows: &'r [Object],
     numbered: FxHashMap<(String, u64), &'r str>,
@@ -104,7 +106,8 @@ impl<'r> Neighbours<'r> {
     }
 }
 
-/// The article of a row and its number there; none if it says neither, as of rows that were predicted by themselves, all of which have the number 0.
+/// The article of a row and its number there; none if it says neither, as of rows that were predicted by
+/// themselves, all of which have the number 0.
 fn numbered(row: &Object) -> Option<(String, u64)> {
     let article = article_of(row).or_else(|| row_id(row))?;
     row.contains_key("part").then_some((article, row.get("paragraph")?.as_u64()?))

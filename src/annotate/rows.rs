@@ -29,7 +29,8 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Reads rows to label, whose parties are those of a conflict or of the model. Rows without a target are asked for toward each party that they mention.
+    /// Reads rows to label, whose parties are those of a conflict or of the model. Rows without a target are
+    /// asked for toward each party that they mention.
     ///
     /// # Errors
     /// [`AnnotateError`] with the place of the fault, or if there is nothing to label.

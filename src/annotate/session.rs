@@ -192,7 +192,8 @@ impl Session {
         Progress { rows: self.wanted.len(), done, skipped: self.wanted.iter().filter(is_skipped).count() }
     }
 
-    /// The card to ask for next, and whether it is asked for because the model is not sure of it; none if all is answered.
+    /// The card to ask for next, and whether it is asked for because the model is not sure of it; none if all
+    /// is answered.
     pub fn next(&self) -> Option<(usize, bool)> {
         let is_open = |number: &usize| self.queue.cards[*number].rows.iter().any(|row| self.is_open(*row));
         let mut open = (0..self.queue.cards.len()).filter(is_open);
@@ -211,10 +212,12 @@ impl Session {
         self.card(card).is_some_and(|card| card.rows.iter().any(|row| self.is_open(*row)))
     }
 
-    /// Takes an answer and writes it. One that stands already is not written again, so that it may be sent twice.
+    /// Takes an answer and writes it. One that stands already is not written again, so that it may be sent
+    /// twice.
     ///
     /// # Errors
-    /// [`AnnotateError::Stale`] if the row has been answered otherwise since it was shown; [`AnnotateError`] if it cannot be written.
+    /// [`AnnotateError::Stale`] if the row has been answered otherwise since it was shown; [`AnnotateError`]
+    /// if it cannot be written.
     pub fn say(&mut self, said_now: &Said) -> Result<(), AnnotateError> {
         let row = said_now.row;
         if row >= self.answers.rows.len() || !self.is_wanted(row) {
@@ -237,7 +240,8 @@ impl Session {
     /// Takes the last answer back, and gives its row; none if there is none.
     ///
     /// # Errors
-    /// [`AnnotateError::Stale`] if `total` is not the number of answers; [`AnnotateError`] if it cannot be written.
+    /// [`AnnotateError::Stale`] if `total` is not the number of answers; [`AnnotateError`] if it cannot be
+    /// written.
     pub fn undo(&mut self, total: usize) -> Result<Option<usize>, AnnotateError> {
         if self.mine.undone.is_some() && total + 1 == self.mine.total {
             return Ok(self.mine.undone); // it was sent twice

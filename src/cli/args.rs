@@ -7,6 +7,7 @@ mod convert;
 mod cv;
 mod estimate;
 mod evaluate;
+mod explain;
 mod parts;
 mod serve;
 mod test;
@@ -29,6 +30,7 @@ pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
 pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
 pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
+pub use explain::{ExplainArgs, ExplainFormat, InspectArgs};
 pub use parts::{PartArgs, Shard};
 pub use serve::ServeArgs;
 pub use test::{TestArgs, TestFormat};
@@ -330,57 +332,6 @@ pub enum PredictFormat {
     Html,
     /// A table with one line per article and party; for articles only.
     Csv,
-}
-
-/// `stance explain`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Example:
-  echo 'Kyiv accused Moscow of breaking the truce.' | stance explain --target russia
-  echo 'Twelve people died in the flood.' | stance explain --sentiment")]
-pub struct ExplainArgs {
-    /// One text; - is standard input.
-    #[arg(value_name = "FILE", default_value = "-")]
-    pub file: PathBuf,
-    /// The party or other target; models of texts as a whole need none.
-    #[arg(long, value_name = "PARTY")]
-    pub target: Option<String>,
-    /// Explain the sentiment of the text instead.
-    #[arg(long, conflicts_with = "target")]
-    pub sentiment: bool,
-    /// Directory of the model; `default` is the one compiled in.
-    #[arg(long, value_name = "DIR", default_value = "default")]
-    pub model: PathBuf,
-    /// The conflict whose parties to look for; that of the model by default.
-    #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: ExplainFormat,
-    /// Features to show one by one.
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub top: usize,
-}
-
-/// Forms of an explanation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExplainFormat {
-    /// Tables to read.
-    Text,
-    /// One object.
-    Json,
-}
-
-/// `stance inspect`.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  stance inspect my-model --top 30")]
-pub struct InspectArgs {
-    /// Directory of the model; `default` is the one compiled in.
-    #[arg(default_value = "default")]
-    pub model: PathBuf,
-    /// Features to show per label.
-    #[arg(long, value_name = "N", default_value_t = 15)]
-    pub top: usize,
 }
 
 /// `stance split`.

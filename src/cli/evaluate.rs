@@ -91,10 +91,9 @@ fn of_model(args: &EvaluateArgs, gates: Vec<Gate>, bars: &Bars) -> anyhow::Resul
     }
     let predictor = compare::predictor(&args.model, &args.conflict)?;
     let data = read(args, bars)?;
-    if args.update_card {
-        if let Some(warning) = TrainingOverlap::of(predictor.model(), &data).warning() {
-            bail!("--update-card: {warning}, expected data that the model has not seen");
-        }
+    let overlap = || TrainingOverlap::of(predictor.model(), &data).warning();
+    if let Some(warning) = args.update_card.then(overlap).flatten() {
+        bail!("--update-card: {warning}, expected data that the model has not seen");
     }
     let evaluator = evaluator(args, gates, &data.rows, bars)?.model_bytes(Some(model_bytes(&args.model)));
     let run = evaluator.evaluate(&predictor, data, bars)?;

@@ -76,7 +76,8 @@ fn has_letters(name: &str) -> bool {
 }
 
 impl super::Party {
-    /// Everything the party is found by, each with the key that it stands under and its place in the list there.
+    /// Everything the party is found by, each with the key that it stands under and its place in the list
+    /// there.
     fn placed_patterns(&self) -> impl Iterator<Item = ((&'static str, usize), &str)> {
         let lists = [("aliases", &self.aliases), ("exact_case", &self.exact_case), ("people", &self.people)];
         let of_lists = lists.into_iter().flat_map(|(key, names)| {

@@ -1,5 +1,5 @@
-//! Answers of annotators, as `stance annotate` keeps them: a first line that says what the file is, the rows that are to be labelled, and behind
-//! them one line for each answer, in the order in which they were given.
+//! Answers of annotators, as `stance annotate` keeps them: a first line that says what the file is, the rows
+//! that are to be labelled, and behind them one line for each answer, in the order in which they were given.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,8 @@ impl AnswersHeader {
     }
 }
 
-/// All that one annotator says of one row. A later answer of the same annotator takes the place of an earlier one.
+/// All that one annotator says of one row. A later answer of the same annotator takes the place of an earlier
+/// one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "fields of a line of JSON, left out where they are false")]
 pub struct Answer {
@@ -120,7 +121,7 @@ impl Answers {
         }
         if rows.len() < header.rows {
             let what = format!("{} rows, and the first line says {}", rows.len(), header.rows);
-            return Err(form(rows.len() + 1, what));
+            return Err(form(rows.len() + 2, what)); // behind the first line and the rows
         }
         let mut answers = Vec::new();
         for (line, text) in lines.filter(|(_, text)| !text.trim().is_empty()) {
@@ -136,8 +137,9 @@ impl Answers {
         Ok(Self { header, rows, answers, torn: bytes.len() - whole })
     }
 
-    /// The rows with what annotators say of them: in `label` and `sentiment` the word of who reviewed, or of the only annotator; of several annotators
-    /// all words in `annotations`. Rows that nobody answered stay as they are.
+    /// The rows with what annotators say of them: in `label` and `sentiment` the word of who reviewed, or of
+    /// the only annotator; of several annotators all words in `annotations`. Rows that nobody answered stay
+    /// as they are.
     pub fn labelled(&self) -> Vec<Object> {
         let (annotators, standing) = (self.annotators(), self.standing());
         let firsts = first_of_paragraph(&self.rows);
@@ -160,7 +162,8 @@ impl Answers {
         names
     }
 
-    /// What stands: the last answer of each annotator to each row; of a row and annotator, what was said in review is by itself.
+    /// What stands: the last answer of each annotator to each row; of a row and annotator, what was said in
+    /// review is by itself.
     pub fn standing(&self) -> BTreeMap<(usize, &str, bool), &Answer> {
         let of = |answer| {
             let Answer { answer_to, annotator, review, .. }: &Answer = answer;
@@ -233,7 +236,8 @@ impl Said<'_> {
     }
 }
 
-/// Of each row the first that has its text in its article: rows of one paragraph toward several targets have the same.
+/// Of each row the first that has its text in its article: rows of one paragraph toward several targets have
+/// the same.
 pub fn first_of_paragraph(rows: &[Object]) -> Vec<usize> {
     let mut firsts = FxHashMap::default();
     let first = |(number, row): (usize, &Object)| {

@@ -9,8 +9,8 @@ use super::arrow::objects;
 use super::{Fault, Location, Placed, ReadOptions, Reader};
 
 impl<'r> Reader<'r> {
-    /// Reads rows from batches, which `path` is the name of in messages. The line of a row is its number, from 1.
-    /// Columns are fields; one of a type that no field has is null.
+    /// Reads rows from batches, which `path` is the name of in messages. The line of a row is its number,
+    /// from 1. Columns are fields; one of a type that no field has is null.
     ///
     /// ```
     /// use std::sync::Arc;

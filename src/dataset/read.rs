@@ -255,7 +255,7 @@ impl Dataset {
     /// Reads files one after another, with their usual names of fields; `-` is standard input.
     ///
     /// ```
-    /// let data = stancekit::Dataset::open(&["datasets/falklands-1982/dev.jsonl"])?;
+    /// let data = stancekit::Dataset::open(&["datasets/falklands-1982/test.jsonl"])?;
     /// assert!(data.rows.iter().any(|row| row.is_labelled()));
     /// # Ok::<(), stancekit::Error>(())
     /// ```

@@ -34,7 +34,8 @@ impl Paragraphs {
         }
     }
 
-    /// The fields `before` and `after` of a row that is a paragraph of an article: the paragraphs around it, null where there is none.
+    /// The fields `before` and `after` of a row that is a paragraph of an article: the paragraphs around it,
+    /// null where there is none.
     pub fn beside(&self, row: &Map<String, Value>) -> Vec<(&'static str, Value)> {
         let Some((article, number)) = place(row) else { return Vec::new() };
         let text = |at: Option<u64>| {

@@ -151,7 +151,7 @@ pub(super) fn values<L: Label>(name: &str, rows: &[Row], example: &Example<L>) -
         "target" => one(example.judged.target.as_deref().unwrap_or(NONE)),
         "label" => one(example.judged.gold.name()),
         "length" => one(length(row.map_or("", |row| &row.text))),
-        "mention" => one(if !example.mentions.is_empty() { "mentioned" } else { "not mentioned" }),
+        "mention" => one(if example.mentions.is_empty() { "not mentioned" } else { "mentioned" }),
         "quotation" => {
             let told = row.and_then(|row| field(row, VOICE)).map(of_field);
             let heard = || row.map_or(Voice::Narration, |row| voice_toward(&row.text, &example.mentions));

@@ -86,8 +86,8 @@ impl Model {
     ///
     /// # Errors
     /// [`ModelError::InTheWay`] if something else is there, [`ModelError::Io`] if a file cannot be written,
-    /// [`ModelError::NotReadBack`] if the new model is not one that loads; what was there before is then as it
-    /// was.
+    /// [`ModelError::NotReadBack`] if the new model is not one that loads; what was there before is then as
+    /// it was.
     pub fn write(&self, dir: &Path, card: &str) -> Result<(), ModelError> {
         let dir = &place(dir)?;
         let parent = dir.parent().filter(|parent| *parent != "").unwrap_or(Path::new("."));

@@ -25,6 +25,7 @@ const ROWS_PER_TASK: usize = 32;
 ///
 /// The example at [`crate::pipeline`] scores one.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Predictor {
     model: Arc<Model>,
     /// What rows may be about.

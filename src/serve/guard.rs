@@ -1,4 +1,5 @@
-//! Pages of other sites stay out: a browser may be made to send requests to this machine by any page that it shows.
+//! Pages of other sites stay out: a browser may be made to send requests to this machine by any page that it
+//! shows.
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
@@ -9,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 /// What pages of ours may do: show themselves, and ask the program that sent them.
 const POLICY: &str = "default-src 'none'; img-src data:; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Lets a request pass that is not from a page of another site: its origin, where it tells one, is the host that it asks. `is_local` says that the
-/// host must be this machine by a name that no other site can have.
+/// Lets a request pass that is not from a page of another site: its origin, where it tells one, is the host
+/// that it asks. `is_local` says that the host must be this machine by a name that no other site can have.
 pub(super) async fn own_pages(is_local: bool, request: Request, next: Next) -> Response {
     if !is_ours(request.headers(), is_local) {
         let text = "this is a page of another site, or the address has another name; open the one that the program printed";

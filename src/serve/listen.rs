@@ -51,7 +51,8 @@ impl Listening {
     }
 }
 
-/// Answers requests until Ctrl-C or SIGTERM; what has begun then is finished, for at most half a minute. `beside` runs along.
+/// Answers requests until Ctrl-C or SIGTERM; what has begun then is finished, for at most half a minute.
+/// `beside` runs along.
 ///
 /// # Errors
 /// What the system says if it gives no threads.

@@ -100,7 +100,7 @@ impl Drop for Server {
 }
 
 pub(crate) fn request(method: &str, path: &str, host: &str, headers: &[&str], body: &str) -> String {
-    let own: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let own = headers.iter().fold(String::new(), |text, header| text + header + "\r\n");
     let host = if headers.iter().any(|of| of.starts_with("Host:")) {
         String::new()
     } else {

@@ -207,7 +207,7 @@ fn a_text_that_only_scripts_hold_is_found() {
 #[test]
 fn a_paragraph_that_is_set_twice_stays_and_a_teaser_that_repeats_it_goes() {
     let twice = [&REPORT[..3], &REPORT[1..2], &REPORT[3..]].concat();
-    let body: String = twice.iter().map(|text| format!("<p>{text}</p>")).collect();
+    let body = twice.iter().fold(String::new(), |body, text| body + "<p>" + text + "</p>");
     let html = page(&format!("<main><article><h1>Envoys meet at the ferry</h1>{body}</article></main>"));
     assert_eq!(kept(&html), twice);
     let teaser = format!("<div class=text><div class=box><p>{}</p></div>", REPORT[1]);

@@ -137,8 +137,8 @@ fn predictions_are_what_their_schemas_say() {
     holds(&here, "article", "predict a.txt empty.txt --format json --inferred");
     holds(&here, "rows", "predict a.txt empty.txt --format jsonl --min-confidence 0.5");
     holds(&here, "rows", "predict test.jsonl --format jsonl");
-    holds(&here, "explanation", "manifest", "explain one.txt --target russia --format json");
-    holds(&here, "explanation", "manifest", "explain one.txt --sentiment --format json");
+    holds(&here, "explanation", "explain one.txt --target russia --format json");
+    holds(&here, "explanation", "explain one.txt --sentiment --format json");
 }
 
 #[test]

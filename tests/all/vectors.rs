@@ -58,8 +58,7 @@ fn numbers_that_are_not_finite_are_refused() {
     std::fs::write(here.path("m/model.safetensors"), &bytes[..bytes.len() - 8]).expect("writes");
     assert!(Model::read(&here.path("m")).is_err());
     model.vectors = None;
-    model.write(&here.path("n"), "").expect("writes");
-    assert!(Model::read(&here.path("n")).is_err(), "a tail without its vectors");
+    assert!(model.write(&here.path("n"), "").is_err(), "a tail without its vectors is not read back");
 }
 
 /// Sentences enough for a few words to keep company in a few ways.

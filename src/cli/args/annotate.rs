@@ -35,7 +35,8 @@ pub struct AnnotateArgs {
     /// Guidelines to show, in Markdown; ours by default.
     #[arg(long, value_name = "FILE")]
     pub guidelines: Option<PathBuf>,
-    /// Directory of the model that makes guesses, which are shown only once a row is answered; `default` is the one compiled in.
+    /// Directory of the model that makes guesses, which are shown only once a row is answered; `default` is
+    /// the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
     pub model: PathBuf,
     /// The conflict whose parties the targets are; that of the model by default.

@@ -7,11 +7,12 @@ use std::str::FromStr;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Archives")]
 pub struct PartArgs {
-    /// Directory to write to: a file of JSON lines for each file that is read, a manifest with digests and counts, and
-    /// `_SUCCESS` when all are there.
+    /// Directory to write to: a file of JSON lines for each file that is read, a manifest with digests and
+    /// counts, and `_SUCCESS` when all are there.
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     pub output_dir: Option<PathBuf>,
-    /// Label only this share of the files, such as 3/100. A file is always in the same share, whatever others are there.
+    /// Label only this share of the files, such as 3/100. A file is always in the same share, whatever others
+    /// are there.
     #[arg(long, value_name = "I/N", requires = "output_dir")]
     pub shard: Option<Shard>,
     /// Go on with what is in the directory: label only files that are not labelled or have changed.

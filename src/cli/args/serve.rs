@@ -21,7 +21,8 @@ pub struct ServeArgs {
     /// Address and port; with the port 0 the system chooses one. 0.0.0.0 is every address of this machine.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8700")]
     pub bind: SocketAddr,
-    /// File with the key that requests must have, as `Authorization: Bearer KEY`; white space around it does not count.
+    /// File with the key that requests must have, as `Authorization: Bearer KEY`; white space around it does
+    /// not count.
     #[arg(long, value_name = "FILE")]
     pub api_key_file: Option<PathBuf>,
     /// Bytes that a request may have.

@@ -33,6 +33,7 @@ pub(super) struct MadeBy {
 
 /// A file and its results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the file")]
 pub(super) struct Part {
     /// The file, as it was named.
     pub(super) input: String,

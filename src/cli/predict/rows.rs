@@ -25,7 +25,7 @@ const BLOCKS_AHEAD: usize = 2;
 
 impl Session<'_> {
     /// Scores rows as they come: one thread reads blocks ahead, all score a block, and it is written before
-    /// the next. EncoderCache does not grow with the input. Rows before a faulty one, or before Ctrl-C, are
+    /// the next. Memory does not grow with the input. Rows before a faulty one, or before Ctrl-C, are
     /// written whole.
     pub(super) fn rows(&mut self, name: &str, bytes: impl BufRead + Send + 'static) -> anyhow::Result<()> {
         self.out.is_list = true;

@@ -11,8 +11,8 @@ use crate::label::{Label, Stance};
 use crate::pipeline::{Prediction, StancePrediction};
 use crate::report::form::json::rounded;
 
-/// Collects predictions: the fields of `--format jsonl` as columns, `probabilities` as one column for each label,
-/// and `row`, the number of the row, from 0. Numbers have the same decimals as in JSON.
+/// Collects predictions: the fields of `--format jsonl` as columns, `probabilities` as one column for each
+/// label, and `row`, the number of the row, from 0. Numbers have the same decimals as in JSON.
 ///
 /// ```
 /// use stancekit::report::PredictionColumns;

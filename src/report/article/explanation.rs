@@ -67,8 +67,8 @@ fn marked<L: Label>(explanation: &Explanation<L>, text: &str) -> String {
 }
 
 impl<L: Label> Explanation<L> {
-    /// For programs: `stance` or `sentiment`, the runner-up, and what moved the label. `text` is the one that was
-    /// explained.
+    /// For programs: `stance` or `sentiment`, the runner-up, and what moved the label. `text` is the one that
+    /// was explained.
     pub fn to_json(&self, text: &str) -> Value {
         let spans: Vec<ByteSpan> = self.words.iter().map(|(span, _)| *span).collect();
         let words = ByteSpan::all_to_scalars(&spans, text).into_iter().zip(&self.words);

@@ -1,4 +1,5 @@
-//! `POST /v1/article`: a text, a page or any other article → its report, as `stance predict --format json` prints it.
+//! `POST /v1/article`: a text, a page or any other article → its report, as `stance predict --format json`
+//! prints it.
 
 use std::sync::Arc;
 

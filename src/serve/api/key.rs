@@ -28,7 +28,8 @@ impl ApiKey {
         digest.ct_eq(&self.0).into()
     }
 
-    /// Whether a header has it: as `Bearer KEY`, or as the password of `Basic`, which browsers ask people for.
+    /// Whether a header has it: as `Bearer KEY`, or as the password of `Basic`, which browsers ask people
+    /// for.
     fn opens(&self, header: &str) -> bool {
         let Some((scheme, value)) = header.split_once(' ') else { return false };
         match scheme.to_ascii_lowercase().as_str() {

@@ -38,7 +38,8 @@ pub(super) struct Places {
     work: Arc<Semaphore>,
 }
 
-/// A place, which is free again when nobody has it: the work of a request that took too long keeps it until it ends.
+/// A place, which is free again when nobody has it: the work of a request that took too long keeps it until
+/// it ends.
 #[derive(Debug, Clone)]
 pub(super) struct Location(
     #[expect(dead_code, reason = "held, and never read")] Arc<[OwnedSemaphorePermit; 2]>,

@@ -72,8 +72,8 @@ impl Service {
         self.loaded().digest.clone()
     }
 
-    /// Reads the model anew and lets it take the place of the other once it has been verified and tried. Requests that have begun are answered
-    /// by the model that they began with.
+    /// Reads the model anew and lets it take the place of the other once it has been verified and tried.
+    /// Requests that have begun are answered by the model that they began with.
     ///
     /// # Errors
     /// [`Error`](crate::Error) if that cannot be; then the model that was there goes on answering.

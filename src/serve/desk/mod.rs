@@ -176,7 +176,8 @@ async fn again(State(desk): State<Arc<Desk>>) -> Html<String> {
     Html(desk.next(""))
 }
 
-/// What an answer that is not taken is answered with: where it stands already, what stands; else what is wrong.
+/// What an answer that is not taken is answered with: where it stands already, what stands; else what is
+/// wrong.
 fn refused(desk: &Desk, error: &AnnotateError) -> Response {
     match error {
         AnnotateError::Stale { row } => {
