@@ -78,11 +78,9 @@ impl Error {
             Self::Annotate(error) => error.hint(),
             Self::Tune(error) => error.hint(),
             Self::CrossValidation(error) => error.hint(),
-            Self::Evaluation(_)
-            | Self::Conflict(_)
-            | Self::Feature(_)
-            | Self::Classify(_)
-            | Self::Card(_) => None,
+            Self::Evaluation(_) | Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) => None,
+            #[cfg(feature = "report")]
+            Self::Card(_) => None,
         }
     }
 }

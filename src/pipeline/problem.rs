@@ -1,6 +1,9 @@
 //! A classification problem, solved on all rows and on all but a fold.
 
-use linfa::{DatasetBase, ParamGuard};
+#[cfg(feature = "dense")]
+use linfa::DatasetBase;
+use linfa::ParamGuard;
+#[cfg(feature = "dense")]
 use ndarray::Array1;
 use rayon::prelude::*;
 

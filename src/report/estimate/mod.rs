@@ -22,6 +22,7 @@
 mod page;
 mod text;
 
+#[cfg(feature = "cli")]
 pub(crate) use page::estimate as page;
 
 use crate::number::Interval;

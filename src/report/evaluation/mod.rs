@@ -16,9 +16,11 @@ mod trials;
 mod whole;
 
 use compared::{Change, changes, compared_json, compared_text, signed, test, verdict};
+#[cfg(feature = "cli")]
 pub(crate) use gates::failed_gates;
 use gates::{amount, outcome, relation};
 use slices::{slices_json, weak_json, weak_text};
+#[cfg(feature = "cli")]
 pub(crate) use text::figures as figures_text;
 pub use trials::trials;
 
