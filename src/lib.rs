@@ -55,7 +55,7 @@
 //! | [`classify`] | rows → scores: multinomial logistic regression as a `linfa` estimator |
 //! | [`calibrate`] | scores → probabilities |
 //! | [`model`] | what is on disk |
-//! | [`pipeline`] | [`Trainer`](pipeline::Trainer) → [`Model`](model::Model) → [`Predictor`](pipeline::Predictor) |
+//! | [`pipeline`] | [`Trainer`] → [`Model`] → [`Predictor`] |
 //! | [`evaluate`] | gold and predictions → metrics with intervals, gates; suites of tests |
 //! | [`estimate`] | predictions and a labelled sample → totals of an archive, with intervals |
 //! | [`annotate`] | rows to label → answers of people, none of which is lost |

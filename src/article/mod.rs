@@ -19,7 +19,7 @@
 //! assert_eq!(rules, ["navigation", "byline", "share"]);
 //! ```
 //!
-//! Who says what in its paragraphs is told by [`speeches`].
+//! Who says what in its paragraphs is told by [`speeches`](crate::speech::speeches).
 //!
 //! Pages come in by [`Article::from_html`], which keeps blocks apart and drops the same furniture:
 //!

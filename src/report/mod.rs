@@ -2,7 +2,7 @@
 //! HTML.
 //!
 //! **In:** an [`Evaluation`](crate::evaluate::Evaluation), a [`SuiteRun`](crate::evaluate::SuiteRun),
-//! [`Prediction`]s, a [`CheckReport`] of the data linter or a [`Model`](crate::model::Model). **Out:**
+//! [`Prediction`](crate::pipeline::Prediction)s, a [`CheckReport`] of the data linter or a [`Model`](crate::model::Model). **Out:**
 //! strings, or [`serde_json::Value`]s. Text carries ANSI colours; who prints it takes them out where nobody
 //! wants them.
 //!
