@@ -2,9 +2,9 @@
 //! HTML.
 //!
 //! **In:** an [`Evaluation`](crate::evaluate::Evaluation), a [`SuiteRun`](crate::evaluate::SuiteRun),
-//! [`Prediction`](crate::pipeline::Prediction)s, a [`CheckReport`] of the data linter or a [`Model`](crate::model::Model). **Out:**
-//! strings, or [`serde_json::Value`]s. Text carries ANSI colours; who prints it takes them out where nobody
-//! wants them.
+//! [`Prediction`](crate::pipeline::Prediction)s, a [`CheckReport`] of the data linter or a
+//! [`Model`](crate::model::Model). **Out:** strings, or [`serde_json::Value`]s. Text carries ANSI colours;
+//! who prints it takes them out where nobody wants them.
 //!
 //! ```
 //! use stancekit::{Article, Model, Predictor};
