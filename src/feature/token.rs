@@ -9,7 +9,7 @@ use tokenizers::tokenizer;
 
 use super::FeatureError;
 use super::affix::{Affixes, affixes, spellings};
-use super::frame::FrameLexicon;
+use super::frame::lexicon::FrameLexicon;
 use super::lexicon::Lexicon;
 use super::normalize::{composed, normalizer};
 use super::words::{count_pieces, count_words};

@@ -1,8 +1,8 @@
 //! The symbols of a reading with what each is, and the questions that rules ask of them.
 
+use super::act::{Mood, WordKind};
 use super::lexicon::Sense;
 use super::word::{Function, Word, Words};
-use super::{Mood, WordKind};
 use crate::feature::reading::MaskedText;
 
 /// A reading as the rules see it.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Act, WordKind};
+use super::act::{Act, WordKind};
 use crate::feature::FeatureError;
 
 /// The lexicons that are compiled in. They are used together.

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::act::{Act, Mood, Part, WordKind};
 use super::clause::Clause;
 use super::lexicon::Sense;
+use super::symbol::Frame;
 use super::word::{Function, Words};
-use super::{Act, Frame, Mood, Part, WordKind};
 use crate::feature::reading::MaskedText;
 use crate::feature::sentence::Sentences;
 

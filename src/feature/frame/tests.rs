@@ -1,7 +1,8 @@
 //! What the rules make of sentences.
 
+use super::Words;
 use super::rules::frames;
-use super::{Frame, Words};
+use super::symbol::Frame;
 use crate::feature::reading::MaskedText;
 use crate::feature::sentence::Sentences;
 use crate::feature::{FrameLexicon, Tokenizer};

@@ -1,6 +1,6 @@
 //! What each word of a tokenizer is to the rules: its senses, its function, its form.
 
-use super::Part;
+use super::act::Part;
 use super::lexicon::{FrameLexicon, Senses};
 use crate::feature::function_words;
 use crate::feature::token::{OTHER, TARGET, Tokenizer};
