@@ -12,17 +12,19 @@ use stancekit::{Conflict, Model, Predictor};
 const CONFLICT: &str = r#"
 name = "heron-bank"
 title = "The Heron Bank"
+decoys = ["Westmark Street"]
 
 [[party]]
 id = "ostmark"
+name = "Ostmark"
 role = "side"
-aliases = ["Ostmark", "Ostmark's navy", "Admiral Brandt"]
+aliases = ["Ostmarkers", "Admiral Brandt"]
 
 [[party]]
 id = "westmark"
+name = "Westmark"
 role = "side"
-aliases = ["Westmark*", "the island council"]
-decoys = ["Westmark Street"]
+aliases = ["Westmarkers", "the island council"]
 "#;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
