@@ -6,14 +6,12 @@ use std::sync::LazyLock;
 use encoding_rs::Encoding;
 use regex::bytes::Regex;
 
-use super::pdf;
-
 /// Bytes at the start of the input that are looked at.
 pub(super) const HEAD: usize = 4096;
 /// Bytes among which tags are looked for.
 const TAGS_WITHIN: usize = 1024;
 
-/// What an article can be read from.
+/// What an article can be read from. All but plain text needs the feature `web`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Plain text.
@@ -34,6 +32,20 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What messages call it.
+    #[cfg(not(feature = "web"))]
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "plain text",
+            Self::Html => "a web page",
+            Self::Markdown => "Markdown",
+            Self::Pdf => "a PDF",
+            Self::Mhtml => "a saved page or a mail",
+            Self::Feed => "a feed",
+            Self::Warc => "a web archive",
+        }
+    }
+
     /// The kind that the first bytes are a sure sign of. Plain text, Markdown and rows have none.
     ///
     /// ```
@@ -48,7 +60,7 @@ impl Kind {
         let head = head.trim_ascii_start();
         if head.starts_with(b"WARC/") {
             Some(Self::Warc)
-        } else if head.starts_with(pdf::START) {
+        } else if head.starts_with(b"%PDF-") {
             Some(Self::Pdf)
         } else if is_mhtml(head) {
             Some(Self::Mhtml)

@@ -51,7 +51,8 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ),
 ];
 /// What every room may import.
-const SHARED: [&str; 8] = ["error", "span", "label", "language", "number", "toml_lines", "Error", "Result"];
+const SHARED: [&str; 9] =
+    ["error", "span", "label", "language", "number", "packing", "toml_lines", "Error", "Result"];
 /// Columns of a comment, as of code.
 const MAX_WIDTH: usize = 110;
 /// Longest file that one reads in a sitting.
