@@ -115,6 +115,7 @@ pub mod serve;
 pub mod span;
 pub mod speech;
 mod toml_lines;
+mod word_lists;
 
 pub use article::Article;
 pub use conflict::Conflict;

@@ -51,8 +51,18 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ),
 ];
 /// What every room may import.
-const SHARED: [&str; 9] =
-    ["error", "span", "label", "language", "number", "packing", "toml_lines", "Error", "Result"];
+const SHARED: [&str; 10] = [
+    "error",
+    "span",
+    "label",
+    "language",
+    "number",
+    "packing",
+    "toml_lines",
+    "word_lists",
+    "Error",
+    "Result",
+];
 /// Columns of a comment, as of code.
 const MAX_WIDTH: usize = 110;
 /// Longest file that one reads in a sitting.
