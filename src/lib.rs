@@ -89,6 +89,7 @@
     allow(dead_code, reason = "some of it is called by the command line alone")
 )]
 
+#[doc(hidden)]
 pub mod annotate;
 pub mod article;
 pub mod calibrate;
@@ -111,6 +112,7 @@ mod packing;
 pub mod pipeline;
 pub mod report;
 #[cfg(feature = "serve")]
+#[doc(hidden)]
 pub mod serve;
 pub mod span;
 pub mod speech;

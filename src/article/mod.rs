@@ -98,7 +98,7 @@ mod wrapped;
 pub(crate) use date::iso as iso_date;
 pub use error::{ArticleError, PdfFault};
 pub use kind::Kind;
-pub use limits::MAX_ARTICLE;
+pub(crate) use limits::MAX_ARTICLE;
 pub use options::ReadArticle;
 pub use passage::{Part, Passage};
 pub use rules::{RULES, Rule};
@@ -149,6 +149,7 @@ pub struct Paragraph {
 
 /// A line that is not part of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Dropped {
     /// Line of plain text, from 1; of a page, the block of what was extracted from it, from 1.
     pub line: usize,

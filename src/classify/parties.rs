@@ -96,7 +96,7 @@ impl PartyWeights {
 ///
 /// # Panics
 /// If a column is out of range.
-pub fn add_own<T: Copy + AddAssign>(shared: &mut [T], columns: &[u32], own: &[T], k: usize) {
+pub(crate) fn add_own<T: Copy + AddAssign>(shared: &mut [T], columns: &[u32], own: &[T], k: usize) {
     for (&column, own) in columns.iter().zip(own.chunks_exact(k)) {
         let shared = &mut shared[column as usize * k..][..k];
         shared.iter_mut().zip(own).for_each(|(shared, own)| *shared += *own);

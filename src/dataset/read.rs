@@ -152,7 +152,7 @@ impl<'r> Reader<'r> {
 ///
 /// # Errors
 /// The first [`DatasetError`] met.
-pub fn read_fields(
+pub(crate) fn read_fields(
     path: &str,
     bytes: impl Read + Send,
     options: &ReadOptions,

@@ -24,6 +24,7 @@ use crate::number::{Estimate, Interval};
 /// assert_eq!((comparison.better[0].place, comparison.worse.len()), (0, 0));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Comparison {
     /// What is compared.
     pub task: Task,
@@ -59,6 +60,7 @@ pub struct Turn {
 
 /// One figure of two models.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Difference {
     /// A metric, or a figure of a label.
     pub name: &'static str,

@@ -146,7 +146,7 @@ impl Predictor {
         self
     }
 
-    /// How [`net_stances`](super::net_stances) sums this model's predictions up: all paragraphs alike, with
+    /// How [`read`](Self::read) sums this model's predictions up: all paragraphs alike, with
     /// intervals as wide as held-out articles need them.
     pub fn summing(&self) -> Summing {
         let width = self.model.stance.as_ref().map(|head| head.interval_width);

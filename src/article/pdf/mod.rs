@@ -176,7 +176,7 @@ mod tests {
         let half = Article::from_pdf(pdf(&[vec![line.clone()], vec![]])).expect("an article");
         assert_eq!(half.warnings.len(), 1);
         let whole = pdf(&[vec![line]]);
-        for broken in [&whole[..whole.len() / 2], b"%PDF-1.7\n", &[START, &[b'\xff'; 900]].concat()] {
+        for broken in [&whole[..whole.len() / 2], b"%PDF-1.7\n", &[&b"%PDF-"[..], &[b'\xff'; 900]].concat()] {
             assert_eq!(Article::from_pdf(broken.to_vec()), Err(PdfFault::Damaged));
         }
     }

@@ -46,6 +46,7 @@ pub struct GateContext<'g> {
 
 /// What came of a gate.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GateResult {
     /// The gate.
     pub gate: Gate,

@@ -37,6 +37,7 @@ impl std::str::FromStr for MaxFailureRate {
 
 /// What came of a bound.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct RateGateResult {
     /// The bound.
     pub gate: MaxFailureRate,
