@@ -35,7 +35,7 @@ pub use optimize::Outcome;
 #[doc(hidden)]
 pub use optimize::StopReason;
 pub use params::{ClassWeight, LogisticParams, LogisticValidParams};
-pub(crate) use parties::add_own;
+pub(crate) use parties::add_party_weights;
 #[doc(hidden)]
 pub use parties::{PartyRows, PartyWeights};
 pub use scores::Scores;

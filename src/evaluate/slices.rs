@@ -98,7 +98,7 @@ impl Slicing {
     /// # Errors
     /// As [`Slicing::new`].
     pub fn check(name: &str, rows: &[Row]) -> Result<(), SliceError> {
-        must_know(name, rows)
+        check_field(name, rows)
     }
 }
 
@@ -109,7 +109,7 @@ impl<L: Label> Slicing<L> {
     /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row,
     /// [`SliceError::NoTargets`] for a property of targets if the examples are sentiments.
     pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
-        must_know(name, rows)?;
+        check_field(name, rows)?;
         if L::TASK == Sentiment::TASK && OF_TARGETS.contains(&name) {
             return Err(SliceError::NoTargets { name: name.to_owned() });
         }
@@ -134,7 +134,7 @@ fn f1<L: Label>(slice: &Slice<L>) -> f64 {
 }
 
 /// Refuses a name that says nothing of any row.
-pub(super) fn must_know(name: &str, rows: &[Row]) -> Result<(), SliceError> {
+pub(super) fn check_field(name: &str, rows: &[Row]) -> Result<(), SliceError> {
     if SLICES.contains(&name) || rows.iter().any(|row| field(row, name).is_some()) {
         return Ok(());
     }
