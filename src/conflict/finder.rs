@@ -103,7 +103,7 @@ impl MentionFinder {
 }
 
 /// Where a text has a name, in any case, standing by itself as an alias of a [`MentionFinder`] must.
-pub fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
+pub(crate) fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
     let name = folded(name.trim());
     if name.is_empty() {
         return Vec::new();

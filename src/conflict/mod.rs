@@ -24,7 +24,9 @@ mod inferred;
 mod set;
 mod sides;
 
-pub use finder::{Mention, MentionFinder, find_name};
+pub(crate) use finder::find_name;
+pub use finder::{Mention, MentionFinder};
+#[doc(hidden)]
 pub use set::{Choice, CompiledConflict, ConflictSet};
 
 use serde::{Deserialize, Serialize};

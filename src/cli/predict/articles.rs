@@ -81,7 +81,7 @@ impl Session<'_> {
         let bytes = open(path)?;
         let (format, mut bytes) = sniff(&name, bytes, &self.options).map_err(io)?;
         let is_rows = match self.args.input {
-            InputArg::Auto => format.is_some() && Kind::told(bytes.fill_buf().map_err(io)?).is_none(),
+            InputArg::Auto => format.is_some() && Kind::detect(bytes.fill_buf().map_err(io)?).is_none(),
             InputArg::Jsonl | InputArg::Csv | InputArg::FastText => true,
             _ => false,
         };
