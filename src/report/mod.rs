@@ -26,6 +26,8 @@ mod card;
 #[cfg(feature = "report")]
 pub mod check;
 #[cfg(feature = "report")]
+pub mod conflict;
+#[cfg(feature = "report")]
 pub mod estimate;
 #[cfg(feature = "report")]
 mod evaluation;
