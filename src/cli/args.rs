@@ -3,6 +3,7 @@
 mod annotate;
 mod apply;
 mod check;
+mod conflict;
 mod convert;
 mod cv;
 mod estimate;
@@ -26,6 +27,9 @@ use crate::pipeline::Weight;
 pub use annotate::AnnotateArgs;
 pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
+pub use conflict::{
+    CheckConflictArgs, ConflictCommand, ConflictFormat, ListConflictsArgs, NewConflictArgs, ShowConflictArgs,
+};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
 pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
@@ -95,6 +99,9 @@ pub enum Command {
     Split(SplitArgs),
     /// Write labelled data in another form.
     Convert(ConvertArgs),
+    /// List, show, begin and check conflicts: the parties and their names.
+    #[command(subcommand)]
+    Conflict(ConflictCommand),
     /// Make word vectors for `stance train --vectors`.
     #[command(subcommand)]
     Vectors(VectorsCommand),

@@ -26,6 +26,8 @@ mod card;
 #[cfg(feature = "report")]
 pub(crate) mod check;
 #[cfg(feature = "report")]
+pub(crate) mod conflict;
+#[cfg(feature = "report")]
 pub(crate) mod estimate;
 #[cfg(feature = "report")]
 mod evaluation;
