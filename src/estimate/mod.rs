@@ -80,3 +80,5 @@ pub use sample::{Drawn, Population, draw};
 pub use shift::{adjusted_count, prior_shift};
 pub use totals::{Figures, GroupTotals, Known, SecondBest, Totals};
 pub use unit::{Gold, Quantity, Unit};
+#[cfg(feature = "report")]
+pub(crate) use {by::host, student::reach};
