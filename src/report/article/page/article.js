@@ -2,6 +2,7 @@
 // Shows what belongs to the party and the voice that are chosen, and steps the other paragraphs back.
 const tools = document.querySelector('.tools');
 if (tools) {
+  new ResizeObserver(() => document.documentElement.style.setProperty('--tools', `${tools.offsetHeight}px`)).observe(tools);
   const items = [...document.querySelectorAll('main [data-party], .lane li[data-voice]')].filter(item => !item.matches('td'));
   const paragraphs = [...document.querySelectorAll('.paragraphs > li')];
   const found = tools.querySelector('.found');

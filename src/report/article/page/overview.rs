@@ -12,6 +12,7 @@ use super::times::by_date;
 use crate::number::signed;
 use crate::pipeline::NetStance;
 use crate::report::ArticleReport;
+use crate::report::article::sentence::{called, listed};
 use crate::report::article::text::party_name;
 use crate::report::form::page::shell::Section;
 use crate::report::form::page::table::{Cell, Kind, table};
@@ -78,13 +79,15 @@ impl<'a> Strand<'a> {
     }
 }
 
-/// What the articles say on the whole, party by party.
+/// What the articles say on the whole, conflict by conflict.
 pub(super) fn lead(articles: &[ExplainedArticle]) -> Markup {
     html! {
-        @for strand in Strand::all(articles).iter().filter(|strand| !strand.parties.is_empty()) {
-            @if strand.has_others { p.strand { (strand.title()) ", " (counted(strand.articles.len())) ":" } }
-            ul.says { @for (id, name) in &strand.parties { li { (says(strand, *id, name)) } } }
-        }
+        ul.says { @for strand in Strand::all(articles).iter().filter(|strand| !strand.parties.is_empty()) {
+            li {
+                @if strand.has_others { b { (strand.title()) } ", " (counted(strand.articles.len())) ". " }
+                (says(strand))
+            }
+        } }
     }
 }
 
@@ -92,21 +95,25 @@ fn counted(n: usize) -> String {
     if n == 1 { "1 article".to_owned() } else { format!("{n} articles") }
 }
 
-/// How many articles are on which side of a party.
-fn says(strand: &Strand<'_>, id: Option<&str>, name: &str) -> Markup {
-    let sides: Vec<Option<Side>> = strand
-        .articles
+/// How many articles are clearly on a side of each party.
+fn says(strand: &Strand<'_>) -> Markup {
+    let sides = |id: Option<&str>| -> Vec<Option<Side>> {
+        let nets = strand.articles.iter().filter_map(|(_, article)| toward(&article.report, id));
+        nets.map(|net| Point::from(net).side()).collect()
+    };
+    let (clear, unclear): (Vec<_>, Vec<_>) = strand
+        .parties
         .iter()
-        .filter_map(|(_, article)| toward(&article.report, id))
-        .map(|net| Point::from(net).side())
-        .collect();
-    let on = |side| sides.iter().filter(|of| **of == side).count();
-    let (favor, against) = (on(Some(Side::Favor)), on(Some(Side::Against)));
+        .map(|(id, name)| (name, sides(*id)))
+        .partition(|(_, sides)| sides.iter().any(Option::is_some));
+    let on = |sides: &[Option<Side>], side| sides.iter().filter(|of| **of == side).count();
+    let names: Vec<String> = unclear.iter().map(|(name, _)| called(name)).collect();
     html! {
-        "Toward " b { bdi { (name) } } ": of " (counted(sides.len())) ", "
-        @if favor + against == 0 { "none is clearly on a side" }
-        @else { b.f { (favor) } " clearly in favor, " b.a { (against) } " clearly against, " (sides.len() - favor - against) " on no clear side" }
-        "."
+        @for (name, sides) in &clear {
+            "Toward " b { bdi { (called(name)) } } " " b.f { (on(sides, Some(Side::Favor))) } " of " (counted(sides.len()))
+            " clearly in favor, " b.a { (on(sides, Some(Side::Against))) } " clearly against, " (on(sides, None)) " on no clear side. "
+        }
+        @if !names.is_empty() { "Toward " (listed(&names)) " none is clearly on a side." }
     }
 }
 

@@ -29,22 +29,27 @@ pub(super) fn by_date(strand: &Strand<'_>, parties: &Parties<'_>, is_corrected: 
     let days = Days { first, last, step: Step::of(last.number() - first.number()) };
     let names = panels(&dated);
     let without = strand.articles.len() - dated.len();
+    let charts = |(id, name): &(Option<&str>, String)| {
+        let number = parties.number(*id);
+        let of = |panel: &String| chart(&dated, panel, &names, (*id, name), &days);
+        let charts: Vec<Markup> = names.iter().filter_map(of).collect();
+        html! {
+            @if !charts.is_empty() {
+                div data-party=(number) {
+                    (strand.heading(html! { bdi class=(Parties::line(number)) { (name) } }))
+                    @if names.len() == 1 { (charts[0]) } @else { div.times { @for chart in charts { (chart) } } }
+                }
+            }
+        }
+    };
     Some(html! {
         p.note {
             "Points are articles; the line is their mean by " (days.step.name()) ", and the band its 95 % interval: of three articles and more from how they differ, of fewer from what each says of itself."
             @if !is_corrected { " Not corrected." }
             @if without > 0 { " " (without) " without a date that can be read are not shown." }
         }
-        @for (id, name) in &strand.parties {
-            @let number = parties.number(*id);
-            @let charts: Vec<Markup> = names.iter().filter_map(|panel| chart(&dated, panel, &names, (*id, name), &days)).collect();
-            @if !charts.is_empty() {
-                div data-party=(number) {
-                    (strand.heading(html! { bdi class=(Parties::line(number)) { (name) } }))
-                    div.times { @for chart in charts { (chart) } }
-                }
-            }
-        }
+        @if names.len() == 1 { div.times { @for party in &strand.parties { (charts(party)) } } }
+        @else { @for party in &strand.parties { (charts(party)) } }
     })
 }
 
