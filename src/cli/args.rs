@@ -238,6 +238,10 @@ pub struct PredictArgs {
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
+    /// Labels of rows that `stance sample` drew from these articles: with `--format html` and `--format csv`
+    /// they correct the totals by party and outlet, as in `stance estimate`.
+    #[arg(long, value_name = "LABELLED", conflicts_with = "output_dir")]
+    pub gold: Option<PathBuf>,
     /// How much a paragraph counts in its article.
     #[arg(long, value_enum, default_value = "paragraph")]
     pub weight: WeightArg,
