@@ -71,7 +71,7 @@ pub use tail::{VectorFeatures, Window};
 pub use tfidf::TfIdf;
 pub use token::{OTHER, TARGET, Tokenizer, Tokens, UNKNOWN};
 pub use token_vectors::{TokenVectorParts, TokenVectors};
-pub use vectors::{VectorTrainer, WordVectors};
+pub use vectors::{PairCounts, VectorTrainer, WordCounts, WordVectors};
 pub use view::View;
 pub use vocabulary::{Term, Vocabulary};
 
@@ -116,6 +116,9 @@ pub enum FeatureError {
         /// What was found and what was expected.
         what: String,
     },
+    /// Counts that do not add up.
+    #[error("counts of other words or another window, expected those of the same words and options")]
+    OtherCounts,
     /// Vectors cannot be learnt from so few words.
     #[error(
         "{n_words} words keep company in {rank} independent ways, expected at least {wanted}; more text or fewer dimensions are needed"
