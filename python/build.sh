@@ -20,7 +20,7 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/build"
 "$work/build/bin/pip" install --quiet --disable-pip-version-check "maturin>=1.9,<2" 2> /dev/null || skip "pip cannot install maturin"
-cargo fetch --locked --quiet 2> /dev/null || skip "cargo cannot fetch its crates"
+cargo fetch --locked --quiet --target "$(rustc -vV | sed -n 's/^host: //p')" 2> /dev/null || skip "cargo cannot fetch its crates"
 
 if [ "$quick" ]; then
     profile=quick

@@ -59,7 +59,7 @@ fn learn(args: &LearnVectorsArgs, terminal: &Terminal) -> anyhow::Result<ExitSta
     let bars = Bars::default();
     let trainer =
         VectorTrainer { vector_size: args.vector_size.into(), seed: args.seed, ..counter(&args.neighbours) };
-    let on_stage = |stage| bars.begin(stage, 0);
+    let on_stage = |stage: &'static str| bars.begin(stage, 0);
     let (vectors, of) = match &args.pairs {
         Some(path) => {
             let pairs = PairCounts::from_bytes(&path.display().to_string(), &read(path)?)?;

@@ -233,7 +233,7 @@ mod tests {
             "probabilities": {"favor": 0.5, "against": 0.25, "neutral": 0.25}, "inferred": true,
             "date": 1982, "year": 1982, "p_favor": 1.5, "other": "x", "speaker": null,
         });
-        let [read] = &again(&[row])[..] else { panic!("one row") };
+        let read = again(&[row]).remove(0);
         assert_eq!(read["mentions"], json!([{"start": 0, "end": 4}, {"start": 7, "end": 9}]));
         assert_eq!((&read["text"], &read["paragraph"]), (&json!("Київ"), &json!(3)));
         assert_eq!((&read["p_favor"], &read["inferred"]), (&json!(0.5), &json!(true)));

@@ -332,9 +332,12 @@ mod tests {
         let texts = texts();
         let words = WordCounts::of_texts(&texts).expect("counts");
         let bytes = VectorTrainer::default().count(&texts, &words).expect("counts").to_bytes();
-        let tail = [&bytes[..bytes.len() - 8], &[0; 8]].concat();
-        for broken in [&bytes[..bytes.len() - 8], &bytes[..20], b"", &tail] {
-            assert!(PairCounts::from_bytes("p", broken).is_err());
+        for n in [bytes.len() - 8, 20, 0] {
+            assert!(PairCounts::from_bytes("p", &bytes[..n]).is_err(), "{n}");
         }
+        let vectors = WordVectors::new(3).to_bytes();
+        assert!(
+            PairCounts::from_bytes("p", &vectors).expect_err("vectors").to_string().contains("no U64 array")
+        );
     }
 }
