@@ -104,5 +104,11 @@ pub fn sniff<'r>(
 ) -> io::Result<(Option<Format>, Box<dyn BufRead + Send + 'r>)> {
     let (head, bytes) = head(unpacked(bytes)?)?;
     let (line, _) = first_line(recoded(Box::new(Cursor::new(head)), options.encoding, true)?)?;
-    Ok((Format::told(path, &line, options), bytes))
+    // A list of objects or a workbook is no article.
+    let is_rows = |format: &Format| match format {
+        Format::Json => line.text.starts_with("[{"),
+        format => matches!(format, Format::Workbook | Format::Parquet | Format::Arrow),
+    };
+    let whole = Format::whole(path, &line).filter(is_rows).filter(|_| options.format.is_none());
+    Ok((whole.or_else(|| Format::told(path, &line, options)), bytes))
 }

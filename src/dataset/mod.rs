@@ -34,6 +34,7 @@ mod documents;
 mod error;
 mod exports;
 mod fields;
+mod foreign;
 mod format;
 mod json;
 mod labels;
@@ -79,7 +80,7 @@ pub use shares::Shares;
 pub use source::{Source, open};
 pub use split::{count_groups, split};
 pub use texts::{read_texts, text_digest};
-pub use warnings::warnings;
+pub use warnings::{near_copies_apart, warnings};
 pub use write::{FastTextLoss, WriteFormat, long_objects, write_rows};
 
 use crate::label::{Sentiment, Stance};

@@ -47,6 +47,8 @@ pub use check::CheckReport;
 pub use evaluation::{ReportOptions, trials};
 #[cfg(feature = "cli")]
 pub(crate) use evaluation::{failed_gates, figures_text};
+#[cfg(feature = "cli")]
+pub(crate) use form::json::measured_by;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use form::table::printable;
 #[cfg(feature = "report")]

@@ -52,7 +52,7 @@ pub(super) fn read(
 
 fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, notes: &mut Notes) -> Whole {
     match format {
-        Format::Workbook => return workbook::read(whole, options, notes),
+        Format::Workbook => return workbook::read(path, &whole, options, notes),
         Format::Answers => return Ok(answers::found(&whole, notes)),
         #[cfg(feature = "parquet")]
         Format::Parquet => return columns::parquet(whole),
