@@ -52,7 +52,7 @@ pub(crate) use form::json::measured_by;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use form::table::printable;
 #[cfg(feature = "report")]
-pub use model::model;
+pub use model::{model, model_json};
 #[cfg(feature = "serve")]
 pub(crate) use {
     article::{PAGE_STYLE as ARTICLE_STYLE, pieces},
