@@ -63,6 +63,7 @@ impl Format {
             _ if text == "{" || text.starts_with('[') => Some(Self::Json),
             _ if text.starts_with(webanno::BEGINNING) => Some(Self::WebAnno),
             _ if has_extension("ann") => Some(Self::Brat),
+            _ if ["conll", "conllu", "iob", "bio"].iter().any(|end| has_extension(end)) => Some(Self::Conll),
             _ if text.contains(apc::TARGET) => Some(Self::Apc),
             _ if text.starts_with('<') => Some(Self::Aspects),
             _ if !text.contains(',') && conll::is_token(text) => Some(Self::Conll),

@@ -237,6 +237,12 @@ impl Fault {
         Self::Label { task: L::TASK, found: found.to_owned(), expected: L::accepted() }
     }
 
+    /// A table that stands column by column.
+    pub(super) fn columns() -> Self {
+        let what = "a table column by column, as pandas writes it; expected rows, which `to_json(…, orient=\"records\", lines=True)` writes";
+        Self::Form { what: what.into() }
+    }
+
     pub(super) fn at(self, place: &Location) -> DatasetError {
         DatasetError::Row { place: place.clone(), fault: self }
     }
@@ -264,11 +270,16 @@ fn shortened(text: &str, room: usize) -> Cow<'_, str> {
     }
 }
 
+/// Whether fields are the numbers of rows.
+fn is_numbered(found: &[String]) -> bool {
+    !found.is_empty() && found.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The field that was most likely meant, and the option that says which it is.
 fn missing_hint(field: &str, found: &[String], option: Option<&'static str>) -> Option<String> {
     let has = |name: &str| found.iter().any(|known| known == name);
     let (role, others): (&str, &[&str]) = match option? {
-        "--text-column" if has("columns") && has("data") => return Some(PANDAS.into()),
+        "--text-column" if has("columns") && has("data") || is_numbered(found) => return Some(PANDAS.into()),
         "--text-column" if LISTS.into_iter().any(has) => {
             let list = LISTS.into_iter().find(|name| has(name))?;
             return Some(format!(

@@ -120,9 +120,7 @@ fn take_text(fields: &mut Map<String, Value>, name: &str, names: &FieldNames) ->
     };
     match fields.shift_remove(name) {
         Some(Value::String(text)) => Ok(text),
-        Some(Value::Object(of)) if is_column(&of) => Err(Fault::Form {
-            what: "a table column by column, as pandas writes it; expected rows, which `to_json(…, orient=\"records\", lines=True)` writes".into(),
-        }),
+        Some(Value::Object(of)) if is_column(&of) => Err(Fault::columns()),
         other => Err(kind(name, other.as_ref(), "a string")),
     }
 }

@@ -103,6 +103,8 @@ fn lines_that_are_no_objects_are_told_in_plain_words() {
             "{\"columns\":[\"text\"],\"index\":[0],\"data\":[[\"Rome won.\"]]}\n",
             "orient=\"records\", lines=True",
         ),
+        ("{\"0\":{\"text\":\"Rome won.\"}}\n", "orient=\"records\", lines=True"),
+        ("{\"text\":[\"Rome won.\"],\"label\":[\"pro\"]}\n", "a table column by column"),
         ("{\"version\":1,\"rows\":[{\"text\":\"Rome won.\"}]}\n", "`jq -c '.rows[]' FILE > rows.jsonl`"),
         (
             "{\"text\":\"🚢🚢 We met Rome\",\"target\":\"Rome\",\"target_span\":[12,16],\"label\":\"pro\"}\n",
@@ -193,6 +195,24 @@ fn near_copies_in_two_folds_and_texts_that_join_all_articles_are_told() {
         .collect();
     here.write("joined.jsonl", joined);
     here.run(&["split", "joined.jsonl", "--output", "o"]).refused("; `Read more here.` stands in 6 of them");
+}
+
+#[test]
+fn names_of_columns_and_files_say_what_they_hold() {
+    let here = Sandbox::new();
+    here.write("wide.csv", "text,Stance: Rome,stance.Veii\nRome beat Veii.,pro,con\n");
+    let run = here.run(&["convert", "wide.csv", "--to", "long"]);
+    assert!(
+        run.stdout.contains("\"target\":\"Rome\"") && run.stdout.contains("\"target\":\"Veii\""),
+        "{run:?}"
+    );
+    here.write("rows.conll", "# sent_id = 1\nRome\tN\tB-PRO\nwon\tV\tO\n");
+    assert!(here.run(&["convert", "rows.conll", "--to", "long"]).stdout.contains("\"target\":\"Rome\""));
+    let opinions = "<sentences><sentence><text>Good pier.</text><Opinions><Opinion target=\"pier\" polarity=\"positive\" from=\"5\" to=\"9\"/><Opinion target=\"NULL\" polarity=\"negative\" from=\"0\" to=\"0\"/></Opinions></sentence></sentences>";
+    here.write("rows.xml", opinions);
+    let run = here.run(&["convert", "rows.xml", "--to", "long"]);
+    assert_eq!(run.stdout.lines().count(), 1);
+    assert!(run.stderr.contains("1 row is left out: the aspect has no place in its text"), "{run:?}");
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, 
         Format::Conll => Ok(conll::read(text, names)),
         Format::WebAnno => Ok(webanno::read(text, names)),
         Format::Apc => Ok(apc::read(text, names)),
-        Format::Aspects => aspects::read(text, names),
+        Format::Aspects => aspects::read(text, names, notes),
         _ => Ok(json::read(text, options.lossy)),
     }
 }
