@@ -37,7 +37,7 @@ impl Format {
 
     /// The format that is asked for, else that of the first line, else that of the name. A line that is not
     /// there says nothing, and one that is not whole is no header.
-    pub(super) fn told(path: &str, line: &FirstLine, options: &ReadOptions) -> Option<Self> {
+    pub(super) fn detect(path: &str, line: &FirstLine, options: &ReadOptions) -> Option<Self> {
         let of_line = || {
             let format = Self::of_first_line(&line.text, &options.names);
             format.filter(|format| line.is_whole || *format != Self::Table)
@@ -111,5 +111,5 @@ pub fn sniff<'r>(
         format => matches!(format, Format::Workbook | Format::Parquet | Format::Arrow),
     };
     let whole = Format::whole(path, &line).filter(is_rows).filter(|_| options.format.is_none());
-    Ok((whole.or_else(|| Format::told(path, &line, options)), bytes))
+    Ok((whole.or_else(|| Format::detect(path, &line, options)), bytes))
 }

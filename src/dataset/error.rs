@@ -130,10 +130,12 @@ pub enum Fault {
         half: String,
     },
     /// A format that this program was built without.
-    #[error("{name}, which this build does not read")]
+    #[error("{name}, which this build does not read: it needs the feature `{feature}`")]
     Format {
         /// What it is called.
         name: &'static str,
+        /// The feature that reads it.
+        feature: &'static str,
     },
     /// A format that is told and not read.
     #[error("{name}, which is not read")]
@@ -341,6 +343,9 @@ impl Fault {
             Self::Kind { field, found, .. } if field == "text" && found == "an object" => PANDAS.into(),
             Self::Span { fits: Some(unit), .. } => {
                 format!("it is on its target if it counts {unit}; spans count characters, as Python's strings do")
+            }
+            Self::Format { feature: "formats", .. } => {
+                "build with `--features formats`, or save it as CSV or JSONL".into()
             }
             Self::Format { .. } => format!("build with `--features parquet`, or in Python `datasets.Dataset.to_json` or {READ_PARQUET}"),
             Self::Foreign { instead, .. } => (*instead).into(),

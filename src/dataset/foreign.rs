@@ -119,9 +119,11 @@ fn yaml(line: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// How the names of workbooks end.
+#[cfg(feature = "formats")]
 const WORKBOOKS: [&str; 6] = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xltx"];
 
 /// What a file is that begins as a workbook does and cannot be read as one, and why it cannot.
+#[cfg(feature = "formats")]
 pub(super) fn no_workbook(path: &str, bytes: &[u8], why: &str) -> Fault {
     let holds = |name: &[u8]| bytes.windows(name.len()).any(|part| part == name);
     let is_called_so = WORKBOOKS.iter().any(|end| path.to_lowercase().ends_with(end));

@@ -13,7 +13,7 @@ use crate::pipeline::voice_toward;
 use crate::speech::Voice;
 
 /// Slices of fewer examples than this are too small to rank.
-pub const MIN_SLICE: usize = 20;
+pub(crate) const MIN_SLICE: usize = 20;
 /// What data can be sliced by beside its fields; see [`Slicing`].
 pub const SLICES: [&str; 5] = ["target", "label", "length", "mention", "quotation"];
 /// What has to do with targets, and says nothing of sentiments.
@@ -38,6 +38,7 @@ const LENGTHS: [(&str, usize); 4] =
 /// | `lang,target` | by two of them, or more: `ru, Rome` |
 /// | any other | by a field of the data; a list counts in the slice of each of its items, and a row without the field in `(none)` |
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Slicing<L = Stance> {
     /// What the slices differ in.
     pub name: String,
@@ -47,6 +48,7 @@ pub struct Slicing<L = Stance> {
 
 /// The examples that have one value of a property.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Slice<L = Stance> {
     /// The value.
     pub value: String,
@@ -85,7 +87,7 @@ impl SliceError {
 }
 
 impl<L: Label> Slice<L> {
-    /// Whether there are too few examples to say much: fewer than [`MIN_SLICE`].
+    /// Whether there are too few examples to say much: fewer than 20.
     pub fn is_small(&self) -> bool {
         self.evaluation.n < MIN_SLICE
     }
@@ -97,7 +99,7 @@ impl Slicing {
     /// # Errors
     /// As [`Slicing::new`].
     pub fn check(name: &str, rows: &[Row]) -> Result<(), SliceError> {
-        must_know(name, rows)
+        check_field(name, rows)
     }
 }
 
@@ -108,7 +110,7 @@ impl<L: Label> Slicing<L> {
     /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row,
     /// [`SliceError::NoTargets`] for a property of targets if the examples are sentiments.
     pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
-        must_know(name, rows)?;
+        check_field(name, rows)?;
         let is_of_targets = name.split(',').any(|part| OF_TARGETS.contains(&part.trim()));
         if L::TASK == Sentiment::TASK && is_of_targets {
             return Err(SliceError::NoTargets { name: name.to_owned() });
@@ -134,12 +136,12 @@ fn f1<L: Label>(slice: &Slice<L>) -> f64 {
 }
 
 /// Refuses a name that says nothing of any row.
-pub(super) fn must_know(name: &str, rows: &[Row]) -> Result<(), SliceError> {
+pub(super) fn check_field(name: &str, rows: &[Row]) -> Result<(), SliceError> {
     if SLICES.contains(&name) || rows.iter().any(|row| field(row, name).is_some()) {
         return Ok(());
     }
     if let Some((one, other)) = both(name) {
-        return must_know(one, rows).and_then(|()| must_know(other, rows));
+        return check_field(one, rows).and_then(|()| check_field(other, rows));
     }
     let fields = rows.iter().flat_map(|row| row.fields.keys().chain(row.known.keys()));
     let fields: BTreeSet<&str> = fields.map(String::as_str).collect();

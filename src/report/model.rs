@@ -9,7 +9,7 @@ use crate::report::form::json::rounded;
 use crate::report::form::table::{heading, label, printable, rendered, right, table};
 
 /// What a model is, and the features that speak most for each label.
-pub fn model(model: &Model, n_features: usize, width: usize) -> String {
+pub(crate) fn model(model: &Model, n_features: usize, width: usize) -> String {
     let mut text = heading(&format!("model of stancekit {}, seed {}", model.library_version, model.seed));
     for conflict in &model.conflicts {
         text += &format!("conflict: {}\n", conflict.title);
@@ -57,7 +57,7 @@ fn head<L: Label>(head: &Head<L>, model: &Model, n_features: usize, width: usize
 }
 
 /// The same for programs.
-pub fn model_json(model: &Model, n_features: usize) -> Value {
+pub(crate) fn model_json(model: &Model, n_features: usize) -> Value {
     json!({
         "library_version": model.library_version,
         "seed": model.seed,

@@ -12,6 +12,7 @@ mod check;
 mod circles;
 mod cli;
 mod common;
+mod conflict;
 mod crossval;
 mod dataset;
 mod dataset_check;

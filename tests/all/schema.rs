@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use crate::common::{Sandbox, project};
 
-const SHAPES: [&str; 10] = [
+const SHAPES: [&str; 11] = [
     "article",
     "rows",
     "evaluation",
     "comparison",
     "suite",
     "check",
+    "conflict",
     "estimate",
     "explanation",
     "model",
@@ -150,6 +151,7 @@ fn predictions_are_what_their_schemas_say() {
     holds(&here, "explanation", "explain one.txt --target russia --format json");
     holds(&here, "explanation", "explain one.txt --sentiment --format json");
     holds(&here, "model", "inspect default --top 2 --format json");
+    holds(&here, "conflict", "conflict check kosovo a.txt --format json");
 }
 
 #[test]

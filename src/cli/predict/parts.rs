@@ -229,6 +229,8 @@ impl Archive<'_> {
             },
             interrupt: &self.interrupt,
             page: ArticlesPage::default(),
+            gold: None,
+            held: Vec::new(),
             n_read: 0,
         };
         session.all(&[Ok(path.to_owned())])?;
