@@ -40,7 +40,7 @@ pub use serve::ServeArgs;
 pub use test::{TestArgs, TestFormat};
 pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
 pub use tune::TuneArgs;
-pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
+pub use vectors::{CountArgs, ImportArgs, LearnVectorsArgs, MergeArgs, NeighbourArgs, VectorsCommand};
 
 /// Stance toward each party to a conflict, and sentiment, paragraph by paragraph.
 #[derive(Debug, Parser)]
@@ -211,7 +211,7 @@ pub struct PredictArgs {
     /// What the input is.
     #[arg(long, value_enum, default_value = "auto")]
     pub input: InputArg,
-    /// Form of the output; `jsonl` with `--output-dir`.
+    /// Form of the output; `jsonl` or `parquet` with `--output-dir`.
     #[arg(
         long,
         value_enum,
@@ -343,6 +343,8 @@ pub enum PredictFormat {
     Html,
     /// A table with one line per article and party; for articles only.
     Csv,
+    /// The fields of `jsonl` as columns of Apache Parquet, probabilities as three.
+    Parquet,
 }
 
 /// `stance split`.

@@ -67,7 +67,7 @@ fn help() {
     for command in COMMANDS {
         assert_snapshot!(format!("help_{command}"), here.run(&[command, "--help"]).stdout);
     }
-    for from in ["import", "train"] {
+    for from in ["import", "train", "count", "merge"] {
         assert_snapshot!(format!("help_vectors_{from}"), here.run(&["vectors", from, "--help"]).stdout);
     }
     for of in ["list", "show", "new", "check"] {

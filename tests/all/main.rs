@@ -11,6 +11,7 @@ mod card;
 mod check;
 mod circles;
 mod cli;
+mod columns;
 mod common;
 mod conflict;
 mod crossval;
