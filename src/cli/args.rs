@@ -145,7 +145,7 @@ pub struct ColumnArgs {
     /// What label words mean that are not ours, such as 0=against,1=favor,2=neutral,unrelated=skip; rows
     /// whose label is to be skipped are left out. Favor is positive and against is negative where sentiment
     /// is labelled.
-    #[arg(long, value_name = "WORD=LABEL,…")]
+    #[arg(long, value_name = "WORD=LABEL,…", allow_hyphen_values = true)]
     pub label_map: Option<LabelMap>,
     /// Encoding of the files, such as windows-1252; UTF-8 by default, and UTF-16 where a byte order mark says
     /// so.

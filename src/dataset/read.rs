@@ -16,7 +16,7 @@ use super::lines::{Lines, first_line};
 use super::options::{Notes, ReadOptions};
 use super::source::{Hashed, Source, open};
 use super::table::Table;
-use super::{DatasetError, Fault, Location, Placed, Row, documents, json};
+use super::{DatasetError, Fault, Location, Placed, Row, documents, foreign, json};
 
 /// Objects of the fields of rows, one after another.
 pub(super) type Objects<'r> = Box<dyn Iterator<Item = Result<Placed, DatasetError>> + Send + 'r>;
@@ -55,6 +55,9 @@ impl<'r> Reader<'r> {
         let (line, bytes) = first_line(bytes).map_err(io)?;
         if line.text.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
+        }
+        if let Some(fault) = foreign::named(&line).filter(|_| options.format.is_none()) {
+            return Err(fault.at(&Location { path: path.into(), line: 1 }));
         }
         let whole = Format::whole(path, &line).filter(|_| options.format.is_none());
         let format = whole.or_else(|| Format::detect(path, &line, options)).unwrap_or(Format::Table);

@@ -49,6 +49,7 @@ mod serve;
 mod shared;
 mod soft;
 mod suite;
+mod told;
 mod tune;
 mod vectors;
 mod verdicts;
