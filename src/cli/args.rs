@@ -3,6 +3,7 @@
 mod annotate;
 mod apply;
 mod check;
+mod conflict;
 mod convert;
 mod cv;
 mod estimate;
@@ -26,6 +27,9 @@ use crate::pipeline::Weight;
 pub use annotate::AnnotateArgs;
 pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
+pub use conflict::{
+    CheckConflictArgs, ConflictCommand, ConflictFormat, ListConflictsArgs, NewConflictArgs, ShowConflictArgs,
+};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
 pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
@@ -95,6 +99,9 @@ pub enum Command {
     Split(SplitArgs),
     /// Write labelled data in another form.
     Convert(ConvertArgs),
+    /// List, show, begin and check conflicts: the parties and their names.
+    #[command(subcommand)]
+    Conflict(ConflictCommand),
     /// Make word vectors for `stance train --vectors`.
     #[command(subcommand)]
     Vectors(VectorsCommand),
@@ -231,6 +238,10 @@ pub struct PredictArgs {
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
+    /// Labels of rows that `stance sample` drew from these articles: with `--format html` and `--format csv`
+    /// they correct the totals by party and outlet, as in `stance estimate`.
+    #[arg(long, value_name = "LABELLED", conflicts_with = "output_dir")]
+    pub gold: Option<PathBuf>,
     /// How much a paragraph counts in its article.
     #[arg(long, value_enum, default_value = "paragraph")]
     pub weight: WeightArg,

@@ -6,12 +6,15 @@ mod parts;
 mod rows;
 #[cfg_attr(not(feature = "parquet"), path = "predict/no_table.rs")]
 mod table;
+mod totals;
 
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::bail;
 use serde_json::{Map, Value};
 
+use self::table::Table;
+use self::totals::Gold;
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
 use super::interrupt::Interrupt;
@@ -21,9 +24,8 @@ use super::{ExitStatus, open_model};
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
-use crate::report::ArticlesPage;
 use crate::report::article::csv;
-use table::Table;
+use crate::report::{ArticleReport, ArticlesPage};
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
@@ -66,9 +68,25 @@ fn to_one_output(
     let is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
     let out = Results::begin(terminal.output(args.output.as_deref())?, args.format, is_list)?;
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
+    let options = options(args);
+    if args.gold.is_some() && !matches!(args.format, PredictFormat::Html | PredictFormat::Csv) {
+        bail!(
+            "`--gold` corrects totals, and this format has none, expected `--format html` or `--format csv`"
+        );
+    }
+    let gold = args.gold.as_deref().map(|path| Gold::read(path, &options)).transpose()?;
     let interrupt = Interrupt::watch()?;
-    let mut session =
-        Session { args, predictor, options: options(args), out, interrupt: &interrupt, page, n_read: 0 };
+    let mut session = Session {
+        args,
+        predictor,
+        options,
+        out,
+        interrupt: &interrupt,
+        page,
+        gold,
+        held: Vec::new(),
+        n_read: 0,
+    };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
     if let Some(bars) = &bars {
@@ -80,6 +98,7 @@ fn to_one_output(
         session.out.close().ok(); // the fault is told in any case
     }
     ended?;
+    session.correct()?;
     if args.format == PredictFormat::Html {
         session.out.item(&session.page.to_html())?;
     }
@@ -102,8 +121,48 @@ struct Session<'a> {
     interrupt: &'a Interrupt,
     /// What all articles are put on, if that is asked for.
     page: ArticlesPage,
+    /// Labels that correct totals, if there are any.
+    gold: Option<Gold>,
+    /// What waits for those totals.
+    held: Vec<Held>,
     /// Articles that were read.
     n_read: usize,
+}
+
+/// What becomes lines of CSV.
+enum Held {
+    Article(Box<ArticleReport>),
+    /// A path, and why there is no article.
+    Failure(String, String),
+}
+
+impl Session<'_> {
+    /// Corrects the totals of all articles, and writes what waited for them.
+    fn correct(&mut self) -> anyhow::Result<()> {
+        let Some(gold) = self.gold.take() else { return Ok(()) };
+        self.page.totals = gold.totals(self.predictor.model())?;
+        for held in std::mem::take(&mut self.held) {
+            self.line(&held)?;
+        }
+        Ok(())
+    }
+
+    /// Writes lines of CSV, or keeps them until totals are known.
+    fn csv(&mut self, held: Held) -> anyhow::Result<()> {
+        if self.gold.is_none() {
+            return self.line(&held);
+        }
+        self.held.push(held);
+        Ok(())
+    }
+
+    fn line(&mut self, held: &Held) -> anyhow::Result<()> {
+        let line = match held {
+            Held::Article(report) => csv::article(report, self.args.raw, &self.page.totals),
+            Held::Failure(path, error) => csv::failure(path, error, self.args.raw),
+        };
+        self.out.item(&line)
+    }
 }
 
 /// An item of JSON as it is written.

@@ -21,7 +21,7 @@ pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<ExitSt
     }
     let predictor = Predictor::new(open_model(&args.model)?);
     let tests = Suite::read(&args.suites)?;
-    tests.must_have(&args.max_failure_rate)?;
+    tests.check_capabilities(&args.max_failure_rate)?;
     let run = SuiteRun::new(&predictor, &tests)?;
     if args.update_card {
         let typed = CommandLine::new("test").word(&card::name(&args.model)).files(&args.suites);

@@ -37,7 +37,7 @@ impl Format {
 
     /// The format that is asked for, else that of the first line, else that of the name. A line that is not
     /// there says nothing, and one that is not whole is no header.
-    pub(super) fn told(path: &str, line: &FirstLine, options: &ReadOptions) -> Option<Self> {
+    pub(super) fn detect(path: &str, line: &FirstLine, options: &ReadOptions) -> Option<Self> {
         let of_line = || {
             let format = Self::of_first_line(&line.text, &options.names);
             format.filter(|format| line.is_whole || *format != Self::Table)
@@ -104,5 +104,5 @@ pub fn sniff<'r>(
 ) -> io::Result<(Option<Format>, Box<dyn BufRead + Send + 'r>)> {
     let (head, bytes) = head(unpacked(bytes)?)?;
     let (line, _) = first_line(recoded(Box::new(Cursor::new(head)), options.encoding, true)?)?;
-    Ok((Format::told(path, &line, options), bytes))
+    Ok((Format::detect(path, &line, options), bytes))
 }

@@ -98,10 +98,12 @@ pub enum Fault {
         half: String,
     },
     /// A format that this program was built without.
-    #[error("{name}, which this build does not read")]
+    #[error("{name}, which this build does not read: it needs the feature `{feature}`")]
     Format {
         /// What it is called.
         name: &'static str,
+        /// The feature that reads it.
+        feature: &'static str,
     },
     /// A line that is too long to be a row.
     #[error("a line of more than {} MiB, expected one row per line", MAX_LINE >> 20)]
@@ -266,6 +268,9 @@ impl DatasetError {
             }
             Fault::Span { fits: Some(unit), .. } => {
                 Some(format!("it is on its target if it counts {unit}; spans count characters, as Python's strings do"))
+            }
+            Fault::Format { feature: "formats", .. } => {
+                Some("build with `--features formats`, or save it as CSV or JSONL".into())
             }
             Fault::Format { .. } => Some(
                 "build with `--features parquet`, or in Python `datasets.Dataset.to_json` or `pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True)`".into(),

@@ -105,7 +105,7 @@ impl Room {
 }
 
 /// How many parts rows can be divided into: the number of groups that share no text.
-pub fn count_groups<R: Borrow<Row>>(rows: &[R]) -> usize {
+pub(crate) fn count_groups<R: Borrow<Row>>(rows: &[R]) -> usize {
     groups(&rows.iter().map(Borrow::borrow).collect::<Vec<_>>()).len()
 }
 

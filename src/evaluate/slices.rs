@@ -13,7 +13,7 @@ use crate::pipeline::voice_toward;
 use crate::speech::Voice;
 
 /// Slices of fewer examples than this are too small to rank.
-pub const MIN_SLICE: usize = 20;
+pub(crate) const MIN_SLICE: usize = 20;
 /// What data can be sliced by beside its fields; see [`Slicing`].
 pub const SLICES: [&str; 5] = ["target", "label", "length", "mention", "quotation"];
 /// What has to do with targets, and says nothing of sentiments.
@@ -37,6 +37,7 @@ const LENGTHS: [(&str, usize); 4] =
 /// | `quotation` | by the field `voice` where a row has one; else by whose voice the stance is in, `narration` or `quotation`, as `predict` says |
 /// | any other | by a field of the data; a list counts in the slice of each of its items, and a row without the field in `(none)` |
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Slicing<L = Stance> {
     /// What the slices differ in.
     pub name: String,
@@ -46,6 +47,7 @@ pub struct Slicing<L = Stance> {
 
 /// The examples that have one value of a property.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Slice<L = Stance> {
     /// The value.
     pub value: String,
@@ -84,7 +86,7 @@ impl SliceError {
 }
 
 impl<L: Label> Slice<L> {
-    /// Whether there are too few examples to say much: fewer than [`MIN_SLICE`].
+    /// Whether there are too few examples to say much: fewer than 20.
     pub fn is_small(&self) -> bool {
         self.evaluation.n < MIN_SLICE
     }
@@ -96,7 +98,7 @@ impl Slicing {
     /// # Errors
     /// As [`Slicing::new`].
     pub fn check(name: &str, rows: &[Row]) -> Result<(), SliceError> {
-        must_know(name, rows)
+        check_field(name, rows)
     }
 }
 
@@ -107,7 +109,7 @@ impl<L: Label> Slicing<L> {
     /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row,
     /// [`SliceError::NoTargets`] for a property of targets if the examples are sentiments.
     pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
-        must_know(name, rows)?;
+        check_field(name, rows)?;
         if L::TASK == Sentiment::TASK && OF_TARGETS.contains(&name) {
             return Err(SliceError::NoTargets { name: name.to_owned() });
         }
@@ -132,7 +134,7 @@ fn f1<L: Label>(slice: &Slice<L>) -> f64 {
 }
 
 /// Refuses a name that says nothing of any row.
-pub(super) fn must_know(name: &str, rows: &[Row]) -> Result<(), SliceError> {
+pub(super) fn check_field(name: &str, rows: &[Row]) -> Result<(), SliceError> {
     if SLICES.contains(&name) || rows.iter().any(|row| field(row, name).is_some()) {
         return Ok(());
     }

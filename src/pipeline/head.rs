@@ -26,6 +26,7 @@ pub(super) struct Lookups<'t> {
 
 /// What a classifier says of an example that it was not trained on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct HeldOut<'r, L> {
     /// The row of the example.
     pub row: &'r Row,

@@ -17,7 +17,7 @@ pub struct WeightedFeature {
 }
 
 /// The `n` features whose shared weights speak most for each label, strongest first.
-pub fn top_features<L: Label>(
+pub(crate) fn top_features<L: Label>(
     head: &Head<L>,
     tokenizer: &Tokenizer,
     n: usize,
@@ -27,7 +27,7 @@ pub fn top_features<L: Label>(
 }
 
 /// The same of what a party's own weights add.
-pub fn top_party_features<L: Label>(
+pub(crate) fn top_party_features<L: Label>(
     head: &Head<L>,
     party: &PartyHead,
     tokenizer: &Tokenizer,
@@ -38,7 +38,7 @@ pub fn top_party_features<L: Label>(
 }
 
 /// What a party has ahead for each label whatever the text says, less the mean over labels.
-pub fn party_bias<L: Label>(head: &Head<L>, party: &PartyHead) -> Vec<(L, f64)> {
+pub(crate) fn party_bias<L: Label>(head: &Head<L>, party: &PartyHead) -> Vec<(L, f64)> {
     head.labels.iter().enumerate().map(|(class, &label)| (label, centerd(&party.intercepts, class))).collect()
 }
 

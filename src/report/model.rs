@@ -6,7 +6,7 @@ use crate::pipeline::{WeightedFeature, party_bias, top_features, top_party_featu
 use crate::report::form::table::{heading, label, printable, rendered, right, table};
 
 /// What a model is, and the features that speak most for each label.
-pub fn model(model: &Model, n_features: usize, width: usize) -> String {
+pub(crate) fn model(model: &Model, n_features: usize, width: usize) -> String {
     let mut text = heading(&format!("model of stancekit {}, seed {}", model.library_version, model.seed));
     for conflict in &model.conflicts {
         text += &format!("conflict: {}\n", conflict.title);

@@ -13,6 +13,7 @@ mod circles;
 mod cli;
 mod columns;
 mod common;
+mod conflict;
 mod crossval;
 mod dataset;
 mod dataset_check;

@@ -228,6 +228,8 @@ impl Archive<'_> {
             out: Results::begin(Output::File(NewFile::create(&target)?), self.args.format, true)?,
             interrupt: &self.interrupt,
             page: ArticlesPage::default(),
+            gold: None,
+            held: Vec::new(),
             n_read: 0,
         };
         session.all(&[Ok(path.to_owned())])?;

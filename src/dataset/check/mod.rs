@@ -23,6 +23,7 @@ pub use near::{NearPair, near_duplicates};
 
 /// What is in a set of files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// Rows that could be read, by file.
     pub rows: BTreeMap<String, usize>,

@@ -269,7 +269,7 @@ impl std::str::FromStr for Gate {
 ///
 /// # Errors
 /// [`GateError::NoBaseline`] for the first of them.
-pub fn refuse_drops(gates: &[Gate]) -> Result<(), GateError> {
+pub(crate) fn refuse_drops(gates: &[Gate]) -> Result<(), GateError> {
     match gates.iter().find(|gate| matches!(gate.bound, Bound::MaxDrop(..))) {
         Some(gate) => Err(GateError::NoBaseline { place: gate.place_or_command_line() }),
         None => Ok(()),

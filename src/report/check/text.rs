@@ -23,7 +23,7 @@ const WORTH_NAMING: f64 = 0.02;
 const MAX_PAIRS: usize = 15;
 
 /// What a linter found.
-pub fn text(report: &CheckReport, width: usize) -> String {
+pub(crate) fn text(report: &CheckReport, width: usize) -> String {
     let parts = report.agreement.iter().map(|of| agreement(of, width));
     contents(&report.data, width) + &parts.collect::<String>() + &findings(&report.data)
 }

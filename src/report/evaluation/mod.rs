@@ -22,7 +22,7 @@ use gates::{amount, outcome, relation};
 use slices::{slices_json, weak_json, weak_text};
 #[cfg(feature = "cli")]
 pub(crate) use text::figures as figures_text;
-pub use trials::trials;
+pub(crate) use trials::trials;
 
 use serde_json::{Map, Value, json};
 
