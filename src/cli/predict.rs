@@ -13,7 +13,6 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::bail;
 use serde_json::{Map, Value};
 
-use self::table::Table;
 use self::totals::Gold;
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
@@ -26,6 +25,7 @@ use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
 use crate::report::article::csv;
 use crate::report::{ArticleReport, ArticlesPage};
+use table::Table;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
