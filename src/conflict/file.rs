@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::finder::folded;
 use super::{Conflict, ConflictError};
+use crate::span::Location;
 use crate::toml_lines::{Step, line_of, line_of_error};
 
 impl Conflict {
@@ -31,7 +32,8 @@ impl Conflict {
     /// # Errors
     /// [`ConflictError::Format`] with the line of the fault.
     pub fn from_toml(path: &str, toml: &str) -> Result<Self, ConflictError> {
-        let fault = |line, message| ConflictError::Format { path: path.to_owned(), line, message };
+        let fault =
+            |line, message| ConflictError::Format { place: Location { path: path.into(), line }, message };
         let conflict: Self = toml::from_str(toml)
             .map_err(|error| fault(line_of_error(toml, &error), error.message().to_owned()))?;
         match conflict.fault() {
