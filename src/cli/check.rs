@@ -14,8 +14,8 @@ use crate::conflict::Conflict;
 use crate::dataset::{Checked, Reader, check};
 use crate::evaluate::{Agreement, LabelError, label_errors};
 use crate::pipeline::Progress;
-use crate::report::CheckReport;
 use crate::report::check::{github, sarif, suspects, text};
+use crate::report::{CheckReport, measured_by};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     Inputs::default().files(&args.data.files).files(&args.conflict).keep(args.output.as_deref())?;
@@ -48,7 +48,11 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let report = CheckReport::new(report, agreement);
     match args.format {
         CheckFormat::Text => terminal.print(&text(&report, width()))?,
-        CheckFormat::Json => print_json(&report.to_json())?,
+        CheckFormat::Json => {
+            let mut value = report.to_json();
+            value["measured_by"] = measured_by(Some(args.seed));
+            print_json(&value)?;
+        }
         CheckFormat::Github => print_bytes(github(&report).as_bytes())?,
         CheckFormat::Sarif => print_json(&sarif(&report))?,
     }

@@ -102,6 +102,11 @@ impl MentionFinder {
     }
 }
 
+/// Whether a name is one word, as far as [`MentionFinder`] tells words.
+pub(super) fn is_one_word(name: &str) -> bool {
+    word_length(name) == name.len()
+}
+
 /// Where a text has a name, in any case, standing by itself as an alias of a [`MentionFinder`] must.
 pub(crate) fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
     let name = folded(name.trim());

@@ -34,6 +34,7 @@ mod documents;
 mod error;
 mod exports;
 mod fields;
+mod foreign;
 mod format;
 mod json;
 mod labels;
@@ -93,6 +94,7 @@ pub use split::split;
 pub(crate) use texts::read_texts;
 #[doc(hidden)]
 pub use texts::text_digest;
+pub(crate) use warnings::near_copies_apart;
 #[doc(hidden)]
 pub use warnings::warnings;
 pub(crate) use write::long_objects;

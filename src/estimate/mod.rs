@@ -95,3 +95,5 @@ pub use totals::{GroupTotals, Known, Totals};
 pub use unit::Quantity;
 #[doc(hidden)]
 pub use unit::{Gold, Unit};
+#[cfg(feature = "report")]
+pub(crate) use {by::host, student::reach};

@@ -82,7 +82,7 @@ pub use token::Tokenizer;
 pub use token::{OTHER, TARGET, Tokens, UNKNOWN};
 #[doc(hidden)]
 pub use token_vectors::{TokenVectorParts, TokenVectors};
-pub use vectors::{VectorTrainer, WordVectors};
+pub use vectors::{PairCounts, VectorTrainer, WordCounts, WordVectors};
 pub use view::View;
 #[doc(hidden)]
 pub use vocabulary::{Term, Vocabulary};
@@ -128,6 +128,9 @@ pub enum FeatureError {
         /// What was found and what was expected.
         what: String,
     },
+    /// Counts that do not add up.
+    #[error("counts of other words or another window, expected those of the same words and options")]
+    OtherCounts,
     /// Vectors cannot be learnt from so few words.
     #[error(
         "{n_words} words keep company in {rank} independent ways, expected at least {wanted}; more text or fewer dimensions are needed"

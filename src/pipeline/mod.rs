@@ -89,6 +89,14 @@ pub enum PipelineError {
         /// Number of examples.
         examples: usize,
     },
+    /// The weights of all examples of a label are 0.
+    #[error("every example of the {task} label `{label}` has the weight 0, expected one that counts")]
+    NoWeight {
+        /// `stance` or `sentiment`.
+        task: &'static str,
+        /// The label.
+        label: &'static str,
+    },
     /// A model was asked for what it has not learnt.
     #[error("the model has not learnt any {task}")]
     NotLearnt {

@@ -26,6 +26,8 @@ mod card;
 #[cfg(feature = "report")]
 pub(crate) mod check;
 #[cfg(feature = "report")]
+pub(crate) mod conflict;
+#[cfg(feature = "report")]
 pub(crate) mod estimate;
 #[cfg(feature = "report")]
 mod evaluation;
@@ -52,10 +54,12 @@ pub use evaluation::ReportOptions;
 pub(crate) use evaluation::trials;
 #[cfg(feature = "cli")]
 pub(crate) use evaluation::{failed_gates, figures_text};
+#[cfg(feature = "cli")]
+pub(crate) use form::json::measured_by;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use form::table::printable;
 #[cfg(feature = "report")]
-pub(crate) use model::model;
+pub(crate) use model::{model, model_json};
 #[cfg(feature = "serve")]
 pub(crate) use {
     article::{PAGE_STYLE as ARTICLE_STYLE, pieces},

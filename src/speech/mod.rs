@@ -41,6 +41,7 @@ mod signature;
 mod source;
 mod statement;
 mod token;
+mod word;
 
 use std::sync::Arc;
 
@@ -52,6 +53,7 @@ use marks::first_mark;
 pub use party::speaks_for;
 use reader::SpeechReader;
 pub(crate) use token::sentence_spans;
+pub(crate) use word::WordUse;
 
 use crate::span::ByteSpan;
 

@@ -55,7 +55,7 @@ pub(super) fn read(
 fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, notes: &mut Notes) -> Whole {
     match format {
         #[cfg(feature = "formats")]
-        Format::Workbook => return workbook::read(whole, options, notes),
+        Format::Workbook => return workbook::read(path, &whole, options, notes),
         Format::Answers => return Ok(answers::found(&whole, notes)),
         #[cfg(feature = "parquet")]
         Format::Parquet => return columns::parquet(whole),
@@ -80,7 +80,7 @@ fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, 
         Format::WebAnno => Ok(webanno::read(text, names)),
         Format::Apc => Ok(apc::read(text, names)),
         #[cfg(feature = "formats")]
-        Format::Aspects => aspects::read(text, names),
+        Format::Aspects => aspects::read(text, names, notes),
         _ => Ok(json::read(text, options.lossy)),
     }
 }

@@ -298,6 +298,11 @@ fn range_of(metric: &str) -> (f64, f64) {
     if [ROWS_PER_SECOND, MODEL_BYTES].contains(&metric) { (0.0, f64::INFINITY) } else { range(metric) }
 }
 
+/// What a metric may be as a share of what it was: a loss may become many times as large.
+fn range_of_share(metric: &str) -> (f64, f64) {
+    if smaller_is_better(metric) { (0.0, f64::INFINITY) } else { (0.0, 1.0) }
+}
+
 /// What gates without a label may be on.
 fn gate_metrics() -> impl Iterator<Item = &'static str> {
     METRICS.into_iter().chain([ROWS_PER_SECOND, MODEL_BYTES, SWAP_CONSISTENCY])

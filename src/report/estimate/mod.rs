@@ -24,6 +24,7 @@ mod text;
 
 #[cfg(feature = "cli")]
 pub(crate) use page::estimate as page;
+pub(super) use page::net_chart;
 
 use crate::number::Interval;
 use serde_json::{Map, Value, json as object};
@@ -70,6 +71,9 @@ pub(crate) fn todo(prediction: &Map<String, Value>, drawn: &Drawn) -> Map<String
     row.insert("control".into(), object!(drawn.is_control));
     row
 }
+
+/// The place of the net stance among the quantities.
+pub(super) const NET: usize = 3;
 
 /// A value, cut to what its quantity can be.
 pub(super) fn shown(figure: &Figure, quantity: Quantity) -> f64 {

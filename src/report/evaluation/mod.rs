@@ -29,6 +29,7 @@ use serde_json::{Map, Value, json};
 use crate::dataset::{Row, text_digest};
 use crate::evaluate::{EvaluationRun, Example, Task, Tasked, WeakSlice, row_name, weak_slices};
 use crate::label::{Sentiment, Stance};
+use crate::report::form::json::measured_by;
 use crate::report::form::table::printable;
 use crate::report::form::words::shortened;
 
@@ -115,6 +116,7 @@ impl EvaluationRun {
     pub fn comparison_json(&self) -> Value {
         let mut report = compared_json(self);
         report["model"] = json!(self.model);
+        report["measured_by"] = measured_by(Some(self.seed));
         report
     }
 
