@@ -41,6 +41,8 @@ pub use template::template;
 
 use serde::{Deserialize, Serialize};
 
+use crate::span::Location;
+
 /// Names and files of the conflicts that are compiled in.
 pub const BUILT_IN: [(&str, &str); 23] = [
     ("russia-ukraine", include_str!("../../datasets/conflicts/russia-ukraine.toml")),
@@ -161,12 +163,10 @@ pub enum ConflictError {
         source: std::io::Error,
     },
     /// The file is not a conflict.
-    #[error("{path}:{line}: {message}")]
+    #[error("{place}: {message}")]
     Format {
-        /// The file.
-        path: String,
-        /// Line, from 1.
-        line: usize,
+        /// Where.
+        place: Location,
         /// What was found and what was expected.
         message: String,
     },
