@@ -45,7 +45,7 @@ pub fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String> {
 
 /// A sentence on texts that have a near copy in another part of the data; none if there is none. `parts` has
 /// the part of each row, and `are` says what it is for two rows to be in two of them.
-pub fn near_copies_apart<R: Borrow<Row>>(rows: &[R], parts: &[usize], are: &str) -> Option<String> {
+pub(crate) fn near_copies_apart<R: Borrow<Row>>(rows: &[R], parts: &[usize], are: &str) -> Option<String> {
     let rows: Vec<&Row> = rows.iter().map(Borrow::borrow).collect();
     let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
     let mut pairs = near_duplicates(&texts);
