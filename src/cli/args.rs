@@ -100,7 +100,13 @@ pub enum Command {
     /// Write labelled data in another form.
     Convert(ConvertArgs),
     /// List, show, begin and check conflicts: the parties and their names.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  stance conflict new heron-bank
+  stance conflict check heron-bank.toml articles/ --format json"
+    )]
     Conflict(ConflictCommand),
     /// Make word vectors for `stance train --vectors`.
     #[command(subcommand)]

@@ -6,6 +6,11 @@ use super::clash::equal;
 use super::{Conflict, ConflictError};
 use crate::toml_lines::{Step, line_of, line_of_error};
 
+/// Most parties of a conflict: a text is read anew toward each that it names.
+const MAX_PARTIES: usize = 1000;
+/// Most names of parties and decoys: the time that an automaton takes to build is square in them.
+const MAX_NAMES: usize = 10_000;
+
 impl Conflict {
     /// The built-in conflict of that name, or the one in the file of that path.
     ///
@@ -54,6 +59,16 @@ impl Conflict {
         if self.parties.is_empty() {
             return Some((vec![Step::Key("party")], "no `[[party]]`, expected at least one".into()));
         }
+        if self.parties.len() > MAX_PARTIES {
+            let place = vec![Step::Key("party"), Step::Item(MAX_PARTIES), Step::Key("id")];
+            return Some((place, format!("{} parties, expected at most {MAX_PARTIES}", self.parties.len())));
+        }
+        let of = |party: &super::Party| 1 + party.aliases.len() + party.exact_case.len() + party.people.len();
+        let names = self.decoys.len() + self.parties.iter().map(of).sum::<usize>();
+        if names > MAX_NAMES {
+            let message = format!("{names} names of parties and decoys, expected at most {MAX_NAMES}");
+            return Some((vec![Step::Key("name")], message));
+        }
         if let Some((i, decoy)) = self.decoys.iter().enumerate().find(|(_, decoy)| !has_letters(decoy)) {
             let place = vec![Step::Key("decoys"), Step::Item(i)];
             return Some((place, format!("decoy `{decoy}` has no letter or digit")));
@@ -100,6 +115,17 @@ mod tests {
         assert_eq!(message(&shared), "c.toml:10: alias `same` belongs to both `a` and `b`");
         let empty = format!("{HEAD}{}", party("a", "*"));
         assert_eq!(message(&empty), "c.toml:6: alias `*` has no letter or digit");
+    }
+
+    #[test]
+    fn a_conflict_has_so_many_parties_and_names_and_no_more() {
+        let party = |i: usize| format!("[[party]]\nid = \"p{i}\"\nname = \"P{i}\"\n");
+        let with = |n: usize| format!("{HEAD}{}", (0..n).map(party).collect::<String>());
+        assert!(Conflict::from_toml("c.toml", &with(MAX_PARTIES)).is_ok());
+        assert_eq!(message(&with(MAX_PARTIES + 1)), "c.toml:3004: 1001 parties, expected at most 1000");
+        let names: Vec<String> = (0..MAX_NAMES).map(|i| format!("\"n{i}\"")).collect();
+        let many = format!("{}aliases = [{}]\n", with(1), names.join(","));
+        assert_eq!(message(&many), "c.toml:1: 10001 names of parties and decoys, expected at most 10000");
     }
 
     #[test]

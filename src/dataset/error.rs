@@ -9,6 +9,8 @@ use serde::{Serialize, Serializer};
 use super::bytes::{MAX_LINE, PEEK};
 use crate::label::Label;
 
+/// Most targets of a row: its text is read anew toward each.
+pub(super) const MAX_TARGETS: usize = 1000;
 /// Characters that messages quote of a value.
 const MAX_QUOTED: usize = 60;
 /// Characters that are shown of what a parser says.
@@ -148,6 +150,12 @@ pub enum Fault {
     /// A line that is too long to be a row.
     #[error("a line of more than {} MiB, expected one row per line", MAX_LINE >> 20)]
     TooLong,
+    /// More targets than a row may have.
+    #[error("{found} targets, expected at most {MAX_TARGETS} in a row")]
+    ManyTargets {
+        /// How many.
+        found: usize,
+    },
     /// A first line that does not end where a header would.
     #[error(
         "a first line of more than {} KiB, expected a header, a JSON object or `__label__LABEL text`",

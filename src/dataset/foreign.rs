@@ -141,7 +141,6 @@ pub(super) fn no_workbook(path: &str, bytes: &[u8], why: &str) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::dataset::{ReadOptions, Reader};
 
     fn told(path: &str, bytes: &[u8]) -> String {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::bytes::{Bytes, recoded, unpacked};
+use super::error::MAX_TARGETS;
 use super::exports::{Native, native};
 use super::fields::FieldNames;
 use super::format::Format;
@@ -224,6 +225,9 @@ impl Iterator for Reader<'_> {
 fn checked(row: Row, options: &ReadOptions) -> Result<Row, DatasetError> {
     if row.text.trim().is_empty() {
         return Err(Fault::EmptyText.at(&row.place));
+    }
+    if row.targets.len() > MAX_TARGETS {
+        return Err(Fault::ManyTargets { found: row.targets.len() }.at(&row.place));
     }
     let has_label = || row.examples().next().is_some() || json::has_label_field(&row, &options.names);
     if options.need_labels && row.sentiment.is_none() && !has_label() {

@@ -25,11 +25,15 @@
 
 mod arrays;
 mod config;
+mod disk;
 #[cfg(feature = "default-model")]
 mod embedded;
 mod file;
 mod manifest;
+mod others;
 mod replace;
+mod scratch;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -174,7 +174,7 @@ fn spellings(name: &str) -> Vec<String> {
 }
 
 /// Sorts spans and joins those that overlap.
-fn disjoint(spans: &mut Vec<ByteSpan>) {
+pub(super) fn disjoint(spans: &mut Vec<ByteSpan>) {
     spans.sort_unstable();
     spans.dedup_by(|next, kept| {
         let joins = next.overlaps(kept) || next == kept;

@@ -47,6 +47,7 @@ mod sentiment;
 #[cfg(all(feature = "serve", unix))]
 mod serve;
 mod shared;
+mod smoke;
 mod soft;
 mod suite;
 mod told;
