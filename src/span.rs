@@ -45,6 +45,12 @@ impl ByteSpan {
         self.start < other.end && other.start < self.end
     }
 
+    /// Index of the first of several spans that shares a byte with this one; they ascend and do not overlap.
+    pub(crate) fn first_overlapped(&self, spans: &[Self]) -> Option<usize> {
+        let at = spans.partition_point(|span| span.end <= self.start);
+        spans.get(at).filter(|span| span.overlaps(self)).map(|_| at)
+    }
+
     /// The same span in a text that begins `offset` bytes earlier.
     #[must_use]
     pub const fn shifted(&self, offset: usize) -> Self {

@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
-
-use super::finder::folded;
+use super::clash::equal;
 use super::{Conflict, ConflictError};
 use crate::toml_lines::{Step, line_of, line_of_error};
+
+/// Most parties of a conflict: a text is read anew toward each that it names.
+const MAX_PARTIES: usize = 1000;
+/// Most names of parties and decoys: the time that an automaton takes to build is square in them.
+const MAX_NAMES: usize = 10_000;
 
 impl Conflict {
     /// The built-in conflict of that name, or the one in the file of that path.
@@ -31,6 +34,17 @@ impl Conflict {
     /// # Errors
     /// [`ConflictError::Format`] with the line of the fault.
     pub fn from_toml(path: &str, toml: &str) -> Result<Self, ConflictError> {
+        let conflict = Self::with_clashes(path, toml)?;
+        let fault = equal(&conflict).next().map(|clash| ConflictError::Format {
+            path: path.to_owned(),
+            line: clash.place.line(toml),
+            message: clash.message(),
+        });
+        fault.map_or(Ok(conflict), Err)
+    }
+
+    /// The same, where a name may belong to two parties.
+    pub(super) fn with_clashes(path: &str, toml: &str) -> Result<Self, ConflictError> {
         let fault = |line, message| ConflictError::Format { path: path.to_owned(), line, message };
         let conflict: Self = toml::from_str(toml)
             .map_err(|error| fault(line_of_error(toml, &error), error.message().to_owned()))?;
@@ -45,46 +59,33 @@ impl Conflict {
         if self.parties.is_empty() {
             return Some((vec![Step::Key("party")], "no `[[party]]`, expected at least one".into()));
         }
+        if self.parties.len() > MAX_PARTIES {
+            let place = vec![Step::Key("party"), Step::Item(MAX_PARTIES), Step::Key("id")];
+            return Some((place, format!("{} parties, expected at most {MAX_PARTIES}", self.parties.len())));
+        }
+        let of = |party: &super::Party| 1 + party.aliases.len() + party.exact_case.len() + party.people.len();
+        let names = self.decoys.len() + self.parties.iter().map(of).sum::<usize>();
+        if names > MAX_NAMES {
+            let message = format!("{names} names of parties and decoys, expected at most {MAX_NAMES}");
+            return Some((vec![Step::Key("name")], message));
+        }
         if let Some((i, decoy)) = self.decoys.iter().enumerate().find(|(_, decoy)| !has_letters(decoy)) {
             let place = vec![Step::Key("decoys"), Step::Item(i)];
             return Some((place, format!("decoy `{decoy}` has no letter or digit")));
         }
-        let mut owners: FxHashMap<String, &str> = FxHashMap::default();
         for (i, party) in self.parties.iter().enumerate() {
-            let within = |place: &[Step<'static>]| [&[Step::Key("party"), Step::Item(i)], place].concat();
             if self.parties[..i].iter().any(|other| other.id == party.id) {
-                return Some((within(&[Step::Key("id")]), format!("two parties have the id `{}`", party.id)));
-            }
-            for ((key, i), alias) in party.placed_patterns() {
-                let place = [Step::Key(key), Step::Item(i)];
-                if !has_letters(alias) {
-                    return Some((within(&place), format!("alias `{alias}` has no letter or digit")));
-                }
-                let owner = *owners.entry(folded(alias)).or_insert(&party.id);
-                if owner != party.id {
-                    let message = format!("alias `{alias}` belongs to both `{owner}` and `{}`", party.id);
-                    return Some((within(&place), message));
-                }
+                let place = vec![Step::Key("party"), Step::Item(i), Step::Key("id")];
+                return Some((place, format!("two parties have the id `{}`", party.id)));
             }
         }
-        None
+        let (place, alias) = self.names().find(|(_, alias)| !has_letters(alias))?;
+        Some((place.steps().to_vec(), format!("alias `{alias}` has no letter or digit")))
     }
 }
 
 fn has_letters(name: &str) -> bool {
     name.chars().any(char::is_alphanumeric)
-}
-
-impl super::Party {
-    /// Everything the party is found by, each with the key that it stands under and its place in the list
-    /// there.
-    fn placed_patterns(&self) -> impl Iterator<Item = ((&'static str, usize), &str)> {
-        let lists = [("aliases", &self.aliases), ("exact_case", &self.exact_case), ("people", &self.people)];
-        let of_lists = lists.into_iter().flat_map(|(key, names)| {
-            names.iter().enumerate().map(move |(i, name)| ((key, i), name.as_str()))
-        });
-        [(("name", 0), self.name.as_str())].into_iter().chain(of_lists)
-    }
 }
 
 #[cfg(test)]
@@ -114,6 +115,17 @@ mod tests {
         assert_eq!(message(&shared), "c.toml:10: alias `same` belongs to both `a` and `b`");
         let empty = format!("{HEAD}{}", party("a", "*"));
         assert_eq!(message(&empty), "c.toml:6: alias `*` has no letter or digit");
+    }
+
+    #[test]
+    fn a_conflict_has_so_many_parties_and_names_and_no_more() {
+        let party = |i: usize| format!("[[party]]\nid = \"p{i}\"\nname = \"P{i}\"\n");
+        let with = |n: usize| format!("{HEAD}{}", (0..n).map(party).collect::<String>());
+        assert!(Conflict::from_toml("c.toml", &with(MAX_PARTIES)).is_ok());
+        assert_eq!(message(&with(MAX_PARTIES + 1)), "c.toml:3004: 1001 parties, expected at most 1000");
+        let names: Vec<String> = (0..MAX_NAMES).map(|i| format!("\"n{i}\"")).collect();
+        let many = format!("{}aliases = [{}]\n", with(1), names.join(","));
+        assert_eq!(message(&many), "c.toml:1: 10001 names of parties and decoys, expected at most 10000");
     }
 
     #[test]

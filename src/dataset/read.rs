@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::bytes::{Bytes, recoded, unpacked};
+use super::error::MAX_TARGETS;
 use super::exports::{Native, native};
 use super::fields::FieldNames;
 use super::format::Format;
@@ -16,7 +17,7 @@ use super::lines::{Lines, first_line};
 use super::options::{Notes, ReadOptions};
 use super::source::{Hashed, Source, open};
 use super::table::Table;
-use super::{DatasetError, Fault, Location, Placed, Row, documents, json};
+use super::{DatasetError, Fault, Location, Placed, Row, documents, foreign, json};
 
 /// Objects of the fields of rows, one after another.
 pub(super) type Objects<'r> = Box<dyn Iterator<Item = Result<Placed, DatasetError>> + Send + 'r>;
@@ -56,8 +57,11 @@ impl<'r> Reader<'r> {
         if line.text.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
         }
+        if let Some(fault) = foreign::named(&line).filter(|_| options.format.is_none()) {
+            return Err(fault.at(&Location { path: path.into(), line: 1 }));
+        }
         let whole = Format::whole(path, &line).filter(|_| options.format.is_none());
-        let format = whole.or_else(|| Format::told(path, &line, options)).unwrap_or(Format::Table);
+        let format = whole.or_else(|| Format::detect(path, &line, options)).unwrap_or(Format::Table);
         if format == Format::Table && !line.is_whole {
             return Err(Fault::LongHeader.at(&Location { path: path.into(), line: 1 }));
         }
@@ -152,7 +156,7 @@ impl<'r> Reader<'r> {
 ///
 /// # Errors
 /// The first [`DatasetError`] met.
-pub fn read_fields(
+pub(crate) fn read_fields(
     path: &str,
     bytes: impl Read + Send,
     options: &ReadOptions,
@@ -162,7 +166,7 @@ pub fn read_fields(
         unpacked(bytes).and_then(|bytes| recoded(bytes, options.encoding, options.lossy)).map_err(io)?;
     let (line, bytes) = first_line(bytes).map_err(io)?;
     let names = FieldNames { text: line.first_cell(), ..FieldNames::default() };
-    let told = Format::whole(path, &line).or_else(|| Format::told(path, &line, options));
+    let told = Format::whole(path, &line).or_else(|| Format::detect(path, &line, options));
     let options = ReadOptions { names, label_map: LabelMap::default(), ..options.clone() };
     objects(path, told.unwrap_or(Format::Table), bytes, &options, &mut Notes::default())?.collect()
 }
@@ -221,6 +225,9 @@ impl Iterator for Reader<'_> {
 fn checked(row: Row, options: &ReadOptions) -> Result<Row, DatasetError> {
     if row.text.trim().is_empty() {
         return Err(Fault::EmptyText.at(&row.place));
+    }
+    if row.targets.len() > MAX_TARGETS {
+        return Err(Fault::ManyTargets { found: row.targets.len() }.at(&row.place));
     }
     let has_label = || row.examples().next().is_some() || json::has_label_field(&row, &options.names);
     if options.need_labels && row.sentiment.is_none() && !has_label() {

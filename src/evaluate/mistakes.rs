@@ -23,7 +23,7 @@ pub struct Mistake {
 ///
 /// # Errors
 /// As [`Predictor::explain_row`].
-pub fn mistakes<L: Label>(
+pub(crate) fn mistakes<L: Label>(
     predictor: Option<&Predictor>,
     rows: &[Row],
     examples: &[Example<L>],

@@ -68,7 +68,10 @@ pub enum Solver {
 
 /// How much each label counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected \"balanced\", \"none\" or a factor for each label, such as { favor = 2.0 }"
+)]
 pub enum LabelWeight {
     /// One of the rules.
     Rule(WeightRule),
@@ -302,7 +305,10 @@ fn nearest<'k>(key: &str, known: &'k [String]) -> Option<&'k str> {
     // A name without its section is near enough; of names that end alike the one counts that is nearest as a
     // whole.
     let distance = |name: &str| whole(name).min(strsim::damerau_levenshtein(&last(name), &last(key)) + 1);
-    let best = known.iter().min_by_key(|name| (distance(name), whole(name)))?;
+    let is_of_party = |name: &str| name.starts_with("parties."); // the weights of parties come behind those of all
+    let best = known
+        .iter()
+        .min_by_key(|name| (distance(name), is_of_party(name) && !key.contains('.'), whole(name)))?;
     (distance(best) <= 1 + key.len() / 3).then_some(best)
 }
 
@@ -339,6 +345,7 @@ mod tests {
     #[test]
     fn unknown_names_get_the_nearest_known_one() {
         let hint = |key: &str| Config::default().set(key, "1").expect_err("unknown").hint();
+        assert_eq!(hint("C").as_deref(), Some("did you mean `classifier.C`?"));
         assert_eq!(hint("classifier.c").as_deref(), Some("did you mean `classifier.C`?"));
         assert_eq!(hint("ngram_range").as_deref(), Some("did you mean `features.views.left.ngram_range`?"));
         let clause = Some("did you mean `features.views.clause.enabled`?");

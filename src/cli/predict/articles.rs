@@ -5,12 +5,11 @@ use std::path::Path;
 
 use anyhow::bail;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::super::args::{InputArg, PredictArgs, PredictFormat};
 use super::super::inputs::Input;
 use super::super::io::{say, width};
-use super::{Held, Session, written};
+use super::{Held, Line, Session, written};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, open, sniff};
@@ -81,7 +80,7 @@ impl Session<'_> {
         let bytes = open(path)?;
         let (format, mut bytes) = sniff(&name, bytes, &self.options).map_err(io)?;
         let is_rows = match self.args.input {
-            InputArg::Auto => format.is_some() && Kind::told(bytes.fill_buf().map_err(io)?).is_none(),
+            InputArg::Auto => format.is_some() && Kind::detect(bytes.fill_buf().map_err(io)?).is_none(),
             InputArg::Jsonl | InputArg::Csv | InputArg::FastText => true,
             _ => false,
         };
@@ -123,7 +122,7 @@ impl Session<'_> {
             gold.add(&report);
         }
         match self.args.format {
-            PredictFormat::Jsonl => return self.passages(&report),
+            PredictFormat::Jsonl | PredictFormat::Parquet => return self.passages(&report),
             PredictFormat::Json => return self.out.item(&written(&report.to_json(), self.args.format)),
             PredictFormat::Html => return self.explained(report, &predictor),
             PredictFormat::Csv => return self.csv(Held::Article(Box::new(report))),
@@ -154,14 +153,14 @@ impl Session<'_> {
                 Ok(())
             }
             PredictFormat::Csv => self.csv(Held::Failure(path.to_owned(), error.to_string())),
-            format => self.out.item(&written(&failure_json(path, &error.to_string()), format)),
+            format => self.out.line(Line::new(failure_json(path, &error.to_string()), format)),
         }
     }
 
     /// One line per passage and party.
     fn passages(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
         for item in passages(report) {
-            self.out.item(&written(&Value::Object(item), self.args.format))?;
+            self.out.line(Line::new(item, self.args.format))?;
         }
         Ok(())
     }

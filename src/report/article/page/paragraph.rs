@@ -72,16 +72,33 @@ pub(crate) fn pieces<'t>(
     cuts.retain(|cut| text.is_char_boundary(*cut));
     cuts.sort_unstable();
     cuts.dedup();
-    let piece = |ends: &[usize]| {
-        let holds =
-            |span: &ByteSpan| span.start <= ends[0] && ends[1] <= span.end && span.slice(text).is_some();
-        Piece {
-            text: &text[ends[0]..ends[1]],
-            speech: speeches.iter().position(holds),
-            party: mentions.iter().find(|(span, _)| holds(span)).map(|(_, party)| *party),
-        }
-    };
-    cuts.windows(2).map(piece).collect()
+    let mut pieces: Vec<Piece<'_>> = cuts
+        .windows(2)
+        .map(|ends| Piece { text: &text[ends[0]..ends[1]], speech: None, party: None })
+        .collect();
+    for (speech, span) in speeches.iter().enumerate() {
+        held(&mut pieces, &cuts, text, span).for_each(|piece| {
+            piece.speech.get_or_insert(speech);
+        });
+    }
+    for (span, party) in mentions {
+        held(&mut pieces, &cuts, text, span).for_each(|piece| {
+            piece.party.get_or_insert(*party);
+        });
+    }
+    pieces
+}
+
+/// The pieces of a text within a span; none if it does not lie in the text.
+fn held<'p, 't>(
+    pieces: &'p mut [Piece<'t>],
+    cuts: &[usize],
+    text: &str,
+    span: &ByteSpan,
+) -> impl Iterator<Item = &'p mut Piece<'t>> {
+    let place = |at: usize| cuts.partition_point(|cut| *cut < at);
+    let range = span.slice(text).map_or(0..0, |_| place(span.start)..place(span.end));
+    pieces[range].iter_mut()
 }
 
 fn marked(text: &str, prediction: &Prediction, parties: &Parties<'_>) -> Markup {
