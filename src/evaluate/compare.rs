@@ -82,8 +82,8 @@ impl Difference {
         match smaller_is_better(self.name) {
             true => self.difference,
             false => Estimate {
-                value: value.map(|value| -value),
-                interval: interval.map(|of| Interval { low: -of.high, high: -of.low }),
+                value: value.map(|value| 0.0 - value), // and not -0
+                interval: interval.map(|of| Interval { low: 0.0 - of.high, high: 0.0 - of.low }),
             },
         }
     }

@@ -91,7 +91,10 @@ impl GateContext<'_> {
             (MODEL_BYTES, _) => {
                 Estimate { value: self.model_bytes.map(|bytes| bytes as f64), interval: None }
             }
-            (SWAP_CONSISTENCY, _) => Estimate { value: self.swap_consistency, interval: None },
+            (SWAP_CONSISTENCY, _) => value(
+                self.swap_consistency
+                    .ok_or_else(|| GateError::NotSwapped { place: gate.place_or_command_line() })?,
+            ),
             (_, Bound::MaxDrop(..)) => {
                 let comparison = part.comparison.as_ref();
                 dropped(

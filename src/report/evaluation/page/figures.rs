@@ -133,7 +133,7 @@ fn confusion<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> Markup {
         }
     }
     let matrix = html! {
-        div.scroll role="region" aria-label={ "Confusion matrix of " (L::TASK) } tabindex="0" {
+        div.scroll role="group" aria-label={ "Confusion matrix of " (L::TASK) } tabindex="0" {
             table.heat {
                 caption.unseen { "Confusion matrix of " (L::TASK) ": gold labels by predicted labels" }
                 thead { tr {
