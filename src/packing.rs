@@ -29,7 +29,7 @@ impl Packing {
     /// What the bytes are packed from. Without the feature `compress`, reading all but gzip fails.
     pub(crate) fn unpack<R: BufRead>(self, packed: R) -> Unpacked<R> {
         match self {
-            Self::Gzip => Unpacked::Gzip(MultiGzDecoder::new(packed)),
+            Self::Gzip => Unpacked::Gzip(Box::new(MultiGzDecoder::new(packed))),
             #[cfg(feature = "compress")]
             Self::Zstandard => Unpacked::Zstandard(Box::new(Frames::new(packed))),
             #[cfg(feature = "compress")]
@@ -44,7 +44,7 @@ impl Packing {
 
 /// Bytes that are unpacked while they are read.
 pub(crate) enum Unpacked<R: BufRead> {
-    Gzip(MultiGzDecoder<R>),
+    Gzip(Box<MultiGzDecoder<R>>),
     #[cfg(feature = "compress")]
     Zstandard(Box<Frames<R>>),
     #[cfg(feature = "compress")]
