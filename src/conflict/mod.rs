@@ -37,7 +37,7 @@ pub(crate) use finder::find_name;
 pub use finder::{Mention, MentionFinder};
 #[doc(hidden)]
 pub use set::{Choice, CompiledConflict, ConflictSet};
-pub use template::template;
+pub(crate) use template::template;
 
 use serde::{Deserialize, Serialize};
 

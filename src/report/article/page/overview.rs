@@ -66,11 +66,13 @@ impl<'a> Strand<'a> {
     }
 
     /// A heading below the conflict's own.
+    #[allow(clippy::needless_pass_by_value, reason = "markup is made where it is handed over")]
     pub(super) fn heading(&self, text: Markup) -> Markup {
         html! { @if self.has_others { h4 { (text) } } @else { h3 { (text) } } }
     }
 
     /// A part of a section, under the name of the conflict if there are others.
+    #[allow(clippy::needless_pass_by_value, reason = "markup is made where it is handed over")]
     fn part(&self, body: Markup) -> Markup {
         html! {
             @if self.has_others { h3 { (self.title()) } }

@@ -134,7 +134,9 @@ fn numbers(report: &ArticleReport) -> Numbers {
         };
         push("all", net.into(), net.paragraphs);
         for of in &net.by_voice {
-            Point::of_voice(of).map(|point| push(voice_name(of.voice), point, of.paragraphs));
+            if let Some(point) = Point::of_voice(of) {
+                push(voice_name(of.voice), point, of.paragraphs);
+            }
         }
     }
     numbers

@@ -37,6 +37,7 @@ pub(in crate::report) fn ends(interval: Option<Interval>) -> [String; 2] {
 
 /// A chart by its name, with its numbers and what stands below it. With a script it can be saved as CSV, SVG
 /// and PNG.
+#[allow(clippy::needless_pass_by_value, reason = "markup is made where it is handed over")]
 pub(in crate::report) fn figure(
     name: &str,
     numbers: &Numbers,
