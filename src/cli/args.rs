@@ -3,6 +3,7 @@
 mod annotate;
 mod apply;
 mod check;
+mod conflict;
 mod convert;
 mod cv;
 mod estimate;
@@ -26,6 +27,9 @@ use crate::pipeline::Weight;
 pub use annotate::AnnotateArgs;
 pub use apply::ApplyArgs;
 pub use check::{CheckArgs, CheckFormat, FailOn};
+pub use conflict::{
+    CheckConflictArgs, ConflictCommand, ConflictFormat, ListConflictsArgs, NewConflictArgs, ShowConflictArgs,
+};
 pub use convert::{ConvertArgs, ConvertFormat};
 pub use cv::CvArgs;
 pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
@@ -36,7 +40,7 @@ pub use serve::ServeArgs;
 pub use test::{TestArgs, TestFormat};
 pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
 pub use tune::TuneArgs;
-pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
+pub use vectors::{CountArgs, ImportArgs, LearnVectorsArgs, MergeArgs, NeighbourArgs, VectorsCommand};
 
 /// Stance toward each party to a conflict, and sentiment, paragraph by paragraph.
 #[derive(Debug, Parser)]
@@ -95,6 +99,15 @@ pub enum Command {
     Split(SplitArgs),
     /// Write labelled data in another form.
     Convert(ConvertArgs),
+    /// List, show, begin and check conflicts: the parties and their names.
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  stance conflict new heron-bank
+  stance conflict check heron-bank.toml articles/ --format json"
+    )]
+    Conflict(ConflictCommand),
     /// Make word vectors for `stance train --vectors`.
     #[command(subcommand)]
     Vectors(VectorsCommand),
@@ -138,7 +151,7 @@ pub struct ColumnArgs {
     /// What label words mean that are not ours, such as 0=against,1=favor,2=neutral,unrelated=skip; rows
     /// whose label is to be skipped are left out. Favor is positive and against is negative where sentiment
     /// is labelled.
-    #[arg(long, value_name = "WORD=LABEL,…")]
+    #[arg(long, value_name = "WORD=LABEL,…", allow_hyphen_values = true)]
     pub label_map: Option<LabelMap>,
     /// Encoding of the files, such as windows-1252; UTF-8 by default, and UTF-16 where a byte order mark says
     /// so.
@@ -204,7 +217,7 @@ pub struct PredictArgs {
     /// What the input is.
     #[arg(long, value_enum, default_value = "auto")]
     pub input: InputArg,
-    /// Form of the output; `jsonl` with `--output-dir`.
+    /// Form of the output; `jsonl` or `parquet` with `--output-dir`.
     #[arg(
         long,
         value_enum,
@@ -231,6 +244,10 @@ pub struct PredictArgs {
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
+    /// Labels of rows that `stance sample` drew from these articles: with `--format html` and `--format csv`
+    /// they correct the totals by party and outlet, as in `stance estimate`.
+    #[arg(long, value_name = "LABELLED", conflicts_with = "output_dir")]
+    pub gold: Option<PathBuf>,
     /// How much a paragraph counts in its article.
     #[arg(long, value_enum, default_value = "paragraph")]
     pub weight: WeightArg,
@@ -332,6 +349,8 @@ pub enum PredictFormat {
     Html,
     /// A table with one line per article and party; for articles only.
     Csv,
+    /// The fields of `jsonl` as columns of Apache Parquet, probabilities as three.
+    Parquet,
 }
 
 /// `stance split`.

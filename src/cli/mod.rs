@@ -18,6 +18,7 @@ pub mod args;
 mod card;
 mod check;
 mod compare;
+mod conflict;
 mod convert;
 mod estimate;
 mod evaluate;
@@ -113,6 +114,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
         Command::Apply(args) => apply::run(&args, terminal),
         Command::Split(args) => split::run(&args, terminal),
         Command::Convert(args) => convert::run(&args, terminal),
+        Command::Conflict(command) => conflict::run(&command, terminal),
         Command::Vectors(command) => vectors::run(&command, terminal),
         Command::Completions { shell } => {
             let mut script = Vec::new();

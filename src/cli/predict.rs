@@ -4,11 +4,16 @@ mod articles;
 mod manifest;
 mod parts;
 mod rows;
+#[cfg_attr(not(feature = "parquet"), path = "predict/no_table.rs")]
+mod table;
+mod totals;
 
 use std::io::{self, IsTerminal, Write};
 
-use serde_json::Value;
+use anyhow::bail;
+use serde_json::{Map, Value};
 
+use self::totals::Gold;
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
 use super::interrupt::Interrupt;
@@ -18,8 +23,9 @@ use super::{ExitStatus, open_model};
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
-use crate::report::ArticlesPage;
 use crate::report::article::csv;
+use crate::report::{ArticleReport, ArticlesPage};
+use table::Table;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
@@ -52,20 +58,35 @@ fn to_one_output(
     conflict: Option<&Conflict>,
     terminal: &Terminal,
 ) -> anyhow::Result<ExitStatus> {
+    if args.format == PredictFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
+        bail!("--format parquet: nothing to read on a terminal, expected `--output FILE`");
+    }
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
     read.model(&args.model).keep(args.output.as_deref())?;
-    let out = Results {
-        out: terminal.output(args.output.as_deref())?,
-        format: args.format,
-        is_list: files.len() > 1 || args.files.iter().any(|file| file.is_dir()),
-        items: 0,
-    };
+    let is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
+    let out = Results::begin(terminal.output(args.output.as_deref())?, args.format, is_list)?;
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
+    let options = options(args);
+    if args.gold.is_some() && !matches!(args.format, PredictFormat::Html | PredictFormat::Csv) {
+        bail!(
+            "`--gold` corrects totals, and this format has none, expected `--format html` or `--format csv`"
+        );
+    }
+    let gold = args.gold.as_deref().map(|path| Gold::read(path, &options)).transpose()?;
     let interrupt = Interrupt::watch()?;
-    let mut session =
-        Session { args, predictor, options: options(args), out, interrupt: &interrupt, page, n_read: 0 };
+    let mut session = Session {
+        args,
+        predictor,
+        options,
+        out,
+        interrupt: &interrupt,
+        page,
+        gold,
+        held: Vec::new(),
+        n_read: 0,
+    };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
     if let Some(bars) = &bars {
@@ -77,6 +98,7 @@ fn to_one_output(
         session.out.close().ok(); // the fault is told in any case
     }
     ended?;
+    session.correct()?;
     if args.format == PredictFormat::Html {
         session.out.item(&session.page.to_html())?;
     }
@@ -99,8 +121,48 @@ struct Session<'a> {
     interrupt: &'a Interrupt,
     /// What all articles are put on, if that is asked for.
     page: ArticlesPage,
+    /// Labels that correct totals, if there are any.
+    gold: Option<Gold>,
+    /// What waits for those totals.
+    held: Vec<Held>,
     /// Articles that were read.
     n_read: usize,
+}
+
+/// What becomes lines of CSV.
+enum Held {
+    Article(Box<ArticleReport>),
+    /// A path, and why there is no article.
+    Failure(String, String),
+}
+
+impl Session<'_> {
+    /// Corrects the totals of all articles, and writes what waited for them.
+    fn correct(&mut self) -> anyhow::Result<()> {
+        let Some(gold) = self.gold.take() else { return Ok(()) };
+        self.page.totals = gold.totals(self.predictor.model())?;
+        for held in std::mem::take(&mut self.held) {
+            self.line(&held)?;
+        }
+        Ok(())
+    }
+
+    /// Writes lines of CSV, or keeps them until totals are known.
+    fn csv(&mut self, held: Held) -> anyhow::Result<()> {
+        if self.gold.is_none() {
+            return self.line(&held);
+        }
+        self.held.push(held);
+        Ok(())
+    }
+
+    fn line(&mut self, held: &Held) -> anyhow::Result<()> {
+        let line = match held {
+            Held::Article(report) => csv::article(report, self.args.raw, &self.page.totals),
+            Held::Failure(path, error) => csv::failure(path, error, self.args.raw),
+        };
+        self.out.item(&line)
+    }
 }
 
 /// An item of JSON as it is written.
@@ -112,6 +174,21 @@ fn say_no_parties() {
     say("note: nobody to look for; `--conflict` says whose parties a text is about");
 }
 
+/// What is said of a passage or a row toward one target.
+enum Line {
+    Written(String),
+    Fields(Map<String, Value>),
+}
+
+impl Line {
+    fn new(fields: Map<String, Value>, format: PredictFormat) -> Self {
+        match format {
+            PredictFormat::Parquet => Self::Fields(fields),
+            _ => Self::Written(written(&Value::Object(fields), format)),
+        }
+    }
+}
+
 /// Results on their way out, one item at a time.
 struct Results {
     out: Output,
@@ -120,9 +197,28 @@ struct Results {
     is_list: bool,
     /// Items written.
     items: usize,
+    /// Lines of JSON lines or rows of a table that were written.
+    lines: u64,
+    table: Option<Table>,
 }
 
 impl Results {
+    fn begin(out: Output, format: PredictFormat, is_list: bool) -> anyhow::Result<Self> {
+        let table = (format == PredictFormat::Parquet).then(Table::begin).transpose()?;
+        Ok(Self { out, format, is_list, items: 0, lines: 0, table })
+    }
+
+    fn line(&mut self, line: Line) -> anyhow::Result<()> {
+        self.lines += 1;
+        match line {
+            Line::Written(line) => self.item(&line),
+            Line::Fields(fields) => {
+                let table = self.table.as_mut().expect("this format has begun a table");
+                Ok(self.out.write_all(&table.push(fields)?)?)
+            }
+        }
+    }
+
     /// Writes text for people, a blank line between it and what stands before.
     fn part(&mut self, text: &str) -> anyhow::Result<()> {
         let blank = if self.items > 0 { "\n" } else { "" };
@@ -133,7 +229,7 @@ impl Results {
     fn item(&mut self, item: &str) -> anyhow::Result<()> {
         match self.format {
             PredictFormat::Text => self.out.text(item),
-            PredictFormat::Html => Ok(self.out.write_all(item.as_bytes())?),
+            PredictFormat::Html | PredictFormat::Parquet => Ok(self.out.write_all(item.as_bytes())?),
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
             PredictFormat::Csv => {
                 if self.items == 0 {
@@ -160,10 +256,13 @@ impl Results {
         self.out.finish()
     }
 
-    /// Ends what is written so far, so that it is JSON even if more was to come.
+    /// Ends what is written so far, so that it is JSON or a table even if more was to come.
     fn close(&mut self) -> anyhow::Result<()> {
         if self.format == PredictFormat::Json && self.items > 0 {
             self.out.write_all(if self.is_list { b"\n]\n" } else { b"\n" })?;
+        }
+        if let Some(table) = self.table.take() {
+            self.out.write_all(&table.finish()?)?;
         }
         Ok(self.out.flush()?)
     }

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
-
-use super::finder::folded;
+use super::clash::equal;
 use super::{Conflict, ConflictError};
+use crate::span::Location;
 use crate::toml_lines::{Step, line_of, line_of_error};
 
 /// Most parties of a conflict: a text is read anew toward each that it names.
@@ -36,7 +35,18 @@ impl Conflict {
     /// # Errors
     /// [`ConflictError::Format`] with the line of the fault.
     pub fn from_toml(path: &str, toml: &str) -> Result<Self, ConflictError> {
-        let fault = |line, message| ConflictError::Format { path: path.to_owned(), line, message };
+        let conflict = Self::with_clashes(path, toml)?;
+        let fault = equal(&conflict).next().map(|clash| ConflictError::Format {
+            place: Location { path: path.into(), line: clash.place.line(toml) },
+            message: clash.message(),
+        });
+        fault.map_or(Ok(conflict), Err)
+    }
+
+    /// The same, where a name may belong to two parties.
+    pub(super) fn with_clashes(path: &str, toml: &str) -> Result<Self, ConflictError> {
+        let fault =
+            |line, message| ConflictError::Format { place: Location { path: path.into(), line }, message };
         let conflict: Self = toml::from_str(toml)
             .map_err(|error| fault(line_of_error(toml, &error), error.message().to_owned()))?;
         match conflict.fault() {
@@ -64,42 +74,19 @@ impl Conflict {
             let place = vec![Step::Key("decoys"), Step::Item(i)];
             return Some((place, format!("decoy `{decoy}` has no letter or digit")));
         }
-        let mut owners: FxHashMap<String, &str> = FxHashMap::default();
         for (i, party) in self.parties.iter().enumerate() {
-            let within = |place: &[Step<'static>]| [&[Step::Key("party"), Step::Item(i)], place].concat();
             if self.parties[..i].iter().any(|other| other.id == party.id) {
-                return Some((within(&[Step::Key("id")]), format!("two parties have the id `{}`", party.id)));
-            }
-            for ((key, i), alias) in party.placed_patterns() {
-                let place = [Step::Key(key), Step::Item(i)];
-                if !has_letters(alias) {
-                    return Some((within(&place), format!("alias `{alias}` has no letter or digit")));
-                }
-                let owner = *owners.entry(folded(alias)).or_insert(&party.id);
-                if owner != party.id {
-                    let message = format!("alias `{alias}` belongs to both `{owner}` and `{}`", party.id);
-                    return Some((within(&place), message));
-                }
+                let place = vec![Step::Key("party"), Step::Item(i), Step::Key("id")];
+                return Some((place, format!("two parties have the id `{}`", party.id)));
             }
         }
-        None
+        let (place, alias) = self.names().find(|(_, alias)| !has_letters(alias))?;
+        Some((place.steps().to_vec(), format!("alias `{alias}` has no letter or digit")))
     }
 }
 
 fn has_letters(name: &str) -> bool {
     name.chars().any(char::is_alphanumeric)
-}
-
-impl super::Party {
-    /// Everything the party is found by, each with the key that it stands under and its place in the list
-    /// there.
-    fn placed_patterns(&self) -> impl Iterator<Item = ((&'static str, usize), &str)> {
-        let lists = [("aliases", &self.aliases), ("exact_case", &self.exact_case), ("people", &self.people)];
-        let of_lists = lists.into_iter().flat_map(|(key, names)| {
-            names.iter().enumerate().map(move |(i, name)| ((key, i), name.as_str()))
-        });
-        [(("name", 0), self.name.as_str())].into_iter().chain(of_lists)
-    }
 }
 
 #[cfg(test)]

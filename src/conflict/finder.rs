@@ -102,8 +102,13 @@ impl MentionFinder {
     }
 }
 
+/// Whether a name is one word, as far as [`MentionFinder`] tells words.
+pub(super) fn is_one_word(name: &str) -> bool {
+    word_length(name) == name.len()
+}
+
 /// Where a text has a name, in any case, standing by itself as an alias of a [`MentionFinder`] must.
-pub fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
+pub(crate) fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
     let name = folded(name.trim());
     if name.is_empty() {
         return Vec::new();

@@ -1,18 +1,22 @@
 //! Mentions and sentences → who is meant without being named.
 
+use std::sync::LazyLock;
+
 use super::finder::{Mention, find_name};
 use super::{Conflict, Role};
 use crate::span::ByteSpan;
 use crate::speech::sentence_spans;
+use crate::word_lists::words_of;
 
-/// Words that mean whom the sentence before named.
-const PRONOUNS: [&str; 10] = ["it", "its", "they", "them", "their", "he", "him", "his", "she", "her"];
-/// The same for any party but an alliance.
-const STATES: [&str; 2] = ["the country", "the capital"];
-/// The same for backers.
-const ALLIANCES: [&str; 2] = ["the alliance", "the bloc"];
 /// What follows an `it` that means nobody.
 const EMPTY: [&str; 8] = [" is ", " was ", " will ", " would ", " has been ", " seems ", "'s ", "’s "];
+/// Words that mean whom the sentence before named: any party but an alliance, and an alliance.
+static PRONOUNS: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
+    ["state", "alliance"].map(|of| {
+        let words = words_of("pronoun").chain(words_of(of));
+        words.map(|word| word.replace('_', " ")).collect()
+    })
+});
 
 impl Conflict {
     /// Places in the paragraphs of a text where a party is meant and not named, given the mentions that were
@@ -89,7 +93,7 @@ impl Reading<'_> {
     fn pronoun(&self, text: &str, sentence: ByteSpan, party: usize) -> Option<ByteSpan> {
         let part = sentence.slice(text)?;
         let is_backer = self.conflict.parties[party].role == Role::Backer;
-        let words = PRONOUNS.iter().chain(if is_backer { &ALLIANCES } else { &STATES });
+        let words = PRONOUNS[usize::from(is_backer)].iter();
         let is_empty = |span: &ByteSpan| {
             let rest = &part[span.end..];
             span.len() == 2

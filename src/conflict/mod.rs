@@ -18,16 +18,30 @@
 //! them as aliases. Pronouns are [inferred](Conflict::infer) where somebody asks for it.
 
 mod boundary;
+mod check;
+mod clash;
 mod file;
 mod finder;
 mod inferred;
+mod place;
 mod set;
 mod sides;
+mod template;
 
-pub use finder::{Mention, MentionFinder, find_name};
+#[doc(hidden)]
+pub use check::{
+    CheckedText, ConflictFault, ConflictReport, ConflictRule, IdleDecoy, PartyUse, UnlistedName, UnusedAlias,
+    check,
+};
+pub(crate) use finder::find_name;
+pub use finder::{Mention, MentionFinder};
+#[doc(hidden)]
 pub use set::{Choice, CompiledConflict, ConflictSet};
+pub use template::template;
 
 use serde::{Deserialize, Serialize};
+
+use crate::span::Location;
 
 /// Names and files of the conflicts that are compiled in.
 pub const BUILT_IN: [(&str, &str); 23] = [
@@ -149,12 +163,10 @@ pub enum ConflictError {
         source: std::io::Error,
     },
     /// The file is not a conflict.
-    #[error("{path}:{line}: {message}")]
+    #[error("{place}: {message}")]
     Format {
-        /// The file.
-        path: String,
-        /// Line, from 1.
-        line: usize,
+        /// Where.
+        place: Location,
         /// What was found and what was expected.
         message: String,
     },
@@ -163,5 +175,13 @@ pub enum ConflictError {
     Unknown {
         /// What was asked for.
         name: String,
+    },
+    /// A new conflict cannot have that name.
+    #[error("the name `{name}`: expected {expected}")]
+    Name {
+        /// What was asked for.
+        name: String,
+        /// What can be one.
+        expected: &'static str,
     },
 }

@@ -17,7 +17,7 @@ use super::lines::{Lines, first_line};
 use super::options::{Notes, ReadOptions};
 use super::source::{Hashed, Source, open};
 use super::table::Table;
-use super::{DatasetError, Fault, Location, Placed, Row, documents, json};
+use super::{DatasetError, Fault, Location, Placed, Row, documents, foreign, json};
 
 /// Objects of the fields of rows, one after another.
 pub(super) type Objects<'r> = Box<dyn Iterator<Item = Result<Placed, DatasetError>> + Send + 'r>;
@@ -57,8 +57,11 @@ impl<'r> Reader<'r> {
         if line.text.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
         }
+        if let Some(fault) = foreign::named(&line).filter(|_| options.format.is_none()) {
+            return Err(fault.at(&Location { path: path.into(), line: 1 }));
+        }
         let whole = Format::whole(path, &line).filter(|_| options.format.is_none());
-        let format = whole.or_else(|| Format::told(path, &line, options)).unwrap_or(Format::Table);
+        let format = whole.or_else(|| Format::detect(path, &line, options)).unwrap_or(Format::Table);
         if format == Format::Table && !line.is_whole {
             return Err(Fault::LongHeader.at(&Location { path: path.into(), line: 1 }));
         }
@@ -153,7 +156,7 @@ impl<'r> Reader<'r> {
 ///
 /// # Errors
 /// The first [`DatasetError`] met.
-pub fn read_fields(
+pub(crate) fn read_fields(
     path: &str,
     bytes: impl Read + Send,
     options: &ReadOptions,
@@ -163,7 +166,7 @@ pub fn read_fields(
         unpacked(bytes).and_then(|bytes| recoded(bytes, options.encoding, options.lossy)).map_err(io)?;
     let (line, bytes) = first_line(bytes).map_err(io)?;
     let names = FieldNames { text: line.first_cell(), ..FieldNames::default() };
-    let told = Format::whole(path, &line).or_else(|| Format::told(path, &line, options));
+    let told = Format::whole(path, &line).or_else(|| Format::detect(path, &line, options));
     let options = ReadOptions { names, label_map: LabelMap::default(), ..options.clone() };
     objects(path, told.unwrap_or(Format::Table), bytes, &options, &mut Notes::default())?.collect()
 }

@@ -196,7 +196,7 @@ impl<'t> Encoder<'t> {
     fn look_up(&mut self, text: &str, tokens: &mut Tokens) {
         let mut at_hand = [None; AT_ONCE];
         for (at_hand, waiting) in at_hand.iter_mut().zip(&self.waiting) {
-            *at_hand = self.memory.words.at_hand(waiting.key);
+            *at_hand = self.memory.words.first_slot_hit(waiting.key);
         }
         let mut waiting = std::mem::take(&mut self.waiting);
         let mut is_changed = false;

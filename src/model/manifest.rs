@@ -14,7 +14,7 @@ use crate::dataset::Source;
 use crate::feature::NgramKind;
 
 /// The format that this version writes, and the newest that it reads.
-pub const FORMAT_VERSION: u64 = 3;
+pub(crate) const FORMAT_VERSION: u64 = 3;
 
 /// What `config.json` holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

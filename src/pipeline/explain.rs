@@ -32,6 +32,7 @@ use crate::span::ByteSpan;
 /// # Ok::<(), stancekit::pipeline::PipelineError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation<L = Stance> {
     /// Id of the party, or the target's name; none if the text was read as a whole, as it is for its
     /// sentiment.
@@ -56,6 +57,7 @@ pub struct Explanation<L = Stance> {
 
 /// What one feature adds to the log odds.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Contribution {
     /// View and words, such as `clause: accused of`, or the part whose vectors they are, such as `vectors:
     /// left`.

@@ -10,7 +10,7 @@ const RESAMPLES: usize = 2000;
 /// Share of resamples left out on either side of the interval.
 const TAIL: f64 = 0.025;
 /// Paragraphs that an interval needs: the spread of fewer says nothing.
-pub const FEWEST_PARAGRAPHS: usize = 3;
+pub(crate) const FEWEST_PARAGRAPHS: usize = 3;
 /// Held-out sums that are needed to find a width.
 const ENOUGH_SUMS: usize = 40;
 /// Widths that are believed.
@@ -35,7 +35,7 @@ impl UncertainStance {
 }
 
 /// Weighted mean of P(favor) − P(against), in [−1, 1]; 0 of none.
-pub fn net(stances: &[UncertainStance]) -> f64 {
+pub(crate) fn net(stances: &[UncertainStance]) -> f64 {
     mean(stances.iter().map(|stance| (stance.net(), stance.weight)))
 }
 
@@ -48,7 +48,7 @@ pub fn net(stances: &[UncertainStance]) -> f64 {
 ///
 /// References: Efron & Tibshirani (1993), *An Introduction to the Bootstrap*, §13.3 (percentiles); Vovk,
 /// Gammerman & Shafer (2005), *Algorithmic Learning in a Random World*, §4.1 (a width by held-out errors).
-pub fn net_interval(stances: &[UncertainStance], width: f64, seed: u64) -> Option<Interval> {
+pub(crate) fn net_interval(stances: &[UncertainStance], width: f64, seed: u64) -> Option<Interval> {
     let (value, Interval { low, high }) = (net(stances), percentiles(stances, seed)?);
     let low = value - width * (value - low).max(0.0);
     let high = value + width * (high - value).max(0.0);
@@ -88,7 +88,7 @@ pub(super) fn mean(numbers: impl Iterator<Item = (f64, f64)>) -> f64 {
 /// The width with which the intervals of held-out sums hold their true net stances in 95 % of cases: of the
 /// factors that each sum would have needed, the one of rank ⌈0.95 (n + 1)⌉. None if fewer than 40 sums have
 /// an interval.
-pub fn width(sums: &[(Vec<UncertainStance>, f64)], seed: u64) -> Option<f64> {
+pub(crate) fn width(sums: &[(Vec<UncertainStance>, f64)], seed: u64) -> Option<f64> {
     let needed = |(stances, gold): &(Vec<UncertainStance>, f64)| {
         let (value, Interval { low, high }) = (net(stances), percentiles(stances, seed)?);
         let (gap, half) =

@@ -41,15 +41,19 @@ mod signature;
 mod source;
 mod statement;
 mod token;
+mod word;
 
 use std::sync::Arc;
 
+#[doc(hidden)]
 pub use headline::headline_speeches;
 use language::Language;
 use marks::first_mark;
+#[doc(hidden)]
 pub use party::speaks_for;
 use reader::SpeechReader;
 pub(crate) use token::sentence_spans;
+pub(crate) use word::WordUse;
 
 use crate::span::ByteSpan;
 
@@ -97,6 +101,7 @@ impl SpeechKind {
 
 /// Who says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Speaker {
     /// The fullest name by which the article has called them so far, without title or article: `Jo Public`,
     /// `Foreign Ministry`.
@@ -119,6 +124,7 @@ impl Speaker {
 }
 
 /// A paragraph, and whether it is set off as a quotation.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextBlock<'t> {
     /// Its text.
@@ -129,6 +135,7 @@ pub struct TextBlock<'t> {
 
 /// Words of somebody other than the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Speech {
     /// Where in the paragraph, without quotation marks.
     pub span: ByteSpan,
@@ -159,6 +166,7 @@ pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
 /// let found = speeches_in_blocks(&[introduction, post]);
 /// assert_eq!(found[1][0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
 /// ```
+#[doc(hidden)]
 pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     let texts: Vec<&str> = blocks.iter().map(|block| block.text).collect();
     let language = texts.iter().find_map(|text| Language::detect(text)).unwrap_or_default();
@@ -180,13 +188,14 @@ pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
 const SPOKEN: f64 = 0.3;
 
 /// The voice of a paragraph with these speeches: quotation if more than three in ten of its words are speech.
+#[doc(hidden)]
 pub fn voice(text: &str, speeches: &[Speech]) -> Voice {
     let spoken: usize = speeches.iter().filter_map(|speech| speech.span.slice(text)).map(count_words).sum();
     if spoken as f64 > SPOKEN * count_words(text) as f64 { Voice::Quotation } else { Voice::Narration }
 }
 
 /// Number of words of a text: of what stands between spaces and has a letter or a digit.
-pub fn count_words(text: &str) -> usize {
+pub(crate) fn count_words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 

@@ -10,7 +10,7 @@ use stancekit::conflict::Conflict;
 
 use crate::common::{Run, Sandbox, project};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "train",
     "evaluate",
     "compare",
@@ -22,6 +22,7 @@ const COMMANDS: [&str; 17] = [
     "serve",
     "explain",
     "tune",
+    "conflict",
     "vectors",
     "inspect",
     "check",
@@ -66,8 +67,11 @@ fn help() {
     for command in COMMANDS {
         assert_snapshot!(format!("help_{command}"), here.run(&[command, "--help"]).stdout);
     }
-    for from in ["import", "train"] {
+    for from in ["import", "train", "count", "merge"] {
         assert_snapshot!(format!("help_vectors_{from}"), here.run(&["vectors", from, "--help"]).stdout);
+    }
+    for of in ["list", "show", "new", "check"] {
+        assert_snapshot!(format!("help_conflict_{of}"), here.run(&["conflict", of, "--help"]).stdout);
     }
 }
 

@@ -4,8 +4,19 @@ use serde_json::Value;
 
 use crate::common::{Sandbox, project};
 
-const SHAPES: [&str; 9] =
-    ["article", "rows", "evaluation", "comparison", "suite", "check", "estimate", "explanation", "manifest"];
+const SHAPES: [&str; 11] = [
+    "article",
+    "rows",
+    "evaluation",
+    "comparison",
+    "suite",
+    "check",
+    "conflict",
+    "estimate",
+    "explanation",
+    "model",
+    "manifest",
+];
 
 /// The keywords that are checked; a schema has no others.
 const KEYWORDS: [&str; 12] = [
@@ -139,6 +150,8 @@ fn predictions_are_what_their_schemas_say() {
     holds(&here, "rows", "predict test.jsonl --format jsonl");
     holds(&here, "explanation", "explain one.txt --target russia --format json");
     holds(&here, "explanation", "explain one.txt --sentiment --format json");
+    holds(&here, "model", "inspect default --top 2 --format json");
+    holds(&here, "conflict", "conflict check kosovo a.txt --format json");
 }
 
 #[test]

@@ -5,17 +5,16 @@ use std::path::Path;
 
 use anyhow::bail;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::super::args::{InputArg, PredictArgs, PredictFormat};
 use super::super::inputs::Input;
 use super::super::io::{say, width};
-use super::{Session, written};
+use super::{Held, Line, Session, written};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, open, sniff};
 use crate::pipeline::{Predictor, Summing};
-use crate::report::article::{csv, dropped, failure_json, failure_text, passages};
+use crate::report::article::{dropped, failure_json, failure_text, passages};
 use crate::report::{ArticleReport, ExplainedArticle};
 
 /// Articles that are read and scored side by side, and then written.
@@ -81,7 +80,7 @@ impl Session<'_> {
         let bytes = open(path)?;
         let (format, mut bytes) = sniff(&name, bytes, &self.options).map_err(io)?;
         let is_rows = match self.args.input {
-            InputArg::Auto => format.is_some() && Kind::told(bytes.fill_buf().map_err(io)?).is_none(),
+            InputArg::Auto => format.is_some() && Kind::detect(bytes.fill_buf().map_err(io)?).is_none(),
             InputArg::Jsonl | InputArg::Csv | InputArg::FastText => true,
             _ => false,
         };
@@ -119,11 +118,14 @@ impl Session<'_> {
         for warning in &report.warnings {
             say(&format!("warning: {}: {}", report.path, warning.message));
         }
+        if let Some(gold) = &mut self.gold {
+            gold.add(&report);
+        }
         match self.args.format {
-            PredictFormat::Jsonl => return self.passages(&report),
+            PredictFormat::Jsonl | PredictFormat::Parquet => return self.passages(&report),
             PredictFormat::Json => return self.out.item(&written(&report.to_json(), self.args.format)),
             PredictFormat::Html => return self.explained(report, &predictor),
-            PredictFormat::Csv => return self.out.item(&csv::article(&report, self.args.raw)),
+            PredictFormat::Csv => return self.csv(Held::Article(Box::new(report))),
             PredictFormat::Text => {}
         }
         let width = width();
@@ -150,15 +152,15 @@ impl Session<'_> {
                 self.out.items += 1;
                 Ok(())
             }
-            PredictFormat::Csv => self.out.item(&csv::failure(path, &error.to_string(), self.args.raw)),
-            format => self.out.item(&written(&failure_json(path, &error.to_string()), format)),
+            PredictFormat::Csv => self.csv(Held::Failure(path.to_owned(), error.to_string())),
+            format => self.out.line(Line::new(failure_json(path, &error.to_string()), format)),
         }
     }
 
     /// One line per passage and party.
     fn passages(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
         for item in passages(report) {
-            self.out.item(&written(&Value::Object(item), self.args.format))?;
+            self.out.line(Line::new(item, self.args.format))?;
         }
         Ok(())
     }

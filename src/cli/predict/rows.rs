@@ -6,12 +6,11 @@ use std::{iter, thread};
 
 use anyhow::bail;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::super::args::PredictFormat;
 use super::super::interrupt::Interrupt;
 use super::super::progress::say_notes;
-use super::{Results, Session, say_no_parties, written};
+use super::{Line, Results, Session, say_no_parties};
 use crate::Error;
 use crate::dataset::{DatasetError, Reader, Row};
 use crate::pipeline::{Prediction, Predictor};
@@ -74,8 +73,8 @@ impl Rows<'_> {
                 say_no_parties();
                 is_silent = true;
             }
-            for item in items(self.predictor, &block.rows, self.format)?.iter().flatten() {
-                self.out.item(item)?;
+            for line in lines(self.predictor, &block.rows, self.format)?.into_iter().flatten() {
+                self.out.line(line)?;
             }
             self.out.out.flush()?;
             if let Some(error) = block.fault {
@@ -90,14 +89,14 @@ impl Rows<'_> {
 }
 
 /// What is written of each row.
-fn items(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::Result<Vec<Vec<String>>> {
+fn lines(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::Result<Vec<Vec<Line>>> {
     let predictions = predictor.predict_all(rows)?;
     let of = |(row, prediction): (&Row, &Prediction)| {
         if format == PredictFormat::Text {
-            return vec![row_text(row, prediction)];
+            return vec![Line::Written(row_text(row, prediction))];
         }
         let items = row_objects(row, prediction);
-        items.into_iter().map(|item| written(&Value::Object(item), format)).collect()
+        items.into_iter().map(|item| Line::new(item, format)).collect()
     };
     Ok(rows.par_iter().zip(&predictions).map(of).collect())
 }

@@ -51,7 +51,7 @@ impl Archive {
         let (format, mut bytes) = sniff(&name, open(path)?, &self.options).map_err(io)?;
         let head = bytes.fill_buf().map_err(io)?;
         let is_json = matches!(head.trim_ascii_start().first(), Some(b'{' | b'['));
-        let is_article = format.is_none() || Kind::told(head).is_some();
+        let is_article = format.is_none() || Kind::detect(head).is_some();
         if !is_json && is_article {
             return self.of_articles(&name, bytes, is_one_of_many);
         }

@@ -35,8 +35,11 @@ fn article_fields(article: &Article) -> impl Iterator<Item = (String, Value)> {
 }
 
 /// What stands in the place of an article that could not be read.
-pub(crate) fn failure(path: &str, error: &str) -> Value {
-    json!({"path": path, "error": error})
+pub(crate) fn failure(path: &str, error: &str) -> Map<String, Value> {
+    [("path", path), ("error", error)]
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .into_iter()
+        .collect()
 }
 
 /// The whole of an article: the form of `--format json`.

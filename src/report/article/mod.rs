@@ -11,6 +11,8 @@ mod json;
 mod page;
 mod rows;
 #[cfg(feature = "report")]
+mod sentence;
+#[cfg(feature = "report")]
 mod text;
 
 #[cfg(feature = "arrow")]
