@@ -123,7 +123,7 @@ impl Session<'_> {
         }
         match self.args.format {
             PredictFormat::Jsonl | PredictFormat::Parquet => return self.passages(&report),
-            PredictFormat::Json => return self.out.item(&written(&report.to_json(), self.args.format)),
+            PredictFormat::Json => return self.out.json(&report),
             PredictFormat::Html => return self.explained(report, &predictor),
             PredictFormat::Csv => return self.csv(Held::Article(Box::new(report))),
             PredictFormat::Text => {}
