@@ -11,6 +11,7 @@ mod totals;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::bail;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use self::totals::Gold;
@@ -239,13 +240,25 @@ impl Results {
                 Ok(self.out.write_all(item.as_bytes())?)
             }
             PredictFormat::Json => {
-                if self.is_list {
-                    self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
-                }
-                self.items += 1;
+                self.part_items()?;
                 Ok(self.out.write_all(item.as_bytes())?)
             }
         }
+    }
+
+    /// An item of JSON, which is written as it is made.
+    fn json(&mut self, item: &impl Serialize) -> anyhow::Result<()> {
+        self.part_items()?;
+        Ok(serde_json::to_writer_pretty(&mut self.out, item)?)
+    }
+
+    /// What stands before an item of JSON.
+    fn part_items(&mut self) -> anyhow::Result<()> {
+        if self.is_list {
+            self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
+        }
+        self.items += 1;
+        Ok(())
     }
 
     fn finish(mut self) -> anyhow::Result<()> {
