@@ -87,7 +87,7 @@ pub(super) fn matrix(article: &ExplainedArticle, n: usize, parties: &Parties<'_>
     };
     let caption = html! { "Net stance, and paragraphs. A cell opens what is said." };
     let name = format!("who speaks how of whom in {}", article.title());
-    Some(figure(&name, &numbers(report, &speakers), body, Some(caption)))
+    Some(figure(&name, &numbers(report, &speakers), &body, Some(caption)))
 }
 
 fn cell(report: &ArticleReport, speaker: Speaker<'_>, target: Option<&str>) -> Option<Cell> {

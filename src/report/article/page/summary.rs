@@ -116,7 +116,7 @@ pub(super) fn summary(article: &ExplainedArticle) -> Markup {
         @if report.parties.is_empty() {
             p { "No party is mentioned." }
         } @else {
-            (figure(&format!("net stances of {}", article.title()), &numbers(report), body, Some(caption)))
+            (figure(&format!("net stances of {}", article.title()), &numbers(report), &body, Some(caption)))
         }
         (sentiment(article))
     }
@@ -162,7 +162,7 @@ fn sentiment(article: &ExplainedArticle) -> Markup {
         }
     };
     html! {
-        @if !scored.is_empty() { (figure(&format!("sentiment of {}", article.title()), &numbers, body, None)) }
+        @if !scored.is_empty() { (figure(&format!("sentiment of {}", article.title()), &numbers, &body, None)) }
     }
 }
 
