@@ -7,7 +7,7 @@ mod rows;
 
 use std::io::{self, IsTerminal, Write};
 
-use serde_json::Value;
+use serde::Serialize;
 
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
@@ -104,8 +104,12 @@ struct Session<'a> {
 }
 
 /// An item of JSON as it is written.
-fn written(item: &Value, format: PredictFormat) -> String {
-    if format == PredictFormat::Jsonl { item.to_string() } else { format!("{item:#}") }
+fn written(item: &impl Serialize, format: PredictFormat) -> String {
+    let json = match format {
+        PredictFormat::Jsonl => serde_json::to_string(item),
+        _ => serde_json::to_string_pretty(item),
+    };
+    json.expect("what is said of a text is JSON")
 }
 
 fn say_no_parties() {

@@ -35,6 +35,7 @@ mod error;
 mod exports;
 mod fields;
 mod format;
+mod items;
 mod json;
 mod labels;
 mod lines;

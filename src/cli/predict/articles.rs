@@ -5,7 +5,6 @@ use std::path::Path;
 
 use anyhow::bail;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::super::args::{InputArg, PredictArgs, PredictFormat};
 use super::super::inputs::Input;
@@ -158,7 +157,7 @@ impl Session<'_> {
     /// One line per passage and party.
     fn passages(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
         for item in passages(report) {
-            self.out.item(&written(&Value::Object(item), self.args.format))?;
+            self.out.item(&written(&item, self.args.format))?;
         }
         Ok(())
     }

@@ -6,7 +6,6 @@ use std::{iter, thread};
 
 use anyhow::bail;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::super::args::PredictFormat;
 use super::super::interrupt::Interrupt;
@@ -96,8 +95,7 @@ fn items(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::
         if format == PredictFormat::Text {
             return vec![row_text(row, prediction)];
         }
-        let items = row_objects(row, prediction);
-        items.into_iter().map(|item| written(&Value::Object(item), format)).collect()
+        row_objects(row, prediction).iter().map(|object| written(object, format)).collect()
     };
     Ok(rows.par_iter().zip(&predictions).map(of).collect())
 }
