@@ -39,6 +39,7 @@ mod tune;
 mod vectors;
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -118,6 +119,11 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "stance", &mut script);
             print_bytes(&script)?;
+            Ok(ExitStatus::Yes)
+        }
+        Command::Manual { folder } => {
+            fs::create_dir_all(&folder)?;
+            clap_mangen::generate_to(Args::command(), &folder)?;
             Ok(ExitStatus::Yes)
         }
     }
