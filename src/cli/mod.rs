@@ -43,6 +43,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{CommandFactory, Parser};
 
 use crate::model::Model;
@@ -122,8 +123,9 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
             Ok(ExitStatus::Yes)
         }
         Command::Manual { folder } => {
-            fs::create_dir_all(&folder)?;
-            clap_mangen::generate_to(Args::command(), &folder)?;
+            let written =
+                fs::create_dir_all(&folder).and_then(|()| clap_mangen::generate_to(Args::command(), &folder));
+            written.with_context(|| folder.display().to_string())?;
             Ok(ExitStatus::Yes)
         }
     }

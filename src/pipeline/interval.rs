@@ -119,7 +119,7 @@ impl Sums {
         }
         let half = self.times(n / 2);
         let even = half.plus(&half);
-        if n % 2 == 0 { even } else { even.plus(self) }
+        if n.is_multiple_of(2) { even } else { even.plus(self) }
     }
 
     /// The sum of two that are drawn apart.

@@ -170,12 +170,9 @@ pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     // A text that is passed on as a whole is no quotation in another.
     let is_all = blocks.iter().all(|block| block.is_quotation);
     let lines = dialogue::dialogue(&texts, &languages);
-    let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| match line {
-        Some(line) => vec![line],
-        None => {
-            let block = TextBlock { is_quotation: block.is_quotation && !is_all, ..*block };
-            reader.read(block, languages[i], next(i))
-        }
+    let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| {
+        let block = TextBlock { is_quotation: block.is_quotation && !is_all, ..*block };
+        line.map_or_else(|| reader.read(block, languages[i], next(i)), |line| vec![line])
     });
     each.collect()
 }
