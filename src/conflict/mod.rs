@@ -126,7 +126,7 @@ impl Conflict {
     /// The compiled-in conflict of that name.
     pub fn built_in(name: &str) -> Option<Self> {
         let (_, toml) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-        Some(Self::from_toml(name, toml).expect("built-in conflicts are well formed"))
+        Some(toml::from_str(toml).expect("built-in conflicts are well formed"))
     }
 
     /// The parties that fight, by index. A conflict that says so of fewer than two does not tell its sides

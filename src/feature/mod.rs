@@ -48,6 +48,7 @@ mod sentence;
 mod tail;
 mod tfidf;
 mod token;
+mod token_json;
 mod token_vectors;
 mod vectors;
 mod view;
