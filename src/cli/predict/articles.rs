@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::super::args::{InputArg, PredictArgs, PredictFormat};
 use super::super::inputs::Input;
 use super::super::io::{say, width};
-use super::{Held, Line, Session, written};
+use super::{Held, Line, Session};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, open, sniff};
