@@ -167,8 +167,20 @@ impl Session<'_> {
 }
 
 /// An item of JSON as it is written.
-fn written(item: &Value, format: PredictFormat) -> String {
-    if format == PredictFormat::Jsonl { item.to_string() } else { format!("{item:#}") }
+fn written(item: &impl Serialize, format: PredictFormat) -> String {
+    let json = match format {
+        PredictFormat::Jsonl => serde_json::to_string(item),
+        _ => serde_json::to_string_pretty(item),
+    };
+    json.expect("what is said of a text is JSON")
+}
+
+/// The fields of what is written as an object.
+fn object(fields: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(fields) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
 }
 
 fn say_no_parties() {
@@ -182,10 +194,10 @@ enum Line {
 }
 
 impl Line {
-    fn new(fields: Map<String, Value>, format: PredictFormat) -> Self {
+    fn new(fields: &impl Serialize, format: PredictFormat) -> Self {
         match format {
-            PredictFormat::Parquet => Self::Fields(fields),
-            _ => Self::Written(written(&Value::Object(fields), format)),
+            PredictFormat::Parquet => Self::Fields(object(fields)),
+            _ => Self::Written(written(fields, format)),
         }
     }
 }

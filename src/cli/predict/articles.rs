@@ -153,14 +153,14 @@ impl Session<'_> {
                 Ok(())
             }
             PredictFormat::Csv => self.csv(Held::Failure(path.to_owned(), error.to_string())),
-            format => self.out.line(Line::new(failure_json(path, &error.to_string()), format)),
+            format => self.out.line(Line::new(&failure_json(path, &error.to_string()), format)),
         }
     }
 
     /// One line per passage and party.
     fn passages(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
         for item in passages(report) {
-            self.out.line(Line::new(item, self.args.format))?;
+            self.out.line(Line::new(&item, self.args.format))?;
         }
         Ok(())
     }

@@ -1,11 +1,14 @@
 //! An article and what a model says of it, for programs.
 
+use std::borrow::Cow;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use super::rows::{each_target, labelled, sentiment_fields, speaker, stance_fields};
+use super::object::{Further, Place, SentimentFields, StanceFields, StanceObject};
+use super::rows::{each_target, speaker};
 use crate::article::{Article, Dropped, Passage, Warning};
 use crate::number::Interval;
 use crate::pipeline::{NetStance, Prediction, QuotedStance, VoiceStance, quoted_stances};
@@ -14,26 +17,31 @@ use crate::span::ByteSpan;
 use crate::speech::Speech;
 
 /// The same of an article: one object per target of its headline and of each paragraph.
-pub(crate) fn passages(report: &ArticleReport) -> Vec<Map<String, Value>> {
-    let of = |(passage, prediction): (Passage<'_>, _)| {
-        each_target(prediction, |stance| {
-            let place = [
-                ("id", json!(report.path)),
-                ("paragraph", json!(passage.index)),
-                ("part", json!(passage.part.name())),
-            ];
-            let mut fields = labelled(place, passage.text, stance.map(|(_, stance)| stance), prediction);
-            fields.extend(article_fields(&report.article));
-            fields
-        })
-    };
-    report.judged().flat_map(of).collect()
+pub(crate) fn passages(report: &ArticleReport) -> Vec<StanceObject<'_>> {
+    report.judged().flat_map(|(passage, prediction)| passage_objects(report, passage, prediction)).collect()
+}
+
+fn passage_objects<'p>(
+    report: &'p ArticleReport,
+    passage: Passage<'p>,
+    prediction: &'p Prediction,
+) -> Vec<StanceObject<'p>> {
+    each_target(prediction, |stance| {
+        let (paragraph, part) = (passage.index, Some(passage.part.name()));
+        let place = Place { id: Some(&report.path), paragraph, part };
+        let stance = stance.map(|(_, stance)| stance);
+        let mut object = StanceObject::new(place, passage.text, stance, prediction);
+        for (name, word) in article_fields(&report.article) {
+            object.push(Cow::Borrowed(name), Further::Word(word));
+        }
+        object
+    })
 }
 
 /// Where and when an article appeared, as far as that is known.
-fn article_fields(article: &Article) -> impl Iterator<Item = (String, Value)> {
+fn article_fields(article: &Article) -> impl Iterator<Item = (&'static str, &str)> {
     let fields = [("outlet", &article.outlet), ("date", &article.iso_date), ("url", &article.url)];
-    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?))))
+    fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
 }
 
 /// What stands in the place of an article that could not be read.
@@ -82,14 +90,16 @@ fn paragraph((passage, prediction): (Passage<'_>, &Prediction)) -> Value {
     let stances: Vec<Value> = prediction
         .stances
         .iter()
-        .map(|stance| Value::Object(stance_fields(Some(stance), passage.text)))
+        .map(|stance| json!(StanceFields::new(Some(stance), passage.text)))
         .collect();
     let mut fields = Map::new();
     fields.insert("index".into(), json!(passage.index));
     fields.insert("part".into(), json!(passage.part.name()));
     fields.insert("span".into(), json!(passage.span.map(|span| [span.start, span.end])));
     fields.insert("text".into(), json!(passage.text));
-    fields.extend(sentiment_fields(prediction));
+    let SentimentFields { sentiment, sentiment_confidence } = SentimentFields::new(prediction);
+    fields.insert("sentiment".into(), json!(sentiment));
+    fields.insert("sentiment_confidence".into(), json!(sentiment_confidence));
     fields.insert("voice".into(), json!(prediction.voice.name()));
     fields.insert("speeches".into(), speeches(&prediction.speeches, passage.text));
     fields.insert("stances".into(), json!(stances));

@@ -7,6 +7,7 @@ pub(crate) mod csv;
 #[cfg(feature = "report")]
 mod explanation;
 mod json;
+mod object;
 #[cfg(feature = "report")]
 mod page;
 mod rows;
@@ -21,6 +22,8 @@ pub use columns::PredictionColumns;
 pub(crate) use explanation::explanation;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use json::{failure as failure_json, passages};
+#[cfg(feature = "serve")]
+pub(crate) use object::StanceObject;
 #[cfg(feature = "report")]
 pub use page::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "serve")]
