@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::ExplainedArticle;
 use super::heard::Parties;
-use super::overview::{Strand, outlet, toward};
+use super::strand::{Strand, outlet, toward};
 use super::summary::{Point, Side};
 use crate::number::signed;
 use crate::report::form::page::figure::{Numbers, figure, number};

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::ExplainedArticle;
 use super::date::{Date, Step};
 use super::heard::Parties;
-use super::overview::{Strand, day, outlet, toward};
+use super::strand::{Strand, day, outlet, toward};
 use super::timeline::{Days, Dot, means, timeline};
 use crate::report::form::page::figure::{Numbers, ends, figure, number};
 
