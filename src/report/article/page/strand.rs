@@ -20,7 +20,7 @@ pub(super) struct Strand<'a> {
     /// Ids and names of the parties that they mention.
     pub(super) parties: Vec<(Option<&'a str>, String)>,
     /// Whether there are others.
-    has_others: bool,
+    pub(super) has_others: bool,
 }
 
 impl<'a> Strand<'a> {
