@@ -69,7 +69,7 @@ fn unwrapped<'r>(mut bytes: Box<dyn Read + 'r>) -> io::Result<(Vec<u8>, Box<dyn 
         let mut head = Vec::new();
         bytes.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
         let Some(packing) = Packing::of(&head) else { return Ok((head, bytes)) };
-        bytes = Box::new(packing.unpack(BufReader::new(io::Cursor::new(head).chain(bytes)))?);
+        bytes = Box::new(packing.unpack(BufReader::new(io::Cursor::new(head).chain(bytes))));
     }
     Ok((Vec::new(), bytes))
 }

@@ -20,7 +20,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let rows = Bars::default().read(&args.data.files, &options)?.rows;
     let shares: Vec<f64> = parts.iter().map(|(_, share)| *share).collect();
     let part_of = split(&rows, &shares, args.seed)?;
-    say_warnings(&Vec::from_iter(near_copies_apart(&rows, &part_of, "are in two parts")));
+    say_warnings(near_copies_apart(&rows, &part_of, "are in two parts").as_slice());
     let format = WriteFormat::of_rows(&rows);
     let mut files = Vec::new();
     for (part, (name, _)) in parts.iter().enumerate() {

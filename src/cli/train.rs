@@ -78,7 +78,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     model.sentiment.iter().for_each(|head| warn_of_fit(head, n_folds));
     if stance.is_some() || sentiment.is_some() {
         let are = "are in two articles, so that figures of what was held out flatter";
-        say_warnings(&Vec::from_iter(near_copies_apart(&data.rows, &articles(&data.rows), are)));
+        say_warnings(near_copies_apart(&data.rows, &articles(&data.rows), are).as_slice());
     }
     if model.sentiment.is_none() && data.rows.iter().any(|row| row.sentiment.is_some()) {
         say("warning: all sentiment labels are the same, so no sentiment is learnt");

@@ -143,8 +143,10 @@ mod tests {
 
     #[test]
     fn every_built_in_is_well_formed_and_named_like_its_file() {
-        for (name, _) in super::super::BUILT_IN {
-            assert_eq!(Conflict::built_in(name).expect("built in").name, name);
+        for (name, toml) in super::super::BUILT_IN {
+            let conflict = Conflict::from_toml(name, toml).expect("well formed");
+            assert_eq!(conflict.name, name);
+            assert_eq!(Conflict::built_in(name), Some(conflict));
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) use finder::find_name;
 pub use finder::{Mention, MentionFinder};
 #[doc(hidden)]
 pub use set::{Choice, CompiledConflict, ConflictSet};
-pub use template::template;
+pub(crate) use template::template;
 
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +126,7 @@ impl Conflict {
     /// The compiled-in conflict of that name.
     pub fn built_in(name: &str) -> Option<Self> {
         let (_, toml) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-        Some(Self::from_toml(name, toml).expect("built-in conflicts are well formed"))
+        Some(toml::from_str(toml).expect("built-in conflicts are well formed"))
     }
 
     /// The parties that fight, by index. A conflict that says so of fewer than two does not tell its sides

@@ -36,6 +36,7 @@ mod exports;
 mod fields;
 mod foreign;
 mod format;
+mod items;
 mod json;
 mod labels;
 mod lines;

@@ -66,12 +66,12 @@ impl<'a> Strand<'a> {
     }
 
     /// A heading below the conflict's own.
-    pub(super) fn heading(&self, text: Markup) -> Markup {
+    pub(super) fn heading(&self, text: &Markup) -> Markup {
         html! { @if self.has_others { h4 { (text) } } @else { h3 { (text) } } }
     }
 
     /// A part of a section, under the name of the conflict if there are others.
-    fn part(&self, body: Markup) -> Markup {
+    fn part(&self, body: &Markup) -> Markup {
         html! {
             @if self.has_others { h3 { (self.title()) } }
             (body)
@@ -125,18 +125,18 @@ pub(super) fn sections(
 ) -> Vec<Section> {
     let strands = Strand::all(articles);
     let is_corrected = corrected.is_some();
-    let index = html! { @for strand in &strands { (strand.part(index(strand))) } };
+    let index = html! { @for strand in &strands { (strand.part(&index(strand))) } };
     let mut sections = vec![Section::new("articles", "Articles", index)];
     sections.extend(corrected.map(|body| Section::new("corrected", "Corrected totals", body)));
     let spoken: Vec<&Strand<'_>> = strands.iter().filter(|strand| !strand.parties.is_empty()).collect();
     if !spoken.is_empty() {
         let outlets =
-            html! { @for strand in &spoken { (strand.part(by_outlet(strand, parties, is_corrected))) } };
+            html! { @for strand in &spoken { (strand.part(&by_outlet(strand, parties, is_corrected))) } };
         sections.push(Section::new("outlets", "By outlet", outlets));
     }
     let times: Vec<Markup> = spoken
         .iter()
-        .filter_map(|strand| by_date(strand, parties, is_corrected).map(|body| strand.part(body)))
+        .filter_map(|strand| by_date(strand, parties, is_corrected).map(|body| strand.part(&body)))
         .collect();
     if !times.is_empty() {
         sections.push(Section::new("dates", "By date", html! { @for part in times { (part) } }));
