@@ -7,19 +7,20 @@ mod rows;
 
 use std::io::{self, IsTerminal, Write};
 
+use anyhow::bail;
 use serde_json::Value;
 
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
 use super::interrupt::Interrupt;
-use super::io::{Output, Terminal, say};
+use super::io::{Output, Terminal, say, width};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
 use crate::report::ArticlesPage;
-use crate::report::article::csv;
+use crate::report::article::{ArticleTable, ArticlesSummary, RowTable};
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
@@ -44,7 +45,7 @@ fn predictor(args: &PredictArgs, conflict: Option<&Conflict>) -> anyhow::Result<
 
 /// How rows are read.
 fn options(args: &PredictArgs) -> ReadOptions {
-    ReadOptions { format: args.input.format(), ..args.columns.options(false) }
+    ReadOptions { format: args.input.format(), keep_empty: true, ..args.columns.options(false) }
 }
 
 fn to_one_output(
@@ -52,16 +53,17 @@ fn to_one_output(
     conflict: Option<&Conflict>,
     terminal: &Terminal,
 ) -> anyhow::Result<ExitStatus> {
+    if args.paragraphs && args.format != PredictFormat::Csv {
+        bail!(
+            "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
+        );
+    }
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
     read.model(&args.model).keep(args.output.as_deref())?;
-    let out = Results {
-        out: terminal.output(args.output.as_deref())?,
-        format: args.format,
-        is_list: files.len() > 1 || args.files.iter().any(|file| file.is_dir()),
-        items: 0,
-    };
+    let mut out = Results::new(terminal.output(args.output.as_deref())?, args);
+    out.is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
     let interrupt = Interrupt::watch()?;
     let mut session =
@@ -77,6 +79,10 @@ fn to_one_output(
         session.out.close().ok(); // the fault is told in any case
     }
     ended?;
+    if session.out.summary.articles() > 0 {
+        let summary = session.out.summary.to_text(width());
+        session.out.part(&summary)?;
+    }
     if args.format == PredictFormat::Html {
         session.out.item(&session.page.to_html())?;
     }
@@ -120,9 +126,32 @@ struct Results {
     is_list: bool,
     /// Items written.
     items: usize,
+    /// What several articles say together, of those that are printed for people.
+    summary: ArticlesSummary,
+    /// Rows that were read.
+    n_rows: usize,
+    /// How articles are put into a table.
+    articles: ArticleTable,
+    /// Rows that are put into a table, until there are no more.
+    rows: RowTable,
 }
 
 impl Results {
+    /// Results of one article, if no more is said.
+    fn new(out: Output, args: &PredictArgs) -> Self {
+        let articles = ArticleTable { by_paragraph: args.paragraphs, raw: args.raw };
+        Self {
+            out,
+            format: args.format,
+            is_list: false,
+            items: 0,
+            summary: ArticlesSummary::default(),
+            n_rows: 0,
+            articles,
+            rows: RowTable::default(),
+        }
+    }
+
     /// Writes text for people, a blank line between it and what stands before.
     fn part(&mut self, text: &str) -> anyhow::Result<()> {
         let blank = if self.items > 0 { "\n" } else { "" };
@@ -137,7 +166,7 @@ impl Results {
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
             PredictFormat::Csv => {
                 if self.items == 0 {
-                    self.out.write_all(csv::header().as_bytes())?;
+                    self.out.write_all(self.articles.header().as_bytes())?;
                 }
                 self.items += 1;
                 Ok(self.out.write_all(item.as_bytes())?)
@@ -162,6 +191,8 @@ impl Results {
 
     /// Ends what is written so far, so that it is JSON even if more was to come.
     fn close(&mut self) -> anyhow::Result<()> {
+        let rows = std::mem::take(&mut self.rows).to_csv(self.articles.raw);
+        self.out.write_all(rows.as_bytes())?;
         if self.format == PredictFormat::Json && self.items > 0 {
             self.out.write_all(if self.is_list { b"\n]\n" } else { b"\n" })?;
         }

@@ -119,6 +119,11 @@ impl<'r> Reader<'r> {
         };
         for mut fields in rows {
             self.unseen.retain(|name| !fields.contains_key(name));
+            if self.options.keep_empty {
+                let mut texts = FieldNames::spellings(&self.options.names.text);
+                let null = texts.find(|name| fields.get(*name).is_some_and(Value::is_null));
+                null.map(|name| fields.insert(name.to_owned(), "".into()));
+            }
             if self.first.is_empty() {
                 self.first = fields.keys().cloned().collect();
             }
@@ -219,7 +224,7 @@ impl Iterator for Reader<'_> {
 
 /// What every format asks of a row.
 fn checked(row: Row, options: &ReadOptions) -> Result<Row, DatasetError> {
-    if row.text.trim().is_empty() {
+    if row.text.trim().is_empty() && !options.keep_empty {
         return Err(Fault::EmptyText.at(&row.place));
     }
     let has_label = || row.examples().next().is_some() || json::has_label_field(&row, &options.names);

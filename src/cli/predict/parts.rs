@@ -221,16 +221,12 @@ impl Archive<'_> {
             args: self.args,
             predictor: self.predictor.clone(),
             options: options(self.args),
-            out: Results {
-                out: Output::File(NewFile::create(&target)?),
-                format: PredictFormat::Jsonl,
-                is_list: true,
-                items: 0,
-            },
+            out: Results::new(Output::File(NewFile::create(&target)?), self.args),
             interrupt: &self.interrupt,
             page: ArticlesPage::default(),
             n_read: 0,
         };
+        session.out.is_list = true;
         session.all(&[Ok(path.to_owned())])?;
         session.out.finish()?;
         let content = Content::of(&target).with_context(|| target.display().to_string())?;

@@ -6,36 +6,12 @@ use crate::dataset::{Row, TargetLabel};
 use crate::label::Label;
 use crate::pipeline::{Prediction, StancePrediction};
 use crate::report::form::json::{number, probabilities};
-#[cfg(feature = "report")]
-use crate::report::form::{table::printable, words::beginning};
 use crate::span::ByteSpan;
 use crate::speech::Speaker;
 
 /// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and
 /// so on.
 const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
-
-/// One line per target of a row.
-#[cfg(feature = "report")]
-pub(crate) fn row_text(row: &Row, prediction: &Prediction) -> String {
-    let id = row.id.clone().unwrap_or_else(|| row.place.to_string());
-    let sentiment = prediction.sentiment.as_ref();
-    let sentiment = sentiment.map_or(String::new(), |s| format!("{} {:.2}", s.label, s.confidence));
-    let start = beginning(&row.text);
-    let (id, start) = (printable(&id), printable(&start));
-    let line =
-        |target: &str, stance: &str| format!("{id}\t{}\t{stance}\t{sentiment}\t{start}\n", printable(target));
-    match prediction.stances.as_slice() {
-        [] => line("", ""),
-        stances => {
-            let each = stances.iter().map(|stance| {
-                let scored = format!("{} {:.2}", stance.name(), stance.scored.confidence);
-                line(stance.target.as_deref().unwrap_or(""), &scored)
-            });
-            each.collect()
-        }
-    }
-}
 
 /// One object per target of a row, and one without a target if there is none: the form of `--format jsonl`.
 /// Fields that the row came with follow those of the prediction.
@@ -51,6 +27,29 @@ pub(crate) fn row_objects(row: &Row, prediction: &Prediction) -> Vec<Map<String,
         }
         fields
     })
+}
+
+/// The same with `row`, the number of the row from 0, unless the row came with a field of that name.
+#[cfg(feature = "cli")]
+pub(crate) fn row_numbered(n: usize, row: &Row, objects: Vec<Map<String, Value>>) -> Vec<Map<String, Value>> {
+    let has_own = row.known.contains_key("row") || row.fields.contains_key("row");
+    let numbered = |object: Map<String, Value>| {
+        let number = (!has_own).then(|| ("row".to_owned(), json!(n)));
+        number.into_iter().chain(object).collect()
+    };
+    objects.into_iter().map(numbered).collect()
+}
+
+/// What stands in the place of a row that cannot be labelled: its fields, and `error`.
+#[cfg(feature = "cli")]
+pub(crate) fn row_error(row: &Row, error: &str) -> Map<String, Value> {
+    let own = [("id", json!(row.id)), ("text", json!(row.text)), ("error", json!(error))];
+    let mut fields: Map<String, Value> =
+        own.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    for (name, value) in row.known.iter().chain(&row.fields) {
+        fields.entry(name).or_insert_with(|| value.clone());
+    }
+    fields
 }
 
 /// Something for each stance of a prediction, by its number, or once if there is none.
