@@ -182,6 +182,7 @@ impl ColumnArgs {
             names,
             lossy: self.lossy,
             need_labels,
+            keep_empty: false,
             format: None,
             label_map: self.label_map.clone().unwrap_or_default(),
             encoding: self.encoding,
@@ -204,6 +205,8 @@ Examples:
   stance predict articles/ --format json --output articles.json
   stance predict article.txt --format html --output page.html
   stance predict articles/ --format csv          one line per article and party, for a plot
+  stance predict articles/ --format csv --paragraphs --output paragraphs.csv
+  stance predict rows.csv --format csv --output labelled.csv
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -
   stance predict archive/ --output-dir labelled --shard 3/100 --resume")]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
@@ -247,6 +250,9 @@ pub struct PredictArgs {
     /// Write text in CSV as it is: else a `'` stands before what a spreadsheet would take for a formula.
     #[arg(long)]
     pub raw: bool,
+    /// In CSV a line for each headline or paragraph and party, instead of one for each article and party.
+    #[arg(long)]
+    pub paragraphs: bool,
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
@@ -353,7 +359,8 @@ pub enum PredictFormat {
     Jsonl,
     /// A page to read, of articles: each paragraph with its stances and what moved them.
     Html,
-    /// A table with one line per article and party; for articles only.
+    /// A table: of articles a line per article and party, of rows a line per row and target with the columns
+    /// that they came with.
     Csv,
     /// The fields of `jsonl` as columns of Apache Parquet, probabilities as three.
     Parquet,

@@ -107,7 +107,7 @@ fn text_of(path: &str) -> Result<String, ConflictError> {
 fn texts_of(path: &Path) -> anyhow::Result<Vec<CheckedText>> {
     let name = path.display().to_string();
     let io = |source| Error::from(DatasetError::Io { path: name.clone(), source });
-    let options = ReadOptions { need_labels: false, ..ReadOptions::default() };
+    let options = ReadOptions { keep_empty: true, ..ReadOptions::default() };
     let (format, mut bytes) = sniff(&name, open(path)?, &options).map_err(io)?;
     if format.is_some() && Kind::detect(bytes.fill_buf().map_err(io)?).is_none() {
         let rows = Reader::new(&name, bytes, &options)?;

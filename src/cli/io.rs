@@ -9,6 +9,7 @@ use anstream::adapter::strip_str;
 use anyhow::{Context, bail};
 use clap::ColorChoice;
 
+use super::bar;
 use crate::report::printable;
 
 /// Width of text where there is no terminal.
@@ -87,7 +88,7 @@ pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
 /// Says something beside the results, on standard error, in one line and without what would steer a terminal
 /// or a CI. If that is closed, nobody listens.
 pub(super) fn say(line: &str) {
-    writeln!(io::stderr(), "{}", printable(line)).ok();
+    bar::beside(|| writeln!(io::stderr(), "{}", printable(line))).ok();
 }
 
 /// Says several lines.

@@ -15,6 +15,7 @@
 mod annotate;
 mod apply;
 pub mod args;
+mod bar;
 mod card;
 mod check;
 mod compare;

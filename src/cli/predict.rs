@@ -18,13 +18,13 @@ use self::totals::Gold;
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
 use super::interrupt::Interrupt;
-use super::io::{Output, Terminal, say};
+use super::io::{Output, Terminal, say, width};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
-use crate::report::article::csv;
+use crate::report::article::{ArticleTable, ArticlesSummary, RowTable};
 use crate::report::{ArticleReport, ArticlesPage};
 use table::Table;
 
@@ -51,7 +51,7 @@ fn predictor(args: &PredictArgs, conflict: Option<&Conflict>) -> anyhow::Result<
 
 /// How rows are read.
 fn options(args: &PredictArgs) -> ReadOptions {
-    ReadOptions { format: args.input.format(), ..args.columns.options(false) }
+    ReadOptions { format: args.input.format(), keep_empty: true, ..args.columns.options(false) }
 }
 
 fn to_one_output(
@@ -62,12 +62,17 @@ fn to_one_output(
     if args.format == PredictFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
         bail!("--format parquet: nothing to read on a terminal, expected `--output FILE`");
     }
+    if args.paragraphs && args.format != PredictFormat::Csv {
+        bail!(
+            "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
+        );
+    }
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
     read.model(&args.model).keep(args.output.as_deref())?;
     let is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
-    let out = Results::begin(terminal.output(args.output.as_deref())?, args.format, is_list)?;
+    let out = Results::begin(terminal.output(args.output.as_deref())?, args, is_list)?;
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
     let options = options(args);
     if args.gold.is_some() && !matches!(args.format, PredictFormat::Html | PredictFormat::Csv) {
@@ -100,6 +105,10 @@ fn to_one_output(
     }
     ended?;
     session.correct()?;
+    if session.out.summary.articles() > 0 {
+        let summary = session.out.summary.to_text(width());
+        session.out.part(&summary)?;
+    }
     if args.format == PredictFormat::Html {
         session.out.item(&session.page.to_html())?;
     }
@@ -159,8 +168,8 @@ impl Session<'_> {
 
     fn line(&mut self, held: &Held) -> anyhow::Result<()> {
         let line = match held {
-            Held::Article(report) => csv::article(report, self.args.raw, &self.page.totals),
-            Held::Failure(path, error) => csv::failure(path, error, self.args.raw),
+            Held::Article(report) => self.out.articles.article(report, &self.page.totals),
+            Held::Failure(path, error) => self.out.articles.failure(path, error),
         };
         self.out.item(&line)
     }
@@ -213,12 +222,31 @@ struct Results {
     /// Lines of JSON lines or rows of a table that were written.
     lines: u64,
     table: Option<Table>,
+    /// What several articles say together, of those that are printed for people.
+    summary: ArticlesSummary,
+    /// Rows that were read.
+    n_rows: usize,
+    /// How articles are put into a table.
+    articles: ArticleTable,
+    /// Rows that are put into a table, until there are no more.
+    rows: RowTable,
 }
 
 impl Results {
-    fn begin(out: Output, format: PredictFormat, is_list: bool) -> anyhow::Result<Self> {
-        let table = (format == PredictFormat::Parquet).then(Table::begin).transpose()?;
-        Ok(Self { out, format, is_list, items: 0, lines: 0, table })
+    fn begin(out: Output, args: &PredictArgs, is_list: bool) -> anyhow::Result<Self> {
+        let table = (args.format == PredictFormat::Parquet).then(Table::begin).transpose()?;
+        Ok(Self {
+            out,
+            format: args.format,
+            is_list,
+            items: 0,
+            lines: 0,
+            table,
+            summary: ArticlesSummary::default(),
+            n_rows: 0,
+            articles: ArticleTable { by_paragraph: args.paragraphs, raw: args.raw },
+            rows: RowTable::default(),
+        })
     }
 
     fn line(&mut self, line: Line) -> anyhow::Result<()> {
@@ -246,7 +274,7 @@ impl Results {
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
             PredictFormat::Csv => {
                 if self.items == 0 {
-                    self.out.write_all(csv::header().as_bytes())?;
+                    self.out.write_all(self.articles.header().as_bytes())?;
                 }
                 self.items += 1;
                 Ok(self.out.write_all(item.as_bytes())?)
@@ -283,6 +311,8 @@ impl Results {
 
     /// Ends what is written so far, so that it is JSON or a table even if more was to come.
     fn close(&mut self) -> anyhow::Result<()> {
+        let rows = std::mem::take(&mut self.rows).to_csv(self.articles.raw);
+        self.out.write_all(rows.as_bytes())?;
         if self.format == PredictFormat::Json && self.items > 0 {
             self.out.write_all(if self.is_list { b"\n]\n" } else { b"\n" })?;
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::bar::is_shown;
 use super::inputs;
 use super::io::say;
 use crate::dataset::{Dataset, Notes, ReadOptions};
@@ -27,14 +28,7 @@ impl Progress for Bars {
         let template =
             if steps > 0 { "{msg:24} {wide_bar} {human_pos}/{human_len} {eta}" } else { "{spinner} {msg}" };
         let bar = if steps > 0 { ProgressBar::new(steps) } else { ProgressBar::new_spinner() };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar.set_message(stage.to_owned());
-        if steps == 0 {
-            bar.enable_steady_tick(TICK);
-        }
-        self.replace(Some(bar));
+        self.draw(bar, template, stage.to_owned(), steps == 0);
     }
 
     fn advance(&self, steps: u64) {
@@ -52,11 +46,19 @@ impl Bars {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of few steps")]
         let done = (share * SHARE_STEPS as f64) as u64;
         let bar = ProgressBar::new(SHARE_STEPS).with_position(done);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {wide_bar}") {
+        self.draw(bar, "{spinner} {msg} {wide_bar}", message, true);
+    }
+
+    /// Draws a bar, after the one before is gone: each clears its own line.
+    fn draw(&self, bar: ProgressBar, template: &str, message: String, moves_by_itself: bool) {
+        self.end();
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.set_message(message);
-        bar.enable_steady_tick(TICK);
+        if moves_by_itself {
+            bar.enable_steady_tick(TICK);
+        }
         self.replace(Some(bar));
     }
 
@@ -74,6 +76,7 @@ impl Bars {
     }
 
     fn replace(&self, next: Option<ProgressBar>) {
+        is_shown(next.clone());
         if let Ok(mut current) = self.current.lock()
             && let Some(bar) = std::mem::replace(&mut *current, next)
         {

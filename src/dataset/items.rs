@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use super::exports::{Native, native};
+use super::fields::FieldNames;
 use super::format::Format;
 use super::labels::Skipped;
 use super::options::ReadOptions;
@@ -79,6 +80,11 @@ impl Maker {
         for mut fields in rows {
             if names.typed().next().is_some() {
                 made.fields.extend(fields.keys().cloned());
+            }
+            if self.options.keep_empty {
+                let mut texts = FieldNames::spellings(&names.text);
+                let null = texts.find(|name| fields.get(*name).is_some_and(Value::is_null));
+                null.map(|name| fields.insert(name.to_owned(), "".into()));
             }
             match self.options.label_map.apply(&mut fields, names) {
                 Ok(()) => made.rows.push_back(json::row_of_fields(&place, fields, names).map_err(at)?),

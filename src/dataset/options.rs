@@ -17,6 +17,8 @@ pub struct ReadOptions {
     /// Refuse rows that have neither a field for a stance nor a sentiment. One that is null is a field: the
     /// row is unlabelled on purpose.
     pub need_labels: bool,
+    /// Give rows whose text is empty or null, too, instead of refusing them.
+    pub keep_empty: bool,
     /// The format; told by the content, and by the name where that says nothing, if `None`.
     pub format: Option<Format>,
     /// What label words mean that are not ours.

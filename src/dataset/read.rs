@@ -200,7 +200,7 @@ impl Iterator for Reader<'_> {
 
 /// What every format asks of a row.
 fn checked(row: Row, options: &ReadOptions) -> Result<Row, DatasetError> {
-    if row.text.trim().is_empty() {
+    if row.text.trim().is_empty() && !options.keep_empty {
         return Err(Fault::EmptyText.at(&row.place));
     }
     if row.targets.len() > MAX_TARGETS {

@@ -14,7 +14,7 @@ use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, open, sniff};
 use crate::pipeline::{Predictor, Summing};
-use crate::report::article::{dropped, failure_json, failure_text, passages};
+use crate::report::article::{brief, dropped, failure_json, failure_text, passages};
 use crate::report::{ArticleReport, ExplainedArticle};
 
 /// Articles that are read and scored side by side, and then written.
@@ -40,11 +40,11 @@ impl Session<'_> {
                 Ok(Opened::Rows(name, _)) if self.args.format == PredictFormat::Html => {
                     bail!("{name}: rows, and a page is of articles; `--input text` reads it as one")
                 }
-                Ok(Opened::Rows(name, _)) if self.args.format == PredictFormat::Csv => {
-                    bail!("{name}: rows, and `--format csv` sums articles up; `--format jsonl` takes rows");
-                }
                 Ok(Opened::Rows(name, bytes)) => {
                     self.batch(&mut batch)?;
+                    if self.args.format == PredictFormat::Csv && self.out.items > 0 {
+                        bail!("{name}: rows behind articles, expected a table of one or the other");
+                    }
                     self.rows(&name, bytes)?;
                     self.n_read += 1;
                 }
@@ -125,15 +125,28 @@ impl Session<'_> {
             PredictFormat::Jsonl | PredictFormat::Parquet => return self.passages(&report),
             PredictFormat::Json => return self.out.json(&report),
             PredictFormat::Html => return self.explained(report, &predictor),
-            PredictFormat::Csv => return self.csv(Held::Article(Box::new(report))),
+            PredictFormat::Csv => return self.table(report),
             PredictFormat::Text => {}
         }
         let width = width();
-        self.out.part(&report.to_text(width))?;
+        if self.out.is_list {
+            self.out.summary.push(&report);
+            self.out.part(&brief(&report, width))?;
+        } else {
+            self.out.part(&report.to_text(width))?;
+        }
         if self.args.show_dropped && !report.article.dropped.is_empty() {
             self.out.out.text(&format!("\n{}", dropped(&report, width)))?;
         }
         Ok(())
+    }
+
+    /// Puts an article into a table.
+    fn table(&mut self, report: ArticleReport) -> anyhow::Result<()> {
+        if self.out.n_rows > 0 {
+            bail!("{}: an article behind rows, expected a table of one or the other", report.path);
+        }
+        self.csv(Held::Article(Box::new(report)))
     }
 
     /// Puts an article on the page, with the reasons of the predictor that judged it.
@@ -146,7 +159,10 @@ impl Session<'_> {
     fn failure(&mut self, path: &str, error: &Error) -> anyhow::Result<()> {
         say(&format!("warning: {error}"));
         match self.args.format {
-            PredictFormat::Text => self.out.part(&failure_text(&error.to_string())),
+            PredictFormat::Text => {
+                self.out.summary.failed();
+                self.out.part(&failure_text(&error.to_string()))
+            }
             PredictFormat::Html => {
                 self.page.failed.push((path.to_owned(), error.to_string()));
                 self.out.items += 1;

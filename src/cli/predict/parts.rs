@@ -225,7 +225,7 @@ impl Archive<'_> {
             args: self.args,
             predictor: self.predictor.clone(),
             options: options(self.args),
-            out: Results::begin(Output::File(NewFile::create(&target)?), self.args.format, true)?,
+            out: Results::begin(Output::File(NewFile::create(&target)?), self.args, true)?,
             interrupt: &self.interrupt,
             page: ArticlesPage::default(),
             gold: None,

@@ -9,12 +9,13 @@ use rayon::prelude::*;
 
 use super::super::args::PredictFormat;
 use super::super::interrupt::Interrupt;
+use super::super::io::{say, width};
 use super::super::progress::say_notes;
 use super::{Line, Results, Session, say_no_parties};
 use crate::Error;
-use crate::dataset::{DatasetError, Reader, Row};
+use crate::dataset::{DatasetError, Fault, Reader, Row};
 use crate::pipeline::{Prediction, Predictor};
-use crate::report::article::{row_objects, row_text};
+use crate::report::article::{row_error, row_lines, row_objects, row_text};
 
 /// Rows that are scored side by side and then written: one at first, so that there is something to see as
 /// soon as there can be, then twice as many each time, up to this.
@@ -45,8 +46,9 @@ impl Session<'_> {
 
 /// Reads to the end, the first fault, or until nobody wants more.
 fn read_blocks(mut reader: Reader<'_>, name: &str, sender: &SyncSender<Block>) {
+    let mut n = 0;
     for size in iter::successors(Some(1), |size| Some((2 * size).min(LARGEST_BLOCK))) {
-        let block = Block::read(&mut reader, size);
+        let block = Block::read(&mut reader, size, &mut n);
         let is_last = block.rows.is_empty() || block.fault.is_some();
         if is_last {
             say_notes(name, reader.notes());
@@ -68,14 +70,18 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn write(&mut self, blocks: Receiver<Block>) -> anyhow::Result<()> {
         let mut is_silent = self.predictor.conflict().is_some() || !self.predictor.knows_targets();
+        let mut empty = Vec::new();
         for block in blocks {
             if !is_silent && block.rows.iter().any(|row| row.targets.is_empty()) {
                 say_no_parties();
                 is_silent = true;
             }
-            for line in lines(self.predictor, &block.rows, self.format)?.into_iter().flatten() {
-                self.out.line(line)?;
-            }
+            let rows = self.said(block.rows, block.numbers)?;
+            empty.extend(
+                rows.iter().filter_map(|said| said.error().map(|error| (error, said.row.place.clone()))),
+            );
+            self.block(&rows)?;
+            self.out.n_rows += rows.len();
             self.out.out.flush()?;
             if let Some(error) = block.fault {
                 return Err(Error::from(error).into());
@@ -84,39 +90,106 @@ impl Rows<'_> {
                 bail!("stopped by Ctrl-C; what is written is whole");
             }
         }
+        if let [(error, first), others @ ..] = empty.as_slice() {
+            let more = if others.is_empty() {
+                String::new()
+            } else {
+                format!(", and of {} more rows", others.len())
+            };
+            say(&format!("warning: {first}: {error}{more}; the field `error` says so"));
+        }
         Ok(())
+    }
+
+    /// What is said of each row; of an empty text nothing.
+    fn said(&self, rows: Vec<Row>, numbers: Vec<usize>) -> anyhow::Result<Vec<Said>> {
+        let predictions = self.predictor.predict_all(&rows)?;
+        let said = rows.into_iter().zip(numbers).zip(predictions).map(|((row, n), prediction)| {
+            let prediction = (!row.text.trim().is_empty()).then_some(prediction);
+            Said { n, row, prediction }
+        });
+        Ok(said.collect())
+    }
+
+    fn block(&mut self, rows: &[Said]) -> anyhow::Result<()> {
+        match self.format {
+            PredictFormat::Text => {
+                let rows: Vec<_> = rows.iter().map(|said| (&said.row, said.result())).collect();
+                let text = row_text(&rows, width(), self.out.items == 0);
+                self.out.items += 1;
+                self.out.item(&text)
+            }
+            PredictFormat::Csv => {
+                let lines: Vec<_> =
+                    rows.par_iter().map(|said| row_lines(said.n, &said.row, said.result())).collect();
+                self.out.rows.extend(lines.into_iter().flatten());
+                Ok(())
+            }
+            format => {
+                let lines: Vec<Vec<Line>> = rows.par_iter().map(|said| said.lines(format)).collect();
+                lines.into_iter().flatten().try_for_each(|line| self.out.line(line))
+            }
+        }
     }
 }
 
-/// What is written of each row.
-fn lines(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::Result<Vec<Vec<Line>>> {
-    let predictions = predictor.predict_all(rows)?;
-    let of = |(row, prediction): (&Row, &Prediction)| {
-        if format == PredictFormat::Text {
-            return vec![Line::Written(row_text(row, prediction))];
+/// A row, and what is said of it.
+struct Said {
+    /// Its number in the input, from 0.
+    n: usize,
+    row: Row,
+    /// None of a text that is empty.
+    prediction: Option<Prediction>,
+}
+
+impl Said {
+    /// Why nothing is said.
+    fn error(&self) -> Option<String> {
+        self.prediction.is_none().then(|| Fault::EmptyText.to_string())
+    }
+
+    fn result(&self) -> Result<&Prediction, String> {
+        self.prediction.as_ref().ok_or_else(|| Fault::EmptyText.to_string())
+    }
+
+    /// What is written as JSON.
+    fn lines(&self, format: PredictFormat) -> Vec<Line> {
+        match self.result() {
+            Ok(prediction) => {
+                let objects = row_objects(Some(self.n), &self.row, prediction);
+                objects.iter().map(|object| Line::new(object, format)).collect()
+            }
+            Err(error) => vec![Line::new(&row_error(self.n, &self.row, &error), format)],
         }
-        row_objects(row, prediction).iter().map(|object| Line::new(object, format)).collect()
-    };
-    Ok(rows.par_iter().zip(&predictions).map(of).collect())
+    }
 }
 
 /// Rows that are scored together, and the fault that ended them.
 #[derive(Default)]
 struct Block {
     rows: Vec<Row>,
+    /// Of each its number in the input, from 0.
+    numbers: Vec<usize>,
     fault: Option<DatasetError>,
 }
 
 impl Block {
-    fn read(reader: &mut Reader<'_>, size: usize) -> Self {
+    /// Reads so many rows; `n` is the number of the first. Rows that are left out count, too.
+    fn read(reader: &mut Reader<'_>, size: usize, n: &mut usize) -> Self {
         let mut block = Self::default();
-        for row in reader.take(size) {
-            match row {
-                Ok(row) => block.rows.push(row),
-                Err(fault) => {
+        while block.rows.len() < size {
+            match reader.next() {
+                Some(Ok(row)) => {
+                    let left_out: usize = reader.notes().left_out.values().sum();
+                    block.numbers.push(*n + left_out);
+                    block.rows.push(row);
+                    *n += 1;
+                }
+                Some(Err(fault)) => {
                     block.fault = Some(fault);
                     break;
                 }
+                None => break,
             }
         }
         block

@@ -1,73 +1,204 @@
-//! Tables for spreadsheets and plots: one line per article and party, and one without a party for an article
-//! that mentions none.
+//! Tables for spreadsheets and plots.
 //!
-//! Columns are `path`, `title`, `url`, `date`, `lang`, `error` (why there is no article), `warnings` (what
-//! makes the figures doubtful), `target` and seven figures, `net_stance`, `low`, `high`, `paragraphs`,
-//! `favor`, `against`, `neutral`; then the same figures of what the paper says (`narration_net_stance` and so
-//! on) and of what those it quotes say (`quotation_net_stance` …). The last five are of the outlet in all
-//! articles of the run: `outlet_total` is `corrected` or `not corrected`, and where labels correct it
-//! `outlet_net_stance`, `outlet_low` and `outlet_high` say to what; `outlet_labels` is how many there are.
-//! What is not known is empty.
+//! One line per article and party, and one without a party for an article that mentions none; or one line per
+//! headline or paragraph and party, and one without a party where none is mentioned.
+//!
+//! Both begin with what is known of the article: `path`, `title`, `url`, `outlet`, `date` (as written),
+//! `iso_date` (its day), `lang`, `conflict` and `conflict_title`, `error` (why there is no article) and
+//! `warnings` (what makes the figures doubtful). Then come `target` and `target_name`, and the figures. What
+//! is not known is empty.
+//!
+//! Of an article these are `net_stance`, `low`, `high`, `paragraphs`, `favor`, `against`, `neutral`; then the
+//! same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
+//! (`quotation_net_stance` …). The last five are of the outlet in all articles of the run: `outlet_total` is
+//! `corrected` or `not corrected`, and where labels correct it `outlet_net_stance`, `outlet_low` and
+//! `outlet_high` say to what; `outlet_labels` is how many there are. Of a paragraph the figures are its labels
+//! and their probabilities.
 //!
 //! A cell of text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-` or `@`, has a
 //! `'` before it, and control characters are blanks, unless it is asked for as it is (OWASP, "CSV
 //! injection").
 
 use super::ArticleReport;
-use crate::article::Article;
+use super::text::party_name;
+use crate::article::{Article, Passage};
 use crate::estimate::{GroupTotals, Quantity, Totals, host};
+use crate::label::{Label, Stance};
 use crate::number::Interval;
-use crate::pipeline::NetStance;
+use crate::pipeline::{NetStance, Prediction, StancePrediction};
 use crate::report::estimate::{NET, ends, shown};
 use crate::report::form::csv::{cell, line};
 use crate::report::form::json::rounded;
 use crate::speech::Voice;
 
 /// What an article is told by.
-const FACTS: [&str; 8] = ["path", "title", "url", "date", "lang", "error", "warnings", "target"];
-/// What is said of a party.
+const FACTS: [&str; 11] = [
+    "path",
+    "title",
+    "url",
+    "outlet",
+    "date",
+    "iso_date",
+    "lang",
+    "conflict",
+    "conflict_title",
+    "error",
+    "warnings",
+];
+/// A party.
+const TARGET: [&str; 2] = ["target", "target_name"];
+/// What is said of a party in an article.
 const FIGURES: [&str; 7] = ["net_stance", "low", "high", "paragraphs", "favor", "against", "neutral"];
+/// A paragraph.
+const PASSAGE: [&str; 3] = ["paragraph", "part", "text"];
+/// What is said of a party in a paragraph, and of the paragraph.
+const LABELS: [&str; 10] = [
+    "stance",
+    "confidence",
+    "p_favor",
+    "p_against",
+    "p_neutral",
+    "voice",
+    "speaker",
+    "speaker_party",
+    "sentiment",
+    "sentiment_confidence",
+];
 
 /// What is said of a party by the outlet, in all articles of the run.
 const OUTLET: [&str; 5] = ["outlet_total", "outlet_net_stance", "outlet_low", "outlet_high", "outlet_labels"];
 
-/// The first line.
-pub(crate) fn header() -> String {
-    let voices =
-        Voice::ALL.iter().flat_map(|voice| FIGURES.map(|figure| format!("{}_{figure}", voice.name())));
-    line(FACTS.iter().chain(&FIGURES).map(ToString::to_string).chain(voices).chain(OUTLET.map(str::to_owned)))
+/// A table of articles, line by line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ArticleTable {
+    /// Whether there is a line for each paragraph and party, instead of each article and party.
+    pub(crate) by_paragraph: bool,
+    /// Whether text is left as it is.
+    pub(crate) raw: bool,
 }
 
-/// A line for each party that an article mentions, or one without figures; `raw` leaves text as it is.
-/// `totals` are those of all articles, if labels correct them.
-pub(crate) fn article(report: &ArticleReport, raw: bool, totals: &[Totals]) -> String {
-    let of = |text: &Option<String>| text.clone().unwrap_or_default();
-    let article = &report.article;
-    let known = [&article.title, &article.url, &article.date, &article.lang].map(of);
-    let warnings = report.warnings.iter().map(|of| format!("{}: {}", of.code.name(), of.message));
-    let warnings = warnings.collect::<Vec<_>>().join("; ");
-    let facts = [report.path.clone()].into_iter().chain(known).chain([String::new(), warnings]);
-    let facts: Vec<String> = facts.map(|text| cell(text, raw)).collect();
-    let lines = report.parties.iter().map(|net| {
-        let target = cell(net.target.as_deref().unwrap_or_default().to_owned(), raw);
+impl ArticleTable {
+    /// The first line.
+    pub(crate) fn header(self) -> String {
+        line(self.columns().into_iter())
+    }
+
+    fn columns(self) -> Vec<String> {
+        let own = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        if self.by_paragraph {
+            return [own(&FACTS), own(&PASSAGE), own(&TARGET), own(&LABELS)].concat();
+        }
         let voices =
-            net.by_voice.iter().flat_map(|of| figures(of.net_stance, of.interval, of.paragraphs, of.counts));
-        let all = figures(Some(net.net_stance), net.interval, net.paragraphs, net.counts);
-        let outlet = of_outlet(article, net, totals);
-        line(facts.iter().cloned().chain([target]).chain(all).chain(voices).chain(outlet))
-    });
-    if report.parties.is_empty() { without_figures(facts.clone()) } else { lines.collect() }
-}
+            Voice::ALL.iter().flat_map(|voice| FIGURES.map(|figure| format!("{}_{figure}", voice.name())));
+        [own(&FACTS), own(&TARGET), own(&FIGURES), voices.collect(), own(&OUTLET)].concat()
+    }
 
-/// The line of an input that has no article.
-pub(crate) fn failure(path: &str, error: &str, raw: bool) -> String {
-    without_figures([path, "", "", "", "", error, ""].map(|text| cell(text.to_owned(), raw)))
-}
+    /// The lines of an article; `totals` are those of all articles, if labels correct them.
+    pub(crate) fn article(self, report: &ArticleReport, totals: &[Totals]) -> String {
+        let article = &report.article;
+        let conflict = report.conflict.as_ref();
+        let warnings = report.warnings.iter().map(|of| format!("{}: {}", of.code.name(), of.message));
+        let warnings = warnings.collect::<Vec<_>>().join("; ");
+        let facts = [
+            Some(report.path.as_str()),
+            article.title.as_deref(),
+            article.url.as_deref(),
+            article.outlet.as_deref(),
+            article.date.as_deref(),
+            article.iso_date.as_deref(),
+            article.lang.as_deref(),
+            conflict.map(|conflict| conflict.name.as_str()),
+            conflict.map(|conflict| conflict.title.as_str()),
+            None,
+            Some(warnings.as_str()),
+        ];
+        let facts = facts.map(|text| self.text(text)).to_vec();
+        if self.by_paragraph {
+            return report.judged().map(|passage| self.passage(report, &facts, passage)).collect();
+        }
+        if report.parties.is_empty() {
+            return self.line(facts);
+        }
+        let lines = report.parties.iter().map(|net| {
+            let voices = net
+                .by_voice
+                .iter()
+                .flat_map(|of| figures(of.net_stance, of.interval, of.paragraphs, of.counts));
+            let all = figures(Some(net.net_stance), net.interval, net.paragraphs, net.counts);
+            let target = self.target(report, net.target.as_deref());
+            let outlet = of_outlet(article, net, totals).to_vec();
+            self.line([facts.clone(), target, all.to_vec(), voices.collect(), outlet].concat())
+        });
+        lines.collect()
+    }
 
-/// A line that has no target.
-fn without_figures(facts: impl IntoIterator<Item = String>) -> String {
-    let n_figures = FIGURES.len() * (1 + Voice::ALL.len()) + OUTLET.len();
-    line(facts.into_iter().chain((0..=n_figures).map(|_| String::new())))
+    /// The line of an input that has no article.
+    pub(crate) fn failure(self, path: &str, error: &str) -> String {
+        let facts = FACTS.map(|fact| match fact {
+            "path" => self.text(Some(path)),
+            "error" => self.text(Some(error)),
+            _ => String::new(),
+        });
+        self.line(facts.to_vec())
+    }
+
+    /// A line for each party that a headline or paragraph mentions.
+    fn passage(
+        self,
+        report: &ArticleReport,
+        facts: &[String],
+        (passage, prediction): (Passage<'_>, &Prediction),
+    ) -> String {
+        let place =
+            [passage.index.to_string(), passage.part.name().to_owned(), self.text(Some(passage.text))];
+        let sentiment = prediction.sentiment.as_ref();
+        let sentiment = [
+            sentiment.map_or(String::new(), |scored| scored.label.name().to_owned()),
+            number(sentiment.map(|scored| scored.confidence)),
+        ];
+        let of = |target: Vec<String>, labels: [String; 8]| {
+            self.line([facts.to_vec(), place.to_vec(), target, labels.to_vec(), sentiment.to_vec()].concat())
+        };
+        if prediction.stances.is_empty() {
+            return of(vec![String::new(); TARGET.len()], Default::default());
+        }
+        let lines = prediction
+            .stances
+            .iter()
+            .map(|stance| of(self.target(report, stance.target.as_deref()), self.labels(stance)));
+        lines.collect()
+    }
+
+    fn labels(self, stance: &StancePrediction) -> [String; 8] {
+        let [favor, against, neutral] = [Stance::Favor, Stance::Against, Stance::Neutral]
+            .map(|label| number(Some(stance.scored.probability(label))));
+        let speaker = stance.speaker.as_ref();
+        [
+            stance.name().to_owned(),
+            number(Some(stance.scored.confidence)),
+            favor,
+            against,
+            neutral,
+            stance.voice.name().to_owned(),
+            self.text(speaker.map(|speaker| speaker.name.as_str())),
+            self.text(speaker.and_then(|speaker| speaker.party.as_deref())),
+        ]
+    }
+
+    /// The id of a target, and what people call it.
+    fn target(self, report: &ArticleReport, target: Option<&str>) -> Vec<String> {
+        [target, Some(party_name(report, target))].map(|text| self.text(text)).to_vec()
+    }
+
+    fn text(self, text: Option<&str>) -> String {
+        text.map_or(String::new(), |text| cell(text.to_owned(), self.raw))
+    }
+
+    /// A line; cells that are not there are empty.
+    fn line(self, mut cells: Vec<String>) -> String {
+        cells.resize(self.columns().len(), String::new());
+        line(cells.into_iter())
+    }
 }
 
 /// The net stance of the outlet toward a party, corrected by labels; else it says that nothing is.
@@ -97,8 +228,11 @@ fn figures(
     counts: [usize; 3],
 ) -> [String; 7] {
     let (low, high) = interval.map(Interval::ends).unzip();
-    let [net, low, high] =
-        [net, low, high].map(|number| number.map_or(String::new(), |number| rounded(number).to_string()));
+    let [net, low, high] = [net, low, high].map(number);
     let [favor, against, neutral] = counts.map(|count| count.to_string());
     [net, low, high, paragraphs.to_string(), favor, against, neutral]
+}
+
+fn number(number: Option<f64>) -> String {
+    number.map_or(String::new(), |number| rounded(number).to_string())
 }

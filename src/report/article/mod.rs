@@ -3,13 +3,19 @@
 #[cfg(feature = "arrow")]
 mod columns;
 #[cfg(feature = "report")]
-pub(crate) mod csv;
+mod csv;
 #[cfg(feature = "report")]
 mod explanation;
+#[cfg(feature = "report")]
+mod folder;
 mod json;
 mod object;
 #[cfg(feature = "report")]
 mod page;
+#[cfg(feature = "report")]
+mod row_table;
+#[cfg(feature = "report")]
+mod row_text;
 mod rows;
 #[cfg(feature = "report")]
 mod sentence;
@@ -19,7 +25,11 @@ mod text;
 #[cfg(feature = "arrow")]
 pub use columns::PredictionColumns;
 #[cfg(feature = "cli")]
+pub(crate) use csv::ArticleTable;
+#[cfg(feature = "cli")]
 pub(crate) use explanation::explanation;
+#[cfg(feature = "cli")]
+pub(crate) use folder::ArticlesSummary;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use json::{failure as failure_json, passages};
 #[cfg(feature = "serve")]
@@ -28,12 +38,16 @@ pub(crate) use object::StanceObject;
 pub use page::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "serve")]
 pub(crate) use page::{STYLE as PAGE_STYLE, pieces};
+#[cfg(feature = "cli")]
+pub(crate) use row_table::{RowTable, row_lines};
+#[cfg(feature = "cli")]
+pub(crate) use row_text::row_text;
+#[cfg(feature = "cli")]
+pub(crate) use rows::row_error;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use rows::row_objects;
 #[cfg(feature = "cli")]
-pub(crate) use rows::row_text;
-#[cfg(feature = "cli")]
-pub(crate) use text::{dropped, failure as failure_text};
+pub(crate) use text::{brief, dropped, failure as failure_text};
 
 use std::sync::Arc;
 

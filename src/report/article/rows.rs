@@ -2,49 +2,31 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::object::{Further, Place, StanceObject};
 use crate::dataset::{Row, TargetLabel};
 use crate::label::Label;
 use crate::pipeline::{Prediction, StancePrediction};
-#[cfg(feature = "report")]
-use crate::report::form::{table::printable, words::beginning};
 use crate::speech::Speaker;
 
 /// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and
 /// so on.
 const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
 
-/// One line per target of a row.
-#[cfg(feature = "report")]
-pub(crate) fn row_text(row: &Row, prediction: &Prediction) -> String {
-    let id = row.id.clone().unwrap_or_else(|| row.place.to_string());
-    let sentiment = prediction.sentiment.as_ref();
-    let sentiment = sentiment.map_or(String::new(), |s| format!("{} {:.2}", s.label, s.confidence));
-    let start = beginning(&row.text);
-    let (id, start) = (printable(&id), printable(&start));
-    let line =
-        |target: &str, stance: &str| format!("{id}\t{}\t{stance}\t{sentiment}\t{start}\n", printable(target));
-    match prediction.stances.as_slice() {
-        [] => line("", ""),
-        stances => {
-            let each = stances.iter().map(|stance| {
-                let scored = format!("{} {:.2}", stance.name(), stance.scored.confidence);
-                line(stance.target.as_deref().unwrap_or(""), &scored)
-            });
-            each.collect()
-        }
-    }
-}
-
 /// One object per target of a row, and one without a target if there is none: the form of `--format jsonl`.
-/// Fields that the row came with follow those of the prediction.
-pub(crate) fn row_objects<'p>(row: &'p Row, prediction: &'p Prediction) -> Vec<StanceObject<'p>> {
+/// Fields that the row came with follow those of the prediction. `n`, the number of the row from 0, is its
+/// `row`, unless it came with a field of that name.
+pub(crate) fn row_objects<'p>(
+    n: Option<usize>,
+    row: &'p Row,
+    prediction: &'p Prediction,
+) -> Vec<StanceObject<'p>> {
     each_target(prediction, |stance| {
         let target = stance.and_then(|(i, _)| row.targets.get(i));
         let stance = stance.map(|(_, stance)| stance);
-        let place = Place { id: row.id.as_deref(), paragraph: 0, part: None };
+        let place =
+            Place { row: n.filter(|_| !has_number(row)), id: row.id.as_deref(), paragraph: 0, part: None };
         let mut object = StanceObject::new(place, &row.text, stance, prediction);
         for (name, label) in gold_fields(row, target) {
             object.push(Cow::Borrowed(name), Further::Word(label));
@@ -58,6 +40,24 @@ pub(crate) fn row_objects<'p>(row: &'p Row, prediction: &'p Prediction) -> Vec<S
         }
         object
     })
+}
+
+/// What stands in the place of a row that cannot be labelled: its fields, and `error`.
+#[cfg(feature = "cli")]
+pub(crate) fn row_error(n: usize, row: &Row, error: &str) -> Map<String, Value> {
+    let number = (!has_number(row)).then(|| ("row", json!(n)));
+    let own = [("id", json!(row.id)), ("text", json!(row.text)), ("error", json!(error))];
+    let mut fields: Map<String, Value> =
+        number.into_iter().chain(own).map(|(name, value)| (name.to_owned(), value)).collect();
+    for (name, value) in row.known.iter().chain(&row.fields) {
+        fields.entry(name).or_insert_with(|| value.clone());
+    }
+    fields
+}
+
+/// Whether a row came with a field that is called like its number.
+fn has_number(row: &Row) -> bool {
+    row.known.contains_key("row") || row.fields.contains_key("row")
 }
 
 /// Something for each stance of a prediction, by its number, or once if there is none.

@@ -2,6 +2,7 @@
 
 use super::ArticleReport;
 use super::text::party_name;
+use crate::article::WarningCode;
 use crate::number::Interval;
 use crate::pipeline::NetStance;
 
@@ -90,6 +91,7 @@ impl ArticleReport {
 
     /// How many of its stance labels are likely wrong, in words.
     fn doubt(&self) -> String {
+        let is_strange = self.warnings.iter().any(|warning| warning.code == WarningCode::Language);
         let stances = self.predictions.iter().flat_map(|prediction| &prediction.stances);
         let doubts: Vec<f64> =
             stances.filter(|stance| !stance.abstains).map(|stance| 1.0 - stance.scored.confidence).collect();
@@ -101,6 +103,8 @@ impl ArticleReport {
         let wrong = doubts.iter().sum::<f64>().round() as usize;
         match (doubts.len(), wrong) {
             (0, _) => "none of its labels is sure enough to be said".to_owned(),
+            (1, _) if is_strange => "its one label is a guess".to_owned(),
+            (n, _) if is_strange => format!("its {n} labels are guesses"),
             (1, 0) => "its one label is likely right".to_owned(),
             (1, _) => "its one label is likely wrong".to_owned(),
             (n, 0) => format!("all {n} of its labels are likely right"),
@@ -131,7 +135,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::article::Article;
+    use crate::article::{Article, Warning};
     use crate::conflict::Conflict;
     use crate::label::Stance;
     use crate::pipeline::{Prediction, Scored, StancePrediction, Summing, net_stances};
@@ -166,15 +170,18 @@ mod tests {
     }
 
     fn sentence(predictions: Vec<Prediction>) -> String {
-        let report = ArticleReport {
+        report(predictions).sentence()
+    }
+
+    fn report(predictions: Vec<Prediction>) -> ArticleReport {
+        ArticleReport {
             path: String::new(),
             article: Article::default(),
             conflict: Conflict::built_in("russia-ukraine").map(Arc::new),
             parties: net_stances(&predictions, &Summing::default()),
             predictions,
             warnings: Vec::new(),
-        };
-        report.sentence()
+        }
     }
 
     #[test]
@@ -204,6 +211,11 @@ mod tests {
             sentence(vec![silent]),
             "The article leans against Russia; none of its labels is sure enough to be said."
         );
+        let message = "no text in that language".to_owned();
+        let strange = Warning { code: WarningCode::Language, message };
+        let guessed =
+            ArticleReport { warnings: vec![strange], ..report(vec![paragraph(&[("russia", -0.8)])]) };
+        assert!(guessed.sentence().ends_with("; its one label is a guess."), "{}", guessed.sentence());
     }
 
     #[test]

@@ -3,60 +3,119 @@
 use comfy_table::{Attribute, Cell};
 
 use super::ArticleReport;
-use crate::label::Stance;
+use crate::label::{Label, Sentiment, Stance};
 use crate::number::{Interval, signed};
-use crate::pipeline::{Prediction, StancePrediction, VoiceStance, quoted_stances};
-use crate::report::form::table::{dim, heading, label, printable, rendered, right, table};
+use crate::pipeline::{Prediction, Scored, StancePrediction, VoiceStance, quoted_stances};
+use crate::report::form::table::{
+    dim, heading, indented, keep_whole, label, printable, rendered, right, table,
+};
 use crate::report::form::words::shortened;
 use crate::speech::Voice;
 
-/// Characters of the name of a speaker.
-const SPEAKER: usize = 16;
+/// Characters of the name of a speaker, and of a party where lines are short.
+const NAME: usize = 16;
+/// Columns of a terminal below which lines are short.
+const SHORT: usize = 100;
+/// Cells of a bar from the middle to either end: where lines are short, and where they are long.
+const BARS: [usize; 2] = [5, 10];
 
-/// Cells of a bar from the middle to either end.
-const BAR: usize = 10;
-
-/// An article: its headline, numbered 0, and its paragraphs with the stance toward each party mentioned, and
-/// a line per party.
+/// An article: in one sentence, with a line per party, and paragraph by paragraph, its headline numbered 0,
+/// with the stance toward each party mentioned.
 pub(crate) fn article(report: &ArticleReport, width: usize) -> String {
-    let article = &report.article;
-    let mut text = heading(article.title.as_deref().unwrap_or(&report.path));
-    let conflict = report.conflict.as_ref().map(|conflict| conflict.title.clone());
-    let facts: Vec<String> =
-        [article.byline.clone(), article.date.clone(), conflict].into_iter().flatten().collect();
-    text += &format!("{}\n", printable(&facts.join(" · ")));
-    for warning in &report.warnings {
-        text += &format!("warning: {}\n", printable(&warning.message));
+    let mut text = head(report, width) + "\n";
+    if !report.parties.is_empty() {
+        text += &parties(report, width);
+        text += &quoted(report, width);
+        text.push('\n');
     }
-    text.push('\n');
+    text += &paragraphs(report, width);
+    let n = report.article.dropped.len();
+    if n > 0 {
+        let (lines, them) = if n == 1 { ("line", "it") } else { ("lines", "them") };
+        text += &format!("\n{n} {lines} of site furniture left out (`--show-dropped` lists {them})\n");
+    }
+    text
+}
+
+/// One of several articles: what it is, and what it says in one sentence.
+pub(crate) fn brief(report: &ArticleReport, width: usize) -> String {
+    let mut text = head(report, width);
+    if !report.parties.is_empty() {
+        text += &parties(report, width);
+    }
+    text
+}
+
+/// What an article is called, where and when it appeared, and what it says in one sentence.
+fn head(report: &ArticleReport, width: usize) -> String {
+    let article = &report.article;
+    let wrapped = |text: &str| indented(text, 0, width);
+    let title = wrapped(article.title.as_deref().unwrap_or(&report.path));
+    let mut text: String = title.lines().map(heading).collect();
+    let conflict = report.conflict.as_ref().map(|conflict| conflict.title.clone());
+    let path = Some(report.path.clone()).filter(|path| !path.is_empty() && article.title.is_some());
+    let facts = [path, article.outlet.clone(), article.byline.clone(), article.date.clone(), conflict];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    if !facts.is_empty() {
+        text += &wrapped(&facts.join(" · "));
+    }
+    for warning in &report.warnings {
+        text += &wrapped(&format!("warning: {}", warning.message));
+    }
+    text + &wrapped(&report.sentence())
+}
+
+fn paragraphs(report: &ArticleReport, width: usize) -> String {
+    if width < SHORT {
+        return short_paragraphs(report, width);
+    }
     let is_quoted =
         |prediction: &Prediction| prediction.stances.iter().any(|stance| stance.voice == Voice::Quotation);
     let said_by = if report.predictions.iter().any(is_quoted) { "said by" } else { "" };
-    let mut paragraphs = table(width, ["¶", "paragraph", "sentiment", "party", "stance", said_by]);
+    let mut lines = table(width, ["¶", "paragraph", "sentiment", "party", "stance", said_by]);
     for (passage, prediction) in report.judged() {
         let sentiment = prediction.sentiment.as_ref();
         let sentiment =
             sentiment.map_or(Cell::new(""), |s| label(s.label, format!("{} {:.2}", s.label, s.confidence)));
         let names = prediction.stances.iter().map(|stance| party_name(report, stance.target.as_deref()));
-        paragraphs.add_row([
+        lines.add_row([
             right(passage.index),
             Cell::new(shortened(passage.text)),
             sentiment,
             Cell::new(names.collect::<Vec<_>>().join("\n")),
-            stances(prediction),
+            stances(prediction, std::iter::repeat(1)),
             dim(prediction.stances.iter().map(speaker).collect::<Vec<_>>().join("\n")),
         ]);
     }
-    text += &rendered(&paragraphs);
-    text.push('\n');
-    text += &parties(report, width);
-    text += &quoted(report, width);
-    if !article.dropped.is_empty() {
-        let n = article.dropped.len();
-        let (lines, them) = if n == 1 { ("line", "it") } else { ("lines", "them") };
-        text += &format!("{n} {lines} of site furniture left out (`--show-dropped` lists {them})\n");
+    keep_whole(&mut lines, [0, 2, 3, 4, 5]);
+    rendered(&lines)
+}
+
+/// The same where lines are short: who speaks stands under the party, and a sign says the sentiment.
+fn short_paragraphs(report: &ArticleReport, width: usize) -> String {
+    let mut lines = table(width, ["¶", "paragraph", "+ −", "party", "stance"]);
+    for (passage, prediction) in report.judged() {
+        let sentiment = prediction.sentiment.as_ref();
+        let sign = |s: &Scored<Sentiment>| {
+            let sign = ["+", "−", " "][s.label.index()];
+            label(s.label, format!("{sign}{:.2}", s.confidence))
+        };
+        let name = |stance: &StancePrediction| {
+            let speaker = Some(speaker(stance)).filter(|speaker| !speaker.is_empty());
+            let name = cut(party_name(report, stance.target.as_deref()));
+            format!("{name}\n{}", speaker.map_or(String::new(), |speaker| format!(" {speaker}\n")))
+        };
+        let space = prediction.stances.iter().map(|stance| name(stance).matches('\n').count());
+        lines.add_row([
+            right(passage.index),
+            Cell::new(shortened(passage.text)),
+            sentiment.map_or(Cell::new(""), sign),
+            Cell::new(prediction.stances.iter().map(name).collect::<String>().trim_end()),
+            stances(prediction, space),
+        ]);
     }
-    text
+    keep_whole(&mut lines, [0, 2, 3, 4]);
+    rendered(&lines)
 }
 
 /// What stands in the place of an article that could not be read.
@@ -76,73 +135,77 @@ fn speaker(stance: &StancePrediction) -> String {
     match &stance.speaker {
         _ if stance.voice == Voice::Narration => String::new(),
         None => "“…”".to_owned(),
-        Some(speaker) => {
-            let name = printable(&speaker.name);
-            let is_long = name.chars().count() > SPEAKER;
-            if is_long { name.chars().take(SPEAKER - 1).chain(['…']).collect() } else { name }
-        }
+        Some(speaker) => cut(&speaker.name),
     }
 }
 
-/// The stances of a paragraph, one a line, in the colour of the one that takes a side if they agree.
-fn stances(prediction: &Prediction) -> Cell {
-    let line = |stance: &StancePrediction| format!("{} {:.2}", stance.name(), stance.scored.confidence);
-    let lines: Vec<String> = prediction.stances.iter().map(line).collect();
+/// A name, or its beginning if it is long.
+fn cut(name: &str) -> String {
+    let name = printable(name);
+    let is_long = name.chars().count() > NAME;
+    if is_long { name.chars().take(NAME - 1).chain(['…']).collect() } else { name }
+}
+
+/// The stances of a paragraph, each so many lines high, in the colour of the one that takes a side if they
+/// agree.
+fn stances(prediction: &Prediction, heights: impl Iterator<Item = usize>) -> Cell {
+    let line = |(stance, height): (&StancePrediction, usize)| {
+        format!("{} {:.2}{}", stance.name(), stance.scored.confidence, "\n".repeat(height))
+    };
+    let lines: String = prediction.stances.iter().zip(heights).map(line).collect();
     let sure = prediction.stances.iter().filter(|stance| !stance.abstains);
     let mut sides = sure.map(|stance| stance.scored.label).filter(|l| *l != Stance::Neutral);
     let first = sides.next().unwrap_or(Stance::Neutral);
     let colour = if sides.all(|side| side == first) { first } else { Stance::Neutral };
-    label(colour, lines.join("\n"))
+    label(colour, lines.trim_end())
 }
 
 /// A line per party: net stance with its interval, as a bar, and counts.
 fn parties(report: &ArticleReport, width: usize) -> String {
-    if report.parties.is_empty() {
-        return "no party is mentioned\n".into();
-    }
-    let header = [
-        "party",
-        "net stance",
-        "95 % interval",
-        "against ◂     ▸ favor",
-        "favor",
-        "against",
-        "neutral",
-        "most telling ¶",
-    ];
+    let is_short = width < SHORT;
+    let bar = BARS[usize::from(!is_short)];
+    let (axis, telling) =
+        if is_short { ("    ◂│▸", "") } else { ("against ◂     ▸ favor", "most telling ¶") };
+    let header = ["party", "net stance", "95 % interval", axis, "favor", "against", "neutral", telling];
+    let header =
+        if is_short { header.map(|name| if name == "net stance" { "net" } else { name }) } else { header };
     let mut lines = table(width, header);
     for net in &report.parties {
         let strongest: Vec<String> = report.strongest(net).iter().map(ToString::to_string).collect();
+        let strongest = if is_short { String::new() } else { strongest.join(", ") };
         let name = party_name(report, net.target.as_deref());
         let heard: Vec<&VoiceStance> = net.by_voice.iter().filter(|of| of.paragraphs > 0).collect();
         let is_quoted = heard.iter().all(|of| of.voice == Voice::Quotation);
-        let name = if is_quoted { format!("{name}, quoted") } else { name.to_owned() };
-        let figures = net_figures(Some(net.net_stance), net.interval, net.counts);
-        lines.add_row([Cell::new(name)].into_iter().chain(figures).chain([Cell::new(strongest.join(", "))]));
+        let name = match (is_short, is_quoted) {
+            (true, true) => format!("{}\n quoted", cut(name)),
+            (true, false) => cut(name),
+            (false, true) => format!("{name}, quoted"),
+            (false, false) => name.to_owned(),
+        };
+        let figures = net_figures(Some(net.net_stance), net.interval, net.counts, bar);
+        lines.add_row([Cell::new(name)].into_iter().chain(figures).chain([Cell::new(strongest)]));
         for of in heard.iter().filter(|_| heard.len() > 1) {
             let name = match of.voice {
                 Voice::Narration => "  the paper",
                 Voice::Quotation => "  those quoted",
             };
-            lines.add_row([dim(name)].into_iter().chain(dim_figures(of)));
+            let figures = net_figures(of.net_stance, of.interval, of.counts, bar);
+            let figures = figures.map(|cell| cell.add_attribute(Attribute::Dim));
+            lines.add_row([dim(name)].into_iter().chain(figures).chain([Cell::new("")]));
         }
     }
+    keep_whole(&mut lines, 0..7);
     rendered(&lines)
 }
 
 /// Net stance, interval, bar and counts.
-fn net_figures(net: Option<f64>, interval: Option<Interval>, counts: [usize; 3]) -> [Cell; 6] {
+fn net_figures(net: Option<f64>, interval: Option<Interval>, counts: [usize; 3], width: usize) -> [Cell; 6] {
     let net = net.unwrap_or_default();
     let side = if net >= 0.0 { Stance::Favor } else { Stance::Against };
     let interval = interval
         .map_or(String::new(), |Interval { low, high }| format!("[{}, {}]", signed(low), signed(high)));
     let [favor, against, neutral] = counts.map(right);
-    [label(side, signed(net)), dim(interval), Cell::new(bar(net)), favor, against, neutral]
-}
-
-/// The same of one voice, less loud.
-fn dim_figures(of: &VoiceStance) -> [Cell; 6] {
-    net_figures(of.net_stance, of.interval, of.counts).map(|cell| cell.add_attribute(Attribute::Dim))
+    [label(side, signed(net)), dim(interval), Cell::new(bar(net, width)), favor, against, neutral]
 }
 
 /// Who speaks how of whom, where the speakers' parties are known.
@@ -153,7 +216,7 @@ fn quoted(report: &ArticleReport, width: usize) -> String {
     }
     let mut lines = table(width, ["who speaks for", "of", "net stance", "favor", "against", "neutral"]);
     for of in &quoted {
-        let [net, _, _, favor, against, neutral] = net_figures(Some(of.net_stance), None, of.counts);
+        let [net, _, _, favor, against, neutral] = net_figures(Some(of.net_stance), None, of.counts, 0);
         let names = [Some(of.speaker_party.as_ref()), of.target.as_deref()]
             .map(|id| Cell::new(party_name(report, id)));
         lines.add_row(names.into_iter().chain([net, favor, against, neutral]));
@@ -161,15 +224,19 @@ fn quoted(report: &ArticleReport, width: usize) -> String {
     format!("\n{}", rendered(&lines))
 }
 
-/// Net stance as a bar to the left or right of the middle.
-fn bar(net: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number from 0 to BAR")]
-    let cells = ((net.abs() * BAR as f64).round() as usize).min(BAR);
-    let (full, empty) = ("█".repeat(cells), " ".repeat(BAR - cells));
+/// Net stance as a bar to the left or right of the middle, so many cells to either side.
+pub(super) fn bar(net: f64, width: usize) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number from 0 to the width"
+    )]
+    let cells = ((net.abs() * width as f64).round() as usize).min(width);
+    let (full, empty) = ("█".repeat(cells), " ".repeat(width - cells));
     if net < 0.0 {
-        format!("{empty}{full}│{}", " ".repeat(BAR))
+        format!("{empty}{full}│{}", " ".repeat(width))
     } else {
-        format!("{}│{full}{empty}", " ".repeat(BAR))
+        format!("{}│{full}{empty}", " ".repeat(width))
     }
 }
 

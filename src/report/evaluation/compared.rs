@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::evaluate::{Difference, McNemar, Task, Turn};
 use crate::report::form::json::{number, rounded};
-use crate::report::form::table::{dim, figure, heading, printable, rendered, right, table};
+use crate::report::form::table::{dim, figure, heading, indented, printable, rendered, right, table};
 use crate::report::form::words::shortened;
 
 /// Metrics before and after, their differences with intervals, and rows that changed, so many for better and
@@ -80,20 +80,17 @@ fn changed(
     if turns.is_empty() || show == 0 {
         return String::new();
     }
-    let mut lines = table(width, [how, "target", "gold", "before", "after", "text"]);
+    let mut text = heading(how);
     for change in changes(report, compared.comparison.task, turns).take(show) {
-        lines.add_row([
-            change.name,
-            printable(change.target.unwrap_or_default()),
-            change.gold.to_owned(),
-            format!("{} {:.2}", change.before.0, change.before.1),
-            format!("{} {:.2}", change.after.0, change.after.1),
-            shortened(change.text),
-        ]);
+        let toward = change.target.map_or(String::new(), |target| format!(" toward {}", printable(target)));
+        let ((before, p), (after, q)) = (change.before, change.after);
+        let (name, gold) = (&change.name, change.gold);
+        text += &format!(" {name}{toward}: gold {gold}, before {before} {p:.2}, after {after} {q:.2}\n");
+        text += &indented(&shortened(change.text), 4, width);
     }
     let more = turns.len().saturating_sub(show);
     let more = if more > 0 { format!("and {more} more that became {how}\n") } else { String::new() };
-    rendered(&lines) + &more + "\n"
+    text + &more + "\n"
 }
 
 /// One example that changed.

@@ -1,7 +1,9 @@
 //! Tables and colours of the text forms.
 
 use crate::number::Interval;
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets,
+};
 
 use crate::label::Label;
 use crate::report::form::colour::ansi;
@@ -11,6 +13,13 @@ const WIDTHS: std::ops::RangeInclusive<u16> = 60..=140;
 
 /// A table without lines, whose text columns wrap at a width.
 pub(in crate::report) fn table<const N: usize>(width: usize, header: [&str; N]) -> Table {
+    let mut table = bare(width);
+    table.set_header(header.map(|name| Cell::new(name).add_attribute(Attribute::Dim)));
+    table
+}
+
+/// The same without a header.
+pub(in crate::report) fn bare(width: usize) -> Table {
     let mut table = Table::new();
     let width = u16::try_from(width).unwrap_or(u16::MAX).clamp(*WIDTHS.start(), *WIDTHS.end());
     table
@@ -18,9 +27,30 @@ pub(in crate::report) fn table<const N: usize>(width: usize, header: [&str; N]) 
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width)
         .force_no_tty()
-        .enforce_styling()
-        .set_header(header.map(|name| Cell::new(name).add_attribute(Attribute::Dim)));
+        .enforce_styling();
     table
+}
+
+/// Keeps columns as wide as what is in them, so that only the others wrap.
+pub(in crate::report) fn keep_whole(table: &mut Table, columns: impl IntoIterator<Item = usize>) {
+    for column in columns {
+        if let Some(column) = table.column_mut(column) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+}
+
+/// A text that wraps, each line of it so far from the margin.
+pub(in crate::report) fn indented(text: &str, indent: usize, width: usize) -> String {
+    let mut lines = bare(width.saturating_sub(indent));
+    lines.add_row([printable(text)]);
+    let margin = " ".repeat(indent);
+    let mut out = String::new();
+    for line in rendered(&lines).lines() {
+        let line = line.strip_prefix(' ').unwrap_or(line); // a cell has a margin of its own
+        out += &format!("{margin}{line}\n");
+    }
+    out
 }
 
 /// The table as text, without white space at the ends of lines.

@@ -5,8 +5,8 @@ use super::table::printable;
 /// Characters of a paragraph that a table shows.
 const MAX_TEXT: usize = 240;
 
-/// Characters of a text that a line of a row shows.
-const ROW_TEXT: usize = 60;
+/// Characters of a text that a line of a row has room for at most.
+const ROW_TEXT: usize = 140;
 
 pub(in crate::report) fn shortened(text: &str) -> String {
     let text = &printable(text);
