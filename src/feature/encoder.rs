@@ -268,8 +268,8 @@ impl<'t> Encoder<'t> {
     }
 }
 
-/// Bytes of the beginning of a piece that are encoded by themselves: all, or up to a place between two Chinese
-/// characters, which are tokens each.
+/// Bytes of the beginning of a piece that are encoded by themselves: all, or up to a place between two
+/// Chinese characters, which are tokens each.
 fn cut(piece: &str) -> usize {
     let is_ideograph = |c: Option<char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     if piece.len() <= AT_ONE_TIME {

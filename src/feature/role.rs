@@ -73,7 +73,8 @@ impl Roles {
     }
 }
 
-/// For each of some ascending places how many symbols before it are of a kind. Every symbol is looked at once.
+/// For each of some ascending places how many symbols before it are of a kind. Every symbol is looked at
+/// once.
 fn counts_before(symbols: &[u32], places: &[usize], mut is_of_kind: impl FnMut(u32) -> bool) -> Vec<usize> {
     let (mut n, mut seen) = (0, 0);
     let each = places.iter().map(|&place| {

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::disk;
 
-/// Puts the directory or file `new` where `place` is. What was at `place` is then at `new`. `place` may be empty of
-/// anything.
+/// Puts the directory or file `new` where `place` is. What was at `place` is then at `new`. `place` may be
+/// empty of anything.
 pub(super) fn replace(new: &Path, place: &Path) -> io::Result<()> {
     if fs::symlink_metadata(place).is_err() {
         return disk::rename(new, place);

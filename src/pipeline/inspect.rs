@@ -112,8 +112,8 @@ impl<'t> Names<'t> {
         }
     }
 
-    /// The same of a feature whose weight is above 0. Bad words count below 0, so that the fewer there are, the
-    /// more it says.
+    /// The same of a feature whose weight is above 0. Bad words count below 0, so that the fewer there are,
+    /// the more it says.
     fn describe_learnt(&self, column: Column<'_>) -> String {
         self.describe(column).replace("lexicon: bad words", "lexicon: fewer bad words")
     }

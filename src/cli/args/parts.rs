@@ -7,8 +7,8 @@ use std::str::FromStr;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Archives")]
 pub struct PartArgs {
-    /// Directory to write to: a file of JSON lines or of Parquet for each file that is read, a manifest with digests and
-    /// counts, and `_SUCCESS` when all are there.
+    /// Directory to write to: a file of JSON lines or of Parquet for each file that is read, a manifest with
+    /// digests and counts, and `_SUCCESS` when all are there.
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     pub output_dir: Option<PathBuf>,
     /// Label only this share of the files, such as 3/100. A file is always in the same share, whatever others

@@ -146,7 +146,8 @@ fn in_columns(mut fields: Map<String, Value>) -> Map<String, Value> {
     row
 }
 
-/// Whether a field is in a column. One that a row came with may have the name of a column and be of another kind.
+/// Whether a field is in a column. One that a row came with may have the name of a column and be of another
+/// kind.
 fn has_place(name: &str, value: &Value) -> bool {
     let kind = COLUMNS.iter().find(|(column, _)| *column == name && name != OTHER).map(|(_, kind)| kind);
     kind.is_some_and(|kind| match kind {

@@ -69,12 +69,12 @@ impl Cooccurrences<'_> {
     }
 }
 
-/// Positive pointwise mutual information: `max(0, ln(n(w, c) Σn / (n(w) n(c)^α)))`, the context counts scaled to
-/// the same sum after smoothing. `totals` are the sums of the words; `counts` gives the (context, count) pairs of
-/// every `PARTS`th word from one on.
+/// Positive pointwise mutual information: `max(0, ln(n(w, c) Σn / (n(w) n(c)^α)))`, the context counts scaled
+/// to the same sum after smoothing. `totals` are the sums of the words; `counts` gives the (context, count)
+/// pairs of every `PARTS`th word from one on.
 ///
-/// Reference: Levy, Goldberg & Dagan (2015), "Improving Distributional Similarity with Lessons Learned from Word
-/// Embeddings", *TACL* 3, §2.1 and §3.
+/// Reference: Levy, Goldberg & Dagan (2015), "Improving Distributional Similarity with Lessons Learned from
+/// Word Embeddings", *TACL* 3, §2.1 and §3.
 pub(super) fn information(
     totals: &[u64],
     counts: impl Fn(u32) -> Vec<Vec<(u32, u64)>> + Sync,

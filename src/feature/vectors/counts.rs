@@ -14,8 +14,8 @@ use crate::matrix::CsrMatrix;
 
 /// The header of word counts.
 const HEADER: &str = "word\tcount";
-/// Names of the arrays of pair counts: the words as text, one a line; how far apart neighbours may be; where the
-/// neighbours of each word begin; their numbers; how often they are neighbours.
+/// Names of the arrays of pair counts: the words as text, one a line; how far apart neighbours may be; where
+/// the neighbours of each word begin; their numbers; how often they are neighbours.
 const WORDS: &str = "words";
 const WINDOW: &str = "window";
 const STARTS: &str = "starts";

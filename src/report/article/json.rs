@@ -52,8 +52,8 @@ pub(crate) fn failure(path: &str, error: &str) -> Map<String, Value> {
         .collect()
 }
 
-/// The whole of an article, the form of `--format json`: written paragraph by paragraph, so that a long one needs
-/// little memory.
+/// The whole of an article, the form of `--format json`: written paragraph by paragraph, so that a long one
+/// needs little memory.
 impl Serialize for ArticleReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let article = &self.article;

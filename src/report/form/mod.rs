@@ -1,5 +1,5 @@
-//! What reports of several kinds are made of: colours, tables for terminals, pages, CSV, JUnit XML, Markdown, workflow
-//! commands.
+//! What reports of several kinds are made of: colours, tables for terminals, pages, CSV, JUnit XML, Markdown,
+//! workflow commands.
 
 #[cfg(feature = "report")]
 pub(super) mod colour;

@@ -23,8 +23,8 @@ pub(super) fn probabilities<L: Coloured>(scored: &Scored<L>) -> Markup {
     }
 }
 
-/// What speaks for the label, and what for the runner-up, with what each adds to the log odds between them. `target` is
-/// what the party is called.
+/// What speaks for the label, and what for the runner-up, with what each adds to the log odds between them.
+/// `target` is what the party is called.
 pub(super) fn moved<L: Coloured>(reasons: &Reasons<L>, target: &str) -> Markup {
     let most = reasons.sides.iter().flatten().map(|of| of.value.abs()).fold(f64::MIN_POSITIVE, f64::max);
     let feature = |of: &Contribution| {
