@@ -80,7 +80,7 @@ pub(crate) const SHAPES: [Shape; 31] = [
         format!("# T\n\n|{}\n|{}\n|{}\n", "Russia a|".repeat(n), "---|".repeat(n), "b|".repeat(n))
     }),
     shape(Rows, "a sentence of many verbs", 500, |n| {
-        row(&after("", &"the army said and left ".repeat(n)), "\"target\":\"russia\"")
+        row(&format!("Russia {}.", "the army said and left ".repeat(n)), "\"target\":\"russia\"")
     }),
     shape(Rows, "a row of many targets", 250, |n| {
         let names: Vec<String> = (0..n).map(|i| format!("T{i}")).collect();
