@@ -26,34 +26,31 @@ impl Packing {
         magic.into_iter().find(|(_, magic)| head.starts_with(magic)).map(|(packing, _)| packing)
     }
 
-    /// What the bytes are packed from.
-    ///
-    /// # Errors
-    /// Without the feature `compress`, all but gzip.
-    pub(crate) fn unpack<R: BufRead>(self, packed: R) -> io::Result<Unpacked<R>> {
+    /// What the bytes are packed from. Without the feature `compress`, reading all but gzip fails.
+    pub(crate) fn unpack<R: BufRead>(self, packed: R) -> Unpacked<R> {
         match self {
-            Self::Gzip => Ok(Unpacked::Gzip(MultiGzDecoder::new(packed))),
+            Self::Gzip => Unpacked::Gzip(Box::new(MultiGzDecoder::new(packed))),
             #[cfg(feature = "compress")]
-            Self::Zstandard => Ok(Unpacked::Zstandard(Frames::new(packed))),
+            Self::Zstandard => Unpacked::Zstandard(Box::new(Frames::new(packed))),
             #[cfg(feature = "compress")]
-            Self::Bzip2 => Ok(Unpacked::Bzip2(bzip2::bufread::MultiBzDecoder::new(packed))),
+            Self::Bzip2 => Unpacked::Bzip2(bzip2::bufread::MultiBzDecoder::new(packed)),
             #[cfg(not(feature = "compress"))]
-            Self::Zstandard | Self::Bzip2 => {
-                let name = if self == Self::Bzip2 { "bzip2" } else { "Zstandard" };
-                let message = format!("packed by {name}, which needs the feature `compress`");
-                Err(io::Error::new(io::ErrorKind::Unsupported, message))
-            }
+            Self::Zstandard => Unpacked::NeedsFeature("Zstandard"),
+            #[cfg(not(feature = "compress"))]
+            Self::Bzip2 => Unpacked::NeedsFeature("bzip2"),
         }
     }
 }
 
 /// Bytes that are unpacked while they are read.
 pub(crate) enum Unpacked<R: BufRead> {
-    Gzip(MultiGzDecoder<R>),
+    Gzip(Box<MultiGzDecoder<R>>),
     #[cfg(feature = "compress")]
-    Zstandard(Frames<R>),
+    Zstandard(Box<Frames<R>>),
     #[cfg(feature = "compress")]
     Bzip2(bzip2::bufread::MultiBzDecoder<R>),
+    #[cfg(not(feature = "compress"))]
+    NeedsFeature(&'static str),
 }
 
 impl<R: BufRead> Read for Unpacked<R> {
@@ -64,6 +61,11 @@ impl<R: BufRead> Read for Unpacked<R> {
             Self::Zstandard(bytes) => bytes.read(buffer),
             #[cfg(feature = "compress")]
             Self::Bzip2(bytes) => bytes.read(buffer),
+            #[cfg(not(feature = "compress"))]
+            Self::NeedsFeature(name) => {
+                let message = format!("packed by {name}, which needs the feature `compress`");
+                Err(io::Error::new(io::ErrorKind::Unsupported, message))
+            }
         }
     }
 }
@@ -128,14 +130,14 @@ mod tests {
         let both = ["one ", "two"].map(|text| compress_to_vec(text.as_bytes(), CompressionLevel::Fastest));
         let packed = both.concat();
         assert_eq!(Packing::of(&packed), Some(Packing::Zstandard));
-        let unpacked = Packing::Zstandard.unpack(packed.as_slice()).expect("unpacks");
+        let unpacked = Packing::Zstandard.unpack(packed.as_slice());
         assert_eq!(io::read_to_string(unpacked).expect("text"), "one two");
     }
 
     #[cfg(not(feature = "compress"))]
     #[test]
     fn what_needs_a_feature_says_so() {
-        let error = Packing::Bzip2.unpack(&b"BZh91AY"[..]).err().expect("refused");
+        let error = io::read_to_string(Packing::Bzip2.unpack(&b"BZh91AY"[..])).expect_err("refused");
         assert_eq!(error.to_string(), "packed by bzip2, which needs the feature `compress`");
     }
 }

@@ -1,6 +1,7 @@
 //! Why an input is not an article.
 
 use super::limits::{MAX_ARTICLE, MAX_PARAGRAPHS, MAX_TAGS};
+use crate::span::Location;
 
 /// Why an input is not an article.
 #[derive(Debug, thiserror::Error)]
@@ -41,12 +42,10 @@ pub enum ArticleError {
         path: String,
     },
     /// It is not text.
-    #[error("{path}:{line}: byte {byte:#04x} at position {at} of the line is not UTF-8")]
+    #[error("{place}: byte {byte:#04x} at position {at} of the line is not UTF-8")]
     NotUtf8 {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
+        /// Where.
+        place: Location,
         /// The first such byte.
         byte: u8,
         /// Its position in the line, from 0.

@@ -84,6 +84,7 @@ mod read;
 mod rules;
 mod sections;
 mod source;
+mod sources;
 #[cfg(feature = "web")]
 mod telegram;
 mod text;
@@ -102,7 +103,8 @@ pub(crate) use limits::MAX_ARTICLE;
 pub use options::ReadArticle;
 pub use passage::{Part, Passage};
 pub use rules::{RULES, Rule};
-pub use source::{Source, Sources};
+pub use source::Source;
+pub use sources::Sources;
 pub use warning::{Warning, WarningCode};
 
 use crate::span::ByteSpan;

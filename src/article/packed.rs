@@ -33,10 +33,7 @@ pub(super) fn unpacked(mut body: Vec<u8>, packings: &str) -> Result<Vec<u8>, Str
 
 /// What was packed in this way; the body as it is, if it is not.
 fn if_packed(body: Vec<u8>, by: Packing) -> Vec<u8> {
-    match Packing::of(&body).filter(|packing| *packing == by).map(|packing| packing.unpack(body.as_slice())) {
-        Some(Ok(unpacked)) => all(unpacked),
-        _ => body,
-    }
+    if Packing::of(&body) == Some(by) { all(by.unpack(body.as_slice())) } else { body }
 }
 
 /// A way to unpack bytes.

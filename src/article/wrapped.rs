@@ -64,7 +64,8 @@ fn ends_paragraph(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     begins && (ends_sentence(line.text) && has_room(line, next, width) || next.indent >= line.indent + 2)
 }
 
-/// Whether each line in the middle of a sentence was filled as far as it went, as a program does: the next word never had room.
+/// Whether each line in the middle of a sentence was filled as far as it went, as a program does: the next
+/// word never had room.
 fn is_filled(block: &[Line<'_>], width: usize) -> bool {
     block.windows(2).all(|pair| ends_sentence(pair[0].text) || !has_room(&pair[0], &pair[1], width))
 }

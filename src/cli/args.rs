@@ -116,6 +116,12 @@ Examples:
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Write the manual pages, one for each command, into a folder.
+    #[command(hide = true)]
+    Manual {
+        /// The folder; it is made if it is not there.
+        folder: PathBuf,
+    },
 }
 
 /// Labelled files and how to read them.
@@ -251,7 +257,7 @@ pub struct PredictArgs {
     /// How much a paragraph counts in its article.
     #[arg(long, value_enum, default_value = "paragraph")]
     pub weight: WeightArg,
-    /// Seed of the intervals.
+    /// Seed of the intervals of `--weight length`; others need none.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// How to label an archive.

@@ -11,6 +11,7 @@ mod totals;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::bail;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use self::totals::Gold;
@@ -166,8 +167,20 @@ impl Session<'_> {
 }
 
 /// An item of JSON as it is written.
-fn written(item: &Value, format: PredictFormat) -> String {
-    if format == PredictFormat::Jsonl { item.to_string() } else { format!("{item:#}") }
+fn written(item: &impl Serialize, format: PredictFormat) -> String {
+    let json = match format {
+        PredictFormat::Jsonl => serde_json::to_string(item),
+        _ => serde_json::to_string_pretty(item),
+    };
+    json.expect("what is said of a text is JSON")
+}
+
+/// The fields of what is written as an object.
+fn object(fields: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(fields) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
 }
 
 fn say_no_parties() {
@@ -181,10 +194,10 @@ enum Line {
 }
 
 impl Line {
-    fn new(fields: Map<String, Value>, format: PredictFormat) -> Self {
+    fn new(fields: &impl Serialize, format: PredictFormat) -> Self {
         match format {
-            PredictFormat::Parquet => Self::Fields(fields),
-            _ => Self::Written(written(&Value::Object(fields), format)),
+            PredictFormat::Parquet => Self::Fields(object(fields)),
+            _ => Self::Written(written(fields, format)),
         }
     }
 }
@@ -239,13 +252,25 @@ impl Results {
                 Ok(self.out.write_all(item.as_bytes())?)
             }
             PredictFormat::Json => {
-                if self.is_list {
-                    self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
-                }
-                self.items += 1;
+                self.part_items()?;
                 Ok(self.out.write_all(item.as_bytes())?)
             }
         }
+    }
+
+    /// An item of JSON, which is written as it is made.
+    fn json(&mut self, item: &impl Serialize) -> anyhow::Result<()> {
+        self.part_items()?;
+        Ok(serde_json::to_writer_pretty(&mut self.out, item)?)
+    }
+
+    /// What stands before an item of JSON.
+    fn part_items(&mut self) -> anyhow::Result<()> {
+        if self.is_list {
+            self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
+        }
+        self.items += 1;
+        Ok(())
     }
 
     fn finish(mut self) -> anyhow::Result<()> {

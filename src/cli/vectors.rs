@@ -60,15 +60,12 @@ fn learn(args: &LearnVectorsArgs, terminal: &Terminal) -> anyhow::Result<ExitSta
     let trainer =
         VectorTrainer { vector_size: args.vector_size.into(), seed: args.seed, ..counter(&args.neighbours) };
     let on_stage = |stage: &'static str| bars.begin(stage, 0);
-    let (vectors, of) = match &args.pairs {
-        Some(path) => {
-            let pairs = PairCounts::from_bytes(&path.display().to_string(), &read(path)?)?;
-            (trainer.train_counted(&pairs, &on_stage)?, String::new())
-        }
-        None => {
-            let texts = texts(&args.files, &args.columns, &bars)?;
-            (trainer.train(&texts, &on_stage)?, format!(" from {} texts", texts.len()))
-        }
+    let (vectors, of) = if let Some(path) = &args.pairs {
+        let pairs = PairCounts::from_bytes(&path.display().to_string(), &read(path)?)?;
+        (trainer.train_counted(&pairs, &on_stage)?, String::new())
+    } else {
+        let texts = texts(&args.files, &args.columns, &bars)?;
+        (trainer.train(&texts, &on_stage)?, format!(" from {} texts", texts.len()))
     };
     bars.end();
     write(&vectors, &args.output, terminal, &of)

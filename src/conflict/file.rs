@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::clash::equal;
 use super::{Conflict, ConflictError};
+use crate::span::Location;
 use crate::toml_lines::{Step, line_of, line_of_error};
 
 /// Most parties of a conflict: a text is read anew toward each that it names.
@@ -36,8 +37,7 @@ impl Conflict {
     pub fn from_toml(path: &str, toml: &str) -> Result<Self, ConflictError> {
         let conflict = Self::with_clashes(path, toml)?;
         let fault = equal(&conflict).next().map(|clash| ConflictError::Format {
-            path: path.to_owned(),
-            line: clash.place.line(toml),
+            place: Location { path: path.into(), line: clash.place.line(toml) },
             message: clash.message(),
         });
         fault.map_or(Ok(conflict), Err)
@@ -45,7 +45,8 @@ impl Conflict {
 
     /// The same, where a name may belong to two parties.
     pub(super) fn with_clashes(path: &str, toml: &str) -> Result<Self, ConflictError> {
-        let fault = |line, message| ConflictError::Format { path: path.to_owned(), line, message };
+        let fault =
+            |line, message| ConflictError::Format { place: Location { path: path.into(), line }, message };
         let conflict: Self = toml::from_str(toml)
             .map_err(|error| fault(line_of_error(toml, &error), error.message().to_owned()))?;
         match conflict.fault() {
@@ -142,8 +143,10 @@ mod tests {
 
     #[test]
     fn every_built_in_is_well_formed_and_named_like_its_file() {
-        for (name, _) in super::super::BUILT_IN {
-            assert_eq!(Conflict::built_in(name).expect("built in").name, name);
+        for (name, toml) in super::super::BUILT_IN {
+            let conflict = Conflict::from_toml(name, toml).expect("well formed");
+            assert_eq!(conflict.name, name);
+            assert_eq!(Conflict::built_in(name), Some(conflict));
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn unpacked<'r>(mut reader: impl Read + Send + 'r) -> io::Result<Byte
     let packing = Packing::of(&magic);
     let whole = Cursor::new(magic).chain(reader);
     Ok(match packing {
-        Some(packing) => buffered(packing.unpack(BufReader::new(whole))?),
+        Some(packing) => buffered(packing.unpack(BufReader::new(whole))),
         None => buffered(whole),
     })
 }

@@ -1,13 +1,10 @@
 //! What can be wrong with labelled data, and where.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::sync::Arc;
-
-use serde::{Serialize, Serializer};
 
 use super::bytes::{MAX_LINE, PEEK};
 use crate::label::Label;
+use crate::span::Location;
 
 /// Most targets of a row: its text is read anew toward each.
 pub(super) const MAX_TARGETS: usize = 1000;
@@ -49,27 +46,6 @@ const LABELS: [&str; 10] = [
 ];
 /// Names of fields that are a list of rows.
 const LISTS: [&str; 5] = ["data", "rows", "examples", "records", "instances"];
-
-/// A line of a file; in JSON a string, `path:line`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Location {
-    /// The file, as it was named.
-    pub path: Arc<str>,
-    /// The line, from 1; of a record of several lines, the first.
-    pub line: usize,
-}
-
-impl Serialize for Location {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.path, self.line)
-    }
-}
 
 /// What can go wrong with labelled data.
 #[derive(Debug, thiserror::Error)]

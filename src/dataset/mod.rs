@@ -36,6 +36,7 @@ mod exports;
 mod fields;
 mod foreign;
 mod format;
+mod items;
 mod json;
 mod labels;
 mod lines;
@@ -59,6 +60,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
+pub use crate::span::Location;
 pub use annotations::Annotation;
 #[doc(hidden)]
 pub use answers::{Answer, Answers, AnswersHeader};
@@ -73,7 +75,7 @@ pub use check::{FieldFigure, FieldFigures, NearPair, near_duplicates};
 pub use corrections::{Change, Corrections};
 #[doc(hidden)]
 pub use detect::sniff;
-pub use error::{DatasetError, Fault, Location};
+pub use error::{DatasetError, Fault};
 pub use fields::FieldNames;
 pub use format::Format;
 pub use labels::LabelMap;

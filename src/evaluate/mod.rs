@@ -90,7 +90,7 @@ pub use examples::Example;
 pub use gates::GateContext;
 pub(crate) use gates::refuse_drops;
 pub use gates::{Bound, DropTest, Gate, GateError, GateResult, SliceOf, Task, read_gates};
-pub(crate) use interval::FEW_GROUPS;
+pub(crate) use interval::{FEW_EXAMPLES, FEW_GROUPS};
 pub use judge::Measurement;
 #[doc(hidden)]
 pub use label_errors::LabelError;
@@ -212,7 +212,7 @@ impl<L: Label> Evaluation<L> {
     }
 
     /// What to bear in mind of the intervals: that there are none of so few articles, or that they are
-    /// somewhat too short.
+    /// somewhat too short because there are few articles or few examples of a label.
     pub fn caution(&self) -> Option<String> {
         match self.groups {
             0 => None,
@@ -222,8 +222,20 @@ impl<L: Label> Evaluation<L> {
             few @ interval::MIN_GROUPS..FEW_GROUPS => Some(format!(
                 "{few} articles: with fewer than {FEW_GROUPS}, intervals are a little too short"
             )),
-            _ => None,
+            _ => self.rare_label().map(|(label, n)| {
+                format!(
+                    "{n} examples of {label}: with fewer than {FEW_EXAMPLES} of a label, the interval of macro F1 is too short"
+                )
+            }),
         }
+    }
+
+    /// The label with the fewest examples and their number, if these are too few for the interval of
+    /// macro F1 to hold its level.
+    #[doc(hidden)]
+    pub fn rare_label(&self) -> Option<(L, u32)> {
+        let rarest = self.labels.iter().min_by_key(|scores| scores.support)?;
+        (rarest.support < FEW_EXAMPLES).then_some((rarest.label, rarest.support))
     }
 
     /// A metric by name.

@@ -19,6 +19,8 @@ const BUILT_IN: [(&str, &str); 6] = [
 /// Those that are used together if none is named. Portuguese is not among them: its stems are beginnings of
 /// English words, too.
 const TOGETHER: [&str; 5] = ["en", "ru", "uk", "bg", "hi"];
+/// Bytes of a line, or less.
+const BYTES_PER_ENTRY: usize = 12;
 /// The strongest valence.
 const STRONGEST: i8 = 3;
 
@@ -78,6 +80,7 @@ impl Lexicon {
     /// [`FeatureError::LexiconFile`] with the line of the fault, `name` being that of the file.
     pub fn read(name: &str, text: &str) -> Result<Self, FeatureError> {
         let mut lexicon = Self::default();
+        lexicon.words.reserve(text.len() / BYTES_PER_ENTRY);
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let fault = |what: String| FeatureError::LexiconFile { place: format!("{name}:{number}"), what };
             let (word, valence) = entry(line).map_err(fault)?;

@@ -48,6 +48,7 @@ mod sentence;
 mod tail;
 mod tfidf;
 mod token;
+mod token_json;
 mod token_vectors;
 mod vectors;
 mod view;
@@ -82,7 +83,9 @@ pub use token::Tokenizer;
 pub use token::{OTHER, TARGET, Tokens, UNKNOWN};
 #[doc(hidden)]
 pub use token_vectors::{TokenVectorParts, TokenVectors};
-pub use vectors::{PairCounts, VectorTrainer, WordCounts, WordVectors};
+#[doc(hidden)]
+pub use vectors::{PairCounts, WordCounts};
+pub use vectors::{VectorTrainer, WordVectors};
 pub use view::View;
 #[doc(hidden)]
 pub use vocabulary::{Term, Vocabulary};

@@ -27,9 +27,7 @@ pub(super) struct Sentences {
 
 impl Sentences {
     pub(super) fn new(tokenizer: &Tokenizer) -> Self {
-        let size = u32::try_from(tokenizer.size()).unwrap_or(u32::MAX);
-        let mark = |id| tokenizer.token(id).map_or(Mark::None, |token| mark(&token));
-        let mut marks: Vec<Mark> = (0..size).map(mark).collect();
+        let mut marks: Vec<Mark> = tokenizer.spellings().iter().map(|token| mark(token)).collect();
         for word in function_words::words("abbreviation") {
             if let Some(mark) = tokenizer.known_id(word).and_then(|id| marks.get_mut(id as usize)) {
                 *mark = Mark::Short;

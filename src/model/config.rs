@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
@@ -9,6 +10,7 @@ use toml::{Table, Value};
 use super::ModelError;
 use crate::dataset::Row;
 use crate::feature::FeatureParams;
+use crate::span::Location;
 use crate::toml_lines::{Step, line_of, line_of_error};
 
 /// The parameters of a training, as they stand in a `--config` file and in a model's `config.json`.
@@ -230,20 +232,20 @@ impl Config {
     /// # Errors
     /// [`ModelError::ConfigFile`] with the line of the fault.
     pub fn merge_file(&mut self, path: &Path) -> Result<(), ModelError> {
-        let name = path.display().to_string();
+        let name: Arc<str> = path.display().to_string().into();
+        let place = |line| Location { path: Arc::clone(&name), line };
         let text = std::fs::read_to_string(path).map_err(|source| ModelError::io(path, source))?;
         let table: Table = toml::from_str(&text).map_err(|error| {
             let line = line_of_error(&text, &error);
             let what = error.message().lines().next().unwrap_or_default().to_owned();
-            ModelError::ConfigFile { path: name.clone(), line, what, hint: None }
+            ModelError::ConfigFile { place: place(line), what, hint: None }
         })?;
         let known = known_keys();
         for (key, value) in leaves(&table, "", &known) {
             self.set_value(&key, &value).map_err(|error| {
                 let hint = error.hint();
                 ModelError::ConfigFile {
-                    path: name.clone(),
-                    line: line_of(&text, key.split('.').map(Step::Key)),
+                    place: place(line_of(&text, key.split('.').map(Step::Key))),
                     what: error.to_string(),
                     hint,
                 }

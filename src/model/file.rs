@@ -167,7 +167,7 @@ impl Files {
     /// The model in the files. Digests are checked on request: what is compiled in cannot have changed.
     pub(super) fn load(self, check_digests: bool) -> Result<Model, ModelError> {
         let config_path = self.dir.join(CONFIG);
-        let manifest = Manifest::from_json(&config_path.display().to_string(), &self.config)?;
+        let manifest = Manifest::from_json(&config_path.display().to_string(), &self.config, check_digests)?;
         let bytes = (*self.tensors).as_ref();
         if check_digests {
             self.check_digest(&manifest, TENSORS, bytes)?;

@@ -57,6 +57,7 @@ use crate::feature::{FeatureError, Features, TokenVectors, Tokenizer};
 
 use crate::label::{Sentiment, Stance};
 use crate::matrix::Tensor;
+use crate::span::Location;
 
 /// A trained model: plain data.
 #[derive(Debug, Clone)]
@@ -263,12 +264,10 @@ pub enum ModelError {
         message: String,
     },
     /// A configuration file has a fault.
-    #[error("{path}:{line}: {what}")]
+    #[error("{place}: {what}")]
     ConfigFile {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
+        /// Where.
+        place: Location,
         /// What is wrong.
         what: String,
         /// What to do about it.

@@ -184,7 +184,9 @@ impl Predictor {
         versus: &Versus<'_>,
         word: impl Fn(u32) -> Option<&'w str>,
     ) -> Vec<Contribution> {
-        let names = Names::new(&self.model().tokenizer);
+        let tokenizer = &self.model().tokenizer;
+        let affixes = self.affixes.get_or_init(|| tokenizer.affix_spellings());
+        let names = Names::new(tokenizer, affixes);
         let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
         for &entry in row {
             let Some(column) = head.features.column(entry.0) else { continue };

@@ -26,7 +26,7 @@ pub(crate) fn top_features<L: Label>(
     n: usize,
 ) -> Vec<(L, Vec<WeightedFeature>)> {
     let rows = (0u32..).zip(head.weights.chunks_exact(head.intercepts.len()));
-    top(head, &Names::new(tokenizer), n, &rows)
+    top(head, &Names::new(tokenizer, &tokenizer.affix_spellings()), n, &rows)
 }
 
 /// The same of what a party's own weights add.
@@ -37,7 +37,12 @@ pub(crate) fn top_party_features<L: Label>(
     n: usize,
 ) -> Vec<(L, Vec<WeightedFeature>)> {
     let rows = party.weights.chunks_exact(head.intercepts.len());
-    top(head, &Names::new(tokenizer), n, &party.columns.iter().copied().zip(rows))
+    top(
+        head,
+        &Names::new(tokenizer, &tokenizer.affix_spellings()),
+        n,
+        &party.columns.iter().copied().zip(rows),
+    )
 }
 
 /// What a party has ahead for each label whatever the text says, less the mean over labels.
@@ -82,12 +87,13 @@ fn centerd(row: &[f64], class: usize) -> f64 {
 /// Spells features out.
 pub(super) struct Names<'t> {
     tokenizer: &'t Tokenizer,
-    affixes: FxHashMap<u32, String>,
+    affixes: &'t FxHashMap<u32, String>,
 }
 
 impl<'t> Names<'t> {
-    pub(super) fn new(tokenizer: &'t Tokenizer) -> Self {
-        Self { tokenizer, affixes: tokenizer.affix_spellings() }
+    /// `affixes` are those of the tokenizer.
+    pub(super) fn new(tokenizer: &'t Tokenizer, affixes: &'t FxHashMap<u32, String>) -> Self {
+        Self { tokenizer, affixes }
     }
 
     /// View and words of a feature: `clause: accused of`, `near, 1 before: not-attack`, `vectors: left`.

@@ -5,8 +5,8 @@
 //! ```
 //!
 //! A [`Trainer`] borrows labelled rows and makes a [`Model`](crate::model::Model), which is plain data. A
-//! [`Predictor`] makes a model ready to score rows. [`Predictor::read`] sums an article up, party by party and
-//! voice by voice.
+//! [`Predictor`] makes a model ready to score rows. [`Predictor::read`] sums an article up, party by party
+//! and voice by voice.
 //!
 //! ```
 //! use stancekit::dataset::{Dataset, Location, Row};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::PipelineError;
 use super::aggregate::Summing;
@@ -35,6 +36,8 @@ pub struct Predictor {
     pub(super) folded: Arc<BTreeMap<String, Folded>>,
     /// What encoders remember that are not at work.
     memories: Arc<Mutex<Vec<EncoderCache>>>,
+    /// Spellings of affixes by symbol, which explanations ask for.
+    pub(super) affixes: Arc<OnceLock<FxHashMap<u32, String>>>,
     /// Whether the conflicts were set, so that none is chosen for an article.
     pub(super) is_set: bool,
     pub(super) implicit: bool,
@@ -77,6 +80,7 @@ impl Predictor {
             conflicts,
             folded: Arc::new(folded),
             memories: Arc::default(),
+            affixes: Arc::default(),
             is_set: false,
             implicit: false,
             inferred: false,

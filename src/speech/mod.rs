@@ -169,16 +169,18 @@ pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
 #[doc(hidden)]
 pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     let texts: Vec<&str> = blocks.iter().map(|block| block.text).collect();
-    let language = texts.iter().find_map(|text| Language::detect(text)).unwrap_or_default();
-    let mut reader = SpeechReader::new(blocks.len() > 1, language);
-    let languages: Vec<Language> = texts.iter().map(|text| reader.language_of(text)).collect();
+    let detected: Vec<Option<Language>> = texts.iter().map(|text| Language::detect(text)).collect();
+    // What tells no language is in that of all together.
+    let of_all = detected.iter().flatten().next().copied().unwrap_or_default();
+    let languages: Vec<Language> = detected.into_iter().map(|own| own.unwrap_or(of_all)).collect();
+    let mut reader = SpeechReader::new(blocks.len() > 1);
     let next = |i: usize| texts.get(i + 1).and_then(|next| first_mark(next));
     // A text that is passed on as a whole is no quotation in another.
     let is_all = blocks.iter().all(|block| block.is_quotation);
     let lines = dialogue::dialogue(&texts, &languages);
-    let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| match line {
-        Some(line) => vec![line],
-        None => reader.read(TextBlock { is_quotation: block.is_quotation && !is_all, ..*block }, next(i)),
+    let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| {
+        let block = TextBlock { is_quotation: block.is_quotation && !is_all, ..*block };
+        line.map_or_else(|| reader.read(block, languages[i], next(i)), |line| vec![line])
     });
     each.collect()
 }
@@ -188,7 +190,11 @@ pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
 const SPOKEN: f64 = 0.3;
 
 /// The voice of a paragraph with these speeches: quotation if more than three in ten of its words are speech.
+#[doc(hidden)]
 pub fn voice(text: &str, speeches: &[Speech]) -> Voice {
+    if speeches.is_empty() {
+        return Voice::Narration;
+    }
     let spoken: usize = speeches.iter().filter_map(|speech| speech.span.slice(text)).map(count_words).sum();
     if spoken as f64 > SPOKEN * count_words(text) as f64 { Voice::Quotation } else { Voice::Narration }
 }

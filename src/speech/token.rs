@@ -186,6 +186,10 @@ fn word_length(text: &str) -> usize {
     let mut end = 0;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
+        if c.is_ascii_alphanumeric() {
+            end = at + 1;
+            continue;
+        }
         let goes_on = rest.peek().is_some_and(|(_, next)| next.is_alphanumeric());
         let joins = matches!(c, '\'' | '’' | '-' | '.' | '‑' | '/') && goes_on
             || matches!(c, '"' | '״' | '׳') && goes_on && at > 0 && is_hebrew(text, at)

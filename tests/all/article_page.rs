@@ -89,7 +89,7 @@ fn a_page_can_be_filtered_by_party_and_voice_and_reasons_are_few() {
     assert_eq!(all(&found, ".tools legend").len(), 2);
     for reasons in all(&found, ".reasons") {
         let n = reasons.child_elements().count();
-        assert!((1..=5).contains(&n), "{n}");
+        assert!((1..=3).contains(&n), "{n}");
     }
     for chip in all(&found, ".chip .odds") {
         assert_eq!(chip.child_elements().count(), 3);
@@ -107,20 +107,20 @@ fn several_articles_are_one_page_with_an_overview() {
     is_whole(&html);
     let found = Html::parse_document(&html);
     let headings: Vec<String> = all(&found, "h2").iter().map(|h2| h2.text().collect()).collect();
-    assert_eq!(headings[..4], ["Articles", "By outlet", "By date", "Not read"]);
-    assert_eq!((text(&found, "h1"), headings.len()), ("3 articles".to_owned(), 7));
+    assert_eq!(headings[..3], ["Articles", "By outlet", "Not read"]);
+    assert_eq!((text(&found, "h1"), headings.len()), ("3 articles".to_owned(), 6));
     let rows: Vec<String> =
         all(&found, "#articles tbody tr").iter().map(|row| row.text().collect()).collect();
     assert!(
         rows.len() == 3 && rows[1].contains("post2025-06-12") && rows[2].contains("courier2025-10-14"),
         "{rows:?}"
     );
-    assert_eq!(all(&found, "header .says li").len(), all(&found, "#outlets .net").len());
+    assert_eq!(all(&found, "header .says li").len(), all(&found, "#articles table").len());
     assert!(
         text(&found, "#outlets").contains("courier") && text(&found, "#failed").contains("courier/empty.txt")
     );
     assert!(text(&found, "#outlets").contains("Not corrected"));
-    assert_eq!(all(&found, "nav a").len(), 4);
+    assert_eq!(all(&found, "nav a").len(), 3);
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn a_label_tells_the_words_that_moved_it_and_why_in_words_of_a_reader() {
             let word =
                 &text[start.parse::<usize>().expect("a number")..end.parse::<usize>().expect("a number")];
             let word = String::from_utf16(word).expect("a word");
-            assert!(word.chars().any(char::is_alphanumeric) && !word.contains(' '), "{word:?}");
+            assert!(word.chars().any(char::is_alphanumeric), "{word:?}");
         }
     }
     let reasons: Vec<String> = all(&found, ".reasons li").iter().map(|li| li.text().collect()).collect();
@@ -304,7 +304,7 @@ fn totals_of_a_folder_are_corrected_where_labels_are_and_say_so_where_not() {
         let is_far = ["00", "13"].iter().any(|n| line[0].contains(&format!("{n}.html")));
         match is_far {
             true => assert_eq!([line[total], line[net], line[labels]], ["not corrected", "", "0"]),
-            false => assert_eq!([line[total], line[net], line[labels]], ["corrected", "1.0", "24"]),
+            false => assert_eq!([line[total], line[net], line[labels]], ["corrected", "1", "24"]),
         }
     }
     let run = here.run(&["predict", "web", "--format", "csv"]);

@@ -373,3 +373,14 @@ fn completions_for_every_shell() {
         assert!(script.code == Some(0) && script.stdout.contains("evaluate"), "{shell}");
     }
 }
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let here = Sandbox::new();
+    assert_eq!(here.run(&["manual", "man/man1"]).code, Some(0));
+    let page = |name: &str| fs::read_to_string(here.path("man/man1").join(name)).expect("a page");
+    assert!(page("stance.1").contains("stance\\-predict(1)"));
+    for command in COMMANDS {
+        assert!(page(&format!("stance-{command}.1")).contains(".SH OPTIONS"), "{command}");
+    }
+}

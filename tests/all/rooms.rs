@@ -153,6 +153,7 @@ fn shown(text: &str) -> Vec<String> {
         let (kind, rest) = part[1].split_once(' ').unwrap_or_default();
         let list = match kind {
             _ if attributes.contains("#[doc(hidden)]") => continue,
+            "use" if rest.starts_with("crate::") => continue,
             "use" => rest.split(';').next().unwrap_or_default(),
             "struct" | "enum" | "fn" | "const" | "type" | "trait" => {
                 rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()

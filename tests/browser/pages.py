@@ -46,7 +46,7 @@ def written(stance, here):
         "article": ["predict", ARTICLES / "talks-in-geneva.txt"],
         "arabic": ["predict", ARTICLES / "languages/ar-sudan.txt"],
         "hebrew": ["predict", ARTICLES / "languages/he-lebanon.txt"],
-        "folder": ["predict", ARTICLES, dated],
+        "folder": ["predict", *sorted(ARTICLES.glob("*.txt")), dated],
         "evaluation": ["evaluate", "default", ROWS, "--slice", "voice", "--slice", "length"],
         "comparison": ["compare", "default", "default", ROWS],
     }

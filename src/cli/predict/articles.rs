@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::super::args::{InputArg, PredictArgs, PredictFormat};
 use super::super::inputs::Input;
 use super::super::io::{say, width};
-use super::{Held, Line, Session, written};
+use super::{Held, Line, Session};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, open, sniff};
@@ -20,7 +20,7 @@ use crate::report::{ArticleReport, ExplainedArticle};
 /// Articles that are read and scored side by side, and then written.
 const LARGEST_BATCH: usize = 64;
 /// Bytes of them, after which no more are added.
-const LARGEST_BATCH_BYTES: usize = 32 << 20;
+const LARGEST_BATCH_BYTES: usize = 4 << 20;
 impl Session<'_> {
     /// Reads every file. One file that cannot be read, or has no article, ends the run; of several it gets a
     /// row that says why.
@@ -123,7 +123,7 @@ impl Session<'_> {
         }
         match self.args.format {
             PredictFormat::Jsonl | PredictFormat::Parquet => return self.passages(&report),
-            PredictFormat::Json => return self.out.item(&written(&report.to_json(), self.args.format)),
+            PredictFormat::Json => return self.out.json(&report),
             PredictFormat::Html => return self.explained(report, &predictor),
             PredictFormat::Csv => return self.csv(Held::Article(Box::new(report))),
             PredictFormat::Text => {}
@@ -153,14 +153,14 @@ impl Session<'_> {
                 Ok(())
             }
             PredictFormat::Csv => self.csv(Held::Failure(path.to_owned(), error.to_string())),
-            format => self.out.line(Line::new(failure_json(path, &error.to_string()), format)),
+            format => self.out.line(Line::new(&failure_json(path, &error.to_string()), format)),
         }
     }
 
     /// One line per passage and party.
     fn passages(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
         for item in passages(report) {
-            self.out.line(Line::new(item, self.args.format))?;
+            self.out.line(Line::new(&item, self.args.format))?;
         }
         Ok(())
     }

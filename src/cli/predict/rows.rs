@@ -95,8 +95,7 @@ fn lines(predictor: &Predictor, rows: &[Row], format: PredictFormat) -> anyhow::
         if format == PredictFormat::Text {
             return vec![Line::Written(row_text(row, prediction))];
         }
-        let items = row_objects(row, prediction);
-        items.into_iter().map(|item| Line::new(item, format)).collect()
+        row_objects(row, prediction).iter().map(|object| Line::new(object, format)).collect()
     };
     Ok(rows.par_iter().zip(&predictions).map(of).collect())
 }

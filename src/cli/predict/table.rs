@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn rows_without_mentions_and_groups_of_rows_stay_apart() {
-        let n = 2 * ROWS_AT_ONCE + 5;
+        let n = ROWS_AT_ONCE + 5;
         let mentions = |i: usize| (0..i % 3).map(|k| json!([k, k + i])).collect::<Vec<_>>();
         let rows: Vec<Value> = (0..n).map(|i| json!({"paragraph": i, "mentions": mentions(i)})).collect();
         let read = again(&rows);

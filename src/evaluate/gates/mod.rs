@@ -246,7 +246,7 @@ impl std::str::FromStr for Gate {
             Some((task, name)) if task == Task::Stance.name() => (Task::Stance, name),
             _ => (Task::Stance, name.trim()),
         };
-        let metric = named(name)?;
+        let metric = if name == SWAP_CONSISTENCY { SWAP_CONSISTENCY } else { named(name)? };
         let bound = if smaller_is_better(metric) { Bound::Max(bound) } else { Bound::Min(bound) };
         if let Some(why) = bound.nonsense(range(metric)) {
             return Err(GateError::Bound { text: text.to_owned(), why });

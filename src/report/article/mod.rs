@@ -7,6 +7,7 @@ pub(crate) mod csv;
 #[cfg(feature = "report")]
 mod explanation;
 mod json;
+mod object;
 #[cfg(feature = "report")]
 mod page;
 mod rows;
@@ -21,6 +22,8 @@ pub use columns::PredictionColumns;
 pub(crate) use explanation::explanation;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use json::{failure as failure_json, passages};
+#[cfg(feature = "serve")]
+pub(crate) use object::StanceObject;
 #[cfg(feature = "report")]
 pub use page::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "serve")]
@@ -123,6 +126,6 @@ impl ArticleReport {
 
     /// For programs: `docs/schema/article.schema.json`.
     pub fn to_json(&self) -> serde_json::Value {
-        json::article(self)
+        serde_json::to_value(self).expect("its keys are texts")
     }
 }

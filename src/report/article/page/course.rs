@@ -34,7 +34,7 @@ pub(super) fn course(article: &ExplainedArticle, n: usize, parties: &Parties<'_>
         " The height is how far favor and against are apart; a bar leads to its paragraph. 0 is the headline."
     };
     let name = format!("course of {}", article.title());
-    figure(&name, &numbers(report), lanes(report, n, parties), Some(html! { span.key { (key) } }))
+    figure(&name, &numbers(report), &lanes(report, n, parties), Some(html! { span.key { (key) } }))
 }
 
 fn lanes(report: &ArticleReport, n: usize, parties: &Parties<'_>) -> Markup {

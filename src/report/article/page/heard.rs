@@ -6,10 +6,10 @@ use crate::pipeline::{Contribution, Explanation};
 use crate::report::article::text::party_name;
 use crate::report::form::table::printable;
 
-/// Features that are shown for a label, and against it.
-const MAX_FEATURES: usize = 3;
+/// Features that are shown for a label, and for the next one.
+const MAX_FEATURES: [usize; 2] = [3, 2];
 /// Words that a label lights.
-const MAX_LIT: usize = 8;
+const MAX_LIT: usize = 6;
 /// Words that add less than this share of what the strongest adds stay dark.
 const LEAST_LIT: f64 = 0.25;
 /// Ways of underlining; `article.css` has them by number.
@@ -71,10 +71,6 @@ pub(super) struct Reasons<L> {
     pub(super) runner_up: L,
     /// What speaks for the label, and what for the runner-up, the strongest first.
     pub(super) sides: [Vec<Contribution>; 2],
-    /// All others together.
-    pub(super) others: f64,
-    pub(super) bias: f64,
-    pub(super) log_odds: f64,
     /// The words that moved it most, in order: where they begin and end as scripts count, and for which
     /// label they speak.
     pub(super) lit: Vec<(usize, usize, L)>,
@@ -82,19 +78,15 @@ pub(super) struct Reasons<L> {
 
 impl<L: Label> Reasons<L> {
     pub(super) fn of(explanation: &Explanation<L>, text: &str) -> Self {
-        let side = |is_for: bool| -> Vec<Contribution> {
+        let side = |is_for: bool, most: usize| -> Vec<Contribution> {
             let each = explanation.contributions.iter().filter(|of| (of.value > 0.0) == is_for);
-            each.filter(|of| of.value.abs() > 0.0).take(MAX_FEATURES).cloned().collect()
+            each.filter(|of| of.value.abs() > 0.0).take(most).cloned().collect()
         };
-        let sides = [side(true), side(false)];
-        let shown: f64 = sides.iter().flatten().map(|of| of.value).sum();
+        let [ours, theirs] = MAX_FEATURES;
         Self {
             label: explanation.scored.label,
             runner_up: explanation.runner_up,
-            others: explanation.log_odds - explanation.bias - shown,
-            sides,
-            bias: explanation.bias,
-            log_odds: explanation.log_odds,
+            sides: [side(true, ours), side(false, theirs)],
             lit: lit(explanation, text),
         }
     }

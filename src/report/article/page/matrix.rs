@@ -87,7 +87,7 @@ pub(super) fn matrix(article: &ExplainedArticle, n: usize, parties: &Parties<'_>
     };
     let caption = html! { "Net stance, and paragraphs. A cell opens what is said." };
     let name = format!("who speaks how of whom in {}", article.title());
-    Some(figure(&name, &numbers(report, &speakers), body, Some(caption)))
+    Some(figure(&name, &numbers(report, &speakers), &body, Some(caption)))
 }
 
 fn cell(report: &ArticleReport, speaker: Speaker<'_>, target: Option<&str>) -> Option<Cell> {
@@ -102,7 +102,9 @@ fn cell(report: &ArticleReport, speaker: Speaker<'_>, target: Option<&str>) -> O
             cell.paragraphs += 1;
             let label = [Stance::Favor, Stance::Against, Stance::Neutral];
             let place = label.iter().position(|label| *label == stance.scored.label && !stance.abstains);
-            place.map(|place| cell.counts[place] += 1);
+            if let Some(place) = place {
+                cell.counts[place] += 1;
+            }
         }
     }
     cell.net /= cell.paragraphs.max(1) as f64;

@@ -10,6 +10,7 @@ mod outlets;
 mod overview;
 mod paragraph;
 mod reasons;
+mod strand;
 mod summary;
 mod timeline;
 mod times;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::ExplainedArticle;
 use super::heard::Parties;
-use super::overview::{Strand, outlet, toward};
+use super::strand::{Strand, outlet, toward};
 use super::summary::{Point, Side};
 use crate::number::signed;
 use crate::report::form::page::figure::{Numbers, figure, number};
@@ -37,7 +37,7 @@ pub(super) fn by_outlet(strand: &Strand<'_>, parties: &Parties<'_>, is_corrected
             @for (id, name) in &strand.parties {
                 @let number = parties.number(*id);
                 div.net data-party=(number) {
-                    (strand.heading(html! { bdi class=(Parties::line(number)) { (name) } }))
+                    (strand.heading(&html! { bdi class=(Parties::line(number)) { (name) } }))
                     ul.lines { @for outlet in &outlets {
                         @let nets: Vec<Point> = of(outlet, *id).into_iter().map(|(_, net)| net).collect();
                         @if !nets.is_empty() { (line(outlet, &nets)) }
@@ -50,7 +50,7 @@ pub(super) fn by_outlet(strand: &Strand<'_>, parties: &Parties<'_>, is_corrected
         @if !is_corrected {
             p.note { (NOT_CORRECTED) " " code { "stance sample" } " draws rows to label, and " code { "--gold" } " corrects the totals by them." }
         }
-        (figure(&strand.named("net stances by outlet"), &numbers, body, Some(html! { "Points are articles, in colour where they are clearly on a side; a stroke is their mean." })))
+        (figure(&strand.named("net stances by outlet"), &numbers, &body, Some(html! { "Points are articles, in colour where they are clearly on a side; a stroke is their mean." })))
     }
 }
 

@@ -170,7 +170,7 @@ fn chip(
             summary {
                 bdi class=(Parties::line(number)) { (name) } " "
                 b { (stance.name()) } " "
-                span.confidence { (format!("{:.2}", stance.scored.confidence)) }
+                i { (format!("{:.2}", stance.scored.confidence)) }
             }
             div.why {
                 (probabilities(&stance.scored))
@@ -190,10 +190,9 @@ fn mood(scored: &Scored<Sentiment>, reasons: Option<&Reasons<Sentiment>>) -> Mar
             data-lit=[reasons.and_then(|reasons| reasons.places(Coloured::letter))] {
             summary {
                 "sentiment " b { (scored.label.name()) } " "
-                span.confidence { (format!("{:.2}", scored.confidence)) }
+                i { (format!("{:.2}", scored.confidence)) }
             }
             div.why {
-                (probabilities(scored))
                 @if let Some(reasons) = reasons { (moved(reasons, "the name")) }
             }
         }

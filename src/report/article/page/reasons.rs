@@ -23,7 +23,7 @@ pub(super) fn probabilities<L: Coloured>(scored: &Scored<L>) -> Markup {
     }
 }
 
-/// What speaks for the label, and what for the runner-up, with what each adds to the log odds. `target` is
+/// What speaks for the label, and what for the runner-up, with what each adds to the log odds between them. `target` is
 /// what the party is called.
 pub(super) fn moved<L: Coloured>(reasons: &Reasons<L>, target: &str) -> Markup {
     let most = reasons.sides.iter().flatten().map(|of| of.value.abs()).fold(f64::MIN_POSITIVE, f64::max);
@@ -35,17 +35,12 @@ pub(super) fn moved<L: Coloured>(reasons: &Reasons<L>, target: &str) -> Markup {
         }
     };
     let [ours, theirs] = &reasons.sides;
-    let (label, next) = (reasons.label, reasons.runner_up);
     html! {
-        @for (side, label, other) in [(ours, label, next), (theirs, next, label)] {
+        @for (side, label) in [(ours, reasons.label), (theirs, reasons.runner_up)] {
             @if !side.is_empty() {
-                p { b { (label.name()) } " rather than " (other.name()) ":" }
+                p { "For " b { (label.name()) } ":" }
                 ul class={ "reasons " (label.letter()) } { @for of in side { (feature(of)) } }
             }
-        }
-        p.note {
-            "In log odds: others " (signed(reasons.others)) ", in every text " (signed(reasons.bias)) ", sum "
-            (signed(reasons.log_odds)) "."
         }
     }
 }

@@ -116,7 +116,7 @@ pub(super) fn summary(article: &ExplainedArticle) -> Markup {
         @if report.parties.is_empty() {
             p { "No party is mentioned." }
         } @else {
-            (figure(&format!("net stances of {}", article.title()), &numbers(report), body, Some(caption)))
+            (figure(&format!("net stances of {}", article.title()), &numbers(report), &body, Some(caption)))
         }
         (sentiment(article))
     }
@@ -134,7 +134,9 @@ fn numbers(report: &ArticleReport) -> Numbers {
         };
         push("all", net.into(), net.paragraphs);
         for of in &net.by_voice {
-            Point::of_voice(of).map(|point| push(voice_name(of.voice), point, of.paragraphs));
+            if let Some(point) = Point::of_voice(of) {
+                push(voice_name(of.voice), point, of.paragraphs);
+            }
         }
     }
     numbers
@@ -160,7 +162,7 @@ fn sentiment(article: &ExplainedArticle) -> Markup {
         }
     };
     html! {
-        @if !scored.is_empty() { (figure(&format!("sentiment of {}", article.title()), &numbers, body, None)) }
+        @if !scored.is_empty() { (figure(&format!("sentiment of {}", article.title()), &numbers, &body, None)) }
     }
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::ExplainedArticle;
 use super::date::{Date, Step};
 use super::heard::Parties;
-use super::overview::{Strand, day, outlet, toward};
+use super::strand::{Strand, day, outlet, toward};
 use super::timeline::{Days, Dot, means, timeline};
 use crate::report::form::page::figure::{Numbers, ends, figure, number};
 
@@ -36,7 +36,7 @@ pub(super) fn by_date(strand: &Strand<'_>, parties: &Parties<'_>, is_corrected: 
         html! {
             @if !charts.is_empty() {
                 div data-party=(number) {
-                    (strand.heading(html! { bdi class=(Parties::line(number)) { (name) } }))
+                    (strand.heading(&html! { bdi class=(Parties::line(number)) { (name) } }))
                     @if names.len() == 1 { (charts[0]) } @else { div.times { @for chart in charts { (chart) } } }
                 }
             }
@@ -105,5 +105,5 @@ fn chart(
         p.panel { b { bdi { (panel) } } " " span.note { (n) " article" (plural) } }
         (timeline(&label, days, &dots))
     };
-    Some(figure(&label, &numbers, body, None))
+    Some(figure(&label, &numbers, &body, None))
 }

@@ -79,7 +79,7 @@ fn metrics(report: &EvaluationRun, compared: &BaselineComparison) -> Markup {
     html! {
         p { code { (printable(&compared.baseline)) } " → " code { (printable(&report.model)) } ", both on the same resamples of articles. A difference whose interval leaves out zero has a verdict." }
         div.pair.lopsided.quiet {
-            (chart("differences since the baseline", &numbers(comparison), intervals("Differences of metrics with 95 % intervals, better to the right", &axis, &points), Some(html! {
+            (chart("differences since the baseline", &numbers(comparison), &intervals("Differences of metrics with 95 % intervals, better to the right", &axis, &points), Some(html! {
                 "How much better: after − before, or before − after where less is better (↓). The dashed line is no change; hollow is what may be chance, red what became worse."
             })))
             (differences(comparison))

@@ -28,7 +28,7 @@ pub(super) fn errors<L: Tasked + Coloured>(report: &EvaluationRun, mistakes: &[M
     html! {
         p {
             (wrong) " of " (n) " " (labels) " are wrong. "
-            @if mistakes.len() < wrong { (mistakes.len()) " of them that the model was surest of are below" }
+            @if mistakes.len() < wrong { (mistakes.len()) " of them are below: those that the model was surest of, and some of each pair of labels" }
             @else { "All are below" }
             ", the surest first"
             @if mistakes.iter().any(|mistake| mistake.explanation.is_some()) {

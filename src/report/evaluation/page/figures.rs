@@ -133,7 +133,7 @@ fn confusion<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> Markup {
         }
     }
     let matrix = html! {
-        div.scroll role="region" aria-label={ "Confusion matrix of " (L::TASK) } tabindex="0" {
+        div.scroll role="group" aria-label={ "Confusion matrix of " (L::TASK) } tabindex="0" {
             table.heat {
                 caption.unseen { "Confusion matrix of " (L::TASK) ": gold labels by predicted labels" }
                 thead { tr {
@@ -152,7 +152,7 @@ fn confusion<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> Markup {
             "Each row is a gold label, each column what was predicted; the share is of the row. Cells that are right have a frame."
             @if has_errors { " The others lead to their errors." }
         }
-        (figure(&format!("confusion matrix of {}", L::TASK), &numbers, matrix, None))
+        (figure(&format!("confusion matrix of {}", L::TASK), &numbers, &matrix, None))
     }
 }
 
@@ -175,13 +175,13 @@ fn confidence<L: Label>(evaluation: &Evaluation<L>) -> Markup {
     html! {
         div.pair {
             div {
-                (figure(&format!("reliability of {}", L::TASK), &numbers_of_bins(&evaluation.reliability), chart::reliability(&evaluation.reliability), Some(html! {
+                (figure(&format!("reliability of {}", L::TASK), &numbers_of_bins(&evaluation.reliability), &chart::reliability(&evaluation.reliability), Some(html! {
                     b { "Reliability. " } "On the dashed line, a confidence is the share that is right; below it, the model is too sure. Strokes are 95 % intervals; larger points have more examples."
                 })))
                 details { summary { "Numbers" } (bins(&evaluation.reliability)) }
             }
             div {
-                (figure(&format!("risk and coverage of {}", L::TASK), &numbers_of_points(&evaluation.coverage), chart::risk_coverage(&evaluation.coverage), Some(html! {
+                (figure(&format!("risk and coverage of {}", L::TASK), &numbers_of_points(&evaluation.coverage), &chart::risk_coverage(&evaluation.coverage), Some(html! {
                     b { "Risk and coverage. " } "How much is wrong if only the surest predictions are given, as " code { "--min-confidence" } " does."
                 })))
                 details { summary { "Numbers" } (coverage(&evaluation.coverage)) }

@@ -40,7 +40,7 @@ fn of_property<L: Label>(slicing: &Slicing<L>, axis: &Axis<'_>) -> Markup {
     html! {
         h3 { "By " (name) }
         div.pair.lopsided.quiet {
-            (figure(&format!("macro F1 by {name}"), &listed_points(&points), chart, more))
+            (figure(&format!("macro F1 by {name}"), &listed_points(&points), &chart, more))
             div {
                 (rows(slicing, &name))
                 @if listed < slicing.slices.len() { p.note { "and " (slicing.slices.len() - listed) " more" } }

@@ -37,10 +37,11 @@ pub(in crate::report) fn ends(interval: Option<Interval>) -> [String; 2] {
 
 /// A chart by its name, with its numbers and what stands below it. With a script it can be saved as CSV, SVG
 /// and PNG.
+#[allow(clippy::needless_pass_by_value, reason = "markup is made where it is handed over")]
 pub(in crate::report) fn figure(
     name: &str,
     numbers: &Numbers,
-    body: Markup,
+    body: &Markup,
     caption: Option<Markup>,
 ) -> Markup {
     html! {
@@ -59,7 +60,7 @@ mod tests {
     fn a_name_ends_no_cell() {
         let mut numbers = Numbers::new(&["name", "value"]);
         numbers.push(["a\tb\n\"c\"".to_owned(), number(Some(0.123_456_7))]);
-        let html = figure("x", &numbers, html! {}, None).into_string();
+        let html = figure("x", &numbers, &html! {}, None).into_string();
         assert!(html.contains("data-rows=\"name\tvalue\na b &quot;c&quot;\t0.123"), "{html}");
     }
 }

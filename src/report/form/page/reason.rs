@@ -51,11 +51,11 @@ impl Reason {
         }
     }
 
-    /// It as markup, the words of the text in italics.
+    /// It as markup, the words of the text set apart.
     pub(in crate::report) fn shown(&self) -> Markup {
         html! {
             (printable(&self.said))
-            @if let Some(words) = &self.words { ": " i.words { (printable(words)) } }
+            @if let Some(words) = &self.words { ": " em { (printable(words)) } }
         }
     }
 }

@@ -65,7 +65,7 @@ pub(in crate::report) fn table(caption: &str, columns: &[(&str, Kind)], rows: Ve
     let class = |kind: Kind| (kind == Kind::Number).then_some("number");
     let cells = |row: Vec<Cell>| columns.iter().map(|(_, kind)| class(*kind)).zip(row).enumerate();
     html! {
-        div.scroll role="region" aria-label=(caption) tabindex="0" {
+        div.scroll role="group" aria-label=(caption) tabindex="0" {
             table.sortable[is_sortable] {
                 caption { (caption) }
                 thead { tr {
