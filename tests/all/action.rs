@@ -211,6 +211,7 @@ fn actions_of_others_are_taken_in_their_current_versions() {
         "actions/download-artifact@v7",
         "actions/setup-python@v6",
         "PyO3/maturin-action@v1",
+        "EmbarkStudios/cargo-deny-action@v2",
     ];
     for (name, workflow) in workflows() {
         let jobs = workflow["jobs"].as_object().expect("jobs");

@@ -167,7 +167,8 @@ fn parameters_are_told_in_words_of_their_own() {
     here.write("gates.toml", "[[gate]]\nmetric = \"f1_macro\"\nmax_relative_drop = 50\n");
     here.run(&["evaluate", "default", "rows.jsonl", "--baseline", "default", "--gates", "gates.toml"])
         .refused("`max_relative_drop` of 50 always holds");
-    here.run(&["evaluate", "default", "rows.jsonl", "--min", "swap_consistency=0.9"])
+    here.write("swap.toml", "[[gate]]\nmetric = \"swap_consistency\"\nmin = 0.9\n");
+    here.run(&["evaluate", "default", "rows.jsonl", "--gates", "swap.toml"])
         .refused("`--swap-parties`, or `--swap-parties=A,B`, swaps them");
 }
 
