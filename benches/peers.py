@@ -3,14 +3,19 @@
 
     cargo build --release
     pip install scikit-learn fasttext-wheel vowpalwabbit
-    python benches/peers.py train.jsonl test.jsonl [--runs 5] [--peers scikit-learn,fastText]
+    python benches/peers.py train.jsonl test.jsonl [--runs 5] [--peers "scikit-learn, lbfgs|fastText"] [--pages FOLDER]
 
 Rows are JSON objects with `text` and `label`, plain or gzipped. Training reads a file and leaves a model on disk; predicting starts a
 process, loads that model, reads a file and writes a label for each row. Runs of all tools take turns, so that what else the machine does
 falls on all of them. Printed are medians over the runs, as Markdown, and how many times the time of stance each tool takes.
+
+A second table has what only stance does, in the same turns: rows of JSON in and out, a start, one article and, with --pages, a folder of
+saved pages. Every measurement is appended to benches/runs/peers.csv with its date, so that runs can be compared later.
 """
 
 import argparse
+import csv
+import datetime
 import gzip
 import json
 import os
@@ -23,6 +28,9 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+RUNS = HERE / "runs" / "peers.csv"
+COLUMNS = ["date", "tool", "step", "seconds", "cpu_seconds", "peak_mb"]
+ARTICLE = HERE.parent / "datasets/articles/talks-in-geneva.txt"
 NGRAMS = dict(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
 
 
@@ -119,15 +127,46 @@ def commands(tool, binary, train, test, model, labels):
             yield [sys.executable, __file__, "--child", step, "--peers", tool, path, model, "--labels", labels]
 
 
-def timed(command):
-    """Seconds and peak memory in MB of a process."""
+def only_ours(args, model, out):
+    """The steps that only stance has, and their command lines."""
+    yield "labels as text", [args.stance, "predict", "--model", model, "--input", "jsonl", "--format", "text", args.test, "--output", out]
+    yield "JSONL to JSONL", [args.stance, "predict", "--model", model, "--input", "jsonl", "--format", "jsonl", args.test, "--output", out]
+    yield "start (`--version`)", [args.stance, "--version"]
+    yield f"one article of {ARTICLE.stat().st_size / 1000:.1f} kB", [args.stance, "predict", str(ARTICLE), "--output", out]
+    if args.pages:
+        yield PAGES, [args.stance, "predict", args.pages, "--format", "jsonl", "--output", out]
+
+
+PAGES = "a folder of pages"
+
+
+def used(command):
+    """Seconds, those of all cores together, and peak memory in MB of a process."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     errors = process.stderr.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{' '.join(command)}: {errors}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def timed(command):
+    """Seconds and peak memory in MB of a process."""
+    seconds, _, peak = used(command)
+    return seconds, peak
+
+
+def keep(tool, step, measured):
+    """Appends what was measured to the file of all runs."""
+    RUNS.parent.mkdir(exist_ok=True)
+    is_new = not RUNS.exists()
+    with open(RUNS, "a", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        if is_new:
+            writer.writerow(COLUMNS)
+        date = datetime.datetime.now().isoformat(timespec="seconds")
+        writer.writerow([date, tool, step, *(f"{number:.4f}" for number in measured)])
 
 
 def labels_of(tool, path):
@@ -150,12 +189,33 @@ def f1_macro(gold, predicted):
 
 def measure(tool, args, folder):
     model, labels = os.path.join(folder, "model"), os.path.join(folder, "labels")
-    (train_s, train_mb), (predict_s, predict_mb) = map(
-        timed, commands(tool, args.stance, args.train, args.test, model, labels)
-    )
+    both = [used(command) for command in commands(tool, args.stance, args.train, args.test, model, labels)]
+    for step, numbers in zip(("train", "predict"), both):
+        keep(tool, step, numbers)
+    (train_s, _, train_mb), (predict_s, _, predict_mb) = both
     gold = [row["label"] for row in rows(args.test)]
     f1 = f1_macro(gold, [str(label) for label in labels_of(tool, labels)])
+    if tool == OURS:
+        for step, command in only_ours(args, model, os.path.join(folder, "out")):
+            numbers = used(command)
+            keep(tool, step, numbers)
+            args.steps.setdefault(step, []).append(numbers)
     return train_s, predict_s, train_mb, predict_mb, size(model), f1
+
+
+def print_steps(args):
+    """The table of what only stance does."""
+    print("\n| step | s | CPU s | peak MB | |")
+    print("|---|---|---|---|---|")
+    medians = {step: [statistics.median(values) for values in zip(*runs)] for step, runs in args.steps.items()}
+    for step, (seconds, cpu, peak) in medians.items():
+        more = ""
+        if step == "JSONL to JSONL":
+            more = f"{seconds / medians['labels as text'][0]:.2f} × labels as text"
+        if step == PAGES:
+            n = sum(path.is_file() for path in Path(args.pages).rglob("*"))
+            more = f"{n} files, {n / cpu:.0f} a core-second"
+        print(f"| {step} | {seconds:.3f} | {cpu:.3f} | {peak:.0f} | {more} |")
 
 
 def main():
@@ -165,6 +225,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", default="|".join(PEERS), help="names, parted by |")
     parser.add_argument("--stance", default=str(HERE.parent / "target/release/stance"))
+    parser.add_argument("--pages", help="a folder of saved pages")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     parser.add_argument("--labels", help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -174,7 +235,8 @@ def main():
         predicted = PEERS[args.peers]().predict(args.train, args.test)
         return Path(args.labels).write_text("\n".join(map(str, predicted)), encoding="utf-8")
 
-    tools = [OURS, *args.peers.split("|")]
+    args.steps = {}
+    tools = [OURS, *filter(None, args.peers.split("|"))]
     measured = {tool: [] for tool in tools}
     for run in range(args.runs):
         for tool in tools:
@@ -191,6 +253,7 @@ def main():
             f"| {tool} | {train_s:.2f} | {train_s / ours[0]:.1f} | {predict_s:.2f} | {megabytes / predict_s:.0f} "
             f"| {predict_s / ours[1]:.1f} | {f1:.3f} | {train_mb:.0f} | {predict_mb:.0f} | {model_mb:.1f} |"
         )
+    print_steps(args)
 
 
 if __name__ == "__main__":

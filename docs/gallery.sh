@@ -55,8 +55,10 @@ picture overview "$work/all.html" 1280 1250
 awk -v esc="$(printf '\033')" '
   function plain(text) { gsub(/&/, "\\&amp;", text); gsub(/</, "\\&lt;", text); gsub(/>/, "\\&gt;", text); return text }
   function colour(code) {
-    if (code ~ /(^|;)32$/) return "fill=\"#7fb88f\""
-    if (code ~ /(^|;)31$/) return "fill=\"#e5886a\""
+    if (code ~ /38;5;33$/) return "fill=\"#85b9e8\""
+    if (code ~ /38;5;166$/) return "fill=\"#f2a663\""
+    if (code ~ /38;5;35$/) return "fill=\"#7fcaa6\""
+    if (code ~ /38;5;133$/) return "fill=\"#d3a3e2\""
     if (code ~ /(^|;)1$/) return "font-weight=\"bold\""
     if (code ~ /(^|;)2$/) return "fill=\"#8d949b\""
     return ""

@@ -63,6 +63,24 @@
 //! | `serve` | pages and answers over HTTP; feature `serve` |
 //! | `cli` | the `stance` binary; feature `cli`, on by default |
 //!
+//! # Features
+//!
+//! All but the last two are on by default; without any, rows and plain text are read, and models are trained,
+//! measured and used.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `web` | articles of HTML, Markdown, PDF, feeds, mails and saved pages, web archives |
+//! | `formats` | labelled data of workbooks (XLSX, ODS) and of SemEval's XML |
+//! | `compress` | inputs that Zstandard or bzip2 has packed; gzip is always read |
+//! | `report` | text with tables, pages with charts, Markdown, JUnit XML, model cards |
+//! | `default-model` | `Model::embedded` |
+//! | `dense` | `linfa-logistic` itself as a solver |
+//! | `cli` | the command `stance`, with all of the above but `dense` |
+//! | `serve` | `stance annotate` and `stance serve` |
+//! | `arrow` | rows from batches of Arrow in memory |
+//! | `parquet` | files of Apache Parquet and Arrow as labelled data |
+//!
 //! Everything is deterministic: the same data, parameters and seed give the same bytes, at any number of
 //! threads.
 
@@ -71,6 +89,7 @@
     allow(dead_code, reason = "some of it is called by the command line alone")
 )]
 
+#[doc(hidden)]
 pub mod annotate;
 pub mod article;
 pub mod calibrate;
@@ -89,13 +108,16 @@ mod language;
 pub mod matrix;
 pub mod model;
 pub mod number;
+mod packing;
 pub mod pipeline;
 pub mod report;
 #[cfg(feature = "serve")]
+#[doc(hidden)]
 pub mod serve;
 pub mod span;
 pub mod speech;
 mod toml_lines;
+mod word_lists;
 
 pub use article::Article;
 pub use conflict::Conflict;

@@ -1,9 +1,12 @@
-//! A place in a text.
+//! A place in a text, and a line of a file.
 //!
 //! Inside the library every place is counted in bytes; files that people exchange count Unicode
 //! scalar values, as Python's string indices do. The two conversions live here and nowhere else.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A half-open range of bytes: `start` is inside, `end` is not.
 ///
@@ -43,6 +46,12 @@ impl ByteSpan {
     /// Whether the two spans share at least one byte.
     pub const fn overlaps(&self, other: &Self) -> bool {
         self.start < other.end && other.start < self.end
+    }
+
+    /// Index of the first of several spans that shares a byte with this one; they ascend and do not overlap.
+    pub(crate) fn first_overlapped(&self, spans: &[Self]) -> Option<usize> {
+        let at = spans.partition_point(|span| span.end <= self.start);
+        spans.get(at).filter(|span| span.overlaps(self)).map(|_| at)
     }
 
     /// The same span in a text that begins `offset` bytes earlier.
@@ -110,6 +119,27 @@ impl Walk {
         self.scalars += text.as_bytes()[self.byte..byte].iter().filter(begins).count();
         self.byte = byte;
         self.scalars
+    }
+}
+
+/// A line of a file; in JSON a string, `path:line`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Location {
+    /// The file, as it was named.
+    pub path: Arc<str>,
+    /// The line, from 1; of a record of several lines, the first.
+    pub line: usize,
+}
+
+impl Serialize for Location {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.path, self.line)
     }
 }
 

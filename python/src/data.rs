@@ -4,7 +4,6 @@ use pyo3::prelude::*;
 use stancekit::dataset;
 use stancekit::evaluate::Agreement;
 use stancekit::report::CheckReport;
-use stancekit::report::check::json;
 
 use crate::conflict::Conflict;
 use crate::error::OrRaise;
@@ -24,7 +23,7 @@ pub(crate) fn check(
     let checked = pool::run(py, || {
         dataset::check([&mut reader], conflict).map(|checked| {
             let agreement = Agreement::of_rows(&checked.rows, 0);
-            json(&CheckReport { data: checked.report, agreement }).to_string()
+            CheckReport::new(checked.report, agreement).to_json().to_string()
         })
     })?;
     checked.or_raise(py)

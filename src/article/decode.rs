@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::kind::HEAD;
 use super::{Article, ArticleError};
-use crate::span::ByteSpan;
+use crate::span::{ByteSpan, Location};
 
 pub(super) fn of_text(
     path: &str,
@@ -62,10 +62,14 @@ impl<'b> Decoded<'b> {
 }
 
 /// The error for a byte, by its position in the input.
-fn not_utf8(path: &str, bytes: &[u8], place: usize) -> ArticleError {
-    let line_start = bytes[..place].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
-    let line = 1 + bytes[..place].iter().filter(|&&byte| byte == b'\n').count();
-    ArticleError::NotUtf8 { path: path.to_owned(), line, byte: bytes[place], at: place - line_start }
+fn not_utf8(path: &str, bytes: &[u8], at: usize) -> ArticleError {
+    let line_start = bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+    let line = 1 + bytes[..at].iter().filter(|&&byte| byte == b'\n').count();
+    ArticleError::NotUtf8 {
+        place: Location { path: path.into(), line },
+        byte: bytes[at],
+        at: at - line_start,
+    }
 }
 
 /// The first zero byte, which text has not.

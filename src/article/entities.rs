@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use dom_query::Document;
 use regex::{Captures, Regex};
+use rustc_hash::FxHashMap;
+
+const NAMES: &str = include_str!("../../datasets/html-entities.tsv");
 
 /// A text of which each entity is the letter that it stands for; an `&` by itself stays.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
@@ -18,13 +20,43 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     ENTITY.replace_all(text, |entity: &Captures<'_>| letter(&entity[0]))
 }
 
-/// What an entity stands for.
+/// What an entity stands for; itself, if that is nothing.
 fn letter(entity: &str) -> String {
-    match entity {
-        "&amp;" => "&".to_owned(),
-        "&quot;" => "\"".to_owned(),
-        _ => Document::fragment(entity).root().text().to_string(),
+    let name = entity.trim_start_matches('&').trim_end_matches(';');
+    let letter = match name.strip_prefix('#') {
+        Some(number) => Some(numbered(number)),
+        None => named().get(name).cloned(),
+    };
+    letter.unwrap_or_else(|| entity.to_owned())
+}
+
+/// The character of a number, which is decimal, or hexadecimal behind an `x`. Numbers from 128 to 159 are
+/// meant as bytes of Windows-1252, as browsers read them, too.
+fn numbered(number: &str) -> String {
+    let value = match number.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+        None => number.parse(),
+    };
+    match value {
+        Ok(byte @ 128..=159) => {
+            let byte = [u8::try_from(byte).unwrap_or_default()];
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte).0.into_owned()
+        }
+        Ok(0) | Err(_) => char::REPLACEMENT_CHARACTER.to_string(),
+        Ok(value) => char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER).to_string(),
     }
+}
+
+/// What each name stands for.
+fn named() -> &'static FxHashMap<&'static str, String> {
+    static NAMED: LazyLock<FxHashMap<&'static str, String>> = LazyLock::new(|| {
+        let characters = |numbers: &str| {
+            numbers.split(' ').filter_map(|n| char::from_u32(u32::from_str_radix(n, 16).ok()?)).collect()
+        };
+        let lines = NAMES.lines().filter_map(|line| line.split_once('\t'));
+        lines.map(|(name, numbers)| (name, characters(numbers))).collect()
+    });
+    &NAMED
 }
 
 #[cfg(test)]
@@ -37,6 +69,8 @@ mod tests {
         for (text, expected) in [
             ("Rome&#8217;s envoys &amp; Veii&rsquo;s", "Rome’s envoys & Veii’s"),
             ("&quot;No&quot;&nbsp;&#x2014; he said", "\"No\"\u{a0}— he said"),
+            ("Veii&#146;s &#x80;5, &#0;&#xD800;", "Veii’s €5, \u{fffd}\u{fffd}"),
+            ("&ngE;&eacute;&Eacute;&apos;", "≧\u{338}éÉ'"),
             ("R&D & more; AT&T; &nosuch; &", "R&D & more; AT&T; &nosuch; &"),
         ] {
             assert_eq!(decoded(text), expected);

@@ -1,8 +1,7 @@
 //! Why an input is not an article.
 
-use super::html::MAX_TAGS;
-use super::limits::{MAX_ARTICLE, MAX_PARAGRAPHS};
-use super::pdf::PdfFault;
+use super::limits::{MAX_ARTICLE, MAX_PARAGRAPHS, MAX_TAGS};
+use crate::span::Location;
 
 /// Why an input is not an article.
 #[derive(Debug, thiserror::Error)]
@@ -43,12 +42,10 @@ pub enum ArticleError {
         path: String,
     },
     /// It is not text.
-    #[error("{path}:{line}: byte {byte:#04x} at position {at} of the line is not UTF-8")]
+    #[error("{place}: byte {byte:#04x} at position {at} of the line is not UTF-8")]
     NotUtf8 {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
+        /// Where.
+        place: Location,
         /// The first such byte.
         byte: u8,
         /// Its position in the line, from 0.
@@ -92,6 +89,14 @@ pub enum ArticleError {
         /// The name of the packing.
         packing: String,
     },
+    /// It is of a kind that is only read with the feature `web`.
+    #[error("{path}: {kind}, which needs the feature `web`; expected plain text")]
+    NeedsWeb {
+        /// The file.
+        path: String,
+        /// What it is.
+        kind: &'static str,
+    },
     /// There is nothing in it to read articles from.
     #[error("{path}: no article in it")]
     NoArticle {
@@ -115,10 +120,43 @@ impl ArticleError {
             Self::Empty { .. } => {
                 Some("`--input` says what it is, if that was taken for something else".into())
             }
+            Self::NeedsWeb { .. } => {
+                Some("build with `--features web`, or say that it is plain text: `Kind::Text`".into())
+            }
             Self::TooLong { .. } | Self::TooManyParagraphs { .. } => {
                 Some("give rows, one paragraph each, with `--input jsonl`".into())
             }
             _ => None,
+        }
+    }
+}
+
+/// Why a PDF cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PdfFault {
+    /// Its pages are pictures.
+    #[error("a PDF without text: its pages are pictures")]
+    Scanned,
+    /// It asks for a password.
+    #[error("a PDF that asks for a password")]
+    Locked,
+    /// It is damaged, or written in a way that is not known.
+    #[error("a PDF that is damaged or of an unknown form")]
+    Damaged,
+    /// It is no article.
+    #[error("a PDF with too much in it, expected one article")]
+    TooLong,
+}
+
+impl PdfFault {
+    /// What to do about it.
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Scanned => "recognise its letters first, as `ocrmypdf FILE NEW` does",
+            Self::Locked => "take the password off, as `qpdf --decrypt --password=... FILE NEW` does",
+            Self::Damaged => "make text of it first, as `pdftotext FILE -` does",
+            Self::TooLong => "take out the pages of the article",
         }
     }
 }

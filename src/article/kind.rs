@@ -6,14 +6,12 @@ use std::sync::LazyLock;
 use encoding_rs::Encoding;
 use regex::bytes::Regex;
 
-use super::pdf;
-
 /// Bytes at the start of the input that are looked at.
 pub(super) const HEAD: usize = 4096;
 /// Bytes among which tags are looked for.
 const TAGS_WITHIN: usize = 1024;
 
-/// What an article can be read from.
+/// What an article can be read from. All but plain text needs the feature `web`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Plain text.
@@ -34,21 +32,35 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What messages call it.
+    #[cfg(not(feature = "web"))]
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "plain text",
+            Self::Html => "a web page",
+            Self::Markdown => "Markdown",
+            Self::Pdf => "a PDF",
+            Self::Mhtml => "a saved page or a mail",
+            Self::Feed => "a feed",
+            Self::Warc => "a web archive",
+        }
+    }
+
     /// The kind that the first bytes are a sure sign of. Plain text, Markdown and rows have none.
     ///
     /// ```
     /// use stancekit::article::Kind;
     ///
-    /// assert_eq!(Kind::told(b"<!DOCTYPE html><html lang=en>"), Some(Kind::Html));
-    /// assert_eq!(Kind::told(b"<?xml version='1.0'?><rss version='2.0'>"), Some(Kind::Feed));
-    /// assert_eq!(Kind::told(b"Envoys will meet on Monday."), None);
+    /// assert_eq!(Kind::detect(b"<!DOCTYPE html><html lang=en>"), Some(Kind::Html));
+    /// assert_eq!(Kind::detect(b"<?xml version='1.0'?><rss version='2.0'>"), Some(Kind::Feed));
+    /// assert_eq!(Kind::detect(b"Envoys will meet on Monday."), None);
     /// ```
-    pub fn told(head: &[u8]) -> Option<Self> {
+    pub fn detect(head: &[u8]) -> Option<Self> {
         let head = narrow(&head[..head.len().min(HEAD)]);
         let head = head.trim_ascii_start();
         if head.starts_with(b"WARC/") {
             Some(Self::Warc)
-        } else if head.starts_with(pdf::START) {
+        } else if head.starts_with(b"%PDF-") {
             Some(Self::Pdf)
         } else if is_mhtml(head) {
             Some(Self::Mhtml)
@@ -69,7 +81,7 @@ impl Kind {
         let name = Path::new(path).extension().and_then(|name| name.to_str()).unwrap_or_default();
         let is_markdown = ["md", "markdown"].iter().any(|of| name.eq_ignore_ascii_case(of));
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        match Self::told(head) {
+        match Self::detect(head) {
             Some(kind) => kind,
             None if is_markdown || text.starts_with(b"# ") || is_markdown_by_content(text) => Self::Markdown,
             None if name.eq_ignore_ascii_case("eml") => Self::Mhtml,
@@ -174,7 +186,7 @@ mod tests {
         let late = format!("{}<p>", "One. ".repeat(300));
         for page in ["Prices < 5 and > 3.", "<Ann> wrote: <pause>.", "a <p or b> c", late.as_str(), ""] {
             assert_eq!(guessed(page), Kind::Text, "{page}");
-            assert_eq!(Kind::told(page.as_bytes()), None, "{page}");
+            assert_eq!(Kind::detect(page.as_bytes()), None, "{page}");
         }
     }
 

@@ -27,6 +27,11 @@ impl Line<'_> {
     pub(super) fn length(&self) -> usize {
         self.text.chars().count()
     }
+
+    /// Column behind the last character.
+    pub(super) fn end(&self) -> usize {
+        self.indent + self.length()
+    }
 }
 
 /// Runs of lines between blank ones.

@@ -33,36 +33,50 @@
 //! assert!(article.dropped.iter().any(|line| line.rule == "share"));
 //! ```
 //!
+//! Without the feature `web`, only plain text is read.
+//!
 //! **Limits:** a PDF has to hold text, not pictures of it. Furniture is recognised best in English; its
 //! headings in some twenty languages. What a page shows only after a script has run is read where the page
 //! carries it as linked data.
 
+#[cfg(feature = "web")]
+mod archive;
+#[cfg(feature = "web")]
 mod charset;
 mod complete;
+#[cfg(feature = "web")]
 mod contained;
 mod copy;
 mod date;
 mod decode;
 mod entities;
 mod error;
+#[cfg(feature = "web")]
 mod feed;
+#[cfg(feature = "web")]
 mod front;
 mod furniture;
 mod headings;
+#[cfg(feature = "web")]
 mod html;
 mod kind;
 mod letters;
 mod limits;
 mod lines;
 mod lookalikes;
+#[cfg(feature = "web")]
 mod markdown;
 mod marked;
 mod menu;
+#[cfg(feature = "web")]
 mod mhtml;
 mod options;
+#[cfg(feature = "web")]
 mod packed;
+#[cfg(feature = "web")]
 mod page;
 mod passage;
+#[cfg(feature = "web")]
 mod pdf;
 mod printed;
 mod quoted;
@@ -70,23 +84,27 @@ mod read;
 mod rules;
 mod sections;
 mod source;
+mod sources;
+#[cfg(feature = "web")]
 mod telegram;
 mod text;
 mod title;
+#[cfg(feature = "web")]
 mod warc;
 mod warning;
+#[cfg(feature = "web")]
+mod web;
 mod wrapped;
 
 pub(crate) use date::iso as iso_date;
-pub use error::ArticleError;
+pub use error::{ArticleError, PdfFault};
 pub use kind::Kind;
-pub use limits::MAX_ARTICLE;
+pub(crate) use limits::MAX_ARTICLE;
 pub use options::ReadArticle;
 pub use passage::{Part, Passage};
-pub use pdf::PdfFault;
-
 pub use rules::{RULES, Rule};
-pub use source::{Source, Sources};
+pub use source::Source;
+pub use sources::Sources;
 pub use warning::{Warning, WarningCode};
 
 use crate::span::ByteSpan;
@@ -133,6 +151,7 @@ pub struct Paragraph {
 
 /// A line that is not part of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Dropped {
     /// Line of plain text, from 1; of a page, the block of what was extracted from it, from 1.
     pub line: usize,

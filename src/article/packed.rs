@@ -1,16 +1,13 @@
 //! Packings of web archives and of what is in them.
 
-use std::io::{self, BufRead, Read};
+use std::io::Read;
 
 use brotli_decompressor::Decompressor;
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
-use ruzstd::decoding::StreamingDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use super::limits::MAX_ARTICLE;
+use crate::packing::Packing;
 
-/// First bytes of gzip and of Zstandard.
-pub(super) const GZIP: [u8; 2] = [0x1f, 0x8b];
-pub(super) const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// Bytes that brotli is read in at a time.
 const BUFFER: usize = 1 << 14;
 
@@ -22,10 +19,8 @@ pub(super) fn unpacked(mut body: Vec<u8>, packings: &str) -> Result<Vec<u8>, Str
     for packing in packings.split(',').rev().map(|name| name.trim().to_ascii_lowercase()) {
         body = match packing.as_str() {
             "identity" | "none" | "utf-8" | "" => body,
-            "gzip" | "x-gzip" if !body.starts_with(&GZIP) => body,
-            "gzip" | "x-gzip" => all(MultiGzDecoder::new(body.as_slice())),
-            "zstd" if !body.starts_with(&ZSTD) => body,
-            "zstd" => all(Frames::new(body.as_slice())),
+            "gzip" | "x-gzip" => if_packed(body, Packing::Gzip),
+            "zstd" => if_packed(body, Packing::Zstandard),
             "deflate" => {
                 first_of(body, &[|body| all(ZlibDecoder::new(body)), |body| all(DeflateDecoder::new(body))])
             }
@@ -34,6 +29,11 @@ pub(super) fn unpacked(mut body: Vec<u8>, packings: &str) -> Result<Vec<u8>, Str
         };
     }
     Ok(body)
+}
+
+/// What was packed in this way; the body as it is, if it is not.
+fn if_packed(body: Vec<u8>, by: Packing) -> Vec<u8> {
+    if Packing::of(&body) == Some(by) { all(by.unpack(body.as_slice())) } else { body }
 }
 
 /// A way to unpack bytes.
@@ -54,43 +54,13 @@ fn all(packed: impl Read) -> Vec<u8> {
     bytes
 }
 
-/// Zstandard in any number of frames, one behind the other.
-pub(super) struct Frames<R: BufRead> {
-    frame: Option<StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>,
-    rest: Option<R>,
-}
-
-impl<R: BufRead> Frames<R> {
-    pub(super) fn new(packed: R) -> Self {
-        Self { frame: None, rest: Some(packed) }
-    }
-}
-
-impl<R: BufRead> Read for Frames<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(frame) = &mut self.frame {
-                let n = frame.read(buffer)?;
-                if n > 0 || buffer.is_empty() {
-                    return Ok(n);
-                }
-                self.rest = self.frame.take().map(StreamingDecoder::into_inner);
-            }
-            let Some(mut rest) = self.rest.take() else { return Ok(0) };
-            if rest.fill_buf()?.is_empty() {
-                return Ok(0);
-            }
-            self.frame = Some(StreamingDecoder::new(rest).map_err(io::Error::other)?);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{self, Write};
+
     use flate2::Compression;
     use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
-    use std::io::Write;
 
     const PAGE: &[u8] = b"<p>The envoys left.</p>";
 
@@ -119,14 +89,5 @@ mod tests {
             assert_eq!(unpacked(body, name).as_deref(), Ok(PAGE), "{name}");
         }
         assert_eq!(unpacked(PAGE.to_vec(), "pack200"), Err("pack200".to_owned()));
-    }
-
-    #[test]
-    fn frames_are_read_one_behind_the_other() {
-        let frame = |text: &[u8]| {
-            ruzstd::encoding::compress_to_vec(text, ruzstd::encoding::CompressionLevel::Fastest)
-        };
-        let both = [frame(b"one "), frame(b"two")].concat();
-        assert_eq!(all(Frames::new(both.as_slice())), b"one two");
     }
 }

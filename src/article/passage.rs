@@ -26,6 +26,7 @@ impl Part {
 
 /// A headline or a paragraph: what is given labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Passage<'a> {
     /// 0 for the headline; paragraphs count from 1.
     pub index: usize,

@@ -26,6 +26,7 @@ impl WarningCode {
 
 /// Something that makes what is said of an article doubtful.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Warning {
     /// What it is about.
     pub code: WarningCode,

@@ -15,7 +15,7 @@ const RAGGED: usize = 25;
 const FULL: usize = 50;
 const GOES_ON: usize = 30;
 /// How much room there has to be at the end of a line, in characters, for the next word to have been put on a
-/// line of its own.
+/// line of its own, unless each line was filled as far as it went.
 const ROOM: usize = 4;
 
 /// The paragraphs of a block of hard-wrapped text; `None` if it is none.
@@ -37,10 +37,12 @@ pub(super) fn joined(block: &[Line<'_>]) -> Option<Vec<Paragraph>> {
     {
         return None;
     }
+    let width = block.iter().map(Line::end).max()?;
+    let width = if is_filled(block, width) { width } else { width.saturating_sub(ROOM) };
     let mut paragraphs = Vec::new();
     let mut start = 0;
     for i in 0..full.len() {
-        if ends_paragraph(&block[i], &block[i + 1], longest) {
+        if ends_paragraph(&block[i], &block[i + 1], width) {
             paragraphs.push(paragraph(&block[start..=i]));
             start = i + 1;
         }
@@ -56,12 +58,22 @@ fn is_running(block: &[Line<'_>]) -> bool {
 }
 
 /// Whether a paragraph ends with a line: it ends a sentence, and the first word of the next would still have
-/// fitted, or that one is indented.
-fn ends_paragraph(line: &Line<'_>, next: &Line<'_>, longest: usize) -> bool {
-    let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-    let had_room = line.length() + 1 + word + ROOM <= longest;
+/// fitted into the width, in characters, or that one is indented.
+fn ends_paragraph(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     let begins = !next.text.starts_with(char::is_lowercase);
-    begins && (ends_sentence(line.text) && had_room || next.indent >= line.indent + 2)
+    begins && (ends_sentence(line.text) && has_room(line, next, width) || next.indent >= line.indent + 2)
+}
+
+/// Whether each line in the middle of a sentence was filled as far as it went, as a program does: the next
+/// word never had room.
+fn is_filled(block: &[Line<'_>], width: usize) -> bool {
+    block.windows(2).all(|pair| ends_sentence(pair[0].text) || !has_room(&pair[0], &pair[1], width))
+}
+
+/// Whether the first word of the next line would have fitted behind a line.
+fn has_room(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
+    let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    line.end() + 1 + word <= width
 }
 
 /// Whether a line is an entry of a list.
@@ -128,6 +140,17 @@ mod tests {
         let indented = "   The envoys of both banks met for three hours on Tuesday in the old\ntown hall, and neither side would say what had been agreed at the end.\n   Nobody at the hotel in which both were staying would say a word of it\nto those who had come for the news.";
         let article = Article::from_text(&format!("Envoys meet\n\n{indented}"));
         assert_eq!(article.paragraphs.len(), 2);
+    }
+
+    #[test]
+    fn one_letter_of_room_tells_a_paragraph_where_each_line_is_filled() {
+        let text = "The envoys of both banks met for three hours\non Tuesday in the hall, and neither would say\nwhat they had agreed upon. It was very late.\nA second round is on Friday, and the mayor of\nthe town has ordered the square to be closed.";
+        let found = texts(text);
+        assert_eq!(found.len(), 1, "the next word would not have fitted: {found:#?}");
+        let text = text.replace("very late.", "all late.").replace("\nA second", "\nA new");
+        assert_eq!(texts(&text).len(), 2);
+        let ragged = text.replace("met for three hours", "met for hours");
+        assert_eq!(texts(&ragged).len(), 1);
     }
 
     #[test]

@@ -26,5 +26,7 @@ mod temperature;
 pub use calibrator::Calibrator;
 pub use decision::Decision;
 pub(crate) use reliability::error_of_bins;
-pub use reliability::{BINS, Bin, bin_of, expected_calibration_error, reliability};
+pub(crate) use reliability::reliability;
+#[doc(hidden)]
+pub use reliability::{BINS, Bin, expected_calibration_error};
 pub use temperature::Temperature;

@@ -18,12 +18,12 @@ pub struct Bin {
 
 /// The bin of a confidence in [0, 1]. The bins are of equal width; a confidence on an edge belongs to the bin
 /// below it.
-pub fn bin_of(confidence: f64) -> usize {
+pub(crate) fn bin_of(confidence: f64) -> usize {
     (1..BINS).filter(|&edge| confidence * BINS as f64 > edge as f64).count()
 }
 
 /// Gathers (confidence in [0, 1], right or not) in [`BINS`] bins.
-pub fn reliability(predictions: impl IntoIterator<Item = (f64, bool)>) -> [Bin; BINS] {
+pub(crate) fn reliability(predictions: impl IntoIterator<Item = (f64, bool)>) -> [Bin; BINS] {
     let mut bins = [Bin::default(); BINS];
     for (confidence, right) in predictions {
         let bin = &mut bins[bin_of(confidence)];

@@ -45,7 +45,7 @@ pub fn fit_dense(
     let n_classes = fitted.classes().len();
     let (weights, intercepts) = columns(fitted.params(), fitted.intercept());
     let (classes, row_weights) = (dataset.targets.to_vec(), vec![1.0; x.n_rows()]);
-    let design = Design::new(PartyRows::of_none(x.clone()));
+    let design = Design::new(PartyRows::without_parties(x.clone()));
     let objective = Objective::new(&design, &classes, row_weights, n_classes, [c; 2]);
     let outcome = outcome_at(&objective, &[weights.as_slice(), &intercepts].concat(), tolerance);
     Logistic::from_parts(n_classes, weights, intercepts, Some(outcome))

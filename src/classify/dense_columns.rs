@@ -52,7 +52,7 @@ impl DenseColumns {
         if self.columns.is_empty() || rows.is_empty() {
             return;
         }
-        let by_class = turned(weights, k);
+        let by_class = transposed(weights, k);
         scores.par_chunks_mut(ROWS_PER_TASK * k).enumerate().for_each(|(task, scores)| {
             for (offset, scores) in scores.chunks_exact_mut(k).enumerate() {
                 let row = self.row(rows.start + task * ROWS_PER_TASK + offset);
@@ -83,12 +83,12 @@ impl DenseColumns {
         for part in parts {
             total.iter_mut().zip(part).for_each(|(total, part)| *total += part);
         }
-        turned(&total, self.width())
+        transposed(&total, self.width())
     }
 }
 
 /// A matrix given row by row, `width` numbers each, column by column.
-fn turned(matrix: &[f64], width: usize) -> Vec<f64> {
+fn transposed(matrix: &[f64], width: usize) -> Vec<f64> {
     (0..width).flat_map(|column| matrix.iter().skip(column).step_by(width).copied()).collect()
 }
 

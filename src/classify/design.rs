@@ -342,7 +342,7 @@ mod tests {
 
     #[test]
     fn pulling_back_is_the_transpose() {
-        for design in [Design::new(rows()), Design::new(PartyRows::of_none(rows().rows().clone()))] {
+        for design in [Design::new(rows()), Design::new(PartyRows::without_parties(rows().rows().clone()))] {
             let (parameters, of_rows) = (numbers(design.n_parameters() * K), numbers(11 * K));
             let inner = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
             let mut back = vec![f64::NAN; parameters.len()];

@@ -93,7 +93,7 @@ impl Logistic {
     /// The classifier for rows of one party: its own weights are added to the shared ones. The same
     /// classifier for a party without weights of its own.
     #[must_use]
-    pub fn toward(&self, party: usize) -> Self {
+    pub fn for_party(&self, party: usize) -> Self {
         let mut folded = Self { parties: Vec::new(), ..self.clone() };
         if let Some(own) = self.parties.get(party) {
             own.add_to(&mut folded.weights, &mut folded.intercepts);
@@ -174,7 +174,7 @@ impl Fit<CsrMatrix, Array1<usize>, ClassifyError> for LogisticValidParams {
     /// Fits to classes `0, 1, … n_classes - 1`, each of which must occur; `dataset.weights`, if set, weigh
     /// the examples, and one of weight 0 is as if it were not there.
     fn fit(&self, dataset: &DatasetBase<CsrMatrix, Array1<usize>>) -> Result<Logistic, ClassifyError> {
-        let rows = Prepared::new(PartyRows::of_none(dataset.records.clone()));
+        let rows = Prepared::new(PartyRows::without_parties(dataset.records.clone()));
         Ok(self.fit_prepared(&rows, &dataset.targets.to_vec(), dataset.weights(), None)?.0)
     }
 }

@@ -25,12 +25,21 @@ mod scores;
 mod softmax;
 
 #[cfg(feature = "dense")]
+#[doc(hidden)]
 pub use dense::fit_dense;
-pub use logistic::{Logistic, Prepared};
-pub use optimize::{Outcome, StopReason};
+pub use logistic::Logistic;
+#[doc(hidden)]
+pub use logistic::Prepared;
+#[doc(hidden)]
+pub use optimize::Outcome;
+#[doc(hidden)]
+pub use optimize::StopReason;
 pub use params::{ClassWeight, LogisticParams, LogisticValidParams};
-pub use parties::{PartyRows, PartyWeights, add_own};
-pub use scores::{Scores, softmax};
+pub(crate) use parties::add_party_weights;
+#[doc(hidden)]
+pub use parties::{PartyRows, PartyWeights};
+pub use scores::Scores;
+pub(crate) use scores::softmax;
 
 /// What can go wrong between features and scores.
 #[derive(Debug, thiserror::Error)]

@@ -39,7 +39,7 @@ impl PartyRows {
     }
 
     /// Rows of no party.
-    pub(super) fn of_none(x: CsrMatrix) -> Self {
+    pub(super) fn without_parties(x: CsrMatrix) -> Self {
         Self { parties: vec![None; x.n_rows()], x }
     }
 
@@ -87,7 +87,7 @@ pub struct PartyWeights {
 impl PartyWeights {
     /// Adds the party's own weights to shared ones, feature by feature.
     pub(super) fn add_to(&self, weights: &mut [f64], intercepts: &mut [f64]) {
-        add_own(weights, &self.columns, &self.weights, intercepts.len());
+        add_party_weights(weights, &self.columns, &self.weights, intercepts.len());
         intercepts.iter_mut().zip(&self.intercepts).for_each(|(intercept, own)| *intercept += own);
     }
 }
@@ -96,7 +96,7 @@ impl PartyWeights {
 ///
 /// # Panics
 /// If a column is out of range.
-pub fn add_own<T: Copy + AddAssign>(shared: &mut [T], columns: &[u32], own: &[T], k: usize) {
+pub(crate) fn add_party_weights<T: Copy + AddAssign>(shared: &mut [T], columns: &[u32], own: &[T], k: usize) {
     for (&column, own) in columns.iter().zip(own.chunks_exact(k)) {
         let shared = &mut shared[column as usize * k..][..k];
         shared.iter_mut().zip(own).for_each(|(shared, own)| *shared += *own);
@@ -183,7 +183,7 @@ mod tests {
         let x = CsrMatrix::from_rows(3, x).expect("well formed");
         let data = DatasetBase::new(PartyRows::new(x, parties).expect("in order"), array![0, 1, 2, 1, 0, 2]);
         let model = LogisticParams::new().fit(&data).expect("fits");
-        assert_eq!(model.toward(7).weights(), model.weights());
-        assert_ne!(model.toward(0).weights(), model.weights());
+        assert_eq!(model.for_party(7).weights(), model.weights());
+        assert_ne!(model.for_party(0).weights(), model.weights());
     }
 }

@@ -120,7 +120,7 @@ impl Scores {
 }
 
 /// Softmax of scores divided by a temperature.
-pub fn softmax(scores: &[f64], temperature: f64) -> Vec<f64> {
+pub(crate) fn softmax(scores: &[f64], temperature: f64) -> Vec<f64> {
     let mut probabilities: Vec<f64> = scores.iter().map(|score| score / temperature).collect();
     if probabilities.len() > 1 {
         to_probabilities(&mut probabilities);

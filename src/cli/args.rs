@@ -40,7 +40,7 @@ pub use serve::ServeArgs;
 pub use test::{TestArgs, TestFormat};
 pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
 pub use tune::TuneArgs;
-pub use vectors::{ImportArgs, LearnVectorsArgs, VectorsCommand};
+pub use vectors::{CountArgs, ImportArgs, LearnVectorsArgs, MergeArgs, NeighbourArgs, VectorsCommand};
 
 /// Stance toward each party to a conflict, and sentiment, paragraph by paragraph.
 #[derive(Debug, Parser)]
@@ -116,6 +116,12 @@ Examples:
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Write the manual pages, one for each command, into a folder.
+    #[command(hide = true)]
+    Manual {
+        /// The folder; it is made if it is not there.
+        folder: PathBuf,
+    },
 }
 
 /// Labelled files and how to read them.
@@ -151,7 +157,7 @@ pub struct ColumnArgs {
     /// What label words mean that are not ours, such as 0=against,1=favor,2=neutral,unrelated=skip; rows
     /// whose label is to be skipped are left out. Favor is positive and against is negative where sentiment
     /// is labelled.
-    #[arg(long, value_name = "WORD=LABEL,…")]
+    #[arg(long, value_name = "WORD=LABEL,…", allow_hyphen_values = true)]
     pub label_map: Option<LabelMap>,
     /// Encoding of the files, such as windows-1252; UTF-8 by default, and UTF-16 where a byte order mark says
     /// so.
@@ -220,7 +226,7 @@ pub struct PredictArgs {
     /// What the input is.
     #[arg(long, value_enum, default_value = "auto")]
     pub input: InputArg,
-    /// Form of the output; `jsonl` with `--output-dir`.
+    /// Form of the output; `jsonl` or `parquet` with `--output-dir`.
     #[arg(
         long,
         value_enum,
@@ -250,10 +256,14 @@ pub struct PredictArgs {
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
     pub show_dropped: bool,
+    /// Labels of rows that `stance sample` drew from these articles: with `--format html` and `--format csv`
+    /// they correct the totals by party and outlet, as in `stance estimate`.
+    #[arg(long, value_name = "LABELLED", conflicts_with = "output_dir")]
+    pub gold: Option<PathBuf>,
     /// How much a paragraph counts in its article.
     #[arg(long, value_enum, default_value = "paragraph")]
     pub weight: WeightArg,
-    /// Seed of the intervals.
+    /// Seed of the intervals of `--weight length`; others need none.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
     /// How to label an archive.
@@ -352,6 +362,8 @@ pub enum PredictFormat {
     /// A table: of articles a line per article and party, of rows a line per row and target with the columns
     /// that they came with.
     Csv,
+    /// The fields of `jsonl` as columns of Apache Parquet, probabilities as three.
+    Parquet,
 }
 
 /// `stance split`.

@@ -14,8 +14,8 @@ use crate::conflict::Conflict;
 use crate::dataset::{Checked, Reader, check};
 use crate::evaluate::{Agreement, LabelError, label_errors};
 use crate::pipeline::Progress;
-use crate::report::CheckReport;
-use crate::report::check::{github, json, sarif, suspects, text};
+use crate::report::check::{github, sarif, suspects, text};
+use crate::report::{CheckReport, measured_by};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     Inputs::default().files(&args.data.files).files(&args.conflict).keep(args.output.as_deref())?;
@@ -45,10 +45,14 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     bars.end();
     let disagree =
         args.min_alpha.map(|least| disagreements(&agreement, least)).transpose()?.unwrap_or_default();
-    let report = CheckReport { data: report, agreement };
+    let report = CheckReport::new(report, agreement);
     match args.format {
         CheckFormat::Text => terminal.print(&text(&report, width()))?,
-        CheckFormat::Json => print_json(&json(&report))?,
+        CheckFormat::Json => {
+            let mut value = report.to_json();
+            value["measured_by"] = measured_by(Some(args.seed));
+            print_json(&value)?;
+        }
         CheckFormat::Github => print_bytes(github(&report).as_bytes())?,
         CheckFormat::Sarif => print_json(&sarif(&report))?,
     }

@@ -109,7 +109,7 @@ fn texts_of(path: &Path) -> anyhow::Result<Vec<CheckedText>> {
     let io = |source| Error::from(DatasetError::Io { path: name.clone(), source });
     let options = ReadOptions { keep_empty: true, ..ReadOptions::default() };
     let (format, mut bytes) = sniff(&name, open(path)?, &options).map_err(io)?;
-    if format.is_some() && Kind::told(bytes.fill_buf().map_err(io)?).is_none() {
+    if format.is_some() && Kind::detect(bytes.fill_buf().map_err(io)?).is_none() {
         let rows = Reader::new(&name, bytes, &options)?;
         return rows
             .map(|row| {

@@ -1,10 +1,12 @@
 //! `stance convert`.
 
+use serde_json::Value;
+
 use super::args::{ConvertArgs, ConvertFormat};
 use super::io::{Terminal, say};
 use super::progress::Bars;
 use super::{ExitStatus, inputs};
-use crate::dataset::{DatasetError, FastTextLoss, Row, WriteFormat, merge, write_rows};
+use crate::dataset::{DatasetError, FastTextLoss, ReadOptions, Row, WriteFormat, merge, write_rows};
 
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     if let Some(output) = &args.output {
@@ -19,15 +21,38 @@ pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<Exi
         ConvertFormat::Tsv => (rows, WriteFormat::Tsv),
         ConvertFormat::Fasttext => (rows, WriteFormat::FastText),
     };
+    if rows.iter().all(|row| !row.is_labelled()) {
+        say_none_labelled(&rows, &options);
+    }
     let mut output = terminal.output(args.output.as_deref())?;
     write_rows(&mut output, &rows, format)?;
     match format {
         WriteFormat::Wide => say_lost(spans(&rows), "spans of targets are not kept in wide rows"),
         WriteFormat::FastText => say_fasttext_loss(&rows)?,
-        WriteFormat::Long | WriteFormat::Csv | WriteFormat::Tsv => {}
+        WriteFormat::Tsv => {
+            say_lost(
+                rows.iter().filter(|row| is_parted(row)).count(),
+                "rows have tabs or line ends in a field, which become spaces; `--to csv` keeps them",
+            );
+        }
+        WriteFormat::Long | WriteFormat::Csv => {}
     }
     output.finish()?;
     Ok(ExitStatus::Yes)
+}
+
+/// Says that there are no labels, and which field may hold them.
+fn say_none_labelled(rows: &[Row], options: &ReadOptions) {
+    let found = rows.first().map(|row| row.fields.keys().cloned().collect()).unwrap_or_default();
+    let fault = options.names.missing(&options.names.label, found);
+    say(&format!("warning: none of {} rows has a label: {fault}", rows.len()));
+    fault.hint().iter().for_each(|hint| say(&format!("hint: {hint}")));
+}
+
+/// Whether a field of a row cannot stand in one cell of a table with tabs.
+fn is_parted(row: &Row) -> bool {
+    let is = |text: &str| text.contains(['\t', '\n', '\r']);
+    is(&row.text) || row.fields.values().filter_map(Value::as_str).any(is)
 }
 
 /// All targets of a text in one row.

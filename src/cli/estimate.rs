@@ -15,7 +15,7 @@ use crate::estimate::{By, Frame, Known, Labelling, Totals, read_rates};
 use crate::label::{Label, Stance};
 use crate::model::Model;
 use crate::pipeline::Progress;
-use crate::report::estimate;
+use crate::report::{estimate, measured_by};
 
 pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::default().files(&args.files).files(&args.gold).files(&args.evaluation);
@@ -79,7 +79,9 @@ fn write(args: &EstimateArgs, terminal: &Terminal, totals: &Totals) -> anyhow::R
     match args.format {
         EstimateFormat::Text => output.text(&estimate::text(totals, width()))?,
         EstimateFormat::Json => {
-            serde_json::to_writer_pretty(&mut output, &estimate::json(totals))?;
+            let mut report = estimate::json(totals);
+            report["measured_by"] = measured_by(None);
+            serde_json::to_writer_pretty(&mut output, &report)?;
             output.write_all(b"\n")?;
         }
         EstimateFormat::Csv => output.write_all(estimate::csv(totals).as_bytes())?,

@@ -2,7 +2,7 @@
 
 mod write;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
@@ -23,8 +23,12 @@ use crate::report::{CardResults, failed_gates};
 use write::write;
 
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    for output in args.output.iter().chain(args.report.iter().map(|(_, path)| path)) {
+    let outputs: Vec<&PathBuf> = args.output.iter().chain(args.report.iter().map(|(_, path)| path)).collect();
+    for (i, output) in outputs.iter().enumerate() {
         inputs_of(args).keep(Some(output))?;
+        if outputs[..i].iter().any(|other| is_same_file(other, output)) {
+            bail!("{}: two reports would go there, expected a file for each", output.display());
+        }
         Terminal::can_write(Some(output))?;
     }
     let gates = gates(args)?;
@@ -63,6 +67,11 @@ fn gates(args: &EvaluateArgs) -> anyhow::Result<Vec<Gate>> {
         refuse_drops(&gates)?;
     }
     Ok(gates)
+}
+
+/// Whether two names stand for one file, which need not be there.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    std::path::absolute(a).ok().zip(std::path::absolute(b).ok()).is_some_and(|(a, b)| a == b)
 }
 
 /// What is read. A baseline may be replaced: that is how a report becomes the next one.

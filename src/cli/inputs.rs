@@ -197,7 +197,7 @@ fn is_page(path: &Path) -> bool {
     let read = fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
     read.is_ok()
         && path.extension().is_none_or(|end| end.len() > LONGEST_END)
-        && Kind::told(&head) == Some(Kind::Html)
+        && Kind::detect(&head) == Some(Kind::Html)
 }
 
 fn is_aside(path: &Path) -> bool {

@@ -41,9 +41,11 @@ mod tune;
 mod vectors;
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{CommandFactory, Parser};
 
 use crate::model::Model;
@@ -121,6 +123,12 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "stance", &mut script);
             print_bytes(&script)?;
+            Ok(ExitStatus::Yes)
+        }
+        Command::Manual { folder } => {
+            let written =
+                fs::create_dir_all(&folder).and_then(|()| clap_mangen::generate_to(Args::command(), &folder));
+            written.with_context(|| folder.display().to_string())?;
             Ok(ExitStatus::Yes)
         }
     }

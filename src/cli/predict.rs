@@ -4,12 +4,17 @@ mod articles;
 mod manifest;
 mod parts;
 mod rows;
+#[cfg_attr(not(feature = "parquet"), path = "predict/no_table.rs")]
+mod table;
+mod totals;
 
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::bail;
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
+use self::totals::Gold;
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
 use super::interrupt::Interrupt;
@@ -19,8 +24,9 @@ use super::{ExitStatus, open_model};
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
-use crate::report::ArticlesPage;
 use crate::report::article::{ArticleTable, ArticlesSummary, RowTable};
+use crate::report::{ArticleReport, ArticlesPage};
+use table::Table;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
@@ -58,16 +64,35 @@ fn to_one_output(
             "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
         );
     }
+    if args.format == PredictFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
+        bail!("--format parquet: nothing to read on a terminal, expected `--output FILE`");
+    }
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
     read.model(&args.model).keep(args.output.as_deref())?;
-    let mut out = Results::new(terminal.output(args.output.as_deref())?, args);
-    out.is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
+    let is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
+    let out = Results::begin(terminal.output(args.output.as_deref())?, args, is_list)?;
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
+    let options = options(args);
+    if args.gold.is_some() && !matches!(args.format, PredictFormat::Html | PredictFormat::Csv) {
+        bail!(
+            "`--gold` corrects totals, and this format has none, expected `--format html` or `--format csv`"
+        );
+    }
+    let gold = args.gold.as_deref().map(|path| Gold::read(path, &options)).transpose()?;
     let interrupt = Interrupt::watch()?;
-    let mut session =
-        Session { args, predictor, options: options(args), out, interrupt: &interrupt, page, n_read: 0 };
+    let mut session = Session {
+        args,
+        predictor,
+        options,
+        out,
+        interrupt: &interrupt,
+        page,
+        gold,
+        held: Vec::new(),
+        n_read: 0,
+    };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
     if let Some(bars) = &bars {
@@ -83,6 +108,7 @@ fn to_one_output(
         let summary = session.out.summary.to_text(width());
         session.out.part(&summary)?;
     }
+    session.correct()?;
     if args.format == PredictFormat::Html {
         session.out.item(&session.page.to_html())?;
     }
@@ -105,17 +131,89 @@ struct Session<'a> {
     interrupt: &'a Interrupt,
     /// What all articles are put on, if that is asked for.
     page: ArticlesPage,
+    /// Labels that correct totals, if there are any.
+    gold: Option<Gold>,
+    /// What waits for those totals.
+    held: Vec<Held>,
     /// Articles that were read.
     n_read: usize,
 }
 
+/// What becomes lines of CSV.
+enum Held {
+    Article(Box<ArticleReport>),
+    /// A path, and why there is no article.
+    Failure(String, String),
+}
+
+impl Session<'_> {
+    /// Corrects the totals of all articles, and writes what waited for them.
+    fn correct(&mut self) -> anyhow::Result<()> {
+        let Some(gold) = self.gold.take() else { return Ok(()) };
+        self.page.totals = gold.totals(self.predictor.model())?;
+        for held in std::mem::take(&mut self.held) {
+            self.line(&held)?;
+        }
+        Ok(())
+    }
+
+    /// Writes lines of CSV, or keeps them until totals are known.
+    fn csv(&mut self, held: Held) -> anyhow::Result<()> {
+        if let Held::Article(report) = &held
+            && self.out.n_rows > 0
+        {
+            bail!("{}: an article behind rows, expected a table of one or the other", report.path);
+        }
+        if self.gold.is_none() {
+            return self.line(&held);
+        }
+        self.held.push(held);
+        Ok(())
+    }
+
+    fn line(&mut self, held: &Held) -> anyhow::Result<()> {
+        let line = match held {
+            Held::Article(report) => self.out.articles.article(report, &self.page.totals),
+            Held::Failure(path, error) => self.out.articles.failure(path, error),
+        };
+        self.out.item(&line)
+    }
+}
+
 /// An item of JSON as it is written.
-fn written(item: &Value, format: PredictFormat) -> String {
-    if format == PredictFormat::Jsonl { item.to_string() } else { format!("{item:#}") }
+fn written(item: &impl Serialize, format: PredictFormat) -> String {
+    let json = match format {
+        PredictFormat::Jsonl => serde_json::to_string(item),
+        _ => serde_json::to_string_pretty(item),
+    };
+    json.expect("what is said of a text is JSON")
+}
+
+/// The fields of what is written as an object.
+fn object(fields: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(fields) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
 }
 
 fn say_no_parties() {
     say("note: nobody to look for; `--conflict` says whose parties a text is about");
+}
+
+/// What is said of a passage or a row toward one target.
+enum Line {
+    Written(String),
+    Fields(Map<String, Value>),
+}
+
+impl Line {
+    fn new(fields: &impl Serialize, format: PredictFormat) -> Self {
+        match format {
+            PredictFormat::Parquet => Self::Fields(object(fields)),
+            _ => Self::Written(written(fields, format)),
+        }
+    }
 }
 
 /// Results on their way out, one item at a time.
@@ -134,21 +232,36 @@ struct Results {
     articles: ArticleTable,
     /// Rows that are put into a table, until there are no more.
     rows: RowTable,
+    /// Lines of JSON lines or rows of a table that were written.
+    lines: u64,
+    table: Option<Table>,
 }
 
 impl Results {
-    /// Results of one article, if no more is said.
-    fn new(out: Output, args: &PredictArgs) -> Self {
-        let articles = ArticleTable { by_paragraph: args.paragraphs, raw: args.raw };
-        Self {
+    fn begin(out: Output, args: &PredictArgs, is_list: bool) -> anyhow::Result<Self> {
+        let table = (args.format == PredictFormat::Parquet).then(Table::begin).transpose()?;
+        Ok(Self {
             out,
             format: args.format,
-            is_list: false,
+            is_list,
             items: 0,
             summary: ArticlesSummary::default(),
             n_rows: 0,
-            articles,
+            articles: ArticleTable { by_paragraph: args.paragraphs, raw: args.raw },
             rows: RowTable::default(),
+            lines: 0,
+            table,
+        })
+    }
+
+    fn line(&mut self, line: Line) -> anyhow::Result<()> {
+        self.lines += 1;
+        match line {
+            Line::Written(line) => self.item(&line),
+            Line::Fields(fields) => {
+                let table = self.table.as_mut().expect("this format has begun a table");
+                Ok(self.out.write_all(&table.push(fields)?)?)
+            }
         }
     }
 
@@ -162,7 +275,7 @@ impl Results {
     fn item(&mut self, item: &str) -> anyhow::Result<()> {
         match self.format {
             PredictFormat::Text => self.out.text(item),
-            PredictFormat::Html => Ok(self.out.write_all(item.as_bytes())?),
+            PredictFormat::Html | PredictFormat::Parquet => Ok(self.out.write_all(item.as_bytes())?),
             PredictFormat::Jsonl => Ok(writeln!(self.out, "{item}")?),
             PredictFormat::Csv => {
                 if self.items == 0 {
@@ -172,13 +285,25 @@ impl Results {
                 Ok(self.out.write_all(item.as_bytes())?)
             }
             PredictFormat::Json => {
-                if self.is_list {
-                    self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
-                }
-                self.items += 1;
+                self.part_items()?;
                 Ok(self.out.write_all(item.as_bytes())?)
             }
         }
+    }
+
+    /// An item of JSON, which is written as it is made.
+    fn json(&mut self, item: &impl Serialize) -> anyhow::Result<()> {
+        self.part_items()?;
+        Ok(serde_json::to_writer_pretty(&mut self.out, item)?)
+    }
+
+    /// What stands before an item of JSON.
+    fn part_items(&mut self) -> anyhow::Result<()> {
+        if self.is_list {
+            self.out.write_all(if self.items == 0 { b"[\n" } else { b",\n" })?;
+        }
+        self.items += 1;
+        Ok(())
     }
 
     fn finish(mut self) -> anyhow::Result<()> {
@@ -189,12 +314,15 @@ impl Results {
         self.out.finish()
     }
 
-    /// Ends what is written so far, so that it is JSON even if more was to come.
+    /// Ends what is written so far, so that it is JSON or a table even if more was to come.
     fn close(&mut self) -> anyhow::Result<()> {
         let rows = std::mem::take(&mut self.rows).to_csv(self.articles.raw);
         self.out.write_all(rows.as_bytes())?;
         if self.format == PredictFormat::Json && self.items > 0 {
             self.out.write_all(if self.is_list { b"\n]\n" } else { b"\n" })?;
+        }
+        if let Some(table) = self.table.take() {
+            self.out.write_all(&table.finish()?)?;
         }
         Ok(self.out.flush()?)
     }

@@ -3,10 +3,10 @@
 use anyhow::bail;
 
 use super::args::SplitArgs;
-use super::io::{NewFile, Terminal, say};
+use super::io::{NewFile, Terminal, say_warnings};
 use super::progress::Bars;
 use super::{ExitStatus, inputs};
-use crate::dataset::{Row, WriteFormat, near_duplicates, split, write_rows};
+use crate::dataset::{Row, WriteFormat, near_copies_apart, split, write_rows};
 
 pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let parts = args.parts.iter().map(|part| named_share(part)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let rows = Bars::default().read(&args.data.files, &options)?.rows;
     let shares: Vec<f64> = parts.iter().map(|(_, share)| *share).collect();
     let part_of = split(&rows, &shares, args.seed)?;
-    warn_of_near(&rows, &part_of);
+    say_warnings(near_copies_apart(&rows, &part_of, "are in two parts").as_slice());
     let format = WriteFormat::of_rows(&rows);
     let mut files = Vec::new();
     for (part, (name, _)) in parts.iter().enumerate() {
@@ -36,20 +36,6 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         terminal.print(&line)?;
     }
     Ok(ExitStatus::Yes)
-}
-
-/// Says how many texts have a near copy in another part.
-fn warn_of_near(rows: &[Row], part_of: &[usize]) {
-    let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
-    let mut pairs = near_duplicates(&texts);
-    pairs.retain(|pair| part_of[pair.first] != part_of[pair.second]);
-    let Some(first) = pairs.first() else { return };
-    say(&format!(
-        "warning: {} of nearly the same text are in two parts, the first {} and {}; a common `group` keeps rows together",
-        if pairs.len() == 1 { "two rows".to_owned() } else { format!("{} pairs of rows", pairs.len()) },
-        rows[first.first].place,
-        rows[first.second].place
-    ));
 }
 
 /// `train=0.8`.

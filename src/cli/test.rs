@@ -11,7 +11,7 @@ use super::io::{Terminal, say_lines, unless_reader_left, width};
 use super::{ExitStatus, card, open_model};
 use crate::evaluate::{RateGateResult, Suite, SuiteRun};
 use crate::pipeline::Predictor;
-use crate::report::{CardResults, suite};
+use crate::report::{CardResults, measured_by, suite};
 
 pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     Inputs::default().files(&args.suites).model(&args.model).keep(args.output.as_deref())?;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<ExitSt
     }
     let predictor = Predictor::new(open_model(&args.model)?);
     let tests = Suite::read(&args.suites)?;
-    tests.must_have(&args.max_failure_rate)?;
+    tests.check_capabilities(&args.max_failure_rate)?;
     let run = SuiteRun::new(&predictor, &tests)?;
     if args.update_card {
         let typed = CommandLine::new("test").word(&card::name(&args.model)).files(&args.suites);
@@ -60,6 +60,7 @@ fn write(
             let path = args.model.display().to_string();
             let version = &predictor.model().library_version;
             report.insert("model".into(), json!({ "path": path, "library_version": version }));
+            report.insert("measured_by".into(), measured_by(None));
             serde_json::to_writer_pretty(&mut output, &report)?;
             output.write_all(b"\n")?;
         }

@@ -1,6 +1,6 @@
 //! `stance train`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::ExitStatus;
 use super::args::{LearnArgs, TrainArgs};
@@ -10,7 +10,7 @@ use super::io::{Terminal, say, say_warnings, width};
 use super::progress::Bars;
 use super::training;
 use crate::classify::{Outcome, StopReason};
-use crate::dataset::{Row, Source, warnings};
+use crate::dataset::{Row, Source, near_copies_apart, warnings};
 use crate::evaluate::{Evaluation, Measurement, TrainingOverlap, label_warnings};
 use crate::label::Label;
 use crate::model::{Config, Head, Model, Pull};
@@ -73,8 +73,13 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     if let Some(head) = &model.sentiment {
         terminal.print(&head_line(head, sentiment.as_ref()))?;
     }
-    model.stance.iter().for_each(warn_of_fit);
-    model.sentiment.iter().for_each(warn_of_fit);
+    let n_folds = model.config.calibration.folds;
+    model.stance.iter().for_each(|head| warn_of_fit(head, n_folds));
+    model.sentiment.iter().for_each(|head| warn_of_fit(head, n_folds));
+    if stance.is_some() || sentiment.is_some() {
+        let are = "are in two articles, so that figures of what was held out flatter";
+        say_warnings(near_copies_apart(&data.rows, &articles(&data.rows), are).as_slice());
+    }
     if model.sentiment.is_none() && data.rows.iter().any(|row| row.sentiment.is_some()) {
         say("warning: all sentiment labels are the same, so no sentiment is learnt");
     }
@@ -100,6 +105,16 @@ fn command(args: &TrainArgs, model: &Model, base: Option<&Model>) -> String {
     let typed = typed.option("--vectors", with.vectors.as_ref().map(|path| path.display().to_string()));
     let typed = typed.option("--set", set.map(|(key, value)| format!("{key}={value}")));
     typed.option("--license", &args.license).seed(args.seed).option("--model", [name(&args.model)]).text()
+}
+
+/// The number of the article of each row; a row without one is its own.
+fn articles(rows: &[Row]) -> Vec<usize> {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut articles = Vec::with_capacity(rows.len());
+    for (i, row) in rows.iter().enumerate() {
+        articles.push(row.group.as_deref().map_or(i, |group| *first.entry(group).or_insert(i)));
+    }
+    articles
 }
 
 /// Codes of the languages that rows say they are in.
@@ -134,7 +149,7 @@ fn head_line<L: Label>(head: &Head<L>, held_out: Option<&Evaluation<L>>) -> Stri
     line + "\n"
 }
 
-fn warn_of_fit<L: Label>(head: &Head<L>) {
+fn warn_of_fit<L: Label>(head: &Head<L>, n_folds: usize) {
     let task = L::TASK;
     match head.report.outcome {
         Some(Outcome { reason: StopReason::MaxIterations, gradient_norm, .. }) => say(&format!(
@@ -146,7 +161,11 @@ fn warn_of_fit<L: Label>(head: &Head<L>) {
         _ => {}
     }
     say_warnings(&label_warnings(head, &[]));
-    if head.report.calibration.is_none() {
+    if n_folds < 2 {
+        say(&format!(
+            "warning: {task}: `calibration.folds` is {n_folds}: confidences are not calibrated and nothing is held out"
+        ));
+    } else if head.report.calibration.is_none() {
         say(&format!(
             "warning: {task}: too few articles of each label to calibrate confidences or to hold some out"
         ));

@@ -1,22 +1,27 @@
 //! `stance vectors`.
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
-use super::args::{ColumnArgs, ImportArgs, LearnVectorsArgs, VectorsCommand};
+use super::args::{
+    ColumnArgs, CountArgs, ImportArgs, LearnVectorsArgs, MergeArgs, NeighbourArgs, VectorsCommand,
+};
 use super::io::{Terminal, say};
 use super::progress::Bars;
 use super::{ExitStatus, inputs};
 use crate::dataset::read_texts;
-use crate::feature::{Tokenizer, VectorTrainer, WordVectors};
+use crate::feature::{PairCounts, Tokenizer, VectorTrainer, WordCounts, WordVectors};
 use crate::pipeline::Progress;
 
 pub(super) fn run(command: &VectorsCommand, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     match command {
         VectorsCommand::Import(args) => import(args, terminal),
         VectorsCommand::Train(args) => learn(args, terminal),
+        VectorsCommand::Count(args) => count(args, terminal),
+        VectorsCommand::Merge(args) => merge(args, terminal),
     }
 }
 
@@ -49,19 +54,120 @@ fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> 
 
 fn learn(args: &LearnVectorsArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     inputs::keep(&args.files, &args.output)?;
+    inputs::keep(args.pairs.as_slice(), &args.output)?;
     Terminal::can_write(Some(&args.output))?;
     let bars = Bars::default();
-    let texts = texts(&args.files, &args.columns, &bars)?;
-    let trainer = VectorTrainer {
-        vector_size: args.vector_size.into(),
+    let trainer =
+        VectorTrainer { vector_size: args.vector_size.into(), seed: args.seed, ..counter(&args.neighbours) };
+    let on_stage = |stage: &'static str| bars.begin(stage, 0);
+    let (vectors, of) = if let Some(path) = &args.pairs {
+        let pairs = PairCounts::from_bytes(&path.display().to_string(), &read(path)?)?;
+        (trainer.train_counted(&pairs, &on_stage)?, String::new())
+    } else {
+        let texts = texts(&args.files, &args.columns, &bars)?;
+        (trainer.train(&texts, &on_stage)?, format!(" from {} texts", texts.len()))
+    };
+    bars.end();
+    write(&vectors, &args.output, terminal, &of)
+}
+
+/// Who counts neighbours.
+fn counter(args: &NeighbourArgs) -> VectorTrainer {
+    VectorTrainer {
         window: args.window.into(),
         min_count: args.min_count as usize,
         max_words: args.max_words as usize,
-        seed: args.seed,
+        ..VectorTrainer::default()
+    }
+}
+
+fn count(args: &CountArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
+    inputs::keep(&args.files, &args.output)?;
+    inputs::keep(args.words.as_slice(), &args.output)?;
+    Terminal::can_write(Some(&args.output))?;
+    if args.words.is_none() && counter(&args.neighbours) != VectorTrainer::default() {
+        bail!("`--window`, `--min-count` and `--max-words` are of neighbours, which `--words FILE` counts");
+    }
+    let words = args.words.as_deref().map(read_words).transpose()?;
+    let bars = Bars::default();
+    let texts = texts(&args.files, &args.columns, &bars)?;
+    bars.begin(if words.is_some() { "count neighbours" } else { "count words" }, 0);
+    let counts = match words {
+        Some(words) => Counts::Pairs(counter(&args.neighbours).count(&texts, &words)?),
+        None => Counts::Words(WordCounts::of_texts(&texts)?),
     };
-    let vectors = trainer.train(&texts, &|stage| bars.begin(stage, 0))?;
     bars.end();
-    write(&vectors, &args.output, terminal, &format!(" from {} texts", texts.len()))
+    counts.write(&args.output, terminal, &format!(" of {} texts", texts.len()))
+}
+
+fn merge(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
+    inputs::keep(&args.files, &args.output)?;
+    Terminal::can_write(Some(&args.output))?;
+    let mut sum: Option<Counts> = None;
+    for path in &args.files {
+        let counts = Counts::read(path)?;
+        sum = Some(match sum {
+            None => counts,
+            Some(sum) => sum.plus(counts).with_context(|| path.display().to_string())?,
+        });
+    }
+    let sum = sum.context("expected counts")?;
+    sum.write(&args.output, terminal, &format!(" of {} files", args.files.len()))
+}
+
+/// What is counted in a part of a corpus.
+enum Counts {
+    Words(WordCounts),
+    Pairs(PairCounts),
+}
+
+impl Counts {
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let bytes = read(path)?;
+        if WordCounts::is_tsv(&bytes) {
+            return words_of(path, bytes).map(Self::Words);
+        }
+        Ok(Self::Pairs(PairCounts::from_bytes(&path.display().to_string(), &bytes)?))
+    }
+
+    fn plus(self, other: Self) -> anyhow::Result<Self> {
+        Ok(match (self, other) {
+            (Self::Words(mut sum), Self::Words(more)) => {
+                sum.add(more);
+                Self::Words(sum)
+            }
+            (Self::Pairs(mut sum), Self::Pairs(more)) => {
+                sum.add(more)?;
+                Self::Pairs(sum)
+            }
+            (Self::Words(_), _) => bail!("counts of neighbours, expected counts of words as before"),
+            (Self::Pairs(_), _) => bail!("counts of words, expected counts of neighbours as before"),
+        })
+    }
+
+    fn write(&self, path: &Path, terminal: &Terminal, of: &str) -> anyhow::Result<ExitStatus> {
+        let (bytes, counted) = match self {
+            Self::Words(words) => (words.to_tsv().into_bytes(), format!("{} words", words.len())),
+            Self::Pairs(pairs) => {
+                (pairs.to_bytes(), format!("{} pairs of {} words", pairs.len(), pairs.words().len()))
+            }
+        };
+        write_bytes(&bytes, path, terminal, &format!("{counted}{of}"))
+    }
+}
+
+fn read_words(path: &Path) -> anyhow::Result<WordCounts> {
+    words_of(path, read(path)?)
+}
+
+fn words_of(path: &Path, bytes: Vec<u8>) -> anyhow::Result<WordCounts> {
+    let name = path.display().to_string();
+    let text = String::from_utf8(bytes).with_context(|| name.clone())?;
+    Ok(WordCounts::from_tsv(&name, &text)?)
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    fs::read(path).with_context(|| path.display().to_string())
 }
 
 fn texts(files: &[PathBuf], columns: &ColumnArgs, bars: &Bars) -> anyhow::Result<Vec<String>> {
@@ -75,18 +181,18 @@ fn texts(files: &[PathBuf], columns: &ColumnArgs, bars: &Bars) -> anyhow::Result
 }
 
 fn write(vectors: &WordVectors, path: &Path, terminal: &Terminal, of: &str) -> anyhow::Result<ExitStatus> {
-    let bytes = vectors.to_bytes();
+    let what = format!("{} words{of}, {} numbers each", vectors.len(), vectors.dims());
+    write_bytes(&vectors.to_bytes(), path, terminal, &what)
+}
+
+/// Writes a file and says what it is.
+fn write_bytes(bytes: &[u8], path: &Path, terminal: &Terminal, what: &str) -> anyhow::Result<ExitStatus> {
     let mut output = terminal.output(Some(path))?;
-    output.write_all(&bytes)?;
+    output.write_all(bytes)?;
     output.finish()?;
     if path != Path::new("-") {
         let megabytes = bytes.len() as f64 / 1e6;
-        terminal.print(&format!(
-            "wrote {}: {} words{of}, {} numbers each, {megabytes:.1} MB\n",
-            path.display(),
-            vectors.len(),
-            vectors.dims()
-        ))?;
+        terminal.print(&format!("wrote {}: {what}, {megabytes:.1} MB\n", path.display()))?;
     }
     Ok(ExitStatus::Yes)
 }

@@ -4,7 +4,13 @@ use std::path::Path;
 
 use super::clash::equal;
 use super::{Conflict, ConflictError};
+use crate::span::Location;
 use crate::toml_lines::{Step, line_of, line_of_error};
+
+/// Most parties of a conflict: a text is read anew toward each that it names.
+const MAX_PARTIES: usize = 1000;
+/// Most names of parties and decoys: the time that an automaton takes to build is square in them.
+const MAX_NAMES: usize = 10_000;
 
 impl Conflict {
     /// The built-in conflict of that name, or the one in the file of that path.
@@ -31,8 +37,7 @@ impl Conflict {
     pub fn from_toml(path: &str, toml: &str) -> Result<Self, ConflictError> {
         let conflict = Self::with_clashes(path, toml)?;
         let fault = equal(&conflict).next().map(|clash| ConflictError::Format {
-            path: path.to_owned(),
-            line: clash.place.line(toml),
+            place: Location { path: path.into(), line: clash.place.line(toml) },
             message: clash.message(),
         });
         fault.map_or(Ok(conflict), Err)
@@ -40,7 +45,8 @@ impl Conflict {
 
     /// The same, where a name may belong to two parties.
     pub(super) fn with_clashes(path: &str, toml: &str) -> Result<Self, ConflictError> {
-        let fault = |line, message| ConflictError::Format { path: path.to_owned(), line, message };
+        let fault =
+            |line, message| ConflictError::Format { place: Location { path: path.into(), line }, message };
         let conflict: Self = toml::from_str(toml)
             .map_err(|error| fault(line_of_error(toml, &error), error.message().to_owned()))?;
         match conflict.fault() {
@@ -53,6 +59,16 @@ impl Conflict {
     fn fault(&self) -> Option<(Vec<Step<'static>>, String)> {
         if self.parties.is_empty() {
             return Some((vec![Step::Key("party")], "no `[[party]]`, expected at least one".into()));
+        }
+        if self.parties.len() > MAX_PARTIES {
+            let place = vec![Step::Key("party"), Step::Item(MAX_PARTIES), Step::Key("id")];
+            return Some((place, format!("{} parties, expected at most {MAX_PARTIES}", self.parties.len())));
+        }
+        let of = |party: &super::Party| 1 + party.aliases.len() + party.exact_case.len() + party.people.len();
+        let names = self.decoys.len() + self.parties.iter().map(of).sum::<usize>();
+        if names > MAX_NAMES {
+            let message = format!("{names} names of parties and decoys, expected at most {MAX_NAMES}");
+            return Some((vec![Step::Key("name")], message));
         }
         if let Some((i, decoy)) = self.decoys.iter().enumerate().find(|(_, decoy)| !has_letters(decoy)) {
             let place = vec![Step::Key("decoys"), Step::Item(i)];
@@ -103,6 +119,17 @@ mod tests {
     }
 
     #[test]
+    fn a_conflict_has_so_many_parties_and_names_and_no_more() {
+        let party = |i: usize| format!("[[party]]\nid = \"p{i}\"\nname = \"P{i}\"\n");
+        let with = |n: usize| format!("{HEAD}{}", (0..n).map(party).collect::<String>());
+        assert!(Conflict::from_toml("c.toml", &with(MAX_PARTIES)).is_ok());
+        assert_eq!(message(&with(MAX_PARTIES + 1)), "c.toml:3004: 1001 parties, expected at most 1000");
+        let names: Vec<String> = (0..MAX_NAMES).map(|i| format!("\"n{i}\"")).collect();
+        let many = format!("{}aliases = [{}]\n", with(1), names.join(","));
+        assert_eq!(message(&many), "c.toml:1: 10001 names of parties and decoys, expected at most 10000");
+    }
+
+    #[test]
     fn missing_files_and_unknown_names_are_told_apart() {
         let unknown = Conflict::open("atlantis").expect_err("unknown").to_string();
         assert!(unknown.contains("`russia-ukraine`, `israel-hamas`, `sudan`"), "{unknown}");
@@ -116,8 +143,10 @@ mod tests {
 
     #[test]
     fn every_built_in_is_well_formed_and_named_like_its_file() {
-        for (name, _) in super::super::BUILT_IN {
-            assert_eq!(Conflict::built_in(name).expect("built in").name, name);
+        for (name, toml) in super::super::BUILT_IN {
+            let conflict = Conflict::from_toml(name, toml).expect("well formed");
+            assert_eq!(conflict.name, name);
+            assert_eq!(Conflict::built_in(name), Some(conflict));
         }
     }
 }

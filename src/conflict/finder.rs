@@ -50,8 +50,9 @@ impl MentionFinder {
         let decoys = conflict.decoys.iter().flat_map(|decoy| spelt(decoy, false)).map(|of| (None, of));
         let (mut needles, mut patterns) = (Vec::new(), Vec::new());
         let mut known = FxHashSet::default(); // the automaton's time is square in patterns that are equal
-        for (party, Spelling { folded, exact, open_ended }) in of_parties.chain(decoys) {
-            let pattern = Pattern { party, exact, open_ended };
+        for (party, Spelling { listed, is_exact, open_ended }) in of_parties.chain(decoys) {
+            let folded = folded(&listed);
+            let pattern = Pattern { party, exact: is_exact.then_some(listed), open_ended };
             if known.insert((folded.clone(), pattern.clone())) {
                 needles.push(folded);
                 patterns.push(pattern);
@@ -108,7 +109,7 @@ pub(super) fn is_one_word(name: &str) -> bool {
 }
 
 /// Where a text has a name, in any case, standing by itself as an alias of a [`MentionFinder`] must.
-pub fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
+pub(crate) fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
     let name = folded(name.trim());
     if name.is_empty() {
         return Vec::new();
@@ -126,10 +127,10 @@ pub fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
 
 /// One way in which texts may write an alias.
 pub(super) struct Spelling {
-    /// In lower case.
-    pub(super) folded: String,
-    /// As it must be spelt, if its case counts.
-    exact: Option<String>,
+    /// As it is listed.
+    pub(super) listed: String,
+    /// Whether its case counts.
+    is_exact: bool,
     /// Whether any ending may follow.
     open_ended: bool,
 }
@@ -146,11 +147,7 @@ fn spelt(alias: &str, is_exact: bool) -> impl Iterator<Item = Spelling> {
     let bare = alias.strip_suffix('*').unwrap_or(alias);
     let open_ended = bare != alias;
     let joined = joined_article(bare);
-    with_marks(bare).into_iter().chain(joined).map(move |spelling| Spelling {
-        folded: folded(&spelling),
-        exact: is_exact.then_some(spelling),
-        open_ended,
-    })
+    with_marks(bare).into_iter().chain(joined).map(move |listed| Spelling { listed, is_exact, open_ended })
 }
 
 /// An alias with its apostrophes and, in Hebrew, its inverted commas as texts write them: straight, curly,
@@ -177,15 +174,20 @@ pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let lower = |c: char| {
-        let mut lower = c.to_lowercase();
-        match (lower.next(), lower.next()) {
-            _ if ('\u{622}'..='\u{6cc}').contains(&c) => one_way(c),
-            (Some(only), None) if only.len_utf8() == c.len_utf8() => only,
-            _ => c,
-        }
-    };
-    text.chars().map(lower).collect()
+    text.chars().map(folded_letter).collect()
+}
+
+/// What [`folded`] makes of one character.
+pub(super) fn folded_letter(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        _ if ('\u{622}'..='\u{6cc}').contains(&c) => one_way(c),
+        (Some(only), None) if only.len_utf8() == c.len_utf8() => only,
+        _ => c,
+    }
 }
 
 /// The plain alef for an alef with a hamza or madda, and the Arabic letter for a Persian one.

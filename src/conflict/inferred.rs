@@ -1,18 +1,22 @@
 //! Mentions and sentences → who is meant without being named.
 
+use std::sync::LazyLock;
+
 use super::finder::{Mention, find_name};
 use super::{Conflict, Role};
 use crate::span::ByteSpan;
 use crate::speech::sentence_spans;
+use crate::word_lists::words_of;
 
-/// Words that mean whom the sentence before named.
-const PRONOUNS: [&str; 10] = ["it", "its", "they", "them", "their", "he", "him", "his", "she", "her"];
-/// The same for any party but an alliance.
-const STATES: [&str; 2] = ["the country", "the capital"];
-/// The same for backers.
-const ALLIANCES: [&str; 2] = ["the alliance", "the bloc"];
 /// What follows an `it` that means nobody.
 const EMPTY: [&str; 8] = [" is ", " was ", " will ", " would ", " has been ", " seems ", "'s ", "’s "];
+/// Words that mean whom the sentence before named: any party but an alliance, and an alliance.
+static PRONOUNS: LazyLock<[Vec<String>; 2]> = LazyLock::new(|| {
+    ["state", "alliance"].map(|of| {
+        let words = words_of("pronoun").chain(words_of(of));
+        words.map(|word| word.replace('_', " ")).collect()
+    })
+});
 
 impl Conflict {
     /// Places in the paragraphs of a text where a party is meant and not named, given the mentions that were
@@ -51,10 +55,9 @@ impl Reading<'_> {
     fn paragraph(&mut self, text: &str, found: &[Mention]) -> Vec<Mention> {
         let mut meant = Vec::new();
         for sentence in sentence_spans(text) {
-            let found: Vec<&Mention> =
-                found.iter().filter(|mention| mention.span.overlaps(&sentence)).collect();
+            let found = touching(found, &sentence);
             let start = meant.len();
-            self.surnames(text, sentence, &found, &mut meant);
+            self.surnames(text, sentence, found, &mut meant);
             let parties = found.iter().map(|mention| mention.party);
             let mut parties: Vec<usize> =
                 parties.chain(meant[start..].iter().map(|mention| mention.party)).collect();
@@ -68,20 +71,19 @@ impl Reading<'_> {
                 parties.push(party);
             }
             self.before = if let [only] = parties.as_slice() { Some(*only) } else { None };
-            self.remember(text, &found);
+            self.remember(text, found);
         }
         meant
     }
 
     /// Surnames of those who were named before, where nothing else is found.
-    fn surnames(&self, text: &str, sentence: ByteSpan, found: &[&Mention], meant: &mut Vec<Mention>) {
+    fn surnames(&self, text: &str, sentence: ByteSpan, found: &[Mention], meant: &mut Vec<Mention>) {
         let Some(part) = sentence.slice(text) else { return };
         let start = meant.len();
         for &(surname, party) in &self.named {
             let places = find_name(part, surname).into_iter().map(|span| span.shifted(sentence.start));
-            let is_free = |span: &ByteSpan| {
-                span.slice(text) == Some(surname) && !found.iter().any(|mention| mention.span.overlaps(span))
-            };
+            let is_free =
+                |span: &ByteSpan| span.slice(text) == Some(surname) && touching(found, span).is_empty();
             meant.extend(places.filter(is_free).map(|span| Mention { party, span }));
         }
         meant[start..].sort_unstable_by_key(|mention| mention.span);
@@ -91,7 +93,7 @@ impl Reading<'_> {
     fn pronoun(&self, text: &str, sentence: ByteSpan, party: usize) -> Option<ByteSpan> {
         let part = sentence.slice(text)?;
         let is_backer = self.conflict.parties[party].role == Role::Backer;
-        let words = PRONOUNS.iter().chain(if is_backer { &ALLIANCES } else { &STATES });
+        let words = PRONOUNS[usize::from(is_backer)].iter();
         let is_empty = |span: &ByteSpan| {
             let rest = &part[span.end..];
             span.len() == 2
@@ -102,7 +104,7 @@ impl Reading<'_> {
         places.min().map(|span| span.shifted(sentence.start))
     }
 
-    fn remember(&mut self, text: &str, found: &[&Mention]) {
+    fn remember(&mut self, text: &str, found: &[Mention]) {
         for mention in found {
             let people = &self.conflict.parties[mention.party].people;
             let full = people.iter().find(|name| mention.span.slice(text) == Some(name.as_str()));
@@ -112,6 +114,12 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// Those of ascending mentions that share a byte with a span.
+fn touching<'m>(found: &'m [Mention], span: &ByteSpan) -> &'m [Mention] {
+    let found = &found[found.partition_point(|mention| mention.span.end <= span.start)..];
+    &found[..found.partition_point(|mention| mention.span.start < span.end)]
 }
 
 #[cfg(test)]

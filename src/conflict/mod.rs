@@ -28,15 +28,20 @@ mod set;
 mod sides;
 mod template;
 
+#[doc(hidden)]
 pub use check::{
     CheckedText, ConflictFault, ConflictReport, ConflictRule, IdleDecoy, PartyUse, UnlistedName, UnusedAlias,
     check,
 };
-pub use finder::{Mention, MentionFinder, find_name};
+pub(crate) use finder::find_name;
+pub use finder::{Mention, MentionFinder};
+#[doc(hidden)]
 pub use set::{Choice, CompiledConflict, ConflictSet};
-pub use template::template;
+pub(crate) use template::template;
 
 use serde::{Deserialize, Serialize};
+
+use crate::span::Location;
 
 /// Names and files of the conflicts that are compiled in.
 pub const BUILT_IN: [(&str, &str); 23] = [
@@ -121,7 +126,7 @@ impl Conflict {
     /// The compiled-in conflict of that name.
     pub fn built_in(name: &str) -> Option<Self> {
         let (_, toml) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-        Some(Self::from_toml(name, toml).expect("built-in conflicts are well formed"))
+        Some(toml::from_str(toml).expect("built-in conflicts are well formed"))
     }
 
     /// The parties that fight, by index. A conflict that says so of fewer than two does not tell its sides
@@ -158,12 +163,10 @@ pub enum ConflictError {
         source: std::io::Error,
     },
     /// The file is not a conflict.
-    #[error("{path}:{line}: {message}")]
+    #[error("{place}: {message}")]
     Format {
-        /// The file.
-        path: String,
-        /// Line, from 1.
-        line: usize,
+        /// Where.
+        place: Location,
         /// What was found and what was expected.
         message: String,
     },

@@ -90,6 +90,16 @@ impl Row {
         }
     }
 
+    /// Whether the row is about a target: one of one target is about no other.
+    fn is_about(&self, name: &str) -> bool {
+        match self.targets.as_slice() {
+            [only] if !self.is_wide() => {
+                only.name.as_deref().is_none_or(|own| own.to_lowercase() == name.to_lowercase())
+            }
+            _ => true,
+        }
+    }
+
     fn of_labels(&self, labels: &Map<String, Value>) -> Result<Vec<Annotation>, Fault> {
         let target = self.only_target(LABELS)?;
         let annotation = |(annotator, value): (&String, &Value)| {
@@ -113,8 +123,8 @@ impl Row {
         let stances = match fields.get("stance") {
             None | Some(Value::Null) => Vec::new(),
             Some(Value::Object(stances)) => {
-                let given = stances.iter().filter(|(_, value)| !value.is_null());
-                given.map(of_target).collect::<Result<_, _>>()?
+                let is_given = |(name, value): &(&String, &Value)| !value.is_null() && self.is_about(name);
+                stances.iter().filter(is_given).map(of_target).collect::<Result<_, _>>()?
             }
             Some(value) => {
                 vec![(self.only_target("annotations[].stance")?, stance("annotations[].stance", value)?)]

@@ -238,7 +238,7 @@ impl Said<'_> {
 
 /// Of each row the first that has its text in its article: rows of one paragraph toward several targets have
 /// the same.
-pub fn first_of_paragraph(rows: &[Object]) -> Vec<usize> {
+pub(crate) fn first_of_paragraph(rows: &[Object]) -> Vec<usize> {
     let mut firsts = FxHashMap::default();
     let first = |(number, row): (usize, &Object)| {
         let key = [article_of(row), row.get("paragraph").and_then(word), row.get("text").and_then(word)];
@@ -248,12 +248,12 @@ pub fn first_of_paragraph(rows: &[Object]) -> Vec<usize> {
 }
 
 /// The article that a row is from, if it says so.
-pub fn article_of(row: &Object) -> Option<String> {
+pub(crate) fn article_of(row: &Object) -> Option<String> {
     FieldNames::spellings("group").find_map(|name| row.get(name).and_then(word))
 }
 
 /// The `id` of a row.
-pub fn row_id(row: &Object) -> Option<String> {
+pub(crate) fn row_id(row: &Object) -> Option<String> {
     row.get("id").and_then(word)
 }
 

@@ -6,7 +6,8 @@ use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 
 use super::arrow::objects;
-use super::{Fault, Location, Placed, ReadOptions, Reader};
+use super::items::Item;
+use super::{Fault, Format, Location, ReadOptions, Reader};
 
 impl<'r> Reader<'r> {
     /// Reads rows from batches, which `path` is the name of in messages. The line of a row is its number,
@@ -35,17 +36,17 @@ impl<'r> Reader<'r> {
         let mut n_before = 0;
         let placed = batches.into_iter().flat_map(move |batch| {
             let at = |line| Location { path: Arc::clone(&name), line };
-            let found: Vec<Result<Placed, _>> = match batch {
+            let found: Vec<Result<_, _>> = match batch {
                 Ok(batch) => {
                     let rows = objects(&batch).into_iter().enumerate();
-                    rows.map(|(i, object)| Ok((at(n_before + i + 1), object))).collect()
+                    rows.map(|(i, object)| Ok((at(n_before + i + 1), Item::Object(object)))).collect()
                 }
                 Err(error) => vec![Err(unreadable(&error).at(&at(n_before + 1)))],
             };
             n_before += found.len();
             found
         });
-        Self::of_objects(path, Box::new(placed), options)
+        Self::of_items(path, Box::new(placed), Format::Arrow, options)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use bzip2::read::MultiBzDecoder;
 use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8};
-use flate2::read::MultiGzDecoder;
-use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
+
+use crate::packing::{MAGIC, Packing};
 
 /// Longest line that is read, in bytes. A row is a paragraph; what is longer has lost its line ends.
 pub const MAX_LINE: usize = 16 << 20;
@@ -16,62 +15,20 @@ pub(super) const PEEK: usize = 1 << 16;
 /// Bytes on their way.
 pub(super) type Bytes<'r> = Box<dyn BufRead + Send + 'r>;
 
-/// How the forms that are unpacked begin.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-const BZIP2: [u8; 3] = *b"BZh";
-
 /// The bytes themselves, or what they unpack to if they are packed by gzip, Zstandard or bzip2.
 pub(super) fn unpacked<'r>(mut reader: impl Read + Send + 'r) -> io::Result<Bytes<'r>> {
     let mut magic = Vec::new();
-    reader.by_ref().take(ZSTD.len() as u64).read_to_end(&mut magic)?;
-    let whole = Cursor::new(magic.clone()).chain(reader);
-    Ok(match magic.as_slice() {
-        magic if magic.starts_with(&GZIP) => buffered(MultiGzDecoder::new(whole)),
-        magic if magic.starts_with(&ZSTD) => buffered(ZstdFrames::new(whole)),
-        magic if magic.starts_with(&BZIP2) => buffered(MultiBzDecoder::new(whole)),
-        _ => buffered(whole),
+    reader.by_ref().take(MAGIC as u64).read_to_end(&mut magic)?;
+    let packing = Packing::of(&magic);
+    let whole = Cursor::new(magic).chain(reader);
+    Ok(match packing {
+        Some(packing) => buffered(packing.unpack(BufReader::new(whole))),
+        None => buffered(whole),
     })
 }
 
 fn buffered<'r>(reader: impl Read + Send + 'r) -> Bytes<'r> {
     Box::new(BufReader::with_capacity(PEEK, reader))
-}
-
-/// The frames of a Zstandard file, one after another.
-struct ZstdFrames<R: Read> {
-    frame: Option<StreamingDecoder<BufReader<R>, FrameDecoder>>,
-    rest: Option<BufReader<R>>,
-}
-
-impl<R: Read> ZstdFrames<R> {
-    fn new(reader: R) -> Self {
-        Self { frame: None, rest: Some(BufReader::new(reader)) }
-    }
-}
-
-/// An error of the decoder, which does not say whose it is.
-fn damaged(error: impl std::fmt::Display) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("Zstandard: {error}"))
-}
-
-impl<R: Read> Read for ZstdFrames<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(mut rest) = self.rest.take() {
-                if rest.fill_buf()?.is_empty() {
-                    self.rest = Some(rest);
-                    return Ok(0);
-                }
-                self.frame = Some(StreamingDecoder::new(rest).map_err(damaged)?);
-            }
-            let Some(frame) = &mut self.frame else { return Ok(0) };
-            match frame.read(buffer).map_err(damaged)? {
-                0 if !buffer.is_empty() => self.rest = self.frame.take().map(StreamingDecoder::into_inner),
-                n => return Ok(n),
-            }
-        }
-    }
 }
 
 /// Bytes in the encoding that a byte order mark tells, else this one, as UTF-8; with `lossy`, what is no text

@@ -37,7 +37,7 @@ impl Format {
 
     /// The format that is asked for, else that of the first line, else that of the name. A line that is not
     /// there says nothing, and one that is not whole is no header.
-    pub(super) fn told(path: &str, line: &FirstLine, options: &ReadOptions) -> Option<Self> {
+    pub(super) fn detect(path: &str, line: &FirstLine, options: &ReadOptions) -> Option<Self> {
         let of_line = || {
             let format = Self::of_first_line(&line.text, &options.names);
             format.filter(|format| line.is_whole || *format != Self::Table)
@@ -63,6 +63,7 @@ impl Format {
             _ if text == "{" || text.starts_with('[') => Some(Self::Json),
             _ if text.starts_with(webanno::BEGINNING) => Some(Self::WebAnno),
             _ if has_extension("ann") => Some(Self::Brat),
+            _ if ["conll", "conllu", "iob", "bio"].iter().any(|end| has_extension(end)) => Some(Self::Conll),
             _ if text.contains(apc::TARGET) => Some(Self::Apc),
             _ if text.starts_with('<') => Some(Self::Aspects),
             _ if !text.contains(',') && conll::is_token(text) => Some(Self::Conll),
@@ -104,5 +105,11 @@ pub fn sniff<'r>(
 ) -> io::Result<(Option<Format>, Box<dyn BufRead + Send + 'r>)> {
     let (head, bytes) = head(unpacked(bytes)?)?;
     let (line, _) = first_line(recoded(Box::new(Cursor::new(head)), options.encoding, true)?)?;
-    Ok((Format::told(path, &line, options), bytes))
+    // A list of objects or a workbook is no article.
+    let is_rows = |format: &Format| match format {
+        Format::Json => line.text.starts_with("[{"),
+        format => matches!(format, Format::Workbook | Format::Parquet | Format::Arrow),
+    };
+    let whole = Format::whole(path, &line).filter(is_rows).filter(|_| options.format.is_none());
+    Ok((whole.or_else(|| Format::detect(path, &line, options)), bytes))
 }

@@ -1,41 +1,51 @@
 //! What can be wrong with labelled data, and where.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::sync::Arc;
-
-use serde::{Serialize, Serializer};
 
 use super::bytes::{MAX_LINE, PEEK};
 use crate::label::Label;
+use crate::span::Location;
 
+/// Most targets of a row: its text is read anew toward each.
+pub(super) const MAX_TARGETS: usize = 1000;
 /// Characters that messages quote of a value.
 const MAX_QUOTED: usize = 60;
 /// Characters that are shown of what a parser says.
 const MAX_MESSAGE: usize = 120;
 /// Fields that messages list.
 const MAX_FIELDS: usize = 20;
-
-/// A line of a file; in JSON a string, `path:line`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Location {
-    /// The file, as it was named.
-    pub path: Arc<str>,
-    /// The line, from 1; of a record of several lines, the first.
-    pub line: usize,
-}
-
-impl Serialize for Location {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.path, self.line)
-    }
-}
+/// How rows come out of pandas.
+const PANDAS: &str =
+    "pandas writes a row a line with `df.to_json(\"rows.jsonl\", orient=\"records\", lines=True)`";
+/// How rows come out of Parquet.
+const READ_PARQUET: &str = "`pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True)`";
+/// What other people call a text, and a label.
+const TEXTS: [&str; 10] = [
+    "paragraph",
+    "content",
+    "body",
+    "comment",
+    "post",
+    "message",
+    "statement",
+    "document",
+    "passage",
+    "review",
+];
+const LABELS: [&str; 10] = [
+    "verdict",
+    "polarity",
+    "class",
+    "category",
+    "opinion",
+    "annotation",
+    "gold",
+    "attitude",
+    "position",
+    "cats",
+];
+/// Names of fields that are a list of rows.
+const LISTS: [&str; 5] = ["data", "rows", "examples", "records", "instances"];
 
 /// What can go wrong with labelled data.
 #[derive(Debug, thiserror::Error)]
@@ -98,14 +108,30 @@ pub enum Fault {
         half: String,
     },
     /// A format that this program was built without.
-    #[error("{name}, which this build does not read")]
+    #[error("{name}, which this build does not read: it needs the feature `{feature}`")]
     Format {
         /// What it is called.
         name: &'static str,
+        /// The feature that reads it.
+        feature: &'static str,
+    },
+    /// A format that is told and not read.
+    #[error("{name}, which is not read")]
+    Foreign {
+        /// What it is called.
+        name: String,
+        /// What makes rows of it.
+        instead: &'static str,
     },
     /// A line that is too long to be a row.
     #[error("a line of more than {} MiB, expected one row per line", MAX_LINE >> 20)]
     TooLong,
+    /// More targets than a row may have.
+    #[error("{found} targets, expected at most {MAX_TARGETS} in a row")]
+    ManyTargets {
+        /// How many.
+        found: usize,
+    },
     /// A first line that does not end where a header would.
     #[error(
         "a first line of more than {} KiB, expected a header, a JSON object or `__label__LABEL text`",
@@ -197,6 +223,12 @@ impl Fault {
         Self::Label { task: L::TASK, found: found.to_owned(), expected: L::accepted() }
     }
 
+    /// A table that stands column by column.
+    pub(super) fn columns() -> Self {
+        let what = "a table column by column, as pandas writes it; expected rows, which `to_json(…, orient=\"records\", lines=True)` writes";
+        Self::Form { what: what.into() }
+    }
+
     pub(super) fn at(self, place: &Location) -> DatasetError {
         DatasetError::Row { place: place.clone(), fault: self }
     }
@@ -224,22 +256,34 @@ fn shortened(text: &str, room: usize) -> Cow<'_, str> {
     }
 }
 
+/// Whether fields are the numbers of rows.
+fn is_numbered(found: &[String]) -> bool {
+    !found.is_empty() && found.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The field that was most likely meant, and the option that says which it is.
 fn missing_hint(field: &str, found: &[String], option: Option<&'static str>) -> Option<String> {
-    let role = match option? {
-        "--text-column" => "text",
-        "--label-column" => "label",
-        "--target-column" => "target",
-        "--group-column" => "article",
-        _ => "weight",
+    let has = |name: &str| found.iter().any(|known| known == name);
+    let (role, others): (&str, &[&str]) = match option? {
+        "--text-column" if has("columns") && has("data") || is_numbered(found) => return Some(PANDAS.into()),
+        "--text-column" if LISTS.into_iter().any(has) => {
+            let list = LISTS.into_iter().find(|name| has(name))?;
+            return Some(format!(
+                "if its rows are in `{list}`, `jq -c '.{list}[]' FILE > rows.jsonl` writes them"
+            ));
+        }
+        "--text-column" => ("text", &TEXTS),
+        "--label-column" => ("label", &LABELS),
+        "--target-column" => ("target", &[]),
+        "--group-column" => ("article", &[]),
+        _ => ("weight", &[]),
     };
-    let near = found
-        .iter()
-        .filter(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase()) <= 2);
+    let distance = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase());
     let near =
-        near.min_by_key(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase()));
-    let meant =
-        near.filter(|_| field.len() > 3).map_or(String::new(), |name| format!("did you mean `{name}`? "));
+        found.iter().filter(|name| field.len() > 3 && distance(name) <= 2).min_by_key(|name| distance(name));
+    let called = |other: &&str| found.iter().find(|name| name.eq_ignore_ascii_case(other));
+    let near = near.or_else(|| others.iter().find_map(called));
+    let meant = near.map_or(String::new(), |name| format!("did you mean `{}`? ", quoted(name)));
     Some(format!("{meant}`{} NAME` says which field holds the {role}", option?))
 }
 
@@ -247,30 +291,71 @@ impl DatasetError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         let Self::Row { place, fault } = self else { return None };
-        match fault {
-            Fault::NotUtf8 { likely, .. } => {
-                Some(format!("`--encoding {likely}` reads it if it is in that; `--lossy` replaces such bytes and goes on"))
-            }
-            Fault::HalfSurrogate { .. } => Some("`--lossy` puts U+FFFD in its place and goes on".into()),
-            Fault::Missing { field, found, option } => missing_hint(field, found, *option),
-            Fault::Label { found, .. } => Some(format!(
-                "`--label-map '{}=favor,…'` says what other words mean; `stance check {}` lists every bad line",
-                quoted(found),
-                place.path
-            )),
-            Fault::Quotes { .. } => {
-                Some("a quote in a quoted cell is written twice, `\"\"`; a cell that does not begin with one needs none".into())
-            }
-            Fault::Kind { field, found, .. } if field == "text" && found == "an object" => {
-                Some("pandas writes a row a line with `df.to_json(\"rows.jsonl\", orient=\"records\", lines=True)`".into())
-            }
-            Fault::Span { fits: Some(unit), .. } => {
-                Some(format!("it is on its target if it counts {unit}; spans count characters, as Python's strings do"))
-            }
-            Fault::Format { .. } => Some(
-                "build with `--features parquet`, or in Python `datasets.Dataset.to_json` or `pandas.read_parquet(…).to_json(…, orient=\"records\", lines=True)`".into(),
-            ),
-            _ => None,
-        }
+        let hint = fault.hint()?;
+        let is_label = matches!(fault, Fault::Label { .. });
+        let more = if is_label {
+            format!("; `stance check {}` lists every bad line", place.path)
+        } else {
+            String::new()
+        };
+        Some(hint + &more)
     }
+}
+
+impl Fault {
+    /// What to do about it, whatever the file.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::NotUtf8 { likely, .. } => {
+                format!("`--encoding {likely}` reads it if it is in that; `--lossy` replaces such bytes and goes on")
+            }
+            Self::HalfSurrogate { .. } => "`--lossy` puts U+FFFD in its place and goes on".into(),
+            Self::Missing { field, found, option } => return missing_hint(field, found, *option),
+            Self::Label { found, .. } if is_nothing(found) => {
+                format!("`--label-map '{}=skip'` leaves out rows whose label is no label", quoted(found))
+            }
+            Self::Label { found, .. } => {
+                format!("`--label-map '{}=favor,…'` says what other words mean", quoted(found))
+            }
+            Self::Quotes { .. } => {
+                "a quote in a quoted cell is written twice, `\"\"`; a cell that does not begin with one needs none".into()
+            }
+            Self::Table { message } if message.contains("as in the header") => {
+                "a cell that has a delimiter or a line end in it needs quotes".into()
+            }
+            Self::Json { message } => return json_hint(message),
+            Self::Kind { field, found, .. } if field == "text" && found == "an object" => PANDAS.into(),
+            Self::Span { fits: Some(unit), .. } => {
+                format!("it is on its target if it counts {unit}; spans count characters, as Python's strings do")
+            }
+            Self::Format { feature: "formats", .. } => {
+                "build with `--features formats`, or save it as CSV or JSONL".into()
+            }
+            Self::Format { .. } => format!("build with `--features parquet`, or in Python `datasets.Dataset.to_json` or {READ_PARQUET}"),
+            Self::Foreign { instead, .. } => (*instead).into(),
+            _ => return None,
+        })
+    }
+}
+
+/// Words that programs write for a label that is not there.
+fn is_nothing(word: &str) -> bool {
+    const NOTHING: [&str; 8] = ["nan", "null", "na", "n/a", "<na>", "nil", "-", "?"];
+    NOTHING.iter().any(|of| word.trim().eq_ignore_ascii_case(of))
+}
+
+/// What to do about a line that is no object, by what the parser says.
+fn json_hint(message: &str) -> Option<String> {
+    let starts = |start: &str| message.starts_with(start);
+    Some(
+        match () {
+            () if starts("trailing characters") => {
+                "a line holds one object and nothing behind it; `jq -c . FILE > rows.jsonl` writes such lines"
+            }
+            () if starts("EOF") => "the object goes on behind the end of the line, or the file was cut there",
+            () if starts("a list") => PANDAS,
+            () => return None,
+        }
+        .into(),
+    )
 }

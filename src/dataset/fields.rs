@@ -61,7 +61,7 @@ impl FieldNames {
     }
 
     /// The fault of rows that have other fields, and not this one.
-    pub(super) fn missing(&self, name: &str, found: Vec<String>) -> Fault {
+    pub(crate) fn missing(&self, name: &str, found: Vec<String>) -> Fault {
         let option = self.all().into_iter().find(|(known, _)| *known == name).map(|(_, option)| option);
         Fault::Missing { field: name.to_owned(), found, option }
     }

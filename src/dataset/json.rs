@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::repair::repaired;
 use super::shares::{label_or_shares, object_of, share_out_annotations};
 use super::unique::Unique;
-use super::values::{counted, kind, word};
+use super::values::{UNITS, counted, kind, word};
 use super::{Fault, FieldNames, Location, Row, TargetLabel};
 use crate::label::Stance;
 use crate::span::ByteSpan;
@@ -23,9 +23,23 @@ pub(super) fn object(line: &str, is_lossy: bool) -> Result<Map<String, Value>, F
     if let Some(half) = repaired.half.as_ref().filter(|_| !is_lossy) {
         return Err(Fault::HalfSurrogate { half: half.clone() });
     }
+    if repaired.has_infinity {
+        return Err(Fault::Json { message: "`Infinity`, which JSON has not".into() });
+    }
     match serde_json::from_str(&repaired.text) {
         Ok(Unique(fields)) if repaired.is_changed => Ok(fields),
-        _ => Err(Fault::Json { message: format!("{} at column {}", plain(&error), error.column()) }),
+        _ => Err(Fault::Json { message: why(line, &error) }),
+    }
+}
+
+/// Why a line is no object.
+fn why(line: &str, error: &serde_json::Error) -> String {
+    match line.trim() {
+        line if line.starts_with('[') => "a list".into(),
+        line if !line.is_empty() && line.bytes().all(|byte| byte == 0) => {
+            format!("{} zero bytes, as a copy that was interrupted leaves them", line.len())
+        }
+        _ => format!("{} at column {}", plain(error), error.column()),
     }
 }
 
@@ -44,7 +58,7 @@ pub(super) fn row_of_fields(
     row.group = group(&fields, &names.group)?;
     row.lang = string(&fields, "lang")?;
     row.weight = weight(&fields, &names.weight)?;
-    if let Some(value) = fields.get("sentiment").filter(|value| !value.is_null()) {
+    if let Some(value) = fields.get("sentiment").filter(|value| !is_blank(value)) {
         (row.sentiment, row.sentiment_shares) = label_or_shares("sentiment", value)?;
     }
     row.targets = match fields.get("stance").filter(|value| object_of::<Stance>(value).is_none()) {
@@ -106,9 +120,7 @@ fn take_text(fields: &mut Map<String, Value>, name: &str, names: &FieldNames) ->
     };
     match fields.shift_remove(name) {
         Some(Value::String(text)) => Ok(text),
-        Some(Value::Object(of)) if is_column(&of) => Err(Fault::Form {
-            what: "a table column by column, as pandas writes it; expected rows, which `to_json(…, orient=\"records\", lines=True)` writes".into(),
-        }),
+        Some(Value::Object(of)) if is_column(&of) => Err(Fault::columns()),
         other => Err(kind(name, other.as_ref(), "a string")),
     }
 }
@@ -150,8 +162,13 @@ fn group(fields: &Map<String, Value>, name: &str) -> Result<Option<Arc<str>>, Fa
 
 /// A target of a wide row; null is no label.
 fn wide_target((name, value): (&String, &Value)) -> Result<TargetLabel, Fault> {
-    let (stance, shares) = if value.is_null() { Default::default() } else { label_or_shares(name, value)? };
+    let (stance, shares) = if is_blank(value) { Default::default() } else { label_or_shares(name, value)? };
     Ok(TargetLabel { name: target_name(name), span: None, stance, shares })
+}
+
+/// Whether a value is no label: null, or a word of nothing but white space, as an empty cell is.
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|word| word.trim().is_empty())
 }
 
 /// A target's name, unless it is blank.
@@ -166,7 +183,8 @@ fn long_target(
     names: &FieldNames,
 ) -> Result<Option<TargetLabel>, Fault> {
     let name = string(fields, &names.target)?.as_deref().and_then(target_name);
-    let label = field(fields, &names.label).map(|value| label_or_shares(&names.label, value)).transpose()?;
+    let label = field(fields, &names.label).filter(|value| !is_blank(value));
+    let label = label.map(|value| label_or_shares(&names.label, value)).transpose()?;
     let span = match fields.get("target_span") {
         None | Some(Value::Null) => None,
         Some(value) => {
@@ -189,7 +207,10 @@ pub(super) fn span_in(text: &str, from: i64, to: i64, target: &str) -> Result<By
     let ends = usize::try_from(from).ok().zip(usize::try_from(to).ok());
     let is_target = |under: &str| under.to_lowercase() == target.to_lowercase();
     let fits = |(from, to)| {
-        counted(text, from, to, char::len_utf8).filter(|under| is_target(under)).map(|_| "bytes")
+        let is_on = |(_, length): &&(&str, fn(char) -> usize)| {
+            counted(text, from, to, *length).is_some_and(is_target)
+        };
+        UNITS.iter().find(is_on).map(|(unit, _)| *unit)
     };
     ends.and_then(|(from, to)| ByteSpan::from_scalars(text, from, to)).ok_or_else(|| Fault::Span {
         target: target.to_owned(),

@@ -103,6 +103,9 @@ impl FirstLine {
     }
 }
 
+/// Bytes that formats are told by.
+const MAGIC: usize = 512;
+
 /// How files begin that are no text.
 const BINARY: [&[u8]; 5] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"];
 
@@ -135,7 +138,7 @@ pub(super) fn first_line(reader: Bytes<'_>) -> io::Result<(FirstLine, Bytes<'_>)
         reader = with_line_ends(reader);
     }
     let is_whole = has_line_end(&head) || head.len() < PEEK;
-    let magic = head.iter().copied().take(8).collect();
+    let magic = head.iter().copied().take(MAGIC).collect();
     let text = String::from_utf8_lossy(&head);
     let text = text.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default().to_owned();
     Ok((FirstLine { text, is_whole, magic }, reader))

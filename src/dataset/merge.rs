@@ -4,6 +4,7 @@ use super::Row;
 
 /// Rows that were merged.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Merged {
     /// The rows.
     pub rows: Vec<Row>,

@@ -34,7 +34,9 @@ mod documents;
 mod error;
 mod exports;
 mod fields;
+mod foreign;
 mod format;
+mod items;
 mod json;
 mod labels;
 mod lines;
@@ -58,29 +60,46 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value};
 
+pub use crate::span::Location;
 pub use annotations::Annotation;
-pub use answers::{Answer, Answers, AnswersHeader, article_of, first_of_paragraph, row_id};
-pub use bytes::{MAX_LINE, TextEncoding};
-pub use check::{
-    CheckRule, Checked, FieldFigure, FieldFigures, Finding, NearPair, Report, Severity, check,
-    near_duplicates,
-};
+#[doc(hidden)]
+pub use answers::{Answer, Answers, AnswersHeader};
+pub(crate) use answers::{article_of, first_of_paragraph, row_id};
+#[doc(hidden)]
+pub use bytes::MAX_LINE;
+pub use bytes::TextEncoding;
+pub use check::{CheckRule, Checked, Finding, Report, Severity, check};
+#[doc(hidden)]
+pub use check::{FieldFigure, FieldFigures, NearPair, near_duplicates};
+#[doc(hidden)]
 pub use corrections::{Change, Corrections};
+#[doc(hidden)]
 pub use detect::sniff;
-pub use error::{DatasetError, Fault, Location};
+pub use error::{DatasetError, Fault};
 pub use fields::FieldNames;
 pub use format::Format;
 pub use labels::LabelMap;
 pub use merge::{Merged, merge};
-pub use objects::{Placed, read_objects};
+#[doc(hidden)]
+pub use objects::Placed;
+pub(crate) use objects::read_objects;
 pub use options::{Notes, ReadOptions};
-pub use read::{Dataset, Reader, read_fields};
+pub(crate) use read::read_fields;
+pub use read::{Dataset, Reader};
+#[doc(hidden)]
 pub use shares::Shares;
-pub use source::{Source, open};
-pub use split::{count_groups, split};
-pub use texts::{read_texts, text_digest};
+pub use source::Source;
+pub(crate) use source::open;
+pub(crate) use split::count_groups;
+pub use split::split;
+pub(crate) use texts::read_texts;
+#[doc(hidden)]
+pub use texts::text_digest;
+pub(crate) use warnings::near_copies_apart;
+#[doc(hidden)]
 pub use warnings::warnings;
-pub use write::{FastTextLoss, WriteFormat, long_objects, write_rows};
+pub(crate) use write::long_objects;
+pub use write::{FastTextLoss, WriteFormat, write_rows};
 
 use crate::label::{Sentiment, Stance};
 use crate::span::ByteSpan;
@@ -178,7 +197,7 @@ impl Row {
 
 /// Which rows are the first of their text in their article. Rows of one text and several targets all carry
 /// its sentiment, which is one example.
-pub fn first_of_text<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Vec<bool> {
+pub(crate) fn first_of_text<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Vec<bool> {
     let mut seen = FxHashSet::default();
     rows.into_iter().map(|row| seen.insert((row.group.as_deref(), row.text.as_str()))).collect()
 }

@@ -18,7 +18,10 @@ pub type Placed = (Location, Map<String, Value>);
 ///
 /// # Errors
 /// The first [`DatasetError`] met: bytes that cannot be read, a line that is no object or has a key twice.
-pub fn read_objects(path: &str, bytes: impl Read + Send) -> Result<(Vec<Placed>, Source), DatasetError> {
+pub(crate) fn read_objects(
+    path: &str,
+    bytes: impl Read + Send,
+) -> Result<(Vec<Placed>, Source), DatasetError> {
     let mut hash = Sha256::new();
     let hashed = Hashed { bytes, hash: &mut hash, progress: &|_| () };
     let reader = unpacked(hashed).map_err(|source| DatasetError::Io { path: path.to_owned(), source })?;

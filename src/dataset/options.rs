@@ -29,6 +29,7 @@ pub struct ReadOptions {
 
 /// What was read in another way than one may think, and how many rows it is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Notes {
     /// Rows that were left out, by the reason.
     pub left_out: BTreeMap<String, usize>,

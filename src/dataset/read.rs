@@ -4,29 +4,29 @@ use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use super::bytes::{Bytes, recoded, unpacked};
-use super::exports::{Native, native};
+use super::error::MAX_TARGETS;
 use super::fields::FieldNames;
 use super::format::Format;
-use super::labels::{LabelMap, Skipped};
+use super::items::{Ahead, Item, Items, Made, Maker};
+use super::labels::LabelMap;
 use super::lines::{Lines, first_line};
 use super::options::{Notes, ReadOptions};
 use super::source::{Hashed, Source, open};
 use super::table::Table;
-use super::{DatasetError, Fault, Location, Placed, Row, documents, json};
-
-/// Objects of the fields of rows, one after another.
-pub(super) type Objects<'r> = Box<dyn Iterator<Item = Result<Placed, DatasetError>> + Send + 'r>;
+use super::{DatasetError, Fault, Location, Placed, Row, documents, foreign, json};
 
 /// A stream of rows. It goes on after a faulty row; after an error of reading it ends.
+///
+/// Lines are read ahead in batches, and all threads make rows of a batch.
 pub struct Reader<'r> {
-    objects: Objects<'r>,
-    /// Rows of the object that was read last.
+    ahead: Ahead<'r>,
+    /// Rows of the item that was read last, and what ended it.
     rows: VecDeque<Row>,
-    options: ReadOptions,
+    fault: Option<DatasetError>,
     path: String,
     /// Whether a row or a fault was given.
     has_begun: bool,
@@ -56,22 +56,25 @@ impl<'r> Reader<'r> {
         if line.text.is_empty() {
             return Err(DatasetError::Empty { path: path.to_owned() });
         }
+        if let Some(fault) = foreign::named(&line).filter(|_| options.format.is_none()) {
+            return Err(fault.at(&Location { path: path.into(), line: 1 }));
+        }
         let whole = Format::whole(path, &line).filter(|_| options.format.is_none());
-        let format = whole.or_else(|| Format::told(path, &line, options)).unwrap_or(Format::Table);
+        let format = whole.or_else(|| Format::detect(path, &line, options)).unwrap_or(Format::Table);
         if format == Format::Table && !line.is_whole {
             return Err(Fault::LongHeader.at(&Location { path: path.into(), line: 1 }));
         }
         let mut notes = Notes::default();
-        let objects = objects(path, format, bytes, options, &mut notes)?;
-        Ok(Self { notes, ..Self::of_objects(path, objects, options) })
+        let items = items(path, format, bytes, options, &mut notes)?;
+        Ok(Self { notes, ..Self::of_items(path, items, format, options) })
     }
 
-    /// Rows of objects that were read elsewhere.
-    pub(super) fn of_objects(path: &str, objects: Objects<'r>, options: &ReadOptions) -> Self {
+    /// Rows of items in a format.
+    pub(super) fn of_items(path: &str, items: Items<'r>, format: Format, options: &ReadOptions) -> Self {
         Self {
-            objects,
+            ahead: Ahead::new(items, Maker { options: options.clone(), format }),
             rows: VecDeque::new(),
-            options: options.clone(),
+            fault: None,
             path: path.to_owned(),
             has_begun: false,
             failed: false,
@@ -100,51 +103,28 @@ impl<'r> Reader<'r> {
             if let Some(row) = self.rows.pop_front() {
                 return Some(Ok(row));
             }
-            let read = self.objects.next()?;
-            if let Err(error) = read.and_then(|(place, object)| self.take(&place, object)) {
-                return Some(Err(error));
+            if let Some(fault) = self.fault.take() {
+                return Some(Err(fault));
             }
-        }
-    }
-
-    /// Makes rows of an object.
-    fn take(&mut self, place: &Location, object: Map<String, Value>) -> Result<(), DatasetError> {
-        let at = |fault: Fault| fault.at(place);
-        let rows = match native(object, &self.options.names).map_err(at)? {
-            Native::Rows(rows) => rows,
-            Native::LeftOut(why) => {
-                *self.notes.left_out.entry(why).or_default() += 1;
-                return Ok(());
-            }
-        };
-        for mut fields in rows {
-            self.unseen.retain(|name| !fields.contains_key(name));
-            if self.options.keep_empty {
-                let mut texts = FieldNames::spellings(&self.options.names.text);
-                let null = texts.find(|name| fields.get(*name).is_some_and(Value::is_null));
-                null.map(|name| fields.insert(name.to_owned(), "".into()));
-            }
+            let Made { rows, fault, left_out, fields } = self.ahead.next()?;
+            (self.rows, self.fault) = (rows, fault);
+            left_out.into_iter().for_each(|why| *self.notes.left_out.entry(why).or_default() += 1);
+            self.unseen.retain(|name| !fields.contains(name));
             if self.first.is_empty() {
-                self.first = fields.keys().cloned().collect();
-            }
-            match self.options.label_map.apply(&mut fields, &self.options.names) {
-                Ok(()) => {
-                    let row = json::row_of_fields(place, fields, &self.options.names).map_err(at)?;
-                    self.rows.push_back(row);
-                }
-                Err(Skipped(word)) => {
-                    *self.notes.left_out.entry(format!("the label is `{word}`")).or_default() += 1;
-                }
+                self.first = fields;
             }
         }
-        Ok(())
     }
 
     /// What is wrong with a file that has no more rows.
     fn end(&mut self) -> Option<DatasetError> {
         if let Some(name) = self.unseen.pop().filter(|_| !self.first.is_empty()) {
             self.unseen.clear();
-            let fault = self.options.names.missing(&name, std::mem::take(&mut self.first));
+            let names = &self.ahead.maker.options.names;
+            // An object that several rows were made of has its fields in each.
+            let mut once = FxHashSet::default();
+            self.first.retain(|name| once.insert(name.clone()));
+            let fault = names.missing(&name, std::mem::take(&mut self.first));
             return Some(fault.at(&Location { path: self.path.as_str().into(), line: 1 }));
         }
         let is_empty = !self.has_begun && self.notes.left_out.is_empty();
@@ -157,7 +137,7 @@ impl<'r> Reader<'r> {
 ///
 /// # Errors
 /// The first [`DatasetError`] met.
-pub fn read_fields(
+pub(crate) fn read_fields(
     path: &str,
     bytes: impl Read + Send,
     options: &ReadOptions,
@@ -167,38 +147,34 @@ pub fn read_fields(
         unpacked(bytes).and_then(|bytes| recoded(bytes, options.encoding, options.lossy)).map_err(io)?;
     let (line, bytes) = first_line(bytes).map_err(io)?;
     let names = FieldNames { text: line.first_cell(), ..FieldNames::default() };
-    let told = Format::whole(path, &line).or_else(|| Format::told(path, &line, options));
+    let told = Format::whole(path, &line).or_else(|| Format::detect(path, &line, options));
     let options = ReadOptions { names, label_map: LabelMap::default(), ..options.clone() };
-    objects(path, told.unwrap_or(Format::Table), bytes, &options, &mut Notes::default())?.collect()
+    let format = told.unwrap_or(Format::Table);
+    let items = items(path, format, bytes, &options, &mut Notes::default())?;
+    let maker = Maker { options, format };
+    items.map(|item| maker.object(item?)).collect()
 }
 
-/// The objects of bytes in a format.
-fn objects<'r>(
+/// The items of bytes in a format.
+fn items<'r>(
     path: &str,
     format: Format,
     bytes: Bytes<'r>,
     options: &ReadOptions,
     notes: &mut Notes,
-) -> Result<Objects<'r>, DatasetError> {
+) -> Result<Items<'r>, DatasetError> {
+    let of_object = |placed: Result<Placed, _>| placed.map(|(place, object)| (place, Item::Object(object)));
     if !format.is_streamed() {
-        return Ok(Box::new(documents::read(path, format, bytes, options, notes)?.into_iter()));
+        let objects = documents::read(path, format, bytes, options, notes)?;
+        return Ok(Box::new(objects.into_iter().map(of_object)));
     }
     if format == Format::Table {
         let mut table = Table::new(bytes, path, options)?;
         notes.parties = table.parties().map(str::to_owned).collect();
-        return Ok(Box::new(std::iter::from_fn(move || table.next_object())));
+        return Ok(Box::new(std::iter::from_fn(move || table.next_object()).map(of_object)));
     }
-    let (lossy, lines) = (options.lossy, Lines::new(bytes, path, options.lossy).numbered());
-    let label = options.names.label.clone();
-    let text = options.names.text.clone();
-    let object = move |line: &str| match format {
-        Format::FastText => fasttext_object(line, &text, &label),
-        _ => json::object(line, lossy),
-    };
-    Ok(Box::new(lines.map(move |line| {
-        let (place, line) = line?;
-        object(&line).map_err(|fault| fault.at(&place)).map(|object| (place, object))
-    })))
+    let lines = Lines::new(bytes, path, options.lossy).numbered();
+    Ok(Box::new(lines.map(|line| line.map(|(place, line)| (place, Item::Line(line))))))
 }
 
 impl Iterator for Reader<'_> {
@@ -209,7 +185,7 @@ impl Iterator for Reader<'_> {
             return None;
         }
         let row = match self.next_row() {
-            Some(row) => row.and_then(|row| checked(row, &self.options)),
+            Some(row) => row.and_then(|row| checked(row, &self.ahead.maker.options)),
             None => Err(self.end()?),
         };
         let ends = |error: &DatasetError| match error {
@@ -227,24 +203,15 @@ fn checked(row: Row, options: &ReadOptions) -> Result<Row, DatasetError> {
     if row.text.trim().is_empty() && !options.keep_empty {
         return Err(Fault::EmptyText.at(&row.place));
     }
+    if row.targets.len() > MAX_TARGETS {
+        return Err(Fault::ManyTargets { found: row.targets.len() }.at(&row.place));
+    }
     let has_label = || row.examples().next().is_some() || json::has_label_field(&row, &options.names);
     if options.need_labels && row.sentiment.is_none() && !has_label() {
         let found = row.known.keys().chain(row.fields.keys()).cloned().collect();
         return Err(options.names.missing(&options.names.label, found).at(&row.place));
     }
     Ok(row)
-}
-
-/// `__label__favor the text`.
-fn fasttext_object(line: &str, text_name: &str, label_name: &str) -> Result<Map<String, Value>, Fault> {
-    let is_label = |word: &&str| word.starts_with("__label__");
-    let found = line.split_whitespace().filter(is_label).count();
-    let (label, text) = line.trim().split_once(char::is_whitespace).unwrap_or((line, ""));
-    let (Some(label), 1) = (label.strip_prefix("__label__"), found) else {
-        return Err(Fault::FastTextLabels { found });
-    };
-    let fields = [(text_name, text.trim()), (label_name, label)];
-    Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect())
 }
 
 /// Rows in memory and where they came from.

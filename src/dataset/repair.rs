@@ -6,11 +6,14 @@ pub(super) struct Repaired {
     pub(super) is_changed: bool,
     /// The first half of a surrogate pair that stands alone, as it is written.
     pub(super) half: Option<String>,
+    /// Whether an infinite number is in it, which nothing can stand for.
+    pub(super) has_infinity: bool,
 }
 
 /// Puts null for `NaN` outside of strings and U+FFFD for halves of surrogate pairs in them.
 pub(super) fn repaired(line: &str) -> Repaired {
-    let mut repaired = Repaired { text: String::with_capacity(line.len()), is_changed: false, half: None };
+    let text = String::with_capacity(line.len());
+    let mut repaired = Repaired { text, is_changed: false, half: None, has_infinity: false };
     let mut in_string = false;
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
@@ -21,7 +24,10 @@ pub(super) fn repaired(line: &str) -> Repaired {
                 repaired.keep(rest, 1)
             }
             'N' if !in_string && rest.starts_with("NaN") => repaired.replace("null", 3),
-            _ => repaired.keep(rest, c.len_utf8()),
+            _ => {
+                repaired.has_infinity |= !in_string && rest.starts_with("Infinity");
+                repaired.keep(rest, c.len_utf8())
+            }
         };
         rest = &rest[n..];
     }
@@ -79,5 +85,6 @@ mod tests {
         assert_eq!(of(r#""é \ud83d""#), (r#""é \ufffd""#.to_owned(), half.clone()));
         assert_eq!(of(r#""\ud83d\u0041\"""#), (r#""\ufffd\u0041\"""#.to_owned(), half));
         assert_eq!(of(r#""\"#), (r#""\"#.to_owned(), None));
+        assert!(repaired(r#"{"a":-Infinity}"#).has_infinity && !repaired(r#"{"a":"Infinity"}"#).has_infinity);
     }
 }

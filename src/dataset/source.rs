@@ -12,7 +12,7 @@ use super::DatasetError;
 ///
 /// # Errors
 /// [`DatasetError::Io`] if it cannot be opened.
-pub fn open(path: &Path) -> Result<Box<dyn Read + Send>, DatasetError> {
+pub(crate) fn open(path: &Path) -> Result<Box<dyn Read + Send>, DatasetError> {
     if path == Path::new("-") {
         return Ok(Box::new(io::stdin()));
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
+use super::error::quoted;
 use super::texts::spaced;
 use super::{DatasetError, Row, TargetLabel};
 use crate::label::{Sentiment, Stance};
@@ -47,9 +48,15 @@ pub fn split<R: Borrow<Row>>(rows: &[R], shares: &[f64], seed: u64) -> Result<Ve
     let n_strata = strata.iter().flatten().max().map_or(0, |&top| top + 1);
     let mut groups = groups(&rows);
     if groups.len() < shares.len() {
-        let shared =
-            if articles(&rows) > groups.len() { ", those that share a text counted as one," } else { "" };
-        let what = format!("{} articles{shared} cannot be divided into {} parts", groups.len(), shares.len());
+        let (shared, most) = match most_shared(&rows).filter(|_| articles(&rows) > groups.len()) {
+            Some((text, n)) => (
+                ", those that share a text counted as one,",
+                format!("; `{}` stands in {n} of them", quoted(&text)),
+            ),
+            None => ("", String::new()),
+        };
+        let (n, parts) = (groups.len(), shares.len());
+        let what = format!("{n} articles{shared} cannot be divided into {parts} parts{most}");
         return Err(DatasetError::Split { what });
     }
     groups.sort_by_cached_key(|group| (usize::MAX - group.len(), drawn(&rows, group, seed)));
@@ -105,7 +112,7 @@ impl Room {
 }
 
 /// How many parts rows can be divided into: the number of groups that share no text.
-pub fn count_groups<R: Borrow<Row>>(rows: &[R]) -> usize {
+pub(crate) fn count_groups<R: Borrow<Row>>(rows: &[R]) -> usize {
     groups(&rows.iter().map(Borrow::borrow).collect::<Vec<_>>()).len()
 }
 
@@ -138,6 +145,16 @@ fn articles(rows: &[&Row]) -> usize {
         row.group.as_deref().map_or_else(|| (false, spaced(&row.text)), |group| (true, group.to_owned()))
     };
     rows.iter().map(name).collect::<BTreeSet<_>>().len()
+}
+
+/// The text that stands in the most articles, and in how many.
+fn most_shared(rows: &[&Row]) -> Option<(String, usize)> {
+    let mut articles: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for row in rows {
+        articles.entry(spaced(&row.text)).or_default().extend(row.group.as_deref());
+    }
+    let counts = articles.into_iter().map(|(text, of)| (text, of.len()));
+    counts.filter(|(_, n)| *n > 1).max_by_key(|(_, n)| *n)
 }
 
 /// Sets of rows that grow together: of each row another of its set, or itself.

@@ -13,7 +13,7 @@ use super::{DatasetError, ReadOptions, Reader, open, sniff};
 ///
 /// # Errors
 /// [`DatasetError`] with the line of the fault.
-pub fn read_texts(path: &Path, options: &ReadOptions) -> Result<Vec<String>, DatasetError> {
+pub(crate) fn read_texts(path: &Path, options: &ReadOptions) -> Result<Vec<String>, DatasetError> {
     let name = path.display().to_string();
     let io = |source| DatasetError::Io { path: name.clone(), source };
     let (format, bytes) = sniff(&name, open(path)?, options).map_err(io)?;

@@ -49,6 +49,12 @@ pub(super) fn spelt(value: &Value) -> Option<String> {
     }
 }
 
+/// What places may be counted in, and how much of it a character is.
+type Unit = (&'static str, fn(char) -> usize);
+
+/// Units other than characters.
+pub(super) const UNITS: [Unit; 2] = [("UTF-16 code units", char::len_utf16), ("bytes", char::len_utf8)];
+
 /// The part of a text between places that are counted in other units than characters.
 pub(super) fn counted(text: &str, from: usize, to: usize, length: fn(char) -> usize) -> Option<&str> {
     let mut seen = 0;

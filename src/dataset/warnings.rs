@@ -1,12 +1,14 @@
 //! What whoever trains or measures on rows should hear of them.
 
+use std::borrow::Borrow;
+
 use super::Row;
 use super::check::count_unlabelled;
-use super::check::{misplaced, unmentioned};
+use super::check::{misplaced, near_duplicates, swallowed, unmentioned};
 use crate::conflict::Conflict;
 
-/// Sentences on rows that have no label, spans that are not on their target, and targets that no text
-/// mentions.
+/// Sentences on rows that have no label, spans that are not on their target, texts that hold rows of their
+/// table, and targets that no text mentions.
 ///
 /// ```
 /// use stancekit::dataset::{ReadOptions, Reader, warnings};
@@ -26,7 +28,33 @@ pub fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String> {
         let n = 1 + misplaced.count();
         format!("{n} spans are not on their target, the first in {}: {}", first.place, first.message)
     });
+    let mut with_rows = rows.iter().filter_map(swallowed);
+    let rows_in_texts = with_rows.next().map(|first| {
+        let n = 1 + with_rows.count();
+        let (hold, look) =
+            if n == 1 { ("1 text holds", "") } else { (&*format!("{n} texts hold"), ", the first") };
+        format!(
+            "{hold} lines that look like rows of the table{look} in {}: is a quote not closed there?",
+            first.place
+        )
+    });
     let all: Vec<&Row> = rows.iter().collect();
     let mentions = unmentioned(&all, conflict).map(|finding| finding.message);
-    (unlabelled > 0).then_some(none).into_iter().chain(spans).chain(mentions).collect()
+    (unlabelled > 0).then_some(none).into_iter().chain(spans).chain(rows_in_texts).chain(mentions).collect()
+}
+
+/// A sentence on texts that have a near copy in another part of the data; none if there is none. `parts` has
+/// the part of each row, and `are` says what it is for two rows to be in two of them.
+pub(crate) fn near_copies_apart<R: Borrow<Row>>(rows: &[R], parts: &[usize], are: &str) -> Option<String> {
+    let rows: Vec<&Row> = rows.iter().map(Borrow::borrow).collect();
+    let texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+    let mut pairs = near_duplicates(&texts);
+    pairs.retain(|pair| parts.get(pair.first) != parts.get(pair.second));
+    let first = pairs.first()?;
+    let pairs =
+        if pairs.len() == 1 { "two rows".to_owned() } else { format!("{} pairs of rows", pairs.len()) };
+    let (here, there) = (&rows[first.first].place, &rows[first.second].place);
+    Some(format!(
+        "{pairs} of nearly the same text {are}, the first {here} and {there}; a common `group` keeps rows together"
+    ))
 }

@@ -134,7 +134,7 @@ fn long(row: &Row) -> Result<Vec<Object>, Fault> {
 ///
 /// # Errors
 /// [`Fault::Form`] if a field of the row has another meaning in that form.
-pub fn long_objects(row: &Row) -> Result<Vec<Map<String, Value>>, Fault> {
+pub(crate) fn long_objects(row: &Row) -> Result<Vec<Map<String, Value>>, Fault> {
     let mut objects = long(row)?;
     for object in &mut objects {
         object.extend(row.id.clone().map(|id| ("id".to_owned(), id.into())));

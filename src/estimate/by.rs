@@ -99,7 +99,7 @@ fn day(fields: &serde_json::Map<String, serde_json::Value>) -> Option<String> {
 }
 
 /// The host of an address.
-fn host(url: &str) -> Option<String> {
+pub(crate) fn host(url: &str) -> Option<String> {
     let host = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
     Some(host.trim_start_matches("www.").to_lowercase()).filter(|host| !host.is_empty())
 }

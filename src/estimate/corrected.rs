@@ -7,7 +7,7 @@ use super::student;
 use super::unit::{Quantity, Unit};
 
 /// Articles with a label that an interval needs: the spread of fewer says too little.
-pub const FEWEST_ARTICLES: usize = 20;
+pub(crate) const FEWEST_ARTICLES: usize = 20;
 
 /// A figure and how far off it may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// The interval of a level (0.95), by Student's t distribution; none of fewer than [`FEWEST_ARTICLES`].
+    /// The interval of a level (0.95), by Student's t distribution; none of fewer than 20 articles.
     pub fn interval(&self, level: f64) -> Option<Interval> {
         let reach = || self.se * student::reach(level, self.degrees as f64);
         (self.articles >= FEWEST_ARTICLES)

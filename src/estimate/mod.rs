@@ -30,7 +30,7 @@
 //! 13–22): the root of G/ν · Σ (Σ of the article's terms)², with the terms of `corrected` λ(f − f̄)/N + w(Y −
 //! λf − (Ȳw − λf̄w))/Σw, G the articles that have a label, and ν = G − 1, or G − 2 for `corrected`, whose λ
 //! is from the same articles. Intervals reach as far as Student's t with ν degrees of freedom says; with
-//! fewer than [`FEWEST_ARTICLES`] there is none. The archive is taken for a sample of what its outlets write;
+//! fewer than 20 articles there is none. The archive is taken for a sample of what its outlets write;
 //! for the archive itself the intervals are a little long, as they are for stratified samples.
 //!
 //! ```
@@ -68,15 +68,32 @@ mod student;
 mod totals;
 mod unit;
 
-pub use by::{By, Values};
-pub use corrected::{FEWEST_ARTICLES, Figure};
+pub use by::By;
+#[doc(hidden)]
+pub use by::Values;
+pub(crate) use corrected::FEWEST_ARTICLES;
+pub use corrected::Figure;
 pub use error::EstimateError;
-pub use frame::{Frame, Predicted};
+pub use frame::Frame;
+#[doc(hidden)]
+pub use frame::Predicted;
+#[doc(hidden)]
 pub use gold::Labelling;
-pub use object::is_prediction;
+pub(crate) use object::is_prediction;
+#[doc(hidden)]
 pub use paragraphs::Paragraphs;
-pub use rates::{Rates, read_rates};
+#[doc(hidden)]
+pub use rates::Rates;
+pub(crate) use rates::read_rates;
+#[doc(hidden)]
 pub use sample::{Drawn, Population, draw};
+#[doc(hidden)]
 pub use shift::{adjusted_count, prior_shift};
-pub use totals::{Figures, GroupTotals, Known, SecondBest, Totals};
-pub use unit::{Gold, Quantity, Unit};
+#[doc(hidden)]
+pub use totals::{Figures, SecondBest};
+pub use totals::{GroupTotals, Known, Totals};
+pub use unit::Quantity;
+#[doc(hidden)]
+pub use unit::{Gold, Unit};
+#[cfg(feature = "report")]
+pub(crate) use {by::host, student::reach};

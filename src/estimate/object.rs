@@ -19,7 +19,7 @@ const OF_ARTICLE: [(&str, &str); 6] = [
 const ABSTAIN: &str = "abstain";
 
 /// Whether an object is what `stance predict` writes of an article, or of a paragraph and a party.
-pub fn is_prediction(object: &Map<String, Value>) -> bool {
+pub(crate) fn is_prediction(object: &Map<String, Value>) -> bool {
     ["probabilities", "confidence", "predicted", "prediction"].iter().any(|name| object.contains_key(*name))
         || object.get("paragraphs").is_some_and(Value::is_array)
         || object.contains_key("error")

@@ -15,7 +15,7 @@ pub type Rates = [[f64; 3]; 3];
 ///
 /// # Errors
 /// [`EstimateError`] if it is no such report, or one of data that lacks a stance.
-pub fn read_rates(path: &Path) -> Result<Rates, EstimateError> {
+pub(crate) fn read_rates(path: &Path) -> Result<Rates, EstimateError> {
     let name = path.display();
     let hint = || Some("`stance evaluate MODEL DATA --format json --output REPORT` writes one".to_owned());
     let fault = |what: String| EstimateError::whole(format!("{name}: {what}"), hint());

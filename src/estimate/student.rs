@@ -13,7 +13,7 @@ const NORMAL: f64 = 1e7;
 ///
 /// The level is between 0 and 1, degrees are above 0. By halving, on the distribution function in its form as
 /// an incomplete beta function (Press et al. 2007, *Numerical Recipes*, 3rd ed., §6.14.3).
-pub(super) fn reach(level: f64, degrees: f64) -> f64 {
+pub(crate) fn reach(level: f64, degrees: f64) -> f64 {
     let degrees = degrees.min(NORMAL);
     let outside = |t: f64| incomplete_beta(degrees / 2.0, 0.5, degrees / (degrees + t * t));
     let (mut low, mut high) = (0.0, 1.0);

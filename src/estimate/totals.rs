@@ -62,6 +62,7 @@ pub struct GroupTotals {
 /// Estimates that need no labels, and hold only as far as the model errs here as it did elsewhere. They have
 /// no intervals.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct SecondBest {
     /// The [adjusted count](adjusted_count), one number for each [`Quantity`]; none without rates.
     pub adjusted_count: Option<[f64; 4]>,

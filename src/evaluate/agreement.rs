@@ -19,6 +19,7 @@ const MAX_RESAMPLED_PAIRS: usize = 300;
 
 /// How far annotators agree on the labels of a task.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Agreement {
     /// `stance` or `sentiment`.
     pub task: &'static str,
@@ -52,6 +53,7 @@ pub struct Pair {
 
 /// A figure with its interval, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Coefficient {
     /// The figure; never NaN.
     pub value: Result<f64, Undefined>,

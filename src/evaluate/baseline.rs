@@ -122,7 +122,7 @@ impl BaselineError {
 }
 
 /// The name of a row: its id, or its place if it has none.
-pub fn row_name(row: &Row) -> String {
+pub(crate) fn row_name(row: &Row) -> String {
     row.id.clone().unwrap_or_else(|| row.place.to_string())
 }
 

@@ -24,6 +24,7 @@ use crate::number::{Estimate, Interval};
 /// assert_eq!((comparison.better[0].place, comparison.worse.len()), (0, 0));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Comparison {
     /// What is compared.
     pub task: Task,
@@ -59,6 +60,7 @@ pub struct Turn {
 
 /// One figure of two models.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Difference {
     /// A metric, or a figure of a label.
     pub name: &'static str,
@@ -80,8 +82,8 @@ impl Difference {
         match smaller_is_better(self.name) {
             true => self.difference,
             false => Estimate {
-                value: value.map(|value| -value),
-                interval: interval.map(|of| Interval { low: -of.high, high: -of.low }),
+                value: value.map(|value| 0.0 - value), // and not -0
+                interval: interval.map(|of| Interval { low: 0.0 - of.high, high: 0.0 - of.low }),
             },
         }
     }
@@ -105,7 +107,7 @@ impl Comparison {
         let before: Vec<ScoredExample<L>> = paired.collect();
         let after = after.get(..before.len()).unwrap_or_default();
         let samples = (Sample::new(&before), Sample::new(after));
-        let (better, worse) = (turned(&before, after), turned(after, &before));
+        let (better, worse) = (flipped(&before, after), flipped(after, &before));
         let count = |places: &[usize]| u32::try_from(places.len()).unwrap_or(u32::MAX);
         let turns = |places: Vec<usize>| places.into_iter().map(|i| turn(i, &before[i], &after[i])).collect();
         let differences = differences(&samples.0, &samples.1, seed);
@@ -163,7 +165,7 @@ fn turn<L: Label>(place: usize, before: &ScoredExample<L>, after: &ScoredExample
 }
 
 /// The examples that are wrong in one list and right in the other, the largest change of P(gold) first.
-fn turned<L: Label>(wrong: &[ScoredExample<L>], right: &[ScoredExample<L>]) -> Vec<usize> {
+fn flipped<L: Label>(wrong: &[ScoredExample<L>], right: &[ScoredExample<L>]) -> Vec<usize> {
     let change = |i: usize| right[i].probability(right[i].gold) - wrong[i].probability(wrong[i].gold);
     let is_turned =
         |i: &usize| wrong[*i].predicted != wrong[*i].gold && right[*i].predicted == right[*i].gold;

@@ -7,6 +7,7 @@ use crate::number::Estimate;
 
 /// Counts of gold against predicted label, for the labels that occur as either.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Confusion<L> {
     /// The labels, in the order of [`Label::ALL`].
     pub labels: Vec<L>,
@@ -16,6 +17,7 @@ pub struct Confusion<L> {
 
 /// How well one label is predicted.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct LabelScores<L> {
     /// The label.
     pub label: L,

@@ -11,6 +11,7 @@ const COVERAGES: [f64; 10] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 /// Reference: Geifman & El-Yaniv (2017), "Selective Classification for Deep Neural Networks", *`NeurIPS`*,
 /// §2: selective risk (1 − accuracy) against coverage.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct CoveragePoint {
     /// Share of the examples that are answered, in (0, 1].
     pub coverage: f64,

@@ -43,6 +43,7 @@ use crate::pipeline::{PipelineError, Predictor, Progress, Trainer};
 /// spread over folds is no standard error of their mean, as any two models share most of what they were
 /// trained on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct CrossValidation {
     /// The figures of all predictions together, each row judged once. Intervals resample articles; they do
     /// not tell how much other training data would change.
@@ -85,6 +86,7 @@ impl std::fmt::Display for Folds {
 
 /// A part of the data, judged by a model that was trained on the others.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct FoldFigures {
     /// The division that it is of, from 0.
     pub repeat: usize,
@@ -101,6 +103,7 @@ pub struct FoldFigures {
 
 /// How a metric differs from fold to fold.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Spread {
     /// Mean over the folds in which it is defined.
     pub mean: f64,

@@ -23,6 +23,7 @@ const FIRST_OF_SLOPE: f64 = 0.5;
 /// Articles are put in random order once for each fold, and each part is a first stretch of them, so that a
 /// larger part has all that a smaller one has.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct LearningCurve {
     /// Labelled stances in the data; sentiments, if those alone are labelled.
     pub n: usize,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::Result;
 use crate::conflict::Role;
-use crate::dataset::{Dataset, Row, warnings};
+use crate::dataset::{Dataset, Row, near_copies_apart, split, warnings};
 use crate::label::{Sentiment, Stance};
 use crate::model::Model;
 use crate::pipeline::{Predictor, Progress, Trainer};
@@ -254,6 +254,8 @@ impl Evaluator {
         progress: &dyn Progress,
     ) -> Result<EvaluationRun> {
         self.check(&data.rows)?;
+        let parts = split(&data.rows, &vec![1.0; folds.folds], self.seed).ok();
+        let copies = parts.and_then(|parts| near_copies_apart(&data.rows, &parts, "are in two folds"));
         let of_folds = CrossValidation::repeated(trainer, &data, folds, self.seed, progress)?;
         let curve = curve
             .then(|| LearningCurve::measure(trainer, &data, of_folds.folds.clone(), self.seed, progress));
@@ -266,7 +268,7 @@ impl Evaluator {
         self.gate(&mut run)?;
         let overlap = overlap.map(|warning| format!("--from: {warning}")).into_iter();
         let of_rows = warnings(&run.data.rows, trainer.conflict());
-        run.warnings = overlap.chain(of_rows).chain(notes(&run)).collect();
+        run.warnings = overlap.chain(of_rows).chain(copies).chain(notes(&run)).collect();
         Ok(run)
     }
 

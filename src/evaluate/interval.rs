@@ -7,7 +7,9 @@ const Z: f64 = 1.959_963_984_540_054;
 /// Groups from which on there is an interval: with fewer no method that was tried holds its level.
 pub(super) const MIN_GROUPS: usize = 5;
 /// Groups below which intervals are still somewhat too short.
-pub const FEW_GROUPS: usize = 20;
+pub(crate) const FEW_GROUPS: usize = 20;
+/// Examples of a label from which on the interval of macro F1 holds its level: `cargo bench --bench coverage`.
+pub(crate) const FEW_EXAMPLES: u32 = 10;
 
 /// What an interval is made from.
 pub(super) struct Resampled<'r> {

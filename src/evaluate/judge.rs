@@ -20,6 +20,7 @@ const MAX_TARGETS: usize = 20;
 
 /// How good a model is on labelled rows.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Measurement {
     /// Stances, if rows have any.
     pub stance: Option<Evaluation<Stance>>,

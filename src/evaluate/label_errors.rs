@@ -24,7 +24,7 @@ use crate::pipeline::{HeldOut, PipelineError, Progress, Trained, Trainer};
 /// Northcutt, Jiang & Chuang (2021), "Confident learning: estimating uncertainty in dataset labels", *JAIR*
 /// 70, 1373–1411: §3.1 for thresholds and the confident joint, §3.2 (method 1, with argmax on collisions) for
 /// what is suspect, §4.3 for the margin.
-pub fn label_errors(
+pub(crate) fn label_errors(
     rows: Vec<Row>,
     conflict: Option<&Conflict>,
     seed: u64,

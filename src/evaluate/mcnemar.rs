@@ -13,6 +13,7 @@ const MIN_CHI_SQUARE: u32 = 25;
 /// percentages", *Psychometrika* 12(2), 153–157; Edwards (1948) for the correction; Dietterich (1998),
 /// *Neural Computation* 10(7), §3.1, for classifiers.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct McNemar {
     /// Examples that only the classifier after is right on.
     pub better: u32,

@@ -21,7 +21,7 @@ use crate::number::Interval;
 /// | `ece` | expected calibration error, 15 bins | – |
 /// | `net_stance_mae` | mean over pairs of an article and a target of how far the mean of P(favor) − P(against) is from that of the labels, in [0, 2]; for sentiments, of P(positive) − P(negative) | `mean_absolute_error` of the means |
 ///
-/// The last five are [better if smaller](smaller_is_better), all others if larger.
+/// The last five are better if smaller, all others if larger.
 pub const METRICS: [&str; 11] = [
     "accuracy",
     "f1_macro",
@@ -37,7 +37,7 @@ pub const METRICS: [&str; 11] = [
 ];
 
 /// Whether a metric is better if smaller: `flips`, `log_loss`, `brier`, `ece` and `net_stance_mae` are.
-pub fn smaller_is_better(metric: &str) -> bool {
+pub(crate) fn smaller_is_better(metric: &str) -> bool {
     matches!(metric, "flips" | "log_loss" | "brier" | "ece" | "net_stance_mae")
 }
 
@@ -73,7 +73,7 @@ const FAVOR_AGAINST: &str = "f1_favor_against";
 
 /// What people read for a metric of labels: the mean F1 of the first two labels is `f1_favor_against` or
 /// `f1_positive_negative`.
-pub fn metric_name<L: Label>(metric: &'static str) -> &'static str {
+pub(crate) fn metric_name<L: Label>(metric: &'static str) -> &'static str {
     if metric == FAVOR_AGAINST && L::TASK == Sentiment::TASK { POSITIVE_NEGATIVE } else { metric }
 }
 
@@ -86,6 +86,7 @@ pub(super) fn named(name: &str) -> Result<&'static str, UnknownMetric> {
 
 /// A figure and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Metric {
     /// One of [`METRICS`].
     pub name: &'static str,

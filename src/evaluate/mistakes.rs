@@ -1,5 +1,7 @@
 //! The examples that a model gets wrong, and why.
 
+use std::collections::BTreeMap;
+
 use super::Example;
 use crate::dataset::{Row, TargetLabel};
 use crate::label::{Label, Stance};
@@ -15,16 +17,17 @@ pub struct Mistake {
     pub explanation: Option<Explanation>,
 }
 
-/// The wrong examples whose prediction is surest, at most so many, the surest first; those that are equally
-/// sure in their order. `rows` are those that the examples are from.
+/// The wrong examples whose prediction is surest, at most so many, and of each pair of a gold label and a
+/// predicted one at least so many, the surest first; those that are equally sure in their order. `rows` are
+/// those that the examples are from.
 ///
 /// # Errors
 /// As [`Predictor::explain_row`].
-pub fn mistakes<L: Label>(
+pub(crate) fn mistakes<L: Label>(
     predictor: Option<&Predictor>,
     rows: &[Row],
     examples: &[Example<L>],
-    most: usize,
+    (most, least): (usize, usize),
 ) -> Result<Vec<Mistake>, PipelineError> {
     let predictor = predictor.filter(|_| L::TASK == Stance::TASK);
     let confidence = |place: &usize| {
@@ -33,7 +36,14 @@ pub fn mistakes<L: Label>(
     };
     let mut places: Vec<usize> = (0..examples.len()).filter(|&place| !examples[place].is_right()).collect();
     places.sort_by(|a, b| confidence(b).total_cmp(&confidence(a))); // stable
-    places.truncate(most);
+    let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut rank = 0;
+    places.retain(|place| {
+        let judged = &examples[*place].judged;
+        let of_pair = pairs.entry((judged.gold.index(), judged.predicted.index())).or_default();
+        (rank, *of_pair) = (rank + 1, *of_pair + 1);
+        rank <= most || *of_pair <= least
+    });
     let explained = |place: usize| {
         let subject =
             rows.get(examples[place].row).and_then(|row| Some((row, target(row, examples, place)?)));
@@ -71,7 +81,7 @@ mod tests {
         let rows: Vec<Row> = rows.collect::<Result<_, _>>().expect("rows");
         let predictor = Predictor::new(Model::embedded());
         let examples = Measurement::examples(&predictor, &rows, &()).expect("predicts").0;
-        let found = mistakes(Some(&predictor), &rows, &examples, 10).expect("explains");
+        let found = mistakes(Some(&predictor), &rows, &examples, (10, 0)).expect("explains");
         assert!(!found.is_empty());
         let confidences = found.iter().map(|mistake| {
             let judged = &examples[mistake.place].judged;
@@ -82,6 +92,8 @@ mod tests {
             explanation.scored.confidence
         });
         assert!(confidences.collect::<Vec<_>>().is_sorted_by(|a, b| a >= b));
-        assert_eq!(mistakes(None, &rows, &examples, 1).expect("none needed").len(), 1);
+        assert_eq!(mistakes(None, &rows, &examples, (1, 0)).expect("none needed").len(), 1);
+        let all = examples.iter().filter(|example| !example.is_right()).count();
+        assert_eq!(mistakes(None, &rows, &examples, (0, 9)).expect("none needed").len(), all);
     }
 }

@@ -7,9 +7,9 @@
 //! [`Comparison`] two models on the same examples. A [`Suite`] of cases says what a model must do, case by
 //! case. A [`Search`] tries parameters and measures each on held-out examples, and a [`CrossValidation`]
 //! measures a [`Trainer`](crate::pipeline::Trainer) by models that each leave a part of the data out, a
-//! [`LearningCurve`] by how much more labels help. The labels themselves are judged, too: [`label_errors`]
-//! lists those that a model, trained without them, firmly disagrees with, and an [`Agreement`] says how far
-//! annotators agree.
+//! [`LearningCurve`] by how much more labels help. The labels themselves are judged, too: faults are
+//! looked for among those that a model, trained without them, firmly disagrees with, and an [`Agreement`]
+//! says how far annotators agree.
 //!
 //! ```
 //! use stancekit::evaluate::{Evaluation, ScoredExample};
@@ -64,37 +64,64 @@ mod tasked;
 mod tune;
 mod weak;
 
-pub use agreement::{Agreement, Coefficient, Pair, Undefined};
-pub use baseline::{Baseline, BaselineError, Paired, row_name};
-pub use compare::{Comparison, Difference, Turn};
+#[doc(hidden)]
+pub use agreement::Pair;
+pub use agreement::{Agreement, Coefficient, Undefined};
+#[doc(hidden)]
+pub use baseline::Paired;
+pub(crate) use baseline::row_name;
+pub use baseline::{Baseline, BaselineError};
+#[doc(hidden)]
+pub use compare::Turn;
+pub use compare::{Comparison, Difference};
 pub use confusion::{Confusion, LabelScores};
+#[doc(hidden)]
 pub use coverage::CoveragePoint;
-pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds, Spread};
-pub use curve::{CurvePoint, LearningCurve};
+#[doc(hidden)]
+pub use crossval::Spread;
+pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds};
+#[doc(hidden)]
+pub use curve::CurvePoint;
+pub use curve::LearningCurve;
 pub use evaluator::{BaselineComparison, EvaluationError, EvaluationRun, Evaluator};
+#[doc(hidden)]
 pub use examples::Example;
-pub use gates::{
-    Bound, DropTest, Gate, GateContext, GateError, GateResult, SliceOf, Task, read_gates, refuse_drops,
-};
-pub use interval::FEW_GROUPS;
+#[doc(hidden)]
+pub use gates::GateContext;
+pub(crate) use gates::refuse_drops;
+pub use gates::{Bound, DropTest, Gate, GateError, GateResult, SliceOf, Task, read_gates};
+pub(crate) use interval::{FEW_EXAMPLES, FEW_GROUPS};
 pub use judge::Measurement;
-pub use label_errors::{LabelError, label_errors};
+#[doc(hidden)]
+pub use label_errors::LabelError;
+pub(crate) use label_errors::label_errors;
 pub use mcnemar::McNemar;
-pub use metrics::{METRICS, Metric, UnknownMetric, metric_name, smaller_is_better};
-pub use mistakes::{Mistake, mistakes};
-pub use overlap::{TrainingOverlap, label_warnings, unmeasured};
+#[doc(hidden)]
+pub use metrics::UnknownMetric;
+pub use metrics::{METRICS, Metric};
+pub(crate) use metrics::{metric_name, smaller_is_better};
+#[doc(hidden)]
+pub use mistakes::Mistake;
+pub(crate) use mistakes::mistakes;
+#[doc(hidden)]
+pub use overlap::TrainingOverlap;
+pub(crate) use overlap::{label_warnings, unmeasured};
 pub(crate) use predictions::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
+#[doc(hidden)]
 pub use ratings::RatedItem;
-pub use slices::{MIN_SLICE, SLICES, Slice, SliceError, Slicing};
-pub use suite::{
-    Case, CaseOutcome, Expect, Failure, Item, MaxFailureRate, Rate, RateGateResult, Suite, SuiteError,
-    SuiteFault, SuiteRun, TestKind,
-};
+pub(crate) use slices::MIN_SLICE;
+pub use slices::{SLICES, Slice, SliceError, Slicing};
+#[doc(hidden)]
+pub use suite::{Case, CaseOutcome, Expect, Failure, Item, SuiteFault};
+pub use suite::{MaxFailureRate, Rate, RateGateResult, Suite, SuiteError, SuiteRun, TestKind};
 pub use swap::Swap;
+#[doc(hidden)]
 pub use tasked::Tasked;
 pub use tune::{Search, SearchSpace, Trial, TuneError};
-pub use weak::{WeakSlice, weak_slices};
+#[doc(hidden)]
+pub use weak::WeakSlice;
+pub(crate) use weak::weak_slices;
 
 use crate::number::Estimate;
 use std::sync::Arc;
@@ -128,6 +155,7 @@ impl<L: Label> ScoredExample<L> {
 
 /// How good predictions are.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Evaluation<L> {
     /// Number of examples.
     pub n: usize,
@@ -184,7 +212,7 @@ impl<L: Label> Evaluation<L> {
     }
 
     /// What to bear in mind of the intervals: that there are none of so few articles, or that they are
-    /// somewhat too short.
+    /// somewhat too short because there are few articles or few examples of a label.
     pub fn caution(&self) -> Option<String> {
         match self.groups {
             0 => None,
@@ -194,8 +222,20 @@ impl<L: Label> Evaluation<L> {
             few @ interval::MIN_GROUPS..FEW_GROUPS => Some(format!(
                 "{few} articles: with fewer than {FEW_GROUPS}, intervals are a little too short"
             )),
-            _ => None,
+            _ => self.rare_label().map(|(label, n)| {
+                format!(
+                    "{n} examples of {label}: with fewer than {FEW_EXAMPLES} of a label, the interval of macro F1 is too short"
+                )
+            }),
         }
+    }
+
+    /// The label with the fewest examples and their number, if these are too few for the interval of
+    /// macro F1 to hold its level.
+    #[doc(hidden)]
+    pub fn rare_label(&self) -> Option<(L, u32)> {
+        let rarest = self.labels.iter().min_by_key(|scores| scores.support)?;
+        (rarest.support < FEW_EXAMPLES).then_some((rarest.label, rarest.support))
     }
 
     /// A metric by name.

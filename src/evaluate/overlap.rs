@@ -50,7 +50,7 @@ impl TrainingOverlap {
 }
 
 /// What to say of labels of a task that a model knows nothing of, given rows that have some.
-pub fn unmeasured(model: &Model, rows: &[Row]) -> Vec<String> {
+pub(crate) fn unmeasured(model: &Model, rows: &[Row]) -> Vec<String> {
     let stances = rows.iter().map(|row| row.examples().count()).sum::<usize>();
     let sentiments = rows.iter().filter(|row| row.sentiment.is_some()).count();
     let of = |n: usize, is_learnt: bool, task: &str| {
@@ -69,7 +69,7 @@ pub fn unmeasured(model: &Model, rows: &[Row]) -> Vec<String> {
 }
 
 /// What to say of labels that a model knows too little of, given the labels that it is to be measured on.
-pub fn label_warnings<L: Label>(head: &Head<L>, gold: &[L]) -> Vec<String> {
+pub(crate) fn label_warnings<L: Label>(head: &Head<L>, gold: &[L]) -> Vec<String> {
     let mut said = Vec::new();
     for label in L::ALL {
         let n = gold.iter().filter(|of| *of == label).count();

@@ -13,7 +13,7 @@ use crate::pipeline::voice_toward;
 use crate::speech::Voice;
 
 /// Slices of fewer examples than this are too small to rank.
-pub const MIN_SLICE: usize = 20;
+pub(crate) const MIN_SLICE: usize = 20;
 /// What data can be sliced by beside its fields; see [`Slicing`].
 pub const SLICES: [&str; 5] = ["target", "label", "length", "mention", "quotation"];
 /// What has to do with targets, and says nothing of sentiments.
@@ -35,8 +35,10 @@ const LENGTHS: [(&str, usize); 4] =
 /// | `length` | by words of the text: up to 24, 49, 99, and more |
 /// | `mention` | whether the target is mentioned |
 /// | `quotation` | by the field `voice` where a row has one; else by whose voice the stance is in, `narration` or `quotation`, as `predict` says |
+/// | `lang,target` | by two of them, or more: `ru, Rome` |
 /// | any other | by a field of the data; a list counts in the slice of each of its items, and a row without the field in `(none)` |
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Slicing<L = Stance> {
     /// What the slices differ in.
     pub name: String,
@@ -46,6 +48,7 @@ pub struct Slicing<L = Stance> {
 
 /// The examples that have one value of a property.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Slice<L = Stance> {
     /// The value.
     pub value: String,
@@ -84,7 +87,7 @@ impl SliceError {
 }
 
 impl<L: Label> Slice<L> {
-    /// Whether there are too few examples to say much: fewer than [`MIN_SLICE`].
+    /// Whether there are too few examples to say much: fewer than 20.
     pub fn is_small(&self) -> bool {
         self.evaluation.n < MIN_SLICE
     }
@@ -96,7 +99,7 @@ impl Slicing {
     /// # Errors
     /// As [`Slicing::new`].
     pub fn check(name: &str, rows: &[Row]) -> Result<(), SliceError> {
-        must_know(name, rows)
+        check_field(name, rows)
     }
 }
 
@@ -107,8 +110,9 @@ impl<L: Label> Slicing<L> {
     /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row,
     /// [`SliceError::NoTargets`] for a property of targets if the examples are sentiments.
     pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
-        must_know(name, rows)?;
-        if L::TASK == Sentiment::TASK && OF_TARGETS.contains(&name) {
+        check_field(name, rows)?;
+        let is_of_targets = name.split(',').any(|part| OF_TARGETS.contains(&part.trim()));
+        if L::TASK == Sentiment::TASK && is_of_targets {
             return Err(SliceError::NoTargets { name: name.to_owned() });
         }
         let mut parts: BTreeMap<String, Vec<ScoredExample<L>>> = BTreeMap::new();
@@ -132,15 +136,23 @@ fn f1<L: Label>(slice: &Slice<L>) -> f64 {
 }
 
 /// Refuses a name that says nothing of any row.
-pub(super) fn must_know(name: &str, rows: &[Row]) -> Result<(), SliceError> {
+pub(super) fn check_field(name: &str, rows: &[Row]) -> Result<(), SliceError> {
     if SLICES.contains(&name) || rows.iter().any(|row| field(row, name).is_some()) {
         return Ok(());
+    }
+    if let Some((one, other)) = both(name) {
+        return check_field(one, rows).and_then(|()| check_field(other, rows));
     }
     let fields = rows.iter().flat_map(|row| row.fields.keys().chain(row.known.keys()));
     let fields: BTreeSet<&str> = fields.map(String::as_str).collect();
     let fields = fields.into_iter().filter(|field| !SLICES.contains(field));
     let known = SLICES.into_iter().chain(fields).map(str::to_owned).collect();
     Err(SliceError::UnknownField { field: name.to_owned(), known })
+}
+
+/// The two properties of `lang,target`.
+fn both(name: &str) -> Option<(&str, &str)> {
+    name.split_once(',').map(|(one, other)| (one.trim(), other.trim()))
 }
 
 /// The slices that an example is in.
@@ -157,7 +169,15 @@ pub(super) fn values<L: Label>(name: &str, rows: &[Row], example: &Example<L>) -
             let heard = || row.map_or(Voice::Narration, |row| voice_toward(&row.text, &example.mentions));
             told.unwrap_or_else(|| one(heard().name()))
         }
-        _ => row.and_then(|row| field(row, name)).map_or_else(|| one(NONE), of_field),
+        _ => match (row.and_then(|row| field(row, name)), both(name)) {
+            (Some(value), _) => of_field(value),
+            (None, Some((first, second))) => {
+                let seconds = values(second, rows, example);
+                let with = |first: String| seconds.iter().map(move |second| format!("{first}, {second}"));
+                values(first, rows, example).into_iter().flat_map(with).collect()
+            }
+            (None, None) => one(NONE),
+        },
     }
 }
 
@@ -238,6 +258,15 @@ mod tests {
         let slicing = Slicing::new("source", &rows, &examples, 0).expect("a field");
         let found: Vec<_> = slicing.slices.iter().map(|s| (s.value.as_str(), s.evaluation.n)).collect();
         assert_eq!(found, [("(none)", 2), ("3", 1), ("a", 1), ("b", 1)]);
+    }
+
+    #[test]
+    fn two_properties_make_slices_together() {
+        let (rows, examples) = data(&[("[\"a\",\"b\"]", true), ("\"a\"", true)]);
+        let slicing = Slicing::new("source, length", &rows, &examples, 0).expect("fields");
+        let found: Vec<_> = slicing.slices.iter().map(|s| (s.value.as_str(), s.evaluation.n)).collect();
+        assert_eq!(found, [("a, up to 24 words", 2), ("b, up to 24 words", 1)]);
+        assert!(Slicing::new("source,sorce", &rows, &examples, 0).is_err());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::span::ByteSpan;
 
 /// What became of labels when two names were swapped.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Swap {
     /// What the two parties are called.
     pub parties: [Arc<str>; 2],

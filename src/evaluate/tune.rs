@@ -175,6 +175,7 @@ pub struct Search {
 
 /// One configuration and what came of it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Trial {
     /// 0 for the configuration as given.
     pub number: u64,

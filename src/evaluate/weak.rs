@@ -40,7 +40,7 @@ type Members = Vec<usize>;
 /// that have at most 50 values. A part has at least [`MIN_SLICE`] examples. Examples of an article are not
 /// independent, so the variance of a difference is that of sums over articles. A pair is left out if one of
 /// its fields alone says as much.
-pub fn weak_slices<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<WeakSlice> {
+pub(crate) fn weak_slices<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<WeakSlice> {
     let fields = fields(rows);
     let of_field: Vec<BTreeMap<String, Members>> =
         fields.iter().map(|field| parts(field, rows, examples)).collect();

@@ -11,6 +11,11 @@ use crate::span::ByteSpan;
 
 /// Pieces, and long words, remembered before all are forgotten.
 const MAX_REMEMBERED: usize = 1 << 16;
+/// Bytes of the longest piece that is remembered: longer ones hardly come again.
+const LONGEST_REMEMBERED: usize = 64;
+/// Bytes of what goes through the tokenizer at one time, where a script without spaces can be cut: it needs
+/// many times as much memory.
+const AT_ONE_TIME: usize = 1 << 10;
 /// Words looked up at once, so that the processor waits for their places in the table together and not one
 /// after another.
 const AT_ONCE: usize = 32;
@@ -157,7 +162,12 @@ impl<'t> Encoder<'t> {
                     tokens.truncate(tokens.spans.partition_point(|span| span.start < start));
                     let end = bytes[at..].iter().position(|&byte| is_space(byte));
                     let end = end.map_or(bytes.len(), |length| at + length);
-                    self.push_remembered(&text[start..end], start, tokens)?;
+                    let mut from = start;
+                    while from < end {
+                        let to = from + cut(&text[from..end]);
+                        self.push_remembered(&text[from..to], from, tokens)?;
+                        from = to;
+                    }
                     return Ok(end);
                 }
             }
@@ -186,7 +196,7 @@ impl<'t> Encoder<'t> {
     fn look_up(&mut self, text: &str, tokens: &mut Tokens) {
         let mut at_hand = [None; AT_ONCE];
         for (at_hand, waiting) in at_hand.iter_mut().zip(&self.waiting) {
-            *at_hand = self.memory.words.at_hand(waiting.key);
+            *at_hand = self.memory.words.first_slot_hit(waiting.key);
         }
         let mut waiting = std::mem::take(&mut self.waiting);
         let mut is_changed = false;
@@ -232,21 +242,45 @@ impl<'t> Encoder<'t> {
         offset: usize,
         tokens: &mut Tokens,
     ) -> Result<(), FeatureError> {
+        if piece.len() > LONGEST_REMEMBERED {
+            let found = self.tokenizer.encode(piece)?;
+            self.push_all(&found, offset, tokens);
+            return Ok(());
+        }
         if !self.memory.pieces.contains_key(piece) {
             if self.memory.pieces.len() >= MAX_REMEMBERED {
                 self.memory.pieces.clear();
             }
             self.memory.pieces.insert(piece.to_owned(), self.tokenizer.encode(piece)?);
         }
-        let known = &self.memory.pieces[piece];
+        self.push_all(&self.memory.pieces[piece], offset, tokens);
+        Ok(())
+    }
+
+    /// Adds the tokens of a piece.
+    fn push_all(&self, known: &Tokens, offset: usize, tokens: &mut Tokens) {
         tokens.ids.extend(&known.ids);
         tokens.spans.extend(known.spans.iter().map(|span| span.shifted(offset)));
         if self.with_affixes {
             tokens.affixes.extend(&known.affixes);
         }
         tokens.valences.extend(&known.valences);
-        Ok(())
     }
+}
+
+/// Bytes of the beginning of a piece that are encoded by themselves: all, or up to a place between two Chinese
+/// characters, which are tokens each.
+fn cut(piece: &str) -> usize {
+    let is_ideograph = |c: Option<char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    if piece.len() <= AT_ONE_TIME {
+        return piece.len();
+    }
+    let parts = |at: &usize| {
+        piece.is_char_boundary(*at)
+            && is_ideograph(piece[..*at].chars().next_back())
+            && is_ideograph(piece[*at..].chars().next())
+    };
+    (1..=AT_ONE_TIME).rev().find(parts).unwrap_or(piece.len())
 }
 
 #[cfg(test)]
@@ -296,6 +330,19 @@ mod tests {
         assert!(!other.is_piecewise && Tokenizer::from_json(json.as_bytes()).expect("reads").is_piecewise);
         let text = "army, army";
         assert_eq!(Encoder::new(&other).encode(text).expect("encodes"), other.encode(text).expect("encodes"));
+    }
+
+    #[test]
+    fn a_long_stretch_without_spaces_is_encoded_bit_by_bit_and_not_remembered() {
+        let tokenizer = tokenizer();
+        for stretch in ["俄罗斯说谎", "俄罗e\u{301}斯，“谎”Київ", "अрмия"] {
+            let text = stretch.repeat(900);
+            let mut encoder = Encoder::new(&tokenizer);
+            let encoded = encoder.encode(&text).expect("encodes");
+            assert_eq!(encoded, tokenizer.encode(&text).expect("encodes"), "{stretch}");
+            assert!(encoder.memory.pieces.keys().all(|piece| piece.len() <= LONGEST_REMEMBERED));
+        }
+        assert!(cut(&"俄罗斯说谎".repeat(900)) <= AT_ONE_TIME && cut("俄罗斯") == "俄罗斯".len());
     }
 
     #[test]

@@ -19,6 +19,8 @@ const BUILT_IN: [(&str, &str); 6] = [
 /// Those that are used together if none is named. Portuguese is not among them: its stems are beginnings of
 /// English words, too.
 const TOGETHER: [&str; 5] = ["en", "ru", "uk", "bg", "hi"];
+/// Bytes of a line, or less.
+const BYTES_PER_ENTRY: usize = 12;
 /// The strongest valence.
 const STRONGEST: i8 = 3;
 
@@ -40,6 +42,8 @@ pub struct Lexicon {
     words: FxHashMap<String, i8>,
     /// Without their stars.
     beginnings: FxHashMap<String, i8>,
+    /// Bytes of the longest of them.
+    longest: usize,
 }
 
 impl Lexicon {
@@ -76,6 +80,7 @@ impl Lexicon {
     /// [`FeatureError::LexiconFile`] with the line of the fault, `name` being that of the file.
     pub fn read(name: &str, text: &str) -> Result<Self, FeatureError> {
         let mut lexicon = Self::default();
+        lexicon.words.reserve(text.len() / BYTES_PER_ENTRY);
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let fault = |what: String| FeatureError::LexiconFile { place: format!("{name}:{number}"), what };
             let (word, valence) = entry(line).map_err(fault)?;
@@ -87,6 +92,7 @@ impl Lexicon {
                 return Err(fault(format!("`{word}` stands twice with different valences, expected once")));
             }
         }
+        lexicon.longest = lexicon.beginnings.keys().map(String::len).max().unwrap_or(0);
         Ok(lexicon)
     }
 
@@ -99,6 +105,7 @@ impl Lexicon {
                 entries.entry(word).or_insert(valence);
             }
         }
+        self.longest = self.longest.max(other.longest);
         self
     }
 
@@ -115,9 +122,14 @@ impl Lexicon {
     /// The valence of a word in lower case.
     pub fn valence(&self, word: &str) -> i8 {
         let whole = self.words.get(word);
-        let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-        let longest = || ends.find_map(|end| self.beginnings.get(&word[..end]));
+        let longest = || self.beginnings_of(word).find_map(|beginning| self.beginnings.get(beginning));
         whole.or_else(longest).copied().unwrap_or(0)
+    }
+
+    /// The beginnings of a word that are no longer than any entry, the longest first.
+    fn beginnings_of<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        let lengths = (1..=word.len().min(self.longest)).rev();
+        lengths.filter_map(|length| word.get(..length))
     }
 
     /// The lines, in order.
@@ -160,6 +172,16 @@ mod tests {
         }
         let all = Lexicon::built_in();
         assert!(all.valence("осуждает") < 0 && all.valence("praised") > 0 && all.valence("table") == 0);
+    }
+
+    #[test]
+    fn of_a_word_of_any_length_only_beginnings_as_long_as_entries_are_looked_up() {
+        let lexicon = Lexicon::read("l.tsv", "fear*\t-2\nвойна*\t-1\n").expect("well formed");
+        for word in ["a".repeat(100_000), format!("fear{}", "\u{301}".repeat(100_000))] {
+            assert!(lexicon.beginnings_of(&word).count() <= "война".len());
+        }
+        assert_eq!([lexicon.valence(&format!("fear{}", "x".repeat(9000))), lexicon.valence("fea")], [-2, 0]);
+        assert_eq!(Lexicon::default().with(lexicon).valence("войнах"), -1);
     }
 
     #[test]

@@ -48,6 +48,7 @@ mod sentence;
 mod tail;
 mod tfidf;
 mod token;
+mod token_json;
 mod token_vectors;
 mod vectors;
 mod view;
@@ -56,23 +57,37 @@ mod word_table;
 mod words;
 
 pub(crate) use crate::matrix::MatrixError;
-pub use encoder::{Encoder, EncoderCache};
+pub use encoder::Encoder;
+#[doc(hidden)]
+pub use encoder::EncoderCache;
+#[doc(hidden)]
 pub use features::{Column, Features};
+pub use frame::FrameLexicon;
 pub(crate) use frame::frame_name;
-pub use frame::{Act, FrameLexicon, Part as FrameRole};
+#[doc(hidden)]
+pub use frame::{Act, Part as FrameRole};
 pub use lexicon::Lexicon;
 pub(crate) use negation::unmarked;
+#[doc(hidden)]
 pub use ngram::NgramKind;
 pub use params::{DocumentFrequency, FeatureParams, LexiconParams, Norm, VectorParams, ViewParams, Views};
+#[doc(hidden)]
 pub use polarity::LexiconFeatures;
 pub use reading::MaskedText;
 pub(crate) use role::role_name;
+#[doc(hidden)]
 pub use tail::{VectorFeatures, Window};
 pub use tfidf::TfIdf;
-pub use token::{OTHER, TARGET, Tokenizer, Tokens, UNKNOWN};
+pub use token::Tokenizer;
+#[doc(hidden)]
+pub use token::{OTHER, TARGET, Tokens, UNKNOWN};
+#[doc(hidden)]
 pub use token_vectors::{TokenVectorParts, TokenVectors};
+#[doc(hidden)]
+pub use vectors::{PairCounts, WordCounts};
 pub use vectors::{VectorTrainer, WordVectors};
 pub use view::View;
+#[doc(hidden)]
 pub use vocabulary::{Term, Vocabulary};
 
 /// What can go wrong between text and rows.
@@ -116,6 +131,9 @@ pub enum FeatureError {
         /// What was found and what was expected.
         what: String,
     },
+    /// Counts that do not add up.
+    #[error("counts of other words or another window, expected those of the same words and options")]
+    OtherCounts,
     /// Vectors cannot be learnt from so few words.
     #[error(
         "{n_words} words keep company in {rank} independent ways, expected at least {wanted}; more text or fewer dimensions are needed"

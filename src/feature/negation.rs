@@ -1,51 +1,11 @@
 //! Words that a negation turns around.
 
 use super::token::Tokenizer;
+use crate::word_lists::words_of;
 
 /// Symbols of negated words have this bit, which no id of a token has.
 const NEGATED: u32 = 1 << 30;
 
-/// Words that negate what follows: English, Russian, Ukrainian, Bulgarian, Portuguese, Hindi.
-const NEGATORS: [&str; 38] = [
-    "not",
-    "no",
-    "never",
-    "without",
-    "nor",
-    "neither",
-    "nobody",
-    "nothing",
-    "none",
-    "hardly",
-    "cannot",
-    "denied",
-    "denies",
-    "deny",
-    "denying",
-    "fail",
-    "fails",
-    "failed",
-    "не",
-    "ни",
-    "нет",
-    "без",
-    "никогда",
-    "ні",
-    "немає",
-    "ніколи",
-    "няма",
-    "нито",
-    "никога",
-    "não",
-    "nem",
-    "nunca",
-    "sem",
-    "nega",
-    "negou",
-    "नहीं",
-    "मत",
-    "बिना",
-];
 /// Marks that end what is negated.
 const ENDS: [&str; 7] = [".", ",", ";", ":", "!", "?", "।"];
 
@@ -79,11 +39,11 @@ impl Negation {
         let are_words = if scope == 0 { &[] } else { tokenizer.are_words() };
         let part = |is_word: &bool| if *is_word { Part::Word } else { Part::Mark };
         let mut parts: Vec<Part> = are_words.iter().map(part).collect();
-        for (words, part) in [(&NEGATORS[..], Part::Negator), (&ENDS, Part::End)] {
-            for id in words.iter().filter_map(|word| tokenizer.known_id(word)) {
-                if let Some(place) = parts.get_mut(id as usize) {
-                    *place = part;
-                }
+        let negators = words_of("negator").map(|word| (word, Part::Negator));
+        for (word, part) in negators.chain(ENDS.map(|mark| (mark, Part::End))) {
+            let id = tokenizer.known_id(word);
+            if let Some(place) = id.and_then(|id| parts.get_mut(id as usize)) {
+                *place = part;
             }
         }
         let contraction = tokenizer.known_id("'").zip(tokenizer.known_id("t"));

@@ -10,7 +10,7 @@ use super::view::View;
 /// A document frequency: a whole number counts documents, a decimal is a share of them, as in scikit-learn
 /// (`1` is one document, `1.0` is all of them).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a number of documents, such as 2, or a share of them, such as 0.5")]
 pub enum DocumentFrequency {
     /// Number of documents.
     Count(u32),

@@ -41,30 +41,47 @@ impl Roles {
     /// The roles of all mentions of the target, as symbols.
     pub(super) fn of(&self, reading: &MaskedText) -> Vec<u32> {
         let symbols = reading.symbols();
-        let is_quote = |symbol: &&u32| Some(**symbol) == self.quote;
-        let others = |part: &[u32]| part.contains(&OTHER);
+        let quotes = counts_before(symbols, reading.targets(), |symbol| Some(symbol) == self.quote);
+        let first_other = symbols.iter().position(|&symbol| symbol == OTHER);
+        let last_other = symbols.iter().rposition(|&symbol| symbol == OTHER);
         let mut roles = Vec::new();
-        for (i, &at) in reading.targets().iter().enumerate() {
+        for ((i, &at), quotes) in reading.targets().iter().enumerate().zip(quotes) {
             let (before, after) = (&symbols[..at], &symbols[at + 1..]);
-            roles.push(usize::from(before.iter().filter(is_quote).count() % 2 == 0));
+            roles.push(usize::from(quotes % 2 == 0));
             if self.possessive.is_some_and(|possessive| after.starts_with(&possessive)) {
                 roles.push(2);
             }
             if before.last().is_none_or(|last| self.ends_sentence.contains(last)) {
                 roles.push(3);
             }
-            roles.push(match (others(before), others(after)) {
-                (false, false) => 4,
-                (false, true) => 5,
-                (true, false) => 6,
-                (true, true) => 7,
-            });
+            roles.push(
+                match (
+                    first_other.is_some_and(|other| other < at),
+                    last_other.is_some_and(|other| other > at),
+                ) {
+                    (false, false) => 4,
+                    (false, true) => 5,
+                    (true, false) => 6,
+                    (true, true) => 7,
+                },
+            );
             if i > 0 {
                 roles.push(8);
             }
         }
         roles.into_iter().filter_map(|role| Some(u32::try_from(role).ok()? | ROLE)).collect()
     }
+}
+
+/// For each of some ascending places how many symbols before it are of a kind. Every symbol is looked at once.
+fn counts_before(symbols: &[u32], places: &[usize], mut is_of_kind: impl FnMut(u32) -> bool) -> Vec<usize> {
+    let (mut n, mut seen) = (0, 0);
+    let each = places.iter().map(|&place| {
+        n += symbols[seen..place].iter().filter(|symbol| is_of_kind(**symbol)).count();
+        seen = place;
+        n
+    });
+    each.collect()
 }
 
 /// What a role is called.
@@ -107,5 +124,16 @@ mod tests {
             ["after no open quotation mark", "first word", "the only party", "mentioned again"]
         );
         assert!(roles("nobody").is_empty());
+    }
+
+    #[test]
+    fn what_stands_before_a_mention_is_counted_once_however_many_mentions_follow() {
+        let (symbols, places) = ([1, 7, 2, 7, 7, 3], [0, 2, 3, 5]);
+        let mut looks = 0;
+        let counts = counts_before(&symbols, &places, |symbol| {
+            looks += 1;
+            symbol == 7
+        });
+        assert_eq!((counts, looks), (vec![0, 1, 1, 3], 5));
     }
 }

@@ -27,9 +27,7 @@ pub(super) struct Sentences {
 
 impl Sentences {
     pub(super) fn new(tokenizer: &Tokenizer) -> Self {
-        let size = u32::try_from(tokenizer.size()).unwrap_or(u32::MAX);
-        let mark = |id| tokenizer.token(id).map_or(Mark::None, |token| mark(&token));
-        let mut marks: Vec<Mark> = (0..size).map(mark).collect();
+        let mut marks: Vec<Mark> = tokenizer.spellings().iter().map(|token| mark(token)).collect();
         for word in function_words::words("abbreviation") {
             if let Some(mark) = tokenizer.known_id(word).and_then(|id| marks.get_mut(id as usize)) {
                 *mark = Mark::Short;
@@ -56,11 +54,9 @@ impl Sentences {
         }
     }
 
-    /// The sentence around a place, without the mark that ends it.
-    pub(super) fn around(&self, symbols: &[u32], place: usize) -> Range<usize> {
-        let from = (0..place).rev().find(|&before| self.ends_at(symbols, before)).map_or(0, |end| end + 1);
-        let to = (place..symbols.len()).find(|&after| self.ends_at(symbols, after));
-        from..to.unwrap_or(symbols.len())
+    /// The sentence around each of some ascending places, without the mark that ends it.
+    pub(super) fn around(&self, symbols: &[u32], places: &[usize]) -> Vec<Range<usize>> {
+        around(symbols.len(), places, |place| self.ends_at(symbols, place))
     }
 
     /// For each mention of the target the symbols of its sentence to its left and right that no other mention
@@ -69,14 +65,31 @@ impl Sentences {
         let (symbols, targets) = (reading.symbols(), reading.targets());
         // Of the symbols between two mentions the first half, rounded up, belongs to the mention before.
         let middle = |before: usize, after: usize| before + 1 + (after - before) / 2;
-        let sides = targets.iter().enumerate().map(|(i, &at)| {
-            let sentence = self.around(symbols, at);
+        let sentences = self.around(symbols, targets);
+        let sides = targets.iter().enumerate().zip(sentences).map(|((i, &at), sentence)| {
             let from = i.checked_sub(1).map_or(0, |previous| middle(targets[previous], at));
             let to = targets.get(i + 1).map_or(symbols.len(), |&next| middle(at, next));
             (from.max(sentence.start)..at, at + 1..to.min(sentence.end).max(at + 1))
         });
         sides.collect()
     }
+}
+
+/// The stretch between two ends around each of some ascending places among `n`. However many places a stretch
+/// has, it is gone through once.
+fn around(n: usize, places: &[usize], mut is_end: impl FnMut(usize) -> bool) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::with_capacity(places.len());
+    for &place in places {
+        let known = found.last().cloned().unwrap_or(0..0);
+        found.push(if known.contains(&place) {
+            known
+        } else {
+            let from = (known.end..place).rev().find(|&before| is_end(before));
+            let from = from.map_or(known.end, |end| end + 1);
+            from..(place..n).find(|&after| is_end(after)).unwrap_or(n)
+        });
+    }
+    found
 }
 
 fn mark(token: &str) -> Mark {
@@ -115,6 +128,20 @@ mod tests {
             sides("Mr. Cato of Rome spoke, Gen. Sulla of the U.S. not."),
             [["Mr . Cato of", "spoke , Gen . Sulla of the U . S . not"]]
         );
+    }
+
+    #[test]
+    fn a_long_sentence_is_gone_through_once_however_often_it_names_the_target() {
+        let places: Vec<usize> = (0..1000).filter(|place| place % 3 == 1).collect();
+        let is_end = |place: usize| place == 500;
+        let mut looks = 0;
+        let found = around(1000, &places, |place| {
+            looks += 1;
+            is_end(place)
+        });
+        let alone = |&place: &usize| if place < 500 { 0..500 } else { 501..1000 };
+        assert_eq!(found, places.iter().map(alone).collect::<Vec<_>>());
+        assert!(looks <= 1002, "{looks}");
     }
 
     #[test]

@@ -230,7 +230,11 @@ fn chunks_by_view<'a>(
 
 fn kinds(params: &FeatureParams, tokenizer: &Tokenizer) -> NgramExtractor {
     let negation = Negation::new(tokenizer, params.negation_scope);
-    let words = Words::new(tokenizer, tokenizer.frames().map(AsRef::as_ref));
+    // Nobody else asks for them, and to find their senses takes a while.
+    let words = match params.views.frame.enabled {
+        true => Words::new(tokenizer, tokenizer.frames().map(AsRef::as_ref)),
+        false => Words::default(),
+    };
     NgramExtractor::new(
         params.views.ngram_ranges(),
         tokenizer.clause_ends(),

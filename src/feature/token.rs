@@ -12,6 +12,7 @@ use super::affix::{Affixes, affixes, spellings};
 use super::frame::lexicon::FrameLexicon;
 use super::lexicon::Lexicon;
 use super::normalize::{composed, normalizer};
+use super::token_json::vocabulary_of_ours;
 use super::words::{count_pieces, count_words};
 use crate::span::ByteSpan;
 
@@ -92,16 +93,19 @@ pub struct Tokenizer {
     size: usize,
     lexicon: Option<Arc<Lexicon>>,
     frames: Option<Arc<FrameLexicon>>,
-    /// Whether each token is a word, by id; found out once, for all who ask.
-    are_words: OnceLock<Vec<bool>>,
+    /// Spelling of each token, by id, and whether it is a word; found out once, for all who ask.
+    spellings: OnceLock<Arc<[String]>>,
+    are_words: OnceLock<Arc<[bool]>>,
     /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
     pub(super) is_piecewise: bool,
 }
 
 impl Tokenizer {
     fn new(inner: tokenizer::Tokenizer, is_piecewise: bool) -> Self {
-        let size = inner.get_vocab_size(true);
-        Self { inner, size, lexicon: None, frames: None, are_words: OnceLock::new(), is_piecewise }
+        // The crate copies the whole vocabulary to count the tokens that were added to it.
+        let size = inner.get_vocab_size(!inner.get_added_vocabulary().get_vocab().is_empty());
+        let (spellings, are_words) = (OnceLock::new(), OnceLock::new());
+        Self { inner, size, lexicon: None, frames: None, spellings, are_words, is_piecewise }
     }
 
     /// Learns the words of `texts` that occur at least `min_frequency` times, the most frequent `max_size` of
@@ -137,9 +141,13 @@ impl Tokenizer {
 
     /// A tokenizer of these words, in the order of their ids after those of the symbols.
     pub(super) fn of_words(words: impl Iterator<Item = String>) -> Result<Self, FeatureError> {
-        let spellings = SYMBOLS.iter().map(ToString::to_string).chain(words);
+        Self::of_vocabulary(SYMBOLS.iter().map(ToString::to_string).chain(words).zip(0..).collect())
+    }
+
+    /// A tokenizer that knows tokens, the symbols among them, by these ids.
+    fn of_vocabulary(tokens: Vec<(String, u32)>) -> Result<Self, FeatureError> {
         let model = WordLevel::builder()
-            .vocab(spellings.zip(0..).collect())
+            .vocab(tokens.into_iter().collect())
             .unk_token(SYMBOLS[UNKNOWN as usize].to_owned())
             .build()
             .map_err(FeatureError::tokenizer)?;
@@ -153,6 +161,9 @@ impl Tokenizer {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if they are not one.
     pub fn from_json(bytes: &[u8]) -> Result<Self, FeatureError> {
+        if let Some(vocabulary) = vocabulary_of_ours(bytes, SYMBOLS[UNKNOWN as usize]) {
+            return Self::of_vocabulary(vocabulary);
+        }
         let inner = tokenizer::Tokenizer::from_bytes(bytes).map_err(FeatureError::tokenizer)?;
         let is_piecewise = splits_as_ours(&inner);
         Ok(Self::new(inner, is_piecewise))
@@ -233,6 +244,12 @@ impl Tokenizer {
         self.inner.id_to_token(id)
     }
 
+    /// Spelling of every token, by id; empty where an id has none.
+    pub(super) fn spellings(&self) -> &[String] {
+        let spelling = |id| self.token(id).unwrap_or_default();
+        self.spellings.get_or_init(|| (0..).take(self.size).map(spelling).collect())
+    }
+
     /// For each id, whether the token ends a clause: a mark that separates, such as a full stop, a comma,
     /// a bracket or a quotation mark, but not one that joins, such as a hyphen or an apostrophe.
     pub fn clause_ends(&self) -> Vec<bool> {
@@ -249,14 +266,13 @@ impl Tokenizer {
 
     /// Spelling of each affix of the words that it knows, by symbol: `kill-`, `-ing`.
     pub(crate) fn affix_spellings(&self) -> FxHashMap<u32, String> {
-        let ids = 0..u32::try_from(self.size()).unwrap_or(u32::MAX);
-        spellings(ids.filter_map(|id| self.token(id)))
+        spellings(self.spellings().iter().cloned())
     }
 
     /// Whether each token is a word, letters and nothing else, by id. The symbols have brackets and are none.
     pub(super) fn are_words(&self) -> &[bool] {
-        let is_word = |id| self.token(id).is_some_and(|word| word.chars().all(char::is_alphabetic));
-        self.are_words.get_or_init(|| (0..).take(self.size).map(is_word).collect())
+        let is_word = |word: &String| !word.is_empty() && word.chars().all(char::is_alphabetic);
+        self.are_words.get_or_init(|| self.spellings().iter().map(is_word).collect())
     }
 
     /// Number of ids.

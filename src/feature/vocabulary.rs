@@ -214,19 +214,19 @@ impl<'s> Search<'_, 's> {
         }
         self.waiting.push(Query::new(kind, symbols));
         if self.waiting.len() == AT_ONCE {
-            self.look();
+            self.probe_batch();
         }
     }
 
     /// The columns of those that have one, in no order.
     pub(super) fn columns(mut self) -> Vec<u32> {
-        self.look();
+        self.probe_batch();
         self.columns
     }
 
     /// Goes along the table with all that wait, a step at a time. What has a slot of its own tag is set apart
     /// and compared last, so that nothing has to be guessed while the table is read.
-    fn look(&mut self) {
+    fn probe_batch(&mut self) {
         let Lookup { slots, .. } = self.lookup;
         let (mask, bits) = (slots.len() - 1, column_bits(slots.len()));
         let low = low(bits);

@@ -77,7 +77,7 @@ impl Default for WordTable {
 impl WordTable {
     /// Where a word is, if it is in the first place to look at.
     #[inline]
-    pub(super) fn at_hand(&self, key: Key) -> Option<usize> {
+    pub(super) fn first_slot_hit(&self, key: Key) -> Option<usize> {
         let place = key.slot(self.slots.len());
         (self.slots[place].key == key).then_some(place)
     }

@@ -7,8 +7,9 @@ mod tensor;
 pub(crate) mod vector;
 
 pub use csr::CsrMatrix;
+#[doc(hidden)]
 pub use tensor::{SharedBytes, Tensor};
-pub use vector::arg_max;
+pub(crate) use vector::arg_max;
 
 /// The arrays of a sparse matrix do not fit together.
 #[derive(Debug, thiserror::Error)]

@@ -39,7 +39,7 @@ pub(crate) fn scale_and_add(y: &mut [f64], a: f64, x: &[f64]) {
 }
 
 /// Index of the largest number, the first of equals; 0 for none.
-pub fn arg_max(numbers: &[f64]) -> usize {
+pub(crate) fn arg_max(numbers: &[f64]) -> usize {
     let better = |best: usize, i: usize| if numbers[i] > numbers[best] { i } else { best };
     (1..numbers.len()).fold(0, better)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
@@ -9,6 +10,7 @@ use toml::{Table, Value};
 use super::ModelError;
 use crate::dataset::Row;
 use crate::feature::FeatureParams;
+use crate::span::Location;
 use crate::toml_lines::{Step, line_of, line_of_error};
 
 /// The parameters of a training, as they stand in a `--config` file and in a model's `config.json`.
@@ -68,7 +70,10 @@ pub enum Solver {
 
 /// How much each label counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected \"balanced\", \"none\" or a factor for each label, such as { favor = 2.0 }"
+)]
 pub enum LabelWeight {
     /// One of the rules.
     Rule(WeightRule),
@@ -227,20 +232,20 @@ impl Config {
     /// # Errors
     /// [`ModelError::ConfigFile`] with the line of the fault.
     pub fn merge_file(&mut self, path: &Path) -> Result<(), ModelError> {
-        let name = path.display().to_string();
+        let name: Arc<str> = path.display().to_string().into();
+        let place = |line| Location { path: Arc::clone(&name), line };
         let text = std::fs::read_to_string(path).map_err(|source| ModelError::io(path, source))?;
         let table: Table = toml::from_str(&text).map_err(|error| {
             let line = line_of_error(&text, &error);
             let what = error.message().lines().next().unwrap_or_default().to_owned();
-            ModelError::ConfigFile { path: name.clone(), line, what, hint: None }
+            ModelError::ConfigFile { place: place(line), what, hint: None }
         })?;
         let known = known_keys();
         for (key, value) in leaves(&table, "", &known) {
             self.set_value(&key, &value).map_err(|error| {
                 let hint = error.hint();
                 ModelError::ConfigFile {
-                    path: name.clone(),
-                    line: line_of(&text, key.split('.').map(Step::Key)),
+                    place: place(line_of(&text, key.split('.').map(Step::Key))),
                     what: error.to_string(),
                     hint,
                 }
@@ -302,7 +307,10 @@ fn nearest<'k>(key: &str, known: &'k [String]) -> Option<&'k str> {
     // A name without its section is near enough; of names that end alike the one counts that is nearest as a
     // whole.
     let distance = |name: &str| whole(name).min(strsim::damerau_levenshtein(&last(name), &last(key)) + 1);
-    let best = known.iter().min_by_key(|name| (distance(name), whole(name)))?;
+    let is_of_party = |name: &str| name.starts_with("parties."); // the weights of parties come behind those of all
+    let best = known
+        .iter()
+        .min_by_key(|name| (distance(name), is_of_party(name) && !key.contains('.'), whole(name)))?;
     (distance(best) <= 1 + key.len() / 3).then_some(best)
 }
 
@@ -339,6 +347,7 @@ mod tests {
     #[test]
     fn unknown_names_get_the_nearest_known_one() {
         let hint = |key: &str| Config::default().set(key, "1").expect_err("unknown").hint();
+        assert_eq!(hint("C").as_deref(), Some("did you mean `classifier.C`?"));
         assert_eq!(hint("classifier.c").as_deref(), Some("did you mean `classifier.C`?"));
         assert_eq!(hint("ngram_range").as_deref(), Some("did you mean `features.views.left.ngram_range`?"));
         let clause = Some("did you mean `features.views.clause.enabled`?");

@@ -1,17 +1,14 @@
-//! A model directory: reading and writing.
+//! The files of a model directory: bytes → model, model → bytes.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use safetensors::tensor::TensorView;
-use tempfile::TempDir;
 
 use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_texts, push_vectors};
 use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
-use super::replace::replace;
 use super::{Head, Model, ModelError, PartyHead};
 use crate::feature::{FeatureParams, TfIdf, Tokenizer};
 
@@ -20,14 +17,14 @@ use crate::matrix::SharedBytes;
 
 const TENSORS: &str = "model.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
-const CONFIG: &str = "config.json";
+pub(super) const CONFIG: &str = "config.json";
 /// The files of a model that predictions need.
 pub(crate) const MODEL_FILES: [&str; 3] = [TENSORS, TOKENIZER, CONFIG];
 /// The file that tells people of a model.
 pub(crate) const CARD: &str = "README.md";
 
 /// A file's name and its bytes.
-type NamedFile = (&'static str, Vec<u8>);
+pub(super) type NamedFile = (&'static str, Vec<u8>);
 
 /// The three files that a model is used from.
 pub(super) struct Files {
@@ -65,53 +62,6 @@ impl Model {
         Files { dir: dir.to_owned(), config: read(CONFIG)?, tokenizer: read(TOKENIZER)?, tensors }.load(true)
     }
 
-    /// Checks that a model can be written to a path, before the work of training it: that a model, an empty
-    /// directory or nothing is there, and that the nearest directory above it which exists can be written to.
-    /// Nothing is left behind.
-    ///
-    /// # Errors
-    /// [`ModelError::InTheWay`], [`ModelError::CurrentDirectory`], [`ModelError::MountPoint`] or
-    /// [`ModelError::Io`].
-    pub fn can_write(dir: &Path) -> Result<(), ModelError> {
-        let dir = place(dir)?;
-        if is_mount_point(&dir) {
-            return Err(ModelError::MountPoint { path: dir.display().to_string() });
-        }
-        let parent = dir.ancestors().skip(1).find(|parent| parent.exists()).unwrap_or(Path::new("."));
-        temporary_in(parent).map(drop)
-    }
-
-    /// Writes a model directory with this card, in the place of the one that may be there. Files of the old
-    /// directory that are not a model's stay in the new one.
-    ///
-    /// # Errors
-    /// [`ModelError::InTheWay`] if something else is there, [`ModelError::Io`] if a file cannot be written,
-    /// [`ModelError::NotReadBack`] if the new model is not one that loads; what was there before is then as
-    /// it was.
-    pub fn write(&self, dir: &Path, card: &str) -> Result<(), ModelError> {
-        let dir = &place(dir)?;
-        let parent = dir.parent().filter(|parent| *parent != "").unwrap_or(Path::new("."));
-        fs::create_dir_all(parent).map_err(|source| ModelError::io(parent, source))?;
-        let new = temporary_in(parent)?;
-        for (name, bytes) in self.files()? {
-            write_file(&new.path().join(name), &bytes)?;
-        }
-        write_file(&new.path().join(CARD), card.as_bytes())?;
-        sync_dir(new.path());
-        if let Err(error) = Self::read(new.path()) {
-            let (path, what) = (dir.display().to_string(), error.to_string());
-            return Err(ModelError::NotReadBack { path, what });
-        }
-        replace(new.path(), dir).map_err(|source| ModelError::io(dir, source))?;
-        // What was there before is now in the temporary directory, which goes when `new` does.
-        if let Err(error) = keep_others(new.path(), dir) {
-            let _ = new.keep(); // it holds what could not be moved; the error names it
-            return Err(error);
-        }
-        sync_dir(parent);
-        Ok(())
-    }
-
     /// Bytes of the files that it is read from; none if there are none.
     pub fn bytes_of(dir: &Path) -> Option<u64> {
         let sizes = MODEL_FILES.iter().filter_map(|file| fs::metadata(dir.join(file)).ok());
@@ -128,7 +78,7 @@ impl Model {
     }
 
     /// Names and bytes of the files that a model is used from.
-    fn files(&self) -> Result<[NamedFile; 3], ModelError> {
+    pub(super) fn files(&self) -> Result<[NamedFile; 3], ModelError> {
         let (manifest, [tensors, tokenizer]) = self.manifest_and_files()?;
         Ok([tensors, tokenizer, (CONFIG, manifest.into_json())])
     }
@@ -217,7 +167,7 @@ impl Files {
     /// The model in the files. Digests are checked on request: what is compiled in cannot have changed.
     pub(super) fn load(self, check_digests: bool) -> Result<Model, ModelError> {
         let config_path = self.dir.join(CONFIG);
-        let manifest = Manifest::from_json(&config_path.display().to_string(), &self.config)?;
+        let manifest = Manifest::from_json(&config_path.display().to_string(), &self.config, check_digests)?;
         let bytes = (*self.tensors).as_ref();
         if check_digests {
             self.check_digest(&manifest, TENSORS, bytes)?;
@@ -259,86 +209,5 @@ impl Files {
             Some(digest) if *digest == sha256(bytes) => Ok(()),
             _ => Err(ModelError::damaged(&self.dir.join(name), "its digest is not the one in `config.json`")),
         }
-    }
-}
-
-/// Where a model that is written to `dir` goes, links followed, if nothing else is in the way.
-fn place(dir: &Path) -> Result<PathBuf, ModelError> {
-    let in_the_way = || ModelError::InTheWay { path: dir.display().to_string() };
-    let Ok(found) = fs::canonicalize(dir) else {
-        return match fs::symlink_metadata(dir) {
-            Ok(_) => Err(in_the_way()), // a link that leads nowhere
-            Err(_) => Ok(dir.to_owned()),
-        };
-    };
-    let mut entries = fs::read_dir(&found).map_err(|_| in_the_way())?;
-    if entries.next().is_some() && !found.join(CONFIG).is_file() {
-        return Err(in_the_way());
-    }
-    let current = std::env::current_dir().and_then(fs::canonicalize);
-    if current.is_ok_and(|current| current == found) {
-        return Err(ModelError::CurrentDirectory { path: dir.display().to_string() });
-    }
-    Ok(found)
-}
-
-/// Whether a file system begins at a directory, so that no other directory can take its place.
-#[cfg(unix)]
-fn is_mount_point(dir: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let device = |path: &Path| fs::metadata(path).map(|found| found.dev()).ok();
-    let of_parent = dir.parent().and_then(device);
-    of_parent.is_some() && device(dir).is_some_and(|own| Some(own) != of_parent)
-}
-
-#[cfg(not(unix))]
-fn is_mount_point(_: &Path) -> bool {
-    false
-}
-
-fn temporary_in(parent: &Path) -> Result<TempDir, ModelError> {
-    let made = tempfile::Builder::new().prefix(".stance-model-").tempdir_in(parent);
-    made.map_err(|source| ModelError::io(parent, source))
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ModelError> {
-    let write = || {
-        let mut file = File::create(path)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(|source| ModelError::io(path, source))
-}
-
-/// Asks for a directory's entries to be on disk. Not every system can; the files themselves already are.
-fn sync_dir(dir: &Path) {
-    if let Ok(dir) = File::open(dir) {
-        dir.sync_all().ok();
-    }
-}
-
-/// Moves what is not a file of a model from the old directory to the new one.
-fn keep_others(old: &Path, new: &Path) -> Result<(), ModelError> {
-    let Ok(entries) = fs::read_dir(old) else { return Ok(()) };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        if ![TENSORS, TOKENIZER, CONFIG, CARD].iter().any(|known| name == *known) {
-            fs::rename(entry.path(), new.join(&name))
-                .map_err(|source| ModelError::io(&entry.path(), source))?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[cfg(target_os = "linux")]
-    fn a_mount_point_is_told_before_training() {
-        assert!(is_mount_point(Path::new("/proc")) && !is_mount_point(Path::new("/proc/self")));
-        let error = Model::can_write(Path::new("/proc")).expect_err("nothing to replace");
-        assert!(matches!(error, ModelError::InTheWay { .. } | ModelError::MountPoint { .. }), "{error}");
     }
 }

@@ -14,7 +14,7 @@ use crate::dataset::Source;
 use crate::feature::NgramKind;
 
 /// The format that this version writes, and the newest that it reads.
-pub const FORMAT_VERSION: u64 = 3;
+pub(crate) const FORMAT_VERSION: u64 = 3;
 
 /// What `config.json` holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,8 +111,21 @@ impl Manifest {
         json
     }
 
-    /// Reads the bytes of the file; `path` is what messages call it.
-    pub(super) fn from_json(path: &str, bytes: &[u8]) -> Result<Self, ModelError> {
+    /// Reads the bytes of the file; `path` is what messages call it. Its digest is checked on request.
+    pub(super) fn from_json(path: &str, bytes: &[u8], check_digest: bool) -> Result<Self, ModelError> {
+        let manifest = match serde_json::from_slice::<Self>(bytes) {
+            Ok(manifest) if manifest.format_version == FORMAT_VERSION => manifest,
+            _ => Self::from_tree(path, bytes)?,
+        };
+        if check_digest && manifest.digest != manifest.own_digest() {
+            let what = "its digest does not match what it says".into();
+            return Err(ModelError::Damaged { path: path.to_owned(), what });
+        }
+        Ok(manifest)
+    }
+
+    /// Reads what may be of another format, or broken, and says what it is.
+    fn from_tree(path: &str, bytes: &[u8]) -> Result<Self, ModelError> {
         let fault = |what: String| ModelError::Damaged { path: path.to_owned(), what };
         let value: Value =
             serde_json::from_slice(bytes).map_err(|error| fault(format!("not JSON: {error}")))?;
@@ -124,11 +137,7 @@ impl Manifest {
             Some(found) if found > 0 => return Err(ModelError::Older { path: path.to_owned(), found }),
             Some(_) | None => return Err(fault("no `format_version` that is known".into())),
         }
-        let manifest: Self = serde_json::from_value(value).map_err(|error| fault(error.to_string()))?;
-        if manifest.digest != manifest.own_digest() {
-            return Err(fault("its digest does not match what it says".into()));
-        }
-        Ok(manifest)
+        serde_json::from_value(value).map_err(|error| fault(error.to_string()))
     }
 
     /// SHA-256 of all that it says.

@@ -25,11 +25,15 @@
 
 mod arrays;
 mod config;
+mod disk;
 #[cfg(feature = "default-model")]
 mod embedded;
 mod file;
 mod manifest;
+mod others;
 mod replace;
+mod scratch;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -43,7 +47,7 @@ pub use config::{
 };
 #[cfg(feature = "cli")]
 pub(crate) use file::{CARD, MODEL_FILES};
-pub use manifest::FORMAT_VERSION;
+pub(crate) use manifest::FORMAT_VERSION;
 
 use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
@@ -53,6 +57,7 @@ use crate::feature::{FeatureError, Features, TokenVectors, Tokenizer};
 
 use crate::label::{Sentiment, Stance};
 use crate::matrix::Tensor;
+use crate::span::Location;
 
 /// A trained model: plain data.
 #[derive(Debug, Clone)]
@@ -109,6 +114,7 @@ pub struct Head<L> {
 }
 
 /// The weights that one party has beside the shared ones.
+#[doc(hidden)]
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartyHead {
     /// What it is called: the id of a party of the conflict, else a target's name in lower case.
@@ -122,7 +128,9 @@ pub struct PartyHead {
 }
 
 /// How the training of one head went.
+#[doc(hidden)]
 #[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct FitReport {
     /// Examples of each label.
     pub examples: BTreeMap<String, usize>,
@@ -137,6 +145,7 @@ pub struct FitReport {
 }
 
 /// How strongly weights are pulled toward those of the model that training started from.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pull {
@@ -147,6 +156,7 @@ pub enum Pull {
 }
 
 /// Examples of one target.
+#[doc(hidden)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetCount {
     /// Its name in the data.
@@ -156,6 +166,7 @@ pub struct TargetCount {
 }
 
 /// What calibration did, measured on examples held out fold by fold.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Number of folds.
@@ -253,12 +264,10 @@ pub enum ModelError {
         message: String,
     },
     /// A configuration file has a fault.
-    #[error("{path}:{line}: {what}")]
+    #[error("{place}: {what}")]
     ConfigFile {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
+        /// Where.
+        place: Location,
         /// What is wrong.
         what: String,
         /// What to do about it.

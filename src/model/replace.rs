@@ -1,30 +1,21 @@
-//! One directory in the place of another, with no moment at which neither is there.
+//! One directory or file in the place of another, with no moment at which neither is there.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Puts the directory `new` where `place` is. What was at `place` is then at `new`. `place` may be empty of
+use super::disk;
+
+/// Puts the directory or file `new` where `place` is. What was at `place` is then at `new`. `place` may be empty of
 /// anything.
 pub(super) fn replace(new: &Path, place: &Path) -> io::Result<()> {
     if fs::symlink_metadata(place).is_err() {
-        return fs::rename(new, place);
+        return disk::rename(new, place);
     }
-    match exchange(new, place) {
+    match disk::exchange(new, place) {
         Err(error) if is_unsupported(&error) => aside(new, place),
         other => other,
     }
-}
-
-#[cfg(any(target_os = "linux", target_vendor = "apple"))]
-fn exchange(a: &Path, b: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
-}
-
-#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
-fn exchange(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// File systems that cannot exchange say so in one of these ways.
@@ -37,12 +28,13 @@ fn is_unsupported(error: &io::Error) -> bool {
 fn aside(new: &Path, place: &Path) -> io::Result<()> {
     let mut old = place.as_os_str().to_owned();
     old.push(".old");
-    fs::rename(place, &old)?;
-    if let Err(error) = fs::rename(new, place) {
-        fs::rename(&old, place)?;
+    let old = Path::new(&old);
+    disk::rename(place, old)?;
+    if let Err(error) = disk::rename(new, place) {
+        disk::rename(old, place)?;
         return Err(error);
     }
-    fs::rename(&old, new)
+    disk::rename(old, new)
 }
 
 #[cfg(test)]

@@ -20,12 +20,13 @@ pub enum Weight {
 
 /// The stance of an article toward one party.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct NetStance {
     /// The party.
     pub target: Option<Arc<str>>,
     /// Mean of P(favor) − P(against) over the paragraphs that mention the party, in [−1, 1].
     pub net_stance: f64,
-    /// [95 % interval](net_interval) of the net stance, which covers which paragraphs were written and which
+    /// 95 % interval of the net stance, which covers which paragraphs were written and which
     /// of their labels are wrong. Fewer than three paragraphs have none.
     pub interval: Option<Interval>,
     /// Paragraphs that mention the party.
@@ -41,6 +42,7 @@ pub struct NetStance {
 
 /// What one voice says of a party in an article.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct VoiceStance {
     /// Whose.
     pub voice: Voice,
@@ -90,7 +92,7 @@ impl Default for Summing {
 
 /// Sums up the paragraphs of an article, party by party in order of first appearance among the predictions'
 /// targets.
-pub fn net_stances(paragraphs: &[Prediction], summing: &Summing) -> Vec<NetStance> {
+pub(crate) fn net_stances(paragraphs: &[Prediction], summing: &Summing) -> Vec<NetStance> {
     let mut targets: Vec<Option<&Arc<str>>> = Vec::new();
     for stance in paragraphs.iter().flat_map(|paragraph| &paragraph.stances) {
         if !targets.contains(&stance.target.as_ref()) {

@@ -65,7 +65,7 @@ impl Predictor {
         let texts: Vec<&str> = passages.iter().map(|passage| passage.text).collect();
         let (titles, body) = texts.split_at(n_titles);
         let parties = self.conflicts.first();
-        let meant = [titles, body].map(|texts| self.meant(parties, texts)).concat();
+        let meant = [titles, body].map(|texts| self.inferred_mentions(parties, texts)).concat();
         let meant = |i: usize, _: &Row| meant.get(i).cloned().unwrap_or_default();
         let mut predictions = self.score_all(&rows, meant, |prediction, _| prediction)?;
         let blocks: Vec<TextBlock<'_>> = passages[n_titles..]

@@ -13,7 +13,7 @@ use super::head::{Fitted, counts, folds, held_out, interval_width, parties, sing
 use super::problem::{Problem, n_folds};
 use super::progress::Progress;
 use crate::calibrate::Decision;
-use crate::classify::{Logistic, PartyWeights, Scores, add_own};
+use crate::classify::{Logistic, PartyWeights, Scores, add_party_weights};
 use crate::dataset::Row;
 use crate::feature::Tokenizer;
 
@@ -112,7 +112,7 @@ fn scores<L: Label>(base: &Head<L>, x: &CsrMatrix, parties: &[Option<usize>]) ->
     for party in (0..n_parties).map(Some).chain([None]) {
         let (mut weights, mut intercepts) = (base.weights.to_vec(), base.intercepts.clone());
         if let Some(own) = party.map(|party| &base.parties[party]) {
-            add_own(&mut weights, &own.columns, &own.weights, k);
+            add_party_weights(&mut weights, &own.columns, &own.weights, k);
             intercepts = sum(&intercepts, &own.intercepts);
         }
         let is_of_party = |row: &usize| parties[*row].filter(|&of| of < n_parties) == party;
@@ -268,7 +268,7 @@ fn moved<L>(base: &Head<L>, change: &Logistic, columns: &[u32], n_columns: usize
     let k = base.intercepts.len();
     let mut weights: Vec<f64> = base.weights.iter().map(|&weight| f64::from(weight)).collect();
     weights.resize(n_columns * k, 0.0);
-    add_own(&mut weights, columns, change.weights(), k);
+    add_party_weights(&mut weights, columns, change.weights(), k);
     weights
 }
 

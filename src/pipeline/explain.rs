@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::PipelineError;
 use super::inspect::Names;
 use super::prediction::StancePrediction;
@@ -30,6 +32,7 @@ use crate::span::ByteSpan;
 /// # Ok::<(), stancekit::pipeline::PipelineError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation<L = Stance> {
     /// Id of the party, or the target's name; none if the text was read as a whole, as it is for its
     /// sentiment.
@@ -54,6 +57,7 @@ pub struct Explanation<L = Stance> {
 
 /// What one feature adds to the log odds.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Contribution {
     /// View and words, such as `clause: accused of`, or the part whose vectors they are, such as `vectors:
     /// left`.
@@ -154,9 +158,11 @@ impl Predictor {
         let mut words: Vec<(ByteSpan, f64)> = places.into_iter().map(|place| (place, 0.0)).collect();
         let ngrams = head.features.places(&reading);
         versus.share(&row, &ngrams, &mut words);
-        let spelt = |place: &Range<usize>| words.get(place.start).and_then(|(span, _)| span.slice(text));
+        // Where each feature stands first.
+        let firsts: FxHashMap<u32, usize> =
+            ngrams.iter().rev().map(|(column, place)| (*column, place.start)).collect();
         let contributions = self.contributions(head, &row, &versus, |column| {
-            ngrams.iter().find(|(known, _)| *known == column).and_then(|(_, place)| spelt(place))
+            firsts.get(&column).and_then(|first| words.get(*first)?.0.slice(text))
         });
         Ok(Explanation {
             bias: versus.bias(),
@@ -178,7 +184,9 @@ impl Predictor {
         versus: &Versus<'_>,
         word: impl Fn(u32) -> Option<&'w str>,
     ) -> Vec<Contribution> {
-        let names = Names::new(&self.model().tokenizer);
+        let tokenizer = &self.model().tokenizer;
+        let affixes = self.affixes.get_or_init(|| tokenizer.affix_spellings());
+        let names = Names::new(tokenizer, affixes);
         let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
         for &entry in row {
             let Some(column) = head.features.column(entry.0) else { continue };

@@ -26,6 +26,7 @@ pub(super) struct Lookups<'t> {
 
 /// What a classifier says of an example that it was not trained on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct HeldOut<'r, L> {
     /// The row of the example.
     pub row: &'r Row,
@@ -53,6 +54,7 @@ pub(super) fn fit<'r, L: Label>(
     progress: &dyn Progress,
 ) -> Result<Fitted<'r, L>, PipelineError> {
     let labels = labels_in(&examples.labels)?;
+    must_weigh(&examples, &labels)?;
     progress.begin(&format!("featurise ({})", L::TASK), 0);
     let readings = std::mem::take(&mut examples.readings);
     let features = Features::fit(params, lookups.tokenizer, lookups.vectors, &readings)?;
@@ -90,6 +92,20 @@ pub(super) fn fit<'r, L: Label>(
     let head =
         Head { labels, features, weights, intercepts, parties, calibrator, decision, interval_width, report };
     Ok((head, held_out))
+}
+
+/// Refuses a label whose examples all weigh nothing, where others weigh something.
+fn must_weigh<L: Label>(examples: &Examples<'_, L>, labels: &[L]) -> Result<(), PipelineError> {
+    let weighs = |label: &L| {
+        let mut all = examples.labels.iter().zip(&examples.weights);
+        all.any(|(of, weight)| of == label && *weight > 0.0)
+    };
+    match labels.iter().find(|label| !weighs(label)) {
+        Some(label) if labels.iter().any(weighs) => {
+            Err(PipelineError::NoWeight { task: L::TASK, label: label.name() })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Weights as models hold them.

@@ -1,5 +1,7 @@
 //! What a model has learnt, in words.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use crate::feature::{Column, LexiconFeatures, NgramKind, Tokenizer, View, frame_name, role_name, unmarked};
@@ -16,29 +18,35 @@ pub struct WeightedFeature {
     pub weight: f64,
 }
 
-/// The `n` features whose shared weights speak most for each label, strongest first.
-pub fn top_features<L: Label>(
+/// The `n` features whose shared weights speak most for each label, strongest first. Of the numbers of a
+/// vector the strongest stands for all: by itself none means anything.
+pub(crate) fn top_features<L: Label>(
     head: &Head<L>,
     tokenizer: &Tokenizer,
     n: usize,
 ) -> Vec<(L, Vec<WeightedFeature>)> {
     let rows = (0u32..).zip(head.weights.chunks_exact(head.intercepts.len()));
-    top(head, &Names::new(tokenizer), n, &rows)
+    top(head, &Names::new(tokenizer, &tokenizer.affix_spellings()), n, &rows)
 }
 
 /// The same of what a party's own weights add.
-pub fn top_party_features<L: Label>(
+pub(crate) fn top_party_features<L: Label>(
     head: &Head<L>,
     party: &PartyHead,
     tokenizer: &Tokenizer,
     n: usize,
 ) -> Vec<(L, Vec<WeightedFeature>)> {
     let rows = party.weights.chunks_exact(head.intercepts.len());
-    top(head, &Names::new(tokenizer), n, &party.columns.iter().copied().zip(rows))
+    top(
+        head,
+        &Names::new(tokenizer, &tokenizer.affix_spellings()),
+        n,
+        &party.columns.iter().copied().zip(rows),
+    )
 }
 
 /// What a party has ahead for each label whatever the text says, less the mean over labels.
-pub fn party_bias<L: Label>(head: &Head<L>, party: &PartyHead) -> Vec<(L, f64)> {
+pub(crate) fn party_bias<L: Label>(head: &Head<L>, party: &PartyHead) -> Vec<(L, f64)> {
     head.labels.iter().enumerate().map(|(class, &label)| (label, centerd(&party.intercepts, class))).collect()
 }
 
@@ -55,12 +63,15 @@ fn top<'w, L: Label>(
         };
         let mut weights: Vec<(u32, f64)> = rows.clone().map(weight).collect();
         weights.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        weights.truncate(n);
-        let name = |feature| head.features.column(feature).map(|column| names.describe(column));
-        let features = weights.into_iter().filter(|(_, weight)| *weight > 0.0);
-        let features =
-            features.filter_map(|(feature, weight)| Some(WeightedFeature { name: name(feature)?, weight }));
-        (label, features.collect())
+        let mut parts = BTreeSet::new();
+        let named = |(feature, weight)| {
+            let column = head.features.column(feature)?;
+            let name = names.describe_learnt(column);
+            let is_again = matches!(column, Column::Vector(_)) && !parts.insert(name.clone());
+            (!is_again).then_some(WeightedFeature { name, weight })
+        };
+        let features = weights.into_iter().take_while(|(_, weight)| *weight > 0.0);
+        (label, features.filter_map(named).take(n).collect())
     };
     head.labels.iter().enumerate().map(of_label).collect()
 }
@@ -76,12 +87,13 @@ fn centerd(row: &[f64], class: usize) -> f64 {
 /// Spells features out.
 pub(super) struct Names<'t> {
     tokenizer: &'t Tokenizer,
-    affixes: FxHashMap<u32, String>,
+    affixes: &'t FxHashMap<u32, String>,
 }
 
 impl<'t> Names<'t> {
-    pub(super) fn new(tokenizer: &'t Tokenizer) -> Self {
-        Self { tokenizer, affixes: tokenizer.affix_spellings() }
+    /// `affixes` are those of the tokenizer.
+    pub(super) fn new(tokenizer: &'t Tokenizer, affixes: &'t FxHashMap<u32, String>) -> Self {
+        Self { tokenizer, affixes }
     }
 
     /// View and words of a feature: `clause: accused of`, `near, 1 before: not-attack`, `vectors: left`.
@@ -98,6 +110,12 @@ impl<'t> Names<'t> {
                 format!("{}: {}", view.describe(tag), words.join(" "))
             }
         }
+    }
+
+    /// The same of a feature whose weight is above 0. Bad words count below 0, so that the fewer there are, the
+    /// more it says.
+    fn describe_learnt(&self, column: Column<'_>) -> String {
+        self.describe(column).replace("lexicon: bad words", "lexicon: fewer bad words")
     }
 
     /// The same; a frame is named by the word in the text: `frame: agent of a harmful act: bombed`.

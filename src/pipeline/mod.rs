@@ -5,8 +5,8 @@
 //! ```
 //!
 //! A [`Trainer`] borrows labelled rows and makes a [`Model`](crate::model::Model), which is plain data. A
-//! [`Predictor`] makes a model ready to score rows. [`net_stances`] sums an article up, party by party and
-//! voice by voice.
+//! [`Predictor`] makes a model ready to score rows. [`Predictor::read`] sums an article up, party by party
+//! and voice by voice.
 //!
 //! ```
 //! use stancekit::dataset::{Dataset, Location, Row};
@@ -45,11 +45,18 @@ mod targets;
 mod trainer;
 mod voice;
 
-pub use aggregate::{NetStance, QuotedStance, Summing, VoiceStance, Weight, net_stances, quoted_stances};
+pub(crate) use aggregate::net_stances;
+pub use aggregate::{NetStance, VoiceStance};
+#[doc(hidden)]
+pub use aggregate::{QuotedStance, Summing, Weight, quoted_stances};
 pub use explain::{Contribution, Explanation};
 pub use head::HeldOut;
-pub use inspect::{WeightedFeature, party_bias, top_features, top_party_features};
-pub use interval::{FEWEST_PARAGRAPHS, UncertainStance, net, net_interval, width};
+#[doc(hidden)]
+pub use inspect::WeightedFeature;
+pub(crate) use inspect::{party_bias, top_features, top_party_features};
+#[doc(hidden)]
+pub use interval::UncertainStance;
+pub(crate) use interval::net_interval;
 pub use prediction::{Prediction, StancePrediction};
 pub use predictor::Predictor;
 pub use progress::Progress;
@@ -81,6 +88,14 @@ pub enum PipelineError {
         label: &'static str,
         /// Number of examples.
         examples: usize,
+    },
+    /// The weights of all examples of a label are 0.
+    #[error("every example of the {task} label `{label}` has the weight 0, expected one that counts")]
+    NoWeight {
+        /// `stance` or `sentiment`.
+        task: &'static str,
+        /// The label.
+        label: &'static str,
     },
     /// A model was asked for what it has not learnt.
     #[error("the model has not learnt any {task}")]

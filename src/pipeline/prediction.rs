@@ -9,6 +9,7 @@ use crate::speech::{Speaker, Speech, Voice};
 
 /// Stance toward one target.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct StancePrediction {
     /// Id of the party, or the row's own name for its target; none if the model knows no targets.
     pub target: Option<Arc<str>>,
@@ -38,6 +39,7 @@ impl StancePrediction {
 
 /// What a model says of one row.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Prediction {
     /// One stance per target, in the row's order or that of the conflict's parties.
     pub stances: Vec<StancePrediction>,

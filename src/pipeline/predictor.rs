@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::PipelineError;
 use super::aggregate::Summing;
@@ -35,6 +36,8 @@ pub struct Predictor {
     pub(super) folded: Arc<BTreeMap<String, Folded>>,
     /// What encoders remember that are not at work.
     memories: Arc<Mutex<Vec<EncoderCache>>>,
+    /// Spellings of affixes by symbol, which explanations ask for.
+    pub(super) affixes: Arc<OnceLock<FxHashMap<u32, String>>>,
     /// Whether the conflicts were set, so that none is chosen for an article.
     pub(super) is_set: bool,
     pub(super) implicit: bool,
@@ -77,6 +80,7 @@ impl Predictor {
             conflicts,
             folded: Arc::new(folded),
             memories: Arc::default(),
+            affixes: Arc::default(),
             is_set: false,
             implicit: false,
             inferred: false,
@@ -146,7 +150,7 @@ impl Predictor {
         self
     }
 
-    /// How [`net_stances`](super::net_stances) sums this model's predictions up: all paragraphs alike, with
+    /// How [`read`](Self::read) sums this model's predictions up: all paragraphs alike, with
     /// intervals as wide as held-out articles need them.
     pub fn summing(&self) -> Summing {
         let width = self.model.stance.as_ref().map(|head| head.interval_width);
@@ -198,7 +202,7 @@ impl Predictor {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokenizer refuses the text.
     pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
-        let meant = self.meant(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
+        let meant = self.inferred_mentions(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
         let prediction = self.score(&mut self.encoder(EncoderCache::default()), row, &meant)?;
         Ok(self.with_voices(prediction, row))
     }
@@ -218,7 +222,9 @@ impl Predictor {
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn predict_all(&self, rows: &[Row]) -> Result<Vec<Prediction>, PipelineError> {
-        let meant = |_, row: &Row| self.meant(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
+        let meant = |_, row: &Row| {
+            self.inferred_mentions(self.parties_of(row), &[&row.text]).pop().unwrap_or_default()
+        };
         self.score_all(rows, meant, |prediction, row| self.with_voices(prediction, row))
     }
 
@@ -258,7 +264,7 @@ impl Predictor {
     }
 
     /// Where each paragraph of a text means a party without naming it, if that is asked for.
-    pub(super) fn meant(&self, parties: &Parties, texts: &[&str]) -> Vec<Vec<Mention>> {
+    pub(super) fn inferred_mentions(&self, parties: &Parties, texts: &[&str]) -> Vec<Vec<Mention>> {
         let Some(conflict) = parties.conflict().filter(|_| self.inferred) else { return Vec::new() };
         let found: Vec<Vec<Mention>> = texts.iter().map(|text| parties.find(text)).collect();
         conflict.infer(texts, &found)

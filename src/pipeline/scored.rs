@@ -6,6 +6,7 @@ use crate::model::Head;
 
 /// A label and how probable each label is.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Scored<L> {
     /// The label that is said: the most probable one, or a rarer one that the model's
     /// [`Decision`](crate::calibrate::Decision) puts first.

@@ -33,7 +33,7 @@ impl Predictor {
                 self.toward_targets(head, row, parties, &found, &tokens)
             }
             (Some(head), _) if !self.knows_targets() => {
-                vec![self.toward(head, None, Mentions::default(), &tokens)]
+                vec![self.score_target(head, None, Mentions::default(), &tokens)]
             }
             (None, _) | (Some(_), None) => Vec::new(),
             (Some(head), Some(conflict)) => self.toward_parties(head, conflict, &found, meant, &tokens),
@@ -59,7 +59,7 @@ impl Predictor {
             .targets
             .iter()
             .zip(mentions)
-            .map(|(target, mentions)| self.toward(head, target.name.clone(), mentions, tokens));
+            .map(|(target, mentions)| self.score_target(head, target.name.clone(), mentions, tokens));
         each.collect()
     }
 
@@ -76,10 +76,10 @@ impl Predictor {
             |party: usize| self.implicit || found.iter().chain(meant).any(|mention| mention.party == party);
         let parties = conflict.parties.iter().enumerate().filter(|(i, _)| is_there(*i));
         let each = parties.map(|(i, party)| {
-            let mentions = Parties::toward_party(found, i);
+            let mentions = Parties::split_by_party(found, i);
             let meant = meant.iter().filter(|mention| mention.party == i && mentions.target.is_empty());
             let meant: Vec<ByteSpan> = meant.map(|mention| mention.span).collect();
-            let mut stance = self.toward(head, Some(party.id.as_str().into()), mentions, tokens);
+            let mut stance = self.score_target(head, Some(party.id.as_str().into()), mentions, tokens);
             if !meant.is_empty() {
                 (stance.mentions, stance.inferred) = (meant, true);
             }
@@ -88,7 +88,7 @@ impl Predictor {
         each.collect()
     }
 
-    fn toward(
+    fn score_target(
         &self,
         head: &Head<Stance>,
         target: Option<Arc<str>>,
@@ -137,7 +137,7 @@ impl Predictor {
 
     pub(super) fn mentions_in(&self, row: &Row, target: &TargetLabel) -> Mentions {
         let parties = self.conflicts.first();
-        parties.toward_target(&parties.find(&row.text), row, target)
+        parties.mentions_of_target(&parties.find(&row.text), row, target)
     }
 
     /// Where a text mentions any party.

@@ -88,7 +88,7 @@ impl Parties {
     }
 
     /// Splits what was found in a row's text into mentions of a party and of others.
-    pub(super) fn toward_party(found: &[Mention], party: usize) -> Mentions {
+    pub(super) fn split_by_party(found: &[Mention], party: usize) -> Mentions {
         let (target, others): (Vec<Mention>, Vec<Mention>) =
             found.iter().partition(|mention| mention.party == party);
         let spans = |mentions: Vec<Mention>| mentions.into_iter().map(|mention| mention.span).collect();
@@ -100,7 +100,7 @@ impl Parties {
     /// A target that is a party of the conflict is found by its aliases, any other by its own name; where the
     /// row gives a span, that is a mention, too. The others are the other parties and the other targets of
     /// the row.
-    pub(super) fn toward_target(&self, found: &[Mention], row: &Row, target: &TargetLabel) -> Mentions {
+    pub(super) fn mentions_of_target(&self, found: &[Mention], row: &Row, target: &TargetLabel) -> Mentions {
         self.toward(found, row, target, &names_in(row))
     }
 
@@ -121,7 +121,7 @@ impl Parties {
         let name = target.name.as_deref().unwrap_or_default();
         let party = self.conflict().and_then(|conflict| conflict.party(name));
         let mut mentions = match party {
-            Some(party) => Self::toward_party(found, party),
+            Some(party) => Self::split_by_party(found, party),
             None => Mentions {
                 target: spellings(name).iter().flat_map(|name| find_name(&row.text, name)).collect(),
                 others: found.iter().map(|mention| mention.span).collect(),
@@ -174,7 +174,7 @@ fn spellings(name: &str) -> Vec<String> {
 }
 
 /// Sorts spans and joins those that overlap.
-fn disjoint(spans: &mut Vec<ByteSpan>) {
+pub(super) fn disjoint(spans: &mut Vec<ByteSpan>) {
     spans.sort_unstable();
     spans.dedup_by(|next, kept| {
         let joins = next.overlaps(kept) || next == kept;
@@ -218,7 +218,7 @@ mod tests {
         let text = text.join(" ");
         let row = Row { targets, ..Row::of_text(Location { path: "x".into(), line: 1 }, text) };
         let parties = Parties::default();
-        let each = row.targets.iter().map(|target| parties.toward_target(&[], &row, target));
+        let each = row.targets.iter().map(|target| parties.mentions_of_target(&[], &row, target));
         assert_eq!(parties.toward_targets(&[], &row), each.collect::<Vec<_>>());
     }
 
@@ -226,7 +226,7 @@ mod tests {
     fn a_party_is_found_by_its_aliases_and_others_are_the_other_parties() {
         let parties = parties();
         let row = row(vec![named("ROME")]);
-        let mentions = parties.toward_target(&parties.find(TEXT), &row, &row.targets[0]);
+        let mentions = parties.mentions_of_target(&parties.find(TEXT), &row, &row.targets[0]);
         assert_eq!(slices(&mentions.target), ["Rome", "Romans"]);
         assert_eq!(slices(&mentions.others), ["Veii"]);
     }
@@ -236,7 +236,7 @@ mod tests {
         let parties = parties();
         let span = ByteSpan::from_scalars(TEXT, 37, 42).expect("inside");
         let row = row(vec![TargetLabel { span: Some(span), ..named("Cora") }]);
-        let mentions = parties.toward_target(&parties.find(TEXT), &row, &row.targets[0]);
+        let mentions = parties.mentions_of_target(&parties.find(TEXT), &row, &row.targets[0]);
         assert_eq!(slices(&mentions.target), ["Cora", "waits"]);
         assert_eq!(slices(&mentions.others), ["Rome", "Romans", "Veii"]);
     }
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn without_a_conflict_the_targets_of_a_row_are_each_others_others() {
         let row = row(vec![named("Rome"), named("Veii")]);
-        let mentions = Parties::default().toward_target(&[], &row, &row.targets[1]);
+        let mentions = Parties::default().mentions_of_target(&[], &row, &row.targets[1]);
         assert_eq!(slices(&mentions.target), ["Veii"]);
         assert_eq!(slices(&mentions.others), ["Rome"]);
     }

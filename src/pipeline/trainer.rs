@@ -58,6 +58,7 @@ pub struct Trainer {
 /// A model, and what its classifiers said of examples held out in calibration (empty if there were too few
 /// articles).
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Trained<'r> {
     /// The model.
     pub model: Model,

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::prediction::Prediction;
-use super::targets::Parties;
+use super::targets::{Parties, disjoint};
 use crate::span::ByteSpan;
 use crate::speech::{Speaker, Speech, Voice, count_words, speaks_for, speeches, voice};
 
@@ -19,8 +21,9 @@ pub(super) fn attribute_voices(
     }
     prediction.words = count_words(text);
     prediction.voice = voice(text, &speeches);
+    let heard = Heard::new(&speeches, prediction.voice);
     for stance in &mut prediction.stances {
-        (stance.voice, stance.speaker) = whose(&stance.mentions, &speeches, prediction.voice);
+        (stance.voice, stance.speaker) = heard.whose(&stance.mentions);
     }
     prediction.speeches = speeches;
 }
@@ -29,7 +32,7 @@ pub(super) fn attribute_voices(
 /// [`Predictor`](super::Predictor) says of a row.
 pub(crate) fn voice_toward(text: &str, mentions: &[ByteSpan]) -> Voice {
     let speeches = speeches(&[text]).pop().unwrap_or_default();
-    whose(mentions, &speeches, voice(text, &speeches)).0
+    Heard::new(&speeches, voice(text, &speeches)).whose(mentions).0
 }
 
 /// The party that a speaker [speaks for](speaks_for): the first that is mentioned in the name, else in what
@@ -41,41 +44,57 @@ fn party(speaker: &Speaker, parties: &Parties) -> Option<Arc<str>> {
     Some(conflict.parties[mention.party].id.as_str().into())
 }
 
-/// The voice in which a target is mentioned most, and the speaker.
-fn whose(mentions: &[ByteSpan], speeches: &[Speech], of_paragraph: Voice) -> (Voice, Option<Speaker>) {
-    let holds = |speech: &Speech, mention: &ByteSpan| speech.span.overlaps(mention);
-    let place = |mention: &ByteSpan| speeches.iter().position(|speech| holds(speech, mention));
-    // "Ukrainian envoys said": that names who speaks, and is nobody's stance.
-    let names = |mention: &ByteSpan| {
-        let mut speakers = speeches.iter().filter_map(|speech| speech.speaker.as_ref()?.span);
-        speakers.any(|span| span.overlaps(mention))
-    };
-    let are_all_names = mentions.iter().all(names);
-    let spoken_of = mentions.iter().filter(|mention| are_all_names || !names(mention));
-    let places: Vec<Option<usize>> = spoken_of.map(place).collect();
-    let spoken = places.iter().flatten().count();
-    let is_spoken = match (2 * spoken).cmp(&places.len()) {
-        _ if places.is_empty() => of_paragraph == Voice::Quotation,
-        std::cmp::Ordering::Equal => places[0].is_some(),
-        order => order.is_gt(),
-    };
-    if !is_spoken {
-        return (Voice::Narration, None);
+/// The speeches of a paragraph.
+struct Heard<'s> {
+    speeches: &'s [Speech],
+    of_paragraph: Voice,
+    /// Where the speeches are.
+    spans: Vec<ByteSpan>,
+    /// Where their speakers are named.
+    names: Vec<ByteSpan>,
+}
+
+impl<'s> Heard<'s> {
+    fn new(speeches: &'s [Speech], of_paragraph: Voice) -> Self {
+        let names = speeches.iter().filter_map(|speech| speech.speaker.as_ref()?.span);
+        let mut names: Vec<ByteSpan> = names.collect();
+        disjoint(&mut names);
+        let spans = speeches.iter().map(|speech| speech.span).collect();
+        Self { speeches, of_paragraph, spans, names }
     }
-    let mut most: Option<(usize, &Speaker)> = None;
-    let said: Vec<&Speech> = match places.is_empty() {
-        true => speeches.iter().collect(),
-        false => places.iter().flatten().map(|place| &speeches[*place]).collect(),
-    };
-    for speaker in said.iter().filter_map(|speech| speech.speaker.as_ref()) {
-        let is_same =
-            |speech: &&&Speech| speech.speaker.as_ref().is_some_and(|other| other.name == speaker.name);
-        let n = said.iter().filter(is_same).count();
-        if most.is_none_or(|(known, _)| n > known) {
-            most = Some((n, speaker));
+
+    /// The voice in which a target is mentioned most, and the speaker.
+    fn whose(&self, mentions: &[ByteSpan]) -> (Voice, Option<Speaker>) {
+        // "Ukrainian envoys said": that names who speaks, and is nobody's stance.
+        let names = |mention: &ByteSpan| mention.first_overlapped(&self.names).is_some();
+        let are_all_names = mentions.iter().all(names);
+        let spoken_of = mentions.iter().filter(|mention| are_all_names || !names(mention));
+        let places: Vec<Option<usize>> =
+            spoken_of.map(|mention| mention.first_overlapped(&self.spans)).collect();
+        let spoken = places.iter().flatten().count();
+        let is_spoken = match (2 * spoken).cmp(&places.len()) {
+            _ if places.is_empty() => self.of_paragraph == Voice::Quotation,
+            std::cmp::Ordering::Equal => places[0].is_some(),
+            order => order.is_gt(),
+        };
+        if !is_spoken {
+            return (Voice::Narration, None);
         }
+        let said: Vec<&Speech> = match places.is_empty() {
+            true => self.speeches.iter().collect(),
+            false => places.iter().flatten().map(|place| &self.speeches[*place]).collect(),
+        };
+        (Voice::Quotation, most_heard(&said).cloned())
     }
-    (Voice::Quotation, most.map(|(_, speaker)| speaker.clone()))
+}
+
+/// Who speaks most often; of several the first.
+fn most_heard<'s>(said: &[&'s Speech]) -> Option<&'s Speaker> {
+    let speakers = || said.iter().filter_map(|speech| speech.speaker.as_ref());
+    let mut turns: FxHashMap<&str, usize> = FxHashMap::default();
+    speakers().for_each(|speaker| *turns.entry(&speaker.name).or_default() += 1);
+    let most = turns.values().max().copied();
+    speakers().find(|speaker| turns.get(speaker.name.as_str()).copied() == most)
 }
 
 #[cfg(test)]
@@ -86,6 +105,7 @@ mod tests {
     use crate::model::Model;
     use crate::pipeline::Predictor;
     use crate::pipeline::StancePrediction;
+    use crate::speech::SpeechKind;
 
     /// Voice, speaker and party of the speaker for each target.
     fn voices(text: &str) -> Vec<String> {
@@ -111,6 +131,22 @@ mod tests {
         assert_eq!(quoted, ["russia quotation Olena Hrytsai ukraine", "ukraine narration  "]);
         let narrated = voices("The Kremlin said that Kyiv had broken the truce.");
         assert_eq!(narrated, ["russia narration  ", "ukraine quotation Kremlin russia"]);
+    }
+
+    #[test]
+    fn of_those_who_speak_equally_often_the_first_is_heard() {
+        let by = |name: &str| Speech {
+            span: ByteSpan::new(0, 1),
+            kind: SpeechKind::Direct,
+            speaker: Some(Speaker { name: name.into(), span: None, described: String::new(), party: None }),
+        };
+        let nobody = Speech { speaker: None, ..by("") };
+        for (names, expected) in [("ABBA", "A"), ("ABB", "B"), ("CABAB", "A")] {
+            let speeches: Vec<Speech> = names.split("").filter(|name| !name.is_empty()).map(by).collect();
+            let said: Vec<&Speech> = [&nobody].into_iter().chain(&speeches).collect();
+            assert_eq!(most_heard(&said).map(|speaker| speaker.name.as_str()), Some(expected));
+        }
+        assert_eq!(most_heard(&[&nobody]), None);
     }
 
     #[test]

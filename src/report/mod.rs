@@ -24,17 +24,17 @@ mod form;
 #[cfg(feature = "report")]
 mod card;
 #[cfg(feature = "report")]
-pub mod check;
+pub(crate) mod check;
 #[cfg(feature = "report")]
-pub mod conflict;
+pub(crate) mod conflict;
 #[cfg(feature = "report")]
-pub mod estimate;
+pub(crate) mod estimate;
 #[cfg(feature = "report")]
 mod evaluation;
 #[cfg(feature = "report")]
 mod model;
 #[cfg(feature = "report")]
-pub mod suite;
+pub(crate) mod suite;
 
 pub use article::ArticleReport;
 #[cfg(feature = "arrow")]
@@ -42,17 +42,24 @@ pub use article::PredictionColumns;
 #[cfg(feature = "report")]
 pub use article::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "report")]
-pub use card::{CardError, CardFacts, CardResults, card};
+pub(crate) use card::card;
+#[cfg(feature = "report")]
+#[doc(hidden)]
+pub use card::{CardError, CardFacts, CardResults};
 #[cfg(feature = "report")]
 pub use check::CheckReport;
 #[cfg(feature = "report")]
-pub use evaluation::{ReportOptions, trials};
+pub use evaluation::ReportOptions;
+#[cfg(feature = "report")]
+pub(crate) use evaluation::trials;
 #[cfg(feature = "cli")]
 pub(crate) use evaluation::{failed_gates, figures_text};
+#[cfg(feature = "cli")]
+pub(crate) use form::json::measured_by;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use form::table::printable;
 #[cfg(feature = "report")]
-pub use model::model;
+pub(crate) use model::{model, model_json};
 #[cfg(feature = "serve")]
 pub(crate) use {
     article::{PAGE_STYLE as ARTICLE_STYLE, pieces},

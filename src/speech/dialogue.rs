@@ -1,16 +1,19 @@
 //! Lines of dialogue, as transcripts and interviews have them.
 
+use std::sync::LazyLock;
+
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::token::{Token, tokens};
 use super::{Speaker, Speech, SpeechKind};
 use crate::span::ByteSpan;
+use crate::word_lists::words_of;
 
 /// Most words before the colon of a line of dialogue, and of a name there that is not shouted.
 const LABEL_WORDS: usize = 20;
 const NAME_WORDS: usize = 4;
 /// Labels of a question and its answer that name nobody.
-const TURNS: [&str; 9] = ["q", "a", "f", "r", "p", "question", "answer", "вопрос", "ответ"];
+static TURNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_of("turn").collect());
 
 /// How surely a paragraph is a line of dialogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -123,12 +123,12 @@ fn opening(text: &str, from: usize) -> Option<(usize, char)> {
     let mut rest = text[from..].char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         let after = rest.peek().map(|(_, c)| *c);
-        let is_free = before.is_none_or(|c| c.is_whitespace() || "([{—–-‘“\"':：，。،„".contains(c));
+        let is_free = || before.is_none_or(|c| c.is_whitespace() || "([{—–-‘“\"':：，。،„".contains(c));
         let opens = match c {
             '“' | '„' | '«' | '「' | '『' => true,
-            '»' | '”' => is_free && after.is_some_and(char::is_alphanumeric),
-            '"' | '״' => is_free && after.is_some_and(|c| !c.is_whitespace()),
-            '‘' | '\'' => is_free && after.is_some_and(char::is_alphabetic),
+            '»' | '”' => is_free() && after.is_some_and(char::is_alphanumeric),
+            '"' | '״' => is_free() && after.is_some_and(|c| !c.is_whitespace()),
+            '‘' | '\'' => is_free() && after.is_some_and(char::is_alphabetic),
             _ => false,
         };
         if opens {

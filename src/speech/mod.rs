@@ -45,9 +45,11 @@ mod word;
 
 use std::sync::Arc;
 
+#[doc(hidden)]
 pub use headline::headline_speeches;
 use language::Language;
 use marks::first_mark;
+#[doc(hidden)]
 pub use party::speaks_for;
 use reader::SpeechReader;
 pub(crate) use token::sentence_spans;
@@ -99,6 +101,7 @@ impl SpeechKind {
 
 /// Who says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Speaker {
     /// The fullest name by which the article has called them so far, without title or article: `Jo Public`,
     /// `Foreign Ministry`.
@@ -121,6 +124,7 @@ impl Speaker {
 }
 
 /// A paragraph, and whether it is set off as a quotation.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextBlock<'t> {
     /// Its text.
@@ -131,6 +135,7 @@ pub struct TextBlock<'t> {
 
 /// Words of somebody other than the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Speech {
     /// Where in the paragraph, without quotation marks.
     pub span: ByteSpan,
@@ -161,18 +166,21 @@ pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
 /// let found = speeches_in_blocks(&[introduction, post]);
 /// assert_eq!(found[1][0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
 /// ```
+#[doc(hidden)]
 pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     let texts: Vec<&str> = blocks.iter().map(|block| block.text).collect();
-    let language = texts.iter().find_map(|text| Language::detect(text)).unwrap_or_default();
-    let mut reader = SpeechReader::new(blocks.len() > 1, language);
-    let languages: Vec<Language> = texts.iter().map(|text| reader.language_of(text)).collect();
+    let detected: Vec<Option<Language>> = texts.iter().map(|text| Language::detect(text)).collect();
+    // What tells no language is in that of all together.
+    let of_all = detected.iter().flatten().next().copied().unwrap_or_default();
+    let languages: Vec<Language> = detected.into_iter().map(|own| own.unwrap_or(of_all)).collect();
+    let mut reader = SpeechReader::new(blocks.len() > 1);
     let next = |i: usize| texts.get(i + 1).and_then(|next| first_mark(next));
     // A text that is passed on as a whole is no quotation in another.
     let is_all = blocks.iter().all(|block| block.is_quotation);
     let lines = dialogue::dialogue(&texts, &languages);
-    let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| match line {
-        Some(line) => vec![line],
-        None => reader.read(TextBlock { is_quotation: block.is_quotation && !is_all, ..*block }, next(i)),
+    let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| {
+        let block = TextBlock { is_quotation: block.is_quotation && !is_all, ..*block };
+        line.map_or_else(|| reader.read(block, languages[i], next(i)), |line| vec![line])
     });
     each.collect()
 }
@@ -182,13 +190,17 @@ pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
 const SPOKEN: f64 = 0.3;
 
 /// The voice of a paragraph with these speeches: quotation if more than three in ten of its words are speech.
+#[doc(hidden)]
 pub fn voice(text: &str, speeches: &[Speech]) -> Voice {
+    if speeches.is_empty() {
+        return Voice::Narration;
+    }
     let spoken: usize = speeches.iter().filter_map(|speech| speech.span.slice(text)).map(count_words).sum();
     if spoken as f64 > SPOKEN * count_words(text) as f64 { Voice::Quotation } else { Voice::Narration }
 }
 
 /// Number of words of a text: of what stands between spaces and has a letter or a digit.
-pub fn count_words(text: &str) -> usize {
+pub(crate) fn count_words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 

@@ -18,8 +18,6 @@ const HEADING_WORDS: usize = 12;
 pub(super) struct SpeechReader {
     /// Whether other paragraphs follow, in which names may come again.
     remembers: bool,
-    /// That of all paragraphs together.
-    language: Language,
     /// Mark and speaker of a quotation that goes on.
     open: Option<(char, Option<Speaker>)>,
     /// Whom the paragraph before introduces by a colon at its end, or whose block quotation it is.
@@ -28,19 +26,19 @@ pub(super) struct SpeechReader {
 }
 
 impl SpeechReader {
-    pub(super) fn new(remembers: bool, language: Language) -> Self {
-        Self { remembers, language, ..Self::default() }
+    pub(super) fn new(remembers: bool) -> Self {
+        Self { remembers, ..Self::default() }
     }
 
-    /// The language of a paragraph: that of its own words, if they tell.
-    pub(super) fn language_of(&self, text: &str) -> Language {
-        Language::detect(text).unwrap_or(self.language)
-    }
-
-    /// The speeches of the next paragraph; `next` is the mark that the one after it begins with.
-    pub(super) fn read(&mut self, block: TextBlock<'_>, next: Option<char>) -> Vec<Speech> {
+    /// The speeches of the next paragraph, which is in this language; `next` is the mark that the one after
+    /// it begins with.
+    pub(super) fn read(
+        &mut self,
+        block: TextBlock<'_>,
+        language: Language,
+        next: Option<char>,
+    ) -> Vec<Speech> {
         let text = block.text;
-        let language = self.language_of(text);
         let open = self.open.take();
         let quotes = Quotes::find(text, open.as_ref().map(|(mark, _)| *mark), next);
         let tokens = tokens(text, &quotes.spans, language);

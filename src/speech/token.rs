@@ -1,10 +1,12 @@
 //! A paragraph → words, marks and quotations, sentence by sentence.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::language::Language;
 use super::lexicon::{Class, Entry, Verb, entry, is_known};
 use crate::span::ByteSpan;
+use crate::word_lists::words_of;
 
 /// A part of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,10 +79,7 @@ impl Token<'_> {
 }
 
 /// Short forms that end in a full stop and no sentence.
-const SHORT: [&str; 30] = [
-    "mr", "mrs", "ms", "dr", "gen", "lt", "col", "sgt", "capt", "maj", "sen", "rep", "gov", "st", "prof",
-    "no", "vs", "rev", "hon", "adm", "brig", "cpl", "им", "г", "ім", "св", "mme", "sr", "sra", "tzw",
-];
+static SHORT: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_of("short-form").collect());
 
 /// The tokens of a part of a paragraph.
 pub(super) fn tokens_within(text: &str, part: ByteSpan, language: Language) -> Vec<Token<'_>> {
@@ -187,6 +186,10 @@ fn word_length(text: &str) -> usize {
     let mut end = 0;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
+        if c.is_ascii_alphanumeric() {
+            end = at + 1;
+            continue;
+        }
         let goes_on = rest.peek().is_some_and(|(_, next)| next.is_alphanumeric());
         let joins = matches!(c, '\'' | '’' | '-' | '.' | '‑' | '/') && goes_on
             || matches!(c, '"' | '״' | '׳') && goes_on && at > 0 && is_hebrew(text, at)

@@ -170,3 +170,53 @@ fn a_released_binary_is_taken_if_its_checksum_holds() {
     let none = runner.run("Install stance", &[], &path);
     assert!(none.code == Some(0) && none.stdout.contains("built"), "{none:?}");
 }
+
+/// The workflows of the project by name.
+fn workflows() -> BTreeMap<String, Value> {
+    let files = std::fs::read_dir(project(".github/workflows")).expect("a folder");
+    let paths = files.map(|file| file.expect("a file").path());
+    paths
+        .map(|path| {
+            let yaml = std::fs::read_to_string(&path).expect("reads");
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, serde_saphyr::from_str(&yaml).expect("YAML"))
+        })
+        .collect()
+}
+
+#[test]
+fn the_release_has_what_the_action_asks_for() {
+    let workflows = workflows();
+    let release = &workflows["release"];
+    let matrix = release["jobs"]["binary"]["strategy"]["matrix"]["include"].as_array().expect("a list");
+    let made: Vec<&str> = matrix.iter().filter_map(|of| of["target"].as_str()).collect();
+    let runner = Runner::new();
+    let script = runner.step("Install stance")["run"].as_str().expect("a script");
+    let wanted = script.lines().filter_map(|line| line.split_once(") target=")?.1.strip_suffix(" ;;"));
+    let wanted: Vec<&str> = wanted.filter(|target| !target.is_empty()).collect();
+    assert!(wanted.len() > 2 && wanted.iter().all(|target| made.contains(target)), "{wanted:?} of {made:?}");
+    let pack = release["jobs"]["binary"]["steps"].to_string();
+    assert!(
+        pack.contains("stance-$TARGET.tar.gz.sha256") && script.contains("name=\"stance-$target.tar.gz\"")
+    );
+    assert!(workflows["ci"].to_string().contains("\".ci/run\""), "every push runs what must hold");
+}
+
+#[test]
+fn actions_of_others_are_taken_in_their_current_versions() {
+    let current = [
+        "actions/checkout@v6",
+        "actions/cache@v6",
+        "actions/upload-artifact@v7",
+        "actions/download-artifact@v7",
+        "actions/setup-python@v6",
+        "PyO3/maturin-action@v1",
+    ];
+    for (name, workflow) in workflows() {
+        let jobs = workflow["jobs"].as_object().expect("jobs");
+        let steps = jobs.values().flat_map(|job| job["steps"].as_array().expect("steps"));
+        for uses in steps.filter_map(|step| step["uses"].as_str()) {
+            assert!(current.contains(&uses), "{name}: {uses}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::common::Sandbox;
 
 /// Six files: articles, rows, a web archive.
-fn archive() -> Sandbox {
+pub(crate) fn archive() -> Sandbox {
     let here = Sandbox::new();
     here.write("in/one.txt", "The Russians lied to us, the mayor said.\n\nKyiv kept its word.\n");
     here.write("in/deep/one.txt", "Moscow broke its word, and Kyiv said so.\n");

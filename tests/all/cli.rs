@@ -67,7 +67,7 @@ fn help() {
     for command in COMMANDS {
         assert_snapshot!(format!("help_{command}"), here.run(&[command, "--help"]).stdout);
     }
-    for from in ["import", "train"] {
+    for from in ["import", "train", "count", "merge"] {
         assert_snapshot!(format!("help_vectors_{from}"), here.run(&["vectors", from, "--help"]).stdout);
     }
     for of in ["list", "show", "new", "check"] {
@@ -371,5 +371,16 @@ fn completions_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = here.run(&["completions", shell]);
         assert!(script.code == Some(0) && script.stdout.contains("evaluate"), "{shell}");
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let here = Sandbox::new();
+    assert_eq!(here.run(&["manual", "man/man1"]).code, Some(0));
+    let page = |name: &str| fs::read_to_string(here.path("man/man1").join(name)).expect("a page");
+    assert!(page("stance.1").contains("stance\\-predict(1)"));
+    for command in COMMANDS {
+        assert!(page(&format!("stance-{command}.1")).contains(".SH OPTIONS"), "{command}");
     }
 }

@@ -179,7 +179,10 @@ fn a_format_can_be_asked_for() {
 #[test]
 fn faults_name_file_line_what_was_found_and_what_was_expected() {
     let cases = [
-        ("{\"text\":\"a\"}\n{\"text\":", "f:2: not a JSON object: EOF while parsing a value at column 8"),
+        (
+            "{\"text\":\"a\"}\n{\"text\":",
+            "f:2: not a JSON object: EOF while parsing a value at column 8 | the object goes on behind the end of the line, or the file was cut there",
+        ),
         (
             "[{\"text\":\"a\"},\n3]",
             "f:2: not a JSON object: invalid type: integer `3`, expected a map at column 1",

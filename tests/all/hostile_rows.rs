@@ -83,6 +83,20 @@ fn a_thousand_targets_in_a_row_and_a_field_in_each_row_are_read() {
 }
 
 #[test]
+fn more_targets_than_a_row_may_have_are_told() {
+    let here = Sandbox::new();
+    let stances: Vec<String> = (0..1001).map(|i| format!("\"T{i}\":\"favor\"")).collect();
+    here.write("row.jsonl", format!("{{\"text\":\"Rome met all.\",\"stance\":{{{}}}}}\n", stances.join(",")));
+    for command in
+        [&["predict", "row.jsonl", "--format", "jsonl"][..], &["train", "row.jsonl", "--model", "m"]]
+    {
+        let run = here.run(command);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains("row.jsonl:1: 1001 targets, expected at most 1000 in a row"), "{run:?}");
+    }
+}
+
+#[test]
 fn weights_and_numbers_of_things_are_told_as_they_are() {
     let here = Sandbox::new();
     here.write(

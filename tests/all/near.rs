@@ -242,7 +242,10 @@ fn a_base_that_does_not_fit_is_refused() {
 fn trained_from_base(here: &Sandbox, threads: &str) -> Vec<Vec<u8>> {
     let train = ["train", "rows.jsonl", "--conflict", "sudan", "--from", "base", "--model", "model"];
     let run = here.run(&[&train[..], &["--threads", threads]].concat());
-    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
+    assert!(
+        run.code == Some(0) && run.stderr.lines().all(|line| line.contains("of nearly the same text")),
+        "{run:?}"
+    );
     assert!(run.stdout.contains("a change costs"), "{run:?}");
     let files = ["model.safetensors", "tokenizer.json", "config.json", "README.md"];
     files.iter().map(|file| fs::read(here.path("model").join(file)).expect("reads")).collect()

@@ -51,7 +51,18 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ),
 ];
 /// What every room may import.
-const SHARED: [&str; 8] = ["error", "span", "label", "language", "number", "toml_lines", "Error", "Result"];
+const SHARED: [&str; 10] = [
+    "error",
+    "span",
+    "label",
+    "language",
+    "number",
+    "packing",
+    "toml_lines",
+    "word_lists",
+    "Error",
+    "Result",
+];
 /// Columns of a comment, as of code.
 const MAX_WIDTH: usize = 110;
 /// Longest file that one reads in a sitting.
@@ -127,6 +138,50 @@ fn every_room_is_listed_and_no_file_is_too_long() {
     }
     let main = fs::read_to_string(project("src/main.rs")).expect("reads");
     assert!(main.lines().count() <= 60);
+}
+
+/// Most names that the rooms show to users of the library.
+const MAX_NAMES: usize = 180;
+
+/// The names that a `mod.rs` shows, without those that the documentation hides, which are for our own tests
+/// and benches.
+fn shown(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]\nmod").next().unwrap_or_default();
+    let mut names = Vec::new();
+    for part in code.split("\npub ").collect::<Vec<_>>().windows(2) {
+        let attributes = part[0].rsplit(['}', ';', '/']).next().unwrap_or_default();
+        let (kind, rest) = part[1].split_once(' ').unwrap_or_default();
+        let list = match kind {
+            _ if attributes.contains("#[doc(hidden)]") => continue,
+            "use" if rest.starts_with("crate::") => continue,
+            "use" => rest.split(';').next().unwrap_or_default(),
+            "struct" | "enum" | "fn" | "const" | "type" | "trait" => {
+                rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
+            }
+            _ => continue,
+        };
+        let list = list.split_once('{').map_or(list, |(_, list)| list.trim_end_matches('}'));
+        let name = |name: &str| name.rsplit([':', ' ']).next().unwrap_or_default().to_owned();
+        names.extend(list.split(',').map(str::trim).filter(|of| !of.is_empty()).map(name));
+    }
+    names
+}
+
+#[test]
+fn the_library_shows_few_names() {
+    let lib = fs::read_to_string(project("src/lib.rs")).expect("reads");
+    let mut names = Vec::new();
+    for (room, _) in ROOMS {
+        if !lib.contains(&format!("#[doc(hidden)]\npub mod {room};")) {
+            names
+                .extend(shown(&fs::read_to_string(project("src").join(room).join("mod.rs")).expect("reads")));
+        }
+    }
+    for ground in ["error.rs", "label.rs", "number.rs", "span.rs"] {
+        names.extend(shown(&fs::read_to_string(project("src").join(ground)).expect("reads")));
+    }
+    assert!(names.iter().any(|name| name == "Evaluator") && names.iter().any(|name| name == "Stance"));
+    assert!(names.len() <= MAX_NAMES, "{} names: {names:?}", names.len());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::common::{Sandbox, project};
 
-const SHAPES: [&str; 10] = [
+const SHAPES: [&str; 11] = [
     "article",
     "rows",
     "evaluation",
@@ -14,6 +14,7 @@ const SHAPES: [&str; 10] = [
     "conflict",
     "estimate",
     "explanation",
+    "model",
     "manifest",
 ];
 
@@ -149,6 +150,7 @@ fn predictions_are_what_their_schemas_say() {
     holds(&here, "rows", "predict test.jsonl --format jsonl");
     holds(&here, "explanation", "explain one.txt --target russia --format json");
     holds(&here, "explanation", "explain one.txt --sentiment --format json");
+    holds(&here, "model", "inspect default --top 2 --format json");
     holds(&here, "conflict", "conflict check kosovo a.txt --format json");
 }
 

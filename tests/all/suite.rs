@@ -144,6 +144,7 @@ fn json() {
         "gates",
         "data",
         "model",
+        "measured_by",
     ];
     assert_eq!(keys, expected);
     assert_eq!((&report["n"], &report["templates"]), (&6.into(), &3.into()));

@@ -108,6 +108,64 @@ fn vectors_are_learnt_imported_and_used() {
 }
 
 #[test]
+fn counts_of_parts_add_up() {
+    let here = Sandbox::new();
+    let (corpus, done) =
+        (corpus(), |run: crate::common::Run| assert_eq!(run.code, Some(0), "{}", run.stderr));
+    here.write("corpus.txt", &corpus);
+    let learn = ["vectors", "train", "--vector-size", "4", "--output", "whole", "corpus.txt"];
+    done(here.run(&learn));
+    let lines: Vec<&str> = corpus.split_inclusive('\n').collect();
+    for (number, part) in lines.chunks(25).enumerate() {
+        here.write(&format!("{number}.txt"), part.concat());
+        done(here.run(&[
+            "vectors",
+            "count",
+            &format!("{number}.txt"),
+            "--output",
+            &format!("{number}.words"),
+        ]));
+    }
+    done(here.run(&["vectors", "merge", "2.words", "0.words", "1.words", "--output", "all.words"]));
+    for number in 0..3 {
+        let (text, pairs) = (format!("{number}.txt"), format!("{number}.pairs"));
+        done(here.run(&["vectors", "count", &text, "--words", "all.words", "--output", &pairs]));
+    }
+    done(here.run(&["vectors", "merge", "0.pairs", "1.pairs", "--output", "some.pairs"]));
+    done(here.run(&["vectors", "merge", "2.pairs", "some.pairs", "--output", "all.pairs"]));
+    let pairs = ["vectors", "train", "--vector-size", "4", "--output", "parts", "--pairs", "all.pairs"];
+    done(here.run(&pairs));
+    assert_eq!(
+        std::fs::read(here.path("parts")).expect("reads"),
+        std::fs::read(here.path("whole")).expect("reads")
+    );
+
+    here.run(&[&pairs[..], &["--window", "2"]].concat()).refused("cannot be used with");
+    here.run(&["vectors", "merge", "0.words", "0.pairs", "--output", "x"])
+        .refused("0.pairs: counts of neighbours, expected counts of words");
+    here.run(&[
+        "vectors",
+        "count",
+        "0.txt",
+        "--words",
+        "all.words",
+        "--window",
+        "2",
+        "--output",
+        "narrow.pairs",
+    ]);
+    here.run(&["vectors", "merge", "0.pairs", "narrow.pairs", "--output", "x"])
+        .refused("narrow.pairs: counts of other words or another window");
+    here.run(&["vectors", "count", "0.txt", "--window", "2", "--output", "x"])
+        .refused("which `--words FILE` counts");
+    here.run(&["vectors", "train", "--pairs", "all.words", "--output", "x"])
+        .refused("all.words: no counts of neighbours");
+    here.write("bad.words", "word\tcount\nthe\t3\ncalm\tmany\n");
+    here.run(&["vectors", "merge", "bad.words", "--output", "x"]).refused("bad.words:3: ");
+    assert!(!here.path("x").exists());
+}
+
+#[test]
 fn faulty_vectors_are_named_by_file_and_line() {
     let here = Sandbox::new();
     for (file, message) in [

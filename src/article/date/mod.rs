@@ -13,6 +13,8 @@ use names::{is_word_of_dates, month};
 
 /// Longest text, in bytes, that is a date and nothing else.
 const LONGEST: usize = 160;
+/// Words that a date can have which are none of those that pages put around it: months, "of", "at" and such.
+const MOST_OTHER_WORDS: usize = 8;
 /// Years that a date of an article can have.
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2200;
 
@@ -41,6 +43,11 @@ pub(super) fn is_date(line: &str) -> bool {
         return false;
     }
     let line = plain(line);
+    // The forms of dates are made when they are first asked for, which takes longer than to read an article.
+    let is_other = |word: &&str| word.starts_with(char::is_alphabetic) && !is_word_of_dates(word);
+    if line.split(|c: char| !c.is_alphanumeric()).filter(is_other).count() > MOST_OTHER_WORDS {
+        return false;
+    }
     let Some(Found { place, .. }) = found(&line) else { return false };
     let rest = [&line[..place.start], &line[place.end..]];
     let mut words = rest.iter().flat_map(|rest| rest.split(|c: char| !c.is_alphanumeric()));

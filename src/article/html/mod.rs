@@ -15,7 +15,7 @@ mod scripted;
 
 pub(super) use fragment::told;
 pub(super) use head::plain;
-pub(super) use nesting::{MAX_TAGS, has_too_many_tags};
+pub(super) use nesting::has_too_many_tags;
 
 use super::Article;
 

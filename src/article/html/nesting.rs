@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::super::limits::MAX_TAGS;
+
 /// How deep elements are nested before further tags are left out and only their text stays; browsers do the
 /// same.
 const DEEPEST: usize = 128;
-/// Most tags of a page, each of which takes about a kilobyte of memory; the pages of articles have some
-/// thousands.
-pub(in super::super) const MAX_TAGS: usize = 100_000;
 /// Most attributes of a tag; parsers compare each with all before it. Those of articles have a few.
 const MOST_ATTRIBUTES: usize = 200;
 /// Elements without content.

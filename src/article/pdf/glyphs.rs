@@ -7,7 +7,7 @@ use flate2::read::ZlibDecoder;
 use pdf_extract::{Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Transform, output_doc_page};
 use unicode_normalization::UnicodeNormalization;
 
-use super::PdfFault;
+use super::super::error::PdfFault;
 use super::widths::write_out_ranges;
 
 /// Most letters and pages of an article, and most bytes that its streams unpack to.

@@ -6,40 +6,8 @@ mod paragraphs;
 mod widths;
 
 use super::contained::contained;
+use super::error::PdfFault;
 use super::{Article, Warning, WarningCode};
-
-/// How a PDF begins.
-pub(super) const START: &[u8] = b"%PDF-";
-
-/// Why a PDF cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PdfFault {
-    /// Its pages are pictures.
-    #[error("a PDF without text: its pages are pictures")]
-    Scanned,
-    /// It asks for a password.
-    #[error("a PDF that asks for a password")]
-    Locked,
-    /// It is damaged, or written in a way that is not known.
-    #[error("a PDF that is damaged or of an unknown form")]
-    Damaged,
-    /// It is no article.
-    #[error("a PDF with too much in it, expected one article")]
-    TooLong,
-}
-
-impl PdfFault {
-    /// What to do about it.
-    pub(super) fn hint(self) -> &'static str {
-        match self {
-            Self::Scanned => "recognise its letters first, as `ocrmypdf FILE NEW` does",
-            Self::Locked => "take the password off, as `qpdf --decrypt --password=... FILE NEW` does",
-            Self::Damaged => "make text of it first, as `pdftotext FILE -` does",
-            Self::TooLong => "take out the pages of the article",
-        }
-    }
-}
 
 impl Article {
     /// Reads a PDF: columns in reading order, without the heads, feet and numbers of pages, a paragraph as
@@ -208,7 +176,7 @@ mod tests {
         let half = Article::from_pdf(pdf(&[vec![line.clone()], vec![]])).expect("an article");
         assert_eq!(half.warnings.len(), 1);
         let whole = pdf(&[vec![line]]);
-        for broken in [&whole[..whole.len() / 2], b"%PDF-1.7\n", &[START, &[b'\xff'; 900]].concat()] {
+        for broken in [&whole[..whole.len() / 2], b"%PDF-1.7\n", &[&b"%PDF-"[..], &[b'\xff'; 900]].concat()] {
             assert_eq!(Article::from_pdf(broken.to_vec()), Err(PdfFault::Damaged));
         }
     }

@@ -38,7 +38,8 @@ pub struct EvaluateArgs {
     /// the conflict.
     #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub swap_parties: Option<String>,
-    /// Show parts of the data: by target, label, length, mention, quotation, or any field of the rows.
+    /// Show parts of the data: by target, label, length, mention, quotation, or any field of the rows; by
+    /// two of them with a comma, such as lang,target.
     #[arg(long, value_name = "FIELD")]
     pub slice: Vec<String>,
     /// Look for parts of the data, by one field or by two together, on which the stances are surely worse

@@ -34,7 +34,7 @@ pub struct ExplainArgs {
     pub top: usize,
 }
 
-/// Forms of an explanation.
+/// Forms of an explanation, and of what a model is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExplainFormat {
     /// Tables to read.
@@ -50,6 +50,9 @@ pub struct InspectArgs {
     /// Directory of the model; `default` is the one compiled in.
     #[arg(default_value = "default")]
     pub model: PathBuf,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExplainFormat,
     /// Features to show per label.
     #[arg(long, value_name = "N", default_value_t = 15)]
     pub top: usize,

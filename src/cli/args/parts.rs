@@ -7,7 +7,7 @@ use std::str::FromStr;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Archives")]
 pub struct PartArgs {
-    /// Directory to write to: a file of JSON lines for each file that is read, a manifest with digests and
+    /// Directory to write to: a file of JSON lines or of Parquet for each file that is read, a manifest with digests and
     /// counts, and `_SUCCESS` when all are there.
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     pub output_dir: Option<PathBuf>,

@@ -12,12 +12,74 @@ use super::ColumnArgs;
 Examples:
   stance vectors import glove.6B.100d.txt --top 50000 --output glove.safetensors
   stance vectors train archive.jsonl.gz --output ours.safetensors
+  stance vectors count part-1.jsonl.gz --words all.words --output 1.pairs
+  stance vectors train --pairs all.pairs --output ours.safetensors
   stance train train.jsonl --vectors ours.safetensors --model my-model")]
 pub enum VectorsCommand {
     /// Read vectors that others have made, and keep what is needed at eight bits a number.
     Import(ImportArgs),
     /// Learn vectors from texts without labels, in any language.
     Train(LearnVectorsArgs),
+    /// Count in one part of an archive that is too large for one machine.
+    Count(CountArgs),
+    /// Add up the counts of parts.
+    Merge(MergeArgs),
+}
+
+/// `stance vectors count`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example, the first and third line once for each part:
+  stance vectors count part-1.jsonl.gz --output 1.words
+  stance vectors merge *.words --output all.words
+  stance vectors count part-1.jsonl.gz --words all.words --output 1.pairs
+  stance vectors merge *.pairs --output all.pairs
+  stance vectors train --pairs all.pairs --output ours.safetensors
+gives the same vectors as `stance vectors train` of all parts at once.")]
+pub struct CountArgs {
+    /// Texts: rows as JSONL, CSV, TSV or fastText, or plain text, also gzipped; - is standard input.
+    #[arg(required = true, value_name = "CORPUS")]
+    pub files: Vec<PathBuf>,
+    /// File to write: the counts of words as a table with tabs, or those of neighbours as safetensors.
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Count neighbours, of these words: the counts of words in all parts, merged.
+    #[arg(long, value_name = "FILE")]
+    pub words: Option<PathBuf>,
+    /// Which words, and how near.
+    #[command(flatten)]
+    pub neighbours: NeighbourArgs,
+    /// How to read rows.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
+}
+
+/// `stance vectors merge`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  stance vectors merge 1.pairs 2.pairs 3.pairs --output all.pairs")]
+pub struct MergeArgs {
+    /// Counts of words, or counts of neighbours, that `stance vectors count` or `merge` wrote.
+    #[arg(required = true, value_name = "COUNTS")]
+    pub files: Vec<PathBuf>,
+    /// File to write.
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// Which words have neighbours, and which they are.
+#[derive(Debug, clap::Args)]
+pub struct NeighbourArgs {
+    /// Words to either side that count as neighbours, near ones more.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
+    pub window: u8,
+    /// Occurrences that a word needs.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    pub min_count: u32,
+    /// Words at most, the most frequent.
+    #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_words: u32,
 }
 
 /// `stance vectors import`.
@@ -53,23 +115,20 @@ A million words is little and a hundred million is plenty. Each line of a plain 
 text of rows, is read by itself: words on both sides of its end are no neighbours.")]
 pub struct LearnVectorsArgs {
     /// Texts: rows as JSONL, CSV, TSV or fastText, or plain text, also gzipped; - is standard input.
-    #[arg(required = true, value_name = "CORPUS")]
+    #[arg(required_unless_present = "pairs", value_name = "CORPUS")]
     pub files: Vec<PathBuf>,
+    /// Counts of neighbours to learn from instead, which `stance vectors count` and `merge` made.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "window", "min_count", "max_words"])]
+    pub pairs: Option<PathBuf>,
     /// File to write, as safetensors.
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
     /// Numbers a word.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub vector_size: u16,
-    /// Words to either side that count as neighbours, near ones more.
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
-    pub window: u8,
-    /// Occurrences that a word needs.
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
-    pub min_count: u32,
-    /// Words at most, the most frequent.
-    #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..))]
-    pub max_words: u32,
+    /// Which words, and how near.
+    #[command(flatten)]
+    pub neighbours: NeighbourArgs,
     /// Seed; the same texts and seed give the same vectors at any number of threads.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,

@@ -5,12 +5,11 @@ use std::path::Path;
 
 use anyhow::bail;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::super::args::{InputArg, PredictArgs, PredictFormat};
 use super::super::inputs::Input;
 use super::super::io::{say, width};
-use super::{Session, written};
+use super::{Held, Line, Session};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
 use crate::dataset::{DatasetError, open, sniff};
@@ -21,7 +20,7 @@ use crate::report::{ArticleReport, ExplainedArticle};
 /// Articles that are read and scored side by side, and then written.
 const LARGEST_BATCH: usize = 64;
 /// Bytes of them, after which no more are added.
-const LARGEST_BATCH_BYTES: usize = 32 << 20;
+const LARGEST_BATCH_BYTES: usize = 4 << 20;
 impl Session<'_> {
     /// Reads every file. One file that cannot be read, or has no article, ends the run; of several it gets a
     /// row that says why.
@@ -43,7 +42,8 @@ impl Session<'_> {
                 }
                 Ok(Opened::Rows(name, bytes)) => {
                     self.batch(&mut batch)?;
-                    if self.args.format == PredictFormat::Csv && self.out.items > 0 {
+                    if self.args.format == PredictFormat::Csv && (self.out.items > 0 || !self.held.is_empty())
+                    {
                         bail!("{name}: rows behind articles, expected a table of one or the other");
                     }
                     self.rows(&name, bytes)?;
@@ -81,7 +81,7 @@ impl Session<'_> {
         let bytes = open(path)?;
         let (format, mut bytes) = sniff(&name, bytes, &self.options).map_err(io)?;
         let is_rows = match self.args.input {
-            InputArg::Auto => format.is_some() && Kind::told(bytes.fill_buf().map_err(io)?).is_none(),
+            InputArg::Auto => format.is_some() && Kind::detect(bytes.fill_buf().map_err(io)?).is_none(),
             InputArg::Jsonl | InputArg::Csv | InputArg::FastText => true,
             _ => false,
         };
@@ -119,11 +119,14 @@ impl Session<'_> {
         for warning in &report.warnings {
             say(&format!("warning: {}: {}", report.path, warning.message));
         }
+        if let Some(gold) = &mut self.gold {
+            gold.add(&report);
+        }
         match self.args.format {
-            PredictFormat::Jsonl => return self.passages(&report),
-            PredictFormat::Json => return self.out.item(&written(&report.to_json(), self.args.format)),
+            PredictFormat::Jsonl | PredictFormat::Parquet => return self.passages(&report),
+            PredictFormat::Json => return self.out.json(&report),
             PredictFormat::Html => return self.explained(report, &predictor),
-            PredictFormat::Csv => return self.table(&report),
+            PredictFormat::Csv => return self.csv(Held::Article(Box::new(report))),
             PredictFormat::Text => {}
         }
         let width = width();
@@ -137,14 +140,6 @@ impl Session<'_> {
             self.out.out.text(&format!("\n{}", dropped(&report, width)))?;
         }
         Ok(())
-    }
-
-    /// Puts an article into a table.
-    fn table(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
-        if self.out.n_rows > 0 {
-            bail!("{}: an article behind rows, expected a table of one or the other", report.path);
-        }
-        self.out.item(&self.out.articles.article(report))
     }
 
     /// Puts an article on the page, with the reasons of the predictor that judged it.
@@ -166,15 +161,15 @@ impl Session<'_> {
                 self.out.items += 1;
                 Ok(())
             }
-            PredictFormat::Csv => self.out.item(&self.out.articles.failure(path, &error.to_string())),
-            format => self.out.item(&written(&failure_json(path, &error.to_string()), format)),
+            PredictFormat::Csv => self.csv(Held::Failure(path.to_owned(), error.to_string())),
+            format => self.out.line(Line::new(&failure_json(path, &error.to_string()), format)),
         }
     }
 
     /// One line per passage and party.
     fn passages(&mut self, report: &ArticleReport) -> anyhow::Result<()> {
         for item in passages(report) {
-            self.out.item(&written(&Value::Object(item), self.args.format))?;
+            self.out.line(Line::new(&item, self.args.format))?;
         }
         Ok(())
     }

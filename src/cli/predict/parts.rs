@@ -30,11 +30,13 @@ pub(super) fn run(
     conflict: Option<&Conflict>,
     terminal: &Terminal,
 ) -> anyhow::Result<ExitStatus> {
-    if args.format != PredictFormat::Jsonl {
-        bail!("--output-dir: files of JSON lines are written, expected `--format jsonl`");
-    }
+    let end = match args.format {
+        PredictFormat::Jsonl => "jsonl",
+        PredictFormat::Parquet => "parquet",
+        _ => bail!("--output-dir: files of rows are written, expected `--format jsonl` or `parquet`"),
+    };
     refuse_inside(args, folder)?;
-    let files = named(inputs::files(&args.files)?, args.parts.shard)?;
+    let files = named(inputs::files(&args.files)?, args.parts.shard, end)?;
     let predictor = predictor(args, conflict)?;
     let made_by = MadeBy {
         stancekit: env!("CARGO_PKG_VERSION").to_owned(),
@@ -76,7 +78,7 @@ fn resolved(path: &Path) -> Option<PathBuf> {
 }
 
 /// The files of a share by the names of their parts.
-fn named(files: Vec<Input>, shard: Option<Shard>) -> anyhow::Result<BTreeMap<String, PathBuf>> {
+fn named(files: Vec<Input>, shard: Option<Shard>, end: &str) -> anyhow::Result<BTreeMap<String, PathBuf>> {
     let mut parts = BTreeMap::new();
     for file in files {
         let path =
@@ -90,7 +92,7 @@ fn named(files: Vec<Input>, shard: Option<Shard>) -> anyhow::Result<BTreeMap<Str
             continue;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let part = format!("part-{}-{name}.jsonl", &format!("{digest:x}")[..DIGITS]);
+        let part = format!("part-{}-{name}.{end}", &format!("{digest:x}")[..DIGITS]);
         if parts.insert(part, path.clone()).is_some() {
             bail!("{}: named twice", path.display());
         }
@@ -102,6 +104,7 @@ fn named(files: Vec<Input>, shard: Option<Shard>) -> anyhow::Result<BTreeMap<Str
 fn settings(args: &PredictArgs, conflict: Option<&Conflict>) -> Value {
     let columns = &args.columns;
     json!({
+        "format": format!("{:?}", args.format).to_lowercase(),
         "conflict": conflict,
         "input": format!("{:?}", args.input).to_lowercase(),
         "implicit": args.implicit,
@@ -209,7 +212,8 @@ impl Archive<'_> {
     fn is_done(&self, part: &str, path: &Path) -> bool {
         let Some(known) = self.manifest.part(&path.display().to_string()) else { return false };
         known.part == part
-            && Content::of(&self.shard.folder.join(part)).is_ok_and(|content| content == known.content)
+            && Content::of(&self.shard.folder.join(part), known.content.lines)
+                .is_ok_and(|content| content == known.content)
             && Source::of_file(path, 0).is_ok_and(|source| source.sha256 == known.input_sha256)
     }
 
@@ -221,15 +225,17 @@ impl Archive<'_> {
             args: self.args,
             predictor: self.predictor.clone(),
             options: options(self.args),
-            out: Results::new(Output::File(NewFile::create(&target)?), self.args),
+            out: Results::begin(Output::File(NewFile::create(&target)?), self.args, true)?,
             interrupt: &self.interrupt,
             page: ArticlesPage::default(),
+            gold: None,
+            held: Vec::new(),
             n_read: 0,
         };
-        session.out.is_list = true;
         session.all(&[Ok(path.to_owned())])?;
+        let lines = session.out.lines;
         session.out.finish()?;
-        let content = Content::of(&target).with_context(|| target.display().to_string())?;
+        let content = Content::of(&target, lines).with_context(|| target.display().to_string())?;
         let (input, input_sha256) = (before.path, before.sha256);
         self.manifest.put(Part { input, input_sha256, part: part.to_owned(), content });
         self.manifest.write(&self.shard.manifest())

@@ -6,13 +6,12 @@ use std::{iter, thread};
 
 use anyhow::bail;
 use rayon::prelude::*;
-use serde_json::Value;
 
 use super::super::args::PredictFormat;
 use super::super::interrupt::Interrupt;
 use super::super::io::{say, width};
 use super::super::progress::say_notes;
-use super::{Results, Session, say_no_parties, written};
+use super::{Line, Results, Session, say_no_parties};
 use crate::Error;
 use crate::dataset::{DatasetError, Fault, Reader, Row};
 use crate::pipeline::{Prediction, Predictor};
@@ -127,8 +126,8 @@ impl Rows<'_> {
                 Ok(())
             }
             format => {
-                let items: Vec<Vec<String>> = rows.par_iter().map(|said| said.items(format)).collect();
-                items.iter().flatten().try_for_each(|item| self.out.item(item))
+                let lines: Vec<Vec<Line>> = rows.par_iter().map(|said| said.lines(format)).collect();
+                lines.into_iter().flatten().try_for_each(|line| self.out.line(line))
             }
         }
     }
@@ -153,14 +152,19 @@ impl Said {
         self.prediction.as_ref().ok_or_else(|| Fault::EmptyText.to_string())
     }
 
-    /// What is written as JSON.
-    fn items(&self, format: PredictFormat) -> Vec<String> {
-        let objects = match self.result() {
-            Ok(prediction) => row_objects(&self.row, prediction),
-            Err(error) => vec![row_error(&self.row, &error)],
-        };
-        let numbered = row_numbered(self.n, &self.row, objects);
-        numbered.into_iter().map(|item| written(&Value::Object(item), format)).collect()
+    /// What is written as objects; a table of columns has no room for a number.
+    fn lines(&self, format: PredictFormat) -> Vec<Line> {
+        let number = (format != PredictFormat::Parquet).then_some(self.n);
+        match self.result() {
+            Ok(prediction) => {
+                let objects = row_objects(&self.row, prediction).into_iter();
+                objects.map(|object| Line::new(&row_numbered(number, &self.row, object), format)).collect()
+            }
+            Err(error) => {
+                let fields = row_error(&self.row, &error);
+                vec![Line::new(&row_numbered(number, &self.row, fields), format)]
+            }
+        }
     }
 }
 

@@ -51,7 +51,7 @@ impl Archive {
         let (format, mut bytes) = sniff(&name, open(path)?, &self.options).map_err(io)?;
         let head = bytes.fill_buf().map_err(io)?;
         let is_json = matches!(head.trim_ascii_start().first(), Some(b'{' | b'['));
-        let is_article = format.is_none() || Kind::told(head).is_some();
+        let is_article = format.is_none() || Kind::detect(head).is_some();
         if !is_json && is_article {
             return self.of_articles(&name, bytes, is_one_of_many);
         }
@@ -89,10 +89,12 @@ impl Archive {
     fn of_rows(&self, name: &str, text: &[u8]) -> Result<Vec<Placed>, Error> {
         let rows: Vec<Row> = Reader::new(name, text, &self.options)?.collect::<Result<_, _>>()?;
         let predictions = self.predictor.predict_all(&rows)?;
-        let of = |(row, prediction)| {
-            row_objects(row, prediction).into_iter().map(|object| (row.place.clone(), object))
-        };
-        Ok(rows.iter().zip(&predictions).flat_map(of).collect())
+        let mut placed = Vec::new();
+        for (row, prediction) in rows.iter().zip(&predictions) {
+            let objects = row_objects(row, prediction);
+            placed.extend(objects.iter().map(|object| (row.place.clone(), object.to_map())));
+        }
+        Ok(placed)
     }
 
     fn of_article(&self, source: Source) -> Result<Vec<Placed>, Error> {
@@ -100,7 +102,7 @@ impl Archive {
         let article = source.read()?;
         let place = Location { path: path.as_str().into(), line: 1 };
         let report = ArticleReport { path, ..self.predictor.read(&article)? };
-        Ok(passages(&report).into_iter().map(|object| (place.clone(), object)).collect())
+        Ok(passages(&report).iter().map(|object| (place.clone(), object.to_map())).collect())
     }
 }
 

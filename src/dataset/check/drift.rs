@@ -7,8 +7,10 @@ use rustc_hash::FxHashMap;
 use super::{CheckRule, FileRow, Finding, Found};
 use crate::label::Label;
 
-/// Rows from which on files are compared.
+/// Rows from which on lengths and words of files are compared.
 const ENOUGH: usize = 50;
+/// Labels from which on their shares are.
+const ENOUGH_LABELS: usize = 20;
 /// By how much a share must differ.
 const SHARE: f64 = 0.15;
 /// Standard errors that the difference of the shares must have.
@@ -108,7 +110,7 @@ impl Contents<'_> {
 /// The value whose share differs most, with both shares, if the difference is large and no chance.
 fn farthest(here: &BTreeMap<String, usize>, before: &BTreeMap<String, usize>) -> Option<(String, f64, f64)> {
     let (n, m) = (here.values().sum::<usize>(), before.values().sum::<usize>());
-    if n < ENOUGH || m < ENOUGH {
+    if n < ENOUGH_LABELS || m < ENOUGH_LABELS {
         return None;
     }
     let share = |counts: &BTreeMap<String, usize>, value: &String, of: usize| {

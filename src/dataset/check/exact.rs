@@ -1,6 +1,8 @@
 //! What one look at each row tells: labels at odds, texts and articles that are there again, targets.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
+use std::mem::Discriminant;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,6 +29,8 @@ pub(super) struct Checker<'c> {
     spellings: FxHashMap<String, (String, Location)>,
     /// Names of targets as they are counted, by how they are spelt.
     names: FxHashMap<Arc<str>, String>,
+    /// The kinds of faults that there is a hint for, or none.
+    kinds_of_faults: FxHashSet<Discriminant<Fault>>,
 }
 
 /// What was found so far.
@@ -83,6 +87,9 @@ impl<'c> Checker<'c> {
     }
 
     pub(super) fn bad_row(&mut self, place: &Location, fault: &Fault) {
+        if self.kinds_of_faults.insert(std::mem::discriminant(fault)) {
+            self.report.hints.extend(fault.hint());
+        }
         self.findings.add(CheckRule::BadRow, &self.here(place), fault.to_string());
     }
 
@@ -120,13 +127,18 @@ impl<'c> Checker<'c> {
         if row.targets.is_empty() {
             return vec![(None, None)];
         }
-        let mut labels = Vec::new();
+        let (mut labels, mut of_file) = (Vec::new(), BTreeMap::<Stance, usize>::new());
         for target in &row.targets {
             let name = target.name.as_ref().map_or(String::new(), |name| self.name(name, &row.place));
             if let Some(stance) = target.stance {
                 *self.report.stances.entry(name.clone()).or_default().entry(stance).or_default() += 1;
+                *of_file.entry(stance).or_default() += 1;
             }
             labels.push((Some((name, target.span.map(|span| span.start))), target.stance));
+        }
+        if !of_file.is_empty() {
+            let file = self.report.stances_by_file.entry(row.place.path.to_string()).or_default();
+            of_file.into_iter().for_each(|(stance, n)| *file.entry(stance).or_default() += n);
         }
         labels
     }

@@ -191,6 +191,7 @@ impl Serialize for CheckRule {
 
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,

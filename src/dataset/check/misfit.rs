@@ -10,7 +10,7 @@ use super::{CheckRule, FileRow, Finding, Found};
 use crate::conflict::{Conflict, MentionFinder, find_name};
 use crate::dataset::error::quoted;
 use crate::dataset::texts::spaced;
-use crate::dataset::values::counted;
+use crate::dataset::values::{UNITS, counted};
 use crate::dataset::{Location, Row, TargetLabel};
 use crate::label::Label;
 use crate::label::Stance;
@@ -48,8 +48,7 @@ fn span(row: &Row, target: &TargetLabel) -> Option<Finding> {
         return None;
     }
     let [from, to] = span.to_scalars(&row.text);
-    let units = [("UTF-16 code units", char::len_utf16 as fn(char) -> usize), ("bytes", char::len_utf8)];
-    let fits = units
+    let fits = UNITS
         .iter()
         .find(|(_, length)| counted(&row.text, from, to, *length).is_some_and(|under| is_same(under, told)));
     let is_name = row.fields.contains_key("mention") || row.text.contains(told);
@@ -65,7 +64,7 @@ fn span(row: &Row, target: &TargetLabel) -> Option<Finding> {
 }
 
 /// A text that has lines which look like rows: one of their cells is a label.
-fn swallowed(row: &Row) -> Option<Finding> {
+pub(in crate::dataset) fn swallowed(row: &Row) -> Option<Finding> {
     let mut lines = row.text.lines().skip(1);
     let is_row = |line: &&str| {
         let mut cells = line.split(PARTS);

@@ -18,11 +18,12 @@ use crate::label::{Sentiment, Stance};
 use exact::Checker;
 pub use fields::{FieldFigure, FieldFigures};
 pub use finding::{CheckRule, Finding, Severity};
-pub(super) use misfit::{misplaced, unmentioned};
+pub(super) use misfit::{misplaced, swallowed, unmentioned};
 pub use near::{NearPair, near_duplicates};
 
 /// What is in a set of files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// Rows that could be read, by file.
     pub rows: BTreeMap<String, usize>,
@@ -32,12 +33,16 @@ pub struct Report {
     pub groups: usize,
     /// Examples by target and stance. Labels of texts as a whole stand under the empty name.
     pub stances: BTreeMap<String, BTreeMap<Stance, usize>>,
+    /// Stances by file and label.
+    pub stances_by_file: BTreeMap<String, BTreeMap<Stance, usize>>,
     /// Texts by sentiment, each counted once per article, however many rows it has.
     pub sentiments: BTreeMap<Sentiment, usize>,
     /// How often fields alone answer the labels: of stances, then of sentiments, if there are any.
     pub fields: Vec<FieldFigures>,
     /// What is wrong, file by file and line by line.
     pub findings: Vec<Finding>,
+    /// What to do about rows that cannot be read, once for each kind of fault.
+    pub hints: Vec<String>,
 }
 
 impl Report {
@@ -93,8 +98,8 @@ type Found = Vec<(usize, Finding)>;
 ///   not closed.
 /// - `no-mention` (warning): none of ten examples or more mentions its target.
 /// - `drift` (warning): in another file than the first a stance or a language whose share is 0.15 more or
-///   less than in the first, and surely so, or texts half as long again. Files of fewer than fifty rows are
-///   passed over.
+///   less than in the first, and surely so, if both have twenty or more; or texts half as long again, if both
+///   have fifty rows or more.
 /// - `none-label` (warning): labels that are `None`, as pandas writes what is not there, beside others that
 ///   are `neutral`.
 ///

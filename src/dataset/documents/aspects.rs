@@ -5,7 +5,10 @@ use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
 use super::{Found, Whole, row};
-use crate::dataset::{Fault, FieldNames};
+use crate::dataset::{Fault, FieldNames, Notes};
+
+/// Why an aspect is no row.
+const NO_PLACE: &str = "the aspect has no place in its text";
 
 /// What is told of a sentence so far.
 #[derive(Default)]
@@ -17,19 +20,25 @@ struct Sentence {
 }
 
 /// A row for each aspect that stands in its sentence.
-pub(super) fn read(text: &str, names: &FieldNames) -> Whole {
+pub(super) fn read(text: &str, names: &FieldNames, notes: &mut Notes) -> Whole {
     let mut reader = Reader::from_str(text);
     let mut found = Vec::new();
     let (mut sentence, mut in_text) = (Sentence::default(), false);
+    let (mut line, mut seen) = (1, 0);
     loop {
-        let line = line_of(text, reader.buffer_position());
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX).clamp(seen, text.len());
+        line += text.as_bytes()[seen..at].iter().filter(|&&byte| byte == b'\n').count();
+        seen = at;
         match reader.read_event().map_err(|error| Fault::Form { what: format!("not XML: {error}") })? {
             Event::Eof => return Ok(found),
             Event::Start(tag) if tag.name().as_ref() == "sentence" => {
                 sentence = Sentence { line, ..Sentence::default() };
             }
             Event::Start(tag) if tag.name().as_ref() == "text" => in_text = true,
-            Event::Start(tag) | Event::Empty(tag) => sentence.aspects.extend(aspect(&tag)),
+            Event::Start(tag) | Event::Empty(tag) if is_aspect(&tag) => match aspect(&tag) {
+                Some(aspect) => sentence.aspects.push(aspect),
+                None => *notes.left_out.entry(NO_PLACE.into()).or_default() += 1,
+            },
             Event::Text(part) if in_text => sentence.text += &part.xml10_content(),
             Event::GeneralRef(name) if in_text => {
                 let named = format!("&{};", name.xml10_content());
@@ -44,9 +53,8 @@ pub(super) fn read(text: &str, names: &FieldNames) -> Whole {
     }
 }
 
-fn line_of(text: &str, at: u64) -> usize {
-    let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
-    1 + text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count()
+fn is_aspect(tag: &BytesStart<'_>) -> bool {
+    matches!(tag.name().as_ref(), "aspectTerm" | "Opinion")
 }
 
 /// `<aspectTerm term polarity from to>` or `<Opinion target polarity from to>`; none of what has no place in

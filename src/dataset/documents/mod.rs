@@ -1,6 +1,7 @@
 //! Files that are read as a whole → objects of the fields of rows.
 
 pub(super) mod apc;
+#[cfg(feature = "formats")]
 mod aspects;
 mod brat;
 #[cfg(feature = "parquet")]
@@ -8,6 +9,7 @@ mod columns;
 pub(super) mod conll;
 mod json;
 pub(super) mod webanno;
+#[cfg(feature = "formats")]
 mod workbook;
 
 use std::io::Read;
@@ -52,14 +54,21 @@ pub(super) fn read(
 
 fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, notes: &mut Notes) -> Whole {
     match format {
-        Format::Workbook => return workbook::read(whole, options, notes),
+        #[cfg(feature = "formats")]
+        Format::Workbook => return workbook::read(path, &whole, options, notes),
         Format::Answers => return Ok(answers::found(&whole, notes)),
         #[cfg(feature = "parquet")]
         Format::Parquet => return columns::parquet(whole),
         #[cfg(feature = "parquet")]
         Format::Arrow => return columns::arrow(whole),
         #[cfg(not(feature = "parquet"))]
-        Format::Parquet | Format::Arrow => return Err(Fault::Format { name: format.name() }),
+        Format::Parquet | Format::Arrow => {
+            return Err(Fault::Format { name: format.name(), feature: "parquet" });
+        }
+        #[cfg(not(feature = "formats"))]
+        Format::Workbook | Format::Aspects => {
+            return Err(Fault::Format { name: format.name(), feature: "formats" });
+        }
         _ => {}
     }
     let text = decoded(whole, options.lossy)?;
@@ -70,7 +79,8 @@ fn of_format(path: &str, format: Format, whole: Vec<u8>, options: &ReadOptions, 
         Format::Conll => Ok(conll::read(text, names)),
         Format::WebAnno => Ok(webanno::read(text, names)),
         Format::Apc => Ok(apc::read(text, names)),
-        Format::Aspects => aspects::read(text, names),
+        #[cfg(feature = "formats")]
+        Format::Aspects => aspects::read(text, names, notes),
         _ => Ok(json::read(text, options.lossy)),
     }
 }

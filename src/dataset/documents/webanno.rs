@@ -8,14 +8,14 @@ use crate::dataset::FieldNames;
 /// How such a file begins.
 pub(in crate::dataset) const BEGINNING: &str = "#FORMAT=WebAnno TSV";
 
-/// A stretch of tokens with one label: characters in the document, and whether it may go on.
-struct Stretch {
+/// A segment of tokens with one label: characters in the document, and whether it may go on.
+struct Segment {
     from: usize,
     to: usize,
     label: String,
 }
 
-/// A row for each annotated stretch of a sentence: what the first annotated column says is the label.
+/// A row for each annotated segment of a sentence: what the first annotated column says is the label.
 pub(super) fn read(text: &str, names: &FieldNames) -> Vec<Found> {
     let mut found = Vec::new();
     let mut sentence = Sentence::default();
@@ -41,7 +41,7 @@ struct Sentence {
     text: String,
     /// Where its first token begins in the document.
     start: Option<usize>,
-    stretches: Vec<Stretch>,
+    segments: Vec<Segment>,
     /// The value on the token before, if it is one that goes on.
     before: Option<String>,
 }
@@ -57,11 +57,11 @@ impl Sentence {
         let is_label = |value: &&&str| !value.is_empty() && !value.starts_with(['_', '*']);
         let value = values.iter().find(is_label).map(|value| value.split('|').next().unwrap_or(value));
         let goes_on = value.is_some() && self.before.as_deref() == value;
-        match (value, self.stretches.last_mut()) {
+        match (value, self.segments.last_mut()) {
             (Some(_), Some(last)) if goes_on => last.to = to,
             (Some(value), _) => {
                 let label = value.split_once('[').map_or(value, |(label, _)| label);
-                self.stretches.push(Stretch { from, to, label: label.to_owned() });
+                self.segments.push(Segment { from, to, label: label.to_owned() });
             }
             (None, _) => {}
         }
@@ -70,13 +70,13 @@ impl Sentence {
 
     fn rows(self, names: &FieldNames) -> Vec<Found> {
         let start = self.start.unwrap_or_default();
-        let of = |stretch: &Stretch| {
-            let span = [stretch.from, stretch.to].map(|at| characters(&self.text, at.saturating_sub(start)));
+        let of = |segment: &Segment| {
+            let span = [segment.from, segment.to].map(|at| characters(&self.text, at.saturating_sub(start)));
             let target: String =
                 self.text.chars().skip(span[0]).take(span[1].saturating_sub(span[0])).collect();
-            (self.line, Ok(row(names, &self.text, &target, span, Value::from(stretch.label.as_str()))))
+            (self.line, Ok(row(names, &self.text, &target, span, Value::from(segment.label.as_str()))))
         };
-        self.stretches.iter().map(of).collect()
+        self.segments.iter().map(of).collect()
     }
 }
 

@@ -6,14 +6,15 @@ use calamine::{Data, Reader, open_workbook_auto_from_rs};
 use serde_json::Value;
 
 use super::{Found, Whole};
+use crate::dataset::foreign::no_workbook;
 use crate::dataset::table::Header;
 use crate::dataset::{Fault, Notes, ReadOptions};
 
 /// The rows of the first sheet.
-pub(super) fn read(bytes: Vec<u8>, options: &ReadOptions, notes: &mut Notes) -> Whole {
+pub(super) fn read(path: &str, bytes: &[u8], options: &ReadOptions, notes: &mut Notes) -> Whole {
     let fault = |what: String| Fault::Form { what: format!("a workbook that cannot be read: {what}") };
-    let mut book =
-        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| fault(error.to_string()))?;
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|error| no_workbook(path, bytes, &error.to_string()))?;
     let sheet = book.worksheet_range_at(0).ok_or_else(|| fault("it has no sheet".into()))?;
     let sheet = sheet.map_err(|error| fault(error.to_string()))?;
     let first = sheet.start().map_or(0, |(row, _)| row as usize);

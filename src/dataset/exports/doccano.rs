@@ -6,8 +6,8 @@ use super::Object;
 use super::spans::{LabelledSpan, rows_of_spans};
 use crate::dataset::{Fault, FieldNames};
 
-/// Where spans stand in an object without a label.
-const SPANS: [&str; 2] = ["labels", "entities"];
+/// Where spans stand in an object without a label; Prodigy has the last.
+const SPANS: [&str; 3] = ["labels", "entities", "spans"];
 
 /// The rows of an object, whose label may be a list.
 pub(super) fn rows(mut object: Object, names: &FieldNames) -> Result<Vec<Object>, Fault> {

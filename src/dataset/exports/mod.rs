@@ -27,6 +27,10 @@ pub(super) fn native(mut object: Object, names: &FieldNames) -> Result<Native, F
         return label_studio::rows(&object, names).map(Native::Rows);
     }
     fold_names(&mut object, names);
+    let has_text = FieldNames::spellings(&names.text).any(|name| object.contains_key(name));
+    if has_text && object.values().all(Value::is_array) {
+        return Err(Fault::columns());
+    }
     if let Some(answer) = prodigy::refused(&object) {
         return Ok(Native::LeftOut(format!("`answer` is `{answer}`")));
     }

@@ -46,8 +46,9 @@ impl Header {
             return Err(names.missing(name, columns));
         }
         let party = |column: &String| {
-            let party = STANCE_OF.iter().find_map(|start| column.strip_prefix(start));
-            party.filter(|party| !party.is_empty()).map(str::to_owned)
+            let (start, party) = column.split_at_checked(STANCE.len())?;
+            let is_one = STANCE_OF.iter().any(|of| start.eq_ignore_ascii_case(of));
+            (is_one && !party.trim().is_empty()).then(|| party.trim().to_owned())
         };
         let parties = columns.iter().map(party).collect();
         Ok(Self { columns, parties, names, labels: options.label_map.clone() })

@@ -7,7 +7,7 @@ use super::{
     Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SWAP_CONSISTENCY, SliceOf, Task, is_of_examples,
 };
 use crate::dataset::Row;
-use crate::evaluate::slices::{must_know, values};
+use crate::evaluate::slices::{check_field, values};
 use crate::evaluate::tasked::Tasked;
 use crate::evaluate::{Comparison, Difference, Evaluation, Example, Measurement, Paired, ScoredExample};
 use crate::label::{Label, Sentiment, Stance};
@@ -46,6 +46,7 @@ pub struct GateContext<'g> {
 
 /// What came of a gate.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GateResult {
     /// The gate.
     pub gate: Gate,
@@ -90,7 +91,10 @@ impl GateContext<'_> {
             (MODEL_BYTES, _) => {
                 Estimate { value: self.model_bytes.map(|bytes| bytes as f64), interval: None }
             }
-            (SWAP_CONSISTENCY, _) => Estimate { value: self.swap_consistency, interval: None },
+            (SWAP_CONSISTENCY, _) => value(
+                self.swap_consistency
+                    .ok_or_else(|| GateError::NotSwapped { place: gate.place_or_command_line() })?,
+            ),
             (_, Bound::MaxDrop(..)) => {
                 let comparison = part.comparison.as_ref();
                 dropped(
@@ -127,7 +131,7 @@ impl GateContext<'_> {
         let examples = L::examples(self.figures);
         let Some(slice) = &gate.slice else { return Ok((0..examples.len()).collect()) };
         let place = gate.place_or_command_line();
-        if let Err(source) = must_know(&slice.field, self.rows) {
+        if let Err(source) = check_field(&slice.field, self.rows) {
             return Err(GateError::Slice { place, source });
         }
         let of = |example: &Example<L>| values(&slice.field, self.rows, example);

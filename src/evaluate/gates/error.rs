@@ -81,6 +81,12 @@ pub enum GateError {
         /// Where.
         place: Location,
     },
+    /// The share of labels that stay when two names are swapped, and no names that were.
+    #[error("{place}: `swap_consistency` needs names that are swapped")]
+    NotSwapped {
+        /// Where.
+        place: Location,
+    },
     /// A figure of a task that nothing is measured of.
     #[error(
         "{place}: nothing of {task} is measured, expected data with labels of it and a model that has learnt it"
@@ -112,6 +118,7 @@ impl GateError {
             Self::NotMeasured { task, .. } if *task == Stance::TASK => Some(
                 "a gate on sentiments is `--min sentiment.f1_macro=…`, or has `task = \"sentiment\"`".into(),
             ),
+            Self::NotSwapped { .. } => Some("`--swap-parties`, or `--swap-parties=A,B`, swaps them".into()),
             Self::NoBaseline { .. } => {
                 Some("give one with `--baseline MODEL` or `--baseline REPORT.json`".into())
             }

@@ -6,7 +6,9 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Bound, DropTest, Gate, GateError, SliceOf, Task, gate_metrics, is_of_examples, range_of};
+use super::{
+    Bound, DropTest, Gate, GateError, SliceOf, Task, gate_metrics, is_of_examples, range_of, range_of_share,
+};
 use crate::dataset::Location;
 use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
 use crate::evaluate::slices::OF_TARGETS;
@@ -86,9 +88,13 @@ impl File<'_> {
         let message = nonsense(metric, slice.is_some(), &bounds, judge);
         let message = message.or_else(|| of_coverage(coverage, metric, is_firm || has_drop));
         let message = message.or_else(|| of_sentiment(task, metric, slice.as_ref()));
-        if let Some(message) =
-            message.or_else(|| bounds.iter().find_map(|bound| bound.nonsense(range_of(metric))))
-        {
+        let of_bound = |(i, bound): (usize, &Bound)| match i >= n_absolute {
+            true => {
+                bound.nonsense(range_of_share(metric)).map(|why| why.replace("max_drop", "max_relative_drop"))
+            }
+            false => bound.nonsense(range_of(metric)),
+        };
+        if let Some(message) = message.or_else(|| bounds.iter().enumerate().find_map(of_bound)) {
             return Err(GateError::Combination { place, message });
         }
         let gate = |(i, bound): (usize, Bound)| {

@@ -246,7 +246,7 @@ impl std::str::FromStr for Gate {
             Some((task, name)) if task == Task::Stance.name() => (Task::Stance, name),
             _ => (Task::Stance, name.trim()),
         };
-        let metric = named(name)?;
+        let metric = if name == SWAP_CONSISTENCY { SWAP_CONSISTENCY } else { named(name)? };
         let bound = if smaller_is_better(metric) { Bound::Max(bound) } else { Bound::Min(bound) };
         if let Some(why) = bound.nonsense(range(metric)) {
             return Err(GateError::Bound { text: text.to_owned(), why });
@@ -269,7 +269,7 @@ impl std::str::FromStr for Gate {
 ///
 /// # Errors
 /// [`GateError::NoBaseline`] for the first of them.
-pub fn refuse_drops(gates: &[Gate]) -> Result<(), GateError> {
+pub(crate) fn refuse_drops(gates: &[Gate]) -> Result<(), GateError> {
     match gates.iter().find(|gate| matches!(gate.bound, Bound::MaxDrop(..))) {
         Some(gate) => Err(GateError::NoBaseline { place: gate.place_or_command_line() }),
         None => Ok(()),
@@ -296,6 +296,11 @@ fn is_of_examples(metric: &str) -> bool {
 /// The numbers that what a gate is on can be.
 fn range_of(metric: &str) -> (f64, f64) {
     if [ROWS_PER_SECOND, MODEL_BYTES].contains(&metric) { (0.0, f64::INFINITY) } else { range(metric) }
+}
+
+/// What a metric may be as a share of what it was: a loss may become many times as large.
+fn range_of_share(metric: &str) -> (f64, f64) {
+    if smaller_is_better(metric) { (0.0, f64::INFINITY) } else { (0.0, 1.0) }
 }
 
 /// What gates without a label may be on.

@@ -37,6 +37,7 @@ impl std::str::FromStr for MaxFailureRate {
 
 /// What came of a bound.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct RateGateResult {
     /// The bound.
     pub gate: MaxFailureRate,
@@ -63,7 +64,7 @@ impl super::Suite {
     ///
     /// # Errors
     /// [`SuiteError::Capability`] for the first of them.
-    pub fn must_have(&self, gates: &[MaxFailureRate]) -> Result<(), SuiteError> {
+    pub fn check_capabilities(&self, gates: &[MaxFailureRate]) -> Result<(), SuiteError> {
         let known = self.capabilities();
         let mut named = gates.iter().filter_map(|gate| gate.capability.as_deref());
         match named.find(|name| !known.contains(name)) {

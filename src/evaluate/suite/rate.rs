@@ -5,6 +5,7 @@ use crate::number::Interval;
 
 /// How many cases fail.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Rate {
     /// Cases.
     pub cases: usize,

@@ -8,6 +8,7 @@ use crate::pipeline::{PipelineError, Predictor, Scored};
 
 /// What became of a suite.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct SuiteRun<'s> {
     /// The suite.
     pub suite: &'s Suite,

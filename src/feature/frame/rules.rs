@@ -28,8 +28,8 @@ const COPULA: usize = 4;
 pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &MaskedText) -> Vec<Frame> {
     let clause = Clause::new(words, reading);
     let (mut found, mut read) = (Vec::new(), 0);
-    for &at in reading.targets() {
-        let sentence = sentences.around(reading.symbols(), at);
+    let around = sentences.around(reading.symbols(), reading.targets());
+    for (&at, sentence) in reading.targets().iter().zip(around) {
         mention(&clause, &sentence, at, false, &mut found);
         for other in sentence.start.max(read)..sentence.end {
             if clause.function(other) == Function::Other {

@@ -92,21 +92,19 @@ pub(super) struct Word {
 }
 
 /// Every token of a tokenizer, by id.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(in crate::feature) struct Words(Vec<Word>);
 
 impl Words {
     pub(in crate::feature) fn new(tokenizer: &Tokenizer, lexicon: Option<&FrameLexicon>) -> Self {
-        let word = |id: u32| {
-            let token = tokenizer.token(id).unwrap_or_default();
-            let senses = lexicon.map(|lexicon| lexicon.senses(&token)).unwrap_or_default();
+        let word = |token: &String| {
+            let senses = lexicon.map(|lexicon| lexicon.senses(token)).unwrap_or_default();
             let is_participle = PARTICIPLE_ENDS.iter().any(|end| token.ends_with(end))
                 || IRREGULAR_PARTICIPLES.contains(&token.as_str());
             let is_gerund = token.ends_with("ing");
-            Word { senses, function: Function::of_letters(&token), is_participle, is_gerund }
+            Word { senses, function: Function::of_letters(token), is_participle, is_gerund }
         };
-        let size = u32::try_from(tokenizer.size()).unwrap_or(u32::MAX);
-        let mut words: Vec<Word> = (0..size).map(word).collect();
+        let mut words: Vec<Word> = tokenizer.spellings().iter().map(word).collect();
         for (function, word) in named_words() {
             if let Some(known) = tokenizer.known_id(word).and_then(|id| words.get_mut(id as usize)) {
                 known.function = function;

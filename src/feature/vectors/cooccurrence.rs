@@ -7,7 +7,7 @@ use super::super::FeatureError;
 use crate::matrix::CsrMatrix;
 
 /// Parts into which words are divided so that the counts of a few parts at a time are in memory.
-const PARTS: u32 = 64;
+pub(super) const PARTS: u32 = 64;
 /// Exponent of the context counts: rare contexts would score too high otherwise (Levy, Goldberg & Dagan 2015,
 /// §3.2, eq. 7).
 const CONTEXT_SMOOTHING: f64 = 0.75;
@@ -22,30 +22,14 @@ pub(super) struct Cooccurrences<'t> {
 }
 
 impl Cooccurrences<'_> {
-    /// Positive pointwise mutual information of each word (row) and context (column): `max(0, ln(n(w, c) Σn /
-    /// (n(w) n(c)^α)))`, the context counts scaled to the same sum after smoothing.
-    ///
-    /// Reference: Levy, Goldberg & Dagan (2015), "Improving Distributional Similarity with Lessons Learned
-    /// from Word Embeddings", *TACL* 3, §2.1 and §3.
+    /// Positive pointwise mutual information of each word (row) and context (column).
     pub(super) fn ppmi(&self) -> Result<CsrMatrix, FeatureError> {
-        let totals = self.totals();
-        let smoothed: Vec<f64> = totals.iter().map(|&n| libm::pow(n as f64, CONTEXT_SMOOTHING)).collect();
-        let sum: f64 = smoothed.iter().sum();
-        // ln P(w, c) − ln P(w) − ln P(c), the last of smoothed counts.
-        let word: Vec<f64> = totals.iter().map(|&n| libm::log(n as f64)).collect();
-        let context: Vec<f64> = smoothed.iter().map(|n| libm::log(n / sum)).collect();
-        let information = |w: u32, (c, n): (u32, u64)| {
-            let value = libm::log(n as f64) - word[w as usize] - context[c as usize];
-            #[expect(clippy::cast_possible_truncation, reason = "rows are in single precision")]
-            (value > 0.0).then_some((c, value as f32))
-        };
-        let of_part = |part: u32| -> Vec<Vec<(u32, f32)>> {
-            let rows = (part..).step_by(PARTS as usize).zip(self.counts(part));
-            rows.map(|(w, row)| row.into_iter().filter_map(|found| information(w, found)).collect()).collect()
-        };
-        let mut parts: Vec<_> = (0..PARTS).into_par_iter().map(|part| of_part(part).into_iter()).collect();
-        let rows = (0..self.n_words).map(|w| parts[w % PARTS as usize].next().unwrap_or_default());
-        Ok(CsrMatrix::from_rows(self.n_words, rows)?)
+        information(&self.totals(), |part| self.counts(part))
+    }
+
+    /// The (context, count) pairs of every word, contexts ascending.
+    pub(super) fn all(&self) -> Vec<Vec<(u32, u64)>> {
+        in_order(self.n_words, |part| self.counts(part))
     }
 
     /// The pairs (place of the other word, count) of a place in a text of `n` words.
@@ -83,6 +67,39 @@ impl Cooccurrences<'_> {
         };
         rows.into_iter().map(sorted).collect()
     }
+}
+
+/// Positive pointwise mutual information: `max(0, ln(n(w, c) Σn / (n(w) n(c)^α)))`, the context counts scaled to
+/// the same sum after smoothing. `totals` are the sums of the words; `counts` gives the (context, count) pairs of
+/// every `PARTS`th word from one on.
+///
+/// Reference: Levy, Goldberg & Dagan (2015), "Improving Distributional Similarity with Lessons Learned from Word
+/// Embeddings", *TACL* 3, §2.1 and §3.
+pub(super) fn information(
+    totals: &[u64],
+    counts: impl Fn(u32) -> Vec<Vec<(u32, u64)>> + Sync,
+) -> Result<CsrMatrix, FeatureError> {
+    let smoothed: Vec<f64> = totals.iter().map(|&n| libm::pow(n as f64, CONTEXT_SMOOTHING)).collect();
+    let sum: f64 = smoothed.iter().sum();
+    // ln P(w, c) − ln P(w) − ln P(c), the last of smoothed counts.
+    let word: Vec<f64> = totals.iter().map(|&n| libm::log(n as f64)).collect();
+    let context: Vec<f64> = smoothed.iter().map(|n| libm::log(n / sum)).collect();
+    let information = |w: u32, (c, n): (u32, u64)| {
+        let value = libm::log(n as f64) - word[w as usize] - context[c as usize];
+        #[expect(clippy::cast_possible_truncation, reason = "rows are in single precision")]
+        (value > 0.0).then_some((c, value as f32))
+    };
+    let of_part = |part: u32| -> Vec<Vec<(u32, f32)>> {
+        let rows = (part..).step_by(PARTS as usize).zip(counts(part));
+        rows.map(|(w, row)| row.into_iter().filter_map(|found| information(w, found)).collect()).collect()
+    };
+    Ok(CsrMatrix::from_rows(totals.len(), in_order(totals.len(), of_part))?)
+}
+
+/// The rows of all words, of which each part has every `PARTS`th.
+fn in_order<T: Send>(n_words: usize, of_part: impl Fn(u32) -> Vec<Vec<T>> + Sync) -> Vec<Vec<T>> {
+    let mut parts: Vec<_> = (0..PARTS).into_par_iter().map(|part| of_part(part).into_iter()).collect();
+    (0..n_words).map(|w| parts[w % PARTS as usize].next().unwrap_or_default()).collect()
 }
 
 #[cfg(test)]

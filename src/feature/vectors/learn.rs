@@ -9,6 +9,7 @@ use super::super::token::Tokenizer;
 use super::cooccurrence::Cooccurrences;
 use super::svd::truncated_svd;
 use super::{Builder, WordVectors};
+use crate::matrix::CsrMatrix;
 
 /// Learns vectors of words from the company they keep: the positive pointwise mutual information of words and
 /// their neighbours, reduced to a few dimensions by a truncated singular value decomposition, each dimension
@@ -63,16 +64,24 @@ impl VectorTrainer {
     ) -> Result<WordVectors, FeatureError> {
         on_stage("learn the words");
         let tokenizer = Tokenizer::train(texts, self.min_count, self.max_words)?;
-        let ids = (0u32..).take(tokenizer.size());
-        let spelt = ids.filter_map(|id| tokenizer.token(id).map(|word| (id, word)));
-        let words: Vec<(u32, String)> =
-            spelt.filter(|(_, word)| word.chars().all(char::is_alphabetic)).collect();
+        let words = alphabetic(&tokenizer);
         on_stage("count neighbours");
         let texts = numbered(texts, &tokenizer, &words)?;
         let counts = Cooccurrences { texts: &texts, n_words: words.len(), window: self.window };
         let information = counts.ppmi()?;
+        let words: Vec<String> = words.into_iter().map(|(_, word)| word).collect();
+        self.reduce(&words, &information, on_stage)
+    }
+
+    /// The vectors of words of which it is known who keeps company with whom.
+    pub(super) fn reduce(
+        &self,
+        words: &[String],
+        information: &CsrMatrix,
+        on_stage: &dyn Fn(&'static str),
+    ) -> Result<WordVectors, FeatureError> {
         on_stage("reduce to few dimensions");
-        let (mut vectors, values) = truncated_svd(&information, self.vector_size, self.seed);
+        let (mut vectors, values) = truncated_svd(information, self.vector_size, self.seed);
         if values.len() < self.vector_size {
             return Err(FeatureError::FewWords {
                 n_words: words.len(),
@@ -85,7 +94,7 @@ impl VectorTrainer {
             name: "vector_size".into(),
             expected: "a number of dimensions from 1 to 4096",
         })?;
-        for ((_, word), row) in words.iter().zip(vectors.rows()) {
+        for (word, row) in words.iter().zip(vectors.rows()) {
             #[expect(clippy::cast_possible_truncation, reason = "kept in eight bits")]
             let numbers: Vec<f32> = row.iter().map(|&number| number as f32).collect();
             builder.add(word, &numbers).expect("different words of finite numbers");
@@ -94,8 +103,15 @@ impl VectorTrainer {
     }
 }
 
+/// The words among what a tokenizer knows, and their ids.
+pub(super) fn alphabetic(tokenizer: &Tokenizer) -> Vec<(u32, String)> {
+    let ids = (0u32..).take(tokenizer.size());
+    let spelt = ids.filter_map(|id| tokenizer.token(id).map(|word| (id, word)));
+    spelt.filter(|(_, word)| word.chars().all(char::is_alphabetic)).collect()
+}
+
 /// Each text as the numbers of its words, in order; what is no word is left out.
-fn numbered<T: AsRef<str> + Sync>(
+pub(super) fn numbered<T: AsRef<str> + Sync>(
     texts: &[T],
     tokenizer: &Tokenizer,
     words: &[(u32, String)],

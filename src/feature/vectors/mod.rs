@@ -1,6 +1,7 @@
 //! Static word vectors, eight bits a number.
 
 mod cooccurrence;
+mod counts;
 mod file;
 mod learn;
 mod read;
@@ -9,6 +10,7 @@ mod svd;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::matrix::Tensor;
+pub use counts::{PairCounts, WordCounts};
 pub use learn::VectorTrainer;
 
 /// Largest number that a component is stored as.

@@ -10,7 +10,10 @@
 //!
 //! Of an article these are `net_stance`, `low`, `high`, `paragraphs`, `favor`, `against`, `neutral`; then the
 //! same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
-//! (`quotation_net_stance` …). Of a paragraph they are its labels and their probabilities.
+//! (`quotation_net_stance` …). The last five are of the outlet in all articles of the run: `outlet_total` is
+//! `corrected` or `not corrected`, and where labels correct it `outlet_net_stance`, `outlet_low` and
+//! `outlet_high` say to what; `outlet_labels` is how many there are. Of a paragraph they are its labels and
+//! their probabilities.
 //!
 //! A cell of text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-` or `@`, has a
 //! `'` before it, and control characters are blanks, unless it is asked for as it is (OWASP, "CSV
@@ -18,10 +21,12 @@
 
 use super::ArticleReport;
 use super::text::party_name;
-use crate::article::Passage;
+use crate::article::{Article, Passage};
+use crate::estimate::{GroupTotals, Quantity, Totals, host};
 use crate::label::{Label, Stance};
 use crate::number::Interval;
-use crate::pipeline::{Prediction, StancePrediction};
+use crate::pipeline::{NetStance, Prediction, StancePrediction};
+use crate::report::estimate::{NET, ends, shown};
 use crate::report::form::csv::{cell, line};
 use crate::report::form::json::rounded;
 use crate::speech::Voice;
@@ -44,6 +49,8 @@ const FACTS: [&str; 11] = [
 const TARGET: [&str; 2] = ["target", "target_name"];
 /// What is said of a party in an article.
 const FIGURES: [&str; 7] = ["net_stance", "low", "high", "paragraphs", "favor", "against", "neutral"];
+/// What is said of a party by the outlet, in all articles of the run.
+const OUTLET: [&str; 5] = ["outlet_total", "outlet_net_stance", "outlet_low", "outlet_high", "outlet_labels"];
 /// A paragraph.
 const PASSAGE: [&str; 3] = ["paragraph", "part", "text"];
 /// What is said of a party in a paragraph, and of the paragraph.
@@ -82,11 +89,11 @@ impl ArticleTable {
         }
         let voices =
             Voice::ALL.iter().flat_map(|voice| FIGURES.map(|figure| format!("{}_{figure}", voice.name())));
-        [own(&FACTS), own(&TARGET), own(&FIGURES), voices.collect()].concat()
+        [own(&FACTS), own(&TARGET), own(&FIGURES), voices.collect(), own(&OUTLET)].concat()
     }
 
-    /// The lines of an article.
-    pub(crate) fn article(self, report: &ArticleReport) -> String {
+    /// The lines of an article; `totals` are those of all articles, if labels correct them.
+    pub(crate) fn article(self, report: &ArticleReport, totals: &[Totals]) -> String {
         let article = &report.article;
         let conflict = report.conflict.as_ref();
         let warnings = report.warnings.iter().map(|of| format!("{}: {}", of.code.name(), of.message));
@@ -118,7 +125,8 @@ impl ArticleTable {
                 .flat_map(|of| figures(of.net_stance, of.interval, of.paragraphs, of.counts));
             let all = figures(Some(net.net_stance), net.interval, net.paragraphs, net.counts);
             let target = self.target(report, net.target.as_deref());
-            self.line([facts.clone(), target, all.to_vec(), voices.collect()].concat())
+            let outlet = of_outlet(article, net, totals).to_vec();
+            self.line([facts.clone(), target, all.to_vec(), voices.collect(), outlet].concat())
         });
         lines.collect()
     }
@@ -190,6 +198,26 @@ impl ArticleTable {
         cells.resize(self.columns().len(), String::new());
         line(cells.into_iter())
     }
+}
+
+/// The net stance of the outlet toward a party, corrected by labels; else it says that nothing is.
+fn of_outlet(article: &Article, net: &NetStance, totals: &[Totals]) -> [String; 5] {
+    let host = || article.url.as_deref().and_then(host);
+    let outlet = article.outlet.clone().or_else(host);
+    let group = totals.iter().find(|of| of.by.len() == 2).and_then(|totals| {
+        let is_it =
+            |group: &&GroupTotals| group.values == [net.target.as_deref().map(str::to_owned), outlet.clone()];
+        Some((totals.groups.iter().find(is_it)?, totals.level))
+    });
+    let labels = group.map_or(String::new(), |(group, _)| group.labelled.to_string());
+    let figure = group.and_then(|(group, level)| Some((group.told()?[NET], level)));
+    let Some((figure, level)) = figure else {
+        return ["not corrected".to_owned(), String::new(), String::new(), String::new(), labels];
+    };
+    let (low, high) = ends(&figure, Quantity::Net, level).map(Interval::ends).unzip();
+    let [value, low, high] = [Some(shown(&figure, Quantity::Net)), low, high]
+        .map(|number| number.map_or(String::new(), |number| rounded(number).to_string()));
+    ["corrected".to_owned(), value, low, high, labels]
 }
 
 fn figures(

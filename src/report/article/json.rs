@@ -1,82 +1,113 @@
 //! An article and what a model says of it, for programs.
 
+use std::borrow::Cow;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::ArticleReport;
-use super::rows::{each_target, labelled, sentiment_fields, speaker, stance_fields};
-use crate::article::{Article, Passage, Warning};
+use super::object::{Further, Place, SentimentFields, StanceFields, StanceObject};
+use super::rows::{each_target, speaker};
+use crate::article::{Article, Dropped, Passage, Warning};
 use crate::number::Interval;
-use crate::pipeline::{NetStance, QuotedStance, VoiceStance, quoted_stances};
+use crate::pipeline::{NetStance, Prediction, QuotedStance, VoiceStance, quoted_stances};
 use crate::report::form::json::{number, rounded};
 use crate::span::ByteSpan;
 use crate::speech::Speech;
 
 /// The same of an article: one object per target of its headline and of each paragraph.
-pub(crate) fn passages(report: &ArticleReport) -> Vec<Map<String, Value>> {
-    let of = |(passage, prediction): (Passage<'_>, _)| {
-        each_target(prediction, |stance| {
-            let place = [
-                ("id", json!(report.path)),
-                ("paragraph", json!(passage.index)),
-                ("part", json!(passage.part.name())),
-            ];
-            let mut fields = labelled(place, passage.text, stance.map(|(_, stance)| stance), prediction);
-            fields.extend(article_fields(&report.article));
-            fields
-        })
-    };
-    report.judged().flat_map(of).collect()
+pub(crate) fn passages(report: &ArticleReport) -> Vec<StanceObject<'_>> {
+    report.judged().flat_map(|(passage, prediction)| passage_objects(report, passage, prediction)).collect()
+}
+
+fn passage_objects<'p>(
+    report: &'p ArticleReport,
+    passage: Passage<'p>,
+    prediction: &'p Prediction,
+) -> Vec<StanceObject<'p>> {
+    each_target(prediction, |stance| {
+        let (paragraph, part) = (passage.index, Some(passage.part.name()));
+        let place = Place { id: Some(&report.path), paragraph, part };
+        let stance = stance.map(|(_, stance)| stance);
+        let mut object = StanceObject::new(place, passage.text, stance, prediction);
+        for (name, word) in article_fields(&report.article) {
+            object.push(Cow::Borrowed(name), Further::Word(word));
+        }
+        object
+    })
 }
 
 /// Where and when an article appeared, as far as that is known.
-fn article_fields(article: &Article) -> impl Iterator<Item = (String, Value)> {
+fn article_fields(article: &Article) -> impl Iterator<Item = (&'static str, &str)> {
     let fields = [("outlet", &article.outlet), ("date", &article.iso_date), ("url", &article.url)];
-    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?))))
+    fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
 }
 
 /// What stands in the place of an article that could not be read.
-pub(crate) fn failure(path: &str, error: &str) -> Value {
-    json!({"path": path, "error": error})
+pub(crate) fn failure(path: &str, error: &str) -> Map<String, Value> {
+    [("path", path), ("error", error)]
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .into_iter()
+        .collect()
 }
 
-/// The whole of an article: the form of `--format json`.
-pub(crate) fn article(report: &ArticleReport) -> Value {
-    let article = &report.article;
-    let paragraphs = report.judged().map(|(passage, prediction)| {
-        let stances: Vec<Value> = prediction
-            .stances
-            .iter()
-            .map(|stance| Value::Object(stance_fields(Some(stance), passage.text)))
-            .collect();
-        let mut fields = Map::new();
-        fields.insert("index".into(), json!(passage.index));
-        fields.insert("part".into(), json!(passage.part.name()));
-        fields.insert("span".into(), json!(passage.span.map(|span| [span.start, span.end])));
-        fields.insert("text".into(), json!(passage.text));
-        fields.extend(sentiment_fields(prediction));
-        fields.insert("voice".into(), json!(prediction.voice.name()));
-        fields.insert("speeches".into(), speeches(&prediction.speeches, passage.text));
-        fields.insert("stances".into(), json!(stances));
-        Value::Object(fields)
-    });
-    let dropped = article.dropped.iter();
-    let dropped = dropped.map(|line| json!({"line": line.line, "text": line.text, "rule": line.rule}));
-    json!({
-        "path": report.path,
-        "title": article.title,
-        "byline": article.byline,
-        "date": article.date,
-        "iso_date": article.iso_date,
-        "lang": article.lang,
-        "url": article.url,
-        "outlet": article.outlet,
-        "conflict": report.conflict.as_ref().map(|conflict| &conflict.name),
-        "warnings": report.warnings.iter().map(warning).collect::<Vec<_>>(),
-        "paragraphs": paragraphs.collect::<Vec<_>>(),
-        "parties": report.parties.iter().map(|net| party(report, net)).collect::<Vec<_>>(),
-        "quoted": quoted_stances(&report.predictions).iter().map(quoted).collect::<Vec<_>>(),
-        "dropped": dropped.collect::<Vec<_>>(),
-    })
+/// The whole of an article, the form of `--format json`: written paragraph by paragraph, so that a long one needs
+/// little memory.
+impl Serialize for ArticleReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let article = &self.article;
+        let mut fields = serializer.serialize_map(None)?;
+        fields.serialize_entry("path", &self.path)?;
+        fields.serialize_entry("title", &article.title)?;
+        fields.serialize_entry("byline", &article.byline)?;
+        fields.serialize_entry("date", &article.date)?;
+        fields.serialize_entry("iso_date", &article.iso_date)?;
+        fields.serialize_entry("lang", &article.lang)?;
+        fields.serialize_entry("url", &article.url)?;
+        fields.serialize_entry("outlet", &article.outlet)?;
+        fields.serialize_entry("conflict", &self.conflict.as_ref().map(|conflict| &conflict.name))?;
+        fields.serialize_entry("warnings", &Each(|| self.warnings.iter().map(warning)))?;
+        fields.serialize_entry("paragraphs", &Each(|| self.judged().map(paragraph)))?;
+        fields.serialize_entry("parties", &Each(|| self.parties.iter().map(|net| party(self, net))))?;
+        let stances = quoted_stances(&self.predictions);
+        fields.serialize_entry("quoted", &Each(|| stances.iter().map(quoted)))?;
+        fields.serialize_entry("dropped", &Each(|| article.dropped.iter().map(dropped)))?;
+        fields.end()
+    }
+}
+
+/// A list whose items are made as they are written.
+struct Each<F>(F);
+
+impl<I: Iterator<Item = Value>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+fn paragraph((passage, prediction): (Passage<'_>, &Prediction)) -> Value {
+    let stances: Vec<Value> = prediction
+        .stances
+        .iter()
+        .map(|stance| json!(StanceFields::new(Some(stance), passage.text)))
+        .collect();
+    let mut fields = Map::new();
+    fields.insert("index".into(), json!(passage.index));
+    fields.insert("part".into(), json!(passage.part.name()));
+    fields.insert("span".into(), json!(passage.span.map(|span| [span.start, span.end])));
+    fields.insert("text".into(), json!(passage.text));
+    let SentimentFields { sentiment, sentiment_confidence } = SentimentFields::new(prediction);
+    fields.insert("sentiment".into(), json!(sentiment));
+    fields.insert("sentiment_confidence".into(), json!(sentiment_confidence));
+    fields.insert("voice".into(), json!(prediction.voice.name()));
+    fields.insert("speeches".into(), speeches(&prediction.speeches, passage.text));
+    fields.insert("stances".into(), json!(stances));
+    Value::Object(fields)
+}
+
+fn dropped(line: &Dropped) -> Value {
+    json!({"line": line.line, "text": line.text, "rule": line.rule})
 }
 
 fn warning(warning: &Warning) -> Value {

@@ -9,6 +9,7 @@ mod explanation;
 #[cfg(feature = "report")]
 mod folder;
 mod json;
+mod object;
 #[cfg(feature = "report")]
 mod page;
 #[cfg(feature = "report")]
@@ -31,6 +32,8 @@ pub(crate) use explanation::explanation;
 pub(crate) use folder::ArticlesSummary;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use json::{failure as failure_json, passages};
+#[cfg(feature = "serve")]
+pub(crate) use object::StanceObject;
 #[cfg(feature = "report")]
 pub use page::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "serve")]
@@ -137,6 +140,6 @@ impl ArticleReport {
 
     /// For programs: `docs/schema/article.schema.json`.
     pub fn to_json(&self) -> serde_json::Value {
-        json::article(self)
+        serde_json::to_value(self).expect("its keys are texts")
     }
 }

@@ -115,14 +115,14 @@ impl ArticleReport {
 }
 
 /// A name within a sentence.
-fn called(name: &str) -> String {
+pub(in crate::report) fn called(name: &str) -> String {
     let is_of_several = name.contains(' ') && !name.contains("'s ");
     let takes_article = is_of_several && WITH_ARTICLE.iter().any(|word| name.ends_with(&format!(" {word}")));
     if takes_article { format!("the {name}") } else { name.to_owned() }
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn listed(items: &[String]) -> String {
+pub(in crate::report) fn listed(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),

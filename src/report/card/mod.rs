@@ -32,7 +32,7 @@ pub struct CardFacts<'f> {
 }
 
 /// The model card, in Markdown with the metadata that the Hugging Face Hub reads.
-pub fn card(model: &Model, facts: &CardFacts<'_>) -> String {
+pub(crate) fn card(model: &Model, facts: &CardFacts<'_>) -> String {
     let mut card = metadata(facts);
     card += &sections::introduction(model, facts.name);
     card += &sections::uses(model);

@@ -12,7 +12,7 @@ use crate::report::form::table::counted;
 ///
 /// # Reference
 /// "Workflow commands for GitHub Actions", GitHub Docs; what is escaped is what `actions/toolkit` escapes.
-pub fn github(report: &CheckReport) -> String {
+pub(crate) fn github(report: &CheckReport) -> String {
     let mut findings: Vec<&Finding> = report.data.findings.iter().collect();
     findings.sort_by_key(|finding| finding.severity); // stable
     let mut text = String::new();

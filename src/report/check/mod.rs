@@ -8,10 +8,10 @@ mod text;
 use crate::number::Interval;
 use serde_json::{Value, json};
 
-pub use github::github;
-pub use sarif::sarif;
-pub use suspects::suspects;
-pub use text::text;
+pub(crate) use github::github;
+pub(crate) use sarif::sarif;
+pub(crate) use suspects::suspects;
+pub(crate) use text::text;
 
 use crate::dataset::Report;
 use crate::evaluate::{Agreement, Coefficient};
@@ -19,6 +19,7 @@ use crate::report::form::json::number;
 
 /// What is in labelled data, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct CheckReport {
     /// What the linter found.
     pub data: Report,
@@ -26,11 +27,18 @@ pub struct CheckReport {
     pub agreement: Vec<Agreement>,
 }
 
-/// The whole of a report: the fields of [`Report`], and `agreement`.
-pub fn json(report: &CheckReport) -> Value {
-    let mut value = json!(report.data);
-    value["agreement"] = report.agreement.iter().map(agreement).collect();
-    value
+impl CheckReport {
+    /// What the linter found, and how far annotators agree.
+    pub fn new(data: Report, agreement: Vec<Agreement>) -> Self {
+        Self { data, agreement }
+    }
+
+    /// The whole: the fields of [`Report`], and `agreement`.
+    pub fn to_json(&self) -> Value {
+        let mut value = json!(self.data);
+        value["agreement"] = self.agreement.iter().map(agreement).collect();
+        value
+    }
 }
 
 fn agreement(of: &Agreement) -> Value {

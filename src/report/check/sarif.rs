@@ -12,7 +12,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 ///
 /// # Reference
 /// OASIS (2020), *Static Analysis Results Interchange Format (SARIF) Version 2.1.0*.
-pub fn sarif(report: &CheckReport) -> Value {
+pub(crate) fn sarif(report: &CheckReport) -> Value {
     let rule = |rule: &CheckRule| {
         json!({
             "id": rule.name(),

@@ -10,7 +10,7 @@ const COLUMNS: [&str; 9] =
 
 /// A table with a row for each suspect, the least credible first. Whoever looks through it writes the right
 /// label into `corrected`, and leaves that empty where the label is right.
-pub fn suspects(found: &[LabelError]) -> String {
+pub(crate) fn suspects(found: &[LabelError]) -> String {
     let mut table = WriterBuilder::new().from_writer(Vec::new());
     let mut rows = vec![COLUMNS.map(str::to_owned)];
     rows.extend(found.iter().map(|of| {

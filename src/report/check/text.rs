@@ -23,7 +23,7 @@ const WORTH_NAMING: f64 = 0.02;
 const MAX_PAIRS: usize = 15;
 
 /// What a linter found.
-pub fn text(report: &CheckReport, width: usize) -> String {
+pub(crate) fn text(report: &CheckReport, width: usize) -> String {
     let parts = report.agreement.iter().map(|of| agreement(of, width));
     contents(&report.data, width) + &parts.collect::<String>() + &findings(&report.data)
 }
@@ -40,6 +40,7 @@ fn contents(report: &Report, width: usize) -> String {
     }
     text.push('\n');
     text += &targets(report, width);
+    text += &shares(report, width);
     if !report.sentiments.is_empty() {
         let counts = report.sentiments.iter().map(|(label, n)| format!("{n} {label}"));
         text += &format!("sentiment: {}\n\n", counts.collect::<Vec<_>>().join(", "));
@@ -67,6 +68,21 @@ fn targets(report: &Report, width: usize) -> String {
     }
     let more = if more > 0 { format!(" … and {more} more targets\n") } else { String::new() };
     rendered(&stances) + &more + "\n"
+}
+
+/// The share of each stance in each of several files.
+fn shares(report: &Report, width: usize) -> String {
+    if report.stances_by_file.len() < 2 {
+        return String::new();
+    }
+    let mut files = table(width, ["stances in", "n", "favor", "against", "neutral"]);
+    for (path, counts) in &report.stances_by_file {
+        let n = counts.values().sum::<usize>();
+        let share = |label| counts.get(&label).copied().unwrap_or(0) as f64 / n.max(1) as f64;
+        let shares = Stance::ALL.iter().map(|&label| right(format!("{:.2}", share(label))));
+        files.add_row([Cell::new(printable(path)), right(n)].into_iter().chain(shares));
+    }
+    rendered(&files) + "\n"
 }
 
 /// How often fields alone answer the labels of a task.
@@ -141,6 +157,9 @@ fn findings(report: &Report) -> String {
         .collect();
     if !more.is_empty() {
         text += &format!("… and more: {} (`--format json` lists all)\n", more.join(", "));
+    }
+    for hint in &report.hints {
+        text += &format!("hint: {}\n", printable(hint));
     }
     let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
     text + &format!("{}, {}\n", counted(errors, "error"), counted(warnings, "warning"))

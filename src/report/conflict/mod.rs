@@ -4,17 +4,17 @@ mod text;
 
 use serde_json::{Value, json};
 
-pub use text::{listed, text};
+pub(crate) use text::{listed, text};
 
 use crate::conflict::{Conflict, ConflictReport};
 
 /// The whole of a report: `docs/schema/conflict.json`.
-pub fn json(report: &ConflictReport) -> Value {
+pub(crate) fn json(report: &ConflictReport) -> Value {
     json!(report)
 }
 
 /// Conflicts with their parties, for programs.
-pub fn listed_json<'c>(conflicts: impl IntoIterator<Item = &'c Conflict>) -> Value {
+pub(crate) fn listed_json<'c>(conflicts: impl IntoIterator<Item = &'c Conflict>) -> Value {
     let parties = |conflict: &Conflict| {
         let each = conflict.parties.iter();
         each.map(|party| json!({"id": party.id, "name": party.name, "role": party.role})).collect::<Vec<_>>()

@@ -11,7 +11,7 @@ const MAX_NAMES: usize = 10;
 const MAX_UNLISTED: usize = 20;
 
 /// What a file holds, how articles use it, what is wrong with it, and what it may lack.
-pub fn text(report: &ConflictReport, width: usize) -> String {
+pub(crate) fn text(report: &ConflictReport, width: usize) -> String {
     let mut text = heading(&format!("{}: {}", report.path, report.title));
     text += &parties(report, width);
     for fault in &report.faults {
@@ -78,7 +78,7 @@ fn unlisted(report: &ConflictReport, width: usize) -> String {
 }
 
 /// Conflicts with the names of their parties.
-pub fn listed<'c>(conflicts: impl IntoIterator<Item = &'c Conflict>, width: usize) -> String {
+pub(crate) fn listed<'c>(conflicts: impl IntoIterator<Item = &'c Conflict>, width: usize) -> String {
     let mut lines = table(width, ["name", "title", "parties"]);
     for conflict in conflicts {
         let parties = conflict.parties.iter().map(|party| party.name.as_str());

@@ -24,6 +24,7 @@ mod text;
 
 #[cfg(feature = "cli")]
 pub(crate) use page::estimate as page;
+pub(super) use page::net_chart;
 
 use crate::number::Interval;
 use serde_json::{Map, Value, json as object};
@@ -32,7 +33,7 @@ use crate::estimate::{Drawn, Figure, Figures, GroupTotals, Quantity, Totals};
 use crate::report::form::csv::line;
 use crate::report::form::json::{number, rounded};
 pub(super) use text::percent;
-pub use text::text;
+pub(crate) use text::text;
 
 /// Fields of a prediction that are not shown to who labels it.
 const HIDDEN: [&str; 15] = [
@@ -57,7 +58,7 @@ const GOLD: &str = "gold";
 
 /// A row to label, from a drawn prediction: `{"id", "paragraph", "text", "target", "mentions", …, "group",
 /// "label": null, "pi", "control"}`. What the model says is left out.
-pub fn todo(prediction: &Map<String, Value>, drawn: &Drawn) -> Map<String, Value> {
+pub(crate) fn todo(prediction: &Map<String, Value>, drawn: &Drawn) -> Map<String, Value> {
     let shown =
         prediction.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str()) && !name.starts_with(GOLD));
     let mut row: Map<String, Value> = shown.map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -70,6 +71,9 @@ pub fn todo(prediction: &Map<String, Value>, drawn: &Drawn) -> Map<String, Value
     row.insert("control".into(), object!(drawn.is_control));
     row
 }
+
+/// The place of the net stance among the quantities.
+pub(super) const NET: usize = 3;
 
 /// A value, cut to what its quantity can be.
 pub(super) fn shown(figure: &Figure, quantity: Quantity) -> f64 {
@@ -86,7 +90,7 @@ pub(super) fn ends(figure: &Figure, quantity: Quantity, level: f64) -> Option<In
 }
 
 /// What programs read.
-pub fn json(totals: &Totals) -> Value {
+pub(crate) fn json(totals: &Totals) -> Value {
     object!({
         "rows": totals.rows,
         "articles": totals.articles,
@@ -144,7 +148,7 @@ fn numbers_json(numbers: [f64; 4]) -> Value {
 /// grouped by, `rows`, `articles`, `labelled`, `labelled_articles`, `quantity`, then `corrected`, `dsl`,
 /// `labels` and `naive` with the ends of their intervals (`corrected_low`, `corrected_high` …),
 /// `adjusted_count` and `prior_shift`. What is not known is empty.
-pub fn csv(totals: &Totals) -> String {
+pub(crate) fn csv(totals: &Totals) -> String {
     let estimates = ["corrected", "dsl", "labels", "naive"];
     let estimates =
         estimates.iter().flat_map(|name| [(*name).to_owned(), format!("{name}_low"), format!("{name}_high")]);

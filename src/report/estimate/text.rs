@@ -11,7 +11,7 @@ use crate::report::form::table::{dim, heading, printable, rendered, right, table
 const NET: usize = 3;
 
 /// What people read on a terminal.
-pub fn text(totals: &Totals, width: usize) -> String {
+pub(crate) fn text(totals: &Totals, width: usize) -> String {
     match totals.labelled {
         Some(labelled) => corrected(totals, labelled, width),
         None => second_best(totals, width),

@@ -22,13 +22,14 @@ use gates::{amount, outcome, relation};
 use slices::{slices_json, weak_json, weak_text};
 #[cfg(feature = "cli")]
 pub(crate) use text::figures as figures_text;
-pub use trials::trials;
+pub(crate) use trials::trials;
 
 use serde_json::{Map, Value, json};
 
 use crate::dataset::{Row, text_digest};
 use crate::evaluate::{EvaluationRun, Example, Task, Tasked, WeakSlice, row_name, weak_slices};
 use crate::label::{Sentiment, Stance};
+use crate::report::form::json::measured_by;
 use crate::report::form::table::printable;
 use crate::report::form::words::shortened;
 
@@ -115,6 +116,7 @@ impl EvaluationRun {
     pub fn comparison_json(&self) -> Value {
         let mut report = compared_json(self);
         report["model"] = json!(self.model);
+        report["measured_by"] = measured_by(Some(self.seed));
         report
     }
 

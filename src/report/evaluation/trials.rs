@@ -11,7 +11,7 @@ const MAX_TRIALS: usize = 10;
 
 /// The best trials, best first: the metric, and the parameters that are not those of the configuration as
 /// given.
-pub fn trials(ranked: &[&Trial], given: &Config, metric: &str, width: usize) -> String {
+pub(crate) fn trials(ranked: &[&Trial], given: &Config, metric: &str, width: usize) -> String {
     let mut lines = table(width, ["trial", metric, "parameters other than those of trial 0"]);
     for trial in ranked.iter().take(MAX_TRIALS) {
         let changes = trial.config.differences(given);

@@ -9,9 +9,7 @@ use super::{
 };
 use crate::evaluate::{EvaluationRun, Measurement};
 use crate::pipeline::Predictor;
-
-/// Version of the form of the report. A field more does not change it.
-const SCHEMA_VERSION: u32 = 1;
+use crate::report::form::json::measured_by;
 
 /// Everything that an evaluation found.
 pub(super) fn report(run: &EvaluationRun, options: &ReportOptions) -> Value {
@@ -23,7 +21,7 @@ pub(super) fn report(run: &EvaluationRun, options: &ReportOptions) -> Value {
         ("comparison", compared_json(run)),
         ("gates", gates_json(run)),
         ("warnings", json!(run.warnings)),
-        ("measured_by", measured_by(run.seed)),
+        ("measured_by", measured_by(Some(run.seed))),
         ("model", run.predictor.as_ref().map_or(Value::Null, |predictor| model(predictor, &run.model))),
         ("data", json!(run.data.sources)),
     ];
@@ -42,11 +40,6 @@ pub(super) fn report(run: &EvaluationRun, options: &ReportOptions) -> Value {
         report.insert("learning_curve".into(), curve::json(curve));
     }
     Value::Object(report)
-}
-
-/// What the report was made by, so that it can be told apart from one of another time.
-fn measured_by(seed: u64) -> Value {
-    json!({"schema_version": SCHEMA_VERSION, "stancekit": env!("CARGO_PKG_VERSION"), "seed": seed})
 }
 
 fn model(predictor: &Predictor, path: &str) -> Value {

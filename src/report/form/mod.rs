@@ -1,6 +1,8 @@
-//! What reports of several kinds are made of: tables for terminals, pages, CSV, JUnit XML, Markdown, workflow
+//! What reports of several kinds are made of: colours, tables for terminals, pages, CSV, JUnit XML, Markdown, workflow
 //! commands.
 
+#[cfg(feature = "report")]
+pub(super) mod colour;
 #[cfg(feature = "report")]
 pub(super) mod commands;
 #[cfg(feature = "report")]

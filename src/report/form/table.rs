@@ -6,6 +6,7 @@ use comfy_table::{
 };
 
 use crate::label::Label;
+use crate::report::form::colour::ansi;
 
 /// Narrowest and widest that a table of text gets.
 const WIDTHS: std::ops::RangeInclusive<u16> = 60..=140;
@@ -69,24 +70,21 @@ pub(in crate::report) fn dim(text: impl ToString) -> Cell {
     Cell::new(text).add_attribute(Attribute::Dim)
 }
 
-/// A label in its colour: green for, red against. The word says it, too.
+/// A label in its colour. The word says it, too.
 pub(in crate::report) fn label<L: Label>(label: L, text: impl ToString) -> Cell {
     let cell = Cell::new(text);
-    match label.index() {
-        0 => cell.fg(Color::Green),
-        1 => cell.fg(Color::Red),
-        _ => cell,
+    match ansi(label) {
+        Some(colour) => cell.fg(Color::AnsiValue(colour)),
+        None => cell,
     }
 }
 
-/// How words that speak for a label are set: green for, red against, cyan for neither.
+/// How words that speak for a label are set: in its colour, or cyan for neither.
 pub(in crate::report) fn style_of<L: Label>(label: L) -> anstyle::Style {
-    let colour = match label.index() {
-        0 => anstyle::AnsiColor::Green,
-        1 => anstyle::AnsiColor::Red,
-        _ => anstyle::AnsiColor::Cyan,
-    };
-    colour.on_default()
+    match ansi(label) {
+        Some(colour) => anstyle::Ansi256Color(colour).on_default(),
+        None => anstyle::AnsiColor::Cyan.on_default(),
+    }
 }
 
 /// A heading on a line of its own.

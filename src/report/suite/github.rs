@@ -8,7 +8,7 @@ use crate::report::form::commands::{MAX_ANNOTATIONS, data, property};
 
 /// Bounds that were missed, as GitHub's workflow commands: ten at most, then a notice that says how many more
 /// there are. Each is annotated at the case that is furthest off.
-pub fn github(run: &SuiteRun<'_>, results: &[RateGateResult]) -> String {
+pub(crate) fn github(run: &SuiteRun<'_>, results: &[RateGateResult]) -> String {
     let failed: Vec<&RateGateResult> = results.iter().filter(|result| !result.passed).collect();
     let mut text = String::new();
     for result in failed.iter().take(MAX_ANNOTATIONS) {

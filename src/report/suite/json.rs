@@ -8,7 +8,7 @@ use crate::label::Label;
 use crate::report::form::json::{number, probabilities, rounded};
 
 /// `{"n", "failures", "failure_rate", "capabilities", "kinds", "cases", "gates", "data"}`.
-pub fn json(run: &SuiteRun<'_>, gates: &[RateGateResult]) -> Map<String, Value> {
+pub(crate) fn json(run: &SuiteRun<'_>, gates: &[RateGateResult]) -> Map<String, Value> {
     let capability = |name: &str| {
         let mut fields = rate_fields(run.rate(Some(name), None));
         fields.insert("kinds".into(), kinds(run, Some(name)));

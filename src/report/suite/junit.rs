@@ -15,7 +15,7 @@ const GATES: &str = "max failure rate";
 ///
 /// # Errors
 /// None that are met in memory.
-pub fn junit(run: &SuiteRun<'_>, gates: &[RateGateResult]) -> io::Result<String> {
+pub(crate) fn junit(run: &SuiteRun<'_>, gates: &[RateGateResult]) -> io::Result<String> {
     let tests = |capability: &str| -> Vec<Test> {
         let of =
             |result: &RateGateResult| result.gate.capability.as_deref().is_none_or(|of| of == capability);

@@ -9,7 +9,7 @@ use crate::report::form::table::{figure, interval};
 
 /// Bounds, failure rates by capability and kind, and the failures of each capability that are furthest off,
 /// at most so many: Markdown of at most 1 MiB. `model` is what the model is called.
-pub fn markdown(run: &SuiteRun<'_>, gates: &[RateGateResult], model: &str, show: usize) -> String {
+pub(crate) fn markdown(run: &SuiteRun<'_>, gates: &[RateGateResult], model: &str, show: usize) -> String {
     let mut text =
         format!("## {}: {} cases from {} lines\n", cell(model), run.suite.cases.len(), run.suite.templates());
     if !gates.is_empty() {

@@ -6,8 +6,8 @@ mod junit;
 mod markdown;
 mod text;
 
-pub use github::github;
-pub use json::json;
-pub use junit::junit;
-pub use markdown::markdown;
-pub use text::{failed_gates, text};
+pub(crate) use github::github;
+pub(crate) use json::json;
+pub(crate) use junit::junit;
+pub(crate) use markdown::markdown;
+pub(crate) use text::{failed_gates, text};

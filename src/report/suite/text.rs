@@ -12,7 +12,7 @@ const MAX_TEXT: usize = 200;
 
 /// Failure rates by capability and kind, and the failures of each capability that are furthest off, at most
 /// so many.
-pub fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
+pub(crate) fn text(run: &SuiteRun<'_>, show: usize, width: usize) -> String {
     let (cases, templates) = (run.suite.cases.len(), run.suite.templates());
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     let mut text =
@@ -88,7 +88,7 @@ pub(super) fn shortened(text: &str) -> String {
 }
 
 /// A line for each bound that was passed, with the failures that are furthest off.
-pub fn failed_gates(run: &SuiteRun<'_>, results: &[RateGateResult]) -> String {
+pub(crate) fn failed_gates(run: &SuiteRun<'_>, results: &[RateGateResult]) -> String {
     let failed = results.iter().filter(|result| !result.passed);
     let lines = |result: &RateGateResult| {
         let worst = run.worst(result.gate.capability.as_deref(), MAX_NAMED);

@@ -58,7 +58,7 @@ pub(super) async fn article(
             .iter()
             .map(|(path, judged)| match judged {
                 Ok((report, _)) => report.to_json(),
-                Err(error) => failure_json(path, error),
+                Err(error) => failure_json(path, error).into(),
             })
             .collect();
         let text = json!({"model": loaded.digest, "articles": articles}).to_string();

@@ -8,8 +8,8 @@ use axum::extract::{Extension, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::Service;
@@ -18,7 +18,7 @@ use super::loaded::Loaded;
 use super::problem::Problem;
 use crate::dataset::{Location, Row, TargetLabel};
 use crate::pipeline::Predictor;
-use crate::report::article::row_objects;
+use crate::report::article::{StanceObject, row_objects};
 
 /// What is asked.
 #[derive(Debug, Deserialize)]
@@ -102,6 +102,14 @@ fn asked(bytes: &[u8]) -> Result<Asked, Problem> {
     })
 }
 
+/// What is said of a row and one target.
+#[derive(Serialize)]
+struct Numbered<'p> {
+    row: usize,
+    #[serde(flatten)]
+    object: StanceObject<'p>,
+}
+
 /// One object for each row and target, with the number of the row first.
 fn answer(service: &Service, asked: Asked) -> Result<String, Problem> {
     let loaded = service.loaded();
@@ -117,10 +125,7 @@ fn answer(service: &Service, asked: Asked) -> Result<String, Problem> {
         predictor.predict_all(&rows).map_err(|error| Problem::unprocessable(error.to_string()))?;
     service.metrics.said(rows.len(), 0, &predictions);
     let objects = rows.iter().zip(&predictions).enumerate().flat_map(|(i, (row, prediction))| {
-        row_objects(row, prediction).into_iter().map(move |object| {
-            let number = std::iter::once(("row".to_owned(), json!(i)));
-            Value::Object(number.chain(object).collect())
-        })
+        row_objects(row, prediction).into_iter().map(move |object| Numbered { row: i, object })
     });
     Ok(json!({"model": loaded.digest, "predictions": objects.collect::<Vec<_>>()}).to_string())
 }

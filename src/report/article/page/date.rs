@@ -4,6 +4,37 @@
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// A period by which days are summed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Step {
+    /// The step that suits so many days.
+    pub(super) fn of(days: u32) -> Self {
+        match days {
+            0..=21 => Self::Day,
+            22..=120 => Self::Week,
+            121..=1100 => Self::Month,
+            _ => Self::Year,
+        }
+    }
+
+    /// What it is called.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
 /// A date of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Date {
@@ -41,6 +72,44 @@ impl Date {
     fn new(year: u32, month: u32, day: u32) -> Option<Self> {
         let is_day = (1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         is_day.then_some(Self { year, month, day })
+    }
+
+    /// The number of its period, the same for all days of one.
+    pub(super) fn period(self, step: Step) -> u32 {
+        match step {
+            Step::Day => self.number(),
+            Step::Week => self.number() / 7,
+            Step::Month => 12 * self.year + self.month,
+            Step::Year => self.year,
+        }
+    }
+
+    /// The first days of periods from one day to another, with their names, at most so many.
+    pub(super) fn ticks(from: Self, to: Self, step: Step, most: usize) -> Vec<(Self, String)> {
+        let starts = (from.number()..=to.number()).map(Self::from_number);
+        let starts: Vec<Self> = starts.filter(|day| day.begins(step)).collect();
+        let every = starts.len().div_ceil(most).max(1);
+        starts.into_iter().step_by(every).map(|day| (day, day.name(step))).collect()
+    }
+
+    fn begins(self, step: Step) -> bool {
+        match step {
+            Step::Day => true,
+            Step::Week => self.number().is_multiple_of(7),
+            Step::Month => self.day == 1,
+            Step::Year => self.day == 1 && self.month == 1,
+        }
+    }
+
+    /// What is written at a tick.
+    fn name(self, step: Step) -> String {
+        let month = MONTHS[self.month as usize - 1];
+        let month = month[..1].to_uppercase() + &month[1..];
+        match step {
+            Step::Day | Step::Week => format!("{} {month}", self.day),
+            Step::Month => format!("{month} {}", self.year),
+            Step::Year => self.year.to_string(),
+        }
     }
 
     /// Days since 1 March of the year 0 (H. Hinnant, *chrono-compatible low-level date algorithms*).
@@ -106,6 +175,23 @@ mod tests {
         ] {
             assert_eq!(Date::parse(text).map(|day| day.to_string()).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn ticks_stand_where_periods_begin() {
+        let date = |text| Date::parse(text).expect("a date");
+        let ticks = |from, to, step| {
+            Date::ticks(date(from), date(to), step, 4).into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(ticks("2020-05-03", "2023-02-01", Step::Year), ["2021", "2022", "2023"]);
+        assert_eq!(
+            ticks("2024-11-20", "2025-03-01", Step::Month),
+            ["Dec 2024", "Jan 2025", "Feb 2025", "Mar 2025"]
+        );
+        assert_eq!(ticks("2025-05-01", "2025-05-08", Step::Day), ["1 May", "3 May", "5 May", "7 May"]);
+        assert_eq!(date("2025-05-01").period(Step::Month), date("2025-05-31").period(Step::Month));
+        assert_ne!(date("2024-12-31").period(Step::Month), date("2025-01-01").period(Step::Month));
+        assert_eq!([5, 40, 400, 4000].map(|days| Step::of(days).name()), ["day", "week", "month", "year"]);
     }
 
     #[test]

@@ -5,10 +5,15 @@
 mod course;
 mod date;
 mod heard;
+mod matrix;
+mod outlets;
 mod overview;
 mod paragraph;
+mod reasons;
+mod strand;
 mod summary;
 mod timeline;
+mod times;
 mod tools;
 
 use maud::{Markup, html};
@@ -16,25 +21,36 @@ use maud::{Markup, html};
 use self::heard::{Parties, Reasons};
 #[cfg(feature = "serve")]
 pub(crate) use self::paragraph::pieces;
-use crate::article::Passage;
-use crate::pipeline::{PipelineError, Prediction, Predictor};
+use crate::estimate::Totals;
+use crate::label::{Sentiment, Stance};
+use crate::pipeline::{PipelineError, Predictor};
 use crate::report::ArticleReport;
+use crate::report::estimate::net_chart;
 use crate::report::form::page::shell::foot;
 use crate::report::form::page::shell::{Page, Section, rendered};
 use crate::report::form::table::printable;
 use crate::report::form::words::shortened;
 
 /// What these pages look like beside what all do.
-pub(crate) const STYLE: &str = include_str!("article.css");
-/// What filters them, and opens them for printing.
+pub(crate) const STYLE: &str =
+    concat!(include_str!("article.css"), include_str!("../../estimate/page/estimate.css"));
+/// What filters them, lights words and opens the cells of the matrix.
 const SCRIPT: &str = include_str!("article.js");
 
 /// An article, what a model says of it, and what moved each label.
 #[derive(Debug, Clone)]
 pub struct ExplainedArticle {
     report: ArticleReport,
-    /// One for each stance of each passage.
-    reasons: Vec<Vec<Reasons>>,
+    /// One for each passage.
+    reasons: Vec<PassageReasons>,
+}
+
+/// What moved the labels of a passage.
+#[derive(Debug, Clone)]
+struct PassageReasons {
+    /// One for each stance.
+    stances: Vec<Reasons<Stance>>,
+    sentiment: Option<Reasons<Sentiment>>,
 }
 
 impl ExplainedArticle {
@@ -43,11 +59,15 @@ impl ExplainedArticle {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokenizer refuses a paragraph.
     pub fn new(report: ArticleReport, predictor: &Predictor) -> Result<Self, PipelineError> {
-        let of = |text: &str, stance: &_| Ok(Reasons::of(&predictor.explain_stance(text, stance)?));
-        let each = |(passage, prediction): (Passage<'_>, &Prediction)| {
-            prediction.stances.iter().map(|stance| of(passage.text, stance)).collect()
-        };
-        let reasons = report.judged().map(each).collect::<Result<_, PipelineError>>()?;
+        let mut reasons = Vec::with_capacity(report.predictions.len());
+        for (passage, prediction) in report.judged() {
+            let text = passage.text;
+            let of = |stance: &_| Ok(Reasons::of(&predictor.explain_stance(text, stance)?, text));
+            let stances = prediction.stances.iter().map(of).collect::<Result<_, PipelineError>>()?;
+            let sentiment = prediction.sentiment.as_ref().map(|_| predictor.explain_sentiment(text));
+            let sentiment = sentiment.transpose()?.map(|explanation| Reasons::of(&explanation, text));
+            reasons.push(PassageReasons { stances, sentiment });
+        }
         Ok(Self { report, reasons })
     }
 
@@ -65,6 +85,8 @@ pub struct ArticlesPage {
     pub failed: Vec<(String, String)>,
     /// What scored them.
     pub model: String,
+    /// Totals of them that labels correct, by what they are grouped by; none if nobody labelled any.
+    pub totals: Vec<Totals>,
 }
 
 impl ArticlesPage {
@@ -80,11 +102,16 @@ impl ArticlesPage {
 
 fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Page {
     let heading = article.title();
-    let mut sections = vec![
-        Section::new("summary", "In short", summary::summary(article)),
-        Section::new("course", "Course of the article", course::course(article, 1, parties)),
-        Section::new("article", "Paragraph by paragraph", paragraph::paragraphs(article, 1, parties)),
-    ];
+    let mut sections = vec![Section::new("summary", "In short", summary::summary(article))];
+    if let Some(voices) = matrix::matrix(article, 1, parties) {
+        sections.push(Section::new("voices", "Who speaks how of whom", voices));
+    }
+    if !article.report.parties.is_empty() {
+        let course = course::course(article, 1, parties);
+        sections.push(Section::new("course", "Course of the article", course));
+    }
+    let paragraphs = paragraph::paragraphs(article, 1, parties);
+    sections.push(Section::new("article", "Paragraph by paragraph", paragraphs));
     if !article.report.article.dropped.is_empty() {
         sections.push(Section::new("dropped", "Left out", dropped(&article.report)));
     }
@@ -92,7 +119,7 @@ fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Pag
         title: format!("Stance: {heading}"),
         kind: "Stance in an article".into(),
         heading,
-        head: facts(&article.report, Some(model)),
+        head: html! { (facts(&article.report, Some(model))) p.lead { (printable(&article.report.sentence())) } },
         tools: tools::tools(parties),
         sections,
         foot: foot(),
@@ -103,7 +130,7 @@ fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Pag
 
 fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
     let articles = page.articles.as_slice();
-    let mut sections = overview::sections(articles, parties);
+    let mut sections = overview::sections(articles, parties, corrected(&page.totals, parties));
     if !page.failed.is_empty() {
         sections.push(Section::new("failed", "Not read", failed(&page.failed)));
     }
@@ -111,10 +138,14 @@ fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
         let n = i + 1;
         let body = html! {
             (facts(&article.report, None))
+            p.lead { (printable(&article.report.sentence())) }
             h3 { "In short" }
             (summary::summary(article))
-            h3 { "Course of the article" }
-            (course::course(article, n, parties))
+            @if let Some(voices) = matrix::matrix(article, n, parties) { h3 { "Who speaks how of whom" } (voices) }
+            @if !article.report.parties.is_empty() {
+                h3 { "Course of the article" }
+                (course::course(article, n, parties))
+            }
             h3 { "Paragraph by paragraph" }
             (paragraph::paragraphs(article, n, parties))
             @if !article.report.article.dropped.is_empty() { h3 { "Left out" } (dropped(&article.report)) }
@@ -130,13 +161,34 @@ fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
         title: format!("Stance: {heading}"),
         kind: "Stance in articles".into(),
         heading,
-        head: html! { dl.facts { div { dt { "model" } dd { (printable(&page.model)) } } } },
+        head: html! {
+            dl.facts { div { dt { "model" } dd { (printable(&page.model)) } } }
+            (overview::lead(articles))
+        },
         tools: tools::tools(parties),
         sections,
         foot: foot(),
         style: STYLE,
         script: SCRIPT,
     }
+}
+
+/// The totals that labels correct, with the names of parties.
+fn corrected(totals: &[Totals], parties: &Parties<'_>) -> Option<Markup> {
+    let labelled = totals.first()?.labelled.unwrap_or_default();
+    let named = |totals: &Totals| {
+        let mut totals = totals.clone();
+        for value in totals.groups.iter_mut().filter_map(|group| group.values.first_mut()) {
+            let name =
+                parties.iter().find(|(id, _)| *id == value.as_deref()).map(|(_, name)| name.to_owned());
+            *value = name.or(value.take());
+        }
+        totals
+    };
+    Some(html! {
+        p { "Corrected by " (labelled) " labels. What has too few labels is not corrected, and has no figure." }
+        @for totals in totals { (net_chart(&named(totals))) }
+    })
 }
 
 /// By whom, when, from where. An address is shown, and leads nowhere.
@@ -146,6 +198,7 @@ fn facts(report: &ArticleReport, model: Option<&str>) -> Markup {
     let facts = [
         ("by", article.byline.as_deref()),
         ("date", article.date.as_deref()),
+        ("outlet", article.outlet.as_deref()),
         ("source", Some(report.path.as_str())),
         ("address", article.url.as_deref().filter(|url| *url != report.path)),
         ("conflict", conflict),

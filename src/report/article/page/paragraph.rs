@@ -5,12 +5,13 @@ use maud::{Markup, html};
 use super::ExplainedArticle;
 use super::course::{class, place};
 use super::heard::{Parties, Reasons};
+use super::reasons::{moved, probabilities};
 use crate::article::Part;
+use crate::report::form::colour::Coloured;
 use crate::report::form::page::shell::is_language;
 
-use crate::label::{Label, Stance};
-use crate::number::signed;
-use crate::pipeline::{Contribution, Prediction, StancePrediction};
+use crate::label::{Label, Sentiment, Stance};
+use crate::pipeline::{Prediction, Scored, StancePrediction};
 use crate::report::ArticleReport;
 use crate::report::article::text::party_name;
 use crate::report::form::table::printable;
@@ -26,7 +27,7 @@ pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties
         p.note.key {
             "Names of parties are underlined, each in its own way; what somebody says is "
             span.said { "tinted, " } span.said.reported { "and paler where it is reported" } "."
-            " A label opens to show its reasons."
+            " A label opens to show its reasons; while one points at it, or has it in focus, the words that moved it light up."
         }
         ol.paragraphs {
             @for ((passage, prediction), reasons) in each {
@@ -36,12 +37,10 @@ pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties
                     p.text dir="auto" lang=[lang] { (marked(passage.text, prediction, parties)) }
                     div.margin {
                         (speakers(report, &prediction.speeches))
-                        @for (stance, reasons) in prediction.stances.iter().zip(reasons) {
+                        @for (stance, reasons) in prediction.stances.iter().zip(&reasons.stances) {
                             (chip(report, stance, reasons, parties))
                         }
-                        @if let Some(sentiment) = &prediction.sentiment {
-                            p.note { "sentiment: " (sentiment.label.name()) " " (format!("{:.2}", sentiment.confidence)) }
-                        }
+                        @if let Some(scored) = &prediction.sentiment { (mood(scored, reasons.sentiment.as_ref())) }
                     }
                 }
             }
@@ -73,16 +72,33 @@ pub(crate) fn pieces<'t>(
     cuts.retain(|cut| text.is_char_boundary(*cut));
     cuts.sort_unstable();
     cuts.dedup();
-    let piece = |ends: &[usize]| {
-        let holds =
-            |span: &ByteSpan| span.start <= ends[0] && ends[1] <= span.end && span.slice(text).is_some();
-        Piece {
-            text: &text[ends[0]..ends[1]],
-            speech: speeches.iter().position(holds),
-            party: mentions.iter().find(|(span, _)| holds(span)).map(|(_, party)| *party),
-        }
-    };
-    cuts.windows(2).map(piece).collect()
+    let mut pieces: Vec<Piece<'_>> = cuts
+        .windows(2)
+        .map(|ends| Piece { text: &text[ends[0]..ends[1]], speech: None, party: None })
+        .collect();
+    for (speech, span) in speeches.iter().enumerate() {
+        held(&mut pieces, &cuts, text, span).for_each(|piece| {
+            piece.speech.get_or_insert(speech);
+        });
+    }
+    for (span, party) in mentions {
+        held(&mut pieces, &cuts, text, span).for_each(|piece| {
+            piece.party.get_or_insert(*party);
+        });
+    }
+    pieces
+}
+
+/// The pieces of a text within a span; none if it does not lie in the text.
+fn held<'p, 't>(
+    pieces: &'p mut [Piece<'t>],
+    cuts: &[usize],
+    text: &str,
+    span: &ByteSpan,
+) -> impl Iterator<Item = &'p mut Piece<'t>> {
+    let place = |at: usize| cuts.partition_point(|cut| *cut < at);
+    let range = span.slice(text).map_or(0..0, |_| place(span.start)..place(span.end));
+    pieces[range].iter_mut()
 }
 
 fn marked(text: &str, prediction: &Prediction, parties: &Parties<'_>) -> Markup {
@@ -141,72 +157,45 @@ fn speakers(report: &ArticleReport, speeches: &[Speech]) -> Markup {
 fn chip(
     report: &ArticleReport,
     stance: &StancePrediction,
-    reasons: &Reasons,
+    reasons: &Reasons<Stance>,
     parties: &Parties<'_>,
 ) -> Markup {
     let number = parties.number(stance.target.as_deref());
     let (class, name) = (class(stance), printable(party_name(report, stance.target.as_deref())));
+    let speaker = stance.speaker.as_ref().filter(|_| stance.voice == Voice::Quotation);
+    let by = speaker.and_then(|speaker| speaker.party.as_deref()).map(|id| parties.speaker(id));
     html! {
-        details class={ "chip " (class) } data-party=(number) data-voice=(stance.voice.name()) {
+        details class={ "chip " (class) } data-party=(number) data-voice=(stance.voice.name()) data-by=[by]
+            data-lit=[reasons.places(Coloured::letter)] {
             summary {
                 bdi class=(Parties::line(number)) { (name) } " "
                 b { (stance.name()) } " "
-                span.confidence { (format!("{:.2}", stance.scored.confidence)) }
+                i { (format!("{:.2}", stance.scored.confidence)) }
             }
             div.why {
-                (probabilities(stance))
+                (probabilities(&stance.scored))
                 @if stance.voice == Voice::Quotation {
-                    p { "In a quotation" @if let Some(speaker) = &stance.speaker { ", " bdi { (printable(&speaker.name)) } } "." }
+                    p { "In a quotation" @if let Some(speaker) = speaker { ", " bdi.who { (printable(&speaker.name)) } } "." }
                 }
-                (moved(reasons))
+                (moved(reasons, &name))
             }
         }
     }
 }
 
-fn letter(label: Stance) -> &'static str {
-    match label {
-        Stance::Favor => "f",
-        Stance::Against => "a",
-        Stance::Neutral => "n",
-    }
-}
-
-/// The length of a bar, as a share of the longest.
-fn size(share: f64) -> String {
-    format!("--s:{:.0}%", 100.0 * share)
-}
-
-fn probabilities(stance: &StancePrediction) -> Markup {
-    let of = |label: Stance| stance.scored.probability(label);
+/// The sentiment of a paragraph, and behind it what moved it.
+fn mood(scored: &Scored<Sentiment>, reasons: Option<&Reasons<Sentiment>>) -> Markup {
     html! {
-        ul.odds { @for label in Stance::ALL {
-            li class=(letter(*label)) style=(size(of(*label))) { (label.name()) " " i { (format!("{:.2}", of(*label))) } }
-        } }
-    }
-}
-
-/// The features for the label, and those for the runner-up, with what they add to the log odds.
-fn moved(reasons: &Reasons) -> Markup {
-    let most = reasons.sides.iter().flatten().map(|of| of.value.abs()).fold(f64::MIN_POSITIVE, f64::max);
-    let feature = |of: &Contribution| {
-        html! {
-            li style=(size(of.value.abs() / most)) {
-                bdi { (printable(&of.name)) } " " i { (signed(of.value)) }
+        details class={ "mood " (scored.label.letter()) }
+            data-lit=[reasons.and_then(|reasons| reasons.places(Coloured::letter))] {
+            summary {
+                "sentiment " b { (scored.label.name()) } " "
+                i { (format!("{:.2}", scored.confidence)) }
+            }
+            div.why {
+                @if let Some(reasons) = reasons { (moved(reasons, "the name")) }
             }
         }
-    };
-    let [ours, theirs] = &reasons.sides;
-    let (label, next) = (reasons.label, reasons.runner_up);
-    html! {
-        p { "Why " b { (label.name()) } " rather than " b { (next.name()) } ", in log odds:" }
-        @for (side, label) in [(ours, label), (theirs, next)] {
-            @if !side.is_empty() {
-                p { "for " (label.name()) }
-                ul class={ "reasons " (letter(label)) } { @for of in side { (feature(of)) } }
-            }
-        }
-        p.note { "others " (signed(reasons.others)) ", bias " (signed(reasons.bias)) ", sum " (signed(reasons.log_odds)) }
     }
 }
 

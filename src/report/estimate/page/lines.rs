@@ -3,13 +3,13 @@
 use crate::number::{Interval, signed};
 use maud::{Markup, html};
 
-use super::{NET, UNKNOWN};
+use super::UNKNOWN;
 use crate::estimate::{GroupTotals, Quantity, Totals};
-use crate::report::estimate::{ends, percent, shown};
+use crate::report::estimate::{NET, ends, percent, shown};
 use crate::report::form::table::printable;
 
 /// All groups; of several names, those that share the first under a heading.
-pub(super) fn chart(totals: &Totals) -> Markup {
+pub(in crate::report) fn chart(totals: &Totals) -> Markup {
     let is_nested = totals.by.len() > 1;
     let parts: Vec<&[GroupTotals]> = if is_nested {
         totals.groups.chunk_by(|a, b| a.values.first() == b.values.first()).collect()
@@ -19,9 +19,9 @@ pub(super) fn chart(totals: &Totals) -> Markup {
     html! {
         p {
             @if totals.labelled.is_some() {
-                span.key.filled aria-hidden="true" {} " corrected, with its " (percent(totals.level)) " % interval; "
+                span.ring.filled aria-hidden="true" {} " corrected, with its " (percent(totals.level)) " % interval; "
             }
-            span.key aria-hidden="true" {} " predictions as they are counted."
+            span.ring aria-hidden="true" {} " predictions as they are counted."
         }
         @for part in parts {
             @if let Some(group) = part.first().filter(|_| is_nested) {

@@ -2,11 +2,13 @@
 
 mod lines;
 
+pub(in crate::report) use lines::chart as net_chart;
+
 use crate::number::{Interval, signed};
 use maud::{Markup, html};
 
 use crate::estimate::{Figure, Figures, GroupTotals, Quantity, Totals};
-use crate::report::estimate::{ends, percent, shown};
+use crate::report::estimate::{NET, ends, percent, shown};
 use crate::report::form::page::shell::foot;
 use crate::report::form::page::shell::{Page, Section, rendered};
 use crate::report::form::page::table::{Cell, Kind, table};
@@ -14,8 +16,6 @@ use crate::report::form::table::printable;
 
 /// What these pages look like.
 const STYLE: &str = include_str!("estimate.css");
-/// The place of the net stance among the quantities.
-const NET: usize = 3;
 /// What is said where nobody knows.
 const UNKNOWN: &str = "–";
 

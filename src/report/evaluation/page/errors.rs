@@ -3,11 +3,12 @@
 use crate::number::signed;
 use maud::{Markup, html};
 
-use super::MAX_MISTAKES;
 use crate::dataset::Row;
 use crate::evaluate::{EvaluationRun, Example, Mistake, Task, Tasked};
 use crate::label::Label;
 use crate::pipeline::{Contribution, Explanation, Predictor};
+use crate::report::form::colour::Coloured;
+use crate::report::form::page::reason::Reason;
 use crate::report::form::page::shell::is_language;
 use crate::report::form::table::printable;
 use crate::span::ByteSpan;
@@ -20,24 +21,24 @@ const MAX_OPEN: usize = 10;
 const MAX_TEXT: usize = 1500;
 
 /// The wrong predictions, the surest first.
-pub(super) fn errors<L: Tasked>(report: &EvaluationRun, mistakes: &[Mistake]) -> Markup {
+pub(super) fn errors<L: Tasked + Coloured>(report: &EvaluationRun, mistakes: &[Mistake]) -> Markup {
     let examples = L::examples(&report.measurement);
     let wrong = examples.iter().filter(|example| !example.is_right()).count();
-    let shown: Vec<&Mistake> = mistakes.iter().take(MAX_MISTAKES).collect();
     let (n, labels) = (examples.len(), if L::OF == Task::Stance { "stances" } else { "sentiments" });
     html! {
         p {
             (wrong) " of " (n) " " (labels) " are wrong. "
-            @if shown.len() < wrong { "The " (shown.len()) " of them that the model was surest of are below" }
+            @if mistakes.len() < wrong { (mistakes.len()) " of them are below: those that the model was surest of, and some of each pair of labels" }
             @else { "All are below" }
             ", the surest first"
-            @if shown.iter().any(|mistake| mistake.explanation.is_some()) {
-                ". Bars say what moved a label, in log odds of the label predicted against the next one: whole and blue for it, broken and orange against it"
+            @if mistakes.iter().any(|mistake| mistake.explanation.is_some()) {
+                ". Bars say what moved a label, in log odds of the label predicted against the next one, in the colour of the label that they speak for; they are broken where they speak against the prediction"
             }
-            "."
+            ". A cell of the confusion matrix shows its errors."
         }
+        p.found role="status" {}
         ol.mistakes {
-            @for (i, mistake) in shown.iter().enumerate() {
+            @for (i, mistake) in mistakes.iter().enumerate() {
                 @if let Some((row, example)) = report.example::<L>(mistake.place) {
                     (card(row, example, mistake.explanation.as_ref(), report.predictor.as_ref(), i < MAX_OPEN))
                 }
@@ -46,7 +47,7 @@ pub(super) fn errors<L: Tasked>(report: &EvaluationRun, mistakes: &[Mistake]) ->
     }
 }
 
-fn card<L: Label>(
+fn card<L: Label + Coloured>(
     row: &Row,
     example: &Example<L>,
     explanation: Option<&Explanation>,
@@ -60,10 +61,10 @@ fn card<L: Label>(
     let mentions = explanation.map_or(&[][..], |explanation| &explanation.mentions);
     let place = row.place.to_string();
     html! {
-        li {
+        li data-gold=(judged.gold.name()) data-predicted=(judged.predicted.name()) {
             p.turn {
-                span.gold { (judged.gold.name()) } span aria-hidden="true" { " → " } span.unseen { " was taken for " }
-                span.predicted { (judged.predicted.name()) }
+                span class={ "gold " (judged.gold.letter()) } { (judged.gold.name()) } span aria-hidden="true" { " → " } span.unseen { " was taken for " }
+                span class={ "predicted " (judged.predicted.letter()) } { (judged.predicted.name()) }
                 " " span.confidence { (format!("{confidence:.2}")) }
                 @if let Some(name) = toward { span.toward { " toward " b { bdi { (printable(name)) } } } }
             }
@@ -72,14 +73,14 @@ fn card<L: Label>(
                     p.text dir="auto" lang=[row.lang.as_deref().filter(|code| is_language(code))] { (marked(&row.text, mentions)) }
                     p.note { @if let Some(id) = &row.id { (printable(id)) " · " } (printable(&place)) }
                 }
-                @if let Some(explanation) = explanation { (moved(explanation, is_open)) }
+                @if let Some(explanation) = explanation { (moved(explanation, toward.unwrap_or("the name"), is_open)) }
             }
         }
     }
 }
 
 /// The beginning of a text with these places marked.
-fn marked(text: &str, mentions: &[ByteSpan]) -> Markup {
+pub(super) fn marked(text: &str, mentions: &[ByteSpan]) -> Markup {
     let end = text.char_indices().nth(MAX_TEXT).map_or(text.len(), |(end, _)| end);
     let (mut parts, mut at) = (Vec::new(), 0);
     for mention in mentions.iter().filter(|mention| mention.end <= end) {
@@ -96,7 +97,7 @@ fn marked(text: &str, mentions: &[ByteSpan]) -> Markup {
 }
 
 /// The features that moved the label most, with bars for and against it.
-fn moved(explanation: &Explanation, is_open: bool) -> Markup {
+fn moved(explanation: &Explanation, toward: &str, is_open: bool) -> Markup {
     let (label, next) = (explanation.scored.label.name(), explanation.runner_up.name());
     let (shown, rest) = explanation.contributions.split_at(MAX_FEATURES.min(explanation.contributions.len()));
     let most = shown.first().map_or(1.0, |of| of.value.abs()).max(f64::MIN_POSITIVE);
@@ -106,8 +107,9 @@ fn moved(explanation: &Explanation, is_open: bool) -> Markup {
         details.moved open[is_open] {
             summary { "Why " b { (label) } " rather than " b { (next) } }
             ul { @for of in shown {
-                li.against[of.value < 0.0] style=(bar(of)) {
-                    span.feature { bdi { (printable(&of.name)) } } " " span.adds { (signed(of.value)) }
+                @let side = if of.value < 0.0 { explanation.runner_up } else { explanation.scored.label };
+                li class={ (side.letter()) @if of.value < 0.0 { " next" } } style=(bar(of)) {
+                    span.feature { bdi { (Reason::of(&of.name, toward).shown()) } } " " span.adds { (signed(of.value)) }
                 }
             } }
             p.note { "others " (signed(rest)) ", bias " (signed(explanation.bias)) ", sum " (signed(explanation.log_odds)) }

@@ -8,9 +8,10 @@ use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Metric, metric_nam
 use crate::label::Label;
 use crate::report::evaluation::text::baselines;
 use crate::report::form::page::chart;
+use crate::report::form::page::figure::{Numbers, ends, figure, number};
 use crate::report::form::page::shell::Section;
 use crate::report::form::page::table::{Cell, Kind, table};
-use crate::report::form::table::{figure, interval};
+use crate::report::form::table::{figure as shown, interval};
 
 /// Metrics that come first, in large letters.
 const HEADLINE: [&str; 4] = ["f1_macro", "accuracy", "f1_favor_against", "ece"];
@@ -33,7 +34,7 @@ fn tile<L: Label>(metric: &Metric) -> Markup {
     html! {
         div.tile {
             p.name { (title::<L>(metric.name)) }
-            p.value { (figure(metric.value)) }
+            p.value { (shown(metric.value)) }
             @if let Some(value) = metric.value { div.track aria-hidden="true" style=(at(value)) {} }
             p.note {
                 @if metric.interval.is_some() { "95 % " (interval(metric.interval)) } @else { "no interval" }
@@ -57,8 +58,8 @@ fn title<L: Label>(metric: &str) -> String {
     }
 }
 
-/// Sections on the figures of one task.
-pub(super) fn sections<L: Label>(evaluation: &Evaluation<L>) -> [Section; 3] {
+/// Sections on the figures of one task, whose errors are shown or not.
+pub(super) fn sections<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> [Section; 3] {
     let (task, n) = (L::TASK, evaluation.n);
     let metrics = html! {
         p { (n) " examples from " (evaluation.groups) " articles. Intervals are percentile bootstrap over articles." }
@@ -69,7 +70,7 @@ pub(super) fn sections<L: Label>(evaluation: &Evaluation<L>) -> [Section; 3] {
         |part: &str| if task == "stance" { capital(part) } else { format!("{}: {part}", capital(task)) };
     [
         Section::new(id("metrics"), heading("metrics"), metrics),
-        Section::new(id("confusion"), heading("confusion matrix"), confusion(evaluation)),
+        Section::new(id("confusion"), heading("confusion matrix"), confusion(evaluation, has_errors)),
         Section::new(id("confidence"), heading("confidence"), confidence(evaluation)),
     ]
 }
@@ -122,12 +123,17 @@ fn labels<L: Label>(evaluation: &Evaluation<L>) -> Markup {
 }
 
 /// The confusion matrix, each cell shaded by its share of the gold label.
-fn confusion<L: Label>(evaluation: &Evaluation<L>) -> Markup {
+fn confusion<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> Markup {
     let labels = &evaluation.confusion.labels;
     let rows = labels.iter().zip(&evaluation.confusion.counts);
-    html! {
-        p { "Each row is a gold label, each column what was predicted; the share is of the row. Cells that are right have a frame." }
-        div.scroll role="region" aria-label={ "Confusion matrix of " (L::TASK) } tabindex="0" {
+    let mut numbers = Numbers::new(&["gold", "predicted", "examples"]);
+    for (gold, counts) in rows.clone() {
+        for (predicted, count) in labels.iter().zip(counts) {
+            numbers.push([gold.name().to_owned(), predicted.name().to_owned(), count.to_string()]);
+        }
+    }
+    let matrix = html! {
+        div.scroll role="group" aria-label={ "Confusion matrix of " (L::TASK) } tabindex="0" {
             table.heat {
                 caption.unseen { "Confusion matrix of " (L::TASK) ": gold labels by predicted labels" }
                 thead { tr {
@@ -136,19 +142,30 @@ fn confusion<L: Label>(evaluation: &Evaluation<L>) -> Markup {
                 } }
                 tbody { @for (gold, counts) in rows { tr {
                     th scope="row" { (gold.name()) }
-                    @for (predicted, count) in labels.iter().zip(counts) { (cell(*count, counts, gold == predicted)) }
+                    @for (predicted, count) in labels.iter().zip(counts) { (cell(*count, counts, [gold.name(), predicted.name()], has_errors)) }
                 } } }
             }
         }
+    };
+    html! {
+        p {
+            "Each row is a gold label, each column what was predicted; the share is of the row. Cells that are right have a frame."
+            @if has_errors { " The others lead to their errors." }
+        }
+        (figure(&format!("confusion matrix of {}", L::TASK), &numbers, &matrix, None))
     }
 }
 
-fn cell(count: u32, counts: &[u32], is_right: bool) -> Markup {
+/// A cell, which leads to its errors if it has any and they are shown.
+fn cell(count: u32, counts: &[u32], [gold, predicted]: [&str; 2], has_errors: bool) -> Markup {
     let all: u32 = counts.iter().sum();
     let share = f64::from(count) / f64::from(all.max(1));
+    let shown = html! { (count) " " span.note { (format!("{:.0} %", 100.0 * share)) } };
     html! {
-        td.right[is_right] style={ "--share:" (format!("{share:.3}")) } {
-            (count) " " span.note { (format!("{:.0} %", 100.0 * share)) }
+        td.right[gold == predicted] style={ "--share:" (format!("{share:.3}")) } {
+            @if has_errors && count > 0 && gold != predicted {
+                a href="#errors" data-gold=(gold) data-predicted=(predicted) { (shown) span.unseen { " " (gold) " taken for " (predicted) } }
+            } @else { (shown) }
         }
     }
 }
@@ -157,18 +174,45 @@ fn cell(count: u32, counts: &[u32], is_right: bool) -> Markup {
 fn confidence<L: Label>(evaluation: &Evaluation<L>) -> Markup {
     html! {
         div.pair {
-            figure {
-                (chart::reliability(&evaluation.reliability))
-                figcaption { b { "Reliability. " } "On the dashed line, a confidence is the share that is right; below it, the model is too sure. Larger points have more examples." }
+            div {
+                (figure(&format!("reliability of {}", L::TASK), &numbers_of_bins(&evaluation.reliability), &chart::reliability(&evaluation.reliability), Some(html! {
+                    b { "Reliability. " } "On the dashed line, a confidence is the share that is right; below it, the model is too sure. Strokes are 95 % intervals; larger points have more examples."
+                })))
                 details { summary { "Numbers" } (bins(&evaluation.reliability)) }
             }
-            figure {
-                (chart::risk_coverage(&evaluation.coverage))
-                figcaption { b { "Risk and coverage. " } "How much is wrong if only the surest predictions are given, as " code { "--min-confidence" } " does." }
+            div {
+                (figure(&format!("risk and coverage of {}", L::TASK), &numbers_of_points(&evaluation.coverage), &chart::risk_coverage(&evaluation.coverage), Some(html! {
+                    b { "Risk and coverage. " } "How much is wrong if only the surest predictions are given, as " code { "--min-confidence" } " does."
+                })))
                 details { summary { "Numbers" } (coverage(&evaluation.coverage)) }
             }
         }
     }
+}
+
+fn numbers_of_bins(bins: &[Bin]) -> Numbers {
+    let mut numbers = Numbers::new(&["confidence", "accuracy", "low", "high", "examples"]);
+    for bin in bins.iter().filter(|bin| bin.n > 0) {
+        let [low, high] = ends(Some(chart::wilson(bin.accuracy, bin.n as f64)));
+        numbers.push([
+            number(Some(bin.confidence)),
+            number(Some(bin.accuracy)),
+            low,
+            high,
+            bin.n.to_string(),
+        ]);
+    }
+    numbers
+}
+
+fn numbers_of_points(points: &[CoveragePoint]) -> Numbers {
+    let mut numbers = Numbers::new(&["coverage", "share_wrong", "least_confidence"]);
+    for point in points {
+        numbers.push(
+            [point.coverage, 1.0 - point.accuracy, point.min_confidence].map(|value| number(Some(value))),
+        );
+    }
+    numbers
 }
 
 fn bins(bins: &[Bin]) -> Markup {

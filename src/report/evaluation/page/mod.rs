@@ -14,13 +14,17 @@ use crate::evaluate::{EvaluationRun, FoldFigures, Mistake, Spread, Swap, Task, T
 use crate::label::{Label, Sentiment, Stance};
 use crate::pipeline::Predictor;
 use crate::report::evaluation::ReportOptions;
+use crate::report::form::colour::Coloured;
 use crate::report::form::page::shell::{Page, Section, rendered};
 use crate::report::form::page::shell::{data, foot};
 use crate::report::form::page::table::{Cell, Kind, table};
 use crate::report::form::table::{figure, printable};
 
-/// Wrong predictions that are shown one by one.
+/// Wrong predictions that are shown one by one, and those of each pair of labels that are shown in any case.
 const MAX_MISTAKES: usize = 50;
+const LEAST_OF_A_PAIR: usize = 5;
+/// What shows the errors of a cell of the confusion matrix.
+const SCRIPT: &str = include_str!("errors.js");
 
 /// Metrics whose spread over folds is shown.
 const SPREAD: [&str; 2] = ["f1_macro", "accuracy"];
@@ -30,8 +34,10 @@ pub(super) fn evaluation(report: &EvaluationRun, options: &ReportOptions) -> cra
     let heading = printable(&report.model);
     let (predictor, rows, measurement) = (report.predictor.as_ref(), &report.data.rows, &report.measurement);
     let mistakes = match measurement.task() {
-        Task::Stance => mistakes(predictor, rows, &measurement.examples, MAX_MISTAKES),
-        Task::Sentiment => mistakes(predictor, rows, &measurement.sentiments, MAX_MISTAKES),
+        Task::Stance => mistakes(predictor, rows, &measurement.examples, (MAX_MISTAKES, LEAST_OF_A_PAIR)),
+        Task::Sentiment => {
+            mistakes(predictor, rows, &measurement.sentiments, (MAX_MISTAKES, LEAST_OF_A_PAIR))
+        }
     }?;
     Ok(rendered(&Page {
         title: format!("Evaluation: {heading}"),
@@ -42,7 +48,7 @@ pub(super) fn evaluation(report: &EvaluationRun, options: &ReportOptions) -> cra
         sections: sections(report, &mistakes, options),
         foot: foot(),
         style: "",
-        script: "",
+        script: SCRIPT,
     }))
 }
 
@@ -80,7 +86,8 @@ fn sections(report: &EvaluationRun, mistakes: &[Mistake], options: &ReportOption
     if let Some(compared) = &report.compared {
         sections.extend(compared::sections(report, compared, options.show));
     }
-    sections.extend(figures.stance.iter().flat_map(figures::sections));
+    let task = figures.task();
+    sections.extend(figures.stance.iter().flat_map(|of| figures::sections(of, task == Task::Stance)));
     if let Some(of_folds) = &report.folds {
         sections.push(Section::new("folds", "Folds", folds(of_folds)));
     }
@@ -91,13 +98,13 @@ fn sections(report: &EvaluationRun, mistakes: &[Mistake], options: &ReportOption
     if let Some(swap) = &report.swap {
         sections.push(Section::new("swap", "Names swapped", swapped(swap)));
     }
-    sections.extend(figures.sentiment.iter().flat_map(figures::sections));
+    sections.extend(figures.sentiment.iter().flat_map(|of| figures::sections(of, task == Task::Sentiment)));
     if !figures.sentiment_slices.is_empty() {
         let whole = figures.sentiment.as_ref().and_then(|of| of.metric("f1_macro")?.value);
         let body = slices::slices(&figures.sentiment_slices, whole);
         sections.push(Section::new("sentiment-slices", "Slices of sentiment", body));
     }
-    let errors = match figures.task() {
+    let errors = match task {
         Task::Stance => errors::<Stance>(report, mistakes),
         Task::Sentiment => errors::<Sentiment>(report, mistakes),
     };
@@ -106,7 +113,7 @@ fn sections(report: &EvaluationRun, mistakes: &[Mistake], options: &ReportOption
 }
 
 /// The section of errors, if there are any.
-fn errors<L: Tasked>(report: &EvaluationRun, mistakes: &[Mistake]) -> Option<Section> {
+fn errors<L: Tasked + Coloured>(report: &EvaluationRun, mistakes: &[Mistake]) -> Option<Section> {
     let is_any = L::examples(&report.measurement).iter().any(|example| !example.is_right());
     is_any.then(|| Section::new("errors", "Errors", errors::errors::<L>(report, mistakes)))
 }

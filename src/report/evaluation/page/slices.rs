@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use crate::evaluate::{MIN_SLICE, Slice, Slicing};
 use crate::label::Label;
-use crate::report::form::page::chart::{MAX_INTERVALS, Whisker, intervals};
+use crate::report::form::page::chart::{Axis, MAX_INTERVALS, Tone, Whisker, intervals};
+use crate::report::form::page::figure::{Numbers, ends, figure, number};
 use crate::report::form::page::table::{Cell, Kind, table};
 use crate::report::form::table::printable;
 
@@ -14,25 +15,32 @@ const MAX_SLICES: usize = 200;
 /// Each property with a chart of the macro F1 of its slices, the worst first, and a table; `whole` is that of
 /// all examples.
 pub(super) fn slices<L: Label>(slicings: &[Slicing<L>], whole: Option<f64>) -> Markup {
+    let axis = Axis { unit: "macro F1", guide: whole, most: Some(1.0), also: numbers(slicings) };
     html! {
         p {
             "The worst macro F1 comes first. Slices of fewer than " (MIN_SLICE) " examples come last and are not ranked: they have hollow points. The dashed line is the macro F1 of all examples."
         }
-        @for slicing in slicings { (of_property(slicing, whole)) }
+        @for slicing in slicings { (of_property(slicing, &axis)) }
     }
 }
 
-fn of_property<L: Label>(slicing: &Slicing<L>, whole: Option<f64>) -> Markup {
+/// What all charts show, so that they have one axis.
+fn numbers<L: Label>(slicings: &[Slicing<L>]) -> Vec<f64> {
+    let charted = slicings.iter().flat_map(|slicing| slicing.slices.iter().take(MAX_INTERVALS).map(point));
+    charted.flat_map(|point| point.numbers().collect::<Vec<_>>()).collect()
+}
+
+fn of_property<L: Label>(slicing: &Slicing<L>, axis: &Axis<'_>) -> Markup {
     let name = printable(&slicing.name);
     let points: Vec<Whisker<'_>> = slicing.slices.iter().take(MAX_INTERVALS).map(point).collect();
     let (charted, listed) = (points.len(), slicing.slices.len().min(MAX_SLICES));
+    let chart = intervals(&format!("Macro F1 with 95 % intervals by {name}"), axis, &points);
+    let more = (charted < slicing.slices.len())
+        .then(|| html! { "The first " (charted) " of " (slicing.slices.len()) "." });
     html! {
         h3 { "By " (name) }
         div.pair.lopsided.quiet {
-            figure {
-                (intervals(&format!("Macro F1 with 95 % intervals by {name}"), "macro F1", (whole, 1.0), &points))
-                @if charted < slicing.slices.len() { figcaption { "The first " (charted) " of " (slicing.slices.len()) "." } }
-            }
+            (figure(&format!("macro F1 by {name}"), &listed_points(&points), &chart, more))
             div {
                 (rows(slicing, &name))
                 @if listed < slicing.slices.len() { p.note { "and " (slicing.slices.len() - listed) " more" } }
@@ -47,8 +55,17 @@ fn point<L: Label>(slice: &Slice<L>) -> Whisker<'_> {
         name: &slice.value,
         value: metric.and_then(|metric| metric.value),
         ends: metric.and_then(|metric| metric.interval),
-        is_faint: slice.is_small(),
+        tone: if slice.is_small() { Tone::Faint } else { Tone::Plain },
     }
+}
+
+fn listed_points(points: &[Whisker<'_>]) -> Numbers {
+    let mut numbers = Numbers::new(&["slice", "macro_f1", "low", "high"]);
+    for point in points {
+        let [low, high] = ends(point.ends);
+        numbers.push([point.name.to_owned(), number(point.value), low, high]);
+    }
+    numbers
 }
 
 fn rows<L: Label>(slicing: &Slicing<L>, name: &str) -> Markup {

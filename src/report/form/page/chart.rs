@@ -21,8 +21,16 @@ pub(in crate::report) const SOFT: RGBColor = RGBColor(0x5b, 0x62, 0x6a);
 pub(in crate::report) const RULE: RGBColor = RGBColor(0xe0, 0xdc, 0xd2);
 /// What figures are held against; the style of the page breaks it up.
 pub(in crate::report) const GUIDE: RGBColor = RGBColor(0x8a, 0x90, 0x97);
-/// Figures.
+/// Favor.
 pub(in crate::report) const BLUE: RGBColor = RGBColor(0x1b, 0x5e, 0x98);
+/// Against.
+pub(in crate::report) const ORANGE: RGBColor = RGBColor(0xa9, 0x4e, 0x08);
+/// Figures that are of no side.
+pub(in crate::report) const INK: RGBColor = RGBColor(0x1d, 0x21, 0x25);
+/// Faults.
+const RED: RGBColor = RGBColor(0xa4, 0x12, 0x3f);
+/// What lies within an interval.
+pub(in crate::report) const BAND: RGBColor = RGBColor(0xd3, 0xd6, 0xd8);
 /// The ground.
 pub(in crate::report) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 
@@ -52,11 +60,22 @@ pub(in crate::report) struct Whisker<'n> {
     pub(in crate::report) name: &'n str,
     pub(in crate::report) value: Option<f64>,
     pub(in crate::report) ends: Option<Interval>,
-    /// Whether it is of too little to say much: drawn hollow.
-    pub(in crate::report) is_faint: bool,
+    pub(in crate::report) tone: Tone,
 }
 
-/// Accuracy against mean confidence, bin by bin; the area of a point grows with its examples.
+/// What an interval says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report) enum Tone {
+    /// As it is.
+    Plain,
+    /// It is of too little to say much, or may be chance: drawn hollow.
+    Faint,
+    /// It is worse than it was.
+    Worse,
+}
+
+/// Accuracy against mean confidence, bin by bin, with its 95 % interval; the area of a point grows with its
+/// examples.
 pub(in crate::report) fn reliability(bins: &[Bin]) -> Markup {
     let most = bins.iter().map(|bin| bin.n).max().unwrap_or_default().max(1) as f64;
     let points = || bins.iter().filter(|bin| bin.n > 0);
@@ -65,15 +84,28 @@ pub(in crate::report) fn reliability(bins: &[Bin]) -> Markup {
     chart(label, (WIDTH, HEIGHT), |area| {
         let mut chart = axes(area, 0.0..1.0, "mean confidence", "accuracy")?;
         chart.draw_series(LineSeries::new([(0.0, 0.0), (1.0, 1.0)], GUIDE))?;
-        chart.draw_series(LineSeries::new(points().map(|bin| (bin.confidence, bin.accuracy)), BLUE))?;
+        for bin in points() {
+            let Interval { low, high } = wilson(bin.accuracy, bin.n as f64);
+            let ends = [(bin.confidence, low), (bin.confidence, high)];
+            chart.draw_series(LineSeries::new(ends, SOFT.stroke_width(2)))?;
+        }
         let point = |bin: &Bin| {
             #[expect(clippy::cast_possible_truncation, reason = "a number from 0 to 5")]
             let more = (GROWTH * (bin.n as f64 / most).sqrt()).round() as i32;
-            Circle::new((bin.confidence, bin.accuracy), POINT + more, BLUE.filled())
+            Circle::new((bin.confidence, bin.accuracy), POINT + more, INK.filled())
         };
         chart.draw_series(points().map(point))?;
         Ok(())
     })
+}
+
+/// 95 % interval of a share of n (Wilson 1927, "Probable inference, the law of succession, and statistical
+/// inference", *Journal of the American Statistical Association* 22(158), 209–212).
+pub(in crate::report) fn wilson(share: f64, n: f64) -> Interval {
+    const Z: f64 = 1.959_963_984_540_054;
+    let middle = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    Interval { low: (middle - half).max(0.0), high: (middle + half).min(1.0) }
 }
 
 /// The share that is wrong of the examples that the model is surest of.
@@ -84,26 +116,39 @@ pub(in crate::report) fn risk_coverage(points: &[CoveragePoint]) -> Markup {
     chart(label, (WIDTH, HEIGHT), |area| {
         let top = ((most * 10.0).ceil() / 10.0).min(1.0);
         let mut chart = axes(area, 0.0..top, "share answered, surest first", "share wrong")?;
-        chart.draw_series(LineSeries::new(points(), BLUE.stroke_width(2)))?;
-        chart.draw_series(points().map(|point| Circle::new(point, POINT, BLUE.filled())))?;
+        chart.draw_series(LineSeries::new(points(), INK.stroke_width(2)))?;
+        chart.draw_series(points().map(|point| Circle::new(point, POINT, INK.filled())))?;
         Ok(())
     })
 }
 
-/// Figures with their intervals, one below the other, beside a guide; at most [`MAX_INTERVALS`]. `most` is
-/// the largest that they can be.
-pub(in crate::report) fn intervals(
-    label: &str,
-    unit: &str,
-    (guide, most): (Option<f64>, f64),
-    of: &[Whisker<'_>],
-) -> Markup {
+/// The axis of interval charts.
+#[derive(Debug, Clone, Default)]
+pub(in crate::report) struct Axis<'a> {
+    pub(in crate::report) unit: &'a str,
+    /// What figures are held against.
+    pub(in crate::report) guide: Option<f64>,
+    /// The largest that they can be.
+    pub(in crate::report) most: Option<f64>,
+    /// Numbers that it has room for though the chart does not show them, so that charts have one axis.
+    pub(in crate::report) also: Vec<f64>,
+}
+
+impl Whisker<'_> {
+    /// All numbers that it needs room for.
+    pub(in crate::report) fn numbers(&self) -> impl Iterator<Item = f64> {
+        let ends = self.ends.map_or([None, None], |Interval { low, high }| [Some(low), Some(high)]);
+        ends.into_iter().chain([self.value]).flatten()
+    }
+}
+
+/// Figures with their intervals, one below the other, beside a guide; at most [`MAX_INTERVALS`].
+pub(in crate::report) fn intervals(label: &str, axis: &Axis<'_>, of: &[Whisker<'_>]) -> Markup {
+    let (guide, most) = (axis.guide, axis.most.unwrap_or(f64::INFINITY));
     let of = &of[..of.len().min(MAX_INTERVALS)];
     let n = u32::try_from(of.len()).unwrap_or_default();
-    let ends = of.iter().flat_map(|of| {
-        of.ends.map_or([of.value, of.value], |Interval { low, high }| [Some(low), Some(high)])
-    });
-    let numbers: Vec<f64> = ends.chain([guide]).flatten().collect();
+    let shown = of.iter().flat_map(Whisker::numbers).chain(guide);
+    let numbers: Vec<f64> = shown.chain(axis.also.iter().copied()).collect();
     if numbers.is_empty() {
         return Markup::default();
     }
@@ -121,18 +166,23 @@ pub(in crate::report) fn intervals(
             .bold_line_style(RULE)
             .light_line_style(TRANSPARENT)
             .axis_style(SOFT);
-        mesh.x_labels(6).x_desc(unit).label_style(letters(SOFT)).axis_desc_style(letters(SOFT));
+        mesh.x_labels(6).x_desc(axis.unit).label_style(letters(SOFT)).axis_desc_style(letters(SOFT));
         mesh.x_label_formatter(&|x| number(*x, decimals)).draw()?;
         let guide = guide.map(|guide| LineSeries::new([(guide, 0.0), (guide, f64::from(n))], GUIDE));
         guide.map(|guide| chart.draw_series(guide).map(drop)).transpose()?;
         for (of, line) in of.iter().zip(0u32..) {
             let y = f64::from(line) + 0.5;
-            let colour = if of.is_faint { SOFT } else { BLUE };
+            let is_faint = of.tone == Tone::Faint;
+            let colour = match of.tone {
+                Tone::Plain => INK,
+                Tone::Faint => SOFT,
+                Tone::Worse => RED,
+            };
             if let Some(Interval { low, high }) = of.ends {
                 chart.draw_series(LineSeries::new([(low, y), (high, y)], colour.stroke_width(2)))?;
             }
             if let Some(value) = of.value {
-                let inside = if of.is_faint { PAPER } else { colour };
+                let inside = if is_faint { PAPER } else { colour };
                 chart.draw_series([Circle::new((value, y), 5, inside.filled())])?;
                 chart.draw_series([Circle::new((value, y), 5, colour.stroke_width(2))])?;
             }
@@ -229,18 +279,27 @@ mod tests {
             name: "<script>",
             value: Some(0.5),
             ends: Some(Interval { low: 0.4, high: 0.6 }),
-            is_faint: false,
+            tone: Tone::Plain,
         }];
-        let html = intervals("a \"b\"", "x", (Some(0.5), 1.0), &of).into_string();
+        let axis = Axis { unit: "x", guide: Some(0.5), most: Some(1.0), also: Vec::new() };
+        let html = intervals("a \"b\"", &axis, &of).into_string();
         assert!(html.contains("&lt;script&gt;") && html.contains("aria-label=\"a &quot;b&quot;\""), "{html}");
         assert!(!html.contains("http"), "{html}");
     }
 
     #[test]
     fn without_figures_there_is_no_chart() {
-        assert_eq!(intervals("a", "x", (None, 1.0), &[]).into_string(), "");
+        assert_eq!(intervals("a", &Axis::default(), &[]).into_string(), "");
         assert!(!reliability(&[]).into_string().is_empty());
         assert!(!risk_coverage(&[]).into_string().is_empty());
+    }
+
+    #[test]
+    fn the_interval_of_a_share_is_within_0_and_1_and_holds_it() {
+        let Interval { low, high } = wilson(0.9, 10.0);
+        assert!((low - 0.5958).abs() < 5e-4 && (high - 0.9821).abs() < 5e-4, "{low} {high}");
+        let Interval { low, high } = wilson(1.0, 1.0);
+        assert!((low - 0.2065).abs() < 5e-4 && (high - 1.0).abs() < 1e-9, "{low} {high}");
     }
 
     #[test]

@@ -3,5 +3,7 @@
 //! run.
 
 pub(in crate::report) mod chart;
+pub(in crate::report) mod figure;
+pub(in crate::report) mod reason;
 pub(in crate::report) mod shell;
 pub(in crate::report) mod table;

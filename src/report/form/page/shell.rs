@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 /// What the page looks like.
 pub(crate) const STYLE: &str = include_str!("style.css");
-/// What makes its tables sortable.
-const SCRIPT: &str = include_str!("script.js");
+/// What makes its tables sortable, keeps what is chosen in its address, and saves its charts.
+const SCRIPT: &str =
+    concat!(include_str!("script.js"), include_str!("address.js"), include_str!("figures.js"));
 
 /// A page.
 pub(in crate::report) struct Page {
@@ -61,7 +62,7 @@ impl Section {
 pub(in crate::report) fn rendered(page: &Page) -> String {
     let script = [SCRIPT, page.script].concat();
     let policy = format!(
-        "default-src 'none'; style-src 'unsafe-inline'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
         digest(&script)
     );
     let listed: Vec<&Section> = page.sections.iter().filter(|section| section.is_listed).collect();

@@ -37,6 +37,11 @@ impl Cell {
         Self { key: Some(key.map_or(String::new(), |key| key.to_string())), ..self }
     }
 
+    /// Whether nothing is known of what it would tell.
+    fn is_blank(&self) -> bool {
+        self.key.as_deref() == Some("")
+    }
+
     /// A figure with three decimals.
     pub(in crate::report) fn figure(value: Option<f64>) -> Self {
         Self { shown: figure(value).render(), key: None }.by(value)
@@ -60,7 +65,7 @@ pub(in crate::report) fn table(caption: &str, columns: &[(&str, Kind)], rows: Ve
     let class = |kind: Kind| (kind == Kind::Number).then_some("number");
     let cells = |row: Vec<Cell>| columns.iter().map(|(_, kind)| class(*kind)).zip(row).enumerate();
     html! {
-        div.scroll role="region" aria-label=(caption) tabindex="0" {
+        div.scroll role="group" aria-label=(caption) tabindex="0" {
             table.sortable[is_sortable] {
                 caption { (caption) }
                 thead { tr {
@@ -74,7 +79,8 @@ pub(in crate::report) fn table(caption: &str, columns: &[(&str, Kind)], rows: Ve
                     @if i == 0 {
                         th scope="row" data-key=[cell.key] class=[class] { (cell.shown) }
                     } @else {
-                        td data-key=[cell.key] class=[class] { (cell.shown) }
+                        @let class = if cell.is_blank() { Some("number blank") } else { class };
+                        td data-label=(columns[i].0) data-key=[cell.key] class=[class] { (cell.shown) }
                     }
                 } } } }
             }
@@ -93,7 +99,7 @@ mod tests {
         let html = table("\"c\"", &[("name", Kind::Text), ("value", Kind::Number)], rows).into_string();
         assert!(html.contains("aria-label=\"&quot;c&quot;\"") && html.contains("&lt;b&gt;"), "{html}");
         assert!(html.contains("data-key=\"0.25\" class=\"number\">0.250<"), "{html}");
-        assert!(html.contains("data-key=\"\" class=\"number\">–<"), "{html}");
+        assert!(html.contains("data-key=\"\" class=\"number blank\">–<"), "{html}");
         assert!(html.contains("<button type=\"button\">value</button>"), "{html}");
     }
 }
