@@ -59,13 +59,13 @@ fn to_one_output(
     conflict: Option<&Conflict>,
     terminal: &Terminal,
 ) -> anyhow::Result<ExitStatus> {
+    if args.format == PredictFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
+        bail!("--format parquet: nothing to read on a terminal, expected `--output FILE`");
+    }
     if args.paragraphs && args.format != PredictFormat::Csv {
         bail!(
             "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
         );
-    }
-    if args.format == PredictFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
-        bail!("--format parquet: nothing to read on a terminal, expected `--output FILE`");
     }
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
@@ -104,11 +104,11 @@ fn to_one_output(
         session.out.close().ok(); // the fault is told in any case
     }
     ended?;
+    session.correct()?;
     if session.out.summary.articles() > 0 {
         let summary = session.out.summary.to_text(width());
         session.out.part(&summary)?;
     }
-    session.correct()?;
     if args.format == PredictFormat::Html {
         session.out.item(&session.page.to_html())?;
     }
@@ -159,11 +159,6 @@ impl Session<'_> {
 
     /// Writes lines of CSV, or keeps them until totals are known.
     fn csv(&mut self, held: Held) -> anyhow::Result<()> {
-        if let Held::Article(report) = &held
-            && self.out.n_rows > 0
-        {
-            bail!("{}: an article behind rows, expected a table of one or the other", report.path);
-        }
         if self.gold.is_none() {
             return self.line(&held);
         }
@@ -224,6 +219,9 @@ struct Results {
     is_list: bool,
     /// Items written.
     items: usize,
+    /// Lines of JSON lines or rows of a table that were written.
+    lines: u64,
+    table: Option<Table>,
     /// What several articles say together, of those that are printed for people.
     summary: ArticlesSummary,
     /// Rows that were read.
@@ -232,9 +230,6 @@ struct Results {
     articles: ArticleTable,
     /// Rows that are put into a table, until there are no more.
     rows: RowTable,
-    /// Lines of JSON lines or rows of a table that were written.
-    lines: u64,
-    table: Option<Table>,
 }
 
 impl Results {
@@ -245,12 +240,12 @@ impl Results {
             format: args.format,
             is_list,
             items: 0,
+            lines: 0,
+            table,
             summary: ArticlesSummary::default(),
             n_rows: 0,
             articles: ArticleTable { by_paragraph: args.paragraphs, raw: args.raw },
             rows: RowTable::default(),
-            lines: 0,
-            table,
         })
     }
 

@@ -5,7 +5,7 @@ use super::lexicon::{Class, Verb, entry};
 
 /// What a word is in at least one of the languages that the tables of speech know.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "a word can be any of them at once")]
+#[expect(clippy::struct_excessive_bools, reason = "a word can be several of these at once")]
 pub(crate) struct WordUse {
     /// It holds a sentence together: an article, a pronoun, a preposition, an auxiliary and the like.
     pub(crate) holds_sentence: bool,

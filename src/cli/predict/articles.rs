@@ -42,8 +42,7 @@ impl Session<'_> {
                 }
                 Ok(Opened::Rows(name, bytes)) => {
                     self.batch(&mut batch)?;
-                    if self.args.format == PredictFormat::Csv && (self.out.items > 0 || !self.held.is_empty())
-                    {
+                    if self.args.format == PredictFormat::Csv && self.out.items > 0 {
                         bail!("{name}: rows behind articles, expected a table of one or the other");
                     }
                     self.rows(&name, bytes)?;
@@ -126,7 +125,7 @@ impl Session<'_> {
             PredictFormat::Jsonl | PredictFormat::Parquet => return self.passages(&report),
             PredictFormat::Json => return self.out.json(&report),
             PredictFormat::Html => return self.explained(report, &predictor),
-            PredictFormat::Csv => return self.csv(Held::Article(Box::new(report))),
+            PredictFormat::Csv => return self.table(report),
             PredictFormat::Text => {}
         }
         let width = width();
@@ -140,6 +139,14 @@ impl Session<'_> {
             self.out.out.text(&format!("\n{}", dropped(&report, width)))?;
         }
         Ok(())
+    }
+
+    /// Puts an article into a table.
+    fn table(&mut self, report: ArticleReport) -> anyhow::Result<()> {
+        if self.out.n_rows > 0 {
+            bail!("{}: an article behind rows, expected a table of one or the other", report.path);
+        }
+        self.csv(Held::Article(Box::new(report)))
     }
 
     /// Puts an article on the page, with the reasons of the predictor that judged it.

@@ -15,7 +15,7 @@ use super::{Line, Results, Session, say_no_parties};
 use crate::Error;
 use crate::dataset::{DatasetError, Fault, Reader, Row};
 use crate::pipeline::{Prediction, Predictor};
-use crate::report::article::{row_error, row_lines, row_numbered, row_objects, row_text};
+use crate::report::article::{row_error, row_lines, row_objects, row_text};
 
 /// Rows that are scored side by side and then written: one at first, so that there is something to see as
 /// soon as there can be, then twice as many each time, up to this.
@@ -152,18 +152,14 @@ impl Said {
         self.prediction.as_ref().ok_or_else(|| Fault::EmptyText.to_string())
     }
 
-    /// What is written as objects; a table of columns has no room for a number.
+    /// What is written as JSON.
     fn lines(&self, format: PredictFormat) -> Vec<Line> {
-        let number = (format != PredictFormat::Parquet).then_some(self.n);
         match self.result() {
             Ok(prediction) => {
-                let objects = row_objects(&self.row, prediction).into_iter();
-                objects.map(|object| Line::new(&row_numbered(number, &self.row, object), format)).collect()
+                let objects = row_objects(Some(self.n), &self.row, prediction);
+                objects.iter().map(|object| Line::new(object, format)).collect()
             }
-            Err(error) => {
-                let fields = row_error(&self.row, &error);
-                vec![Line::new(&row_numbered(number, &self.row, fields), format)]
-            }
+            Err(error) => vec![Line::new(&row_error(self.n, &self.row, &error), format)],
         }
     }
 }

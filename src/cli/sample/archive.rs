@@ -91,7 +91,7 @@ impl Archive {
         let predictions = self.predictor.predict_all(&rows)?;
         let mut placed = Vec::new();
         for (row, prediction) in rows.iter().zip(&predictions) {
-            let objects = row_objects(row, prediction);
+            let objects = row_objects(None, row, prediction);
             placed.extend(objects.iter().map(|object| (row.place.clone(), object.to_map())));
         }
         Ok(placed)

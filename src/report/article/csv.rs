@@ -12,8 +12,8 @@
 //! same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
 //! (`quotation_net_stance` …). The last five are of the outlet in all articles of the run: `outlet_total` is
 //! `corrected` or `not corrected`, and where labels correct it `outlet_net_stance`, `outlet_low` and
-//! `outlet_high` say to what; `outlet_labels` is how many there are. Of a paragraph they are its labels and
-//! their probabilities.
+//! `outlet_high` say to what; `outlet_labels` is how many there are. Of a paragraph the figures are its labels
+//! and their probabilities.
 //!
 //! A cell of text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-` or `@`, has a
 //! `'` before it, and control characters are blanks, unless it is asked for as it is (OWASP, "CSV
@@ -49,8 +49,6 @@ const FACTS: [&str; 11] = [
 const TARGET: [&str; 2] = ["target", "target_name"];
 /// What is said of a party in an article.
 const FIGURES: [&str; 7] = ["net_stance", "low", "high", "paragraphs", "favor", "against", "neutral"];
-/// What is said of a party by the outlet, in all articles of the run.
-const OUTLET: [&str; 5] = ["outlet_total", "outlet_net_stance", "outlet_low", "outlet_high", "outlet_labels"];
 /// A paragraph.
 const PASSAGE: [&str; 3] = ["paragraph", "part", "text"];
 /// What is said of a party in a paragraph, and of the paragraph.
@@ -66,6 +64,9 @@ const LABELS: [&str; 10] = [
     "sentiment",
     "sentiment_confidence",
 ];
+
+/// What is said of a party by the outlet, in all articles of the run.
+const OUTLET: [&str; 5] = ["outlet_total", "outlet_net_stance", "outlet_low", "outlet_high", "outlet_labels"];
 
 /// A table of articles, line by line.
 #[derive(Debug, Clone, Copy)]

@@ -28,7 +28,7 @@ fn passage_objects<'p>(
 ) -> Vec<StanceObject<'p>> {
     each_target(prediction, |stance| {
         let (paragraph, part) = (passage.index, Some(passage.part.name()));
-        let place = Place { id: Some(&report.path), paragraph, part };
+        let place = Place { row: None, id: Some(&report.path), paragraph, part };
         let stance = stance.map(|(_, stance)| stance);
         let mut object = StanceObject::new(place, passage.text, stance, prediction);
         for (name, word) in article_fields(&report.article) {

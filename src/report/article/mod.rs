@@ -42,10 +42,10 @@ pub(crate) use page::{STYLE as PAGE_STYLE, pieces};
 pub(crate) use row_table::{RowTable, row_lines};
 #[cfg(feature = "cli")]
 pub(crate) use row_text::row_text;
+#[cfg(feature = "cli")]
+pub(crate) use rows::row_error;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use rows::row_objects;
-#[cfg(feature = "cli")]
-pub(crate) use rows::{row_error, row_numbered};
 #[cfg(feature = "cli")]
 pub(crate) use text::{brief, dropped, failure as failure_text};
 

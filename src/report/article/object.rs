@@ -27,6 +27,8 @@ pub(crate) struct StanceObject<'p> {
 /// Where a text is from.
 #[derive(Serialize)]
 pub(super) struct Place<'p> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) row: Option<usize>,
     pub(super) id: Option<&'p str>,
     pub(super) paragraph: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +123,7 @@ impl<'p> StanceObject<'p> {
     /// Adds a field, unless there is one of that name.
     pub(super) fn push(&mut self, name: Cow<'p, str>, value: Further<'p>) {
         let is_there = NAMES.contains(&&*name)
+            || name == "row" && self.place.row.is_some()
             || name == "part" && self.place.part.is_some()
             || name == "inferred" && self.stance.inferred.is_some()
             || MAY_COME_TWICE.contains(&&*name) && self.further.iter().any(|(known, _)| *known == name);
@@ -186,7 +189,7 @@ mod tests {
         };
         let (voice, speeches) = (Voice::Quotation, Vec::new());
         let prediction = Prediction { stances: vec![stance], sentiment: None, voice, speeches, words: 4 };
-        let written: Vec<String> = row_objects(&row, &prediction)
+        let written: Vec<String> = row_objects(None, &row, &prediction)
             .iter()
             .map(|object| serde_json::to_string(object).expect("JSON"))
             .collect();

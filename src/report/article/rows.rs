@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::object::{Further, Place, StanceObject};
@@ -16,12 +15,18 @@ use crate::speech::Speaker;
 const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
 
 /// One object per target of a row, and one without a target if there is none: the form of `--format jsonl`.
-/// Fields that the row came with follow those of the prediction.
-pub(crate) fn row_objects<'p>(row: &'p Row, prediction: &'p Prediction) -> Vec<StanceObject<'p>> {
+/// Fields that the row came with follow those of the prediction. `n`, the number of the row from 0, is its
+/// `row`, unless it came with a field of that name.
+pub(crate) fn row_objects<'p>(
+    n: Option<usize>,
+    row: &'p Row,
+    prediction: &'p Prediction,
+) -> Vec<StanceObject<'p>> {
     each_target(prediction, |stance| {
         let target = stance.and_then(|(i, _)| row.targets.get(i));
         let stance = stance.map(|(_, stance)| stance);
-        let place = Place { id: row.id.as_deref(), paragraph: 0, part: None };
+        let place =
+            Place { row: n.filter(|_| !has_number(row)), id: row.id.as_deref(), paragraph: 0, part: None };
         let mut object = StanceObject::new(place, &row.text, stance, prediction);
         for (name, label) in gold_fields(row, target) {
             object.push(Cow::Borrowed(name), Further::Word(label));
@@ -37,33 +42,22 @@ pub(crate) fn row_objects<'p>(row: &'p Row, prediction: &'p Prediction) -> Vec<S
     })
 }
 
-/// What is said of a row, behind the number of the row.
-#[cfg(feature = "cli")]
-#[derive(Serialize)]
-pub(crate) struct Numbered<T> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    row: Option<usize>,
-    #[serde(flatten)]
-    of: T,
-}
-
-/// Puts the number of a row, from 0, before what is said of it, unless the row came with a field `row`.
-#[cfg(feature = "cli")]
-pub(crate) fn row_numbered<T>(n: Option<usize>, row: &Row, of: T) -> Numbered<T> {
-    let has_own = row.known.contains_key("row") || row.fields.contains_key("row");
-    Numbered { row: n.filter(|_| !has_own), of }
-}
-
 /// What stands in the place of a row that cannot be labelled: its fields, and `error`.
 #[cfg(feature = "cli")]
-pub(crate) fn row_error(row: &Row, error: &str) -> Map<String, Value> {
+pub(crate) fn row_error(n: usize, row: &Row, error: &str) -> Map<String, Value> {
+    let number = (!has_number(row)).then(|| ("row", json!(n)));
     let own = [("id", json!(row.id)), ("text", json!(row.text)), ("error", json!(error))];
     let mut fields: Map<String, Value> =
-        own.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        number.into_iter().chain(own).map(|(name, value)| (name.to_owned(), value)).collect();
     for (name, value) in row.known.iter().chain(&row.fields) {
         fields.entry(name).or_insert_with(|| value.clone());
     }
     fields
+}
+
+/// Whether a row came with a field that is called like its number.
+fn has_number(row: &Row) -> bool {
+    row.known.contains_key("row") || row.fields.contains_key("row")
 }
 
 /// Something for each stance of a prediction, by its number, or once if there is none.

@@ -125,7 +125,7 @@ fn answer(service: &Service, asked: Asked) -> Result<String, Problem> {
         predictor.predict_all(&rows).map_err(|error| Problem::unprocessable(error.to_string()))?;
     service.metrics.said(rows.len(), 0, &predictions);
     let objects = rows.iter().zip(&predictions).enumerate().flat_map(|(i, (row, prediction))| {
-        row_objects(row, prediction).into_iter().map(move |object| Numbered { row: i, object })
+        row_objects(None, row, prediction).into_iter().map(move |object| Numbered { row: i, object })
     });
     Ok(json!({"model": loaded.digest, "predictions": objects.collect::<Vec<_>>()}).to_string())
 }
