@@ -42,7 +42,8 @@ impl Session<'_> {
                 }
                 Ok(Opened::Rows(name, bytes)) => {
                     self.batch(&mut batch)?;
-                    if self.args.format == PredictFormat::Csv && self.out.items > 0 {
+                    if self.args.format == PredictFormat::Csv && (self.out.items > 0 || !self.held.is_empty())
+                    {
                         bail!("{name}: rows behind articles, expected a table of one or the other");
                     }
                     self.rows(&name, bytes)?;
