@@ -37,7 +37,8 @@ pub(crate) use finder::find_name;
 pub use finder::{Mention, MentionFinder};
 #[doc(hidden)]
 pub use set::{Choice, CompiledConflict, ConflictSet};
-pub(crate) use template::template;
+#[doc(hidden)]
+pub use template::template;
 
 use serde::{Deserialize, Serialize};
 

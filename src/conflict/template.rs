@@ -16,7 +16,7 @@ use super::{BUILT_IN, ConflictError};
 /// # Errors
 /// [`ConflictError::Name`] if the name is not of lower-case letters, digits and hyphens, or that of a
 /// built-in conflict.
-pub(crate) fn template(name: &str) -> Result<String, ConflictError> {
+pub fn template(name: &str) -> Result<String, ConflictError> {
     let refused = |expected| ConflictError::Name { name: name.to_owned(), expected };
     let is_slug = name.starts_with(|c: char| c.is_ascii_lowercase())
         && !name.ends_with('-')

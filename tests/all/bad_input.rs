@@ -258,7 +258,7 @@ fn rows_before_a_faulty_one_are_not_lost() {
     here.write("rows.jsonl", "{\"id\":\"first\",\"text\":\"Kyiv waits.\"}\nbroken\n");
     let run = here.run(&["predict", "rows.jsonl", "--format", "jsonl"]);
     run.refused("error: rows.jsonl:2: not a JSON object");
-    assert!(run.stdout.starts_with("{\"id\":\"first\""), "{run:?}");
+    assert!(run.stdout.starts_with("{\"row\":0,\"id\":\"first\""), "{run:?}");
 }
 
 #[test]

@@ -254,7 +254,10 @@ fn faults_name_file_line_what_was_found_and_what_was_expected() {
             "id,label\n1,pro\n",
             "f:1: no field `text`; found `id`, `label` | `--text-column NAME` says which field holds the text",
         ),
-        ("text,label\na,pro\nb\n", "f:3: not a table row: 1 cells, expected 2 as in the header"),
+        (
+            "text,label\na,pro\nb\n",
+            "f:3: not a table row: 1 cells, expected 2 as in the header | a cell that has a delimiter or a line end in it needs quotes",
+        ),
         ("", "f: empty, expected at least one row"),
         (" \n\n", "f: empty, expected at least one row"),
         ("text,label\n", "f: empty, expected at least one row"),

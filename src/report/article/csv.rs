@@ -12,8 +12,8 @@
 //! same figures of what the paper says (`narration_net_stance` and so on) and of what those it quotes say
 //! (`quotation_net_stance` …). The last five are of the outlet in all articles of the run: `outlet_total` is
 //! `corrected` or `not corrected`, and where labels correct it `outlet_net_stance`, `outlet_low` and
-//! `outlet_high` say to what; `outlet_labels` is how many there are. Of a paragraph the figures are its labels
-//! and their probabilities.
+//! `outlet_high` say to what; `outlet_labels` is how many there are. Of a paragraph the figures are its
+//! labels and their probabilities.
 //!
 //! A cell of text that a spreadsheet would take for a formula, as it begins with `=`, `+`, `-` or `@`, has a
 //! `'` before it, and control characters are blanks, unless it is asked for as it is (OWASP, "CSV
