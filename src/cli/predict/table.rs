@@ -30,7 +30,8 @@ enum Kind {
 }
 
 /// Names and kinds of the columns. They are the same whatever is labelled, so that parts fit together.
-const COLUMNS: [(&str, Kind); 25] = [
+const COLUMNS: [(&str, Kind); 26] = [
+    ("row", Kind::Count),
     ("id", Kind::Text),
     ("paragraph", Kind::Count),
     ("part", Kind::Text),
