@@ -137,6 +137,7 @@ def other_keys(browser, program, labelled):
     page.keyboard.press("c")
     page.keyboard.type("quoted only, a f n 1")
     page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".note:has-text('quoted only')")
     settled(page)
     assert standing(labelled, "bob")[row]["comment"] == "quoted only, a f n 1"
     press(page, "s")
