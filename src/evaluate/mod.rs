@@ -94,7 +94,10 @@ pub(crate) use interval::{FEW_EXAMPLES, FEW_GROUPS};
 pub use judge::Measurement;
 #[doc(hidden)]
 pub use label_errors::LabelError;
-#[cfg_attr(not(feature = "cli"), allow(unused_imports, reason = "`check` of the program looks for them"))]
+#[cfg_attr(
+    not(feature = "cli"),
+    allow(unused_imports, reason = "`check` of the program looks for them")
+)]
 pub(crate) use label_errors::label_errors;
 pub use mcnemar::McNemar;
 #[doc(hidden)]

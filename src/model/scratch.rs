@@ -65,6 +65,10 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
+        if !self.is_kept {
+            // The lock goes last: what a kill leaves before that, the next run knows for abandoned.
+            disk::remove_dir(&self.dir.join(NEW)).ok();
+        }
         drop(self.lock.take());
         if !self.is_kept {
             disk::remove_dir(&self.dir).ok();
@@ -106,6 +110,7 @@ fn clear(dir: &Path) {
     };
     let is_known = |name: &_| [LOCK, UNLOCKED, PLACE, NEW].iter().any(|known| name == known);
     if others::names(dir).iter().all(is_known) && others::names(&new).iter().all(is_back) {
+        fs::remove_dir_all(&new).ok();
         fs::remove_dir_all(dir).ok();
     }
 }

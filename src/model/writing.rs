@@ -34,7 +34,7 @@ impl Model {
     /// it was.
     pub fn write(&self, dir: &Path, card: &str) -> Result<(), ModelError> {
         let dir = &place(dir)?;
-        let parent = dir.parent().filter(|parent| *parent != "").unwrap_or(Path::new("."));
+        let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(|source| ModelError::io(parent, source))?;
         let scratch = Scratch::within(parent)?;
         let new = &scratch.model(dir)?;

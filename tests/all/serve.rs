@@ -87,6 +87,7 @@ fn what_cannot_be_answered_is_told_as_json_by_its_status() {
     }
     assert_eq!(server.ask("POST", "/v1/predict", &["Content-Type: text/csv"], "x").status, 415);
     assert_eq!(server.ask("POST", "/v1/article", &["Content-Type: image/png"], "x").status, 415);
+    assert_eq!(server.ask("POST", "/v1/article", &["Content-Type: text/plain"], "").status, 422);
     assert_eq!(server.ask("POST", "/v1/article?lang=en", &["Content-Type: text/plain"], "x").status, 422);
     assert_eq!((server.get("/v1/predict").status, server.get("/nothing").status), (405, 404));
     assert_eq!(server.raw(b"nonsense\r\n\r\n").status, 400);

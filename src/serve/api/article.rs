@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use super::Service;
-use super::limits::Location as Held;
+use super::limits::Slot as Held;
 use super::loaded::Loaded;
 use super::predict::{body, finished, predictor};
 use super::problem::Problem;
@@ -48,6 +48,9 @@ pub(super) async fn article(
 ) -> Result<Response, Problem> {
     let kind = kind(&headers)?;
     let bytes = body(bytes, service.options.limits.body)?;
+    if bytes.is_empty() {
+        return Err(Problem::unprocessable("the body is empty, expected an article".to_owned()));
+    }
     let Query(asked) = asked.map_err(|rejection| Problem::unprocessable(rejection.body_text()))?;
     let work = move || {
         let loaded = service.loaded();

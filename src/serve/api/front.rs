@@ -12,7 +12,7 @@ use tokio::task::spawn_blocking;
 
 use super::Service;
 use super::article::Judge;
-use super::limits::Location as Held;
+use super::limits::Slot as Held;
 use super::predict::finished;
 use super::problem::Problem;
 use crate::report::{ArticlesPage, ExplainedArticle, printable};

@@ -41,9 +41,7 @@ pub(super) struct Places {
 /// A place, which is free again when nobody has it: the work of a request that took too long keeps it until
 /// it ends.
 #[derive(Debug, Clone)]
-pub(super) struct Location(
-    #[expect(dead_code, reason = "held, and never read")] Arc<[OwnedSemaphorePermit; 2]>,
-);
+pub(super) struct Slot(#[expect(dead_code, reason = "held, and never read")] Arc<[OwnedSemaphorePermit; 2]>);
 
 impl Places {
     pub(super) fn new(limits: &Limits) -> Self {
@@ -62,7 +60,7 @@ pub(super) async fn bounded(State(places): State<Places>, mut request: Request, 
     };
     let work = async {
         let work = Arc::clone(&places.work).acquire_owned().await.ok()?;
-        request.extensions_mut().insert(Location(Arc::new([waiting, work])));
+        request.extensions_mut().insert(Slot(Arc::new([waiting, work])));
         Some(next.run(request).await)
     };
     let answer = timeout(places.time, work).await.ok().flatten();

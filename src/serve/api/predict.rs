@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::Service;
-use super::limits::Location as Held;
+use super::limits::Slot as Held;
 use super::loaded::Loaded;
 use super::problem::Problem;
 use crate::dataset::{Location, Row, TargetLabel};
