@@ -87,10 +87,15 @@ fn goes_on(before: &str, mark: char) -> bool {
     !matches!(mark, '‘' | '\'' | '»') && (before.is_empty() || before.ends_with([':', ',']))
 }
 
+/// Letters of a word at most that are looked at: no word of the tables has as many, and a text without spaces is
+/// one word.
+const LONGEST_WORD: usize = 40;
+
 /// Whether the words before a quotation make it a name: "the so-called".
 fn is_named(before: &str) -> bool {
     let before = before.trim_end();
-    let last = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default().to_lowercase();
+    let begin = before.char_indices().rev().take(LONGEST_WORD).last().map_or(0, |(at, _)| at);
+    let last = before[begin..].rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
     let letters = last.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
     is_of(Class::SoCalled, &last) || is_within(Class::SoCalled, &last[letters..])
 }
