@@ -75,7 +75,7 @@ fn what_cannot_be_answered_is_told_as_json_by_its_status() {
         ("[]", 422),
         ("{\"rows\":[{\"text\":5}]}", 422),
         ("{\"rows\":[{\"words\":\"x\"}]}", 422),
-        ("{\"rows\":[{\"text\":\"a\"},{\"text\":\"b\"},{\"text\":\"c\"}]}", 413),
+        ("{\"rows\":[{\"text\":\"a\"},{\"text\":\"b\"},{\"text\":\"c\"}]}", 422),
         (long.as_str(), 413),
     ] {
         let answer = server.post("/v1/predict", body);

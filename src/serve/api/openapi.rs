@@ -80,7 +80,7 @@ fn predict(limits: &Limits, conflicts: &[String]) -> Value {
 }
 
 fn article(limits: &Limits, conflicts: &[String]) -> Value {
-    let text = json!({"schema": {"type": "string"}});
+    let text = json!({"schema": {"minLength": 1}});
     let bodies = ["text/plain", "text/html", "text/markdown", "application/octet-stream"];
     let bodies: Map<String, Value> = bodies.into_iter().map(|kind| (kind.to_owned(), text.clone())).collect();
     let one = json!({"anyOf": [reference("article", "article"), reference("article", "failure")]});
@@ -125,7 +125,7 @@ fn work(summary: &str, bodies: &Value, said: &Value, limits: &Limits) -> Value {
             "200": {"description": "the answer", "content": {"application/json": {"schema": said}}},
             "400": problem("the body is not JSON".into()),
             "401": problem("no valid key".into()),
-            "413": problem(format!("more than {} bytes, {} rows or {} articles", limits.body, limits.rows, limits.articles)),
+            "413": problem(format!("more than {} bytes or {} articles", limits.body, limits.articles)),
             "415": problem("another `Content-Type`".into()),
             "422": problem("the body, or what is asked beside it, says something else".into()),
             "429": problem("too many requests are waiting".into()),

@@ -65,7 +65,7 @@ pub(super) async fn predict(
     let bytes = body(bytes, limits.body)?;
     let asked = asked(&bytes)?;
     if asked.rows.len() > limits.rows {
-        return Err(Problem::too_large(format!(
+        return Err(Problem::unprocessable(format!(
             "{} rows, expected at most {}",
             asked.rows.len(),
             limits.rows
