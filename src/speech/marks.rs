@@ -87,8 +87,8 @@ fn goes_on(before: &str, mark: char) -> bool {
     !matches!(mark, '‘' | '\'' | '»') && (before.is_empty() || before.ends_with([':', ',']))
 }
 
-/// Letters of a word at most that are looked at: no word of the tables has as many, and a text without spaces is
-/// one word.
+/// Letters of a word at most that are looked at: no word of the tables has as many, and a text without
+/// spaces is one word.
 const LONGEST_WORD: usize = 40;
 
 /// Whether the words before a quotation make it a name: "the so-called".

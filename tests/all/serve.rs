@@ -53,7 +53,7 @@ fn articles_get_what_predict_prints_and_the_page_too() {
     let page =
         server.ask("POST", "/v1/article?conflict=russia-ukraine", &["Content-Type: text/html"], html).json();
     assert_eq!(page["articles"][0]["title"], "Talks end in Kyiv");
-    let nothing = server.ask("POST", "/v1/article", &["Content-Type: text/plain"], "").json();
+    let nothing = server.ask("POST", "/v1/article", &["Content-Type: text/plain"], "\n").json();
     assert!(nothing["articles"][0]["error"].is_string(), "{nothing}");
     let form = format!(
         "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n--b\r\nContent-Disposition: form-data; name=\"conflict\"\r\n\r\n\r\n--b--\r\n"
