@@ -22,7 +22,8 @@ def as_line(row):
     p = {label: row.pop(f"p_{label}") for label in ("favor", "against", "neutral")}
     row["probabilities"] = {label: value for label, value in p.items() if value is not None}
     row["mentions"] = [[span["start"], span["end"]] for span in row["mentions"]]
-    return full({**row, **json.loads(row.pop("other") or "{}")})
+    other = json.loads(row.pop("other") or "{}")
+    return full({**row, **other})
 
 
 def full(line):
