@@ -12,7 +12,6 @@ use crate::report::article::passages;
 
 use super::super::io::say_warnings;
 use super::super::progress::say_notes;
-use super::object;
 
 /// Level of the intervals.
 const LEVEL: f64 = 0.95;
@@ -35,7 +34,7 @@ impl Gold {
     pub(super) fn add(&mut self, report: &ArticleReport) {
         for fields in passages(report) {
             let place = Location { path: report.path.as_str().into(), line: self.predictions.len() + 1 };
-            self.predictions.push((place, object(&fields)));
+            self.predictions.push((place, fields.to_map()));
         }
     }
 
