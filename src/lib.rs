@@ -72,7 +72,7 @@
 //! |---|---|
 //! | `web` | articles of HTML, Markdown, PDF, feeds, mails and saved pages, web archives |
 //! | `formats` | labelled data of workbooks (XLSX, ODS) and of SemEval's XML |
-//! | `compress` | inputs that Zstandard or bzip2 has packed; gzip is always read |
+//! | `compress` | inputs that gzip, Zstandard or bzip2 has packed |
 //! | `report` | text with tables, pages with charts, Markdown, JUnit XML, model cards |
 //! | `default-model` | `Model::embedded` |
 //! | `dense` | `linfa-logistic` itself as a solver |
@@ -86,7 +86,7 @@
 
 #![cfg_attr(
     not(feature = "cli"),
-    allow(dead_code, reason = "some of it is called by the command line alone")
+    allow(dead_code, unused_imports, reason = "some of it is called by the command line alone")
 )]
 
 #[doc(hidden)]
@@ -99,6 +99,7 @@ pub mod classify;
 pub mod cli;
 pub mod conflict;
 pub mod dataset;
+mod digest;
 pub mod error;
 pub mod estimate;
 pub mod evaluate;

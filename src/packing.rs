@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
+#[cfg(feature = "compress")]
 use flate2::bufread::MultiGzDecoder;
 
 /// How much of the beginning tells how bytes are packed.
@@ -26,43 +27,49 @@ impl Packing {
         magic.into_iter().find(|(_, magic)| head.starts_with(magic)).map(|(packing, _)| packing)
     }
 
-    /// What the bytes are packed from. Without the feature `compress`, reading all but gzip fails.
+    /// What the bytes are packed from. Without the feature `compress`, reading it fails.
     pub(crate) fn unpack<R: BufRead>(self, packed: R) -> Unpacked<R> {
         match self {
+            #[cfg(feature = "compress")]
             Self::Gzip => Unpacked::Gzip(Box::new(MultiGzDecoder::new(packed))),
             #[cfg(feature = "compress")]
             Self::Zstandard => Unpacked::Zstandard(Box::new(Frames::new(packed))),
             #[cfg(feature = "compress")]
             Self::Bzip2 => Unpacked::Bzip2(bzip2::bufread::MultiBzDecoder::new(packed)),
             #[cfg(not(feature = "compress"))]
-            Self::Zstandard => Unpacked::NeedsFeature("Zstandard"),
+            Self::Gzip => Unpacked::NeedsFeature("gzip", packed),
             #[cfg(not(feature = "compress"))]
-            Self::Bzip2 => Unpacked::NeedsFeature("bzip2"),
+            Self::Zstandard => Unpacked::NeedsFeature("Zstandard", packed),
+            #[cfg(not(feature = "compress"))]
+            Self::Bzip2 => Unpacked::NeedsFeature("bzip2", packed),
         }
     }
 }
 
 /// Bytes that are unpacked while they are read.
 pub(crate) enum Unpacked<R: BufRead> {
+    #[cfg(feature = "compress")]
     Gzip(Box<MultiGzDecoder<R>>),
     #[cfg(feature = "compress")]
     Zstandard(Box<Frames<R>>),
     #[cfg(feature = "compress")]
     Bzip2(bzip2::bufread::MultiBzDecoder<R>),
     #[cfg(not(feature = "compress"))]
-    NeedsFeature(&'static str),
+    NeedsFeature(&'static str, R),
 }
 
 impl<R: BufRead> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
+            #[cfg(feature = "compress")]
             Self::Gzip(bytes) => bytes.read(buffer),
             #[cfg(feature = "compress")]
             Self::Zstandard(bytes) => bytes.read(buffer),
             #[cfg(feature = "compress")]
             Self::Bzip2(bytes) => bytes.read(buffer),
             #[cfg(not(feature = "compress"))]
-            Self::NeedsFeature(name) => {
+            Self::NeedsFeature(name, _) => {
+                let _ = buffer;
                 let message = format!("packed by {name}, which needs the feature `compress`");
                 Err(io::Error::new(io::ErrorKind::Unsupported, message))
             }

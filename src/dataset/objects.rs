@@ -3,12 +3,12 @@
 use std::io::Read;
 
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::bytes::unpacked;
 use super::lines::Lines;
 use super::source::Hashed;
 use super::{DatasetError, Location, Source, json};
+use crate::digest::Sha256;
 
 /// An object and the line that it stands on.
 pub type Placed = (Location, Map<String, Value>);
@@ -22,7 +22,7 @@ pub(crate) fn read_objects(
     path: &str,
     bytes: impl Read + Send,
 ) -> Result<(Vec<Placed>, Source), DatasetError> {
-    let mut hash = Sha256::new();
+    let mut hash = Sha256::default();
     let hashed = Hashed { bytes, hash: &mut hash, progress: &|_| () };
     let reader = unpacked(hashed).map_err(|source| DatasetError::Io { path: path.to_owned(), source })?;
     let mut objects = Vec::new();
@@ -31,6 +31,5 @@ pub(crate) fn read_objects(
         let object = json::object(&line, false).map_err(|fault| fault.at(&place))?;
         objects.push((place, object));
     }
-    let sha256 = format!("{:x}", hash.finalize());
-    Ok((objects, Source { path: path.to_owned(), sha256, rows: 0 }))
+    Ok((objects, Source { path: path.to_owned(), sha256: hash.hex(), rows: 0 }))
 }

@@ -5,7 +5,6 @@ use std::io::Read;
 use std::path::Path;
 
 use rustc_hash::FxHashSet;
-use sha2::{Digest, Sha256};
 
 use super::bytes::{Bytes, recoded, unpacked};
 use super::error::MAX_TARGETS;
@@ -18,6 +17,7 @@ use super::options::{Notes, ReadOptions};
 use super::source::{Hashed, Source, open};
 use super::table::Table;
 use super::{DatasetError, Fault, Location, Placed, Row, documents, foreign, json};
+use crate::digest::Sha256;
 
 /// A stream of rows. It goes on after a faulty row; after an error of reading it ends.
 ///
@@ -265,7 +265,7 @@ impl Dataset {
         for path in paths {
             let name = path.as_ref().display().to_string();
             let bytes = open(path.as_ref())?;
-            let (mut hash, before) = (Sha256::new(), dataset.rows.len());
+            let (mut hash, before) = (Sha256::default(), dataset.rows.len());
             let hashed = Hashed { bytes, hash: &mut hash, progress: &progress };
             let mut reader = Reader::new(&name, hashed, options)?;
             for row in reader.by_ref() {
@@ -273,8 +273,8 @@ impl Dataset {
             }
             note(&name, reader.notes());
             drop(reader);
-            let sha256 = format!("{:x}", hash.finalize());
-            dataset.sources.push(Source { path: name, sha256, rows: dataset.rows.len() - before });
+            let rows = dataset.rows.len() - before;
+            dataset.sources.push(Source { path: name, sha256: hash.hex(), rows });
         }
         Ok(dataset)
     }

@@ -4,9 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::DatasetError;
+use crate::digest::Sha256;
 
 /// The bytes of a file; `-` is standard input.
 ///
@@ -40,10 +39,10 @@ impl Source {
     /// [`DatasetError::Io`] if it cannot be read.
     pub fn of_file(path: &Path, rows: usize) -> Result<Self, DatasetError> {
         let name = path.display().to_string();
-        let mut hash = Sha256::new();
+        let mut hash = Sha256::default();
         io::copy(&mut open(path)?, &mut hash)
             .map_err(|source| DatasetError::Io { path: name.clone(), source })?;
-        Ok(Self { path: name, sha256: format!("{:x}", hash.finalize()), rows })
+        Ok(Self { path: name, sha256: hash.hex(), rows })
     }
 }
 

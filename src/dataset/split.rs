@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use sha2::{Digest, Sha256};
 
 use super::error::quoted;
 use super::texts::spaced;
 use super::{DatasetError, Row, TargetLabel};
+use crate::digest::Sha256;
 use crate::label::{Sentiment, Stance};
 
 /// With more targets than this, parts are balanced by label alone.
@@ -178,11 +178,11 @@ impl Joined {
 /// A number that is drawn for a group by its name, and not by the place of its rows.
 fn drawn(rows: &[&Row], group: &[usize], seed: u64) -> [u8; 32] {
     let of = |row: &Row| {
-        let mut hash = Sha256::new();
+        let mut hash = Sha256::default();
         hash.update(seed.to_le_bytes());
         hash.update(row.group.as_deref().map_or([0], |_| [1]));
         hash.update(row.group.as_deref().unwrap_or(&row.text));
-        <[u8; 32]>::from(hash.finalize())
+        hash.finish()
     };
     group.iter().map(|&row| of(rows[row])).min().unwrap_or_default()
 }

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::lines::Lines;
 use super::{DatasetError, ReadOptions, Reader, open, sniff};
+use crate::digest::sha256;
 
 /// The texts of a file: those of its rows, or, of a file that is not rows, its lines that are not blank. `-`
 /// is standard input, gzipped files are unpacked. A text that follows its like is one text: rows of several
@@ -44,6 +43,5 @@ pub(super) fn spaced(text: &str) -> String {
 /// assert_ne!(text_digest("Rome fell."), text_digest("Rome won."));
 /// ```
 pub fn text_digest(text: &str) -> u64 {
-    let hash: [u8; 32] = Sha256::digest(spaced(text)).into();
-    hash.iter().take(8).fold(0, |digest, byte| digest << 8 | u64::from(*byte))
+    sha256(spaced(text)).iter().take(8).fold(0, |digest, byte| digest << 8 | u64::from(*byte))
 }

@@ -152,7 +152,10 @@ impl Tokenizer {
             .build()
             .map_err(FeatureError::tokenizer)?;
         let mut inner = tokenizer::Tokenizer::new(model);
-        inner.with_normalizer(Some(normalizer())).with_pre_tokenizer(Some(BertPreTokenizer));
+        inner
+            .with_normalizer(Some(normalizer()))
+            .map_err(FeatureError::tokenizer)?
+            .with_pre_tokenizer(Some(BertPreTokenizer));
         Ok(Self::new(inner, true))
     }
 

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use safetensors::tensor::TensorView;
 
 use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_texts, push_vectors};
-use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest, sha256};
+use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest};
 use super::{Head, Model, ModelError, PartyHead};
+use crate::digest::{hex, sha256};
 use crate::feature::{FeatureParams, TfIdf, Tokenizer};
 
 use crate::label::{Label, Sentiment, Stance};
@@ -122,8 +123,8 @@ impl Model {
             data: self.data.clone(),
             languages: self.languages.clone(),
             files: BTreeMap::from([
-                (TENSORS.to_owned(), sha256(&tensors)),
-                (TOKENIZER.to_owned(), sha256(&tokenizer)),
+                (TENSORS.to_owned(), hex(&sha256(&tensors))),
+                (TOKENIZER.to_owned(), hex(&sha256(&tokenizer))),
             ]),
             digest: String::new(),
         };
@@ -206,7 +207,7 @@ impl Files {
 
     fn check_digest(&self, manifest: &Manifest, name: &str, bytes: &[u8]) -> Result<(), ModelError> {
         match manifest.files.get(name) {
-            Some(digest) if *digest == sha256(bytes) => Ok(()),
+            Some(digest) if *digest == hex(&sha256(bytes)) => Ok(()),
             _ => Err(ModelError::damaged(&self.dir.join(name), "its digest is not the one in `config.json`")),
         }
     }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::{Calibration, Config, FitReport, ModelError, Pull, TargetCount};
 use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
+use crate::digest::{hex, sha256};
 use crate::feature::NgramKind;
 
 /// The format that this version writes, and the newest that it reads.
@@ -143,7 +143,7 @@ impl Manifest {
     /// SHA-256 of all that it says.
     pub(super) fn own_digest(&self) -> String {
         let bare = Self { digest: String::new(), ..self.clone() };
-        sha256(&serde_json::to_vec(&bare).expect("a manifest is JSON"))
+        hex(&sha256(serde_json::to_vec(&bare).expect("a manifest is JSON")))
     }
 }
 
@@ -157,9 +157,4 @@ impl HeadManifest {
             pull: self.pull,
         }
     }
-}
-
-/// SHA-256 in lower-case hexadecimal, as `sha256sum` prints it.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    format!("{:x}", Sha256::digest(bytes))
 }

@@ -51,7 +51,8 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ),
 ];
 /// What every room may import.
-const SHARED: [&str; 10] = [
+const SHARED: [&str; 11] = [
+    "digest",
     "error",
     "span",
     "label",

@@ -7,9 +7,9 @@ use std::path::Path;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::super::io::NewFile;
+use crate::digest::Sha256;
 
 /// The files that one shard has labelled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,11 +93,11 @@ impl Content {
     /// What is in a file of so many lines.
     pub(super) fn of(path: &Path, lines: u64) -> io::Result<Self> {
         let mut file = BufReader::new(File::open(path)?);
-        let (mut hash, mut bytes) = (Sha256::new(), 0);
+        let (mut hash, mut bytes) = (Sha256::default(), 0);
         loop {
             let read = file.fill_buf()?;
             if read.is_empty() {
-                return Ok(Self { sha256: format!("{:x}", hash.finalize()), bytes, lines });
+                return Ok(Self { sha256: hash.hex(), bytes, lines });
             }
             hash.update(read);
             let n = read.len();

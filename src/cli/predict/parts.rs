@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::super::args::{PredictArgs, PredictFormat, Shard};
 use super::super::inputs::{self, Input};
@@ -18,6 +17,7 @@ use super::manifest::{Content, MadeBy, Manifest, Part};
 use super::{ExitStatus, Results, Session, options, predictor};
 use crate::conflict::Conflict;
 use crate::dataset::Source;
+use crate::digest::{hex, sha256};
 use crate::pipeline::{Predictor, Progress};
 use crate::report::ArticlesPage;
 
@@ -86,13 +86,13 @@ fn named(files: Vec<Input>, shard: Option<Shard>, end: &str) -> anyhow::Result<B
         if path == Path::new("-") {
             bail!("--output-dir: standard input has no name for its part, expected files");
         }
-        let digest = Sha256::digest(path.as_os_str().as_encoded_bytes());
+        let digest = sha256(path.as_os_str().as_encoded_bytes());
         let place = digest.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
         if shard.is_some_and(|Shard { number, of }| place % of != number - 1) {
             continue;
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let part = format!("part-{}-{name}.{end}", &format!("{digest:x}")[..DIGITS]);
+        let part = format!("part-{}-{name}.{end}", &hex(&digest)[..DIGITS]);
         if parts.insert(part, path.clone()).is_some() {
             bail!("{}: named twice", path.display());
         }

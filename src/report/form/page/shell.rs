@@ -1,10 +1,10 @@
 //! A page by itself: head, style and script, a way to skip to the text, sections and links to them.
 
 use crate::dataset::Source;
+use crate::digest::sha256;
 use crate::report::form::table::printable;
 use base64::display::Base64Display;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
 
 /// What the page looks like.
 pub(crate) const STYLE: &str = include_str!("style.css");
@@ -109,7 +109,7 @@ pub(in crate::report) fn rendered(page: &Page) -> String {
 
 /// A script as a policy of content names it.
 fn digest(script: &str) -> String {
-    let digest = Sha256::digest(script.as_bytes());
+    let digest = sha256(script);
     format!("sha256-{}", Base64Display::with_config(&digest, base64::STANDARD))
 }
 
