@@ -1,4 +1,4 @@
-//! Reads inputs that are damaged by chance, in every format, for some time: no reader may panic or take long.
+//! Reads inputs that are damaged by chance, in every format, for some time: nothing may panic or take long.
 //!
 //! ```text
 //! cargo bench --bench smoke -- [SECONDS] [SEED]
@@ -32,7 +32,7 @@ const SECONDS: u64 = 10;
 /// How long one input may take, also on a machine that does other work.
 const LONG: Duration = Duration::from_secs(20);
 
-/// What a reader did.
+/// what a target did.
 #[derive(Default)]
 struct Tally {
     runs: usize,
