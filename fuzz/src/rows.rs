@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use stancekit::dataset::{Format, ReadOptions, Reader, Row, WriteFormat, check as check_rows, split, write_rows};
+use stancekit::dataset::{
+    Format, ReadOptions, Reader, Row, WriteFormat, check as check_rows, split, write_rows,
+};
 use stancekit::evaluate::{Agreement, Baseline, Predictions};
 
 /// Most rows that are read of one input.

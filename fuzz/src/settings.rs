@@ -61,6 +61,6 @@ pub(super) fn lexicon(bytes: &[u8]) {
         assert_eq!(lexicon, again);
     }
     if let Ok(frames) = FrameLexicon::read("frames.tsv", &text) {
-        text.split_whitespace().for_each(|word| drop(frames.knows(word)));
+        assert!(text.split_whitespace().filter(|word| frames.knows(word)).count() <= text.len());
     }
 }

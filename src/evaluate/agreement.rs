@@ -283,10 +283,12 @@ mod tests {
     #[test]
     fn annotators_of_an_item_are_compared_two_by_two_up_to_a_limit() {
         let item = |n: usize| {
-            let label = |j: usize| (format!("a{j}").into(), if j.is_multiple_of(3) { Against } else { Favor });
+            let label =
+                |j: usize| (format!("a{j}").into(), if j.is_multiple_of(3) { Against } else { Favor });
             vec![RatedItem { group: "g".into(), ratings: (0..n).map(label).collect() }; 2]
         };
-        let of = |n: usize| (Ratings::new(&item(n)).pairs.len(), Agreement::new(&item(n), 0).expect("labels"));
+        let of =
+            |n: usize| (Ratings::new(&item(n)).pairs.len(), Agreement::new(&item(n), 0).expect("labels"));
         let (pairs, agreement) = of(MAX_PAIRED_RATINGS);
         assert!(pairs == 4950 && agreement.cohen.value.is_ok(), "{pairs}");
         let (pairs, agreement) = of(MAX_PAIRED_RATINGS + 1);

@@ -56,7 +56,11 @@ fn interval(Interval { low, high }: Interval) -> String {
 }
 
 /// Metrics before and after, and rows that changed.
-pub(super) fn sections(report: &EvaluationRun, compared: &BaselineComparison, show: usize) -> Vec<Section<'static>> {
+pub(super) fn sections(
+    report: &EvaluationRun,
+    compared: &BaselineComparison,
+    show: usize,
+) -> Vec<Section<'static>> {
     let comparison = &compared.comparison;
     let mut sections = vec![Section::new("comparison", "Since the baseline", metrics(report, compared))];
     let turned =
