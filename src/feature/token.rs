@@ -54,8 +54,8 @@ pub struct Tokenizer {
     make: Make,
     lexicon: Option<Arc<Lexicon>>,
     frames: Option<Arc<FrameLexicon>>,
-    /// What its words are to the rules of frames, and whether they are words at all; found out once for all who
-    /// ask.
+    /// What its words are to the rules of frames, and whether they are words at all; found out once for all
+    /// who ask.
     frame_words: OnceLock<FrameWords>,
     are_words: OnceLock<Arc<[bool]>>,
     /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
@@ -65,8 +65,8 @@ pub struct Tokenizer {
 /// Who made a tokenizer.
 #[derive(Debug, Clone)]
 enum Make {
-    /// [`Tokenizer::train`]: a word is what the crate's normalizer and pre-tokenizer make of it, and its id is
-    /// looked up here.
+    /// [`Tokenizer::train`]: a word is what the crate's normalizer and pre-tokenizer make of it, and its id
+    /// is looked up here.
     Ours(Arc<WordIds>),
     /// Somebody else: the crate does all of it. With the spelling of each token, by id; empty where there is
     /// none.

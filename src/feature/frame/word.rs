@@ -95,8 +95,8 @@ pub(super) struct Word {
     pub(super) is_gerund: bool,
 }
 
-/// Every token of a tokenizer, by id. What each is is found out when it is first asked for: an article has few
-/// of the words that a model knows.
+/// Every token of a tokenizer, by id. What each is is found out when it is first asked for: an article has
+/// few of the words that a model knows.
 #[derive(Debug, Clone, Default)]
 pub(in crate::feature) struct FrameWords {
     words: Arc<[OnceLock<Word>]>,
