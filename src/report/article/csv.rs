@@ -114,7 +114,7 @@ impl ArticleTable {
         ];
         let facts = facts.map(|text| self.text(text)).to_vec();
         if self.by_paragraph {
-            return report.judged().map(|passage| self.passage(report, &facts, passage)).collect();
+            return report.passages().map(|passage| self.passage(report, &facts, passage)).collect();
         }
         if report.parties.is_empty() {
             return self.line(facts);
