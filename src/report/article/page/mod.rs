@@ -4,11 +4,11 @@
 
 mod course;
 mod date;
-mod heard;
 mod matrix;
 mod outlets;
 mod overview;
 mod paragraph;
+mod parties;
 mod reasons;
 mod strand;
 mod summary;
@@ -18,9 +18,10 @@ mod tools;
 
 use maud::{Markup, html};
 
-use self::heard::{Parties, Reasons};
 #[cfg(feature = "serve")]
 pub(crate) use self::paragraph::pieces;
+use self::parties::PartyIndex;
+use self::reasons::Reasons;
 use crate::estimate::Totals;
 use crate::label::{Sentiment, Stance};
 use crate::pipeline::{PipelineError, Predictor};
@@ -60,7 +61,7 @@ impl ExplainedArticle {
     /// [`PipelineError::Feature`] if the tokenizer refuses a paragraph.
     pub fn new(report: ArticleReport, predictor: &Predictor) -> Result<Self, PipelineError> {
         let mut reasons = Vec::with_capacity(report.predictions.len());
-        for (passage, prediction) in report.judged() {
+        for (passage, prediction) in report.passages() {
             let text = passage.text;
             let of = |stance: &_| Ok(Reasons::of(&predictor.explain_stance(text, stance)?, text));
             let stances = prediction.stances.iter().map(of).collect::<Result<_, PipelineError>>()?;
@@ -92,7 +93,7 @@ pub struct ArticlesPage {
 impl ArticlesPage {
     /// One page of HTML, which needs nothing else.
     pub fn to_html(&self) -> String {
-        let parties = Parties::of(&self.articles);
+        let parties = PartyIndex::of(&self.articles);
         rendered(&match self.articles.as_slice() {
             [article] if self.failed.is_empty() => single(article, &parties, &self.model),
             _ => several(self, &parties),
@@ -100,7 +101,7 @@ impl ArticlesPage {
     }
 }
 
-fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Page {
+fn single(article: &ExplainedArticle, parties: &PartyIndex<'_>, model: &str) -> Page {
     let heading = article.title();
     let mut sections = vec![Section::new("summary", "In short", summary::summary(article))];
     if let Some(voices) = matrix::matrix(article, 1, parties) {
@@ -128,7 +129,7 @@ fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Pag
     }
 }
 
-fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
+fn several(page: &ArticlesPage, parties: &PartyIndex<'_>) -> Page {
     let articles = page.articles.as_slice();
     let mut sections = overview::sections(articles, parties, corrected(&page.totals, parties));
     if !page.failed.is_empty() {
@@ -174,7 +175,7 @@ fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
 }
 
 /// The totals that labels correct, with the names of parties.
-fn corrected(totals: &[Totals], parties: &Parties<'_>) -> Option<Markup> {
+fn corrected(totals: &[Totals], parties: &PartyIndex<'_>) -> Option<Markup> {
     let labelled = totals.first()?.labelled.unwrap_or_default();
     let named = |totals: &Totals| {
         let mut totals = totals.clone();

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use super::ExplainedArticle;
 use super::course::{class, place};
-use super::heard::{Parties, Reasons};
+use super::parties::PartyIndex;
+use super::reasons::Reasons;
 use super::reasons::{moved, probabilities};
 use crate::article::Part;
 use crate::report::form::colour::Coloured;
@@ -19,10 +20,10 @@ use crate::span::ByteSpan;
 use crate::speech::{Speaker, Speech, SpeechKind, Voice};
 
 /// The headline and the paragraphs of an article, the `n`th of its page.
-pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &Parties<'_>) -> Markup {
+pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &PartyIndex<'_>) -> Markup {
     let report = &article.report;
     let lang = report.article.lang.as_deref().filter(|code| is_language(code));
-    let each = report.judged().zip(&article.reasons);
+    let each = report.passages().zip(&article.reasons);
     html! {
         p.note.key {
             "Names of parties are underlined, each in its own way; what somebody says is "
@@ -101,7 +102,7 @@ fn held<'p, 't>(
     pieces[range].iter_mut()
 }
 
-fn marked(text: &str, prediction: &Prediction, parties: &Parties<'_>) -> Markup {
+fn marked(text: &str, prediction: &Prediction, parties: &PartyIndex<'_>) -> Markup {
     let speeches: Vec<ByteSpan> = prediction.speeches.iter().map(|speech| speech.span).collect();
     let mentions = prediction.stances.iter().flat_map(|stance| {
         let party = parties.number(stance.target.as_deref());
@@ -122,7 +123,7 @@ fn mentioned(pieces: &[Piece<'_>]) -> Markup {
     html! {
         @for piece in pieces {
             @match piece.party {
-                Some(party) => span class={ "mention " (Parties::line(party)) } data-party=(party) { (printable(piece.text)) },
+                Some(party) => span class={ "mention " (PartyIndex::line(party)) } data-party=(party) { (printable(piece.text)) },
                 None => (printable(piece.text)),
             }
         }
@@ -158,7 +159,7 @@ fn chip(
     report: &ArticleReport,
     stance: &StancePrediction,
     reasons: &Reasons<Stance>,
-    parties: &Parties<'_>,
+    parties: &PartyIndex<'_>,
 ) -> Markup {
     let number = parties.number(stance.target.as_deref());
     let (class, name) = (class(stance), printable(party_name(report, stance.target.as_deref())));
@@ -168,7 +169,7 @@ fn chip(
         details class={ "chip " (class) } data-party=(number) data-voice=(stance.voice.name()) data-by=[by]
             data-lit=[reasons.places(Coloured::letter)] {
             summary {
-                bdi class=(Parties::line(number)) { (name) } " "
+                bdi class=(PartyIndex::line(number)) { (name) } " "
                 b { (stance.name()) } " "
                 i { (format!("{:.2}", stance.scored.confidence)) }
             }
