@@ -113,7 +113,7 @@ fn to_one_output(
         session.out.part(&summary)?;
     }
     if args.format == PredictFormat::Html {
-        session.out.item(&session.page.to_html())?;
+        session.page.write_html(&mut session.out.out)?;
     }
     session.out.finish()?;
     Ok(ExitStatus::Yes)

@@ -110,14 +110,15 @@ impl RowTable {
         if columns.is_empty() {
             return String::new();
         }
-        let columns: Vec<&str> = columns.keys().map(String::as_str).chain(added()).collect();
-        let header = line(columns.iter().map(|name| cell((*name).to_owned(), raw)));
+        added().for_each(|name| _ = columns.insert(name.to_owned(), Value::Null));
+        let all: Vec<&String> = columns.keys().collect();
+        let header = line(all.iter().map(|name| cell((*name).clone(), raw)));
         let value = |line: &Line, name: &str| match line.get(name) {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => cell(text.clone(), raw),
             Some(other) => other.to_string(),
         };
-        let lines = self.lines.iter().map(|of| line(columns.iter().map(|name| value(of, name))));
+        let lines = self.lines.iter().map(|of| line(all.iter().map(|name| value(of, name))));
         header + &lines.collect::<String>()
     }
 }
