@@ -148,9 +148,8 @@ impl Model {
             if block.n_rows == 0 {
                 return Ok(Batches { schema: PredictionColumns::schema(), batches: found });
             }
-            if let Some((row, targets)) = block.not_one_target.filter(|_| one_target) {
-                let message =
-                    format!("{FRAME}:{}: {targets} targets, expected one for each row", n_before + row + 1);
+            if let Some(row) = block.without_target.filter(|_| one_target) {
+                let message = format!("{FRAME}:{}: no target, expected one for each row", n_before + row + 1);
                 return Err(stancekit_error(py, &message, Some(WITHOUT_TARGETS)));
             }
             n_before += block.n_rows;
@@ -217,8 +216,8 @@ fn unknown_kind(name: &str) -> PyErr {
 /// Rows that were scored together.
 struct Block {
     n_rows: usize,
-    /// The first row that names no target or several, and how many.
-    not_one_target: Option<(usize, usize)>,
+    /// The first row that names no target.
+    without_target: Option<usize>,
     batch: arrow_array::RecordBatch,
 }
 
@@ -229,13 +228,13 @@ impl Block {
             Err(DatasetError::Empty { .. }) => Vec::new(),
             rows => rows?,
         };
-        let targets = |row: &Row| row.targets.iter().filter(|of| of.name.is_some() || of.span.is_some()).count();
-        let not_one_target = rows.iter().map(targets).enumerate().find(|(_, n)| *n != 1);
+        let without_target =
+            rows.iter().position(|row| !row.targets.iter().any(|of| of.name.is_some() || of.span.is_some()));
         let predictions = predictor.predict_all(&rows)?;
         let mut columns = PredictionColumns::default();
         for (i, prediction) in predictions.iter().enumerate() {
             columns.push(n_before + i, prediction);
         }
-        Ok(Self { n_rows: rows.len(), not_one_target, batch: columns.finish() })
+        Ok(Self { n_rows: rows.len(), without_target, batch: columns.finish() })
     }
 }
