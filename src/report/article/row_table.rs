@@ -39,7 +39,7 @@ pub(crate) fn row_lines(n: usize, row: &Row, said: Result<&Prediction, String>) 
 
 /// The columns that are added to those of a row. A column of its own that is called so is called `gold_` and
 /// its name; but its own target is the target.
-fn added() -> impl Iterator<Item = &'static str> {
+fn added<'a>() -> impl Iterator<Item = &'a str> {
     iter::once(TARGET).chain(LABEL_COLUMNS).chain(iter::once(ERROR))
 }
 
@@ -110,7 +110,8 @@ impl RowTable {
         if columns.is_empty() {
             return String::new();
         }
-        let columns: Vec<&str> = columns.keys().map(String::as_str).chain(added()).collect();
+        let mut columns: Vec<&str> = columns.keys().map(String::as_str).collect();
+        columns.extend(added());
         let header = line(columns.iter().map(|name| cell((*name).to_owned(), raw)));
         let value = |line: &Line, name: &str| match line.get(name) {
             None | Some(Value::Null) => String::new(),
