@@ -19,7 +19,7 @@ pub(super) fn article(bytes: &[u8]) {
     let article = Article::from_text(&String::from_utf8_lossy(bytes));
     for predictor in [&*PREDICTOR, &*OF_CONFLICT] {
         let report = predictor.read(&article).expect("any text is judged");
-        report.judged().for_each(|(passage, prediction)| check(prediction, passage.text));
+        report.passages().for_each(|(passage, prediction)| check(prediction, passage.text));
         assert!(report.parties.iter().all(|party| party.net_stance.abs() <= 1.0));
         serde_json::from_str::<serde_json::Value>(&report.to_json().to_string()).expect("JSON");
     }

@@ -61,6 +61,6 @@ pub(super) fn lexicon(bytes: &[u8]) {
         assert_eq!(lexicon, again);
     }
     if let Ok(frames) = FrameLexicon::read("frames.tsv", &text) {
-        assert!(text.split_whitespace().filter(|word| frames.knows(word)).count() <= text.len());
+        text.split_whitespace().for_each(|word| _ = frames.knows(word));
     }
 }

@@ -43,10 +43,13 @@ fn predictor(args: &PredictArgs, conflict: Option<&Conflict>) -> anyhow::Result<
         .voices(args.format != PredictFormat::Text)
         .inferred(args.inferred)
         .min_confidence(args.min_confidence.unwrap_or_default());
-    Ok(match conflict {
+    let predictor = match conflict {
         Some(conflict) => predictor.with_conflict(conflict),
         None => predictor,
-    })
+    };
+    // The end of the process frees the model at once; by itself that takes longer than to read an article.
+    std::mem::forget(predictor.clone());
+    Ok(predictor)
 }
 
 /// How rows are read.

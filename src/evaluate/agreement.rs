@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::bootstrap::resampled;
-use super::judge::group;
+use super::measurement::group;
 use super::ratings::{MAX_PAIRED_RATINGS, RatedItem, Ratings, Sums};
 use crate::dataset::Row;
 use crate::label::Label;

@@ -4,11 +4,11 @@
 
 mod course;
 mod date;
-mod heard;
 mod matrix;
 mod outlets;
 mod overview;
 mod paragraph;
+mod parties;
 mod reasons;
 mod strand;
 mod summary;
@@ -21,9 +21,10 @@ use std::iter::once_with;
 
 use maud::{Markup, html};
 
-use self::heard::{Parties, Reasons};
 #[cfg(feature = "serve")]
 pub(crate) use self::paragraph::pieces;
+use self::parties::PartyIndex;
+use self::reasons::Reasons;
 use crate::estimate::Totals;
 use crate::label::{Sentiment, Stance};
 use crate::pipeline::{PipelineError, Predictor};
@@ -63,7 +64,7 @@ impl ExplainedArticle {
     /// [`PipelineError::Feature`] if the tokenizer refuses a paragraph.
     pub fn new(report: ArticleReport, predictor: &Predictor) -> Result<Self, PipelineError> {
         let mut reasons = Vec::with_capacity(report.predictions.len());
-        for (passage, prediction) in report.judged() {
+        for (passage, prediction) in report.passages() {
             let text = passage.text;
             let of = |stance: &_| Ok(Reasons::of(&predictor.explain_stance(text, stance)?, text));
             let stances = prediction.stances.iter().map(of).collect::<Result<_, PipelineError>>()?;
@@ -95,7 +96,7 @@ pub struct ArticlesPage {
 impl ArticlesPage {
     /// One page of HTML, which needs nothing else.
     pub fn to_html(&self) -> String {
-        rendered(self.page(&Parties::of(&self.articles)))
+        rendered(self.page(&PartyIndex::of(&self.articles)))
     }
 
     /// Writes the same page as it is made: a long article makes a page fifty times its size.
@@ -103,11 +104,11 @@ impl ArticlesPage {
     /// # Errors
     /// What the writer says.
     pub fn write_html(&self, out: &mut impl io::Write) -> io::Result<()> {
-        let parties = Parties::of(&self.articles);
+        let parties = PartyIndex::of(&self.articles);
         parts(self.page(&parties)).try_for_each(|part| out.write_all(part.as_bytes()))
     }
 
-    fn page<'a>(&'a self, parties: &'a Parties<'a>) -> Page<'a> {
+    fn page<'a>(&'a self, parties: &'a PartyIndex<'a>) -> Page<'a> {
         match self.articles.as_slice() {
             [article] if self.failed.is_empty() => single(article, parties, &self.model),
             _ => several(self, parties),
@@ -115,7 +116,7 @@ impl ArticlesPage {
     }
 }
 
-fn single<'a>(article: &'a ExplainedArticle, parties: &'a Parties<'a>, model: &str) -> Page<'a> {
+fn single<'a>(article: &'a ExplainedArticle, parties: &'a PartyIndex<'a>, model: &str) -> Page<'a> {
     let heading = article.title();
     let mut sections = vec![Section::new("summary", "In short", summary::summary(article))];
     if let Some(voices) = matrix::matrix(article, 1, parties) {
@@ -143,7 +144,7 @@ fn single<'a>(article: &'a ExplainedArticle, parties: &'a Parties<'a>, model: &s
     }
 }
 
-fn several<'a>(page: &'a ArticlesPage, parties: &'a Parties<'a>) -> Page<'a> {
+fn several<'a>(page: &'a ArticlesPage, parties: &'a PartyIndex<'a>) -> Page<'a> {
     let articles = page.articles.as_slice();
     let mut sections = overview::sections(articles, parties, corrected(&page.totals, parties));
     if !page.failed.is_empty() {
@@ -196,7 +197,7 @@ fn several<'a>(page: &'a ArticlesPage, parties: &'a Parties<'a>) -> Page<'a> {
 }
 
 /// The totals that labels correct, with the names of parties.
-fn corrected(totals: &[Totals], parties: &Parties<'_>) -> Option<Markup> {
+fn corrected(totals: &[Totals], parties: &PartyIndex<'_>) -> Option<Markup> {
     let labelled = totals.first()?.labelled.unwrap_or_default();
     let named = |totals: &Totals| {
         let mut totals = totals.clone();

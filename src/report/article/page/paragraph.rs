@@ -6,7 +6,8 @@ use maud::{Markup, PreEscaped, html};
 
 use super::ExplainedArticle;
 use super::course::{class, place};
-use super::heard::{Parties, Reasons};
+use super::parties::PartyIndex;
+use super::reasons::Reasons;
 use super::reasons::{moved, probabilities};
 use crate::article::Part;
 use crate::report::form::colour::Coloured;
@@ -24,7 +25,7 @@ use crate::speech::{Speaker, Speech, SpeechKind, Voice};
 pub(super) fn paragraphs<'a>(
     article: &'a ExplainedArticle,
     n: usize,
-    parties: &'a Parties<'a>,
+    parties: &'a PartyIndex<'a>,
 ) -> impl Iterator<Item = Markup> + 'a {
     let report = &article.report;
     let lang = report.article.lang.as_deref().filter(|code| is_language(code));
@@ -36,7 +37,7 @@ pub(super) fn paragraphs<'a>(
         }
         (PreEscaped("<ol class=\"paragraphs\">"))
     };
-    let each = report.judged().zip(&article.reasons).map(move |((passage, prediction), reasons)| {
+    let each = report.passages().zip(&article.reasons).map(move |((passage, prediction), reasons)| {
         let id = format!("a{n}-p{}", passage.index);
         html! {
             li.title[passage.part == Part::Title] id=(id) {
@@ -108,7 +109,7 @@ fn held<'p, 't>(
     pieces[range].iter_mut()
 }
 
-fn marked(text: &str, prediction: &Prediction, parties: &Parties<'_>) -> Markup {
+fn marked(text: &str, prediction: &Prediction, parties: &PartyIndex<'_>) -> Markup {
     let speeches: Vec<ByteSpan> = prediction.speeches.iter().map(|speech| speech.span).collect();
     let mentions = prediction.stances.iter().flat_map(|stance| {
         let party = parties.number(stance.target.as_deref());
@@ -129,7 +130,7 @@ fn mentioned(pieces: &[Piece<'_>]) -> Markup {
     html! {
         @for piece in pieces {
             @match piece.party {
-                Some(party) => span class={ "mention " (Parties::line(party)) } data-party=(party) { (printable(piece.text)) },
+                Some(party) => span class={ "mention " (PartyIndex::line(party)) } data-party=(party) { (printable(piece.text)) },
                 None => (printable(piece.text)),
             }
         }
@@ -165,7 +166,7 @@ fn chip(
     report: &ArticleReport,
     stance: &StancePrediction,
     reasons: &Reasons<Stance>,
-    parties: &Parties<'_>,
+    parties: &PartyIndex<'_>,
 ) -> Markup {
     let number = parties.number(stance.target.as_deref());
     let (class, name) = (class(stance), printable(party_name(report, stance.target.as_deref())));
@@ -175,7 +176,7 @@ fn chip(
         details class={ "chip " (class) } data-party=(number) data-voice=(stance.voice.name()) data-by=[by]
             data-lit=[reasons.places(Coloured::letter)] {
             summary {
-                bdi class=(Parties::line(number)) { (name) } " "
+                bdi class=(PartyIndex::line(number)) { (name) } " "
                 b { (stance.name()) } " "
                 i { (format!("{:.2}", stance.scored.confidence)) }
             }
