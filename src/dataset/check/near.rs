@@ -18,7 +18,7 @@ const MIN_WORDS: usize = 5;
 const MAX_COPIES: usize = 256;
 /// Texts with which a text is compared for all of its pairs of words, those of the rarest first. More are
 /// there only where all texts have the same few words.
-const MAX_COMPARED: usize = 1024;
+const MAX_COMPARED: usize = 512;
 
 /// Two texts that are nearly the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,7 +38,7 @@ pub struct NearPair {
 /// Nothing is missed by chance, as it would be with `MinHash`: two sets can only be this similar if they
 /// share one of their rarest members, so only texts that do are compared, and the similarity is that of the
 /// whole sets. A text that was copied more than 256 times is compared with so many of its copies, and one all
-/// of whose pairs are common with 1,024 other texts or a few more. The pairs are in order, and the same
+/// of whose pairs are common with 512 other texts or a few more. The pairs are in order, and the same
 /// whatever the order of the texts.
 ///
 /// # Reference
