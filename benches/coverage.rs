@@ -86,7 +86,7 @@ fn judged(data: &PathBuf, conflicts: &[String]) -> Vec<Article> {
     let (examples, _) = Measurement::examples(&predictor, &data.rows, &()).expect("predictions");
     let mut articles: BTreeMap<String, Article> = BTreeMap::new();
     for example in examples {
-        articles.entry(example.judged.group.clone()).or_default().push(example.judged);
+        articles.entry(example.scored.group.clone()).or_default().push(example.scored);
     }
     articles.into_values().collect()
 }

@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     // Paragraph by paragraph.
-    for (passage, prediction) in report.judged() {
+    for (passage, prediction) in report.passages() {
         for stance in &prediction.stances {
             let (target, scored) = (stance.target.as_deref().unwrap_or("the text"), &stance.scored);
             let start: String = passage.text.chars().take(50).collect();

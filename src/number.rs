@@ -53,7 +53,12 @@ pub struct Estimate {
     pub interval: Option<Interval>,
 }
 
-/// A number with two decimals and its sign, as people read it: `+0.25`, `−0.10`, never `−0.00`.
-pub(crate) fn signed(number: f64) -> String {
-    format!("{number:+.2}").replace("-0.00", "+0.00").replace('-', "−")
+/// A number with its sign and so many decimals, as people read it: `+0.250`, `−0.100`.
+pub(crate) fn signed(number: f64, decimals: usize) -> String {
+    format!("{number:+.decimals$}").replace('-', "−")
+}
+
+/// A number with its sign and two decimals: `+0.25`, `−0.10`, never `−0.00`.
+pub(crate) fn signed_short(number: f64) -> String {
+    signed(number, 2).replace("−0.00", "+0.00")
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::headings::{Heads, heads, names_another};
+use super::headings::{Heading, heading, names_another};
 use super::lines::{Line, has_sentence, width};
 
 /// Least width of a line of prose.
@@ -26,11 +26,11 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
         if lines[i].rule.is_none() && names_another(lines[i].text) {
             lines[i].rule = Some("read-more");
         }
-        let heads = heads(lines[i].text);
-        let rule = match heads {
-            Some(Heads::Links) => "read-more",
-            Some(Heads::Comments) => "comments",
-            Some(Heads::Nothing) => "navigation",
+        let found = heading(lines[i].text);
+        let rule = match found {
+            Some(Heading::Links) => "read-more",
+            Some(Heading::Comments) => "comments",
+            Some(Heading::Notice) => "navigation",
             None => {
                 above += usize::from(is_prose(lines[i]));
                 i += 1;
@@ -39,10 +39,10 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
         };
         lines[i].rule = lines[i].rule.or(Some(rule));
         i += 1;
-        if above >= ABOVE && heads != Some(Heads::Nothing) {
-            let has_links = heads == Some(Heads::Links) && (i..lines.len()).any(is_link);
-            let needed = match heads {
-                Some(Heads::Comments) => BELOW_COMMENTS,
+        if above >= ABOVE && found != Some(Heading::Notice) {
+            let has_links = found == Some(Heading::Links) && (i..lines.len()).any(is_link);
+            let needed = match found {
+                Some(Heading::Comments) => BELOW_COMMENTS,
                 _ if has_links => 1,
                 _ => BELOW_LINKS,
             };

@@ -7,7 +7,7 @@ use anyhow::bail;
 
 use super::args::{CompareArgs, CompareFormat};
 use super::inputs::Inputs;
-use super::io::{Terminal, say_warnings, unless_reader_left, width};
+use super::io::{Terminal, ignore_broken_pipe, say_warnings, width};
 use super::progress::Bars;
 use super::training;
 use super::{ExitStatus, open_model};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Exi
     Terminal::can_write(args.output.as_deref())?;
     let run = if args.data.files.is_empty() { of_reports(args)? } else { of_models(args)? };
     say_warnings(&run.warnings);
-    unless_reader_left(write(args, terminal, &run))?;
+    ignore_broken_pipe(write(args, terminal, &run))?;
     Ok(ExitStatus::Yes)
 }
 

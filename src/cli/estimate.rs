@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::args::{EstimateArgs, EstimateFormat};
 use super::inputs::Inputs;
-use super::io::{Terminal, say_warnings, unless_reader_left, width};
+use super::io::{Terminal, ignore_broken_pipe, say_warnings, width};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
 use crate::dataset::{Placed, open, read_fields};
@@ -37,7 +37,7 @@ pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<Ex
     let totals = Totals::new(&frame, labelling.as_ref(), &by, args.level, &known)?;
     bars.end();
     say_warnings(&totals.warnings);
-    unless_reader_left(write(args, terminal, &totals))?;
+    ignore_broken_pipe(write(args, terminal, &totals))?;
     Ok(ExitStatus::Yes)
 }
 

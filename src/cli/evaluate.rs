@@ -10,7 +10,7 @@ use super::args::{EvaluateArgs, EvaluateFormat};
 use super::card::CommandLine;
 use super::compare;
 use super::inputs::Inputs;
-use super::io::{Terminal, say_lines, say_warnings, unless_reader_left};
+use super::io::{Terminal, ignore_broken_pipe, say_lines, say_warnings};
 use super::progress::Bars;
 use super::{DEFAULT_MODEL, ExitStatus, card, training};
 use crate::dataset::{Dataset, Row};
@@ -46,7 +46,7 @@ pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<Ex
     for (format, path) in &args.report {
         write(args, (*format, Some(path)), terminal, &run)?;
     }
-    unless_reader_left(write(args, (args.format, args.output.as_deref()), terminal, &run))?;
+    ignore_broken_pipe(write(args, (args.format, args.output.as_deref()), terminal, &run))?;
     if run.passed() {
         return Ok(ExitStatus::Yes);
     }

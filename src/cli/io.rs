@@ -101,8 +101,8 @@ pub(super) fn say_warnings(warnings: &[String]) {
     warnings.iter().for_each(|warning| say(&format!("warning: {warning}")));
 }
 
-/// What came of writing results. Their reader may leave when it has seen enough, which is no fault.
-pub(super) fn unless_reader_left(written: anyhow::Result<()>) -> anyhow::Result<()> {
+/// The result of writing output, without the error that its reader closed the pipe: that is no fault.
+pub(super) fn ignore_broken_pipe(written: anyhow::Result<()>) -> anyhow::Result<()> {
     written.or_else(|error| if is_broken_pipe(&error) { Ok(()) } else { Err(error) })
 }
 

@@ -51,7 +51,7 @@ use clap::{CommandFactory, Parser};
 use crate::model::Model;
 use crate::report::printable;
 use args::{Args, Command};
-use io::{Terminal, print_bytes, unless_reader_left};
+use io::{Terminal, ignore_broken_pipe, print_bytes};
 
 /// How a command ended, if it could run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) 
     match set_threads(args.threads).and_then(|()| run(args.command, &terminal)) {
         Ok(ExitStatus::Yes) => 0,
         Ok(ExitStatus::No) => 1,
-        Err(error) => match unless_reader_left(Err(error)) {
+        Err(error) => match ignore_broken_pipe(Err(error)) {
             Ok(()) => 0,
             Err(error) => {
                 terminal.say_error(&message(&error));

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::args::{TestArgs, TestFormat};
 use super::card::CommandLine;
 use super::inputs::Inputs;
-use super::io::{Terminal, say_lines, unless_reader_left, width};
+use super::io::{Terminal, ignore_broken_pipe, say_lines, width};
 use super::{ExitStatus, card, open_model};
 use crate::evaluate::{RateGateResult, Suite, SuiteRun};
 use crate::pipeline::Predictor;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<ExitSt
         card::update(&args.model, &CardResults::of_suite(&run, &typed.text()))?;
     }
     let gates = run.check(&args.max_failure_rate);
-    unless_reader_left(write(args, terminal, &run, &gates, &predictor))?;
+    ignore_broken_pipe(write(args, terminal, &run, &gates, &predictor))?;
     let failed = suite::failed_gates(&run, &gates);
     if failed.is_empty() {
         return Ok(ExitStatus::Yes);

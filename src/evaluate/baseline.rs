@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::examples::judged;
-use super::judge::Collector;
+use super::examples::scored;
+use super::measurement::Collector;
 use super::{Comparison, Example, Measurement, ScoredExample, Task};
 use crate::dataset::{Location, Row, Source, text_digest};
 use crate::label::{Label, Sentiment, Stance};
@@ -36,7 +36,7 @@ struct Known<L> {
     place: Location,
     text: Option<u64>,
     target: Option<String>,
-    judged: ScoredExample<L>,
+    scored: ScoredExample<L>,
 }
 
 /// What a model predicted, example by example.
@@ -66,8 +66,8 @@ impl Paired {
     /// What changed in the task that comes first in reports. The seed is that of the bootstrap.
     pub fn comparison(&self, figures: &Measurement, seed: u64) -> Comparison {
         match figures.task() {
-            Task::Stance => Comparison::of_shared(&self.before, &judged(&figures.examples), seed),
-            Task::Sentiment => Comparison::of_shared(&self.sentiments, &judged(&figures.sentiments), seed),
+            Task::Stance => Comparison::of_shared(&self.before, &scored(&figures.examples), seed),
+            Task::Sentiment => Comparison::of_shared(&self.sentiments, &scored(&figures.sentiments), seed),
         }
     }
 }
@@ -156,7 +156,7 @@ fn known<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<Known<L>> {
             place: row.map_or_else(|| place_of(""), |row| row.place.clone()),
             text: row.map(|row| text_digest(&row.text)),
             target: example.name.as_deref().map(str::to_owned),
-            judged: example.judged.clone(),
+            scored: example.scored.clone(),
         }
     };
     examples.iter().map(of).collect()
@@ -285,17 +285,17 @@ impl Baseline {
             return Ok(vec![None; ours.len()]);
         }
         let mut theirs: BTreeMap<ExampleKey, &ScoredExample<L>> =
-            keys(known, by_text).into_iter().zip(known.iter().map(|of| &of.judged)).collect();
+            keys(known, by_text).into_iter().zip(known.iter().map(|of| &of.scored)).collect();
         let mut relabelled = 0;
         let mut before = Vec::with_capacity(ours.len());
         for (key, example) in keys(ours, by_text).iter().zip(ours) {
-            let gold = example.judged.gold;
-            before.push(theirs.remove(key).map(|judged| {
-                relabelled += usize::from(judged.gold != gold);
-                ScoredExample { gold, ..judged.clone() }
+            let gold = example.scored.gold;
+            before.push(theirs.remove(key).map(|scored| {
+                relabelled += usize::from(scored.gold != gold);
+                ScoredExample { gold, ..scored.clone() }
             }));
         }
-        let missing = before.iter().filter(|judged| judged.is_none()).count();
+        let missing = before.iter().filter(|scored| scored.is_none()).count();
         if missing == ours.len() && !ours.is_empty() {
             let (was, is) = (known.len(), ours.len());
             return Err(BaselineError::Nothing { name: self.name.clone(), was, is });
@@ -323,8 +323,8 @@ fn unnamed<L: Label>(known: &[Known<L>], first: usize) -> (Vec<Row>, Vec<Example
         |of: &Known<L>| Row { id: Some(of.row.clone()), ..Row::of_text(of.place.clone(), String::new()) };
     let example = |(i, of): (usize, &Known<L>)| {
         let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
-        let judged = ScoredExample { target: name.clone(), ..of.judged.clone() };
-        Example { row: first + i, name, judged, mentions: Vec::new() }
+        let scored = ScoredExample { target: name.clone(), ..of.scored.clone() };
+        Example { row: first + i, name, scored, mentions: Vec::new() }
     };
     (known.iter().map(row).collect(), known.iter().enumerate().map(example).collect())
 }
@@ -354,7 +354,7 @@ fn read_row<L: Label>(row: &Value) -> Option<Known<L>> {
         Some((L::parse(name)?, p))
     };
     let probabilities = row.get("probabilities")?.as_object()?.iter().map(probability);
-    let judged = ScoredExample {
+    let scored = ScoredExample {
         gold: label("gold")?,
         predicted: label("predicted")?,
         probabilities: probabilities.collect::<Option<_>>()?,
@@ -367,6 +367,6 @@ fn read_row<L: Label>(row: &Value) -> Option<Known<L>> {
         place: place_of(row.get("place").and_then(Value::as_str).unwrap_or_default()),
         text: text.and_then(|digest| u64::from_str_radix(digest, 16).ok()),
         target: row.get("target").and_then(Value::as_str).map(str::to_owned),
-        judged,
+        scored,
     })
 }

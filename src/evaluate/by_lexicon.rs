@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::examples::{Example, judged};
+use super::examples::{Example, scored};
 use super::metrics::METRICS;
 use super::sample::Sample;
 use crate::dataset::Row;
@@ -17,10 +17,10 @@ pub(super) fn by_lexicon<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Opt
     }
     let lexicon = Lexicon::built_in();
     let mut of_row: FxHashMap<usize, L> = FxHashMap::default();
-    let mut said = judged(examples);
-    for (example, judged) in examples.iter().zip(&mut said) {
+    let mut said = scored(examples);
+    for (example, scored) in examples.iter().zip(&mut said) {
         let text = rows.get(example.row).map_or("", |row| &row.text);
-        judged.predicted = *of_row.entry(example.row).or_insert_with(|| label(&lexicon, text));
+        scored.predicted = *of_row.entry(example.row).or_insert_with(|| label(&lexicon, text));
     }
     let values = Sample::new(&said).values();
     let value = |name: &str| values[METRICS.iter().position(|metric| *metric == name)?];
@@ -54,7 +54,7 @@ mod tests {
         let example = |(i, gold): (usize, Sentiment)| Example {
             row: i,
             name: None,
-            judged: ScoredExample {
+            scored: ScoredExample {
                 gold,
                 predicted: gold,
                 probabilities: Vec::new(),

@@ -139,8 +139,8 @@ impl Comparison {
         let shared: Vec<usize> =
             (0..after.len()).filter(|&i| before.get(i).is_some_and(Option::is_some)).collect();
         let known: Vec<ScoredExample<L>> = before.iter().flatten().cloned().collect();
-        let judged: Vec<ScoredExample<L>> = shared.iter().map(|&i| after[i].clone()).collect();
-        let mut comparison = Self::new(&known, &judged, seed);
+        let scored: Vec<ScoredExample<L>> = shared.iter().map(|&i| after[i].clone()).collect();
+        let mut comparison = Self::new(&known, &scored, seed);
         for turn in comparison.better.iter_mut().chain(&mut comparison.worse) {
             turn.place = shared[turn.place];
         }
@@ -160,7 +160,7 @@ impl Comparison {
 }
 
 fn turn<L: Label>(place: usize, before: &ScoredExample<L>, after: &ScoredExample<L>) -> Turn {
-    let said = |judged: &ScoredExample<L>| (judged.predicted.name(), judged.probability(judged.predicted));
+    let said = |scored: &ScoredExample<L>| (scored.predicted.name(), scored.probability(scored.predicted));
     Turn { place, gold: after.gold.name(), before: said(before), after: said(after) }
 }
 
@@ -203,7 +203,7 @@ pub(super) mod tests {
     use rand_chacha::ChaCha8Rng;
 
     /// Examples in articles of four; a share of them is wrong.
-    pub(in crate::evaluate) fn judged(
+    pub(in crate::evaluate) fn scored(
         n: usize,
         wrong: f64,
         random: &mut ChaCha8Rng,
@@ -220,7 +220,7 @@ pub(super) mod tests {
     #[test]
     fn a_drop_of_three_points_on_2000_rows_is_found() {
         let mut random = ChaCha8Rng::seed_from_u64(1);
-        let before = judged(2000, 0.3, &mut random);
+        let before = scored(2000, 0.3, &mut random);
         let mut after = before.clone();
         let right: Vec<usize> = (0..2000).filter(|&i| before[i].predicted == before[i].gold).collect();
         for &i in right.iter().step_by(right.len() / 60).take(60) {
@@ -238,7 +238,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_model_is_as_good_as_itself() {
-        let same = judged(40, 0.3, &mut ChaCha8Rng::seed_from_u64(2));
+        let same = scored(40, 0.3, &mut ChaCha8Rng::seed_from_u64(2));
         let comparison = Comparison::new(&same, &same, 0);
         for difference in comparison.metrics.iter().filter(|difference| difference.name != BIASED) {
             assert_eq!(

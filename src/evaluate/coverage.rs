@@ -1,4 +1,4 @@
-//! How much better predictions are where the model is surer.
+//! Accuracy by confidence: risk and coverage.
 
 use super::ScoredExample;
 use crate::label::Label;
@@ -6,7 +6,7 @@ use crate::label::Label;
 /// Shares of the examples that are answered.
 const COVERAGES: [f64; 10] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 
-/// What is right among the examples that a model is surest of.
+/// Accuracy on the most confident predictions.
 ///
 /// Reference: Geifman & El-Yaniv (2017), "Selective Classification for Deep Neural Networks", *`NeurIPS`*,
 /// §2: selective risk (1 − accuracy) against coverage.
@@ -21,8 +21,8 @@ pub struct CoveragePoint {
     pub accuracy: f64,
 }
 
-/// The surest 100 %, 90 %, … of examples; of examples of the same confidence, all that are equal to the last
-/// one count.
+/// Accuracy on the most confident 100 %, 90 %, … of the examples. Examples that are as confident as the last
+/// one count, too.
 pub(super) fn risk_coverage<L: Label>(rows: &[ScoredExample<L>]) -> Vec<CoveragePoint> {
     let confidence = |row: &ScoredExample<L>| row.probability(row.predicted);
     let mut sorted: Vec<(f64, bool)> =
@@ -48,15 +48,15 @@ mod tests {
     use crate::label::Stance::{Against, Favor};
 
     #[test]
-    fn the_surest_come_first_and_equals_stay_together() {
-        let judged = |right: bool, confidence: f64| ScoredExample {
+    fn the_most_confident_come_first_and_equals_stay_together() {
+        let scored = |right: bool, confidence: f64| ScoredExample {
             gold: if right { Favor } else { Against },
             predicted: Favor,
             probabilities: vec![(Favor, confidence)],
             group: String::new(),
             target: None,
         };
-        let rows = [judged(false, 0.4), judged(true, 0.9), judged(true, 0.6), judged(false, 0.6)];
+        let rows = [scored(false, 0.4), scored(true, 0.9), scored(true, 0.6), scored(false, 0.6)];
         let points: Vec<(f64, f64, f64)> =
             risk_coverage(&rows).iter().map(|p| (p.coverage, p.min_confidence, p.accuracy)).collect();
         assert_eq!(points, [(1.0, 0.4, 0.5), (0.75, 0.6, 2.0 / 3.0), (0.25, 0.9, 1.0)]);

@@ -1,7 +1,7 @@
 //! A trainer and labelled rows → how good its models are on rows that they were not trained on.
 
-use super::examples::{Example, judged};
-use super::judge::Collector;
+use super::examples::{Example, scored};
+use super::measurement::Collector;
 use super::metrics::METRICS;
 use super::{Evaluation, Measurement, Task};
 use crate::dataset::{Dataset, DatasetError, Row, split};
@@ -259,7 +259,7 @@ pub(super) fn train(
 
 impl FoldFigures {
     pub(super) fn new<L: Label>(rows: usize, examples: &[Example<L>], seed: u64) -> Self {
-        let evaluation = Evaluation::new(&judged(examples), seed);
+        let evaluation = Evaluation::new(&scored(examples), seed);
         let metrics = evaluation.metrics.iter().map(|metric| metric.value).collect();
         Self { repeat: 0, rows, n: evaluation.n, groups: evaluation.groups, metrics }
     }

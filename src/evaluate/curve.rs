@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::Task;
 use super::crossval::{CrossValidationError, FoldFigures, OfFold, Spread, train};
-use super::judge::{Collector, group};
+use super::measurement::{Collector, group};
 use crate::dataset::{Dataset, Row, split};
 use crate::label::Stance;
 use crate::pipeline::{Progress, Trainer};

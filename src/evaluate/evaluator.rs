@@ -337,9 +337,9 @@ fn swap(predictor: &Predictor, rows: &[Row], names: &[String]) -> Result<Swap> {
 
 /// What to say of labels that a model knows too little of.
 fn of_labels(model: &Model, measurement: &Measurement) -> Vec<String> {
-    let stances: Vec<Stance> = measurement.examples.iter().map(|example| example.judged.gold).collect();
+    let stances: Vec<Stance> = measurement.examples.iter().map(|example| example.scored.gold).collect();
     let sentiments: Vec<Sentiment> =
-        measurement.sentiments.iter().map(|example| example.judged.gold).collect();
+        measurement.sentiments.iter().map(|example| example.scored.gold).collect();
     let of_stances = model.stance.iter().flat_map(|head| label_warnings(head, &stances));
     of_stances.chain(model.sentiment.iter().flat_map(|head| label_warnings(head, &sentiments))).collect()
 }

@@ -14,7 +14,7 @@ pub struct Example<L = Stance> {
     /// The target as the row names it; none if the label is about the text as a whole.
     pub name: Option<Arc<str>>,
     /// The labels. The target is the id of a party, or another target by its own name.
-    pub judged: ScoredExample<L>,
+    pub scored: ScoredExample<L>,
     /// Where the text mentions the target.
     pub mentions: Vec<ByteSpan>,
 }
@@ -22,11 +22,11 @@ pub struct Example<L = Stance> {
 impl<L: Label> Example<L> {
     /// Whether the prediction is right.
     pub fn is_right(&self) -> bool {
-        self.judged.gold == self.judged.predicted
+        self.scored.gold == self.scored.predicted
     }
 }
 
 /// What was judged of examples, without where they are from.
-pub(super) fn judged<L: Label>(examples: &[Example<L>]) -> Vec<ScoredExample<L>> {
-    examples.iter().map(|example| example.judged.clone()).collect()
+pub(super) fn scored<L: Label>(examples: &[Example<L>]) -> Vec<ScoredExample<L>> {
+    examples.iter().map(|example| example.scored.clone()).collect()
 }

@@ -17,9 +17,9 @@ pub struct Mistake {
     pub explanation: Option<Explanation>,
 }
 
-/// The wrong examples whose prediction is surest, at most so many, and of each pair of a gold label and a
-/// predicted one at least so many, the surest first; those that are equally sure in their order. `rows` are
-/// those that the examples are from.
+/// The most confident errors, the most confident first; those of the same confidence keep their order. `most`
+/// is how many at most, and `least` how many at least of each pair of a gold and a predicted label. `rows`
+/// are those that the examples are from.
 ///
 /// # Errors
 /// As [`Predictor::explain_row`].
@@ -31,16 +31,16 @@ pub(crate) fn mistakes<L: Label>(
 ) -> Result<Vec<Mistake>, PipelineError> {
     let predictor = predictor.filter(|_| L::TASK == Stance::TASK);
     let confidence = |place: &usize| {
-        let judged = &examples[*place].judged;
-        judged.probability(judged.predicted)
+        let scored = &examples[*place].scored;
+        scored.probability(scored.predicted)
     };
     let mut places: Vec<usize> = (0..examples.len()).filter(|&place| !examples[place].is_right()).collect();
     places.sort_by(|a, b| confidence(b).total_cmp(&confidence(a))); // stable
     let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let mut rank = 0;
     places.retain(|place| {
-        let judged = &examples[*place].judged;
-        let of_pair = pairs.entry((judged.gold.index(), judged.predicted.index())).or_default();
+        let scored = &examples[*place].scored;
+        let of_pair = pairs.entry((scored.gold.index(), scored.predicted.index())).or_default();
         (rank, *of_pair) = (rank + 1, *of_pair + 1);
         rank <= most || *of_pair <= least
     });
@@ -71,7 +71,7 @@ mod tests {
     use crate::model::Model;
 
     #[test]
-    fn the_surest_mistakes_come_first_and_are_explained_as_they_were_predicted() {
+    fn the_most_confident_errors_come_first_and_are_explained_as_they_were_predicted() {
         let lines = [
             r#"{"text":"Kyiv accused Moscow of breaking the truce.","stance":{"russia":"favor","ukraine":"favor"}}"#,
             r#"{"text":"Moscow praised its heroes.","stance":{"russia":"against","ukraine":"favor"}}"#,
@@ -84,11 +84,11 @@ mod tests {
         let found = mistakes(Some(&predictor), &rows, &examples, (10, 0)).expect("explains");
         assert!(!found.is_empty());
         let confidences = found.iter().map(|mistake| {
-            let judged = &examples[mistake.place].judged;
+            let scored = &examples[mistake.place].scored;
             let explanation = mistake.explanation.as_ref().expect("a model");
-            assert_ne!(judged.gold, judged.predicted);
-            assert_eq!(explanation.scored.label, judged.predicted);
-            assert_eq!(explanation.scored.probabilities, judged.probabilities);
+            assert_ne!(scored.gold, scored.predicted);
+            assert_eq!(explanation.scored.label, scored.predicted);
+            assert_eq!(explanation.scored.probabilities, scored.probabilities);
             explanation.scored.confidence
         });
         assert!(confidences.collect::<Vec<_>>().is_sorted_by(|a, b| a >= b));

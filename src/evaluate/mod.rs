@@ -44,9 +44,9 @@ mod evaluator;
 mod examples;
 mod gates;
 mod interval;
-mod judge;
 mod label_errors;
 mod mcnemar;
+mod measurement;
 mod metrics;
 mod mistakes;
 mod nearest;
@@ -91,7 +91,6 @@ pub use gates::GateContext;
 pub(crate) use gates::refuse_drops;
 pub use gates::{Bound, DropTest, Gate, GateError, GateResult, SliceOf, Task, read_gates};
 pub(crate) use interval::{FEW_EXAMPLES, FEW_GROUPS};
-pub use judge::Measurement;
 #[doc(hidden)]
 pub use label_errors::LabelError;
 #[cfg_attr(
@@ -100,6 +99,7 @@ pub use label_errors::LabelError;
 )]
 pub(crate) use label_errors::label_errors;
 pub use mcnemar::McNemar;
+pub use measurement::Measurement;
 #[doc(hidden)]
 pub use metrics::UnknownMetric;
 pub use metrics::{METRICS, Metric};
@@ -177,7 +177,7 @@ pub struct Evaluation<L> {
     pub lexicon: Option<(f64, f64)>,
     /// Counts of gold against predicted label.
     pub confusion: Confusion<L>,
-    /// Accuracy on the examples that the model is surest of, from all of them down to a tenth.
+    /// Accuracy on the most confident predictions, from all of them down to a tenth.
     pub coverage: Vec<CoveragePoint>,
     /// Confidence and accuracy of the examples in each of 15 bins of confidence, all of the same width.
     pub reliability: [Bin; BINS],

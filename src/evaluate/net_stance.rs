@@ -23,14 +23,14 @@ impl IntervalCoverage {
     /// Adds the pairs of examples that one model predicted.
     pub(super) fn add(&mut self, examples: &[Example], summing: &Summing) {
         let mut pairs: BTreeMap<(&str, Option<&str>), Vec<&ScoredExample<Stance>>> = BTreeMap::new();
-        for Example { judged, .. } in examples {
-            pairs.entry((&judged.group, judged.target.as_deref())).or_default().push(judged);
+        for Example { scored, .. } in examples {
+            pairs.entry((&scored.group, scored.target.as_deref())).or_default().push(scored);
         }
-        for judged in pairs.values() {
-            let stances: Vec<UncertainStance> = judged.iter().map(|judged| uncertain(judged)).collect();
+        for scored in pairs.values() {
+            let stances: Vec<UncertainStance> = scored.iter().map(|scored| uncertain(scored)).collect();
             if let Some(interval) = net_interval(&stances, summing.width, summing.seed) {
                 let true_net =
-                    judged.iter().map(|judged| judged.gold.sign()).sum::<f64>() / judged.len() as f64;
+                    scored.iter().map(|scored| scored.gold.sign()).sum::<f64>() / scored.len() as f64;
                 self.pairs += 1;
                 self.held += u32::from(interval.widened(f64::EPSILON).contains(true_net));
             }
@@ -49,8 +49,8 @@ impl IntervalCoverage {
     }
 }
 
-fn uncertain(judged: &ScoredExample<Stance>) -> UncertainStance {
-    let [favor, against] = [Stance::Favor, Stance::Against].map(|label| judged.probability(label));
+fn uncertain(scored: &ScoredExample<Stance>) -> UncertainStance {
+    let [favor, against] = [Stance::Favor, Stance::Against].map(|label| scored.probability(label));
     UncertainStance { favor, against, weight: 1.0 }
 }
 
@@ -63,7 +63,7 @@ mod tests {
         let of = |(row, &gold): (usize, &Stance)| Example {
             row,
             name: None,
-            judged: ScoredExample {
+            scored: ScoredExample {
                 gold,
                 predicted: Stance::Favor,
                 probabilities: vec![(Stance::Favor, favor), (Stance::Neutral, 1.0 - favor)],

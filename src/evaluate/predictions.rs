@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::examples::Example;
-use super::judge::{Collector, group};
+use super::measurement::{Collector, group};
 use super::{Measurement, ScoredExample};
 use crate::conflict::find_name;
 use crate::dataset::{
@@ -244,11 +244,11 @@ impl Predictions {
             let Some(gold) = row.sentiment.filter(|_| has_sentiments) else { continue };
             match of_row().and_then(|of| of.sentiment.clone()) {
                 Some(predicted) => {
-                    let judged = judged(row, None, gold, predicted);
+                    let scored = scored_example(row, None, gold, predicted);
                     judging.sentiments.push(Example {
                         row: number,
                         name: None,
-                        judged,
+                        scored,
                         mentions: Vec::new(),
                     });
                 }
@@ -285,10 +285,10 @@ fn example(
         (None, Some(name)) => find_name(&row.text, name),
         (None, None) => Vec::new(),
     };
-    Example { row: number, judged: judged(row, name.clone(), gold, probabilities), name, mentions }
+    Example { row: number, scored: scored_example(row, name.clone(), gold, probabilities), name, mentions }
 }
 
-fn judged<L: Label>(
+fn scored_example<L: Label>(
     row: &Row,
     target: Option<Arc<str>>,
     gold: L,

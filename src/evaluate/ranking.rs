@@ -74,15 +74,15 @@ mod tests {
     use crate::label::Stance::{self, Against, Favor};
 
     fn scores(rows: &[(Stance, f64)], times: &[u32]) -> RankingScores {
-        let judged = |&(gold, favor): &(Stance, f64)| ScoredExample {
+        let scored = |&(gold, favor): &(Stance, f64)| ScoredExample {
             gold,
             predicted: Favor,
             probabilities: vec![(Favor, favor), (Against, 1.0 - favor)],
             group: String::new(),
             target: None,
         };
-        let judged: Vec<_> = rows.iter().map(judged).collect();
-        Ranking::new(&judged.iter().enumerate().collect::<Vec<_>>(), Favor).scores(times)
+        let scored: Vec<_> = rows.iter().map(scored).collect();
+        Ranking::new(&scored.iter().enumerate().collect::<Vec<_>>(), Favor).scores(times)
     }
 
     #[test]

@@ -118,11 +118,11 @@ impl<L: Label> Slicing<L> {
         let mut parts: BTreeMap<String, Vec<ScoredExample<L>>> = BTreeMap::new();
         for example in examples {
             for value in values(name, rows, example) {
-                parts.entry(value).or_default().push(example.judged.clone());
+                parts.entry(value).or_default().push(example.scored.clone());
             }
         }
         let slice =
-            |(value, judged): (String, Vec<_>)| Slice { value, evaluation: Evaluation::new(&judged, seed) };
+            |(value, scored): (String, Vec<_>)| Slice { value, evaluation: Evaluation::new(&scored, seed) };
         let mut slices: Vec<Slice<L>> = parts.into_iter().map(slice).collect();
         slices.sort_by(|a, b| a.is_small().cmp(&b.is_small()).then(f1(a).total_cmp(&f1(b)))); // stable
         Ok(Self { name: name.to_owned(), slices })
@@ -160,8 +160,8 @@ pub(super) fn values<L: Label>(name: &str, rows: &[Row], example: &Example<L>) -
     let row = rows.get(example.row);
     let one = |value: &str| vec![value.to_owned()];
     match name {
-        "target" => one(example.judged.target.as_deref().unwrap_or(NONE)),
-        "label" => one(example.judged.gold.name()),
+        "target" => one(example.scored.target.as_deref().unwrap_or(NONE)),
+        "label" => one(example.scored.gold.name()),
         "length" => one(length(row.map_or("", |row| &row.text))),
         "mention" => one(if example.mentions.is_empty() { "not mentioned" } else { "mentioned" }),
         "quotation" => {
@@ -225,14 +225,14 @@ mod tests {
         let example = |(i, (_, right)): (usize, &(&str, bool))| {
             let gold = if i % 2 == 0 { Favor } else { Against };
             let predicted = if *right { gold } else { Favor };
-            let judged = ScoredExample {
+            let scored = ScoredExample {
                 gold,
                 predicted,
                 probabilities: vec![(predicted, 1.0)],
                 group: (i / 4).to_string(),
                 target: Some("x".into()),
             };
-            Example { row: i, name: None, judged, mentions: Vec::new() }
+            Example { row: i, name: None, scored, mentions: Vec::new() }
         };
         (fields.iter().enumerate().map(row).collect(), fields.iter().enumerate().map(example).collect())
     }

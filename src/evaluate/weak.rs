@@ -117,7 +117,7 @@ fn test<L: Label>(
     for (example, &is) in examples.iter().zip(&is_member) {
         let hit = f64::from(u8::from(example.is_right()));
         let share = if is { (hit - accuracy) / n as f64 } else { (rest - hit) / others as f64 };
-        *articles.entry(&example.judged.group).or_default() += share;
+        *articles.entry(&example.scored.group).or_default() += share;
     }
     let error = articles.values().map(|sum| sum * sum).sum::<f64>().sqrt();
     let z = (accuracy - rest) / error.max(f64::MIN_POSITIVE);
@@ -152,14 +152,14 @@ mod tests {
         };
         let example = |i: usize| {
             let predicted = if is_wrong(i) { Against } else { Favor };
-            let judged = ScoredExample {
+            let scored = ScoredExample {
                 gold: Favor,
                 predicted,
                 probabilities: vec![(predicted, 1.0)],
                 group: i.to_string(),
                 target: None,
             };
-            Example { row: i, name: None, judged, mentions: Vec::new() }
+            Example { row: i, name: None, scored, mentions: Vec::new() }
         };
         ((0..600).map(row).collect(), (0..600).map(example).collect())
     }

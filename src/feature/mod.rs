@@ -50,9 +50,11 @@ mod tfidf;
 mod token;
 mod token_json;
 mod token_vectors;
+mod tokens;
 mod vectors;
 mod view;
 mod vocabulary;
+mod word_ids;
 mod word_table;
 mod words;
 
@@ -80,9 +82,10 @@ pub use tail::{VectorFeatures, Window};
 pub use tfidf::TfIdf;
 pub use token::Tokenizer;
 #[doc(hidden)]
-pub use token::{OTHER, TARGET, Tokens, UNKNOWN};
+pub use token::{OTHER, TARGET, UNKNOWN};
 #[doc(hidden)]
 pub use token_vectors::{TokenVectorParts, TokenVectors};
+pub use tokens::Tokens;
 #[doc(hidden)]
 pub use vectors::{PairCounts, WordCounts};
 pub use vectors::{VectorTrainer, WordVectors};

@@ -19,7 +19,7 @@ pub(super) struct Conflicts(Vec<Parties>);
 const CONFLICT: &str = "conflict";
 
 impl Conflicts {
-    pub(super) fn new(conflicts: &[Conflict]) -> Self {
+    pub(super) fn new<C: Clone + Into<Arc<Conflict>>>(conflicts: &[C]) -> Self {
         match conflicts {
             [] => Self::only(None),
             _ => Self(ConflictSet::new(conflicts.iter().cloned()).iter().cloned().map(Parties::of).collect()),

@@ -120,7 +120,7 @@ fn an_evaluation_is_a_page() {
 }
 
 #[test]
-fn the_surest_mistakes_are_shown_with_what_moved_them() {
+fn the_most_confident_errors_are_shown_with_what_moved_them() {
     let here = sandbox();
     let html = page(&here, &["evaluate", "default", "test.jsonl"]);
     let found = Html::parse_document(&html);

@@ -167,7 +167,7 @@ pub enum EvaluateFormat {
     Github,
     /// JUnit XML with a case per gate, for CI.
     Junit,
-    /// A page with charts, slices and the surest mistakes, whole in one file.
+    /// A page with charts, slices and the most confident errors, whole in one file.
     Html,
 }
 

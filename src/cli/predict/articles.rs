@@ -114,7 +114,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn article(&mut self, Judged { report, predictor }: Judged) -> anyhow::Result<()> {
+    fn article(&mut self, ScoredArticle { report, predictor }: ScoredArticle) -> anyhow::Result<()> {
         self.say_conflict(&report);
         for warning in &report.warnings {
             say(&format!("warning: {}: {}", report.path, warning.message));
@@ -150,7 +150,7 @@ impl Session<'_> {
         self.csv(Held::Article(Box::new(report)))
     }
 
-    /// Puts an article on the page, with the reasons of the predictor that judged it.
+    /// Puts an article on the page, with the reasons of its predictor.
     fn explained(&mut self, report: ArticleReport, predictor: &Predictor) -> anyhow::Result<()> {
         self.page.articles.push(ExplainedArticle::new(report, predictor)?);
         Ok(())
@@ -200,26 +200,26 @@ struct Scorer<'a> {
     predictor: &'a Predictor,
 }
 
-/// An article, and who judged it.
-struct Judged {
+/// The report on an article, and the predictor that made it.
+struct ScoredArticle {
     report: ArticleReport,
     predictor: Predictor,
 }
 
 impl Scorer<'_> {
     /// The path of an article, and its report.
-    fn score(&self, path: String, source: Result<Source, Error>) -> (String, Result<Judged, Error>) {
+    fn score(&self, path: String, source: Result<Source, Error>) -> (String, Result<ScoredArticle, Error>) {
         let article = source.and_then(|source| Ok(source.read()?));
-        let report = article.and_then(|article| self.judge(path.clone(), article));
+        let report = article.and_then(|article| self.report(path.clone(), article));
         (path, report)
     }
 
-    fn judge(&self, path: String, article: Article) -> Result<Judged, Error> {
+    fn report(&self, path: String, article: Article) -> Result<ScoredArticle, Error> {
         let (predictor, warning) = self.predictor.for_article(&article);
         let (weight, seed) = (self.args.weight.weight(), self.args.seed);
         let summing = Summing { weight, seed, ..predictor.summing() };
         let report = predictor.report(article, warning, &summing)?;
-        Ok(Judged { report: ArticleReport { path, ..report }, predictor })
+        Ok(ScoredArticle { report: ArticleReport { path, ..report }, predictor })
     }
 }
 

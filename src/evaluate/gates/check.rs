@@ -114,14 +114,14 @@ impl GateContext<'_> {
     fn part<L: Tasked>(&self, gate: &Gate) -> Result<Part<L>, GateError> {
         let members = self.members::<L>(gate)?;
         let examples = L::examples(self.figures);
-        let judged: Vec<ScoredExample<L>> = members.iter().map(|&i| examples[i].judged.clone()).collect();
+        let scored: Vec<ScoredExample<L>> = members.iter().map(|&i| examples[i].scored.clone()).collect();
         let whole = L::evaluation(self.figures).filter(|_| gate.slice.is_none());
-        let evaluation = whole.cloned().unwrap_or_else(|| Evaluation::new(&judged, self.seed));
+        let evaluation = whole.cloned().unwrap_or_else(|| Evaluation::new(&scored, self.seed));
         let comparison = self.before.map(|before| {
             let before = L::before(before);
             let before: Vec<Option<ScoredExample<L>>> =
                 members.iter().map(|&i| before.get(i).cloned().flatten()).collect();
-            Comparison::of_shared(&before, &judged, self.seed)
+            Comparison::of_shared(&before, &scored, self.seed)
         });
         Ok(Part { slice: gate.slice.clone(), members, evaluation, comparison })
     }
@@ -151,11 +151,11 @@ impl GateContext<'_> {
             return Vec::new();
         }
         let examples = L::examples(self.figures);
-        let example = |i: usize| &examples[i].judged;
+        let example = |i: usize| &examples[i].scored;
         let before = self.before.filter(|_| matches!(gate.bound, Bound::MaxDrop(..)));
         let before = |i: usize| before.and_then(|before| L::before(before).get(i)?.as_ref());
         let is_of = |label| {
-            move |judged: &ScoredExample<L>| judged.gold.name() == label || judged.predicted.name() == label
+            move |scored: &ScoredExample<L>| scored.gold.name() == label || scored.predicted.name() == label
         };
         let is_blamed = |&i: &usize| {
             let was_right = before(i).is_none_or(|before| before.predicted == before.gold);
@@ -179,7 +179,7 @@ fn end(figure: Estimate, bound: Bound) -> Estimate {
     Estimate { value: figure.interval.map(of), interval: figure.interval }
 }
 
-/// Accuracy on the surest share of the examples.
+/// Accuracy on the most confident share of the examples.
 fn covered<L: Label>(share: f64, evaluation: &Evaluation<L>) -> Estimate {
     let points = evaluation.coverage.iter().rev();
     let value = points.clone().find(|point| point.coverage >= share - 1e-9).map(|point| point.accuracy);
@@ -219,7 +219,7 @@ fn dropped(gate: &Gate, comparison: &Comparison) -> Estimate {
 mod tests {
     use super::*;
     use crate::evaluate::DropTest;
-    use crate::evaluate::compare::tests::judged;
+    use crate::evaluate::compare::tests::scored;
     use rand::SeedableRng;
     use rand_chacha::ChaCha8Rng;
 
@@ -230,10 +230,10 @@ mod tests {
         bound: Bound,
         seed: u64,
     ) -> GateResult {
-        let example = |(row, judged): (usize, &ScoredExample<Stance>)| Example {
+        let example = |(row, scored): (usize, &ScoredExample<Stance>)| Example {
             row,
             name: None,
-            judged: judged.clone(),
+            scored: scored.clone(),
             mentions: Vec::new(),
         };
         let figures = Measurement {
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_planted_drop_of_three_points_on_2000_rows_fails() {
-        let before = judged(2000, 0.3, &mut ChaCha8Rng::seed_from_u64(1));
+        let before = scored(2000, 0.3, &mut ChaCha8Rng::seed_from_u64(1));
         let mut after = before.clone();
         let right: Vec<usize> = (0..2000).filter(|&i| before[i].predicted == before[i].gold).collect();
         let planted: Vec<usize> = right.iter().copied().step_by(right.len() / 60).take(60).collect();
@@ -286,7 +286,7 @@ mod tests {
     fn models_that_are_equally_good_mostly_pass() {
         let passes = |seed: &u64| {
             let mut random = ChaCha8Rng::seed_from_u64(*seed);
-            let (before, after) = (judged(240, 0.3, &mut random), judged(240, 0.3, &mut random));
+            let (before, after) = (scored(240, 0.3, &mut random), scored(240, 0.3, &mut random));
             check(&before, &after, Bound::MaxDrop(0.0, DropTest::Interval), *seed).passed
         };
         let n = (0..100).filter(passes).count();

@@ -238,7 +238,7 @@ fn nonsense(metric: &str, has_slice: bool, bounds: &[Bound], judge: Option<DropT
     }
 }
 
-/// What a gate on the surest examples cannot have.
+/// What a gate on the most confident examples cannot have.
 fn of_coverage(coverage: Option<f64>, metric: &str, has_interval: bool) -> Option<String> {
     match coverage? {
         share if !(share > 0.0 && share <= 1.0) => {
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_or_the_surest_examples_may_have_to_hold_the_bound() {
+    fn an_interval_or_the_most_confident_examples_may_have_to_hold_the_bound() {
         let text = "[[gate]]\nmetric = \"f1_macro\"\nmin = 0.5\njudge = \"interval\"\n[[gate]]\nmetric = \"accuracy\"\ncoverage = 0.8\nmin = 0.5\n[[gate]]\nmetric = \"swap_consistency\"\nmin = 0.9\n";
         let gates = gates(text).expect("gates");
         let shown: Vec<String> = gates.iter().map(Gate::to_string).collect();

@@ -43,7 +43,7 @@ pub struct Gate {
     pub label: Option<&'static str>,
     /// The part of the data that the figure is on; none for all of it.
     pub slice: Option<SliceOf>,
-    /// The share of the examples, the surest, that the accuracy is of; none for all of them.
+    /// The share of the examples that the accuracy is of, the most confident first; none for all of them.
     pub coverage: Option<f64>,
     /// Whether the end of the figure's interval that lies nearer to the bound has to hold it, and not the
     /// figure: what one can promise of other articles.

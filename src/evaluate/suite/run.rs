@@ -3,7 +3,7 @@
 use super::{Case, Expect, Rate, Suite, TestKind};
 use crate::dataset::{Row, TargetLabel};
 use crate::label::Stance;
-use crate::number::signed;
+use crate::number::signed_short;
 use crate::pipeline::{PipelineError, Predictor, Scored};
 
 /// What became of a suite.
@@ -120,7 +120,12 @@ fn failure(expect: Expect, scored: &[Scored<Stance>]) -> Option<Failure> {
     };
     let got = match expect {
         Expect::Move { .. } => {
-            format!("a move by {} ({} to {})", signed(moved), signed(first.net()), signed(last.net()))
+            format!(
+                "a move by {} ({} to {})",
+                signed_short(moved),
+                signed_short(first.net()),
+                signed_short(last.net())
+            )
         }
         _ => scored.iter().map(labelled).collect::<Vec<_>>().join(" and "),
     };

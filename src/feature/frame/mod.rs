@@ -23,4 +23,4 @@ pub use act::{Act, Part};
 pub use lexicon::FrameLexicon;
 pub(crate) use symbol::frame_name;
 pub(super) use symbols::frames;
-pub(super) use word::Words;
+pub(super) use word::FrameWords;

@@ -6,7 +6,7 @@ use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 
-use super::rows::each_target;
+use super::rows::{LABEL_COLUMNS, each_target};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Prediction, StancePrediction};
 use crate::report::form::json::rounded;
@@ -46,12 +46,9 @@ impl PredictionColumns {
     pub fn schema() -> Arc<Schema> {
         let field = |name: &str, kind: &DataType| Field::new(name, kind.clone(), name != "row");
         let (text, number) = (DataType::Utf8, DataType::Float64);
-        let probabilities = Stance::ALL.iter().map(|label| field(&format!("p_{}", label.name()), &number));
-        let mut fields = vec![field("row", &DataType::Int64), field("target", &text), field("stance", &text)];
-        fields.push(field("confidence", &number));
-        fields.extend(probabilities);
-        fields.extend(["voice", "speaker", "speaker_party", "sentiment"].map(|name| field(name, &text)));
-        fields.push(field("sentiment_confidence", &number));
+        let is_number = |name: &str| name.starts_with("p_") || name.ends_with("confidence");
+        let mut fields = vec![field("row", &DataType::Int64), field("target", &text)];
+        fields.extend(LABEL_COLUMNS.map(|name| field(name, if is_number(name) { &number } else { &text })));
         Arc::new(Schema::new(fields))
     }
 
@@ -73,7 +70,7 @@ impl PredictionColumns {
         for (label, column) in Stance::ALL.iter().zip(&mut self.probabilities) {
             column.append_option(stance.map(|stance| rounded(stance.scored.probability(*label))));
         }
-        self.voice.append_option(stance.map(|stance| stance.voice.name()));
+        self.voice.append_option(stance.and_then(StancePrediction::voice_name));
         let speaker = stance.and_then(|stance| stance.speaker.as_ref());
         self.speaker.append_option(speaker.map(|speaker| speaker.name.as_str()));
         self.speaker_party.append_option(speaker.and_then(|speaker| speaker.party.as_deref()));

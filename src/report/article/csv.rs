@@ -20,6 +20,7 @@
 //! injection").
 
 use super::ArticleReport;
+use super::rows::LABEL_COLUMNS;
 use super::text::party_name;
 use crate::article::{Article, Passage};
 use crate::estimate::{GroupTotals, Quantity, Totals, host};
@@ -51,20 +52,6 @@ const TARGET: [&str; 2] = ["target", "target_name"];
 const FIGURES: [&str; 7] = ["net_stance", "low", "high", "paragraphs", "favor", "against", "neutral"];
 /// A paragraph.
 const PASSAGE: [&str; 3] = ["paragraph", "part", "text"];
-/// What is said of a party in a paragraph, and of the paragraph.
-const LABELS: [&str; 10] = [
-    "stance",
-    "confidence",
-    "p_favor",
-    "p_against",
-    "p_neutral",
-    "voice",
-    "speaker",
-    "speaker_party",
-    "sentiment",
-    "sentiment_confidence",
-];
-
 /// What is said of a party by the outlet, in all articles of the run.
 const OUTLET: [&str; 5] = ["outlet_total", "outlet_net_stance", "outlet_low", "outlet_high", "outlet_labels"];
 
@@ -86,7 +73,7 @@ impl ArticleTable {
     fn columns(self) -> Vec<String> {
         let own = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
         if self.by_paragraph {
-            return [own(&FACTS), own(&PASSAGE), own(&TARGET), own(&LABELS)].concat();
+            return [own(&FACTS), own(&PASSAGE), own(&TARGET), own(&LABEL_COLUMNS)].concat();
         }
         let voices =
             Voice::ALL.iter().flat_map(|voice| FIGURES.map(|figure| format!("{}_{figure}", voice.name())));
@@ -114,7 +101,7 @@ impl ArticleTable {
         ];
         let facts = facts.map(|text| self.text(text)).to_vec();
         if self.by_paragraph {
-            return report.judged().map(|passage| self.passage(report, &facts, passage)).collect();
+            return report.passages().map(|passage| self.passage(report, &facts, passage)).collect();
         }
         if report.parties.is_empty() {
             return self.line(facts);
@@ -179,7 +166,7 @@ impl ArticleTable {
             favor,
             against,
             neutral,
-            stance.voice.name().to_owned(),
+            stance.voice_name().unwrap_or_default().to_owned(),
             self.text(speaker.map(|speaker| speaker.name.as_str())),
             self.text(speaker.and_then(|speaker| speaker.party.as_deref())),
         ]

@@ -4,6 +4,7 @@ use comfy_table::Cell;
 use serde_json::{Value, json};
 
 use crate::label::Label;
+use crate::number::signed;
 use crate::pipeline::Explanation;
 use crate::report::form::json::probabilities;
 use crate::report::form::table::{dim, heading, label, printable, rendered, right, style_of, table};
@@ -11,6 +12,8 @@ use crate::span::ByteSpan;
 
 /// Words that add less than this share of what the strongest adds are not marked.
 const LEAST_MARKED: f64 = 0.25;
+/// Decimals of log odds.
+const DECIMALS: usize = 3;
 
 /// The label, `of_what` it is ("toward Russia", "of the text"), the `n` features that add most to it or take
 /// most from it, and the text with its words marked.
@@ -29,20 +32,16 @@ pub(crate) fn explanation<L: Label>(
     let (shown, rest) = explanation.contributions.split_at(n.min(explanation.contributions.len()));
     for of in shown {
         let side = if of.value >= 0.0 { scored.label } else { runner_up };
-        lines.add_row([right(signed(of.value)), label(side, printable(&of.name))]);
+        lines.add_row([right(signed(of.value, DECIMALS)), label(side, printable(&of.name))]);
     }
     if !rest.is_empty() {
         let sum: f64 = rest.iter().map(|of| of.value).sum();
-        lines.add_row([right(signed(sum)), dim(format!("{} weaker ones", rest.len()))]);
+        lines.add_row([right(signed(sum, DECIMALS)), dim(format!("{} weaker ones", rest.len()))]);
     }
-    lines.add_row([right(signed(explanation.bias)), dim("bias: the same in every text")]);
-    lines.add_row([right(signed(explanation.log_odds)), Cell::new("sum")]);
+    lines.add_row([right(signed(explanation.bias, DECIMALS)), dim("bias: the same in every text")]);
+    lines.add_row([right(signed(explanation.log_odds, DECIMALS)), Cell::new("sum")]);
     out += &rendered(&lines);
     out + "\n" + &marked(explanation, text) + "\n"
-}
-
-fn signed(number: f64) -> String {
-    format!("{number:+.3}").replace('-', "−")
 }
 
 /// The text with the words that speak for the label in its colour, those that speak for the runner-up in that

@@ -7,7 +7,7 @@ use comfy_table::Cell;
 use super::ArticleReport;
 use super::text::{bar, party_name};
 use crate::label::Stance;
-use crate::number::signed;
+use crate::number::signed_short;
 use crate::report::form::table::{
     bare, counted, dim, heading, keep_whole, label, printable, rendered, right, table,
 };
@@ -97,7 +97,7 @@ impl ArticlesSummary {
             let mean = mean(&of);
             lines.add_row([
                 Cell::new(party),
-                label(side(mean), signed(mean)),
+                label(side(mean), signed_short(mean)),
                 Cell::new(bar(mean, BAR)),
                 right(of.len()),
                 right(clear(1.0)),
@@ -132,7 +132,7 @@ impl ArticlesSummary {
                     return Cell::new("");
                 }
                 let mean = mean(&nets);
-                label(side(mean), format!("{} ({})", signed(mean), nets.len()))
+                label(side(mean), format!("{} ({})", signed_short(mean), nets.len()))
             };
             lines.add_row([Cell::new(value)].into_iter().chain(parties.iter().map(cell)));
         }

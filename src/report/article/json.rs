@@ -18,7 +18,7 @@ use crate::speech::Speech;
 
 /// The same of an article: one object per target of its headline and of each paragraph.
 pub(crate) fn passages(report: &ArticleReport) -> Vec<StanceObject<'_>> {
-    report.judged().flat_map(|(passage, prediction)| passage_objects(report, passage, prediction)).collect()
+    report.passages().flat_map(|(passage, prediction)| passage_objects(report, passage, prediction)).collect()
 }
 
 fn passage_objects<'p>(
@@ -68,7 +68,7 @@ impl Serialize for ArticleReport {
         fields.serialize_entry("outlet", &article.outlet)?;
         fields.serialize_entry("conflict", &self.conflict.as_ref().map(|conflict| &conflict.name))?;
         fields.serialize_entry("warnings", &Each(|| self.warnings.iter().map(warning)))?;
-        fields.serialize_entry("paragraphs", &Each(|| self.judged().map(paragraph)))?;
+        fields.serialize_entry("paragraphs", &Each(|| self.passages().map(paragraph)))?;
         fields.serialize_entry("parties", &Each(|| self.parties.iter().map(|net| party(self, net))))?;
         let stances = quoted_stances(&self.predictions);
         fields.serialize_entry("quoted", &Each(|| stances.iter().map(quoted)))?;

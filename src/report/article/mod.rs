@@ -74,8 +74,8 @@ pub struct ArticleReport {
 }
 
 impl ArticleReport {
-    /// What was judged, and what is said of it.
-    pub fn judged(&self) -> impl Iterator<Item = (Passage<'_>, &Prediction)> {
+    /// Each passage with its prediction.
+    pub fn passages(&self) -> impl Iterator<Item = (Passage<'_>, &Prediction)> {
         self.article.passages().zip(&self.predictions)
     }
 

@@ -1,8 +1,10 @@
 //! Rows and what a model says of them, as a table: the columns that they came with, and those of the labels.
 
+use std::iter;
+
 use serde_json::{Map, Value, json};
 
-use super::rows::each_target;
+use super::rows::{LABEL_COLUMNS, each_target};
 use crate::dataset::Row;
 use crate::label::{Label, Stance};
 use crate::pipeline::{Prediction, StancePrediction};
@@ -11,22 +13,10 @@ use crate::report::form::json::{number, rounded};
 
 /// The number of a row, from 0.
 const ROW: &str = "row";
-/// What is added to the columns of a row. A column of its own that is called so is called `gold_` and its
-/// name; but its own target is the target.
-const ADDED: [&str; 12] = [
-    "target",
-    "stance",
-    "confidence",
-    "p_favor",
-    "p_against",
-    "p_neutral",
-    "voice",
-    "speaker",
-    "speaker_party",
-    "sentiment",
-    "sentiment_confidence",
-    "error",
-];
+/// What a row is about.
+const TARGET: &str = "target";
+/// Why a row has no labels.
+const ERROR: &str = "error";
 
 type Line = Map<String, Value>;
 
@@ -41,10 +31,16 @@ pub(crate) fn row_lines(n: usize, row: &Row, said: Result<&Prediction, String>) 
         }),
         Err(error) => {
             let mut line = own(n, row);
-            line.insert("error".to_owned(), error.into());
+            line.insert(ERROR.to_owned(), error.into());
             vec![line]
         }
     }
+}
+
+/// The columns that are added to those of a row. A column of its own that is called so is called `gold_` and
+/// its name; but its own target is the target.
+fn added<'a>() -> impl Iterator<Item = &'a str> {
+    iter::once(TARGET).chain(LABEL_COLUMNS).chain(iter::once(ERROR))
 }
 
 /// The columns that a row came with, behind its number. Objects become a column for each of their fields.
@@ -56,7 +52,7 @@ fn own(n: usize, row: &Row) -> Line {
     }
     line.insert("text".to_owned(), json!(row.text));
     for (name, value) in fields {
-        let is_added = ADDED.contains(&name.as_str()) && name != "target";
+        let is_added = name != TARGET && added().any(|added| added == name);
         match value {
             Value::Object(parts) => {
                 let parts = parts.iter().map(|(part, value)| (format!("{name}.{part}"), value.clone()));
@@ -74,7 +70,7 @@ fn labels(stance: Option<&StancePrediction>, prediction: &Prediction, own: &Line
     let speaker = stance.and_then(|stance| stance.speaker.as_ref());
     let probability = |label| number(stance.map(|stance| stance.scored.probability(label)));
     let sentiment = prediction.sentiment.as_ref();
-    let target = own.get("target").filter(|target| !target.is_null()).cloned();
+    let target = own.get(TARGET).filter(|target| !target.is_null()).cloned();
     let values = [
         target.unwrap_or_else(|| json!(stance.and_then(|stance| stance.target.as_deref()))),
         json!(stance.map(StancePrediction::name)),
@@ -82,14 +78,14 @@ fn labels(stance: Option<&StancePrediction>, prediction: &Prediction, own: &Line
         probability(Stance::Favor),
         probability(Stance::Against),
         probability(Stance::Neutral),
-        json!(stance.map(|stance| stance.voice.name())),
+        json!(stance.and_then(StancePrediction::voice_name)),
         json!(speaker.map(|speaker| speaker.name.as_str())),
         json!(speaker.and_then(|speaker| speaker.party.as_deref())),
         json!(sentiment.map(|scored| scored.label.name())),
         json!(sentiment.map(|scored| rounded(scored.confidence))),
         Value::Null,
     ];
-    ADDED.iter().map(ToString::to_string).zip(values).collect()
+    added().map(str::to_owned).zip(values).collect()
 }
 
 /// Lines that wait for the last one, so that each column stands in the header.
@@ -107,21 +103,22 @@ impl RowTable {
     /// text as it is.
     pub(crate) fn to_csv(&self, raw: bool) -> String {
         let mut columns = Map::new();
-        let own = self.lines.iter().flat_map(Map::keys).filter(|name| !ADDED.contains(&name.as_str()));
+        let own = self.lines.iter().flat_map(Map::keys).filter(|name| added().all(|added| added != *name));
         for name in own {
             columns.entry(name).or_insert(Value::Null);
         }
         if columns.is_empty() {
             return String::new();
         }
-        let columns: Vec<&str> = columns.keys().map(String::as_str).chain(ADDED).collect();
-        let header = line(columns.iter().map(|name| cell((*name).to_owned(), raw)));
+        added().for_each(|name| _ = columns.insert(name.to_owned(), Value::Null));
+        let all: Vec<&String> = columns.keys().collect();
+        let header = line(all.iter().map(|name| cell((*name).clone(), raw)));
         let value = |line: &Line, name: &str| match line.get(name) {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => cell(text.clone(), raw),
             Some(other) => other.to_string(),
         };
-        let lines = self.lines.iter().map(|of| line(columns.iter().map(|name| value(of, name))));
+        let lines = self.lines.iter().map(|of| line(all.iter().map(|name| value(of, name))));
         header + &lines.collect::<String>()
     }
 }

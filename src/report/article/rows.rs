@@ -10,6 +10,20 @@ use crate::label::Label;
 use crate::pipeline::{Prediction, StancePrediction};
 use crate::speech::Speaker;
 
+/// Columns of what is predicted of a text and a target, in their order, wherever predictions are a table.
+pub(super) const LABEL_COLUMNS: [&str; 10] = [
+    "stance",
+    "confidence",
+    "p_favor",
+    "p_against",
+    "p_neutral",
+    "voice",
+    "speaker",
+    "speaker_party",
+    "sentiment",
+    "sentiment_confidence",
+];
+
 /// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and
 /// so on.
 const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];

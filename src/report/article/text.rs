@@ -4,7 +4,7 @@ use comfy_table::{Attribute, Cell};
 
 use super::ArticleReport;
 use crate::label::{Label, Sentiment, Stance};
-use crate::number::{Interval, signed};
+use crate::number::{Interval, signed_short};
 use crate::pipeline::{Prediction, Scored, StancePrediction, VoiceStance, quoted_stances};
 use crate::report::form::table::{
     dim, heading, indented, keep_whole, label, printable, rendered, right, table,
@@ -73,7 +73,7 @@ fn paragraphs(report: &ArticleReport, width: usize) -> String {
         |prediction: &Prediction| prediction.stances.iter().any(|stance| stance.voice == Voice::Quotation);
     let said_by = if report.predictions.iter().any(is_quoted) { "said by" } else { "" };
     let mut lines = table(width, ["¶", "paragraph", "sentiment", "party", "stance", said_by]);
-    for (passage, prediction) in report.judged() {
+    for (passage, prediction) in report.passages() {
         let sentiment = prediction.sentiment.as_ref();
         let sentiment =
             sentiment.map_or(Cell::new(""), |s| label(s.label, format!("{} {:.2}", s.label, s.confidence)));
@@ -94,7 +94,7 @@ fn paragraphs(report: &ArticleReport, width: usize) -> String {
 /// The same where lines are short: who speaks stands under the party, and a sign says the sentiment.
 fn short_paragraphs(report: &ArticleReport, width: usize) -> String {
     let mut lines = table(width, ["¶", "paragraph", "+ −", "party", "stance"]);
-    for (passage, prediction) in report.judged() {
+    for (passage, prediction) in report.passages() {
         let sentiment = prediction.sentiment.as_ref();
         let sign = |s: &Scored<Sentiment>| {
             let sign = ["+", "−", " "][s.label.index()];
@@ -202,10 +202,11 @@ fn parties(report: &ArticleReport, width: usize) -> String {
 fn net_figures(net: Option<f64>, interval: Option<Interval>, counts: [usize; 3], width: usize) -> [Cell; 6] {
     let net = net.unwrap_or_default();
     let side = if net >= 0.0 { Stance::Favor } else { Stance::Against };
-    let interval = interval
-        .map_or(String::new(), |Interval { low, high }| format!("[{}, {}]", signed(low), signed(high)));
+    let interval = interval.map_or(String::new(), |Interval { low, high }| {
+        format!("[{}, {}]", signed_short(low), signed_short(high))
+    });
     let [favor, against, neutral] = counts.map(right);
-    [label(side, signed(net)), dim(interval), Cell::new(bar(net, width)), favor, against, neutral]
+    [label(side, signed_short(net)), dim(interval), Cell::new(bar(net, width)), favor, against, neutral]
 }
 
 /// Who speaks how of whom, where the speakers' parties are known.

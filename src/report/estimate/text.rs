@@ -1,6 +1,6 @@
 //! Estimates for people.
 
-use crate::number::{Interval, signed};
+use crate::number::{Interval, signed_short};
 use comfy_table::{Cell, Table};
 
 use super::{ends, shown};
@@ -38,14 +38,15 @@ fn corrected(totals: &Totals, labelled: usize, width: usize) -> String {
 
 fn cells(group: &GroupTotals, level: f64) -> Vec<Cell> {
     let of = |place: usize| Some((&group.told()?[place], Quantity::ALL[place]));
-    let net = of(NET).map_or_else(unknown, |(figure, quantity)| signed(shown(figure, quantity)));
+    let net = of(NET).map_or_else(unknown, |(figure, quantity)| signed_short(shown(figure, quantity)));
     let interval = of(NET).and_then(|(figure, quantity)| ends(figure, quantity, level));
-    let interval = interval
-        .map_or_else(String::new, |Interval { low, high }| format!("[{}, {}]", signed(low), signed(high)));
+    let interval = interval.map_or_else(String::new, |Interval { low, high }| {
+        format!("[{}, {}]", signed_short(low), signed_short(high))
+    });
     let share =
         |place: usize| of(place).map_or_else(unknown, |(figure, of)| format!("{:.2}", shown(figure, of)));
     let first = [Cell::new(printable(&group.name())), right(group.rows), right(group.labelled)];
-    let net = [right(net), dim(interval), right(signed(group.naive[NET].value))];
+    let net = [right(net), dim(interval), right(signed_short(group.naive[NET].value))];
     first.into_iter().chain(net).chain((0..NET).map(|place| right(share(place)))).collect()
 }
 
@@ -57,8 +58,8 @@ fn second_best(totals: &Totals, width: usize) -> String {
     for group in &totals.groups {
         let second = [group.unlabelled.adjusted_count, group.unlabelled.prior_shift];
         let second =
-            second.map(|numbers| right(numbers.map_or_else(unknown, |numbers| signed(numbers[NET]))));
-        let counted = signed(group.naive[NET].value);
+            second.map(|numbers| right(numbers.map_or_else(unknown, |numbers| signed_short(numbers[NET]))));
+        let counted = signed_short(group.naive[NET].value);
         let first = [Cell::new(printable(&group.name())), right(group.rows), right(counted)];
         lines.add_row(first.into_iter().chain(second));
     }

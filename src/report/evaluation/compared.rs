@@ -1,7 +1,7 @@
 //! What changed since a baseline.
 
 use crate::evaluate::{BaselineComparison, EvaluationRun};
-use crate::number::Interval;
+use crate::number::{Interval, signed};
 use comfy_table::Cell;
 use serde_json::{Map, Value, json};
 
@@ -26,7 +26,7 @@ pub(super) fn compared_text(report: &EvaluationRun, show: usize, width: usize) -
             Cell::new(comparison.task.metric_name(difference.name)),
             right(figure(difference.before)),
             right(figure(difference.after)),
-            right(signed(difference.difference.value)),
+            right(signed_difference(difference.difference.value)),
             dim(ends(difference)),
             Cell::new(verdict(difference)),
         ]);
@@ -47,16 +47,16 @@ pub(in crate::report) fn verdict(difference: &Difference) -> &'static str {
     }
 }
 
-/// A difference with its sign.
-pub(in crate::report) fn signed(value: Option<f64>) -> String {
-    value.map_or("–".to_owned(), |value| format!("{value:+.3}").replace('-', "−"))
+/// A difference with its sign; a dash for one that is undefined.
+pub(in crate::report) fn signed_difference(value: Option<f64>) -> String {
+    value.map_or("–".to_owned(), |value| signed(value, 3))
 }
 
 /// The interval of a difference.
 pub(super) fn ends(difference: &Difference) -> String {
     let interval = difference.difference.interval;
     interval.map_or(String::new(), |Interval { low, high }| {
-        format!("[{}, {}]", signed(Some(low)), signed(Some(high)))
+        format!("[{}, {}]", signed_difference(Some(low)), signed_difference(Some(high)))
     })
 }
 

@@ -91,14 +91,14 @@ pub(super) fn gates_json(report: &EvaluationRun) -> Value {
 
 fn worst_json<L: Tasked>(report: &EvaluationRun, place: usize) -> Option<Value> {
     let (row, example) = report.example::<L>(place)?;
-    let judged = &example.judged;
+    let scored = &example.scored;
     Some(json!({
         "id": row.id,
         "place": row.place,
         "target": example.name.as_deref(),
-        "gold": judged.gold.name(),
-        "predicted": judged.predicted.name(),
-        "confidence": rounded(judged.probability(judged.predicted)),
+        "gold": scored.gold.name(),
+        "predicted": scored.predicted.name(),
+        "confidence": rounded(scored.probability(scored.predicted)),
         "text": row.text,
     }))
 }

@@ -3,7 +3,7 @@
 use crate::evaluate::{BaselineComparison, EvaluationRun};
 use std::fmt::Write;
 
-use super::compared::{Change, changes, ends, signed, test, verdict};
+use super::compared::{Change, changes, ends, signed_difference, test, verdict};
 use super::gates::outcome;
 
 use crate::calibrate::{BINS, Bin};
@@ -133,7 +133,8 @@ fn compared(report: &EvaluationRun, show: usize) -> String {
     let mut text = format!("\n### {} → {}\n\n", cell(&compared.baseline), cell(&report.model));
     text += "| metric | before | after | difference | 95 % interval | |\n|---|---:|---:|---:|---|---|\n";
     for of in &comparison.metrics {
-        let (before, after, difference) = (figure(of.before), figure(of.after), signed(of.difference.value));
+        let (before, after, difference) =
+            (figure(of.before), figure(of.after), signed_difference(of.difference.value));
         let (ends, verdict) = (ends(of), verdict(of));
         let name = comparison.task.metric_name(of.name);
         writeln!(text, "| `{name}` | {before} | {after} | {difference} | {ends} | {verdict} |").ok();

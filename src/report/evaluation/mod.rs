@@ -15,7 +15,7 @@ mod text;
 mod trials;
 mod whole;
 
-use compared::{Change, changes, compared_json, compared_text, signed, test, verdict};
+use compared::{Change, changes, compared_json, compared_text, signed_difference, test, verdict};
 #[cfg(feature = "cli")]
 pub(crate) use gates::failed_gates;
 use gates::{amount, outcome, relation};
@@ -168,11 +168,11 @@ impl EvaluationRun {
 
     fn line_of<L: Tasked>(&self, place: usize) -> String {
         let Some((row, example)) = self.example::<L>(place) else { return String::new() };
-        let judged = &example.judged;
+        let scored = &example.scored;
         let toward =
             example.name.as_deref().map_or(String::new(), |name| format!(" toward {}", printable(name)));
-        let p = judged.probability(judged.predicted);
-        let (gold, predicted) = (judged.gold, judged.predicted);
+        let p = scored.probability(scored.predicted);
+        let (gold, predicted) = (scored.gold, scored.predicted);
         let place = printable(&row.place.to_string());
         format!("{place}{toward}: {gold}, predicted {predicted} {p:.2}: {}", shortened(&row.text))
     }
@@ -192,18 +192,18 @@ fn sentiment_rows_json(report: &EvaluationRun) -> Value {
 
 fn rows_of<L: Tasked>(report: &EvaluationRun) -> Value {
     let of = |example: &Example<L>| {
-        let (row, judged) = (report.data.rows.get(example.row), &example.judged);
-        let probabilities = judged.probabilities.iter();
+        let (row, scored) = (report.data.rows.get(example.row), &example.scored);
+        let probabilities = scored.probabilities.iter();
         let probabilities: Map<String, Value> =
             probabilities.map(|(label, p)| (label.name().to_owned(), json!(p))).collect();
         json!({
             "row": row.map(row_name),
             "place": row.map(|row| row.place.to_string()),
             "text": row.map(|row| format!("{:016x}", text_digest(&row.text))),
-            "group": judged.group,
+            "group": scored.group,
             "target": example.name.as_deref(),
-            "gold": judged.gold.name(),
-            "predicted": judged.predicted.name(),
+            "gold": scored.gold.name(),
+            "predicted": scored.predicted.name(),
             "probabilities": probabilities,
         })
     };

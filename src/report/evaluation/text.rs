@@ -117,7 +117,7 @@ pub(crate) fn figures(figures: &Measurement, width: usize) -> String {
     stance + &slices.collect::<String>() + &sentiment + &of_sentiment.collect::<String>()
 }
 
-/// Accuracy on the examples that the model is surest of.
+/// Accuracy on the most confident predictions.
 fn coverage<L: Label>(evaluation: &Evaluation<L>, width: usize) -> Table {
     let mut lines = table(width, ["coverage", "accuracy", "min confidence"]);
     for point in &evaluation.coverage {

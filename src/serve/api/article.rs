@@ -54,12 +54,13 @@ pub(super) async fn article(
     let Query(asked) = asked.map_err(|rejection| Problem::unprocessable(rejection.body_text()))?;
     let work = move || {
         let loaded = service.loaded();
-        let judge = Judge { service: &service, loaded: &loaded, conflict: asked.conflict.as_deref() };
-        let judged = judge.all("article", &bytes, kind)?;
+        let scorer =
+            ArticleScorer { service: &service, loaded: &loaded, conflict: asked.conflict.as_deref() };
+        let reports = scorer.all("article", &bytes, kind)?;
         drop(held);
-        let articles: Vec<Value> = judged
+        let articles: Vec<Value> = reports
             .iter()
-            .map(|(path, judged)| match judged {
+            .map(|(path, report)| match report {
                 Ok((report, _)) => report.to_json(),
                 Err(error) => failure_json(path, error).into(),
             })
@@ -85,40 +86,45 @@ fn kind(headers: &HeaderMap) -> Result<Option<Kind>, Problem> {
 }
 
 /// The name of an article, and its report with the predictor that made it, or why there is none.
-type Judged = (String, Result<(ArticleReport, Predictor), String>);
+type NamedReport = (String, Result<(ArticleReport, Predictor), String>);
 
-/// Reads articles and lets a model judge them.
-pub(super) struct Judge<'s> {
+/// Reads articles and predicts their labels.
+pub(super) struct ArticleScorer<'s> {
     pub(super) service: &'s Service,
     pub(super) loaded: &'s Loaded,
     pub(super) conflict: Option<&'s str>,
 }
 
-impl Judge<'_> {
+impl ArticleScorer<'_> {
     /// All articles of some bytes: one, or those of a feed or an archive.
-    pub(super) fn all(&self, path: &str, bytes: &[u8], kind: Option<Kind>) -> Result<Vec<Judged>, Problem> {
+    pub(super) fn all(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        kind: Option<Kind>,
+    ) -> Result<Vec<NamedReport>, Problem> {
         let predictor = predictor(self.loaded, self.conflict)?;
         let most = self.service.options.limits.articles;
         let sources = match Sources::new(path, bytes, &ReadArticle { kind, lossy: true }) {
             Ok(sources) => sources,
             Err(error) => return Ok(vec![(path.to_owned(), Err(error.to_string()))]),
         };
-        let mut judged = Vec::new();
+        let mut reports = Vec::new();
         for source in sources {
-            if judged.len() == most {
+            if reports.len() == most {
                 return Err(Problem::too_large(format!("more than {most} articles")));
             }
             let path = source.as_ref().map_or(path, |source| &source.path).to_owned();
-            let report = source.map_err(Error::from).and_then(|source| self.judge(source, &predictor));
-            judged.push((path, report.map_err(|error| error.to_string())));
+            let report = source.map_err(Error::from).and_then(|source| self.score(source, &predictor));
+            reports.push((path, report.map_err(|error| error.to_string())));
         }
-        if judged.is_empty() {
-            judged.push((path.to_owned(), Err(format!("{path}: no article in it"))));
+        if reports.is_empty() {
+            reports.push((path.to_owned(), Err(format!("{path}: no article in it"))));
         }
-        Ok(judged)
+        Ok(reports)
     }
 
-    fn judge(&self, source: Source, predictor: &Predictor) -> Result<(ArticleReport, Predictor), Error> {
+    fn score(&self, source: Source, predictor: &Predictor) -> Result<(ArticleReport, Predictor), Error> {
         let path = source.path.clone();
         let article = source.read()?;
         let (predictor, warning) = predictor.for_article(&article);

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use tokio::task::spawn_blocking;
 
 use super::Service;
-use super::article::Judge;
+use super::article::ArticleScorer;
 use super::limits::Slot as Held;
 use super::predict::finished;
 use super::problem::Problem;
@@ -105,12 +105,12 @@ pub(super) async fn articles(
 
 fn read(service: &Service, sent: &Sent) -> Result<String, Problem> {
     let loaded = service.loaded();
-    let judge = Judge { service, loaded: &loaded, conflict: sent.conflict.as_deref() };
+    let scorer = ArticleScorer { service, loaded: &loaded, conflict: sent.conflict.as_deref() };
     let model = format!("{}, digest {}", service.options.model.name(), loaded.digest);
     let mut page = ArticlesPage { model, ..ArticlesPage::default() };
     for (name, bytes) in &sent.files {
-        for (path, judged) in judge.all(name, bytes, None)? {
-            match judged {
+        for (path, report) in scorer.all(name, bytes, None)? {
+            match report {
                 Ok((report, predictor)) => {
                     let explained = ExplainedArticle::new(report, &predictor);
                     page.articles.push(explained.map_err(|error| Problem::unprocessable(error.to_string()))?);

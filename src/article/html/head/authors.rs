@@ -28,7 +28,7 @@ const METAS: [&str; 14] = [
     "citation_author",
     "twitter:creator:name",
 ];
-/// Where a page names its authors, the surest first.
+/// Where a page names its authors, the most reliable first.
 const PLACES: [&str; 8] = [
     "[itemprop=author] [itemprop=name]",
     "[itemprop=author]",

@@ -6,7 +6,7 @@ use super::linked::Linked;
 use super::metas::Metas;
 use crate::article::date;
 
-/// Names of `meta` elements that tell when the article was published, the surest first.
+/// Names of `meta` elements that tell when the article was published, the most reliable first.
 const PUBLISHED: [&str; 22] = [
     "article:published_time",
     "article:published",
@@ -33,7 +33,7 @@ const PUBLISHED: [&str; 22] = [
 ];
 /// Those that tell when it was changed.
 const MODIFIED: [&str; 4] = ["article:modified_time", "og:updated_time", "datemodified", "last-modified"];
-/// Where a page shows the date, the surest first.
+/// Where a page shows the date, the most reliable first.
 const PLACES: [&str; 5] = [
     "[itemprop=datePublished]",
     "time[pubdate]",

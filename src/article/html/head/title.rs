@@ -23,7 +23,7 @@ pub(super) struct Titles {
     headings: Vec<String>,
     /// Its other headings, folded.
     lower: FxHashSet<String>,
-    /// Told to those who link to it, the surest first.
+    /// Told to those who link to it, the most reliable first.
     shared: Vec<String>,
     /// That of the window.
     window: Option<String>,

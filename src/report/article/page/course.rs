@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::ExplainedArticle;
-use super::heard::Parties;
+use super::parties::PartyIndex;
 use crate::pipeline::{Prediction, StancePrediction};
 use crate::report::ArticleReport;
 use crate::report::article::text::party_name;
@@ -26,7 +26,7 @@ pub(super) fn class(stance: &StancePrediction) -> &'static str {
 }
 
 /// The lanes of an article, the `n`th of its page.
-pub(super) fn course(article: &ExplainedArticle, n: usize, parties: &Parties<'_>) -> Markup {
+pub(super) fn course(article: &ExplainedArticle, n: usize, parties: &PartyIndex<'_>) -> Markup {
     let report = &article.report;
     let key = html! {
         span { i.sample.f {} " up: favor" } span { i.sample.a {} " down: against" } span { i.sample.n {} " dot: neutral" }
@@ -37,7 +37,7 @@ pub(super) fn course(article: &ExplainedArticle, n: usize, parties: &Parties<'_>
     figure(&name, &numbers(report), &lanes(report, n, parties), Some(html! { span.key { (key) } }))
 }
 
-fn lanes(report: &ArticleReport, n: usize, parties: &Parties<'_>) -> Markup {
+fn lanes(report: &ArticleReport, n: usize, parties: &PartyIndex<'_>) -> Markup {
     let indexes: Vec<usize> = report.article.passages().map(|passage| passage.index).collect();
     html! {
         div.scroll.course role="group" aria-label="Course of the article" tabindex="0" style={ "--n:" (indexes.len()) } {
@@ -46,9 +46,9 @@ fn lanes(report: &ArticleReport, n: usize, parties: &Parties<'_>) -> Markup {
                 @let name = printable(party_name(report, net.target.as_deref()));
                 @let id = format!("a{n}-lane{number}");
                 div.lane data-party=(number) {
-                    p id=(id) { bdi class=(Parties::line(number)) { (name) } }
+                    p id=(id) { bdi class=(PartyIndex::line(number)) { (name) } }
                     ol aria-labelledby=(id) {
-                        @for (passage, prediction) in report.judged() {
+                        @for (passage, prediction) in report.passages() {
                             (bar(prediction, net.target.as_deref(), n, passage.index))
                         }
                     }
@@ -67,7 +67,7 @@ fn lanes(report: &ArticleReport, n: usize, parties: &Parties<'_>) -> Markup {
 fn numbers(report: &ArticleReport) -> Numbers {
     let mut numbers =
         Numbers::new(&["paragraph", "party", "stance", "confidence", "net_stance", "voice", "speaker"]);
-    for (passage, prediction) in report.judged() {
+    for (passage, prediction) in report.passages() {
         for stance in &prediction.stances {
             let speaker = stance.speaker.as_ref().map_or("", |speaker| speaker.name.as_str());
             numbers.push([
@@ -76,7 +76,7 @@ fn numbers(report: &ArticleReport) -> Numbers {
                 stance.name().to_owned(),
                 number(Some(stance.scored.confidence)),
                 number(Some(stance.scored.net())),
-                stance.voice.name().to_owned(),
+                stance.voice_name().unwrap_or_default().to_owned(),
                 speaker.to_owned(),
             ]);
         }

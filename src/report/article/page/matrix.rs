@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::ExplainedArticle;
-use super::heard::Parties;
+use super::parties::PartyIndex;
 use crate::label::Stance;
-use crate::number::signed;
+use crate::number::signed_short;
 use crate::pipeline::StancePrediction;
 use crate::report::ArticleReport;
 use crate::report::article::sentence::called;
@@ -55,7 +55,7 @@ struct Cell {
 }
 
 /// The matrix of an article, the `n`th of its page; none where nobody but the paper speaks.
-pub(super) fn matrix(article: &ExplainedArticle, n: usize, parties: &Parties<'_>) -> Option<Markup> {
+pub(super) fn matrix(article: &ExplainedArticle, n: usize, parties: &PartyIndex<'_>) -> Option<Markup> {
     let report = &article.report;
     let stances = || report.predictions.iter().flat_map(|prediction| &prediction.stances);
     let mut speakers: Vec<Speaker<'_>> = vec![Speaker::Paper];
@@ -92,7 +92,7 @@ pub(super) fn matrix(article: &ExplainedArticle, n: usize, parties: &Parties<'_>
 
 fn cell(report: &ArticleReport, speaker: Speaker<'_>, target: Option<&str>) -> Option<Cell> {
     let mut cell = Cell::default();
-    for (passage, prediction) in report.judged() {
+    for (passage, prediction) in report.passages() {
         let of = prediction.stances.iter().filter(|stance| stance.target.as_deref() == target);
         for stance in of.filter(|stance| Speaker::of(stance) == speaker) {
             if cell.paragraphs == 0 {
@@ -116,7 +116,7 @@ fn shown(
     speaker: Speaker<'_>,
     target: Option<&str>,
     n: usize,
-    parties: &Parties<'_>,
+    parties: &PartyIndex<'_>,
 ) -> Markup {
     let Some(cell) = cell(report, speaker, target) else { return html! { td.none { "–" } } };
     let (voice, by) = match speaker {
@@ -129,7 +129,7 @@ fn shown(
     html! {
         td.f[cell.net >= LEAST].a[cell.net <= -LEAST] style={ "--share:" (format!("{:.2}", cell.net.abs())) } data-party=(party) data-voice=(voice.name()) {
             a href={ "#a" (n) "-p" (cell.first) } data-article={ "a" (n) } data-by=[by] {
-                (signed(cell.net)) " " span.note { (cell.paragraphs) span.unseen { " paragraph" (plural) } span aria-hidden="true" { " ¶" } }
+                (signed_short(cell.net)) " " span.note { (cell.paragraphs) span.unseen { " paragraph" (plural) } span aria-hidden="true" { " ¶" } }
             }
         }
     }

@@ -4,11 +4,11 @@
 
 mod course;
 mod date;
-mod heard;
 mod matrix;
 mod outlets;
 mod overview;
 mod paragraph;
+mod parties;
 mod reasons;
 mod strand;
 mod summary;
@@ -16,18 +16,22 @@ mod timeline;
 mod times;
 mod tools;
 
+use std::io;
+use std::iter::once_with;
+
 use maud::{Markup, html};
 
-use self::heard::{Parties, Reasons};
 #[cfg(feature = "serve")]
 pub(crate) use self::paragraph::pieces;
+use self::parties::PartyIndex;
+use self::reasons::Reasons;
 use crate::estimate::Totals;
 use crate::label::{Sentiment, Stance};
 use crate::pipeline::{PipelineError, Predictor};
 use crate::report::ArticleReport;
 use crate::report::estimate::net_chart;
 use crate::report::form::page::shell::foot;
-use crate::report::form::page::shell::{Page, Section, rendered};
+use crate::report::form::page::shell::{Page, Section, parts, rendered};
 use crate::report::form::table::printable;
 use crate::report::form::words::shortened;
 
@@ -60,7 +64,7 @@ impl ExplainedArticle {
     /// [`PipelineError::Feature`] if the tokenizer refuses a paragraph.
     pub fn new(report: ArticleReport, predictor: &Predictor) -> Result<Self, PipelineError> {
         let mut reasons = Vec::with_capacity(report.predictions.len());
-        for (passage, prediction) in report.judged() {
+        for (passage, prediction) in report.passages() {
             let text = passage.text;
             let of = |stance: &_| Ok(Reasons::of(&predictor.explain_stance(text, stance)?, text));
             let stances = prediction.stances.iter().map(of).collect::<Result<_, PipelineError>>()?;
@@ -92,15 +96,27 @@ pub struct ArticlesPage {
 impl ArticlesPage {
     /// One page of HTML, which needs nothing else.
     pub fn to_html(&self) -> String {
-        let parties = Parties::of(&self.articles);
-        rendered(&match self.articles.as_slice() {
-            [article] if self.failed.is_empty() => single(article, &parties, &self.model),
-            _ => several(self, &parties),
-        })
+        rendered(self.page(&PartyIndex::of(&self.articles)))
+    }
+
+    /// Writes the same page as it is made: a long article makes a page fifty times its size.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write_html(&self, out: &mut impl io::Write) -> io::Result<()> {
+        let parties = PartyIndex::of(&self.articles);
+        parts(self.page(&parties)).try_for_each(|part| out.write_all(part.as_bytes()))
+    }
+
+    fn page<'a>(&'a self, parties: &'a PartyIndex<'a>) -> Page<'a> {
+        match self.articles.as_slice() {
+            [article] if self.failed.is_empty() => single(article, parties, &self.model),
+            _ => several(self, parties),
+        }
     }
 }
 
-fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Page {
+fn single<'a>(article: &'a ExplainedArticle, parties: &'a PartyIndex<'a>, model: &str) -> Page<'a> {
     let heading = article.title();
     let mut sections = vec![Section::new("summary", "In short", summary::summary(article))];
     if let Some(voices) = matrix::matrix(article, 1, parties) {
@@ -111,7 +127,7 @@ fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Pag
         sections.push(Section::new("course", "Course of the article", course));
     }
     let paragraphs = paragraph::paragraphs(article, 1, parties);
-    sections.push(Section::new("article", "Paragraph by paragraph", paragraphs));
+    sections.push(Section::of_parts("article", "Paragraph by paragraph", paragraphs));
     if !article.report.article.dropped.is_empty() {
         sections.push(Section::new("dropped", "Left out", dropped(&article.report)));
     }
@@ -128,7 +144,7 @@ fn single(article: &ExplainedArticle, parties: &Parties<'_>, model: &str) -> Pag
     }
 }
 
-fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
+fn several<'a>(page: &'a ArticlesPage, parties: &'a PartyIndex<'a>) -> Page<'a> {
     let articles = page.articles.as_slice();
     let mut sections = overview::sections(articles, parties, corrected(&page.totals, parties));
     if !page.failed.is_empty() {
@@ -136,22 +152,29 @@ fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
     }
     for (i, article) in articles.iter().enumerate() {
         let n = i + 1;
-        let body = html! {
-            (facts(&article.report, None))
-            p.lead { (printable(&article.report.sentence())) }
-            h3 { "In short" }
-            (summary::summary(article))
-            @if let Some(voices) = matrix::matrix(article, n, parties) { h3 { "Who speaks how of whom" } (voices) }
-            @if !article.report.parties.is_empty() {
-                h3 { "Course of the article" }
-                (course::course(article, n, parties))
+        let before = move || {
+            html! {
+                (facts(&article.report, None))
+                p.lead { (printable(&article.report.sentence())) }
+                h3 { "In short" }
+                (summary::summary(article))
+                @if let Some(voices) = matrix::matrix(article, n, parties) { h3 { "Who speaks how of whom" } (voices) }
+                @if !article.report.parties.is_empty() {
+                    h3 { "Course of the article" }
+                    (course::course(article, n, parties))
+                }
+                h3 { "Paragraph by paragraph" }
             }
-            h3 { "Paragraph by paragraph" }
-            (paragraph::paragraphs(article, n, parties))
-            @if !article.report.article.dropped.is_empty() { h3 { "Left out" } (dropped(&article.report)) }
-            p.note { a href="#articles" { "All articles" } }
         };
-        sections.push(Section::new(format!("a{n}"), article.title(), body).unlisted());
+        let after = move || {
+            html! {
+                @if !article.report.article.dropped.is_empty() { h3 { "Left out" } (dropped(&article.report)) }
+                p.note { a href="#articles" { "All articles" } }
+            }
+        };
+        let paragraphs = paragraph::paragraphs(article, n, parties);
+        let body = once_with(before).chain(paragraphs).chain(once_with(after));
+        sections.push(Section::of_parts(format!("a{n}"), article.title(), body).unlisted());
     }
     let heading = match articles.len() {
         1 => "1 article".to_owned(),
@@ -174,7 +197,7 @@ fn several(page: &ArticlesPage, parties: &Parties<'_>) -> Page {
 }
 
 /// The totals that labels correct, with the names of parties.
-fn corrected(totals: &[Totals], parties: &Parties<'_>) -> Option<Markup> {
+fn corrected(totals: &[Totals], parties: &PartyIndex<'_>) -> Option<Markup> {
     let labelled = totals.first()?.labelled.unwrap_or_default();
     let named = |totals: &Totals| {
         let mut totals = totals.clone();

@@ -3,17 +3,17 @@
 use maud::{Markup, html};
 
 use super::ExplainedArticle;
-use super::heard::Parties;
+use super::parties::PartyIndex;
 use super::strand::{Strand, outlet, toward};
 use super::summary::{Point, Side};
-use crate::number::signed;
+use crate::number::signed_short;
 use crate::report::form::page::figure::{Numbers, figure, number};
 
 /// How totals that hold are come by.
 const NOT_CORRECTED: &str = "Not corrected: these are sums of labels, and some labels are wrong.";
 
 /// The outlets of the articles of one conflict.
-pub(super) fn by_outlet(strand: &Strand<'_>, parties: &Parties<'_>, is_corrected: bool) -> Markup {
+pub(super) fn by_outlet(strand: &Strand<'_>, parties: &PartyIndex<'_>, is_corrected: bool) -> Markup {
     let articles = &strand.articles;
     let mut outlets: Vec<String> = articles.iter().map(|(_, article)| outlet(&article.report)).collect();
     outlets.sort();
@@ -37,7 +37,7 @@ pub(super) fn by_outlet(strand: &Strand<'_>, parties: &Parties<'_>, is_corrected
             @for (id, name) in &strand.parties {
                 @let number = parties.number(*id);
                 div.net data-party=(number) {
-                    (strand.heading(&html! { bdi class=(Parties::line(number)) { (name) } }))
+                    (strand.heading(&html! { bdi class=(PartyIndex::line(number)) { (name) } }))
                     ul.lines { @for outlet in &outlets {
                         @let nets: Vec<Point> = of(outlet, *id).into_iter().map(|(_, net)| net).collect();
                         @if !nets.is_empty() { (line(outlet, &nets)) }
@@ -68,7 +68,7 @@ fn line(name: &str, nets: &[Point]) -> Markup {
                 }
                 i.stroke {}
             } " "
-            span.figure { (signed(mean)) } " "
+            span.figure { (signed_short(mean)) } " "
             span.note { (nets.len()) span.unseen { (articles) } }
         }
     }

@@ -4,12 +4,12 @@
 use maud::{Markup, html};
 
 use super::ExplainedArticle;
-use super::heard::Parties;
 use super::outlets::by_outlet;
+use super::parties::PartyIndex;
 use super::strand::{Strand, UNKNOWN, day, outlet, toward};
 use super::summary::{Point, Side};
 use super::times::by_date;
-use crate::number::signed;
+use crate::number::signed_short;
 use crate::report::article::sentence::{called, listed};
 use crate::report::form::page::shell::Section;
 use crate::report::form::page::table::{Cell, Kind, table};
@@ -56,9 +56,9 @@ fn says(strand: &Strand<'_>) -> Markup {
 /// What comes before the articles themselves.
 pub(super) fn sections(
     articles: &[ExplainedArticle],
-    parties: &Parties<'_>,
+    parties: &PartyIndex<'_>,
     corrected: Option<Markup>,
-) -> Vec<Section> {
+) -> Vec<Section<'static>> {
     let strands = Strand::all(articles);
     let is_corrected = corrected.is_some();
     let index = html! { @for strand in &strands { (strand.part(&index(strand))) } };
@@ -105,7 +105,7 @@ fn index(strand: &Strand<'_>) -> Markup {
         let net = |(id, _): &(Option<&str>, String)| {
             let net = toward(report, *id);
             let shown = html! {
-                @if let Some(net) = net { span.point { (Point::from(net).drawn()) " " span.figure { (signed(net.net_stance)) } } }
+                @if let Some(net) = net { span.point { (Point::from(net).drawn()) " " span.figure { (signed_short(net.net_stance)) } } }
                 @else { (UNKNOWN) }
             };
             Cell::of(shown).by(net.map(|net| net.net_stance))

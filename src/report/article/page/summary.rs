@@ -1,6 +1,6 @@
 //! The stance of an article toward each party: in a sentence, and as points with intervals.
 
-use crate::number::{Interval, signed};
+use crate::number::{Interval, signed_short};
 use maud::{Markup, html};
 
 use super::ExplainedArticle;
@@ -171,7 +171,7 @@ fn sentence(name: &str, net: &NetStance) -> Markup {
     let unsure = net.paragraphs.saturating_sub(favor + against + neutral);
     let plural = if net.paragraphs == 1 { "" } else { "s" };
     html! {
-        "Toward " b { bdi { (name) } } ": " strong.figure { (signed(net.net_stance)) } (interval(net)) ", "
+        "Toward " b { bdi { (name) } } ": " strong.figure { (signed_short(net.net_stance)) } (interval(net)) ", "
         @match (Point::from(net).side(), net.interval) {
             (Some(Side::Favor), _) => "in favor",
             (Some(Side::Against), _) => "against",
@@ -189,14 +189,15 @@ fn by_voice(net: &NetStance) -> Markup {
     let [paper, others] = net.by_voice.each_ref().map(|of| of.net_stance);
     html! {
         @if let (Some(paper), Some(others)) = (paper, others) {
-            " In the paper’s own words " (signed(paper)) ", in those of others " (signed(others)) "."
+            " In the paper’s own words " (signed_short(paper)) ", in those of others " (signed_short(others)) "."
         }
     }
 }
 
 fn interval(net: &NetStance) -> String {
-    net.interval
-        .map_or(String::new(), |Interval { low, high }| format!(" [{}, {}]", signed(low), signed(high)))
+    net.interval.map_or(String::new(), |Interval { low, high }| {
+        format!(" [{}, {}]", signed_short(low), signed_short(high))
+    })
 }
 
 /// A point with its interval, its figure and its paragraphs.
@@ -206,7 +207,7 @@ fn line(name: &str, point: Point, paragraphs: usize, is_part: bool) -> Markup {
         li.part[is_part] {
             span.name { (name) } " "
             (point.drawn()) " "
-            span.figure { (signed(point.net)) } " "
+            span.figure { (signed_short(point.net)) } " "
             span.note { (paragraphs) span.unseen { " paragraph" (plural) } span aria-hidden="true" { " ¶" } }
         }
     }

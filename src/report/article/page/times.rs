@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::ExplainedArticle;
 use super::date::{Date, Step};
-use super::heard::Parties;
+use super::parties::PartyIndex;
 use super::strand::{Strand, day, outlet, toward};
 use super::timeline::{Days, Dot, means, timeline};
 use crate::report::form::page::figure::{Numbers, ends, figure, number};
@@ -18,7 +18,7 @@ const OTHERS: &str = "other outlets";
 const ALL: &str = "all outlets";
 
 /// A chart for each party and outlet, if there are two days.
-pub(super) fn by_date(strand: &Strand<'_>, parties: &Parties<'_>, is_corrected: bool) -> Option<Markup> {
+pub(super) fn by_date(strand: &Strand<'_>, parties: &PartyIndex<'_>, is_corrected: bool) -> Option<Markup> {
     let each = strand.articles.iter();
     let dated: Vec<(Date, &ExplainedArticle)> =
         each.filter_map(|(_, article)| Some((day(&article.report)?, *article))).collect();
@@ -36,7 +36,7 @@ pub(super) fn by_date(strand: &Strand<'_>, parties: &Parties<'_>, is_corrected: 
         html! {
             @if !charts.is_empty() {
                 div data-party=(number) {
-                    (strand.heading(&html! { bdi class=(Parties::line(number)) { (name) } }))
+                    (strand.heading(&html! { bdi class=(PartyIndex::line(number)) { (name) } }))
                     @if names.len() == 1 { (charts[0]) } @else { div.times { @for chart in charts { (chart) } } }
                 }
             }

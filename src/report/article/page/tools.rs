@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::heard::Parties;
+use super::parties::PartyIndex;
 use super::summary::voice_name;
 use crate::report::form::table::printable;
 use crate::speech::Voice;
 
 /// Choices of a party and of a voice, and a button that opens all reasons. They work with the script, and are
 /// there only with it.
-pub(super) fn tools(parties: &Parties<'_>) -> Markup {
+pub(super) fn tools(parties: &PartyIndex<'_>) -> Markup {
     html! {
         @if parties.iter().len() > 0 {
             div.tools role="group" aria-label="What is shown" {
@@ -17,7 +17,7 @@ pub(super) fn tools(parties: &Parties<'_>) -> Markup {
                     legend { "party" }
                     (choice("party", "", "all", None, None))
                     @for (number, (id, name)) in parties.iter().enumerate() {
-                        (choice("party", &number.to_string(), name, Some(id.unwrap_or("text")), Some(Parties::line(number))))
+                        (choice("party", &number.to_string(), name, Some(id.unwrap_or("text")), Some(PartyIndex::line(number))))
                     }
                 }
                 fieldset {

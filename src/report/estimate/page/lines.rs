@@ -1,6 +1,6 @@
 //! Net stances of groups, each on a line.
 
-use crate::number::{Interval, signed};
+use crate::number::{Interval, signed_short};
 use maud::{Markup, html};
 
 use super::UNKNOWN;
@@ -53,9 +53,9 @@ fn line(group: &GroupTotals, skipped: usize, totals: &Totals) -> Markup {
                 i style=(at("at", counted)) {}
             }
             span.figure {
-                (value.map_or_else(|| UNKNOWN.to_owned(), signed))
-                @if let Some(Interval { low, high }) = interval { span.unseen { ", from " (signed(low)) " to " (signed(high)) } }
-                @if totals.labelled.is_some() { span.unseen { ", counted " (signed(counted)) } }
+                (value.map_or_else(|| UNKNOWN.to_owned(), signed_short))
+                @if let Some(Interval { low, high }) = interval { span.unseen { ", from " (signed_short(low)) " to " (signed_short(high)) } }
+                @if totals.labelled.is_some() { span.unseen { ", counted " (signed_short(counted)) } }
             }
         }
     }

@@ -4,7 +4,7 @@ mod lines;
 
 pub(in crate::report) use lines::chart as net_chart;
 
-use crate::number::{Interval, signed};
+use crate::number::{Interval, signed_short};
 use maud::{Markup, html};
 
 use crate::estimate::{Figure, Figures, GroupTotals, Quantity, Totals};
@@ -32,7 +32,7 @@ pub(crate) fn estimate(totals: &Totals) -> String {
     } else {
         sections.push(Section::new("second", "Second best", second_best(totals)));
     }
-    rendered(&Page {
+    rendered(Page {
         title: format!("Estimate: {heading}"),
         kind: "Estimate".into(),
         heading,
@@ -72,7 +72,8 @@ fn names(group: &GroupTotals) -> impl Iterator<Item = Cell> + '_ {
 /// A figure with its interval.
 fn cell(figures: Option<&Figures>, place: usize, level: f64) -> Cell {
     let quantity = Quantity::ALL[place];
-    let number = |value: f64| if quantity == Quantity::Net { signed(value) } else { format!("{value:.2}") };
+    let number =
+        |value: f64| if quantity == Quantity::Net { signed_short(value) } else { format!("{value:.2}") };
     let with_ends = |figure: &Figure| {
         let value = shown(figure, quantity);
         let interval = ends(figure, quantity, level)
@@ -118,8 +119,9 @@ fn ways(totals: &Totals) -> Markup {
 }
 
 fn second_best(totals: &Totals) -> Markup {
-    let number =
-        |value: Option<f64>| Cell::of(html! { (value.map_or_else(|| UNKNOWN.to_owned(), signed)) }).by(value);
+    let number = |value: Option<f64>| {
+        Cell::of(html! { (value.map_or_else(|| UNKNOWN.to_owned(), signed_short)) }).by(value)
+    };
     let row = |group: &GroupTotals| {
         let of = group.unlabelled;
         let nets =

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::errors::marked;
 use crate::evaluate::{BaselineComparison, Comparison, Difference, EvaluationRun, smaller_is_better};
 use crate::pipeline::Predictor;
-use crate::report::evaluation::{Change, ReportOptions, changes, signed, test, verdict};
+use crate::report::evaluation::{Change, ReportOptions, changes, signed_difference, test, verdict};
 use crate::report::form::colour::letter_of;
 use crate::report::form::page::chart::{Axis, Tone, Whisker, intervals};
 use crate::report::form::page::figure::{Numbers, ends, figure as chart, number};
@@ -28,7 +28,7 @@ pub(in crate::report::evaluation) fn compared(report: &EvaluationRun, options: &
             p.lead { "Macro F1 " (figure(of.before)) " → " strong { (figure(of.after)) } ", " (sentence(of)) "." }
         }
     };
-    rendered(&Page {
+    rendered(Page {
         title: format!("Comparison: {heading}"),
         kind: "Comparison".into(),
         heading,
@@ -43,7 +43,7 @@ pub(in crate::report::evaluation) fn compared(report: &EvaluationRun, options: &
 
 /// A difference and what its interval says, in words.
 fn sentence(of: &Difference) -> String {
-    let change = signed(of.difference.value);
+    let change = signed_difference(of.difference.value);
     match (of.difference.interval, verdict(of)) {
         (None, _) => change,
         (Some(ends), "") => format!("{change} {}, which may be chance", interval(ends)),
@@ -52,11 +52,15 @@ fn sentence(of: &Difference) -> String {
 }
 
 fn interval(Interval { low, high }: Interval) -> String {
-    format!("[{}, {}]", signed(Some(low)), signed(Some(high)))
+    format!("[{}, {}]", signed_difference(Some(low)), signed_difference(Some(high)))
 }
 
 /// Metrics before and after, and rows that changed.
-pub(super) fn sections(report: &EvaluationRun, compared: &BaselineComparison, show: usize) -> Vec<Section> {
+pub(super) fn sections(
+    report: &EvaluationRun,
+    compared: &BaselineComparison,
+    show: usize,
+) -> Vec<Section<'static>> {
     let comparison = &compared.comparison;
     let mut sections = vec![Section::new("comparison", "Since the baseline", metrics(report, compared))];
     let turned =
@@ -143,7 +147,7 @@ fn differences(comparison: &Comparison) -> Markup {
             Cell::of(html! { code { (comparison.task.metric_name(of.name)) } }),
             Cell::figure(of.before),
             Cell::figure(of.after),
-            Cell::of(html! { (signed(value)) }).by(value),
+            Cell::of(html! { (signed_difference(value)) }).by(value),
             ends,
             Cell::text(verdict(of)),
         ]

@@ -1,6 +1,6 @@
-//! The predictions that are surest and wrong.
+//! The most confident errors.
 
-use crate::number::signed;
+use crate::number::signed_short;
 use maud::{Markup, html};
 
 use crate::dataset::Row;
@@ -20,7 +20,7 @@ const MAX_OPEN: usize = 10;
 /// Characters that are shown of a text.
 const MAX_TEXT: usize = 1500;
 
-/// The wrong predictions, the surest first.
+/// The wrong predictions, the most confident first.
 pub(super) fn errors<L: Tasked + Coloured>(report: &EvaluationRun, mistakes: &[Mistake]) -> Markup {
     let examples = L::examples(&report.measurement);
     let wrong = examples.iter().filter(|example| !example.is_right()).count();
@@ -28,9 +28,9 @@ pub(super) fn errors<L: Tasked + Coloured>(report: &EvaluationRun, mistakes: &[M
     html! {
         p {
             (wrong) " of " (n) " " (labels) " are wrong. "
-            @if mistakes.len() < wrong { (mistakes.len()) " of them are below: those that the model was surest of, and some of each pair of labels" }
+            @if mistakes.len() < wrong { (mistakes.len()) " of them are below: the most confident ones, and some of each pair of labels" }
             @else { "All are below" }
-            ", the surest first"
+            ", the most confident first"
             @if mistakes.iter().any(|mistake| mistake.explanation.is_some()) {
                 ". Bars say what moved a label, in log odds of the label predicted against the next one, in the colour of the label that they speak for; they are broken where they speak against the prediction"
             }
@@ -54,17 +54,17 @@ fn card<L: Label + Coloured>(
     predictor: Option<&Predictor>,
     is_open: bool,
 ) -> Markup {
-    let judged = &example.judged;
-    let confidence = judged.probability(judged.predicted);
+    let scored = &example.scored;
+    let confidence = scored.probability(scored.predicted);
     let toward = example.name.as_deref();
     let toward = toward.map(|name| predictor.map_or(name, |predictor| predictor.display_name(name)));
     let mentions = explanation.map_or(&[][..], |explanation| &explanation.mentions);
     let place = row.place.to_string();
     html! {
-        li data-gold=(judged.gold.name()) data-predicted=(judged.predicted.name()) {
+        li data-gold=(scored.gold.name()) data-predicted=(scored.predicted.name()) {
             p.turn {
-                span class={ "gold " (judged.gold.letter()) } { (judged.gold.name()) } span aria-hidden="true" { " → " } span.unseen { " was taken for " }
-                span class={ "predicted " (judged.predicted.letter()) } { (judged.predicted.name()) }
+                span class={ "gold " (scored.gold.letter()) } { (scored.gold.name()) } span aria-hidden="true" { " → " } span.unseen { " was taken for " }
+                span class={ "predicted " (scored.predicted.letter()) } { (scored.predicted.name()) }
                 " " span.confidence { (format!("{confidence:.2}")) }
                 @if let Some(name) = toward { span.toward { " toward " b { bdi { (printable(name)) } } } }
             }
@@ -109,10 +109,10 @@ fn moved(explanation: &Explanation, toward: &str, is_open: bool) -> Markup {
             ul { @for of in shown {
                 @let side = if of.value < 0.0 { explanation.runner_up } else { explanation.scored.label };
                 li class={ (side.letter()) @if of.value < 0.0 { " next" } } style=(bar(of)) {
-                    span.feature { bdi { (Reason::of(&of.name, toward).shown()) } } " " span.adds { (signed(of.value)) }
+                    span.feature { bdi { (Reason::of(&of.name, toward).shown()) } } " " span.adds { (signed_short(of.value)) }
                 }
             } }
-            p.note { "others " (signed(rest)) ", bias " (signed(explanation.bias)) ", sum " (signed(explanation.log_odds)) }
+            p.note { "others " (signed_short(rest)) ", bias " (signed_short(explanation.bias)) ", sum " (signed_short(explanation.log_odds)) }
         }
     }
 }

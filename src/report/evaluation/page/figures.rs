@@ -59,7 +59,7 @@ fn title<L: Label>(metric: &str) -> String {
 }
 
 /// Sections on the figures of one task, whose errors are shown or not.
-pub(super) fn sections<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> [Section; 3] {
+pub(super) fn sections<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> [Section<'static>; 3] {
     let (task, n) = (L::TASK, evaluation.n);
     let metrics = html! {
         p { (n) " examples from " (evaluation.groups) " articles. Intervals are percentile bootstrap over articles." }
@@ -170,7 +170,7 @@ fn cell(count: u32, counts: &[u32], [gold, predicted]: [&str; 2], has_errors: bo
     }
 }
 
-/// Whether confidence means something: reliability, and accuracy of the surest.
+/// Whether confidence means something: reliability, and accuracy of the most confident.
 fn confidence<L: Label>(evaluation: &Evaluation<L>) -> Markup {
     html! {
         div.pair {
@@ -182,7 +182,7 @@ fn confidence<L: Label>(evaluation: &Evaluation<L>) -> Markup {
             }
             div {
                 (figure(&format!("risk and coverage of {}", L::TASK), &numbers_of_points(&evaluation.coverage), &chart::risk_coverage(&evaluation.coverage), Some(html! {
-                    b { "Risk and coverage. " } "How much is wrong if only the surest predictions are given, as " code { "--min-confidence" } " does."
+                    b { "Risk and coverage. " } "How much is wrong if only the most confident predictions are given, as " code { "--min-confidence" } " does."
                 })))
                 details { summary { "Numbers" } (coverage(&evaluation.coverage)) }
             }
@@ -241,5 +241,5 @@ fn coverage(points: &[CoveragePoint]) -> Markup {
     let row = |point: &CoveragePoint| {
         [point.coverage, point.accuracy, point.min_confidence].map(|value| Cell::figure(Some(value))).into()
     };
-    table("The surest examples", &columns, points.iter().map(row).collect())
+    table("The most confident examples", &columns, points.iter().map(row).collect())
 }

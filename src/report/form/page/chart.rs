@@ -108,14 +108,14 @@ pub(in crate::report) fn wilson(share: f64, n: f64) -> Interval {
     Interval { low: (middle - half).max(0.0), high: (middle + half).min(1.0) }
 }
 
-/// The share that is wrong of the examples that the model is surest of.
+/// The share of errors among the most confident predictions.
 pub(in crate::report) fn risk_coverage(points: &[CoveragePoint]) -> Markup {
     let points = || points.iter().map(|point| (point.coverage, 1.0 - point.accuracy));
     let most = points().map(|(_, risk)| risk).fold(0.05, f64::max);
     let label = "Risk–coverage curve: share of wrong predictions against the share of examples answered";
     chart(label, (WIDTH, HEIGHT), |area| {
         let top = ((most * 10.0).ceil() / 10.0).min(1.0);
-        let mut chart = axes(area, 0.0..top, "share answered, surest first", "share wrong")?;
+        let mut chart = axes(area, 0.0..top, "share answered, most confident first", "share wrong")?;
         chart.draw_series(LineSeries::new(points(), INK.stroke_width(2)))?;
         chart.draw_series(points().map(|point| Circle::new(point, POINT, INK.filled())))?;
         Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::by_lexicon::by_lexicon;
-use super::examples::{Example, judged};
+use super::examples::{Example, scored};
 use super::net_stance::IntervalCoverage;
 use super::slices::{OF_TARGETS, SliceError, Slicing};
 use super::{Evaluation, ScoredExample, Task};
@@ -143,15 +143,15 @@ impl Collector {
     pub(super) fn figures(mut self, rows: &[Row], seed: u64) -> Measurement {
         self.examples.sort_by_key(|example| example.row);
         self.sentiments.sort_by_key(|example| example.row);
-        let stances = judged(&self.examples);
-        let targets: BTreeSet<_> = stances.iter().filter_map(|judged| judged.target.as_deref()).collect();
+        let stances = scored(&self.examples);
+        let targets: BTreeSet<_> = stances.iter().filter_map(|scored| scored.target.as_deref()).collect();
         let mut stance = Evaluation::of_some(&stances, seed);
         if let Some(stance) = &mut stance {
             stance.metrics.extend(self.coverage.metric());
         }
         let mut figures = Measurement {
             stance,
-            sentiment: Evaluation::of_some(&judged(&self.sentiments), seed),
+            sentiment: Evaluation::of_some(&scored(&self.sentiments), seed),
             slices: Vec::new(),
             sentiment_slices: Vec::new(),
             rows_per_second: self.n_rows as f64 / self.spent.as_secs_f64().max(f64::EPSILON),
@@ -171,7 +171,7 @@ impl Collector {
     fn add_stances(&mut self, predictor: &Predictor, number: usize, row: &Row, prediction: &Prediction) {
         for (target, stance) in row.targets.iter().zip(&prediction.stances) {
             let Some(gold) = target.stance else { continue };
-            let judged = ScoredExample {
+            let scored = ScoredExample {
                 gold,
                 predicted: stance.scored.label,
                 probabilities: stance.scored.probabilities.clone(),
@@ -179,15 +179,15 @@ impl Collector {
                 target: target.name.as_ref().map(|name| predictor.name_of(name)),
             };
             let mentions = stance.mentions.clone();
-            self.examples.push(Example { row: number, name: target.name.clone(), judged, mentions });
+            self.examples.push(Example { row: number, name: target.name.clone(), scored, mentions });
         }
     }
 
     fn add_sentiment(&mut self, number: usize, row: &Row, prediction: Prediction) {
         if let (Some(gold), Some(scored)) = (row.sentiment, prediction.sentiment) {
             let (predicted, probabilities) = (scored.label, scored.probabilities);
-            let judged = ScoredExample { gold, predicted, probabilities, group: group(row), target: None };
-            self.sentiments.push(Example { row: number, name: None, judged, mentions: Vec::new() });
+            let scored = ScoredExample { gold, predicted, probabilities, group: group(row), target: None };
+            self.sentiments.push(Example { row: number, name: None, scored, mentions: Vec::new() });
         }
     }
 }
@@ -195,18 +195,18 @@ impl Collector {
 impl<L: Label> Evaluation<L> {
     /// How good a head is on examples held out in its training; none if there are none.
     pub fn of_held_out(head: &Head<L>, held_out: &[HeldOut<'_, L>], seed: u64) -> Option<Self> {
-        let judged = |held_out: &HeldOut<'_, L>| ScoredExample {
+        let scored = |held_out: &HeldOut<'_, L>| ScoredExample {
             gold: held_out.gold,
             predicted: held_out.predicted,
             probabilities: head.labels.iter().copied().zip(held_out.probabilities.iter().copied()).collect(),
             group: group(held_out.row),
             target: held_out.target.clone(),
         };
-        Self::of_some(&held_out.iter().map(judged).collect::<Vec<_>>(), seed)
+        Self::of_some(&held_out.iter().map(scored).collect::<Vec<_>>(), seed)
     }
 
-    fn of_some(judged: &[ScoredExample<L>], seed: u64) -> Option<Self> {
-        (!judged.is_empty()).then(|| Self::new(judged, seed))
+    fn of_some(scored: &[ScoredExample<L>], seed: u64) -> Option<Self> {
+        (!scored.is_empty()).then(|| Self::new(scored, seed))
     }
 }
 
