@@ -40,12 +40,11 @@ fn list(args: &ListConflictsArgs, terminal: &Terminal) -> anyhow::Result<ExitSta
 }
 
 fn show(args: &ShowConflictArgs) -> anyhow::Result<ExitStatus> {
-    match built_in(&args.name) {
-        Some(toml) => print_bytes(toml.as_bytes())?,
-        None => {
-            Conflict::open(&args.name)?;
-            print_bytes(&fs::read(&args.name).with_context(|| args.name.clone())?)?;
-        }
+    if let Some(toml) = built_in(&args.name) {
+        print_bytes(toml.as_bytes())?;
+    } else {
+        Conflict::open(&args.name)?;
+        print_bytes(&fs::read(&args.name).with_context(|| args.name.clone())?)?;
     }
     Ok(ExitStatus::Yes)
 }
