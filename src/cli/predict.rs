@@ -2,6 +2,7 @@
 
 mod articles;
 mod manifest;
+mod notices;
 mod parts;
 mod rows;
 #[cfg_attr(not(feature = "parquet"), path = "predict/no_table.rs")]
@@ -14,13 +15,14 @@ use anyhow::bail;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use self::notices::Notices;
 use self::totals::Gold;
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
 use super::interrupt::Interrupt;
 use super::io::{Output, Terminal, say, width};
 use super::progress::Bars;
-use super::{ExitStatus, open_model};
+use super::{ExitStatus, open_conflict, open_model};
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
@@ -29,7 +31,7 @@ use crate::report::{ArticleReport, ArticlesPage};
 use table::Table;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
+    let conflict = args.conflict.as_deref().map(|name| open_conflict(name, &args.model)).transpose()?;
     match &args.parts.output_dir {
         Some(folder) => parts::run(args, folder, conflict.as_ref(), terminal),
         None => to_one_output(args, conflict.as_ref(), terminal),
@@ -95,6 +97,7 @@ fn to_one_output(
         gold,
         held: Vec::new(),
         n_read: 0,
+        notices: Notices::default(),
     };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
@@ -140,6 +143,7 @@ struct Session<'a> {
     held: Vec<Held>,
     /// Articles that were read.
     n_read: usize,
+    notices: Notices,
 }
 
 /// What becomes lines of CSV.

@@ -34,8 +34,8 @@ pub struct ListConflictsArgs {
 Example:
   stance conflict show sudan > my-sudan.toml     to change it")]
 pub struct ShowConflictArgs {
-    /// Name of the conflict, as `stance conflict list` has it.
-    #[arg(value_name = "NAME")]
+    /// Name of the conflict, as `stance conflict list` has it, or a file.
+    #[arg(value_name = "NAME|FILE")]
     pub name: String,
 }
 
