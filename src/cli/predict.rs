@@ -12,6 +12,7 @@ mod totals;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::bail;
+use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -72,6 +73,7 @@ fn to_one_output(
             "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
         );
     }
+    say_form(args);
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
@@ -196,6 +198,17 @@ fn object(fields: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(fields) {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),
+    }
+}
+
+/// Says that an output is text, if its name ends as that of another form does.
+fn say_form(args: &PredictArgs) {
+    let end = args.output.as_deref().and_then(|output| output.extension()?.to_str());
+    let named = end.and_then(|end| PredictFormat::from_str(end, true).ok());
+    if let (PredictFormat::Text, Some(end), Some(named)) = (args.format, end, named)
+        && named != PredictFormat::Text
+    {
+        say(&format!("note: the output is text; `--format {end}` makes it what its name says"));
     }
 }
 

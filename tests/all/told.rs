@@ -45,6 +45,14 @@ fn what_is_asked_for_by_a_name_or_an_address_is_there_or_told() {
         serde_json::from_str(run.stdout.lines().next().unwrap_or_default()).expect("an object");
     assert_eq!(first["conflict"], "falklands-1982", "the default model brings it along: {run:?}");
     here.run(&["predict", "islands.txt", "--conflict", "atlantis"]).refused("no conflict `atlantis`");
+    let run = here.run(&["predict", "islands.txt", "--output", "page.html"]);
+    assert!(
+        run.stderr.contains("note: the output is text; `--format html` makes it what its name says"),
+        "{run:?}"
+    );
+    assert!(
+        !here.run(&["predict", "islands.txt", "--output", "page.txt"]).stderr.contains("note: the output")
+    );
 }
 
 #[test]
