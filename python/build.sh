@@ -25,6 +25,7 @@ cargo fetch --locked --quiet --target "$(rustc -vV | sed -n 's/^host: //p')" 2> 
 
 if [ "$quick" ]; then
     how=(--profile dev --strip)
+    export CARGO_PROFILE_DEV_LTO=off # as that of tests, so that it takes the dependencies that they have built
     packages=(pytest pandas pyarrow polars duckdb)
 else
     how=(--profile wheel)
