@@ -11,7 +11,7 @@ use super::DataArgs;
 #[command(after_help = "\
 Examples:
   stance train datasets/russia-ukraine/train.jsonl --conflict russia-ukraine --model my-model
-  stance train fifty.jsonl --conflict my-conflict.toml --from default --model my-model")]
+  stance train labels.jsonl --conflict my-conflict.toml --from default --model my-model")]
 pub struct TrainArgs {
     /// Directory to write the model to; a model that is there is replaced when the new one is whole.
     #[arg(long, value_name = "DIR")]
@@ -41,9 +41,9 @@ pub struct TrainArgs {
 /// How to learn.
 #[derive(Debug, clap::Args)]
 pub struct LearnArgs {
-    /// The conflict whose parties the targets are: russia-ukraine, israel-hamas, sudan, or a TOML file.
-    /// Without it targets are looked for by their own names. Given several times, each row is about the one
-    /// that its field `conflict` names, else the first.
+    /// The conflict whose parties the targets are: one that is built in (`stance conflict list`) or a TOML
+    /// file. Without it targets are looked for by their own names. Given several times, each row is about
+    /// the one that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
     pub conflict: Vec<String>,
     /// With what.
