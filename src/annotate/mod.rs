@@ -43,5 +43,5 @@ pub use error::AnnotateError;
 pub use lesson::{Learnt, Lesson};
 pub use queue::Card;
 pub use rows::{Guess, Rows};
-pub use session::{Item, Progress, Said, Session, Setup};
+pub use session::{CardTarget, Said, Session, Setup, Tally};
 pub use state::What;

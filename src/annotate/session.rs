@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::log::Log;
 use super::order::Order;
 use super::queue::{Queue, mentions};
-use super::state::{Mine, said};
+use super::state::{Mine, revised};
 use super::{AnnotateError, Card, Guess, Rows, What};
 use crate::dataset::{Answer, Answers, row_id};
 use crate::evaluate::Agreement;
@@ -65,7 +65,7 @@ pub struct Said {
 
 /// One party of a card.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item<'s> {
+pub struct CardTarget<'s> {
     /// The row.
     pub row: usize,
     /// How many answers there were.
@@ -75,16 +75,16 @@ pub struct Item<'s> {
     /// Where the paragraph mentions it.
     pub mentions: Vec<ByteSpan>,
     /// What the annotator said.
-    pub answer: Option<&'s Answer>,
+    pub(crate) answer: Option<&'s Answer>,
     /// In review, what each annotator said.
-    pub others: &'s [Answer],
+    pub(crate) others: &'s [Answer],
     /// Whether it is still to be answered.
     pub is_open: bool,
 }
 
 /// How far one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct Tally {
     /// Rows that are to be answered in all.
     pub rows: usize,
     /// Rows that are answered.
@@ -151,16 +151,16 @@ impl Session {
     }
 
     /// The parties of a card.
-    pub fn items(&self, card: &Card) -> Vec<Item<'_>> {
+    pub fn items(&self, card: &Card) -> Vec<CardTarget<'_>> {
         card.rows.iter().map(|row| self.item(*row)).collect()
     }
 
-    fn item(&self, row: usize) -> Item<'_> {
+    fn item(&self, row: usize) -> CardTarget<'_> {
         let object = &self.answers.rows[row];
         let named = object.get("target").and_then(Value::as_str);
         let told = mentions(object);
         let found = || self.guess(row).map(|guess| guess.mentions).unwrap_or_default();
-        Item {
+        CardTarget {
             row,
             version: self.mine.version(row),
             name: named.map(|name| self.predictor().display_name(name).to_owned()),
@@ -184,12 +184,12 @@ impl Session {
     }
 
     /// How far one is.
-    pub fn progress(&self) -> Progress {
+    pub fn progress(&self) -> Tally {
         let done = self.wanted.iter().filter(|row| self.mine.label(**row).is_some()).count();
         let is_skipped = |row: &&usize| {
             self.mine.label(**row).is_none() && self.mine.answer(**row).is_some_and(|answer| answer.skipped)
         };
-        Progress { rows: self.wanted.len(), done, skipped: self.wanted.iter().filter(is_skipped).count() }
+        Tally { rows: self.wanted.len(), done, skipped: self.wanted.iter().filter(is_skipped).count() }
     }
 
     /// The card to ask for next, and whether it is asked for because the model is not sure of it; none if all
@@ -224,7 +224,7 @@ impl Session {
             return Err(AnnotateError::NoRow { row });
         }
         let before = self.mine.answer(row);
-        let Some(answer) = said(before, self.blank(row), &said_now.what) else { return Ok(()) };
+        let Some(answer) = revised(before, self.blank(row), &said_now.what) else { return Ok(()) };
         if said_now.version != self.mine.version(row) {
             return Err(AnnotateError::Stale { row });
         }
@@ -257,7 +257,7 @@ impl Session {
     }
 
     /// Asks again for what was passed over.
-    pub fn again(&mut self) {
+    pub fn ask_skipped(&mut self) {
         let rows = 0..self.answers.rows.len();
         let skipped: Vec<usize> = rows.filter(|row| self.is_skipped(*row)).collect();
         self.again.extend(skipped);
@@ -302,7 +302,7 @@ impl Session {
     }
 
     /// What was answered last, as one would say it: the name of the target, the label, and the guess.
-    pub fn last(&self) -> Option<(Option<String>, &Answer, Option<Guess>)> {
+    pub(crate) fn last(&self) -> Option<(Option<String>, &Answer, Option<Guess>)> {
         let (row, _) = self.mine.last()?;
         let item = self.item(*row);
         Some((item.name, self.mine.answer(*row)?, self.guess(*row)))

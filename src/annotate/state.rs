@@ -74,7 +74,7 @@ impl Mine {
 }
 
 /// An answer with something said anew, or `None` if it says so already.
-pub(super) fn said(before: Option<&Answer>, blank: Answer, what: &What) -> Option<Answer> {
+pub(super) fn revised(before: Option<&Answer>, blank: Answer, what: &What) -> Option<Answer> {
     let mut answer = before.cloned().unwrap_or(blank);
     answer.undo = false;
     match what {

@@ -70,7 +70,7 @@ fn to_one_output(
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
-    read.model(&args.model).keep(args.output.as_deref())?;
+    read.model(&args.model).refuse_overwrite(args.output.as_deref())?;
     let is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
     let out = Results::begin(terminal.output(args.output.as_deref())?, args, is_list)?;
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };

@@ -23,7 +23,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let conflicts = training::conflicts(&args.learn.conflict)?;
     Model::can_write(&args.model)?;
     let inputs = Inputs::default().files(&args.data.files).files(&args.dev);
-    inputs.learning(&args.learn.with, &args.learn.conflict).keep_from_model(&args.model)?;
+    inputs.learning(&args.learn.with, &args.learn.conflict).refuse_overwrite_of_model(&args.model)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);

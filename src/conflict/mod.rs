@@ -28,17 +28,12 @@ mod set;
 mod sides;
 mod template;
 
-#[doc(hidden)]
-pub use check::{
-    CheckedText, ConflictFault, ConflictReport, ConflictRule, IdleDecoy, PartyUse, UnlistedName, UnusedAlias,
-    check,
-};
+pub(crate) use check::{CheckedText, ConflictReport, IdleDecoy, UnlistedName, UnusedAlias, check};
 pub(crate) use finder::find_name;
 pub use finder::{Mention, MentionFinder};
 #[doc(hidden)]
 pub use set::{Choice, CompiledConflict, ConflictSet};
-#[doc(hidden)]
-pub use template::template;
+pub(crate) use template::template;
 
 use serde::{Deserialize, Serialize};
 

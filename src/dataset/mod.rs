@@ -62,17 +62,15 @@ use serde_json::{Map, Value};
 
 pub use crate::span::Location;
 pub use annotations::Annotation;
-#[doc(hidden)]
-pub use answers::{Answer, Answers, AnswersHeader};
+pub(crate) use answers::{Answer, Answers, AnswersHeader};
 pub(crate) use answers::{article_of, first_of_paragraph, row_id};
 #[doc(hidden)]
 pub use bytes::MAX_LINE;
 pub use bytes::TextEncoding;
 pub use check::{CheckRule, Checked, Finding, Report, Severity, check};
 #[doc(hidden)]
-pub use check::{FieldFigure, FieldFigures, NearPair, near_duplicates};
-#[doc(hidden)]
-pub use corrections::{Change, Corrections};
+pub use check::{FieldFigure, FieldFigures};
+pub(crate) use corrections::{Change, Corrections};
 #[doc(hidden)]
 pub use detect::sniff;
 pub use error::{DatasetError, Fault};
@@ -93,11 +91,9 @@ pub(crate) use source::open;
 pub(crate) use split::count_groups;
 pub use split::split;
 pub(crate) use texts::read_texts;
-#[doc(hidden)]
-pub use texts::text_digest;
+pub(crate) use texts::text_digest;
 pub(crate) use warnings::near_copies_apart;
-#[doc(hidden)]
-pub use warnings::warnings;
+pub(crate) use warnings::warnings;
 pub(crate) use write::long_objects;
 pub use write::{FastTextLoss, WriteFormat, write_rows};
 

@@ -69,8 +69,6 @@ mod totals;
 mod unit;
 
 pub use by::By;
-#[doc(hidden)]
-pub use by::Values;
 pub(crate) use corrected::FEWEST_ARTICLES;
 pub use corrected::Figure;
 pub use error::EstimateError;
@@ -80,17 +78,15 @@ pub use frame::Predicted;
 #[doc(hidden)]
 pub use gold::Labelling;
 pub(crate) use object::is_prediction;
-#[doc(hidden)]
-pub use paragraphs::Paragraphs;
-#[doc(hidden)]
-pub use rates::Rates;
+pub(crate) use paragraphs::Paragraphs;
+pub(crate) use rates::Rates;
 pub(crate) use rates::read_rates;
 #[doc(hidden)]
 pub use sample::{Drawn, Population, draw};
 #[doc(hidden)]
 pub use shift::{adjusted_count, prior_shift};
 #[doc(hidden)]
-pub use totals::{Figures, SecondBest};
+pub use totals::Figures;
 pub use totals::{GroupTotals, Known, Totals};
 pub use unit::Quantity;
 #[doc(hidden)]

@@ -56,14 +56,14 @@ pub struct GroupTotals {
     /// prediction-powered inference.
     pub corrected: Option<Figures>,
     /// Without labels, from how the model erred elsewhere: second best.
-    pub unlabelled: SecondBest,
+    pub(crate) unlabelled: SecondBest,
 }
 
 /// Estimates that need no labels, and hold only as far as the model errs here as it did elsewhere. They have
 /// no intervals.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SecondBest {
+pub(crate) struct SecondBest {
     /// The [adjusted count](adjusted_count), one number for each [`Quantity`]; none without rates.
     pub adjusted_count: Option<[f64; 4]>,
     /// By a [shift of the shares](prior_shift).
@@ -167,7 +167,7 @@ impl GroupTotals {
 
     /// What there is to tell people: the corrected figures, unless too few articles have a label to say how
     /// far off they are.
-    pub fn told(&self) -> Option<&Figures> {
+    pub fn reported(&self) -> Option<&Figures> {
         self.corrected.as_ref().filter(|_| self.labelled_articles >= FEWEST_ARTICLES)
     }
 

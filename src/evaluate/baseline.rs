@@ -52,7 +52,7 @@ pub struct Baseline {
 
 /// What a baseline predicted for the examples of data.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Paired {
+pub(crate) struct Paired {
     /// For each labelled stance what was predicted, with the label that it has now; none where the baseline
     /// lacks it.
     pub before: Vec<Option<ScoredExample<Stance>>>,
@@ -64,7 +64,7 @@ pub struct Paired {
 
 impl Paired {
     /// What changed in the task that comes first in reports. The seed is that of the bootstrap.
-    pub fn comparison(&self, figures: &Measurement, seed: u64) -> Comparison {
+    pub(crate) fn comparison(&self, figures: &Measurement, seed: u64) -> Comparison {
         match figures.task() {
             Task::Stance => Comparison::of_shared(&self.before, &scored(&figures.examples), seed),
             Task::Sentiment => Comparison::of_shared(&self.sentiments, &scored(&figures.sentiments), seed),
@@ -215,7 +215,7 @@ impl Baseline {
     ///
     /// # Errors
     /// [`BaselineError::Nothing`] if they have no example in common.
-    pub fn paired(
+    pub(crate) fn paired(
         &self,
         rows: &[Row],
         figures: &Measurement,
@@ -229,7 +229,7 @@ impl Baseline {
     ///
     /// # Errors
     /// As [`paired`](Self::paired).
-    pub fn paired_with(&self, later: &Self) -> Result<Paired, BaselineError> {
+    pub(crate) fn paired_with(&self, later: &Self) -> Result<Paired, BaselineError> {
         let sources: Vec<&str> = later.data.iter().map(String::as_str).collect();
         self.pair((&later.examples, &later.sentiments), &sources)
     }

@@ -71,7 +71,7 @@ pub struct BaselineComparison {
     /// What the baseline is called.
     pub baseline: String,
     /// What it predicted for the same examples.
-    pub paired: Paired,
+    pub(crate) paired: Paired,
     /// The differences.
     pub comparison: Comparison,
 }

@@ -86,7 +86,7 @@ struct Waiting {
 
 /// What an [`Encoder`] remembers of a tokenizer.
 #[derive(Debug, Clone, Default)]
-pub struct EncoderCache {
+pub(crate) struct EncoderCache {
     /// The tokens of pieces that are not ASCII, placed as if the piece were the text.
     pieces: FxHashMap<String, Tokens>,
     /// Short ASCII words in lower case.
@@ -102,7 +102,7 @@ impl<'t> Encoder<'t> {
     }
 
     /// An encoder that goes on with what another one remembered of the same tokenizer.
-    pub fn with_memory(tokenizer: &'t Tokenizer, memory: EncoderCache) -> Self {
+    pub(crate) fn with_memory(tokenizer: &'t Tokenizer, memory: EncoderCache) -> Self {
         Self { tokenizer, memory, with_affixes: true, waiting: Vec::with_capacity(AT_ONCE) }
     }
 
@@ -114,7 +114,7 @@ impl<'t> Encoder<'t> {
     }
 
     /// What it remembers.
-    pub fn into_memory(self) -> EncoderCache {
+    pub(crate) fn into_memory(self) -> EncoderCache {
         self.memory
     }
 

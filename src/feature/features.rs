@@ -69,7 +69,7 @@ impl Features {
     }
 
     /// Features from what a model file holds.
-    pub fn from_parts(
+    pub(crate) fn from_parts(
         tfidf: TfIdf,
         tail: Option<VectorFeatures>,
         polarity: Option<LexiconFeatures>,
@@ -84,12 +84,12 @@ impl Features {
     }
 
     /// The dense tail.
-    pub fn tail(&self) -> Option<&VectorFeatures> {
+    pub(crate) fn tail(&self) -> Option<&VectorFeatures> {
         self.tail.as_ref()
     }
 
     /// The sums of good and bad words.
-    pub fn polarity(&self) -> Option<&LexiconFeatures> {
+    pub(crate) fn polarity(&self) -> Option<&LexiconFeatures> {
         self.polarity.as_ref()
     }
 

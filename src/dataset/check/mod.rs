@@ -19,7 +19,7 @@ use exact::Checker;
 pub use fields::{FieldFigure, FieldFigures};
 pub use finding::{CheckRule, Finding, Severity};
 pub(super) use misfit::{misplaced, swallowed, unmentioned};
-pub use near::{NearPair, near_duplicates};
+pub(crate) use near::near_duplicates;
 
 /// What is in a set of files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -4,7 +4,8 @@ mod check;
 mod error;
 mod file;
 
-pub use check::{GateContext, GateResult};
+pub(crate) use check::GateContext;
+pub use check::GateResult;
 pub use error::GateError;
 pub use file::read_gates;
 

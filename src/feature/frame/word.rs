@@ -1,6 +1,6 @@
 //! What each word of a tokenizer is to the rules: its senses, its function, its form.
 
-use super::act::Part;
+use super::act::FrameRole;
 use super::lexicon::{FrameLexicon, Senses};
 use crate::feature::function_words;
 use crate::feature::token::{OTHER, TARGET, Tokenizer};
@@ -21,7 +21,7 @@ pub(super) enum Function {
     #[default]
     None,
     /// A preposition, by the part of what stands after it.
-    Preposition(Part),
+    Preposition(FrameRole),
     /// A preposition after which nobody plays a part.
     Through,
     Be,
@@ -63,7 +63,7 @@ impl Function {
             "subordinator" => Self::Subordinator,
             "adverb" => Self::Adverb,
             "abbreviation" => Self::Abbreviation,
-            preposition => return Part::after(preposition).map(Self::Preposition),
+            preposition => return FrameRole::after(preposition).map(Self::Preposition),
         })
     }
 

@@ -24,19 +24,19 @@ const COUNTS: &str = "counts";
 
 /// How often each word occurs in a part of a corpus.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct WordCounts(FxHashMap<String, usize>);
+pub(crate) struct WordCounts(FxHashMap<String, usize>);
 
 impl WordCounts {
     /// Counts the words of texts.
     ///
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses a text.
-    pub fn of_texts<T: AsRef<str> + Sync>(texts: &[T]) -> Result<Self, FeatureError> {
+    pub(crate) fn of_texts<T: AsRef<str> + Sync>(texts: &[T]) -> Result<Self, FeatureError> {
         count_words(&count_pieces(texts)).map(Self)
     }
 
     /// Adds those of another part.
-    pub fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
         for (word, n) in other.0 {
             let count = self.0.entry(word).or_default();
@@ -45,12 +45,12 @@ impl WordCounts {
     }
 
     /// Number of different words.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there is no word.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -62,13 +62,13 @@ impl WordCounts {
     }
 
     /// As a table with tabs.
-    pub fn to_tsv(&self) -> String {
+    pub(crate) fn to_tsv(&self) -> String {
         let lines = self.sorted().into_iter().map(|(word, n)| format!("{word}\t{n}\n"));
         std::iter::once(format!("{HEADER}\n")).chain(lines).collect()
     }
 
     /// Whether text is such a table.
-    pub fn is_tsv(text: &[u8]) -> bool {
+    pub(crate) fn is_tsv(text: &[u8]) -> bool {
         text.starts_with(HEADER.as_bytes())
     }
 
@@ -76,7 +76,7 @@ impl WordCounts {
     ///
     /// # Errors
     /// [`FeatureError::VectorsFile`] with the line of the fault.
-    pub fn from_tsv(path: &str, text: &str) -> Result<Self, FeatureError> {
+    pub(crate) fn from_tsv(path: &str, text: &str) -> Result<Self, FeatureError> {
         let mut counts = Self::default();
         let mut lines = text.lines().enumerate();
         if lines.next().is_none_or(|(_, line)| line != HEADER) {
@@ -101,7 +101,7 @@ impl WordCounts {
 
 /// How often words of a part of a corpus are neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PairCounts {
+pub(crate) struct PairCounts {
     window: usize,
     words: Vec<String>,
     /// For each word its neighbours by number, ascending, and how often.
@@ -111,25 +111,9 @@ pub struct PairCounts {
 impl VectorTrainer {
     /// Counts neighbours in a part of a corpus, whose words as a whole are given.
     ///
-    /// ```
-    /// use stancekit::feature::{VectorTrainer, WordCounts};
-    ///
-    /// let parts = [["a calm night in town", "a quiet night"], ["calm and quiet", "town and night"]];
-    /// let trainer = VectorTrainer { vector_size: 2, min_count: 1, ..VectorTrainer::default() };
-    /// let mut words = WordCounts::default();
-    /// for part in &parts {
-    ///     words.add(WordCounts::of_texts(part)?);
-    /// }
-    /// let mut pairs = trainer.count(&parts[0], &words)?;
-    /// pairs.add(trainer.count(&parts[1], &words)?)?;
-    /// let at_once = trainer.train(&parts.concat(), &|_| ())?;
-    /// assert_eq!(trainer.train_counted(&pairs, &|_| ())?.to_bytes(), at_once.to_bytes());
-    /// # Ok::<(), stancekit::feature::FeatureError>(())
-    /// ```
-    ///
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses a text.
-    pub fn count<T: AsRef<str> + Sync>(
+    pub(crate) fn count<T: AsRef<str> + Sync>(
         &self,
         texts: &[T],
         words: &WordCounts,
@@ -149,7 +133,7 @@ impl VectorTrainer {
     ///
     /// # Errors
     /// As [`VectorTrainer::train`].
-    pub fn train_counted(
+    pub(crate) fn train_counted(
         &self,
         pairs: &PairCounts,
         on_stage: &dyn Fn(&'static str),
@@ -160,17 +144,17 @@ impl VectorTrainer {
 
 impl PairCounts {
     /// The words.
-    pub fn words(&self) -> &[String] {
+    pub(crate) fn words(&self) -> &[String] {
         &self.words
     }
 
     /// Number of different pairs, each in both orders.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.rows.iter().map(Vec::len).sum()
     }
 
     /// Whether there is no pair.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
@@ -178,7 +162,7 @@ impl PairCounts {
     ///
     /// # Errors
     /// [`FeatureError::OtherCounts`] if they are not of the same words and window.
-    pub fn add(&mut self, other: Self) -> Result<(), FeatureError> {
+    pub(crate) fn add(&mut self, other: Self) -> Result<(), FeatureError> {
         if self.words != other.words || self.window != other.window {
             return Err(FeatureError::OtherCounts);
         }
@@ -199,7 +183,7 @@ impl PairCounts {
     ///
     /// # Panics
     /// Never: the arrays are well formed.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let words = self.words.join("\n").into_bytes();
         let lengths = self.rows.iter().map(|row| row.len() as u64);
         let ends = lengths.scan(0, |end, n| {
@@ -224,7 +208,7 @@ impl PairCounts {
     ///
     /// # Errors
     /// [`FeatureError::VectorsFile`] if it is not that.
-    pub fn from_bytes(path: &str, bytes: &[u8]) -> Result<Self, FeatureError> {
+    pub(crate) fn from_bytes(path: &str, bytes: &[u8]) -> Result<Self, FeatureError> {
         let arrays = SafeTensors::deserialize(bytes)
             .map_err(|error| fault(path, None, format!("no counts of neighbours: {error}")))?;
         read(&arrays).map_err(|what| fault(path, None, format!("no counts of neighbours: {what}")))
@@ -339,5 +323,20 @@ mod tests {
         assert!(
             PairCounts::from_bytes("p", &vectors).expect_err("vectors").to_string().contains("no U64 array")
         );
+    }
+
+    #[test]
+    fn counts_of_parts_train_what_all_texts_at_once_train() {
+        let parts = [["a calm night in town", "a quiet night"], ["calm and quiet", "town and night"]];
+        let trainer = VectorTrainer { vector_size: 2, min_count: 1, ..VectorTrainer::default() };
+        let mut words = WordCounts::default();
+        for part in &parts {
+            words.add(WordCounts::of_texts(part).expect("counts"));
+        }
+        let mut pairs = trainer.count(&parts[0], &words).expect("counts");
+        pairs.add(trainer.count(&parts[1], &words).expect("counts")).expect("of the same words");
+        let at_once = trainer.train(&parts.concat(), &|_| ()).expect("trains");
+        let counted = trainer.train_counted(&pairs, &|_| ()).expect("trains");
+        assert_eq!(counted.to_bytes(), at_once.to_bytes());
     }
 }
