@@ -3,7 +3,7 @@
 # Python, its venv or the network are not there.
 #
 #   python/build.sh            the wheel that is released, with all of its tests
-#   python/build.sh --quick    one that is quick to build, with the tests that need no packages but pandas and pyarrow
+#   python/build.sh --quick    one made of what `cargo test` has built, with the tests that need but pandas and pyarrow
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -19,18 +19,19 @@ python3 -c 'import ensurepip, venv' 2> /dev/null || skip "no python3-venv"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/build"
-"$work/build/bin/pip" install --quiet --disable-pip-version-check "maturin>=1.9,<2" 2> /dev/null || skip "pip cannot install maturin"
+pip=(install --quiet --disable-pip-version-check --retries 1 --timeout 20)
+"$work/build/bin/pip" "${pip[@]}" "maturin>=1.9,<2" 2> /dev/null || skip "pip cannot install maturin"
 cargo fetch --locked --quiet --target "$(rustc -vV | sed -n 's/^host: //p')" 2> /dev/null || skip "cargo cannot fetch its crates"
 
 if [ "$quick" ]; then
-    profile=quick
+    how=(--profile dev --strip)
     packages=(pytest pandas pyarrow)
 else
-    profile=dist
+    how=(--profile wheel)
     packages=("stancekit[test]")
     (cd .. && cargo fmt --check -p stancekit-python && cargo clippy --locked -p stancekit-python -- -D warnings)
 fi
-"$work/build/bin/maturin" build --locked --profile "$profile" --out "$work/wheels" "$@"
+"$work/build/bin/maturin" build --locked "${how[@]}" --out "$work/wheels" "$@"
 
 wheel=("$work"/wheels/stancekit-*.whl)
 size="$(wc -c < "${wheel[0]}")"
@@ -38,9 +39,8 @@ echo "$(basename "${wheel[0]}"): $((size / 1000)) kB"
 [ "$quick" ] || [ "$size" -le 15000000 ] || { echo "error: the wheel is larger than 15 MB"; exit 1; }
 
 python3 -m venv "$work/fresh"
-pip=("$work/fresh/bin/pip" install --quiet --disable-pip-version-check)
-"${pip[@]}" "${wheel[0]}"
-"${pip[@]}" --find-links "$work/wheels" "${packages[@]}" 2> /dev/null || skip "pip cannot install what its tests need"
+"$work/fresh/bin/pip" "${pip[@]}" "${wheel[0]}"
+"$work/fresh/bin/pip" "${pip[@]}" --find-links "$work/wheels" "${packages[@]}" 2> /dev/null || skip "pip cannot install what its tests need"
 # Elsewhere: here, `import stancekit` would find the sources.
 here="$PWD"
 cd "$work"

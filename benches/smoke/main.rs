@@ -1,4 +1,4 @@
-//! Reads inputs that are damaged by chance, in every format, for some time: no reader may panic or take long.
+//! Reads inputs that are damaged by chance, in every format, for some time: nothing may panic or take long.
 //!
 //! ```text
 //! cargo bench --bench smoke -- [SECONDS] [SEED]
@@ -25,14 +25,14 @@ use std::time::{Duration, Instant};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use fuzz::{READERS, read};
+use fuzz::{TARGETS, run as give};
 
 /// Seconds that it runs, if it is not told.
 const SECONDS: u64 = 10;
 /// How long one input may take, also on a machine that does other work.
 const LONG: Duration = Duration::from_secs(20);
 
-/// What a reader did.
+/// what a target did.
 #[derive(Default)]
 struct Tally {
     runs: usize,
@@ -48,19 +48,19 @@ fn main() -> ExitCode {
     let artifacts = root.join("artifacts");
     fs::create_dir_all(&artifacts).expect("the folder is made");
     let corpora: Vec<Vec<Vec<u8>>> =
-        READERS.iter().map(|(name, ..)| corpus(&root.join("corpus").join(name))).collect();
+        TARGETS.iter().map(|(name, _)| corpus(&root.join("corpus").join(name))).collect();
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
     let start = Instant::now();
     while start.elapsed().as_secs() < seconds {
-        for ((name, ..), corpus) in READERS.iter().zip(&corpora) {
+        for ((name, _), corpus) in TARGETS.iter().zip(&corpora) {
             let bytes = mutate::mutated(corpus, &mut random);
             run(name, &bytes, &artifacts, tallies.entry(name).or_default());
         }
     }
-    println!("{:<10} {:>9} {:>7} {:>10}", "reader", "runs", "faults", "longest");
+    println!("{:<12} {:>9} {:>7} {:>10}", "target", "runs", "faults", "longest");
     for (name, tally) in &tallies {
-        println!("{name:<10} {:>9} {:>7} {:>8} ms", tally.runs, tally.faults, tally.longest.as_millis());
+        println!("{name:<12} {:>9} {:>7} {:>8} ms", tally.runs, tally.faults, tally.longest.as_millis());
     }
     ExitCode::from(u8::from(tallies.values().any(|tally| tally.faults > 0)))
 }
@@ -70,7 +70,7 @@ fn run(name: &str, bytes: &[u8], artifacts: &Path, tally: &mut Tally) {
     let current = artifacts.join("current");
     fs::write(&current, bytes).expect("the input is written");
     let start = Instant::now();
-    let is_read = catch_unwind(|| read(name, bytes)).is_ok();
+    let is_read = catch_unwind(|| give(name, bytes)).is_ok();
     let took = start.elapsed();
     tally.runs += 1;
     tally.longest = tally.longest.max(took);

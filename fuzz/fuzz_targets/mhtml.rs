@@ -2,4 +2,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| stancekit_fuzz::read("mhtml", bytes));
+fuzz_target!(|bytes: &[u8]| stancekit_fuzz::run("mhtml", bytes));

@@ -1,49 +1,67 @@
-//! What must hold of an article, whatever bytes it is read from.
+//! What must hold of any bytes, reader by reader.
 
-use stancekit::article::{Article, Kind, ReadArticle, Source, Sources};
+mod articles;
+mod judged;
+mod models;
+mod rows;
+mod settings;
 
-/// Most articles that are read of one input.
-const ARTICLES: usize = 50;
+use models::Part;
+use stancekit::article::Kind;
+use stancekit::dataset::Format;
 
-/// The readers, by the name of their fuzz target: what each reads, and the name of an input.
-pub const READERS: [(&str, Kind, &str); 9] = [
-    ("eml", Kind::Mhtml, "mail.eml"),
-    ("feed", Kind::Feed, "feed.xml"),
-    ("html", Kind::Html, "page.html"),
-    ("markdown", Kind::Markdown, "page.md"),
-    ("mhtml", Kind::Mhtml, "page.mhtml"),
-    ("pdf", Kind::Pdf, "page.pdf"),
-    ("telegram", Kind::Feed, "channel.json"),
-    ("text", Kind::Text, "page.txt"),
-    ("warc", Kind::Warc, "pages.warc"),
+/// A fuzz target: its name, which is that of its corpus, and what it does with an input.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All of them, by name.
+pub const TARGETS: [Target; 37] = [
+    ("answers", |bytes| rows::read(Some(Format::Answers), "rows.jsonl", bytes)),
+    ("apc", |bytes| rows::read(Some(Format::Apc), "rows.txt", bytes)),
+    ("aspects", |bytes| rows::read(Some(Format::Aspects), "rows.xml", bytes)),
+    ("brat", rows::brat),
+    ("check", rows::lint),
+    ("config", settings::config),
+    ("config_json", |bytes| models::model(Part::Config, bytes)),
+    ("conflict", settings::conflict),
+    ("conll", |bytes| rows::read(Some(Format::Conll), "rows.conll", bytes)),
+    ("counts", models::counts),
+    ("eml", |bytes| articles::read(Kind::Mhtml, "mail.eml", bytes)),
+    ("explain", judged::explained),
+    ("fasttext", |bytes| rows::read(Some(Format::FastText), "rows.txt", bytes)),
+    ("feed", |bytes| articles::read(Kind::Feed, "feed.xml", bytes)),
+    ("gates", settings::gates),
+    ("html", |bytes| articles::read(Kind::Html, "page.html", bytes)),
+    ("json", |bytes| rows::read(Some(Format::Json), "rows.json", bytes)),
+    ("jsonl", |bytes| rows::read(Some(Format::Jsonl), "rows.jsonl", bytes)),
+    ("lexicon", settings::lexicon),
+    ("markdown", |bytes| articles::read(Kind::Markdown, "page.md", bytes)),
+    ("mhtml", |bytes| articles::read(Kind::Mhtml, "page.mhtml", bytes)),
+    ("pdf", |bytes| articles::read(Kind::Pdf, "page.pdf", bytes)),
+    ("predict", judged::article),
+    ("predict_rows", judged::rows),
+    ("predictions", rows::predictions),
+    ("rows", |bytes| rows::read(None, "rows", bytes)),
+    ("safetensors", |bytes| models::model(Part::Tensors, bytes)),
+    ("speech", articles::speech),
+    ("suite", settings::suite),
+    ("table", |bytes| rows::read(Some(Format::Table), "rows.csv", bytes)),
+    ("telegram", |bytes| articles::read(Kind::Feed, "channel.json", bytes)),
+    ("text", |bytes| articles::read(Kind::Text, "page.txt", bytes)),
+    ("tokenizer", |bytes| {
+        models::tokenizer(bytes);
+        models::model(Part::Tokenizer, bytes);
+    }),
+    ("vectors", models::vectors),
+    ("warc", |bytes| articles::read(Kind::Warc, "pages.warc", bytes)),
+    ("webanno", |bytes| rows::read(Some(Format::WebAnno), "rows.tsv", bytes)),
+    ("workbook", |bytes| rows::read(Some(Format::Workbook), "rows.xlsx", bytes)),
 ];
 
-/// Reads bytes by a reader, and checks what comes out. Bytes that hold no article are an error of the reader and no fault.
+/// Gives bytes to a target. Those that are refused are an error of the reader and no fault.
 ///
 /// # Panics
-/// If the reader panics, or what it gives cannot be.
-pub fn read(reader: &str, bytes: &[u8]) {
-    let (_, kind, path) = READERS.iter().find(|(name, ..)| *name == reader).expect("a known reader");
-    let how = ReadArticle { kind: Some(*kind), lossy: true };
-    let Ok(sources) = Sources::new(path, bytes, &how) else { return };
-    for source in sources.take(ARTICLES) {
-        if let Ok(article) = source.and_then(Source::read) {
-            check(&article, bytes);
-        }
-    }
-}
-
-/// Checks that an article has paragraphs, and that places are inside of the input and in order.
-fn check(article: &Article, bytes: &[u8]) {
-    assert!(!article.paragraphs.is_empty(), "an article without a paragraph");
-    let mut last = 0;
-    for paragraph in &article.paragraphs {
-        assert!(!paragraph.text.trim().is_empty(), "an empty paragraph");
-        // Places in a record of an archive count from its start.
-        if let Some(span) = paragraph.span {
-            assert!(span.start >= last && span.end > span.start, "{span:?} behind {last}");
-            assert!(span.end <= bytes.len(), "{span:?} in {} bytes", bytes.len());
-            last = span.start;
-        }
-    }
+/// If a reader panics, or what it gives cannot be; and if there is no such target.
+pub fn run(target: &str, bytes: &[u8]) {
+    let (_, run) = TARGETS.iter().find(|(name, _)| *name == target).expect("a known target");
+    run(bytes);
 }

@@ -24,7 +24,7 @@ mod _native {
         data::{check, split},
         evaluation::Evaluation,
         model::Model,
-        pool::{after_fork_in_child, before_fork},
+        pool::{after_fork_in_child, before_fork, use_threads},
         run_words,
         stream::Batches,
         train::{stance_of, train},

@@ -14,13 +14,14 @@ use stancekit::{Error, Predictor, Row};
 
 use crate::article::{Reading, kind, read_all};
 use crate::conflict::Conflict;
-use crate::error::{OrRaise, stancekit_error};
+use crate::error::{FRAME, OrRaise, stancekit_error};
 use crate::pool;
 use crate::rows::{Columns, RowSource, reader};
 use crate::stream::Batches;
 
 /// Rows that are scored between two looks for Ctrl-C.
 const ROWS_AT_ONCE: usize = 4096;
+const WITHOUT_TARGETS: &str = "without `target=`, a row stands once for each party that its text mentions";
 
 /// A model, ready to score.
 #[pyclass(frozen, module = "stancekit._native")]
@@ -48,6 +49,8 @@ struct PredictOptions {
     implicit: bool,
     inferred: bool,
     min_confidence: f64,
+    /// Whether each row names its target, so that it stands once.
+    one_target: bool,
 }
 
 #[pymethods]
@@ -133,7 +136,8 @@ impl Model {
         conflict: Option<Bound<'_, Conflict>>,
         options: PredictOptions,
     ) -> PyResult<Batches> {
-        let PredictOptions { implicit, inferred, min_confidence } = options;
+        let PredictOptions { implicit, inferred, min_confidence, one_target } = options;
+        let one_target = one_target && self.predictor.knows_targets();
         let predictor = self.toward(conflict.as_ref()).implicit(implicit).inferred(inferred);
         let predictor = predictor.min_confidence(min_confidence);
         let mut reader = reader(py, &source, &columns.options(false))?;
@@ -143,6 +147,10 @@ impl Model {
             let block = block.or_raise(py)?;
             if block.n_rows == 0 {
                 return Ok(Batches { schema: PredictionColumns::schema(), batches: found });
+            }
+            if let Some(row) = block.without_target.filter(|_| one_target) {
+                let message = format!("{FRAME}:{}: no target, expected one for each row", n_before + row + 1);
+                return Err(stancekit_error(py, &message, Some(WITHOUT_TARGETS)));
             }
             n_before += block.n_rows;
             found.push(block.batch);
@@ -208,6 +216,8 @@ fn unknown_kind(name: &str) -> PyErr {
 /// Rows that were scored together.
 struct Block {
     n_rows: usize,
+    /// The first row that names no target.
+    without_target: Option<usize>,
     batch: arrow_array::RecordBatch,
 }
 
@@ -218,11 +228,13 @@ impl Block {
             Err(DatasetError::Empty { .. }) => Vec::new(),
             rows => rows?,
         };
+        let without_target =
+            rows.iter().position(|row| !row.targets.iter().any(|of| of.name.is_some() || of.span.is_some()));
         let predictions = predictor.predict_all(&rows)?;
         let mut columns = PredictionColumns::default();
         for (i, prediction) in predictions.iter().enumerate() {
             columns.push(n_before + i, prediction);
         }
-        Ok(Self { n_rows: rows.len(), batch: columns.finish() })
+        Ok(Self { n_rows: rows.len(), without_target, batch: columns.finish() })
     }
 }

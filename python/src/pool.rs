@@ -1,6 +1,7 @@
 //! The threads that work is done on. They do not outlive a fork, so each process makes its own, and a process forks
 //! only while none of them is at work.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -17,6 +18,11 @@ const PAUSE: Duration = Duration::from_millis(1);
 static POOL: Mutex<Option<Arc<ThreadPool>>> = Mutex::new(None);
 /// Calls that are at work. None begins without the interpreter's lock.
 static AT_WORK: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    /// How many threads of their own calls from this thread have; with 0, they share those of the process.
+    static SHARE: Cell<usize> = const { Cell::new(0) };
+}
 
 /// One call that is at work.
 struct Work;
@@ -44,15 +50,30 @@ pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> P
     }))
 }
 
+/// Gives calls from this thread so many threads of their own, as an engine does that has a task on each core.
+#[pyfunction]
+pub(crate) fn use_threads(count: usize) {
+    SHARE.set(count);
+}
+
 fn pool() -> PyResult<Arc<ThreadPool>> {
+    let share = SHARE.get();
+    if share > 0 {
+        return with_threads(share);
+    }
     let mut known = POOL.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(pool) = &*known {
         return Ok(Arc::clone(pool));
     }
-    let made = ThreadPoolBuilder::new().thread_name(|i| format!("stancekit-{i}")).build();
-    let pool = Arc::new(made.map_err(|error| PyRuntimeError::new_err(error.to_string()))?);
+    let pool = with_threads(0)?;
     *known = Some(Arc::clone(&pool));
     Ok(pool)
+}
+
+/// Threads, as many as there are cores with 0.
+fn with_threads(count: usize) -> PyResult<Arc<ThreadPool>> {
+    let made = ThreadPoolBuilder::new().num_threads(count).thread_name(|i| format!("stancekit-{i}")).build();
+    made.map(Arc::new).map_err(|error| PyRuntimeError::new_err(error.to_string()))
 }
 
 /// Waits until no call is at work: the locks that a call holds would stay locked in the child for ever.

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use arrow_array::RecordBatchReader;
+use arrow_schema::{DataType, Field, Schema};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyCapsule;
 use stancekit::Dataset;
 use stancekit::dataset::{FieldNames, Format, ReadOptions, Reader};
 
-use crate::error::{FRAME, OrRaise};
+use crate::error::{FRAME, OrRaise, stancekit_error};
 use crate::{pool, stream};
 
 /// Where rows come from.
@@ -48,7 +50,11 @@ pub(crate) fn reader(
     options: &ReadOptions,
 ) -> PyResult<Reader<'static>> {
     match source {
-        RowSource::Stream(capsule) => Ok(Reader::of_batches(FRAME, stream::reader(capsule)?, options)),
+        RowSource::Stream(capsule) => {
+            let batches = stream::reader(capsule)?;
+            need_text(py, &batches.schema(), &options.names.text)?;
+            Ok(Reader::of_batches(FRAME, batches, options))
+        }
         RowSource::Lines(lines) => {
             let options = ReadOptions { format: Some(Format::Jsonl), ..options.clone() };
             Reader::new(FRAME, std::io::Cursor::new(lines.to_vec()), &options).or_raise(py)
@@ -59,6 +65,19 @@ pub(crate) fn reader(
             };
             Reader::open(file, options).or_raise(py)
         }
+    }
+}
+
+/// Raises unless a column has text.
+fn need_text(py: Python<'_>, schema: &Schema, name: &str) -> PyResult<()> {
+    let kind = schema.field_with_name(name).ok().map(Field::data_type);
+    match kind {
+        Some(DataType::Dictionary(_, values)) if values.is_string() => Ok(()),
+        Some(kind) if !kind.is_string() && !kind.is_null() => {
+            let message = format!("column `{name}` is of type {kind}, expected text");
+            Err(stancekit_error(py, &message, None))
+        }
+        _ => Ok(()),
     }
 }
 

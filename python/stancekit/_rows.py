@@ -106,6 +106,11 @@ class _Polars(_Frame):
     def take(self, rows: Any) -> Any:
         return self.data[rows]
 
+    def _select(self, columns: list[str]) -> Any:
+        polars = importlib.import_module("polars")
+        # What polars exports of columns that are all null has a buffer too many.
+        return self.data.select(columns).with_columns(polars.col(polars.Null).cast(polars.String))
+
     def with_columns(self, batches: Any) -> Any:
         new = importlib.import_module("polars").DataFrame(batches)
         return self.data[new["row"]].hstack(new.drop("row").get_columns())
@@ -172,7 +177,10 @@ def frame(data: Any) -> _Frame:
         return _Duck(data)
     if hasattr(data, "__arrow_c_stream__") and library not in ("pandas", "polars"):
         return _Arrow(_arrow().table(data))
-    raise TypeError(f"{type(data).__name__}, expected a frame of pandas, polars, pyarrow or DuckDB")
+    raise TypeError(
+        f"{type(data).__name__}, expected a frame of pandas, polars, pyarrow or DuckDB, such as "
+        'pandas.DataFrame({"text": texts})'
+    )
 
 
 def columns(text: str, target: str, label: str = "label", group: str = "group") -> dict[str, str]:

@@ -15,7 +15,7 @@ from .errors import StancekitError
 from .model import Model, of
 
 _COLUMNS = _rows.columns("text", "target")
-_SCORING = {"implicit": False, "inferred": False, "min_confidence": 0.0}
+_SCORING = {"implicit": False, "inferred": False, "min_confidence": 0.0, "one_target": False}
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):
@@ -95,7 +95,8 @@ def _as_rows(X: Any) -> list[dict[str, str]]:
     if hasattr(X, "columns"):
         names = [name for name in ("text", "target") if name in X.columns]
         if "text" not in names:
-            raise StancekitError(f"no column `text`; found {', '.join(map(str, X.columns))}")
+            found = ", ".join(f"`{name}`" for name in X.columns)
+            raise StancekitError(f"no column `text`; found {found or 'none'}")
         values: Iterable = zip(*(X[name] for name in names)) if len(names) > 1 else X["text"]
     else:
         if isinstance(X, str) or not hasattr(X, "__iter__"):
@@ -125,7 +126,15 @@ def _labels(y: Any) -> np.ndarray:
         labels = labels[:, 0]
     if labels.ndim != 1:
         raise ValueError(f"y has {labels.ndim} dimensions, expected 1")
+    for row, label in enumerate(labels):
+        if _is_null(label):
+            raise StancekitError(f"row {row}: the label is null", row=row, hint="leave out rows without a label")
     return labels
+
+
+def _is_null(label: Any) -> bool:
+    unequal = label != label  # as NaN is to itself; of pandas.NA, NA
+    return label is None or not isinstance(unequal, (bool, np.bool_)) or bool(unequal)
 
 
 def _words(classes: np.ndarray) -> dict[str, Any]:

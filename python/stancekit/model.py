@@ -106,17 +106,26 @@ class Model:
         """Labels the rows of a frame of pandas, polars, pyarrow or DuckDB, and gives one of the same kind.
 
         With ``target``, a column of targets, each row gets its stance toward its target. Without, each row stands
-        once for each party that its text mentions, and once with a null target if it mentions none. The columns
+        once for each party that its text mentions, and once with a null target if it mentions none. Stances less
+        probable than ``min_confidence`` become ``abstain``; ``implicit`` scores all parties of the conflict, and
+        ``inferred`` also those that a text means without their name. The columns
         ``target_span`` and ``conflict`` are heeded if they are there. The order of rows, their index and all other
         columns stay; the columns of :data:`stancekit.ADDED` are added.
         """
+        if not 0 <= min_confidence <= 1:
+            raise ValueError(f"min_confidence is {min_confidence}, expected a number from 0 to 1")
         frame = _rows.frame(data)
         frame.free([name for name in ADDED if target is None or name != "target"])
         batches = self._native.predict(
             _rows.to_score(frame, text, target),
             _rows.columns(text, target if target is not None else "target"),
             opened(conflict),
-            {"implicit": implicit, "inferred": inferred, "min_confidence": min_confidence},
+            {
+                "implicit": implicit,
+                "inferred": inferred,
+                "min_confidence": min_confidence,
+                "one_target": target is not None,
+            },
         )
         return frame.with_columns(batches if target is None else batches.without_target())
 

@@ -1,7 +1,8 @@
 """Frames of Spark and of Sail, labelled where they lie.
 
 Each worker loads the model once. It comes by its path, if that is one that workers can read; a :class:`Model` is sent
-along.
+along. A task works on the cores that the engine gives it (``spark.task.cpus``, 1 unless you say so): that tasks run
+beside each other is the engine's part.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import Any, Callable, Iterator
 
+from . import _native
 from .conflict import Conflict, opened
 from .errors import StancekitError
 from .model import Model, of
@@ -84,6 +86,7 @@ def _each(work: Callable[[Any], Any]) -> Callable[[Iterator[Any]], Iterator[Any]
 
         n_before = 0
         for batch in partition:
+            _native.use_threads(_cores())  # for each batch: an engine may go on in another thread
             try:
                 labelled = work(pyarrow.Table.from_batches([batch]))
             except StancekitError as error:
@@ -96,15 +99,23 @@ def _each(work: Callable[[Any], Any]) -> Callable[[Iterator[Any]], Iterator[Any]
     return batches
 
 
-def _partition() -> str:
-    """The number of the partition at work, as far as the engine tells it."""
+def _task() -> Any:
+    """What the engine tells of the task at work; ``None`` of one that tells nothing."""
     try:
         from pyspark import TaskContext
-
-        context = TaskContext.get()
     except ImportError:
-        context = None
-    return "?" if context is None else str(context.partitionId())
+        return None
+    return TaskContext.get()
+
+
+def _cores() -> int:
+    task = _task()
+    return 1 if task is None else task.cpus()
+
+
+def _partition() -> str:
+    task = _task()
+    return "?" if task is None else str(task.partitionId())
 
 
 def _with(schema: Any, added: str) -> Any:

@@ -49,7 +49,8 @@ def test_a_text_that_is_blank_and_far_down(model):
 
 
 def test_texts_that_are_none(model):
-    assert "field `text`" in str(fault(model.predict, pd.DataFrame({"text": [1, 2]})))
+    assert str(fault(model.predict, pd.DataFrame({"text": [1, 2]}))) == "column `text` is of type Int64, expected text"
+    assert "of type Binary" in str(fault(model.predict, pa.table({"text": [b"Kyiv spoke."]})))
     error = fault(model.predict, pd.DataFrame({"text": ["Kyiv spoke.", 2]}, dtype=object))
     assert error.row == 1
     assert "column `text` is of type int, expected str" in str(error)
@@ -61,9 +62,28 @@ def test_what_is_no_frame(model):
     assert "collect()" in fault(model.predict, pl.LazyFrame({"text": ["x"]})).hint
 
 
-def test_a_null_target_is_no_target(model):
-    found = model.predict(pa.table({"text": ["Moscow spoke."], "party": pa.nulls(1, pa.string())}), target="party")
-    assert found["stance"].to_pylist() == [found["stance"][0].as_py()]
+def test_a_row_has_one_target(model):
+    table = pa.table({"text": ["Moscow spoke.", "Kyiv accused Moscow."], "party": ["russia", None]})
+    error = fault(model.predict, table, target="party")
+    assert (error.row, error.message) == (1, "row 1: no target, expected one for each row")
+    assert "once for each party" in error.hint
+    lists = pa.table({"text": ["Kyiv accused Moscow."], "party": [["russia", "ukraine"]]})
+    assert "is a list, expected a string" in str(fault(model.predict, lists, target="party"))
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
+def test_a_label_that_is_null(nothing):
+    labels = pd.Series(["favor", nothing] * 10, dtype=object)
+    error = fault(sk.StanceClassifier().fit, ["Rome was right.", "Rome was wrong."] * 10, labels)
+    assert (error.row, error.message) == (1, "row 1: the label is null")
+
+
+def test_columns_without_values(model):
+    nothing = pl.DataFrame({"text": []})
+    assert nothing.schema["text"] == pl.Null
+    assert model.predict(nothing).height == 0
+    rows = pl.DataFrame({"text": ["Moscow spoke."], "label": ["against"], "target": ["russia"], "lang": [None]})
+    assert sk.evaluate(model, rows).metrics["accuracy"].value in (0.0, 1.0)
 
 
 def test_paths_that_are_not_there(model, tmp_path):
@@ -113,6 +133,9 @@ def test_parameters_without_a_meaning(model):
     fault(sk.split, frame, {"train": 0.5, "test": 0.4})
     fault(model.explain, "Nobody is named here.", "russia")
     fault(model.explain, "Kyiv spoke.")
+    for value in [-0.1, 1.5, float("nan")]:
+        with pytest.raises(ValueError, match="expected a number from 0 to 1"):
+            model.predict(frame, min_confidence=value)
 
 
 def test_errors_can_be_sent_to_other_processes():

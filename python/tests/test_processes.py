@@ -11,6 +11,7 @@ import time
 import pytest
 
 import stancekit as sk
+from stancekit import _native
 
 pa = pytest.importorskip("pyarrow")
 
@@ -33,6 +34,20 @@ def test_threads_survive_a_fork(model, busy):
     if busy:
         thread.join()
     assert predicted(model) == expected
+
+
+def test_the_number_of_threads_does_not_matter(model):
+    expected, found = predicted(model), []
+
+    def work(count):
+        _native.use_threads(count)
+        found.append(predicted(model))
+
+    for count in (1, 3):
+        thread = threading.Thread(target=work, args=(count,))
+        thread.start()
+        thread.join()
+    assert found == [expected] * 2
 
 
 def test_models_travel(model, tmp_path):

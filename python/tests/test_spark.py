@@ -45,6 +45,15 @@ def test_the_same_as_without_an_engine(session, model, tmp_path):
     assert rows(of_path) == same(model.predict(table, conflict="russia-ukraine"))
 
 
+def test_a_task_has_one_thread(session, monkeypatch):
+    """Else tasks of one process would share its threads, and those of many would have a thread for every core each."""
+    given = []
+    monkeypatch.setattr(sk._native, "use_threads", given.append)  # Sail works in this process
+    df = session.createDataFrame([("Kyiv spoke.",), ("Moscow spoke.",)], ["text"]).repartition(2)
+    spark.predict(df).collect()
+    assert given and set(given) == {1}
+
+
 def test_articles(session, model):
     df = session.createDataFrame([("a", PAGE), ("b", "<p></p>")], ["url", "html"])
     found = spark.read_articles(df, conflict="russia-ukraine").collect()

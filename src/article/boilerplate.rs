@@ -2,26 +2,12 @@
 
 use std::sync::OnceLock;
 
-use regex::bytes::{RegexSet, RegexSetBuilder};
-
 use super::date::is_date;
+use super::pattern::Pattern;
 use super::rules::{RULES, Rule};
 
-/// The patterns of each rule, made when a line has a cue of it: all together take longer to make than an
-/// article takes to read.
-static PATTERNS: [OnceLock<RegexSet>; RULES.len()] = [const { OnceLock::new() }; RULES.len()];
-
-/// A rule's patterns. Those in ASCII know ASCII letters only, and lengths, as in `.{0,60}`, count bytes: that
-/// makes them smaller.
-fn patterns(rule: &Rule) -> RegexSet {
-    let in_bytes = |pattern: &str| match pattern.is_ascii() && !pattern.contains(r"\p{") {
-        true => format!("(?-u:{pattern})"),
-        false => pattern.replace(".{", "(?-u:.){"),
-    };
-    let patterns = rule.patterns.iter().map(|pattern| format!("^(?:{})$", in_bytes(pattern)));
-    let set = RegexSetBuilder::new(patterns).case_insensitive(true).size_limit(1 << 26).build();
-    set.expect("the patterns are well formed")
-}
+/// The patterns of each rule, made when a line has a cue of it.
+static PATTERNS: [OnceLock<Vec<Pattern>>; RULES.len()] = [const { OnceLock::new() }; RULES.len()];
 
 /// Longest line, in bytes, that a pattern can match; longer ones are not looked at.
 const LONGEST: usize = 600;
@@ -45,7 +31,11 @@ pub(super) fn matching(line: &str) -> Option<&'static str> {
         starts.any(|cue| start.starts_with(cue)) || has.any(|cue| lower.contains(cue))
     };
     let mut rules = RULES.iter().zip(&PATTERNS).filter(|(rule, _)| has_cue(rule));
-    let found = rules.find(|(rule, set)| set.get_or_init(|| patterns(rule)).is_match(line.as_bytes()));
+    let found = rules.find(|(rule, patterns)| {
+        let patterns =
+            patterns.get_or_init(|| rule.patterns.iter().map(|source| Pattern::new(source)).collect());
+        patterns.iter().any(|pattern| pattern.is_match(line, &lower))
+    });
     found.map(|(rule, _)| rule.name)
 }
 

@@ -76,6 +76,7 @@ mod packed;
 #[cfg(feature = "web")]
 mod page;
 mod passage;
+mod pattern;
 #[cfg(feature = "web")]
 mod pdf;
 mod printed;

@@ -216,7 +216,7 @@ pub const RULES: [Rule; 24] = [
         "",
         &[
             BYLINE,
-            r"(von|par|por) ((?-i:\p{Lu})[\p{L}'’.-]* ?((und|et|y|de|da|van|von) )*){2,8}(in \S+|à \S+|en \S+|aus \S+)?",
+            r"(von|par|por) (?-i:\p{Lu}[\p{L}'’.-]*)( (und|et|y|de|da|van|von))*( ?(?-i:\p{Lu}[\p{L}'’.-]*)( (und|et|y|de|da|van|von))*)+ ?(in \S+|à \S+|en \S+|aus \S+)?",
             r"(автори?|авторы|текст):? .{2,80}[^.!?…]",
             r"(记者|記者)[ :：]?.{2,20}[^。！？]",
         ],

@@ -43,10 +43,13 @@ fn predictor(args: &PredictArgs, conflict: Option<&Conflict>) -> anyhow::Result<
         .voices(args.format != PredictFormat::Text)
         .inferred(args.inferred)
         .min_confidence(args.min_confidence.unwrap_or_default());
-    Ok(match conflict {
+    let predictor = match conflict {
         Some(conflict) => predictor.with_conflict(conflict),
         None => predictor,
-    })
+    };
+    // The end of the process frees the model at once; by itself that takes longer than to read an article.
+    std::mem::forget(predictor.clone());
+    Ok(predictor)
 }
 
 /// How rows are read.
@@ -110,7 +113,7 @@ fn to_one_output(
         session.out.part(&summary)?;
     }
     if args.format == PredictFormat::Html {
-        session.out.item(&session.page.to_html())?;
+        session.page.write_html(&mut session.out.out)?;
     }
     session.out.finish()?;
     Ok(ExitStatus::Yes)

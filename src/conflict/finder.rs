@@ -1,5 +1,8 @@
 //! Where in a text the parties are named.
 
+use std::borrow::Cow;
+use std::iter;
+
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
@@ -52,7 +55,7 @@ impl MentionFinder {
         let mut known = FxHashSet::default(); // the automaton's time is square in patterns that are equal
         for (party, Spelling { listed, is_exact, open_ended }) in of_parties.chain(decoys) {
             let folded = folded(&listed);
-            let pattern = Pattern { party, exact: is_exact.then_some(listed), open_ended };
+            let pattern = Pattern { party, exact: is_exact.then(|| listed.into_owned()), open_ended };
             if known.insert((folded.clone(), pattern.clone())) {
                 needles.push(folded);
                 patterns.push(pattern);
@@ -126,9 +129,9 @@ pub(crate) fn find_name(text: &str, name: &str) -> Vec<ByteSpan> {
 }
 
 /// One way in which texts may write an alias.
-pub(super) struct Spelling {
+pub(super) struct Spelling<'a> {
     /// As it is listed.
-    pub(super) listed: String,
+    pub(super) listed: Cow<'a, str>,
     /// Whether its case counts.
     is_exact: bool,
     /// Whether any ending may follow.
@@ -137,24 +140,28 @@ pub(super) struct Spelling {
 
 /// All spellings of a party's names. The name by which people call it counts in any case unless it is listed
 /// as exact.
-pub(super) fn spellings(party: &Party) -> impl Iterator<Item = Spelling> {
+pub(super) fn spellings(party: &Party) -> impl Iterator<Item = Spelling<'_>> {
     let name = [&party.name].into_iter().filter(|name| !party.exact_case.contains(name));
     let words = name.chain(&party.aliases).chain(&party.people).map(|word| (word, false));
     words.chain(party.exact_case.iter().map(|word| (word, true))).flat_map(|(word, exact)| spelt(word, exact))
 }
 
-fn spelt(alias: &str, is_exact: bool) -> impl Iterator<Item = Spelling> {
+fn spelt(alias: &str, is_exact: bool) -> impl Iterator<Item = Spelling<'_>> {
     let bare = alias.strip_suffix('*').unwrap_or(alias);
     let open_ended = bare != alias;
-    let joined = joined_article(bare);
-    with_marks(bare).into_iter().chain(joined).map(move |listed| Spelling { listed, is_exact, open_ended })
+    let others = with_other_marks(bare).into_iter().chain(joined_article(bare)).map(Cow::Owned);
+    let all = iter::once(Cow::Borrowed(bare)).chain(others);
+    all.map(move |listed| Spelling { listed, is_exact, open_ended })
 }
 
-/// An alias with its apostrophes and, in Hebrew, its inverted commas as texts write them: straight, curly,
-/// and the marks that a script has of its own.
-fn with_marks(alias: &str) -> Vec<String> {
+/// An alias with its apostrophes and, in Hebrew, its inverted commas as texts also write them: curly, and as
+/// the script has them.
+fn with_other_marks(alias: &str) -> Vec<String> {
+    let mut spellings = Vec::new();
+    if !alias.contains(['\'', '"']) {
+        return spellings;
+    }
     let has_hebrew = alias.chars().any(|c| ('א'..='ת').contains(&c));
-    let mut spellings = vec![alias.to_owned()];
     let mut also = |mark: char, others: &str| {
         let others = others.chars().filter(|_| alias.contains(mark));
         spellings.extend(others.map(|other| alias.replace(mark, other.encode_utf8(&mut [0; 4]))));

@@ -1,6 +1,6 @@
 //! Several conflicts, compiled once, and which of them a text is about.
 
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use super::sides::SideCounter;
 use super::{BUILT_IN, Conflict, Mention, MentionFinder};
@@ -53,8 +53,8 @@ type Rank = (usize, usize);
 
 impl CompiledConflict {
     /// A conflict that is not compiled yet.
-    pub fn new(conflict: Conflict) -> Self {
-        Self { conflict: Arc::new(conflict), finder: OnceLock::new() }
+    pub fn new(conflict: impl Into<Arc<Conflict>>) -> Self {
+        Self { conflict: conflict.into(), finder: OnceLock::new() }
     }
 
     /// The conflict.
@@ -89,7 +89,7 @@ impl CompiledConflict {
 
 impl ConflictSet {
     /// A set of conflicts, in order.
-    pub fn new(conflicts: impl IntoIterator<Item = Conflict>) -> Self {
+    pub fn new<C: Into<Arc<Conflict>>>(conflicts: impl IntoIterator<Item = C>) -> Self {
         conflicts.into_iter().map(|conflict| Arc::new(CompiledConflict::new(conflict))).collect()
     }
 
@@ -98,16 +98,18 @@ impl ConflictSet {
     /// # Panics
     /// Never: a test reads them.
     pub fn built_in() -> Self {
-        static BUILT: LazyLock<ConflictSet> = LazyLock::new(|| {
-            ConflictSet::new(BUILT_IN.iter().filter_map(|(name, _)| Conflict::built_in(name)))
-        });
-        BUILT.clone()
+        Self::default().with_built_in()
     }
 
-    /// This set and the conflicts of another whose names it does not have.
+    /// This set and those of the conflicts that are compiled in whose names it does not have; only those are
+    /// read.
     #[must_use]
-    pub fn with(&self, other: &Self) -> Self {
-        let new = other.iter().filter(|compiled| self.named(&compiled.conflict.name).is_none());
+    pub fn with_built_in(&self) -> Self {
+        static READ: [OnceLock<Arc<CompiledConflict>>; BUILT_IN.len()] =
+            [const { OnceLock::new() }; BUILT_IN.len()];
+        let read = |name| CompiledConflict::new(Conflict::built_in(name).expect("it is compiled in"));
+        let new = BUILT_IN.iter().zip(&READ).filter(|((name, _), _)| self.named(name).is_none());
+        let new = new.map(|((name, _), known)| known.get_or_init(|| Arc::new(read(name))));
         self.iter().chain(new).cloned().collect()
     }
 
@@ -203,7 +205,7 @@ mod tests {
     fn a_set_keeps_its_own_conflict_before_one_of_the_same_name() {
         let mut own = Conflict::built_in("sudan").expect("built in");
         own.title = "Mine".into();
-        let set = ConflictSet::new([own]).with(&ConflictSet::built_in());
+        let set = ConflictSet::new([own]).with_built_in();
         assert_eq!(set.named("sudan").expect("there").conflict().title, "Mine");
         assert_eq!(set.iter().count(), BUILT_IN.len());
     }

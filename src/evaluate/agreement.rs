@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::bootstrap::resampled;
 use super::measurement::group;
-use super::ratings::{RatedItem, Ratings, Sums};
+use super::ratings::{MAX_PAIRED_RATINGS, RatedItem, Ratings, Sums};
 use crate::dataset::Row;
 use crate::label::Label;
 
@@ -30,7 +30,7 @@ pub struct Agreement {
     /// Pairs of labels of an item that are the same, as a share; mean over the items with at least two.
     pub percent: Coefficient,
     /// Mean of Cohen's kappa over the pairs of annotators for which it is defined; without an interval if
-    /// there are more than 300 pairs.
+    /// there are more than 300 pairs, and not at all if an item has more than 100 labels.
     pub cohen: Coefficient,
     /// Fleiss' kappa.
     pub fleiss: Coefficient,
@@ -76,6 +76,11 @@ pub enum Undefined {
         /// The most.
         most: usize,
     },
+    /// An item has so many labels that its annotators are not compared two by two.
+    ManyRatings {
+        /// The most.
+        most: usize,
+    },
 }
 
 impl fmt::Display for Undefined {
@@ -84,6 +89,10 @@ impl fmt::Display for Undefined {
             Self::NoPairs => f.write_str("no item has two labels"),
             Self::OneLabel => f.write_str("all labels are the same"),
             Self::UnequalRatings { least, most } => write!(f, "items have from {least} to {most} labels"),
+            Self::ManyRatings { most } => write!(
+                f,
+                "an item has {most} labels, and annotators are compared two by two up to {MAX_PAIRED_RATINGS}"
+            ),
         }
     }
 }
@@ -179,13 +188,17 @@ impl Agreement {
 fn figures(ratings: &Ratings, sums: &Sums) -> Vec<Result<f64, Undefined>> {
     let kappas: Vec<_> = (0..sums.n_pairs()).map(|pair| cohen(sums.of_pair(pair))).collect();
     let percent = share(sums.agreeing, sums.items as f64);
-    let mut figures = vec![percent, mean(&kappas), fleiss(ratings, sums), alpha(sums)];
+    let mut figures = vec![percent, mean_kappa(ratings, &kappas), fleiss(ratings, sums), alpha(sums)];
     figures.extend(kappas.into_iter().filter(|_| ratings.pairs.len() <= MAX_PAIRS));
     figures
 }
 
 /// The mean of those that are defined; why none is.
-fn mean(kappas: &[Result<f64, Undefined>]) -> Result<f64, Undefined> {
+fn mean_kappa(ratings: &Ratings, kappas: &[Result<f64, Undefined>]) -> Result<f64, Undefined> {
+    let (_, most) = ratings.sizes;
+    if most > MAX_PAIRED_RATINGS {
+        return Err(Undefined::ManyRatings { most });
+    }
     let defined: Vec<f64> = kappas.iter().filter_map(|kappa| kappa.ok()).collect();
     match kappas.first() {
         Some(Err(why)) if defined.is_empty() => Err(*why),
@@ -265,6 +278,22 @@ mod tests {
         let agreement = Agreement::new(&(0..20).map(item).collect::<Vec<_>>(), 0).expect("labels");
         assert!(agreement.cohen.value.is_ok() && agreement.cohen.interval.is_none(), "{agreement:?}");
         assert!(agreement.alpha.interval.is_some() && agreement.pairs.is_empty());
+    }
+
+    #[test]
+    fn annotators_of_an_item_are_compared_two_by_two_up_to_a_limit() {
+        let item = |n: usize| {
+            let label =
+                |j: usize| (format!("a{j}").into(), if j.is_multiple_of(3) { Against } else { Favor });
+            vec![RatedItem { group: "g".into(), ratings: (0..n).map(label).collect() }; 2]
+        };
+        let of =
+            |n: usize| (Ratings::new(&item(n)).pairs.len(), Agreement::new(&item(n), 0).expect("labels"));
+        let (pairs, agreement) = of(MAX_PAIRED_RATINGS);
+        assert!(pairs == 4950 && agreement.cohen.value.is_ok(), "{pairs}");
+        let (pairs, agreement) = of(MAX_PAIRED_RATINGS + 1);
+        assert_eq!((pairs, agreement.cohen.value), (0, Err(Undefined::ManyRatings { most: 101 })));
+        assert!(agreement.alpha.value.is_ok() && agreement.fleiss.value.is_ok());
     }
 
     #[test]

@@ -7,6 +7,8 @@ use crate::label::Label;
 
 /// Labels that there are at most.
 const MAX_LABELS: usize = 3;
+/// Labels of an item whose annotators are compared two by two, as pairs are as many as their square.
+pub(super) const MAX_PAIRED_RATINGS: usize = 100;
 
 /// One item (a text and a target) and the labels that annotators gave it.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +23,8 @@ pub struct RatedItem<L> {
 pub(super) struct Ratings {
     /// By name, with the number of items that each labelled.
     pub(super) annotators: Vec<(String, usize)>,
-    /// The annotators who have an item in common, the one whose name comes first first.
+    /// The annotators who have an item in common, the one whose name comes first first; none if an item has
+    /// so many labels that nobody wants to hear of every two.
     pub(super) pairs: Vec<[usize; 2]>,
     /// The fewest and the most labels of an item that has any.
     pub(super) sizes: (usize, usize),
@@ -74,8 +77,9 @@ impl Ratings {
                 (item.group.as_str(), ratings)
             })
             .collect();
+        let paired = rated.iter().filter(|_| sizes.1 <= MAX_PAIRED_RATINGS);
         let pairs: BTreeSet<[usize; 2]> =
-            rated.iter().flat_map(|(_, ratings)| pairs_of(ratings)).map(|[a, b]| [a.0, b.0]).collect();
+            paired.flat_map(|(_, ratings)| pairs_of(ratings)).map(|[a, b]| [a.0, b.0]).collect();
         let pairs: Vec<[usize; 2]> = pairs.into_iter().collect();
         let mut groups: BTreeMap<&str, GroupSums> = BTreeMap::new();
         for (group, ratings) in &rated {
@@ -135,7 +139,7 @@ impl GroupSums {
         self.sums.items += 1;
         self.sums.agreeing += same as f64 / all as f64;
         self.sums.disagreeing += (all - same) as f64 / (m - 1) as f64;
-        for [a, b] in pairs_of(ratings) {
+        for [a, b] in pairs_of(ratings).take_while(|_| !pairs.is_empty()) {
             if let Ok(pair) = pairs.binary_search(&[a.0, b.0]) {
                 self.pairs.push((pair, a.1, b.1));
             }

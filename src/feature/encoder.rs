@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use super::FeatureError;
 use super::affix::Affixes;
 use super::normalize::is_space;
-use super::token::{Tokenizer, Tokens, Word};
+use super::token::Tokenizer;
+use super::tokens::{Tokens, Word};
 use super::word_table::{Key, WordTable};
 use crate::span::ByteSpan;
 
@@ -313,8 +314,13 @@ mod tests {
             ],
         ) {
             let tokenizer = tokenizer();
+            let by_crate = tokenizers::Tokenizer::from_bytes(tokenizer.to_json().expect("writes")).expect("reads");
+            let by_crate = by_crate.encode(text.as_str(), false).expect("encodes");
             let mut encoder = Encoder::new(&tokenizer);
             let expected = tokenizer.encode(&text).expect("encodes");
+            prop_assert_eq!(by_crate.get_ids(), expected.ids.as_slice());
+            let spans: Vec<(usize, usize)> = expected.spans.iter().map(|span| (span.start, span.end)).collect();
+            prop_assert_eq!(by_crate.get_offsets(), spans.as_slice());
             prop_assert_eq!(encoder.encode(&text).expect("encodes"), expected.clone());
             prop_assert_eq!(encoder.encode(&text).expect("encodes, from memory"), expected.clone());
             let bare = Encoder::new(&tokenizer).affixes(false).encode(&text).expect("encodes");

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
-
 use super::FeatureError;
+use super::word_ids::WordMap;
 
 /// The lexicons that are compiled in, by language.
 const BUILT_IN: [(&str, &str); 6] = [
@@ -39,9 +38,9 @@ const STRONGEST: i8 = 3;
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lexicon {
-    words: FxHashMap<String, i8>,
+    words: WordMap<i8>,
     /// Without their stars.
-    beginnings: FxHashMap<String, i8>,
+    beginnings: WordMap<i8>,
     /// Bytes of the longest of them.
     longest: usize,
 }
@@ -79,8 +78,8 @@ impl Lexicon {
     /// # Errors
     /// [`FeatureError::LexiconFile`] with the line of the fault, `name` being that of the file.
     pub fn read(name: &str, text: &str) -> Result<Self, FeatureError> {
-        let mut lexicon = Self::default();
-        lexicon.words.reserve(text.len() / BYTES_PER_ENTRY);
+        let words = WordMap::with_capacity(text.len() / BYTES_PER_ENTRY, text.len());
+        let mut lexicon = Self { words, ..Self::default() };
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let fault = |what: String| FeatureError::LexiconFile { place: format!("{name}:{number}"), what };
             let (word, valence) = entry(line).map_err(fault)?;
@@ -88,22 +87,20 @@ impl Lexicon {
                 Some(beginning) => (&mut lexicon.beginnings, beginning),
                 None => (&mut lexicon.words, word),
             };
-            if entries.insert(word.to_owned(), valence).is_some_and(|before| before != valence) {
+            if *entries.or_insert(word, valence) != valence {
                 return Err(fault(format!("`{word}` stands twice with different valences, expected once")));
             }
         }
-        lexicon.longest = lexicon.beginnings.keys().map(String::len).max().unwrap_or(0);
+        lexicon.longest = lexicon.beginnings.iter().map(|(word, _)| word.len()).max().unwrap_or(0);
         Ok(lexicon)
     }
 
     /// This lexicon and the entries of another that it does not have.
     #[must_use]
     pub fn with(mut self, other: Self) -> Self {
-        for (entries, others) in [(&mut self.words, other.words), (&mut self.beginnings, other.beginnings)] {
-            #[expect(clippy::iter_over_hash_type, reason = "each word is there once")]
-            for (word, valence) in others {
-                entries.entry(word).or_insert(valence);
-            }
+        for (entries, others) in [(&mut self.words, &other.words), (&mut self.beginnings, &other.beginnings)]
+        {
+            others.iter().for_each(|(word, valence)| _ = entries.or_insert(word, *valence));
         }
         self.longest = self.longest.max(other.longest);
         self
@@ -134,12 +131,19 @@ impl Lexicon {
 
     /// The lines, in order.
     pub fn to_text(&self) -> String {
-        let words = self.words.iter().map(|(word, valence)| (word.clone(), valence));
+        let words = self.words.iter().map(|(word, valence)| (word.to_owned(), valence));
         let beginnings = self.beginnings.iter().map(|(word, valence)| (format!("{word}*"), valence));
         let sorted: BTreeMap<String, &i8> = words.chain(beginnings).collect();
         let lines: Vec<String> =
             sorted.iter().map(|(word, valence)| format!("{word}\t{valence}\n")).collect();
         lines.concat()
+    }
+}
+
+fn is_lower_case(word: &str) -> bool {
+    match word.is_ascii() {
+        true => !word.bytes().any(|byte| byte.is_ascii_uppercase()),
+        false => word == word.to_lowercase(),
     }
 }
 
@@ -154,7 +158,7 @@ fn entry(line: &str) -> Result<(&str, i8), String> {
         Some(_) if word.trim_end_matches('*').is_empty() || word.contains(char::is_whitespace) => {
             Err(format!("`{word}`, expected one word"))
         }
-        Some(_) if word != word.to_lowercase() => Err(format!("`{word}`, expected lower case")),
+        Some(_) if !is_lower_case(word) => Err(format!("`{word}`, expected lower case")),
         Some(valence) => Ok((word, valence)),
     }
 }

@@ -50,9 +50,11 @@ mod tfidf;
 mod token;
 mod token_json;
 mod token_vectors;
+mod tokens;
 mod vectors;
 mod view;
 mod vocabulary;
+mod word_ids;
 mod word_table;
 mod words;
 
@@ -75,10 +77,11 @@ pub(crate) use tail::VectorFeatures;
 pub use tfidf::TfIdf;
 pub use token::Tokenizer;
 #[doc(hidden)]
-pub use token::{OTHER, TARGET, Tokens, UNKNOWN};
+pub use token::{OTHER, TARGET, UNKNOWN};
 pub(crate) use token_vectors::TokenVectorParts;
 #[doc(hidden)]
 pub use token_vectors::TokenVectors;
+pub use tokens::Tokens;
 pub(crate) use vectors::{PairCounts, WordCounts};
 pub use vectors::{VectorTrainer, WordVectors};
 pub use view::View;

@@ -89,7 +89,7 @@ mod tests {
         let word = |symbol: u32| {
             let (id, is_negated) = unmarked(symbol);
             let word = tokenizer.token(id).expect("a word");
-            if is_negated { word.to_uppercase() } else { word }
+            if is_negated { word.to_uppercase() } else { word.to_owned() }
         };
         let words: Vec<String> =
             Negation::new(&tokenizer, scope).marked(&ids).into_iter().map(word).collect();

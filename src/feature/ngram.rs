@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Words, frames};
+use super::frame::{FrameWords, frames};
 use super::negation::Negation;
 use super::reading::MaskedText;
 use super::role::Roles;
@@ -31,7 +31,7 @@ pub(super) struct NgramExtractor {
     ends_clause: Vec<bool>,
     negation: Negation,
     roles: Roles,
-    frame_words: Words,
+    frame_words: FrameWords,
     sentences: Sentences,
 }
 
@@ -60,7 +60,7 @@ impl NgramExtractor {
         ends_clause: Vec<bool>,
         negation: Negation,
         roles: Roles,
-        frame_words: Words,
+        frame_words: FrameWords,
         sentences: Sentences,
     ) -> Self {
         let tags = |view| if view == View::Near { 0..NEAR_TAGS } else { 0..1 };

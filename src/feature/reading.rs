@@ -1,6 +1,7 @@
 //! A text as it reads relative to one target: names gone, places kept.
 
-use super::token::{OTHER, TARGET, Tokens};
+use super::token::{OTHER, TARGET};
+use super::tokens::Tokens;
 use crate::span::ByteSpan;
 
 /// The symbols of a text in which each mention of the target is one [`TARGET`] and each mention of

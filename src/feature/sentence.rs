@@ -27,7 +27,7 @@ pub(super) struct Sentences {
 
 impl Sentences {
     pub(super) fn new(tokenizer: &Tokenizer) -> Self {
-        let mut marks: Vec<Mark> = tokenizer.spellings().iter().map(|token| mark(token)).collect();
+        let mut marks: Vec<Mark> = tokenizer.spellings().map(mark).collect();
         for word in function_words::words("abbreviation") {
             if let Some(mark) = tokenizer.known_id(word).and_then(|id| marks.get_mut(id as usize)) {
                 *mark = Mark::Short;

@@ -224,7 +224,7 @@ mod tests {
         let tokenizer = tokenizer();
         let reading = reading(&tokenizer);
         let places = part.places(&reading, &vectors(&tokenizer));
-        let word = |place: usize| tokenizer.token(reading.symbols()[place]).expect("a token");
+        let word = |place: usize| tokenizer.token(reading.symbols()[place]).expect("a token").to_owned();
         places.into_iter().map(|(place, weight)| (word(place), weight)).collect()
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::counter::{Count, Counter};
-use super::frame::Words;
+use super::frame::FrameWords;
 use super::negation::Negation;
 use super::ngram::{NgramExtractor, NgramKind};
 use super::params::{FeatureParams, Norm};
@@ -230,10 +230,9 @@ fn chunks_by_view<'a>(
 
 fn kinds(params: &FeatureParams, tokenizer: &Tokenizer) -> NgramExtractor {
     let negation = Negation::new(tokenizer, params.negation_scope);
-    // Nobody else asks for them, and to find their senses takes a while.
     let words = match params.views.frame.enabled {
-        true => Words::new(tokenizer, tokenizer.frames().map(AsRef::as_ref)),
-        false => Words::default(),
+        true => tokenizer.frame_words(),
+        false => FrameWords::default(),
     };
     NgramExtractor::new(
         params.views.ngram_ranges(),

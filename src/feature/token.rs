@@ -1,18 +1,21 @@
-//! The tokenizer. Only this file, `words` and `normalize` import `tokenizers`.
+//! The tokenizer. Only this file, `token_json`, `words` and `normalize` import `tokenizers`.
 
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokenizers::models::wordlevel::WordLevel;
 use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
-use tokenizers::tokenizer;
+use tokenizers::tokenizer::{self, OffsetReferential, OffsetType};
 
 use super::FeatureError;
-use super::affix::{Affixes, affixes, spellings};
+use super::affix::{affixes, spellings};
+use super::frame::FrameWords;
 use super::frame::lexicon::FrameLexicon;
 use super::lexicon::Lexicon;
-use super::normalize::{composed, normalizer};
+use super::normalize::{NORMALIZER, composed, split_into_words};
 use super::token_json::vocabulary_of_ours;
+use super::tokens::{Tokens, Word};
+use super::word_ids::WordIds;
 use super::words::{count_pieces, count_words};
 use crate::span::ByteSpan;
 
@@ -28,46 +31,6 @@ const SYMBOLS: [&str; 3] = ["[UNK]", "[TARGET]", "[OTHER]"];
 
 /// Marks that end a clause.
 const CLAUSE_ENDS: &str = ".,;:!?…()[]\"—–।。、，；：！？「」";
-
-/// The ids of a text's tokens and where they stand in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tokens {
-    /// Ids in order.
-    pub ids: Vec<u32>,
-    /// The bytes of the text that each token came from.
-    pub spans: Vec<ByteSpan>,
-    /// The affixes of each token; none where nobody asked for them.
-    pub(super) affixes: Vec<Affixes>,
-    /// The valence of each token; none without a lexicon.
-    pub(super) valences: Vec<i8>,
-}
-
-/// What a tokenizer makes of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) id: u32,
-    pub(super) affixes: Affixes,
-    /// 0 without a lexicon.
-    pub(super) valence: i8,
-}
-
-impl Tokens {
-    /// Makes room for so many more.
-    pub(super) fn reserve(&mut self, n: usize) {
-        self.ids.reserve(n);
-        self.spans.reserve(n);
-        self.affixes.reserve(n);
-        self.valences.reserve(n);
-    }
-
-    /// Leaves the first so many.
-    pub(super) fn truncate(&mut self, n: usize) {
-        self.ids.truncate(n);
-        self.spans.truncate(n);
-        self.affixes.truncate(n);
-        self.valences.truncate(n);
-    }
-}
 
 /// A Hugging Face tokenizer: text in, ids and places out.
 ///
@@ -88,24 +51,40 @@ impl Tokens {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Tokenizer {
-    inner: tokenizer::Tokenizer,
-    /// Number of ids, which the crate counts anew each time.
-    size: usize,
+    make: Make,
     lexicon: Option<Arc<Lexicon>>,
     frames: Option<Arc<FrameLexicon>>,
-    /// Spelling of each token, by id, and whether it is a word; found out once, for all who ask.
-    spellings: OnceLock<Arc<[String]>>,
+    /// What its words are to the rules of frames, and whether they are words at all; found out once for all
+    /// who ask.
+    frame_words: OnceLock<FrameWords>,
     are_words: OnceLock<Arc<[bool]>>,
     /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
     pub(super) is_piecewise: bool,
 }
 
+/// Who made a tokenizer.
+#[derive(Debug, Clone)]
+enum Make {
+    /// [`Tokenizer::train`]: a word is what the crate's normalizer and pre-tokenizer make of it, and its id
+    /// is looked up here.
+    Ours(Arc<WordIds>),
+    /// Somebody else: the crate does all of it. With the spelling of each token, by id; empty where there is
+    /// none.
+    Other(Box<tokenizer::Tokenizer>, Arc<[String]>),
+}
+
 impl Tokenizer {
-    fn new(inner: tokenizer::Tokenizer, is_piecewise: bool) -> Self {
+    fn new(make: Make, is_piecewise: bool) -> Self {
+        let (frame_words, are_words) = (OnceLock::new(), OnceLock::new());
+        Self { make, lexicon: None, frames: None, frame_words, are_words, is_piecewise }
+    }
+
+    fn of_crate(inner: tokenizer::Tokenizer) -> Self {
         // The crate copies the whole vocabulary to count the tokens that were added to it.
         let size = inner.get_vocab_size(!inner.get_added_vocabulary().get_vocab().is_empty());
-        let (spellings, are_words) = (OnceLock::new(), OnceLock::new());
-        Self { inner, size, lexicon: None, frames: None, spellings, are_words, is_piecewise }
+        let spellings = (0..).take(size).map(|id| inner.id_to_token(id).unwrap_or_default()).collect();
+        let is_piecewise = splits_as_ours(&inner);
+        Self::new(Make::Other(Box::new(inner), spellings), is_piecewise)
     }
 
     /// Learns the words of `texts` that occur at least `min_frequency` times, the most frequent `max_size` of
@@ -136,27 +115,12 @@ impl Tokenizer {
         let learnt: FxHashSet<&str> = words.iter().map(String::as_str).collect();
         let further: Vec<String> =
             further.iter().filter(|word| !learnt.contains(word.as_str())).cloned().collect();
-        Self::of_words(words.into_iter().chain(further))
+        Ok(Self::of_words(words.iter().chain(&further).map(String::as_str)))
     }
 
-    /// A tokenizer of these words, in the order of their ids after those of the symbols.
-    pub(super) fn of_words(words: impl Iterator<Item = String>) -> Result<Self, FeatureError> {
-        Self::of_vocabulary(SYMBOLS.iter().map(ToString::to_string).chain(words).zip(0..).collect())
-    }
-
-    /// A tokenizer that knows tokens, the symbols among them, by these ids.
-    fn of_vocabulary(tokens: Vec<(String, u32)>) -> Result<Self, FeatureError> {
-        let model = WordLevel::builder()
-            .vocab(tokens.into_iter().collect())
-            .unk_token(SYMBOLS[UNKNOWN as usize].to_owned())
-            .build()
-            .map_err(FeatureError::tokenizer)?;
-        let mut inner = tokenizer::Tokenizer::new(model);
-        inner
-            .with_normalizer(Some(normalizer()))
-            .map_err(FeatureError::tokenizer)?
-            .with_pre_tokenizer(Some(BertPreTokenizer));
-        Ok(Self::new(inner, true))
+    /// A tokenizer of these words, each there once, in the order of their ids after those of the symbols.
+    pub(super) fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        Self::new(Make::Ours(Arc::new(SYMBOLS.into_iter().chain(words).collect())), true)
     }
 
     /// Reads the bytes of a `tokenizer.json`.
@@ -164,12 +128,10 @@ impl Tokenizer {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if they are not one.
     pub fn from_json(bytes: &[u8]) -> Result<Self, FeatureError> {
-        if let Some(vocabulary) = vocabulary_of_ours(bytes, SYMBOLS[UNKNOWN as usize]) {
-            return Self::of_vocabulary(vocabulary);
+        if let Some(words) = vocabulary_of_ours(bytes, SYMBOLS[UNKNOWN as usize]) {
+            return Ok(Self::new(Make::Ours(Arc::new(words)), true));
         }
-        let inner = tokenizer::Tokenizer::from_bytes(bytes).map_err(FeatureError::tokenizer)?;
-        let is_piecewise = splits_as_ours(&inner);
-        Ok(Self::new(inner, is_piecewise))
+        tokenizer::Tokenizer::from_bytes(bytes).map(Self::of_crate).map_err(FeatureError::tokenizer)
     }
 
     /// The bytes of a `tokenizer.json`.
@@ -177,7 +139,11 @@ impl Tokenizer {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate cannot write it.
     pub fn to_json(&self) -> Result<Vec<u8>, FeatureError> {
-        self.inner.to_string(false).map(String::into_bytes).map_err(FeatureError::tokenizer)
+        let json = match &self.make {
+            Make::Ours(words) => of_the_crate(words)?.to_string(false),
+            Make::Other(inner, _) => inner.to_string(false),
+        };
+        json.map(String::into_bytes).map_err(FeatureError::tokenizer)
     }
 
     /// The ids of a text and the bytes they came from. To encode many texts, make an
@@ -186,13 +152,23 @@ impl Tokenizer {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses the text.
     pub fn encode(&self, text: &str) -> Result<Tokens, FeatureError> {
-        let encoding = self.inner.encode(text, false).map_err(FeatureError::tokenizer)?;
-        let spans = encoding.get_offsets().iter().map(|&(start, end)| ByteSpan::new(start, end));
-        let spans: Vec<ByteSpan> = spans.collect();
+        let (ids, spans) = match &self.make {
+            Make::Ours(words) => {
+                let split = split_into_words(text)?;
+                let found = split.get_splits(OffsetReferential::Original, OffsetType::Byte).into_iter();
+                let id = |word: &str| words.id(word).unwrap_or(UNKNOWN);
+                found.map(|(word, (start, end), _)| (id(word), ByteSpan::new(start, end))).unzip()
+            }
+            Make::Other(inner, _) => {
+                let encoding = inner.encode(text, false).map_err(FeatureError::tokenizer)?;
+                let spans = encoding.get_offsets().iter().map(|&(start, end)| ByteSpan::new(start, end));
+                (encoding.get_ids().to_vec(), spans.collect::<Vec<_>>())
+            }
+        };
         let words: Vec<String> =
             spans.iter().map(|span| composed(span.slice(text).unwrap_or_default())).collect();
         Ok(Tokens {
-            ids: encoding.get_ids().to_vec(),
+            ids,
             affixes: words.iter().map(|word| affixes(word)).collect(),
             valences: self.lexicon.iter().flat_map(|lexicon| valences(lexicon, &words)).collect(),
             spans,
@@ -213,12 +189,17 @@ impl Tokenizer {
     /// The same, knowing what words say of those who act.
     #[must_use]
     pub fn with_frames(self, frames: Option<Arc<FrameLexicon>>) -> Self {
-        Self { frames, ..self }
+        Self { frames, frame_words: OnceLock::new(), ..self }
     }
 
     /// Where it looks up what words say of those who act.
     pub fn frames(&self) -> Option<&Arc<FrameLexicon>> {
         self.frames.as_ref()
+    }
+
+    /// What its words are to the rules of frames.
+    pub(super) fn frame_words(&self) -> FrameWords {
+        self.frame_words.get_or_init(|| FrameWords::new(self)).clone()
     }
 
     /// What it makes of an ASCII word in lower case.
@@ -234,23 +215,30 @@ impl Tokenizer {
 
     /// The id of a word as it is spelt in the vocabulary, if it is there.
     pub(super) fn known_id(&self, word: &str) -> Option<u32> {
-        self.inner.token_to_id(word)
+        match &self.make {
+            Make::Ours(words) => words.id(word),
+            Make::Other(inner, _) => inner.token_to_id(word),
+        }
     }
 
     /// The id of a word as it is spelt in the vocabulary, or that of unknown words.
     fn id(&self, word: &str) -> u32 {
-        self.inner.token_to_id(word).unwrap_or(UNKNOWN)
+        self.known_id(word).unwrap_or(UNKNOWN)
     }
 
     /// Spelling of a token.
-    pub fn token(&self, id: u32) -> Option<String> {
-        self.inner.id_to_token(id)
+    pub fn token(&self, id: u32) -> Option<&str> {
+        match &self.make {
+            Make::Ours(words) => words.get(id),
+            Make::Other(_, spellings) => {
+                spellings.get(id as usize).map(String::as_str).filter(|spelling| !spelling.is_empty())
+            }
+        }
     }
 
     /// Spelling of every token, by id; empty where an id has none.
-    pub(super) fn spellings(&self) -> &[String] {
-        let spelling = |id| self.token(id).unwrap_or_default();
-        self.spellings.get_or_init(|| (0..).take(self.size).map(spelling).collect())
+    pub(super) fn spellings(&self) -> impl Iterator<Item = &str> {
+        (0..).take(self.size()).map(|id| self.token(id).unwrap_or_default())
     }
 
     /// For each id, whether the token ends a clause: a mark that separates, such as a full stop, a comma,
@@ -259,7 +247,7 @@ impl Tokenizer {
         let mut ends = vec![false; self.size()];
         for mark in CLAUSE_ENDS.chars() {
             if let Some(end) =
-                self.inner.token_to_id(mark.encode_utf8(&mut [0; 4])).and_then(|id| ends.get_mut(id as usize))
+                self.known_id(mark.encode_utf8(&mut [0; 4])).and_then(|id| ends.get_mut(id as usize))
             {
                 *end = true;
             }
@@ -269,19 +257,36 @@ impl Tokenizer {
 
     /// Spelling of each affix of the words that it knows, by symbol: `kill-`, `-ing`.
     pub(crate) fn affix_spellings(&self) -> FxHashMap<u32, String> {
-        spellings(self.spellings().iter().cloned())
+        spellings(self.spellings().map(str::to_owned))
     }
 
     /// Whether each token is a word, letters and nothing else, by id. The symbols have brackets and are none.
     pub(super) fn are_words(&self) -> &[bool] {
-        let is_word = |word: &String| !word.is_empty() && word.chars().all(char::is_alphabetic);
-        self.are_words.get_or_init(|| self.spellings().iter().map(is_word).collect())
+        self.are_words.get_or_init(|| self.spellings().map(is_word).collect())
     }
 
     /// Number of ids.
     pub fn size(&self) -> usize {
-        self.size
+        match &self.make {
+            Make::Ours(words) => words.len(),
+            Make::Other(_, spellings) => spellings.len(),
+        }
     }
+}
+
+/// The crate's tokenizer of these words, the symbols among them.
+fn of_the_crate(words: &WordIds) -> Result<tokenizer::Tokenizer, FeatureError> {
+    let ids = (0..).take(words.len());
+    let model = WordLevel::builder()
+        .vocab(ids.filter_map(|id| Some((words.get(id)?.to_owned(), id))).collect())
+        .unk_token(SYMBOLS[UNKNOWN as usize].to_owned())
+        .build()
+        .map_err(FeatureError::tokenizer)?;
+    let mut made = tokenizer::Tokenizer::new(model);
+    made.with_normalizer(Some(NORMALIZER.clone()))
+        .map_err(FeatureError::tokenizer)?
+        .with_pre_tokenizer(Some(BertPreTokenizer));
+    Ok(made)
 }
 
 /// The words that occur at least `min_frequency` times in texts, the most frequent first, those of equal
@@ -300,6 +305,13 @@ fn valences<'w>(lexicon: &'w Lexicon, words: &'w [String]) -> impl Iterator<Item
     words.iter().map(|word| lexicon.valence(word))
 }
 
+fn is_word(token: &str) -> bool {
+    match token.is_ascii() {
+        true => !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_alphabetic()),
+        false => token.chars().all(char::is_alphabetic),
+    }
+}
+
 /// Whether a tokenizer normalizes and splits as the ones trained here do.
 fn splits_as_ours(tokenizer: &tokenizer::Tokenizer) -> bool {
     let json = |value: Result<serde_json::Value, _>| value.ok();
@@ -307,7 +319,7 @@ fn splits_as_ours(tokenizer: &tokenizer::Tokenizer) -> bool {
         && matches!(tokenizer.get_model(), tokenizers::ModelWrapper::WordLevel(_))
         && tokenizer.get_post_processor().is_none()
         && json(serde_json::to_value(tokenizer.get_normalizer()))
-            == json(serde_json::to_value(Some(normalizer())))
+            == json(serde_json::to_value(Some(&*NORMALIZER)))
         && json(serde_json::to_value(tokenizer.get_pre_tokenizer()))
             == json(serde_json::to_value(Some(BertPreTokenizer)))
 }

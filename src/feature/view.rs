@@ -141,7 +141,7 @@ fn near(at: usize, n: usize) -> impl Iterator<Item = Segment> {
 mod tests {
     use super::*;
     use crate::feature::Tokenizer;
-    use crate::feature::token::Tokens;
+    use crate::feature::Tokens;
     use crate::span::ByteSpan;
 
     const COMMA: u32 = 9;

@@ -1,7 +1,7 @@
 //! Short words and what a tokenizer makes of them, in one flat table.
 
 use super::affix::Affixes;
-use super::token::Word;
+use super::tokens::Word;
 
 /// Longest word that the table holds, in bytes.
 pub(super) const LONGEST: usize = 15;

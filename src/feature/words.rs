@@ -2,13 +2,10 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
-use tokenizers::tokenizer::{
-    NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
-};
+use tokenizers::tokenizer::{OffsetReferential, OffsetType};
 
 use super::FeatureError;
-use super::normalize::{is_space, normalizer};
+use super::normalize::{is_space, split_into_words};
 
 /// How often each piece between white space occurs.
 pub(super) fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str, usize> {
@@ -22,7 +19,6 @@ pub(super) fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str,
 
 /// How often each word occurs: normalizing and splitting cross no white space, so each piece is done once.
 pub(super) fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<String, usize>, FeatureError> {
-    let normalizer = normalizer();
     let counted = pieces.par_iter().try_fold(FxHashMap::default, |mut counts, (piece, n)| {
         let mut add = |word: &str| match counts.get_mut(word) {
             Some(count) => *count += n,
@@ -32,10 +28,7 @@ pub(super) fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<S
             ascii_words(&piece.to_ascii_lowercase()).for_each(|(_, word)| add(word));
             return Ok(counts);
         }
-        let mut normalized = NormalizedString::from(*piece);
-        normalizer.normalize(&mut normalized).map_err(FeatureError::tokenizer)?;
-        let mut split = PreTokenizedString::from(normalized);
-        BertPreTokenizer.pre_tokenize(&mut split).map_err(FeatureError::tokenizer)?;
+        let split = split_into_words(piece)?;
         for (word, _, _) in split.get_splits(OffsetReferential::Normalized, OffsetType::Byte) {
             add(word);
         }

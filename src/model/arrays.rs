@@ -106,10 +106,16 @@ pub(super) struct Arrays<'b> {
     path: PathBuf,
     bytes: &'b SharedBytes,
     places: BTreeMap<String, (Dtype, Range<usize>)>,
+    /// Whether each number of the large arrays is looked at.
+    check_numbers: bool,
 }
 
 impl<'b> Arrays<'b> {
-    pub(super) fn new(path: PathBuf, bytes: &'b SharedBytes) -> Result<Self, ModelError> {
+    pub(super) fn new(
+        path: PathBuf,
+        bytes: &'b SharedBytes,
+        check_numbers: bool,
+    ) -> Result<Self, ModelError> {
         let whole = (**bytes).as_ref();
         let fault = |error: safetensors::SafeTensorError| ModelError::damaged(&path, error.to_string());
         let (header, metadata) = SafeTensors::read_metadata(whole).map_err(fault)?;
@@ -119,7 +125,7 @@ impl<'b> Arrays<'b> {
             (name, (info.dtype, start + from..start + to))
         });
         let places = places.collect();
-        Ok(Self { path, bytes, places })
+        Ok(Self { path, bytes, places, check_numbers })
     }
 
     fn get<T: AnyBitPattern + NoUninit>(
@@ -208,7 +214,8 @@ impl<'b> Arrays<'b> {
         let further = features.further().iter().flat_map(|tfidf| tfidf.idf().iter());
         let numbers = weights.iter().chain(features.tfidf().idf().iter()).chain(further);
         let numbers = numbers.map(|&number| f64::from(number));
-        if numbers.chain(manifest.intercepts.iter().copied()).any(|number| !number.is_finite()) {
+        let mut numbers = numbers.chain(manifest.intercepts.iter().copied());
+        if self.check_numbers && numbers.any(|number| !number.is_finite()) {
             return Err(fault("a weight is not a finite number"));
         }
         let intercepts = manifest.intercepts.clone();
@@ -244,10 +251,10 @@ impl<'b> Arrays<'b> {
     ) -> Result<Features, ModelError> {
         let fault = |error: FeatureError| ModelError::feature(&self.path, &error);
         let first = |n_words: Option<usize>| match n_words {
-            Some(n) => lookups.tokenizer.first(n).map(Cow::Owned).map_err(fault),
-            None => Ok(Cow::Borrowed(lookups.tokenizer)),
+            Some(n) => Cow::Owned(lookups.tokenizer.first(n)),
+            None => Cow::Borrowed(lookups.tokenizer),
         };
-        let tokenizer = first(manifest.n_words)?;
+        let tokenizer = first(manifest.n_words);
         let tfidf = self.tfidf(task, "", &manifest.ngrams, params, &tokenizer)?;
         let tail = lookups.vectors.map(|vectors| {
             let scales = self.get(task, "tail", Dtype::F32)?;
@@ -258,7 +265,7 @@ impl<'b> Arrays<'b> {
             LexiconFeatures::from_parts(&tokenizer, params.negation_scope, scales).map_err(fault)
         });
         let further = manifest.further.iter().enumerate().map(|(i, further)| {
-            let tokenizer = first(further.n_words)?;
+            let tokenizer = first(further.n_words);
             self.tfidf(task, &format!("further.{i}."), &further.ngrams, params, &tokenizer)
         });
         let further = further.collect::<Result<_, _>>()?;

@@ -27,8 +27,8 @@ impl Model {
     pub fn embedded() -> Self {
         let files = Files {
             dir: PathBuf::from("the default model"),
-            config: include_bytes!("../../models/default/config.json").to_vec(),
-            tokenizer: include_bytes!("../../models/default/tokenizer.json").to_vec(),
+            config: include_bytes!("../../models/default/config.json").into(),
+            tokenizer: include_bytes!("../../models/default/tokenizer.json").into(),
             tensors: Arc::new(&TENSORS.0),
         };
         files.load(false).expect("the default model is well formed")

@@ -1,5 +1,6 @@
 //! The files of a model directory: bytes → model, model → bytes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, pus
 use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest};
 use super::{Head, Model, ModelError, PartyHead};
 use crate::digest::{hex, sha256};
-use crate::feature::{FeatureParams, TfIdf, Tokenizer};
+use crate::feature::{FeatureParams, FrameLexicon, Lexicon, TfIdf, Tokenizer};
 
 use crate::label::{Label, Sentiment, Stance};
 use crate::matrix::SharedBytes;
@@ -31,8 +32,8 @@ pub(super) type NamedFile = (&'static str, Vec<u8>);
 pub(super) struct Files {
     /// What messages call the directory.
     pub(super) dir: PathBuf,
-    pub(super) config: Vec<u8>,
-    pub(super) tokenizer: Vec<u8>,
+    pub(super) config: Cow<'static, [u8]>,
+    pub(super) tokenizer: Cow<'static, [u8]>,
     pub(super) tensors: SharedBytes,
 }
 
@@ -60,7 +61,13 @@ impl Model {
             fs::read(&path).map_err(|source| ModelError::io(&path, source))
         };
         let tensors = Arc::new(read(TENSORS)?);
-        Files { dir: dir.to_owned(), config: read(CONFIG)?, tokenizer: read(TOKENIZER)?, tensors }.load(true)
+        Files {
+            dir: dir.to_owned(),
+            config: read(CONFIG)?.into(),
+            tokenizer: read(TOKENIZER)?.into(),
+            tensors,
+        }
+        .load(true)
     }
 
     /// Bytes of the files that it is read from; none if there are none.
@@ -116,7 +123,7 @@ impl Model {
             library_version: self.library_version.clone(),
             seed: self.seed,
             parameters: self.config.clone(),
-            conflicts: self.conflicts.clone(),
+            conflicts: self.conflicts.iter().map(|conflict| (**conflict).clone()).collect(),
             base: self.base.clone(),
             stance: self.stance.as_ref().map(|head| head_manifest(head, self.tokenizer.size())),
             sentiment: self.sentiment.as_ref().map(|head| head_manifest(head, self.tokenizer.size())),
@@ -164,22 +171,20 @@ fn party_manifest(party: &PartyHead) -> PartyManifest {
     PartyManifest { name: party.name.clone(), intercepts: party.intercepts.clone() }
 }
 
+type WordLists<'f> = (Arrays<'f>, Option<Arc<Lexicon>>, Option<Arc<FrameLexicon>>);
+
 impl Files {
-    /// The model in the files. Digests are checked on request: what is compiled in cannot have changed.
-    pub(super) fn load(self, check_digests: bool) -> Result<Model, ModelError> {
-        let config_path = self.dir.join(CONFIG);
-        let manifest = Manifest::from_json(&config_path.display().to_string(), &self.config, check_digests)?;
-        let bytes = (*self.tensors).as_ref();
-        if check_digests {
-            self.check_digest(&manifest, TENSORS, bytes)?;
-            self.check_digest(&manifest, TOKENIZER, &self.tokenizer)?;
-        }
-        let tokenizer_path = self.dir.join(TOKENIZER);
-        let tokenizer = Tokenizer::from_json(&self.tokenizer)
-            .map_err(|error| ModelError::feature(&tokenizer_path, &error))?;
-        let arrays = Arrays::new(self.dir.join(TENSORS), &self.tensors)?;
-        let tokenizer = tokenizer.with_lexicon(arrays.lexicon()?.map(Arc::new));
-        let tokenizer = tokenizer.with_frames(arrays.frames()?.map(Arc::new));
+    /// The model in the files. Digests, and each number of the large arrays, are checked on request: what is
+    /// compiled in cannot have changed.
+    pub(super) fn load(self, check: bool) -> Result<Model, ModelError> {
+        // Whoever asks for one article waits for its model: as much as can be is read at the same time.
+        let (manifest, (tokenizer, words)) = rayon::join(
+            || self.manifest(check),
+            || rayon::join(|| self.tokenizer(), || self.word_lists(check)),
+        );
+        let manifest = manifest?;
+        let (arrays, lexicon, frames) = words?;
+        let tokenizer = tokenizer?.with_lexicon(lexicon).with_frames(frames);
         let features = &manifest.parameters.features;
         let vectors = arrays.vectors(&tokenizer)?.map(Arc::new);
         let texts = arrays.texts()?;
@@ -193,7 +198,7 @@ impl Files {
             config: manifest.parameters,
             seed: manifest.seed,
             library_version: manifest.library_version,
-            conflicts: manifest.conflicts,
+            conflicts: manifest.conflicts.into_iter().map(Arc::new).collect(),
             base: manifest.base,
             tokenizer,
             vectors,
@@ -203,6 +208,30 @@ impl Files {
             languages: manifest.languages,
             texts,
         })
+    }
+
+    /// What is no large array, and whether the others files are those that it was written with.
+    fn manifest(&self, check: bool) -> Result<Manifest, ModelError> {
+        let path = self.dir.join(CONFIG);
+        let manifest = Manifest::from_json(&path.display().to_string(), &self.config, check)?;
+        if check {
+            self.check_digest(&manifest, TENSORS, (*self.tensors).as_ref())?;
+            self.check_digest(&manifest, TOKENIZER, &self.tokenizer)?;
+        }
+        Ok(manifest)
+    }
+
+    fn tokenizer(&self) -> Result<Tokenizer, ModelError> {
+        let fault = |error| ModelError::feature(&self.dir.join(TOKENIZER), &error);
+        Tokenizer::from_json(&self.tokenizer).map_err(fault)
+    }
+
+    /// The large arrays, and the lexicons that are among them.
+    fn word_lists(&self, check: bool) -> Result<WordLists<'_>, ModelError> {
+        let arrays = Arrays::new(self.dir.join(TENSORS), &self.tensors, check)?;
+        let (lexicon, frames) = rayon::join(|| arrays.lexicon(), || arrays.frames());
+        let (lexicon, frames) = (lexicon?.map(Arc::new), frames?.map(Arc::new));
+        Ok((arrays, lexicon, frames))
     }
 
     fn check_digest(&self, manifest: &Manifest, name: &str, bytes: &[u8]) -> Result<(), ModelError> {

@@ -70,7 +70,7 @@ pub struct Model {
     pub library_version: String,
     /// The conflicts whose parties it was trained on, if it was told any; the first is that of rows that name
     /// none.
-    pub conflicts: Vec<Conflict>,
+    pub conflicts: Vec<Arc<Conflict>>,
     /// The [digest](Model::digest) of the model that it was made from, if it was made from one.
     pub base: Option<String>,
     /// Text → ids.

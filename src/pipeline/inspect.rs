@@ -145,6 +145,6 @@ impl<'t> Names<'t> {
         }
         let (id, is_negated) = unmarked(symbol);
         let word = self.tokenizer.token(id).unwrap_or_default();
-        if is_negated { format!("not-{word}") } else { word }
+        if is_negated { format!("not-{word}") } else { word.to_owned() }
     }
 }

@@ -62,7 +62,7 @@ impl Known {
     /// Its own and those that are built in.
     pub(super) fn all(&self) -> &ConflictSet {
         let own = || self.own.iter().cloned().collect::<ConflictSet>();
-        self.all.get_or_init(|| own().with(&ConflictSet::built_in()))
+        self.all.get_or_init(|| own().with_built_in())
     }
 }
 

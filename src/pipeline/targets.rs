@@ -19,7 +19,7 @@ pub(super) struct Conflicts(Vec<TargetFinder>);
 const CONFLICT: &str = "conflict";
 
 impl Conflicts {
-    pub(super) fn new(conflicts: &[Conflict]) -> Self {
+    pub(super) fn new<C: Clone + Into<Arc<Conflict>>>(conflicts: &[C]) -> Self {
         match conflicts {
             [] => Self::only(None),
             _ => Self(

@@ -224,7 +224,7 @@ impl Trainer {
             config: self.config.clone(),
             seed: self.seed,
             library_version: env!("CARGO_PKG_VERSION").to_owned(),
-            conflicts: known,
+            conflicts: known.into_iter().map(Arc::new).collect(),
             base: self.base.as_ref().map(|base| base.digest()).transpose()?,
             tokenizer,
             vectors,
@@ -259,7 +259,7 @@ impl Trainer {
     fn known_conflicts(&self) -> Vec<Conflict> {
         let of_base = self.base.iter().flat_map(|base| &base.conflicts);
         let of_base = of_base.filter(|known| self.conflicts.iter().all(|given| given.name != known.name));
-        self.conflicts.iter().chain(of_base).cloned().collect()
+        self.conflicts.iter().chain(of_base.map(AsRef::as_ref)).cloned().collect()
     }
 
     fn tokenizer(&self, texts: &[&str]) -> Result<Tokenizer, FeatureError> {

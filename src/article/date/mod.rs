@@ -72,40 +72,43 @@ fn plain(text: &str) -> String {
 }
 
 /// A time of day, and its distance from UTC.
-const TIME: &str = r"(?:[t,\s|·•–—-]*(?:at |um |в |о |о |à |kl\.? |ore |às )?\s*(?P<hour>\d{1,2})(?:[:.h時시]\s?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s?(?P<half>[ap]\.?m\b\.?)?\s?(?P<zone>z\b|utc\b|gmt\b|[+−-]\d{2}:?\d{2}\b)?)?";
+const TIME: &str = r"(?:[t,\s|·•–—-]*(?:at |um |в |о |о |à |kl\.? |ore |às )?\s*(?P<hour>[0-9]{1,2})(?:[:.h時시]\s?)(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?:[.,][0-9]+)?)?\s?(?P<half>[ap]\.?m\b\.?)?\s?(?P<zone>z\b|utc\b|gmt\b|[+−-][0-9]{2}:?[0-9]{2}\b)?)?";
 
 /// Year first: `2025-06-12`, `2025/06/12`, `2025年6月12日`, `2025. 6. 12`.
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?P<year>\d{4})(?:-|/|\.\s?|年\s?|년\s?)(?P<month>\d{1,2})(?:-|/|\.\s?|月\s?|월\s?)(?P<day>\d{1,2})(?:日|일)?",
+        r"\b(?P<year>[0-9]{4})(?:-|/|\.\s?|年\s?|년\s?)(?P<month>[0-9]{1,2})(?:-|/|\.\s?|月\s?|월\s?)(?P<day>[0-9]{1,2})(?:日|일)?",
     )
 });
 /// `20250612`, perhaps with a time behind it.
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
-    let date = r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})";
+    let date = r"^(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})";
     Regex::new(&format!(
-        r"{date}(?:t?(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?(?P<zone>z)?)?$"
+        r"{date}(?:t?(?P<hour>[0-9]{{2}})(?P<minute>[0-9]{{2}})(?P<second>[0-9]{{2}})?(?P<zone>z)?)?$"
     ))
     .expect("the pattern is well formed")
 });
 /// Day first: `12 June 2025`, `12. Juni 2025`, `12 de junio de 2025`, `1er juin 2025`.
 static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?[\s/-]*(?:de |of |d')?(?P<name>\p{L}{3,12}(?: (?:الأول|الثاني|الاول))?)\.?,?[\s/-]*(?:de |del )?(?P<year>\d{4})\b",
+        r"\b(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|°|\.)?[\s/-]*(?:de |of |d')?(?P<name>[a-z\u{aa}-\u{10ffff}]{3,12}(?: (?:الأول|الثاني|الاول))?)\.?,?[\s/-]*(?:de |del )?(?P<year>[0-9]{4})\b",
     )
 });
 /// Month first: `June 12, 2025`.
 static MONTH_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?P<name>\p{L}{3,12})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>\d{4})")
+    pattern(
+        r"\b(?P<name>[a-z\u{aa}-\u{10ffff}]{3,12})\.?\s(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s(?P<year>[0-9]{4})",
+    )
 });
 /// As C prints it: `Thu Jun 12 18:40:00 CEST 2025`.
 static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?P<name>[a-z]{3}) (?P<day>\d{1,2}) (?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2}) [a-z]{2,5} (?P<year>\d{4})\b")
+    Regex::new(r"\b(?P<name>[a-z]{3}) (?P<day>[0-9]{1,2}) (?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2}) [a-z]{2,5} (?P<year>[0-9]{4})\b")
         .expect("the pattern is well formed")
 });
 /// Numbers alone, the year last: `12.06.2025`, `12/06/2025`.
-static NUMBERS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(?P<day>\d{1,2})(?P<mark>[./-])(?P<month>\d{1,2})[./-](?P<year>\d{4})\b"));
+static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?P<day>[0-9]{1,2})(?P<mark>[./-])(?P<month>[0-9]{1,2})[./-](?P<year>[0-9]{4})\b")
+});
 
 fn pattern(date: &str) -> Regex {
     Regex::new(&format!("{date}{TIME}")).expect("the pattern is well formed")

@@ -16,6 +16,9 @@ const MIN_WORDS: usize = 5;
 /// Texts with which a text is compared for one pair of words that it shares with them. More are there only
 /// where one text was copied a great many times, and then any of the copies will do.
 const MAX_COPIES: usize = 256;
+/// Texts with which a text is compared for all of its pairs of words, those of the rarest first. More are
+/// there only where all texts have the same few words.
+const MAX_COMPARED: usize = 1024;
 
 /// Two texts that are nearly the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,8 +37,9 @@ pub(crate) struct NearPair {
 ///
 /// Nothing is missed by chance, as it would be with `MinHash`: two sets can only be this similar if they
 /// share one of their rarest members, so only texts that do are compared, and the similarity is that of the
-/// whole sets. A text that was copied more than 256 times is compared with so many of its copies. The pairs
-/// are in order, and the same whatever the order of the texts.
+/// whole sets. A text that was copied more than 256 times is compared with so many of its copies, and one all
+/// of whose pairs are common with 1,024 other texts or a few more. The pairs are in order, and the same
+/// whatever the order of the texts.
 ///
 /// # Reference
 /// Bayardo, Ma & Srikant (2007), "Scaling up all pairs similarity search", *WWW*, 131–140; Xiao, Wang, Lin &
@@ -120,6 +124,13 @@ fn candidates(
     let least = least_shared(sets[rank].len());
     let mut found = Vec::new();
     for others in prefix.iter().filter_map(|member| with.get(member)) {
+        if found.len() >= MAX_COMPARED {
+            found.sort_unstable();
+            found.dedup();
+        }
+        if found.len() >= MAX_COMPARED {
+            break;
+        }
         let before = &others[..others.partition_point(|&other| other < rank)];
         let nearest = before.iter().rev().take(MAX_COPIES);
         found.extend(nearest.copied().take_while(|&other| sets[other].len() >= least));
@@ -129,10 +140,16 @@ fn candidates(
     found
 }
 
-/// Members of both as a share of members of either; both ascend.
+/// Members of both as a share of members of either; both ascend. Sets that cannot be similar any more are not
+/// looked at to the end, and their share is 0.
 fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     let (mut i, mut j, mut both) = (0, 0, 0usize);
+    // Similar sets have at most so many members that the other has not.
+    let most = ((a.len() + b.len()) as f64 * (1.0 - SIMILAR) / (1.0 + SIMILAR)) + 1.0;
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        if (i + j - 2 * both) as f64 > most {
+            return 0.0;
+        }
         both += usize::from(x == y);
         i += usize::from(x <= y);
         j += usize::from(y <= x);

@@ -2,7 +2,7 @@
 
 use super::act::{Mood, WordKind};
 use super::lexicon::Sense;
-use super::word::{Function, Word, Words};
+use super::word::{FrameWords, Function, Word};
 use crate::feature::reading::MaskedText;
 
 /// A reading as the rules see it.
@@ -11,7 +11,7 @@ pub(super) struct Clause {
 }
 
 impl Clause {
-    pub(super) fn new(words: &Words, reading: &MaskedText) -> Self {
+    pub(super) fn new(words: &FrameWords, reading: &MaskedText) -> Self {
         Self { words: reading.symbols().iter().map(|&symbol| words.of(symbol)).collect() }
     }
 

@@ -1,9 +1,10 @@
 //! Words by what they say of those who act and of those who are acted upon.
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 use super::act::{Act, WordKind};
 use crate::feature::FeatureError;
+use crate::feature::word_ids::WordMap;
 
 /// The lexicons that are compiled in. They are used together.
 const BUILT_IN: [(&str, &str); 3] = [
@@ -34,16 +35,19 @@ const SPEECH_VERBS: &str = include_str!("../../../datasets/speech-verbs.tsv");
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FrameLexicon {
-    /// As they are written, in order; an entry is known by its index.
+    /// As they are written, one after another.
+    written: String,
+    /// In order; an entry is known by its index.
     lines: Vec<Line>,
-    words: FxHashMap<String, Senses>,
+    words: WordMap<Senses>,
     /// Without their stars.
-    beginnings: FxHashMap<String, Senses>,
+    beginnings: WordMap<Senses>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Line {
-    word: String,
+    /// Where its word is written.
+    word: Range<usize>,
     kind: &'static str,
     act: Act,
 }
@@ -101,18 +105,20 @@ impl FrameLexicon {
     fn add(&mut self, name: &str, text: &str) -> Result<(), FeatureError> {
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
             let fault = |what: String| FeatureError::LexiconFile { place: format!("{name}:{number}"), what };
-            let line = parsed(line).map_err(fault)?;
+            let (written, kind, act) = parsed(line).map_err(fault)?;
             let entry = u16::try_from(self.lines.len());
             let entry = entry.map_err(|_| fault("more than 65,536 entries, expected fewer".into()))?;
-            let (entries, word) = match line.word.strip_suffix('*') {
+            let (entries, word) = match written.strip_suffix('*') {
                 Some(beginning) => (&mut self.beginnings, beginning),
-                None => (&mut self.words, line.word.as_str()),
+                None => (&mut self.words, written),
             };
-            let senses = entries.entry(word.to_owned()).or_default();
-            for kind in kinds(line.kind) {
-                senses.0[*kind as usize].get_or_insert(Sense { act: line.act, entry });
+            let senses = entries.or_insert(word, Senses::default());
+            for kind in kinds(kind) {
+                senses.0[*kind as usize].get_or_insert(Sense { act, entry });
             }
-            self.lines.push(line);
+            let start = self.written.len();
+            self.written.push_str(written);
+            self.lines.push(Line { word: start..self.written.len(), kind, act });
         }
         Ok(())
     }
@@ -142,12 +148,13 @@ impl FrameLexicon {
 
     /// The word of an entry, with its star, and its act.
     pub(super) fn entry(&self, entry: u32) -> Option<(&str, Act)> {
-        self.lines.get(entry as usize).map(|line| (line.word.as_str(), line.act))
+        self.lines.get(entry as usize).map(|line| (&self.written[line.word.clone()], line.act))
     }
 
     /// The lines, in order.
     pub fn to_text(&self) -> String {
-        let line = |line: &Line| format!("{}\t{}\t{}\n", line.word, line.kind, line.act.name());
+        let word = |line: &Line| &self.written[line.word.clone()];
+        let line = |line: &Line| format!("{}\t{}\t{}\n", word(line), line.kind, line.act.name());
         self.lines.iter().map(line).collect()
     }
 }
@@ -158,7 +165,8 @@ fn speech_verbs() -> impl Iterator<Item = &'static str> {
     lines.filter_map(|line| line.split('\t').nth(2)).flat_map(|words| words.split(' '))
 }
 
-fn parsed(line: &str) -> Result<Line, String> {
+/// A word, its kind and its act.
+fn parsed(line: &str) -> Result<(&str, &'static str, Act), String> {
     let mut columns = line.split('\t');
     let (word, kind, act) = (columns.next(), columns.next(), columns.next());
     let (Some(word), Some(kind), Some(act), None) = (word, kind, act, columns.next()) else {
@@ -175,7 +183,7 @@ fn parsed(line: &str) -> Result<Line, String> {
         let acts: Vec<&str> = Act::ALL.iter().map(|act| act.name()).collect();
         return Err(format!("act `{act}`, expected one of {}", acts.join(", ")));
     };
-    Ok(Line { word: word.to_owned(), kind, act })
+    Ok((word, kind, act))
 }
 
 fn kinds(kind: &str) -> &'static [WordKind] {

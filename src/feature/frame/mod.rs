@@ -22,4 +22,4 @@ mod word;
 pub use lexicon::FrameLexicon;
 pub(crate) use symbol::frame_name;
 pub(super) use symbols::frames;
-pub(super) use word::Words;
+pub(super) use word::FrameWords;

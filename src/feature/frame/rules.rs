@@ -6,7 +6,7 @@ use super::act::{Act, FrameRole, Mood, WordKind};
 use super::clause::Clause;
 use super::lexicon::Sense;
 use super::symbol::Frame;
-use super::word::{Function, Words};
+use super::word::{FrameWords, Function};
 use crate::feature::reading::MaskedText;
 use crate::feature::sentence::Sentences;
 
@@ -25,7 +25,7 @@ const COPULA: usize = 4;
 
 /// The frames of all mentions of the target, in order, and after each new sentence those of the other parties
 /// in it.
-pub(super) fn frames(words: &Words, sentences: &Sentences, reading: &MaskedText) -> Vec<Frame> {
+pub(super) fn frames(words: &FrameWords, sentences: &Sentences, reading: &MaskedText) -> Vec<Frame> {
     let clause = Clause::new(words, reading);
     let (mut found, mut read) = (Vec::new(), 0);
     let around = sentences.around(reading.symbols(), reading.targets());

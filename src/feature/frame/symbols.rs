@@ -1,13 +1,13 @@
 //! A masked text → the symbols of the frames in it.
 
 use super::rules;
-use super::word::Words;
+use super::word::FrameWords;
 use crate::feature::reading::MaskedText;
 use crate::feature::sentence::Sentences;
 
 /// The symbols of the frames of all mentions of the target, and where their words stand.
 pub(in crate::feature) fn frames(
-    words: &Words,
+    words: &FrameWords,
     sentences: &Sentences,
     reading: &MaskedText,
 ) -> (Vec<u32>, Vec<usize>) {

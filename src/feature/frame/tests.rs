@@ -1,6 +1,7 @@
 //! What the rules make of sentences.
 
-use super::Words;
+use std::sync::Arc;
+
 use super::rules::frames;
 use super::symbol::Frame;
 use crate::feature::reading::MaskedText;
@@ -11,7 +12,7 @@ use crate::span::ByteSpan;
 /// The frames of `Rome` in a text that also names `Veii`: mood, part and act, and the word.
 fn read(text: &str) -> Vec<String> {
     let tokenizer = Tokenizer::train(&[text], 1, 200).expect("trains");
-    let words = Words::new(&tokenizer, Some(&FrameLexicon::built_in()));
+    let words = tokenizer.clone().with_frames(Some(Arc::new(FrameLexicon::built_in()))).frame_words();
     let spans = |name: &str| -> Vec<ByteSpan> {
         text.match_indices(name).map(|(at, _)| ByteSpan::new(at, at + name.len())).collect()
     };

@@ -1,7 +1,11 @@
 //! What each word of a tokenizer is to the rules: its senses, its function, its form.
 
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
+
 use super::act::FrameRole;
-use super::lexicon::{FrameLexicon, Senses};
+use super::lexicon::Senses;
 use crate::feature::function_words;
 use crate::feature::token::{OTHER, TARGET, Tokenizer};
 
@@ -91,36 +95,58 @@ pub(super) struct Word {
     pub(super) is_gerund: bool,
 }
 
-/// Every token of a tokenizer, by id.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(in crate::feature) struct Words(Vec<Word>);
+/// Every token of a tokenizer, by id. What each is is found out when it is first asked for: an article has
+/// few of the words that a model knows.
+#[derive(Debug, Clone, Default)]
+pub(in crate::feature) struct FrameWords {
+    words: Arc<[OnceLock<Word>]>,
+    /// None if there is no word.
+    tokenizer: Option<Arc<Tokenizer>>,
+    functions: Arc<FxHashMap<u32, Function>>,
+}
 
-impl Words {
-    pub(in crate::feature) fn new(tokenizer: &Tokenizer, lexicon: Option<&FrameLexicon>) -> Self {
-        let word = |token: &String| {
-            let senses = lexicon.map(|lexicon| lexicon.senses(token)).unwrap_or_default();
-            let is_participle = PARTICIPLE_ENDS.iter().any(|end| token.ends_with(end))
-                || IRREGULAR_PARTICIPLES.contains(&token.as_str());
-            let is_gerund = token.ends_with("ing");
-            Word { senses, function: Function::of_letters(token), is_participle, is_gerund }
-        };
-        let mut words: Vec<Word> = tokenizer.spellings().iter().map(word).collect();
-        for (function, word) in named_words() {
-            if let Some(known) = tokenizer.known_id(word).and_then(|id| words.get_mut(id as usize)) {
-                known.function = function;
-            }
+impl FrameWords {
+    /// The tokens of a tokenizer, with the senses that its lexicon of frames gives them.
+    pub(in crate::feature) fn new(tokenizer: &Tokenizer) -> Self {
+        let named = named_words().filter_map(|(function, word)| Some((tokenizer.known_id(word)?, function)));
+        let symbols = [(TARGET, Function::Target), (OTHER, Function::Other)];
+        Self {
+            words: (0..tokenizer.size()).map(|_| OnceLock::new()).collect(),
+            tokenizer: Some(Arc::new(tokenizer.clone())),
+            functions: Arc::new(named.chain(symbols).collect()),
         }
-        for (id, function) in [(TARGET, Function::Target), (OTHER, Function::Other)] {
-            if let Some(symbol) = words.get_mut(id as usize) {
-                *symbol = Word { function, ..Word::default() };
-            }
-        }
-        Self(words)
     }
 
     /// The token that a symbol is.
     pub(super) fn of(&self, symbol: u32) -> Word {
-        self.0.get(symbol as usize).copied().unwrap_or_default()
+        let Some(word) = self.words.get(symbol as usize) else { return Word::default() };
+        *word.get_or_init(|| self.tokenizer.as_ref().map(|of| self.found(of, symbol)).unwrap_or_default())
+    }
+
+    fn found(&self, tokenizer: &Tokenizer, id: u32) -> Word {
+        let function = self.functions.get(&id).copied();
+        if id == TARGET || id == OTHER {
+            return Word { function: function.unwrap_or_default(), ..Word::default() };
+        }
+        let token = tokenizer.token(id).unwrap_or_default();
+        Word {
+            senses: tokenizer.frames().map(|lexicon| lexicon.senses(token)).unwrap_or_default(),
+            function: function.unwrap_or_else(|| Function::of_letters(token)),
+            is_participle: PARTICIPLE_ENDS.iter().any(|end| token.ends_with(end))
+                || IRREGULAR_PARTICIPLES.contains(&token),
+            is_gerund: token.ends_with("ing"),
+        }
+    }
+}
+
+/// The same words with the same senses, whichever have been asked for.
+impl PartialEq for FrameWords {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |a: &Tokenizer, b: &Tokenizer| a.frames() == b.frames() && a.spellings().eq(b.spellings());
+        match (&self.tokenizer, &other.tokenizer) {
+            (Some(a), Some(b)) => same(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        }
     }
 }
 

@@ -119,8 +119,8 @@ impl VectorTrainer {
         words: &WordCounts,
     ) -> Result<PairCounts, FeatureError> {
         let frequent = words.sorted().into_iter().filter(|(_, n)| *n >= self.min_count);
-        let frequent = frequent.map(|(word, _)| word.to_owned()).take(self.max_words);
-        let tokenizer = Tokenizer::of_words(frequent)?;
+        let frequent = frequent.map(|(word, _)| word).take(self.max_words);
+        let tokenizer = Tokenizer::of_words(frequent);
         let words = alphabetic(&tokenizer);
         let texts = numbered(texts, &tokenizer, &words)?;
         let counts = Cooccurrences { texts: &texts, n_words: words.len(), window: self.window };

@@ -106,7 +106,7 @@ impl VectorTrainer {
 /// The words among what a tokenizer knows, and their ids.
 pub(super) fn alphabetic(tokenizer: &Tokenizer) -> Vec<(u32, String)> {
     let ids = (0u32..).take(tokenizer.size());
-    let spelt = ids.filter_map(|id| tokenizer.token(id).map(|word| (id, word)));
+    let spelt = ids.filter_map(|id| tokenizer.token(id).map(|word| (id, word.to_owned())));
     spelt.filter(|(_, word)| word.chars().all(char::is_alphabetic)).collect()
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn row_lines(n: usize, row: &Row, said: Result<&Prediction, String>) 
 
 /// The columns that are added to those of a row. A column of its own that is called so is called `gold_` and
 /// its name; but its own target is the target.
-fn added<'a>() -> impl Iterator<Item = &'a str> {
+fn added() -> impl Iterator<Item = &'static str> {
     iter::once(TARGET).chain(LABEL_COLUMNS).chain(iter::once(ERROR))
 }
 
@@ -110,15 +110,15 @@ impl RowTable {
         if columns.is_empty() {
             return String::new();
         }
-        let mut columns: Vec<&str> = columns.keys().map(String::as_str).collect();
-        columns.extend(added());
-        let header = line(columns.iter().map(|name| cell((*name).to_owned(), raw)));
+        added().for_each(|name| _ = columns.insert(name.to_owned(), Value::Null));
+        let all: Vec<&String> = columns.keys().collect();
+        let header = line(all.iter().map(|name| cell((*name).clone(), raw)));
         let value = |line: &Line, name: &str| match line.get(name) {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => cell(text.clone(), raw),
             Some(other) => other.to_string(),
         };
-        let lines = self.lines.iter().map(|of| line(columns.iter().map(|name| value(of, name))));
+        let lines = self.lines.iter().map(|of| line(all.iter().map(|name| value(of, name))));
         header + &lines.collect::<String>()
     }
 }

@@ -78,7 +78,7 @@ impl Loaded {
             return Some(predictor.clone());
         }
         let own = self.predictor.model().conflicts.iter().find(|conflict| conflict.name == name);
-        let conflict = own.cloned().or_else(|| Conflict::built_in(name))?;
+        let conflict = own.map(|own| (**own).clone()).or_else(|| Conflict::built_in(name))?;
         let predictor = self.predictor.with_conflict(&conflict);
         known.insert(name.to_owned(), predictor.clone());
         Some(predictor)

@@ -16,6 +16,9 @@ mod timeline;
 mod times;
 mod tools;
 
+use std::io;
+use std::iter::once_with;
+
 use maud::{Markup, html};
 
 #[cfg(feature = "serve")]
@@ -28,7 +31,7 @@ use crate::pipeline::{PipelineError, Predictor};
 use crate::report::ArticleReport;
 use crate::report::estimate::net_chart;
 use crate::report::form::page::shell::foot;
-use crate::report::form::page::shell::{Page, Section, rendered};
+use crate::report::form::page::shell::{Page, Section, parts, rendered};
 use crate::report::form::table::printable;
 use crate::report::form::words::shortened;
 
@@ -93,15 +96,27 @@ pub struct ArticlesPage {
 impl ArticlesPage {
     /// One page of HTML, which needs nothing else.
     pub fn to_html(&self) -> String {
+        rendered(self.page(&PartyIndex::of(&self.articles)))
+    }
+
+    /// Writes the same page as it is made: a long article makes a page fifty times its size.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write_html(&self, out: &mut impl io::Write) -> io::Result<()> {
         let parties = PartyIndex::of(&self.articles);
-        rendered(&match self.articles.as_slice() {
-            [article] if self.failed.is_empty() => single(article, &parties, &self.model),
-            _ => several(self, &parties),
-        })
+        parts(self.page(&parties)).try_for_each(|part| out.write_all(part.as_bytes()))
+    }
+
+    fn page<'a>(&'a self, parties: &'a PartyIndex<'a>) -> Page<'a> {
+        match self.articles.as_slice() {
+            [article] if self.failed.is_empty() => single(article, parties, &self.model),
+            _ => several(self, parties),
+        }
     }
 }
 
-fn single(article: &ExplainedArticle, parties: &PartyIndex<'_>, model: &str) -> Page {
+fn single<'a>(article: &'a ExplainedArticle, parties: &'a PartyIndex<'a>, model: &str) -> Page<'a> {
     let heading = article.title();
     let mut sections = vec![Section::new("summary", "In short", summary::summary(article))];
     if let Some(voices) = matrix::matrix(article, 1, parties) {
@@ -112,7 +127,7 @@ fn single(article: &ExplainedArticle, parties: &PartyIndex<'_>, model: &str) -> 
         sections.push(Section::new("course", "Course of the article", course));
     }
     let paragraphs = paragraph::paragraphs(article, 1, parties);
-    sections.push(Section::new("article", "Paragraph by paragraph", paragraphs));
+    sections.push(Section::of_parts("article", "Paragraph by paragraph", paragraphs));
     if !article.report.article.dropped.is_empty() {
         sections.push(Section::new("dropped", "Left out", dropped(&article.report)));
     }
@@ -129,7 +144,7 @@ fn single(article: &ExplainedArticle, parties: &PartyIndex<'_>, model: &str) -> 
     }
 }
 
-fn several(page: &ArticlesPage, parties: &PartyIndex<'_>) -> Page {
+fn several<'a>(page: &'a ArticlesPage, parties: &'a PartyIndex<'a>) -> Page<'a> {
     let articles = page.articles.as_slice();
     let mut sections = overview::sections(articles, parties, corrected(&page.totals, parties));
     if !page.failed.is_empty() {
@@ -137,22 +152,29 @@ fn several(page: &ArticlesPage, parties: &PartyIndex<'_>) -> Page {
     }
     for (i, article) in articles.iter().enumerate() {
         let n = i + 1;
-        let body = html! {
-            (facts(&article.report, None))
-            p.lead { (printable(&article.report.sentence())) }
-            h3 { "In short" }
-            (summary::summary(article))
-            @if let Some(voices) = matrix::matrix(article, n, parties) { h3 { "Who speaks how of whom" } (voices) }
-            @if !article.report.parties.is_empty() {
-                h3 { "Course of the article" }
-                (course::course(article, n, parties))
+        let before = move || {
+            html! {
+                (facts(&article.report, None))
+                p.lead { (printable(&article.report.sentence())) }
+                h3 { "In short" }
+                (summary::summary(article))
+                @if let Some(voices) = matrix::matrix(article, n, parties) { h3 { "Who speaks how of whom" } (voices) }
+                @if !article.report.parties.is_empty() {
+                    h3 { "Course of the article" }
+                    (course::course(article, n, parties))
+                }
+                h3 { "Paragraph by paragraph" }
             }
-            h3 { "Paragraph by paragraph" }
-            (paragraph::paragraphs(article, n, parties))
-            @if !article.report.article.dropped.is_empty() { h3 { "Left out" } (dropped(&article.report)) }
-            p.note { a href="#articles" { "All articles" } }
         };
-        sections.push(Section::new(format!("a{n}"), article.title(), body).unlisted());
+        let after = move || {
+            html! {
+                @if !article.report.article.dropped.is_empty() { h3 { "Left out" } (dropped(&article.report)) }
+                p.note { a href="#articles" { "All articles" } }
+            }
+        };
+        let paragraphs = paragraph::paragraphs(article, n, parties);
+        let body = once_with(before).chain(paragraphs).chain(once_with(after));
+        sections.push(Section::of_parts(format!("a{n}"), article.title(), body).unlisted());
     }
     let heading = match articles.len() {
         1 => "1 article".to_owned(),

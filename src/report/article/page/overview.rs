@@ -58,7 +58,7 @@ pub(super) fn sections(
     articles: &[ExplainedArticle],
     parties: &PartyIndex<'_>,
     corrected: Option<Markup>,
-) -> Vec<Section> {
+) -> Vec<Section<'static>> {
     let strands = Strand::all(articles);
     let is_corrected = corrected.is_some();
     let index = html! { @for strand in &strands { (strand.part(&index(strand))) } };

@@ -1,6 +1,8 @@
 //! The paragraphs of an article: what is said of whom by whom, and why the model thinks so.
 
-use maud::{Markup, html};
+use std::iter::once;
+
+use maud::{Markup, PreEscaped, html};
 
 use super::ExplainedArticle;
 use super::course::{class, place};
@@ -19,34 +21,39 @@ use crate::report::form::table::printable;
 use crate::span::ByteSpan;
 use crate::speech::{Speaker, Speech, SpeechKind, Voice};
 
-/// The headline and the paragraphs of an article, the `n`th of its page.
-pub(super) fn paragraphs(article: &ExplainedArticle, n: usize, parties: &PartyIndex<'_>) -> Markup {
+/// The headline and the paragraphs of an article, the `n`th of its page, one by one.
+pub(super) fn paragraphs<'a>(
+    article: &'a ExplainedArticle,
+    n: usize,
+    parties: &'a PartyIndex<'a>,
+) -> impl Iterator<Item = Markup> + 'a {
     let report = &article.report;
     let lang = report.article.lang.as_deref().filter(|code| is_language(code));
-    let each = report.passages().zip(&article.reasons);
-    html! {
+    let key = html! {
         p.note.key {
             "Names of parties are underlined, each in its own way; what somebody says is "
             span.said { "tinted, " } span.said.reported { "and paler where it is reported" } "."
             " A label opens to show its reasons; while one points at it, or has it in focus, the words that moved it light up."
         }
-        ol.paragraphs {
-            @for ((passage, prediction), reasons) in each {
-                @let id = format!("a{n}-p{}", passage.index);
-                li.title[passage.part == Part::Title] id=(id) {
-                    a.nr href={ "#" (id) } aria-label=(place(passage.index)) { (passage.index) }
-                    p.text dir="auto" lang=[lang] { (marked(passage.text, prediction, parties)) }
-                    div.margin {
-                        (speakers(report, &prediction.speeches))
-                        @for (stance, reasons) in prediction.stances.iter().zip(&reasons.stances) {
-                            (chip(report, stance, reasons, parties))
-                        }
-                        @if let Some(scored) = &prediction.sentiment { (mood(scored, reasons.sentiment.as_ref())) }
+        (PreEscaped("<ol class=\"paragraphs\">"))
+    };
+    let each = report.passages().zip(&article.reasons).map(move |((passage, prediction), reasons)| {
+        let id = format!("a{n}-p{}", passage.index);
+        html! {
+            li.title[passage.part == Part::Title] id=(id) {
+                a.nr href={ "#" (id) } aria-label=(place(passage.index)) { (passage.index) }
+                p.text dir="auto" lang=[lang] { (marked(passage.text, prediction, parties)) }
+                div.margin {
+                    (speakers(report, &prediction.speeches))
+                    @for (stance, reasons) in prediction.stances.iter().zip(&reasons.stances) {
+                        (chip(report, stance, reasons, parties))
                     }
+                    @if let Some(scored) = &prediction.sentiment { (mood(scored, reasons.sentiment.as_ref())) }
                 }
             }
         }
-    }
+    });
+    once(key).chain(each).chain(once(PreEscaped("</ol>".to_owned())))
 }
 
 /// A part of a text that is all of one speech or none, and all of one mention or none.

@@ -32,7 +32,7 @@ pub(crate) fn estimate(totals: &Totals) -> String {
     } else {
         sections.push(Section::new("second", "Second best", second_best(totals)));
     }
-    rendered(&Page {
+    rendered(Page {
         title: format!("Estimate: {heading}"),
         kind: "Estimate".into(),
         heading,

@@ -28,7 +28,7 @@ pub(in crate::report::evaluation) fn compared(report: &EvaluationRun, options: &
             p.lead { "Macro F1 " (figure(of.before)) " → " strong { (figure(of.after)) } ", " (sentence(of)) "." }
         }
     };
-    rendered(&Page {
+    rendered(Page {
         title: format!("Comparison: {heading}"),
         kind: "Comparison".into(),
         heading,
@@ -56,7 +56,11 @@ fn interval(Interval { low, high }: Interval) -> String {
 }
 
 /// Metrics before and after, and rows that changed.
-pub(super) fn sections(report: &EvaluationRun, compared: &BaselineComparison, show: usize) -> Vec<Section> {
+pub(super) fn sections(
+    report: &EvaluationRun,
+    compared: &BaselineComparison,
+    show: usize,
+) -> Vec<Section<'static>> {
     let comparison = &compared.comparison;
     let mut sections = vec![Section::new("comparison", "Since the baseline", metrics(report, compared))];
     let turned =

@@ -59,7 +59,7 @@ fn title<L: Label>(metric: &str) -> String {
 }
 
 /// Sections on the figures of one task, whose errors are shown or not.
-pub(super) fn sections<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> [Section; 3] {
+pub(super) fn sections<L: Label>(evaluation: &Evaluation<L>, has_errors: bool) -> [Section<'static>; 3] {
     let (task, n) = (L::TASK, evaluation.n);
     let metrics = html! {
         p { (n) " examples from " (evaluation.groups) " articles. Intervals are percentile bootstrap over articles." }

@@ -39,7 +39,7 @@ pub(super) fn evaluation(report: &EvaluationRun, options: &ReportOptions) -> cra
             mistakes(predictor, rows, &measurement.sentiments, (MAX_MISTAKES, LEAST_OF_A_PAIR))
         }
     }?;
-    Ok(rendered(&Page {
+    Ok(rendered(Page {
         title: format!("Evaluation: {heading}"),
         kind: "Evaluation".into(),
         heading,
@@ -77,7 +77,7 @@ fn count(n: usize, groups: usize) -> Markup {
     html! { div { dt { "examples" } dd { (n) " from " (groups) " articles" } } }
 }
 
-fn sections(report: &EvaluationRun, mistakes: &[Mistake], options: &ReportOptions) -> Vec<Section> {
+fn sections(report: &EvaluationRun, mistakes: &[Mistake], options: &ReportOptions) -> Vec<Section<'static>> {
     let figures = &report.measurement;
     let mut sections = Vec::new();
     if !report.gates.is_empty() {
@@ -113,7 +113,7 @@ fn sections(report: &EvaluationRun, mistakes: &[Mistake], options: &ReportOption
 }
 
 /// The section of errors, if there are any.
-fn errors<L: Tasked + Coloured>(report: &EvaluationRun, mistakes: &[Mistake]) -> Option<Section> {
+fn errors<L: Tasked + Coloured>(report: &EvaluationRun, mistakes: &[Mistake]) -> Option<Section<'static>> {
     let is_any = L::examples(&report.measurement).iter().any(|example| !example.is_right());
     is_any.then(|| Section::new("errors", "Errors", errors::errors::<L>(report, mistakes)))
 }

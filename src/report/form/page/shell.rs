@@ -1,5 +1,7 @@
 //! A page by itself: head, style and script, a way to skip to the text, sections and links to them.
 
+use std::iter::once;
+
 use crate::dataset::Source;
 use crate::digest::sha256;
 use crate::report::form::table::printable;
@@ -13,7 +15,7 @@ const SCRIPT: &str =
     concat!(include_str!("script.js"), include_str!("address.js"), include_str!("figures.js"));
 
 /// A page.
-pub(in crate::report) struct Page {
+pub(in crate::report) struct Page<'a> {
     /// What the tab of a browser says.
     pub(in crate::report) title: String,
     /// What kind of page it is, above the heading.
@@ -25,7 +27,7 @@ pub(in crate::report) struct Page {
     /// What stays in view while one reads the sections.
     pub(in crate::report) tools: Markup,
     /// The sections, in order.
-    pub(in crate::report) sections: Vec<Section>,
+    pub(in crate::report) sections: Vec<Section<'a>>,
     /// What stands at the end.
     pub(in crate::report) foot: Markup,
     /// What it looks like beside [`STYLE`].
@@ -35,38 +37,72 @@ pub(in crate::report) struct Page {
 }
 
 /// A part of a page that can be linked to.
-pub(in crate::report) struct Section {
+pub(in crate::report) struct Section<'a> {
     /// Its name in links; each is there once.
-    pub(in crate::report) id: String,
+    id: String,
     /// The heading.
-    pub(in crate::report) heading: String,
-    /// What it holds.
-    pub(in crate::report) body: Markup,
+    heading: String,
+    /// What it holds, made when it is written: all of a long article at once would take much memory.
+    body: Box<dyn Iterator<Item = Markup> + 'a>,
     /// Whether the links at the top lead to it.
-    pub(in crate::report) is_listed: bool,
+    is_listed: bool,
 }
 
-impl Section {
+impl<'a> Section<'a> {
     pub(in crate::report) fn new(id: impl Into<String>, heading: impl Into<String>, body: Markup) -> Self {
-        Self { id: id.into(), heading: heading.into(), body, is_listed: true }
+        Self::of_parts(id, heading, once(body))
+    }
+
+    /// A section whose parts are made one by one.
+    pub(in crate::report) fn of_parts(
+        id: impl Into<String>,
+        heading: impl Into<String>,
+        body: impl Iterator<Item = Markup> + 'a,
+    ) -> Self {
+        Self { id: id.into(), heading: heading.into(), body: Box::new(body), is_listed: true }
     }
 
     /// The same without a link at the top of the page.
     pub(in crate::report) fn unlisted(self) -> Self {
         Self { is_listed: false, ..self }
     }
+
+    fn parts(self) -> impl Iterator<Item = String> + 'a {
+        let around = html! {
+            section id=(self.id) aria-labelledby={ (self.id) "-heading" } {
+                h2 id={ (self.id) "-heading" } { (self.heading) }
+                (HERE)
+            }
+        };
+        filled(around, self.body.map(Markup::into_string))
+    }
+}
+
+/// Where a frame is to be filled. No text has it, since `<` is escaped there.
+const HERE: PreEscaped<&str> = PreEscaped("<!-- here -->");
+
+/// A frame, with parts in the place of [`HERE`].
+fn filled(around: Markup, parts: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    let around = around.into_string();
+    let (before, after) = around.split_once(HERE.0).unwrap_or((&around, ""));
+    once(before.to_owned()).chain(parts).chain(once(after.to_owned()))
 }
 
 /// The page as HTML that needs nothing beside it. No script but our own runs, and nothing is fetched: the
 /// page's own policy says so.
-pub(in crate::report) fn rendered(page: &Page) -> String {
+pub(in crate::report) fn rendered(page: Page<'_>) -> String {
+    parts(page).collect()
+}
+
+/// The same, part by part.
+pub(in crate::report) fn parts(page: Page<'_>) -> impl Iterator<Item = String> {
     let script = [SCRIPT, page.script].concat();
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
         digest(&script)
     );
-    let listed: Vec<&Section> = page.sections.iter().filter(|section| section.is_listed).collect();
-    let markup = html! {
+    let listed: Vec<&Section<'_>> = page.sections.iter().filter(|section| section.is_listed).collect();
+    let around = html! {
         (DOCTYPE)
         html lang="en" {
             head {
@@ -92,19 +128,14 @@ pub(in crate::report) fn rendered(page: &Page) -> String {
                 }
                 main id="content" tabindex="-1" {
                     (page.tools)
-                    @for section in &page.sections {
-                        section id=(section.id) aria-labelledby={ (section.id) "-heading" } {
-                            h2 id={ (section.id) "-heading" } { (section.heading) }
-                            (section.body)
-                        }
-                    }
+                    (HERE)
                 }
                 footer.page { (page.foot) }
                 script { (PreEscaped(script)) }
             }
         }
     };
-    markup.into_string() + "\n"
+    filled(around, page.sections.into_iter().flat_map(Section::parts)).chain(once("\n".to_owned()))
 }
 
 /// A script as a policy of content names it.
