@@ -64,11 +64,6 @@ impl Corrections {
         self.of.len()
     }
 
-    /// Whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.of.is_empty()
-    }
-
     fn add(&mut self, place: &Location, fields: &Map<String, Value>) -> Result<(), Fault> {
         let of = |name: &str| fields.get(name).and_then(Value::as_str).map(str::trim).unwrap_or_default();
         let found = fields.keys().cloned().collect::<Vec<_>>();

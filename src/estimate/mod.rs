@@ -86,7 +86,7 @@ pub use sample::{Drawn, Population, draw};
 #[doc(hidden)]
 pub use shift::{adjusted_count, prior_shift};
 #[doc(hidden)]
-pub use totals::Figures;
+pub use totals::{Figures, SecondBest};
 pub use totals::{GroupTotals, Known, Totals};
 pub use unit::Quantity;
 #[doc(hidden)]

@@ -56,14 +56,14 @@ pub struct GroupTotals {
     /// prediction-powered inference.
     pub corrected: Option<Figures>,
     /// Without labels, from how the model erred elsewhere: second best.
-    pub(crate) unlabelled: SecondBest,
+    pub unlabelled: SecondBest,
 }
 
 /// Estimates that need no labels, and hold only as far as the model errs here as it did elsewhere. They have
 /// no intervals.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct SecondBest {
+pub struct SecondBest {
     /// The [adjusted count](adjusted_count), one number for each [`Quantity`]; none without rates.
     pub adjusted_count: Option<[f64; 4]>,
     /// By a [shift of the shares](prior_shift).

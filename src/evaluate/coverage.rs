@@ -12,7 +12,7 @@ const COVERAGES: [f64; 10] = [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 /// §2: selective risk (1 − accuracy) against coverage.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct CoveragePoint {
+pub struct CoveragePoint {
     /// Share of the examples that are answered, in (0, 1].
     pub coverage: f64,
     /// The confidence that they all have: what `--min-confidence` would have to be.

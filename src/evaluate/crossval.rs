@@ -104,7 +104,7 @@ pub struct FoldFigures {
 /// How a metric differs from fold to fold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub(crate) struct Spread {
+pub struct Spread {
     /// Mean over the folds in which it is defined.
     pub mean: f64,
     /// Standard deviation over them, with n − 1 below the line; `None` for fewer than two.
@@ -223,7 +223,7 @@ impl CrossValidation {
 
     /// How a metric of the stances differs from fold to fold; `None` if it is undefined in every fold, or no
     /// metric.
-    pub(crate) fn spread(&self, metric: &str) -> Option<Spread> {
+    pub fn spread(&self, metric: &str) -> Option<Spread> {
         Spread::over(&self.folds, metric)
     }
 }
@@ -273,7 +273,7 @@ impl FoldFigures {
 
 impl Spread {
     /// How a metric of the stances differs over these folds; `None` if it is undefined in each, or no metric.
-    pub(crate) fn over(folds: &[FoldFigures], metric: &str) -> Option<Self> {
+    pub fn over(folds: &[FoldFigures], metric: &str) -> Option<Self> {
         Self::of(&folds.iter().filter_map(|fold| fold.metric(metric)).collect::<Vec<_>>())
     }
 

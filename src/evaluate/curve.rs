@@ -28,12 +28,12 @@ pub struct LearningCurve {
     /// Labelled stances in the data; sentiments, if those alone are labelled.
     pub n: usize,
     /// The parts, the smallest first; the last is all that a fold leaves.
-    pub(crate) points: Vec<CurvePoint>,
+    pub points: Vec<CurvePoint>,
 }
 
 /// Models trained on one part of the training articles.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct CurvePoint {
+pub struct CurvePoint {
     /// The part of the training articles.
     pub share: f64,
     /// Labelled stances that the model of each fold was trained on.
@@ -92,7 +92,7 @@ impl LearningCurve {
     /// against the logarithm: Perlich, Provost & Simonoff (2003), "Tree induction vs. logistic regression: a
     /// learning-curve analysis", *JMLR* 4, 211–255; Figueroa et al. (2012), "Predicting sample size required
     /// for classification performance", *BMC Medical Informatics and Decision Making* 12:8.
-    pub(crate) fn gain(&self, metric: &str, labels: usize) -> Option<Spread> {
+    pub fn gain(&self, metric: &str, labels: usize) -> Option<Spread> {
         let n_folds = self.points.last()?.folds.len();
         let upper: Vec<&CurvePoint> =
             self.points.iter().filter(|point| point.share >= FIRST_OF_SLOPE).collect();
@@ -113,7 +113,7 @@ impl CurvePoint {
     }
 
     /// Labelled stances that a model was trained on, the mean over folds.
-    pub(crate) fn mean_n(&self) -> f64 {
+    pub fn mean_n(&self) -> f64 {
         self.n.iter().sum::<usize>() as f64 / self.n.len() as f64
     }
 }

@@ -74,10 +74,13 @@ pub use baseline::{Baseline, BaselineError};
 pub use compare::Turn;
 pub use compare::{Comparison, Difference};
 pub use confusion::{Confusion, LabelScores};
-pub(crate) use coverage::CoveragePoint;
-pub(crate) use crossval::Spread;
+#[doc(hidden)]
+pub use coverage::CoveragePoint;
+#[doc(hidden)]
+pub use crossval::Spread;
 pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds};
-pub(crate) use curve::CurvePoint;
+#[doc(hidden)]
+pub use curve::CurvePoint;
 pub use curve::LearningCurve;
 pub use evaluator::{BaselineComparison, EvaluationError, EvaluationRun, Evaluator};
 #[doc(hidden)]
@@ -167,7 +170,7 @@ pub struct Evaluation<L> {
     /// Counts of gold against predicted label.
     pub confusion: Confusion<L>,
     /// Accuracy on the most confident predictions, from all of them down to a tenth.
-    pub(crate) coverage: Vec<CoveragePoint>,
+    pub coverage: Vec<CoveragePoint>,
     /// Confidence and accuracy of the examples in each of 15 bins of confidence, all of the same width.
     pub reliability: [Bin; BINS],
 }

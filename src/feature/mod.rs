@@ -74,6 +74,8 @@ pub(crate) use polarity::LexiconFeatures;
 pub use reading::MaskedText;
 pub(crate) use role::role_name;
 pub(crate) use tail::VectorFeatures;
+#[doc(hidden)]
+pub use tail::Window;
 pub use tfidf::TfIdf;
 pub use token::Tokenizer;
 #[doc(hidden)]
@@ -81,6 +83,7 @@ pub use token::{OTHER, TARGET, UNKNOWN};
 pub(crate) use token_vectors::TokenVectorParts;
 #[doc(hidden)]
 pub use token_vectors::TokenVectors;
+#[doc(hidden)]
 pub use tokens::Tokens;
 pub(crate) use vectors::{PairCounts, WordCounts};
 pub use vectors::{VectorTrainer, WordVectors};

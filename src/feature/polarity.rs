@@ -104,11 +104,6 @@ impl LexiconFeatures {
         self.scales.len()
     }
 
-    /// Whether there is no column: never.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.scales.is_empty()
-    }
-
     /// What a column holds, such as `good words, left`.
     pub(crate) fn describe(column: usize) -> Option<String> {
         let sum = SUMS.get(column / 2).map(|sum| {

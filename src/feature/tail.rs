@@ -14,7 +14,7 @@ const NEAR: usize = 2;
 
 /// A part of a text relative to its target whose words are averaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Window {
+pub enum Window {
     /// Every word that is no mention.
     Whole,
     /// Words to the left of the nearest mention of the target; one at a distance of d words counts 1 / d.
@@ -162,11 +162,6 @@ impl VectorFeatures {
     /// Number of columns.
     pub(crate) fn len(&self) -> usize {
         self.scales.len()
-    }
-
-    /// Whether there is no column.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.scales.is_empty()
     }
 
     /// What the columns are multiplied by.

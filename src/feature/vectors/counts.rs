@@ -49,11 +49,6 @@ impl WordCounts {
         self.0.len()
     }
 
-    /// Whether there is no word.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The words, the most frequent first, those of equal frequency in alphabetical order.
     fn sorted(&self) -> Vec<(&str, usize)> {
         let mut words: Vec<(&str, usize)> = self.0.iter().map(|(word, n)| (word.as_str(), *n)).collect();
@@ -151,11 +146,6 @@ impl PairCounts {
     /// Number of different pairs, each in both orders.
     pub(crate) fn len(&self) -> usize {
         self.rows.iter().map(Vec::len).sum()
-    }
-
-    /// Whether there is no pair.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Adds those of another part.
