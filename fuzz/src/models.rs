@@ -44,8 +44,6 @@ pub(super) fn model(part: Part, bytes: &[u8]) {
 
 /// `config.json` with digests that fit, so that faults behind the digests are found; as it is, if it is no JSON.
 fn with_digests(config: &[u8], tokenizer: &[u8], tensors: &[u8]) -> Vec<u8> {
-    let hex =
-        |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let Ok(Value::Object(mut config)) = serde_json::from_slice(config) else { return config.to_vec() };
     if let Some(Value::Object(files)) = config.get_mut("files") {
         files.insert("tokenizer.json".into(), hex(tokenizer).into());
@@ -55,6 +53,10 @@ fn with_digests(config: &[u8], tokenizer: &[u8], tensors: &[u8]) -> Vec<u8> {
     let digest = hex(&serde_json::to_vec(&config).expect("JSON"));
     config.insert("digest".into(), digest.into());
     serde_json::to_vec(&config).expect("JSON")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// A tokenizer gives tokens that stand in the text, in order.

@@ -37,14 +37,28 @@ impl<T, E: Into<Error>> OrRaise<T> for Result<T, E> {
 fn raised(py: Python<'_>, error: &Error) -> PyErr {
     let message = error.to_string();
     if let Some(source) = of_system(error) {
+        return os_error(message, source);
+    }
+    let hint = error.hint().and_then(|hint| here(&hint));
+    stancekit_error(py, &message, hint.as_deref())
+}
+
+/// An `OSError` as Python itself raises it, with `errno` and `filename`: from these, Python takes the class.
+fn os_error(message: String, source: &io::Error) -> PyErr {
+    let Some(code) = source.raw_os_error() else {
         return match source.kind() {
             io::ErrorKind::NotFound => PyFileNotFoundError::new_err(message),
             io::ErrorKind::PermissionDenied => PyPermissionError::new_err(message),
             _ => PyOSError::new_err(message),
         };
-    }
-    let hint = error.hint().and_then(|hint| here(&hint));
-    stancekit_error(py, &message, hint.as_deref())
+    };
+    let said = source.to_string();
+    let Some(path) = message.strip_suffix(&said).and_then(|path| path.strip_suffix(": ")) else {
+        return PyOSError::new_err((code, message));
+    };
+    let what = said.strip_suffix(&format!(" (os error {code})")).unwrap_or(&said);
+    let of_windows = code; // which has codes of its own, and for which this is where they go
+    PyOSError::new_err((code, what.to_owned(), path.to_owned(), of_windows))
 }
 
 /// A `StancekitError` of this message, which may begin with a place.

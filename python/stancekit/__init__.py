@@ -48,9 +48,13 @@ if hasattr(os, "register_at_fork"):
 
 
 def __getattr__(name: str) -> Any:
-    # scikit-learn takes most of a second to import, so it is imported when it is asked for.
+    # What takes long to import is imported when it is asked for: scikit-learn takes most of a second.
     if name == "StanceClassifier":
         from .classifier import StanceClassifier
 
         return StanceClassifier
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("stancekit")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,5 +1,6 @@
 """What is wrong is said with its row, its path and what to do."""
 
+import errno
 import pickle
 
 import pytest
@@ -88,8 +89,10 @@ def test_columns_without_values(model):
 
 def test_paths_that_are_not_there(model, tmp_path):
     for call in [sk.Model.load, model.read, sk.Conflict.load]:
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(FileNotFoundError) as found:
             call(tmp_path / "nothing.toml")
+        assert str(found.value.filename) == str(tmp_path / "nothing.toml")
+        assert found.value.errno == errno.ENOENT
     with pytest.raises(FileNotFoundError):
         sk.evaluate(model, tmp_path / "nothing.jsonl")
     with pytest.raises(FileNotFoundError):

@@ -95,4 +95,4 @@ def test_the_command(stance):
     stance("predict", "nothing.txt", code=2)
     stance("no-such-command", code=2)
     ran = subprocess.run([sys.executable, "-m", "stancekit", "--version"], capture_output=True, text=True)
-    assert ran.stdout == stance("--version")
+    assert ran.stdout == stance("--version") == f"stance {sk.__version__}\n"

@@ -1,14 +1,19 @@
-"""Frames of Sail, which speaks Spark Connect and needs no Java."""
+"""Frames of Sail, which speaks Spark Connect and needs no Java; of Spark in local mode where that is installed
+instead (`pip install pyspark`, with Java 17)."""
+
+import os
+import shutil
+import sys
 
 import pytest
 
 import stancekit as sk
 
 pytest.importorskip("pyspark")
-pysail = pytest.importorskip("pysail.spark")
 pa = pytest.importorskip("pyarrow")
 
 from pyspark.sql import SparkSession
+from pyspark.util import is_remote_only
 
 from stancekit import spark
 
@@ -18,13 +23,26 @@ PAGE = "<html><title>Envoys leave</title><p>The Russians lied to us, the mayor s
 
 @pytest.fixture(scope="module")
 def session():
-    server = pysail.SparkConnectServer(ip="127.0.0.1", port=0)
+    yield from of_sail() if is_remote_only() else of_spark()
+
+
+def of_sail():
+    server = pytest.importorskip("pysail.spark").SparkConnectServer(ip="127.0.0.1", port=0)
     server.start(background=True)
     _, port = server.listening_address
     session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").getOrCreate()
     yield session
     session.stop()
     server.stop()
+
+
+def of_spark():
+    if not shutil.which("java"):
+        pytest.skip("no Java")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+    yield session
+    session.stop()
 
 
 def rows(frame):
@@ -45,10 +63,11 @@ def test_the_same_as_without_an_engine(session, model, tmp_path):
     assert rows(of_path) == same(model.predict(table, conflict="russia-ukraine"))
 
 
+@pytest.mark.skipif(not is_remote_only(), reason="tasks of Spark are in other processes")
 def test_a_task_has_one_thread(session, monkeypatch):
     """Else tasks of one process would share its threads, and those of many would have a thread for every core each."""
     given = []
-    monkeypatch.setattr(sk._native, "use_threads", given.append)  # Sail works in this process
+    monkeypatch.setattr(sk._native, "use_threads", given.append)  # tasks of Sail are in this process
     df = session.createDataFrame([("Kyiv spoke.",), ("Moscow spoke.",)], ["text"]).repartition(2)
     spark.predict(df).collect()
     assert given and set(given) == {1}

@@ -2,6 +2,7 @@
 
 mod articles;
 mod manifest;
+mod notices;
 mod parts;
 mod rows;
 #[cfg_attr(not(feature = "parquet"), path = "predict/no_table.rs")]
@@ -14,6 +15,7 @@ use anyhow::bail;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use self::notices::Notices;
 use self::totals::Gold;
 use super::args::{PredictArgs, PredictFormat};
 use super::inputs;
@@ -95,6 +97,7 @@ fn to_one_output(
         gold,
         held: Vec::new(),
         n_read: 0,
+        notices: Notices::default(),
     };
     // Where results are shown on the same terminal, they are the progress.
     let bars = (args.output.is_some() || !io::stdout().is_terminal()).then(Bars::default);
@@ -140,6 +143,7 @@ struct Session<'a> {
     held: Vec<Held>,
     /// Articles that were read.
     n_read: usize,
+    notices: Notices,
 }
 
 /// What becomes lines of CSV.

@@ -68,5 +68,5 @@ pub(super) fn vectors(args: &WithArgs, bars: &Bars) -> anyhow::Result<Option<Wor
 pub(super) fn lexicon(args: &WithArgs) -> anyhow::Result<Option<Lexicon>> {
     let lexicons = args.lexicon.iter().map(|name| Lexicon::open(name));
     let lexicons = lexicons.collect::<Result<Vec<_>, _>>()?;
-    Ok(lexicons.into_iter().reduce(Lexicon::with))
+    Ok(lexicons.into_iter().reduce(|all, next| all.with(&next)))
 }

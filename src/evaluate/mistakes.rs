@@ -18,8 +18,8 @@ pub(crate) struct Mistake {
 }
 
 /// The most confident errors, the most confident first; those of the same confidence keep their order. `most`
-/// is how many at most, and `least` how many at least of each pair of a gold and a predicted label. `rows` are
-/// those that the examples are from.
+/// is how many at most, and `least` how many at least of each pair of a gold and a predicted label. `rows`
+/// are those that the examples are from.
 ///
 /// # Errors
 /// As [`Predictor::explain_row`].

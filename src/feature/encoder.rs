@@ -124,13 +124,6 @@ impl<'t> Encoder<'t> {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses the text.
     pub fn encode(&mut self, text: &str) -> Result<Tokens, FeatureError> {
-        if !self.tokenizer.is_piecewise {
-            let mut tokens = self.tokenizer.encode(text)?;
-            if !self.with_affixes {
-                tokens.affixes = Vec::new();
-            }
-            return Ok(tokens);
-        }
         let mut tokens = Tokens::default();
         tokens.reserve(text.len() / BYTES_PER_TOKEN);
         let mut start = 0;
@@ -326,16 +319,6 @@ mod tests {
             let bare = Encoder::new(&tokenizer).affixes(false).encode(&text).expect("encodes");
             prop_assert_eq!(bare, Tokens { affixes: Vec::new(), ..expected });
         }
-    }
-
-    #[test]
-    fn a_tokenizer_of_another_make_takes_the_whole_text() {
-        let json = String::from_utf8(tokenizer().to_json().expect("writes")).expect("text");
-        let other = json.replace(r#"{"type":"BertPreTokenizer"}"#, r#"{"type":"WhitespaceSplit"}"#);
-        let other = Tokenizer::from_json(other.as_bytes()).expect("reads");
-        assert!(!other.is_piecewise && Tokenizer::from_json(json.as_bytes()).expect("reads").is_piecewise);
-        let text = "army, army";
-        assert_eq!(Encoder::new(&other).encode(text).expect("encodes"), other.encode(text).expect("encodes"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::token::{Tokenizer, frequent_words};
 impl Tokenizer {
     /// The same, knowing further words of `texts`: those that occur at least `min_frequency` times, the most
     /// frequent first, until it knows `max_size`. They have new ids; the ids of the words before stay as they
-    /// are. A tokenizer that was not made by [`Tokenizer::train`] stays as it is.
+    /// are.
     ///
     /// # Errors
     /// As [`Tokenizer::train`].
@@ -17,9 +17,6 @@ impl Tokenizer {
         min_frequency: usize,
         max_size: usize,
     ) -> Result<Self, FeatureError> {
-        if !self.is_piecewise {
-            return Ok(self.clone());
-        }
         let known = self.words(self.size());
         let room = max_size.saturating_sub(known.len());
         let further = frequent_words(texts, min_frequency)?.into_iter().filter(|word| !self.knows(word));
@@ -30,7 +27,7 @@ impl Tokenizer {
     /// The same, knowing the first `n` of its ids alone.
     #[must_use]
     pub fn first(&self, n: usize) -> Self {
-        if n >= self.size() || !self.is_piecewise {
+        if n >= self.size() {
             return self.clone();
         }
         self.of_other_words(self.words(n).into_iter())

@@ -53,7 +53,7 @@ impl Lexicon {
     pub fn built_in() -> Self {
         let parts = BUILT_IN.iter().filter(|(name, _)| TOGETHER.contains(name));
         let parts = parts.map(|(name, text)| Self::read(name, text).expect("well formed"));
-        parts.fold(Self::default(), Self::with)
+        parts.fold(Self::default(), |all, part| all.with(&part))
     }
 
     /// A lexicon by the name of a language that is built in, or in a file.
@@ -97,7 +97,7 @@ impl Lexicon {
 
     /// This lexicon and the entries of another that it does not have.
     #[must_use]
-    pub fn with(mut self, other: Self) -> Self {
+    pub fn with(mut self, other: &Self) -> Self {
         for (entries, others) in [(&mut self.words, &other.words), (&mut self.beginnings, &other.beginnings)]
         {
             others.iter().for_each(|(word, valence)| _ = entries.or_insert(word, *valence));
@@ -185,7 +185,7 @@ mod tests {
             assert!(lexicon.beginnings_of(&word).count() <= "война".len());
         }
         assert_eq!([lexicon.valence(&format!("fear{}", "x".repeat(9000))), lexicon.valence("fea")], [-2, 0]);
-        assert_eq!(Lexicon::default().with(lexicon).valence("войнах"), -1);
+        assert_eq!(Lexicon::default().with(&lexicon).valence("войнах"), -1);
     }
 
     #[test]

@@ -51,40 +51,20 @@ const CLAUSE_ENDS: &str = ".,;:!?…()[]\"—–।。、，；：！？「」";
 /// ```
 #[derive(Debug, Clone)]
 pub struct Tokenizer {
-    make: Make,
+    /// A word is what the crate's normalizer and pre-tokenizer make of it, and its id is looked up here.
+    words: Arc<WordIds>,
     lexicon: Option<Arc<Lexicon>>,
     frames: Option<Arc<FrameLexicon>>,
     /// What its words are to the rules of frames, and whether they are words at all; found out once for all
     /// who ask.
     frame_words: OnceLock<FrameWords>,
     are_words: OnceLock<Arc<[bool]>>,
-    /// Whether white space always parts tokens, so that what it parts can be encoded piece by piece.
-    pub(super) is_piecewise: bool,
-}
-
-/// Who made a tokenizer.
-#[derive(Debug, Clone)]
-enum Make {
-    /// [`Tokenizer::train`]: a word is what the crate's normalizer and pre-tokenizer make of it, and its id
-    /// is looked up here.
-    Ours(Arc<WordIds>),
-    /// Somebody else: the crate does all of it. With the spelling of each token, by id; empty where there is
-    /// none.
-    Other(Box<tokenizer::Tokenizer>, Arc<[String]>),
 }
 
 impl Tokenizer {
-    fn new(make: Make, is_piecewise: bool) -> Self {
+    fn new(words: WordIds) -> Self {
         let (frame_words, are_words) = (OnceLock::new(), OnceLock::new());
-        Self { make, lexicon: None, frames: None, frame_words, are_words, is_piecewise }
-    }
-
-    fn of_crate(inner: tokenizer::Tokenizer) -> Self {
-        // The crate copies the whole vocabulary to count the tokens that were added to it.
-        let size = inner.get_vocab_size(!inner.get_added_vocabulary().get_vocab().is_empty());
-        let spellings = (0..).take(size).map(|id| inner.id_to_token(id).unwrap_or_default()).collect();
-        let is_piecewise = splits_as_ours(&inner);
-        Self::new(Make::Other(Box::new(inner), spellings), is_piecewise)
+        Self { words: Arc::new(words), lexicon: None, frames: None, frame_words, are_words }
     }
 
     /// Learns the words of `texts` that occur at least `min_frequency` times, the most frequent `max_size` of
@@ -120,18 +100,19 @@ impl Tokenizer {
 
     /// A tokenizer of these words, each there once, in the order of their ids after those of the symbols.
     pub(super) fn of_words<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        Self::new(Make::Ours(Arc::new(SYMBOLS.into_iter().chain(words).collect())), true)
+        Self::new(SYMBOLS.into_iter().chain(words).collect())
     }
 
-    /// Reads the bytes of a `tokenizer.json`.
+    /// Reads the bytes of a `tokenizer.json` that [`to_json`](Self::to_json) wrote. Those of other tokenizers
+    /// are refused: they can ask for any amount of memory and time.
     ///
     /// # Errors
-    /// [`FeatureError::Tokenizer`] if they are not one.
+    /// [`FeatureError::Tokenizer`] if they are not such bytes.
     pub fn from_json(bytes: &[u8]) -> Result<Self, FeatureError> {
-        if let Some(words) = vocabulary_of_ours(bytes, SYMBOLS[UNKNOWN as usize]) {
-            return Ok(Self::new(Make::Ours(Arc::new(words)), true));
-        }
-        tokenizer::Tokenizer::from_bytes(bytes).map(Self::of_crate).map_err(FeatureError::tokenizer)
+        let words = vocabulary_of_ours(bytes, SYMBOLS[UNKNOWN as usize]);
+        let words = words.filter(|words| words.iter().take(SYMBOLS.len()).eq(SYMBOLS));
+        let none = || FeatureError::tokenizer("no tokenizer as `stance train` writes it".into());
+        words.map(Self::new).ok_or_else(none)
     }
 
     /// The bytes of a `tokenizer.json`.
@@ -139,10 +120,7 @@ impl Tokenizer {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate cannot write it.
     pub fn to_json(&self) -> Result<Vec<u8>, FeatureError> {
-        let json = match &self.make {
-            Make::Ours(words) => of_the_crate(words)?.to_string(false),
-            Make::Other(inner, _) => inner.to_string(false),
-        };
+        let json = of_the_crate(&self.words)?.to_string(false);
         json.map(String::into_bytes).map_err(FeatureError::tokenizer)
     }
 
@@ -152,19 +130,10 @@ impl Tokenizer {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses the text.
     pub fn encode(&self, text: &str) -> Result<Tokens, FeatureError> {
-        let (ids, spans) = match &self.make {
-            Make::Ours(words) => {
-                let split = split_into_words(text)?;
-                let found = split.get_splits(OffsetReferential::Original, OffsetType::Byte).into_iter();
-                let id = |word: &str| words.id(word).unwrap_or(UNKNOWN);
-                found.map(|(word, (start, end), _)| (id(word), ByteSpan::new(start, end))).unzip()
-            }
-            Make::Other(inner, _) => {
-                let encoding = inner.encode(text, false).map_err(FeatureError::tokenizer)?;
-                let spans = encoding.get_offsets().iter().map(|&(start, end)| ByteSpan::new(start, end));
-                (encoding.get_ids().to_vec(), spans.collect::<Vec<_>>())
-            }
-        };
+        let split = split_into_words(text)?;
+        let found = split.get_splits(OffsetReferential::Original, OffsetType::Byte).into_iter();
+        let found = found.map(|(word, (start, end), _)| (self.id(word), ByteSpan::new(start, end)));
+        let (ids, spans): (Vec<u32>, Vec<ByteSpan>) = found.unzip();
         let words: Vec<String> =
             spans.iter().map(|span| composed(span.slice(text).unwrap_or_default())).collect();
         Ok(Tokens {
@@ -215,10 +184,7 @@ impl Tokenizer {
 
     /// The id of a word as it is spelt in the vocabulary, if it is there.
     pub(super) fn known_id(&self, word: &str) -> Option<u32> {
-        match &self.make {
-            Make::Ours(words) => words.id(word),
-            Make::Other(inner, _) => inner.token_to_id(word),
-        }
+        self.words.id(word)
     }
 
     /// The id of a word as it is spelt in the vocabulary, or that of unknown words.
@@ -228,17 +194,12 @@ impl Tokenizer {
 
     /// Spelling of a token.
     pub fn token(&self, id: u32) -> Option<&str> {
-        match &self.make {
-            Make::Ours(words) => words.get(id),
-            Make::Other(_, spellings) => {
-                spellings.get(id as usize).map(String::as_str).filter(|spelling| !spelling.is_empty())
-            }
-        }
+        self.words.get(id)
     }
 
-    /// Spelling of every token, by id; empty where an id has none.
+    /// Spelling of every token, by id.
     pub(super) fn spellings(&self) -> impl Iterator<Item = &str> {
-        (0..).take(self.size()).map(|id| self.token(id).unwrap_or_default())
+        self.words.iter()
     }
 
     /// For each id, whether the token ends a clause: a mark that separates, such as a full stop, a comma,
@@ -267,10 +228,7 @@ impl Tokenizer {
 
     /// Number of ids.
     pub fn size(&self) -> usize {
-        match &self.make {
-            Make::Ours(words) => words.len(),
-            Make::Other(_, spellings) => spellings.len(),
-        }
+        self.words.len()
     }
 }
 
@@ -310,18 +268,6 @@ fn is_word(token: &str) -> bool {
         true => !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_alphabetic()),
         false => token.chars().all(char::is_alphabetic),
     }
-}
-
-/// Whether a tokenizer normalizes and splits as the ones trained here do.
-fn splits_as_ours(tokenizer: &tokenizer::Tokenizer) -> bool {
-    let json = |value: Result<serde_json::Value, _>| value.ok();
-    tokenizer.get_added_vocabulary().get_vocab().is_empty()
-        && matches!(tokenizer.get_model(), tokenizers::ModelWrapper::WordLevel(_))
-        && tokenizer.get_post_processor().is_none()
-        && json(serde_json::to_value(tokenizer.get_normalizer()))
-            == json(serde_json::to_value(Some(&*NORMALIZER)))
-        && json(serde_json::to_value(tokenizer.get_pre_tokenizer()))
-            == json(serde_json::to_value(Some(BertPreTokenizer)))
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl TokenVectors {
         let idf = |&df: &u32| libm::log((1.0 + n) / (1.0 + f64::from(df))) as f32;
         let (mut rows, mut values, mut scales) = (vec![0; dfs.len()], Vec::new(), Vec::new());
         for (id, row) in (0u32..).zip(&mut rows).skip(OTHER as usize + 1) {
-            let known = tokenizer.token(id).and_then(|word| vectors.get(&word));
+            let known = tokenizer.token(id).and_then(|word| vectors.get(word));
             if let Some((numbers, scale)) = known {
                 values.extend_from_slice(numbers);
                 scales.push(scale);

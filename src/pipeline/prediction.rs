@@ -35,6 +35,11 @@ impl StancePrediction {
     pub fn name(&self) -> &'static str {
         if self.abstains { "abstain" } else { self.scored.label.name() }
     }
+
+    /// The name of its voice; none if it is toward nobody.
+    pub fn voice_name(&self) -> Option<&'static str> {
+        self.target.as_ref().map(|_| self.voice.name())
+    }
 }
 
 /// What a model says of one row.
@@ -45,7 +50,8 @@ pub struct Prediction {
     pub stances: Vec<StancePrediction>,
     /// Sentiment, if the model knows sentiments.
     pub sentiment: Option<Scored<Sentiment>>,
-    /// Whose voice most of the paragraph's words are.
+    /// Whose voice most of the paragraph's words are; narration where [nobody
+    /// asked](crate::pipeline::Predictor::voices).
     pub voice: Voice,
     /// What others say in it, in order; speakers with their parties.
     pub speeches: Vec<Speech>,

@@ -136,7 +136,8 @@ impl Predictor {
     }
 
     /// Whether to tell whose voice takes the stances of rows; without, all is narration, and faster. Of
-    /// articles it is always told.
+    /// articles it is always told, of rows never by a model that knows no targets: a stance toward nobody has
+    /// no voice.
     #[must_use]
     pub fn voices(mut self, voices: bool) -> Self {
         self.voices = voices;
@@ -209,7 +210,7 @@ impl Predictor {
 
     /// A prediction with the voices that a row has by itself.
     fn with_voices(&self, mut prediction: Prediction, row: &Row) -> Prediction {
-        if !self.voices {
+        if !self.voices || !self.knows_targets() {
             return prediction;
         }
         let speeches = speeches(&[&row.text]).pop().unwrap_or_default();

@@ -118,8 +118,7 @@ fn is_said(before: &str, quoted: &str, after: &str) -> bool {
 /// Number of words; of letters in pairs where words have no spaces around them.
 fn count_words(text: &str) -> usize {
     let n_letters = text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
-    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-    words.max(n_letters / HAN_LETTERS)
+    super::count_words(text).max(n_letters / HAN_LETTERS)
 }
 
 /// The first place from `from` on where a quotation opens, and its mark.

@@ -188,6 +188,10 @@ pub fn voice(text: &str, speeches: &[Speech]) -> Voice {
 
 /// Number of words of a text: of what stands between spaces and has a letter or a digit.
 pub(crate) fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        let words = text.as_bytes().split(|byte| matches!(byte, b'\t'..=b'\r' | b' '));
+        return words.filter(|word| word.iter().any(u8::is_ascii_alphanumeric)).count();
+    }
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
@@ -204,6 +208,13 @@ mod tests {
             format!("{} {name}: {}", speech.kind.name(), speech.span.slice(last).expect("inside"))
         };
         speeches(paragraphs).pop().expect("speeches").iter().map(shown).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn words_of_ascii_are_counted_as_those_of_any_text(text in "[ -~\\t\\n\\x0b\\x0c\\r\\x1c\\x1f]{0,40}") {
+            prop_assert_eq!(count_words(&text), count_words(&format!("{text} —")));
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::super::args::{InputArg, PredictArgs, PredictFormat};
 use super::super::inputs::Input;
 use super::super::io::{say, width};
+use super::notices::Notice;
 use super::{Held, Line, Session};
 use crate::Error;
 use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
@@ -66,6 +67,7 @@ impl Session<'_> {
             }
         }
         self.batch(&mut batch)?;
+        self.notices.say_the_rest();
         if self.n_read == 0 && self.out.items > 0 {
             bail!(
                 "none of {} could be read",
@@ -117,7 +119,8 @@ impl Session<'_> {
     fn article(&mut self, ScoredArticle { report, predictor }: ScoredArticle) -> anyhow::Result<()> {
         self.say_conflict(&report);
         for warning in &report.warnings {
-            say(&format!("warning: {}: {}", report.path, warning.message));
+            let line = || format!("warning: {}: {}", report.path, warning.message);
+            self.notices.say(Notice::Warning(warning.code), line);
         }
         if let Some(gold) = &mut self.gold {
             gold.add(&report);
@@ -183,13 +186,15 @@ impl Session<'_> {
     }
 
     /// Says whose parties were looked for, if nobody asked for them.
-    fn say_conflict(&self, report: &ArticleReport) {
+    fn say_conflict(&mut self, report: &ArticleReport) {
         let Some(conflict) = report.conflict.as_ref().filter(|_| self.args.conflict.is_none()) else {
             return;
         };
         if self.predictor.conflict() != Some(conflict) {
             let of = if self.out.is_list { format!("{}: ", report.path) } else { String::new() };
-            say(&format!("{of}conflict: {}, mentioned most (`--conflict` sets another)", conflict.title));
+            let line =
+                || format!("{of}conflict: {}, mentioned most (`--conflict` sets another)", conflict.title);
+            self.notices.say(Notice::Chosen, line);
         }
     }
 }

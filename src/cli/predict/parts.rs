@@ -14,6 +14,7 @@ use super::super::interrupt::Interrupt;
 use super::super::io::{NewFile, Output, Terminal, say};
 use super::super::progress::Bars;
 use super::manifest::{Content, MadeBy, Manifest, Part};
+use super::notices::Notices;
 use super::{ExitStatus, Results, Session, options, predictor};
 use crate::conflict::Conflict;
 use crate::dataset::Source;
@@ -231,6 +232,7 @@ impl Archive<'_> {
             gold: None,
             held: Vec::new(),
             n_read: 0,
+            notices: Notices::default(),
         };
         session.all(&[Ok(path.to_owned())])?;
         let lines = session.out.lines;

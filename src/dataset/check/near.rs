@@ -278,6 +278,27 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_the_same_few_words_are_compared_with_so_many_and_no_more() {
+        let mut state = 1_u64;
+        let mut word = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            format!("w{}", (state >> 33) % 9)
+        };
+        let mut text = || word_pairs(&(0..20).map(|_| word()).collect::<Vec<_>>().join(" "));
+        let mut sets: Vec<Vec<u64>> = (0..6000).map(|_| text()).collect();
+        sets.sort_by_key(Vec::len);
+        let sets: Vec<&Vec<u64>> = sets.iter().collect();
+        let prefixes = prefixes(&sets);
+        let mut with: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (rank, prefix) in prefixes.iter().enumerate() {
+            prefix.iter().for_each(|&member| with.entry(member).or_default().push(rank));
+        }
+        let compared = |rank: usize| candidates(rank, &prefixes[rank], &sets, &with).len();
+        let most = (5900..6000).map(compared).max().unwrap_or_default();
+        assert!((MAX_COMPARED..MAX_COMPARED + MAX_COPIES).contains(&most), "{most}");
+    }
+
+    #[test]
     fn a_text_that_was_copied_very_often_is_no_trouble() {
         let text =
             |i: usize| format!("{} and then there was number {i} of them", "the same words again ".repeat(9));

@@ -70,7 +70,7 @@ impl PredictionColumns {
         for (label, column) in Stance::ALL.iter().zip(&mut self.probabilities) {
             column.append_option(stance.map(|stance| rounded(stance.scored.probability(*label))));
         }
-        self.voice.append_option(stance.map(|stance| stance.voice.name()));
+        self.voice.append_option(stance.and_then(StancePrediction::voice_name));
         let speaker = stance.and_then(|stance| stance.speaker.as_ref());
         self.speaker.append_option(speaker.map(|speaker| speaker.name.as_str()));
         self.speaker_party.append_option(speaker.and_then(|speaker| speaker.party.as_deref()));

@@ -166,7 +166,7 @@ impl ArticleTable {
             favor,
             against,
             neutral,
-            stance.voice.name().to_owned(),
+            stance.voice_name().unwrap_or_default().to_owned(),
             self.text(speaker.map(|speaker| speaker.name.as_str())),
             self.text(speaker.and_then(|speaker| speaker.party.as_deref())),
         ]

@@ -142,7 +142,7 @@ impl<'p> StanceFields<'p> {
             stance: stance.map(StancePrediction::name),
             confidence: stance.map(|stance| rounded(stance.scored.confidence)),
             probabilities: stance.map(|stance| Probabilities(&stance.scored)),
-            voice: stance.map(|stance| stance.voice.name()),
+            voice: stance.and_then(StancePrediction::voice_name),
             speaker: speaker.map(|speaker| speaker.name.as_str()),
             speaker_party: speaker.and_then(|speaker| speaker.party.as_deref()),
             inferred: stance.filter(|stance| stance.inferred).map(|_| true),

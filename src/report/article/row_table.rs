@@ -78,7 +78,7 @@ fn labels(stance: Option<&StancePrediction>, prediction: &Prediction, own: &Line
         probability(Stance::Favor),
         probability(Stance::Against),
         probability(Stance::Neutral),
-        json!(stance.map(|stance| stance.voice.name())),
+        json!(stance.and_then(StancePrediction::voice_name)),
         json!(speaker.map(|speaker| speaker.name.as_str())),
         json!(speaker.and_then(|speaker| speaker.party.as_deref())),
         json!(sentiment.map(|scored| scored.label.name())),

@@ -76,7 +76,7 @@ fn numbers(report: &ArticleReport) -> Numbers {
                 stance.name().to_owned(),
                 number(Some(stance.scored.confidence)),
                 number(Some(stance.scored.net())),
-                stance.voice.name().to_owned(),
+                stance.voice_name().unwrap_or_default().to_owned(),
                 speaker.to_owned(),
             ]);
         }

@@ -185,6 +185,34 @@ mod tests {
     }
 
     #[test]
+    fn a_section_is_made_as_it_is_written() {
+        let made = std::cell::Cell::new(0);
+        let body = (0..3).map(|i| {
+            made.set(made.get() + 1);
+            html! { p { (i) } }
+        });
+        let page = Page {
+            title: HERE.0.into(),
+            kind: String::new(),
+            heading: String::new(),
+            head: html! {},
+            tools: html! {},
+            sections: vec![Section::of_parts("a", "A", body)],
+            foot: html! {},
+            style: "",
+            script: "",
+        };
+        let mut parts = parts(page);
+        let first: String = parts.by_ref().take(3).collect();
+        assert!(made.get() == 1 && first.contains("&lt;!-- here --&gt;") && first.ends_with("</h2><p>0</p>"));
+        let rest: String = parts.collect();
+        assert!(
+            rest.starts_with("<p>1</p><p>2</p></section></main>") && rest.ends_with("</html>\n"),
+            "{rest}"
+        );
+    }
+
+    #[test]
     fn what_is_inlined_ends_nothing_early() {
         for (text, end) in [(STYLE, "</style"), (SCRIPT, "</script")] {
             assert!(!text.to_lowercase().contains(end));
