@@ -78,14 +78,12 @@ pub use fields::FieldNames;
 pub use format::Format;
 pub use labels::LabelMap;
 pub use merge::{Merged, merge};
-#[doc(hidden)]
-pub use objects::Placed;
+pub(crate) use objects::Placed;
 pub(crate) use objects::read_objects;
 pub use options::{Notes, ReadOptions};
 pub(crate) use read::read_fields;
 pub use read::{Dataset, Reader};
-#[doc(hidden)]
-pub use shares::Shares;
+pub(crate) use shares::Shares;
 pub use source::Source;
 pub(crate) use source::open;
 pub(crate) use split::count_groups;

@@ -114,7 +114,7 @@ impl EvaluationRun {
     /// Compares two reports of what was measured before. The seed is that of the intervals.
     ///
     /// # Errors
-    /// As [`Baseline::paired_with`].
+    /// [`BaselineError`] if the reports share no examples.
     pub fn of_reports(before: &Baseline, after: &Baseline, seed: u64) -> Result<Self> {
         let (rows, measurement) = after.figures(seed);
         let compared = BaselineComparison::new(before, before.paired_with(after)?, &measurement, seed);
@@ -199,8 +199,8 @@ impl Evaluator {
     /// Measures a model.
     ///
     /// # Errors
-    /// [`EvaluationError`]; those of [`Slicing::check`], [`Predictor::predict`], [`Baseline::paired`] and
-    /// [`GateContext::check`].
+    /// [`EvaluationError`]; those of [`Slicing::check`] and [`Predictor::predict`], of the baseline and
+    /// of the gates.
     pub fn evaluate(
         &self,
         predictor: &Predictor,

@@ -14,8 +14,8 @@ use super::vocabulary::Term;
 use super::{FeatureError, Tokenizer};
 use crate::matrix::CsrMatrix;
 
-/// What turns a masked text into a row: TF-IDF over n-grams, then the [`VectorFeatures`], then
-/// [`LexiconFeatures`], then TF-IDF over n-grams that were learnt later.
+/// What turns a masked text into a row: TF-IDF over n-grams, then the `VectorFeatures`, then
+/// `LexiconFeatures`, then TF-IDF over n-grams that were learnt later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Features {
     tfidf: TfIdf,
@@ -31,7 +31,7 @@ pub enum Column<'f> {
     Ngram(Term<'f>),
     /// A dimension of the vectors of a part of the text.
     Vector(Window),
-    /// Good or bad words, by the place of the column among those of [`LexiconFeatures`].
+    /// Good or bad words, by the place of the column among those of `LexiconFeatures`.
     LexiconFeatures(usize),
 }
 

@@ -85,7 +85,8 @@ pub(crate) use token_vectors::TokenVectorParts;
 pub use token_vectors::TokenVectors;
 #[doc(hidden)]
 pub use tokens::Tokens;
-pub(crate) use vectors::{PairCounts, WordCounts};
+#[doc(hidden)]
+pub use vectors::{PairCounts, WordCounts};
 pub use vectors::{VectorTrainer, WordVectors};
 pub use view::View;
 #[doc(hidden)]

@@ -73,7 +73,7 @@ pub(crate) struct QuotedStance {
 
 /// How paragraphs are summed up.
 ///
-/// [`Predictor::summing`](super::Predictor::summing) has the width that the model learnt.
+/// `Predictor::summing` has the width that the model learnt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Summing {
     /// How much each paragraph counts.

@@ -81,7 +81,7 @@ type Found = Vec<(usize, Finding)>;
 /// - `leaked-text` (error): a text that also stands in an earlier file.
 /// - `leaked-group` (error): an article with rows in an earlier file, too.
 /// - `leaked-near-duplicate` (warning): a text that stands in an earlier file but for a few words: see
-///   [`near_duplicates`].
+///   `near_duplicates`.
 /// - `unknown-target` (error): a target that is no party of the conflict, if there is one.
 /// - `target-spelling` (warning): a target whose name differs from another one in nothing but case or white
 ///   space around it, if there is no conflict. The two count as one.

@@ -24,7 +24,7 @@ const COUNTS: &str = "counts";
 
 /// How often each word occurs in a part of a corpus.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct WordCounts(FxHashMap<String, usize>);
+pub struct WordCounts(FxHashMap<String, usize>);
 
 impl WordCounts {
     /// Counts the words of texts.
@@ -57,7 +57,7 @@ impl WordCounts {
     }
 
     /// As a table with tabs.
-    pub(crate) fn to_tsv(&self) -> String {
+    pub fn to_tsv(&self) -> String {
         let lines = self.sorted().into_iter().map(|(word, n)| format!("{word}\t{n}\n"));
         std::iter::once(format!("{HEADER}\n")).chain(lines).collect()
     }
@@ -71,7 +71,7 @@ impl WordCounts {
     ///
     /// # Errors
     /// [`FeatureError::VectorsFile`] with the line of the fault.
-    pub(crate) fn from_tsv(path: &str, text: &str) -> Result<Self, FeatureError> {
+    pub fn from_tsv(path: &str, text: &str) -> Result<Self, FeatureError> {
         let mut counts = Self::default();
         let mut lines = text.lines().enumerate();
         if lines.next().is_none_or(|(_, line)| line != HEADER) {
@@ -96,7 +96,7 @@ impl WordCounts {
 
 /// How often words of a part of a corpus are neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PairCounts {
+pub struct PairCounts {
     window: usize,
     words: Vec<String>,
     /// For each word its neighbours by number, ascending, and how often.
@@ -173,7 +173,7 @@ impl PairCounts {
     ///
     /// # Panics
     /// Never: the arrays are well formed.
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Vec<u8> {
         let words = self.words.join("\n").into_bytes();
         let lengths = self.rows.iter().map(|row| row.len() as u64);
         let ends = lengths.scan(0, |end, n| {
@@ -198,7 +198,7 @@ impl PairCounts {
     ///
     /// # Errors
     /// [`FeatureError::VectorsFile`] if it is not that.
-    pub(crate) fn from_bytes(path: &str, bytes: &[u8]) -> Result<Self, FeatureError> {
+    pub fn from_bytes(path: &str, bytes: &[u8]) -> Result<Self, FeatureError> {
         let arrays = SafeTensors::deserialize(bytes)
             .map_err(|error| fault(path, None, format!("no counts of neighbours: {error}")))?;
         read(&arrays).map_err(|what| fault(path, None, format!("no counts of neighbours: {what}")))

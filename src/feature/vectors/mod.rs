@@ -10,7 +10,7 @@ mod svd;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::matrix::Tensor;
-pub(crate) use counts::{PairCounts, WordCounts};
+pub use counts::{PairCounts, WordCounts};
 pub use learn::VectorTrainer;
 
 /// Largest number that a component is stored as.
