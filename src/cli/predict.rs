@@ -59,11 +59,8 @@ fn options(args: &PredictArgs) -> ReadOptions {
     ReadOptions { format: args.input.format(), keep_empty: true, ..args.columns.options(false) }
 }
 
-fn to_one_output(
-    args: &PredictArgs,
-    conflict: Option<&Conflict>,
-    terminal: &Terminal,
-) -> anyhow::Result<ExitStatus> {
+/// Refuses a format that does not go with the other options.
+fn check_format(args: &PredictArgs) -> anyhow::Result<()> {
     if args.format == PredictFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
         bail!("--format parquet: nothing to read on a terminal, expected `--output FILE`");
     }
@@ -72,6 +69,15 @@ fn to_one_output(
             "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
         );
     }
+    Ok(())
+}
+
+fn to_one_output(
+    args: &PredictArgs,
+    conflict: Option<&Conflict>,
+    terminal: &Terminal,
+) -> anyhow::Result<ExitStatus> {
+    check_format(args)?;
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
