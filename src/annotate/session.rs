@@ -20,7 +20,7 @@ use crate::span::ByteSpan;
 /// How somebody annotates.
 #[derive(Debug, Clone)]
 pub struct Setup {
-    /// Who.
+    /// The name of the annotator.
     pub annotator: String,
     /// The file of answers.
     pub output: PathBuf,
@@ -57,7 +57,7 @@ pub struct Said {
     pub row: usize,
     /// How many answers to it the annotator has seen.
     pub version: usize,
-    /// What is said.
+    /// The answer.
     pub what: What,
     /// Whether the row was asked for because the model was not sure of it.
     pub by_margin: bool,
@@ -74,7 +74,7 @@ pub struct CardTarget<'s> {
     pub name: Option<String>,
     /// Where the paragraph mentions it.
     pub mentions: Vec<ByteSpan>,
-    /// What the annotator said.
+    /// The answer of the annotator.
     pub(crate) answer: Option<&'s Answer>,
     /// In review, what each annotator said.
     pub(crate) others: &'s [Answer],
@@ -125,7 +125,7 @@ impl Session {
         &self.setup
     }
 
-    /// What makes guesses.
+    /// The predictor whose guesses are shown.
     pub fn predictor(&self) -> &Predictor {
         self.order.predictor().unwrap_or(&self.rows.predictor)
     }
@@ -283,7 +283,7 @@ impl Session {
         Ok(())
     }
 
-    /// What the model makes of a row.
+    /// The prediction for a row.
     pub fn guess(&self, row: usize) -> Option<Guess> {
         Guess::of(self.predictor(), self.rows.parsed.get(row)?)
     }

@@ -42,7 +42,7 @@ impl Conflict {
     }
 }
 
-/// What is remembered from sentence to sentence.
+/// The memory from sentence to sentence.
 struct ReferenceResolver<'c> {
     conflict: &'c Conflict,
     /// Surname and party of those who were named in full.

@@ -288,7 +288,7 @@ fn missing_hint(field: &str, found: &[String], option: Option<&'static str>) -> 
 }
 
 impl DatasetError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         let Self::Row { place, fault } = self else { return None };
         let hint = fault.hint()?;

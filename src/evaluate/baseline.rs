@@ -39,10 +39,10 @@ struct Known<L> {
     scored: ScoredExample<L>,
 }
 
-/// What a model predicted, example by example.
+/// The predictions of a model, example by example.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Baseline {
-    /// What messages call it.
+    /// Its name in messages.
     name: String,
     examples: Vec<Known<Stance>>,
     sentiments: Vec<Known<Sentiment>>,
@@ -58,7 +58,7 @@ pub(crate) struct Paired {
     pub before: Vec<Option<ScoredExample<Stance>>>,
     /// The same for each labelled sentiment.
     pub sentiments: Vec<Option<ScoredExample<Sentiment>>>,
-    /// What the two do not share, in sentences.
+    /// How the two differ in rows, in sentences.
     pub notes: Vec<String>,
 }
 
@@ -107,7 +107,7 @@ pub enum BaselineError {
 }
 
 impl BaselineError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Read { .. } => None,
@@ -163,7 +163,7 @@ fn known<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<Known<L>> {
 }
 
 impl Baseline {
-    /// What messages call it.
+    /// Its name in messages.
     pub fn name(&self) -> &str {
         &self.name
     }

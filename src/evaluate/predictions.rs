@@ -116,7 +116,7 @@ pub enum PredictionsError {
 }
 
 impl PredictionsError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Dataset(error) => error.hint(),

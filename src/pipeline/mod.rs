@@ -177,7 +177,7 @@ fn mentioned(found: &[String]) -> String {
 }
 
 impl PipelineError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NotAParty { named: Some(named), .. } => {

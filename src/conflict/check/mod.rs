@@ -40,13 +40,13 @@ impl ConflictRule {
 /// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct ConflictFault {
-    /// What kind of fault it is.
+    /// The rule that found it.
     pub(crate) rule: ConflictRule,
     /// Line of the file, from 1.
     pub line: usize,
     /// The name that is at fault, as it is written.
     pub name: String,
-    /// What is wrong, and what to do.
+    /// The fault, and how to mend it.
     pub message: String,
 }
 
@@ -83,7 +83,7 @@ pub(crate) struct ConflictReport {
     pub articles: usize,
     /// Its parties, and how often they are named.
     pub(crate) parties: Vec<PartyUse>,
-    /// What is wrong, in the order of the file.
+    /// The faults, in the order of the file.
     pub(crate) faults: Vec<ConflictFault>,
     /// Decoys that never matter, as no name of a party is in them.
     pub(crate) idle_decoys: Vec<IdleDecoy>,

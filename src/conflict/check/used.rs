@@ -15,9 +15,9 @@ use crate::conflict::{Conflict, MentionFinder, Party, Role};
 pub(crate) struct PartyUse {
     /// Its id.
     pub id: String,
-    /// What people call it.
+    /// Its name for people.
     pub name: String,
-    /// What it does.
+    /// Its role.
     pub role: Role,
     /// How many names it is found by.
     pub names: usize,

@@ -27,7 +27,7 @@ struct MeasuredSlice<L> {
     comparison: Option<Comparison>,
 }
 
-/// What gates are checked on.
+/// The figures that gates are checked on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct GateContext<'g> {
     /// The figures.
@@ -44,7 +44,7 @@ pub(crate) struct GateContext<'g> {
     pub seed: u64,
 }
 
-/// What came of a gate.
+/// The result of a gate.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GateResult {

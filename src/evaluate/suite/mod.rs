@@ -70,11 +70,11 @@ pub struct Case {
     pub place: Location,
     /// Its name; of a case from a template, that of the template and a number.
     pub id: String,
-    /// What it tests.
+    /// The capability that it tests.
     pub capability: String,
     /// The texts to label, each toward one target.
     pub items: Vec<Item>,
-    /// What must come out.
+    /// The expected outcome.
     pub expect: Expect,
     /// Index of the conflict whose parties are looked for.
     conflict: usize,
@@ -89,7 +89,7 @@ pub struct Item {
     pub target: Arc<str>,
 }
 
-/// What must come out of a case.
+/// The expected outcome of a case.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Expect {
     /// This label.
@@ -179,7 +179,7 @@ impl Suite {
         Ok(reader.suite())
     }
 
-    /// What the cases test, in the order of the files.
+    /// The capabilities of the cases, in the order of the files.
     pub fn capabilities(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for case in &self.cases {
