@@ -59,8 +59,8 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
     }
 }
 
-/// Where so many lines of prose stand on end, with nothing but boilerplate between them; those below a link are
-/// told of another article.
+/// The first of so many lines of prose with nothing but boilerplate between them; lines below a link belong to
+/// another article.
 fn goes_on(
     lines: &[&mut Line<'_>],
     from: usize,

@@ -1,9 +1,9 @@
 //! Which blocks of a page are the report.
 //!
-//! The opinion of a general extractor is the start. It is not believed where it has less than half of the
-//! prose that stands together on the page, or other prose than that under the title. Then what is called
-//! boilerplate is taken out, and what stands in elements of the same making as the report, and the standfirst,
-//! is put in.
+//! The opinion of a general extractor is the start. It is ignored where it has less than half of the prose
+//! that stands together on the page, or other prose than that under the title. Then blocks that are called
+//! boilerplate are taken out, and blocks in elements of the same making as the report, and the standfirst,
+//! are put in.
 
 use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
