@@ -10,7 +10,8 @@ use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
 use super::normalize::NORMALIZER;
 use super::word_ids::WordIds;
 
-/// What such a file holds. Files of other tokenizers are refused: they may pad, replace and add without bound.
+/// What such a file holds. Files of other tokenizers are refused: they may pad, replace and add without
+/// bound.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "what is null or empty is no more than that")]

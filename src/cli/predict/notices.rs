@@ -1,4 +1,5 @@
-//! What is said of articles on standard error: of many, the first few of each kind, and how many more there are.
+//! What is said of articles on standard error: of many, the first few of each kind, and how many more there
+//! are.
 
 use super::super::io::say;
 use crate::article::WarningCode;
