@@ -59,7 +59,7 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
     }
 }
 
-/// The first of so many lines of prose with nothing but boilerplate between them; lines below a link belong to
+/// The first of so many lines of prose with only boilerplate between them; lines below a link belong to
 /// another article.
 fn goes_on(
     lines: &[&mut Line<'_>],
