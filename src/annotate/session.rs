@@ -75,9 +75,9 @@ pub struct CardTarget<'s> {
     /// Where the paragraph mentions it.
     pub mentions: Vec<ByteSpan>,
     /// The answer of the annotator.
-    pub(crate) answer: Option<&'s Answer>,
+    pub answer: Option<&'s Answer>,
     /// In review, what each annotator said.
-    pub(crate) others: &'s [Answer],
+    pub others: &'s [Answer],
     /// Whether it is still to be answered.
     pub is_open: bool,
 }
@@ -302,7 +302,7 @@ impl Session {
     }
 
     /// What was answered last, as one would say it: the name of the target, the label, and the guess.
-    pub(crate) fn last(&self) -> Option<(Option<String>, &Answer, Option<Guess>)> {
+    pub fn last(&self) -> Option<(Option<String>, &Answer, Option<Guess>)> {
         let (row, _) = self.mine.last()?;
         let item = self.item(*row);
         Some((item.name, self.mine.answer(*row)?, self.guess(*row)))

@@ -46,7 +46,7 @@ impl AnswersHeader {
 /// one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "fields of a line of JSON, left out where they are false")]
-pub(crate) struct Answer {
+pub struct Answer {
     /// The row, by its number, from 0.
     pub answer_to: usize,
     /// Its `id`, so that one can see which it is.

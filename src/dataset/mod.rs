@@ -62,7 +62,9 @@ use serde_json::{Map, Value};
 
 pub use crate::span::Location;
 pub use annotations::Annotation;
-pub(crate) use answers::{Answer, Answers, AnswersHeader};
+#[doc(hidden)]
+pub use answers::Answer;
+pub(crate) use answers::{Answers, AnswersHeader};
 pub(crate) use answers::{article_of, first_of_paragraph, row_id};
 #[doc(hidden)]
 pub use bytes::MAX_LINE;

@@ -144,7 +144,7 @@ fn every_room_is_listed_and_no_file_is_too_long() {
 /// Most names that the rooms show to users of the library.
 const MAX_NAMES: usize = 180;
 /// Most names that are public for tests, benches and fuzz targets alone, and that the documentation hides.
-const MAX_HIDDEN: usize = 75;
+const MAX_HIDDEN: usize = 76;
 
 /// The names that a `mod.rs` exports: those that the documentation shows, or those that it hides.
 fn exported(text: &str, hidden: bool) -> Vec<String> {
