@@ -39,6 +39,7 @@ use std::path::Path;
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 
+use crate::conflict::{Conflict, ConflictError};
 use crate::model::Model;
 use crate::report::printable;
 use args::{Args, Command};
@@ -142,6 +143,17 @@ fn open_model(dir: &Path) -> crate::Result<Model> {
         true => Ok(Model::embedded()),
         false => Ok(Model::read(dir)?),
     }
+}
+
+/// A conflict by its name or in a file, or one that a model brings along.
+fn open_conflict(name: &str, model: &Path) -> anyhow::Result<Conflict> {
+    let unknown = match Conflict::open(name) {
+        Err(unknown @ ConflictError::Unknown { .. }) => unknown,
+        opened => return Ok(opened?),
+    };
+    let model = open_model(model)?;
+    let of_model = model.conflicts.iter().find(|conflict| conflict.name == name);
+    Ok(of_model.map(|conflict| (**conflict).clone()).ok_or(unknown)?)
 }
 
 /// The causes of an error in one line, each once, and a hint in another.

@@ -22,7 +22,7 @@ use super::inputs;
 use super::interrupt::Interrupt;
 use super::io::{Output, Terminal, say, width};
 use super::progress::Bars;
-use super::{ExitStatus, open_model};
+use super::{ExitStatus, open_conflict, open_model};
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
@@ -31,7 +31,7 @@ use crate::report::{ArticleReport, ArticlesPage};
 use table::Table;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
+    let conflict = args.conflict.as_deref().map(|name| open_conflict(name, &args.model)).transpose()?;
     match &args.parts.output_dir {
         Some(folder) => parts::run(args, folder, conflict.as_ref(), terminal),
         None => to_one_output(args, conflict.as_ref(), terminal),

@@ -27,10 +27,12 @@ pub(super) fn object_of<L: Label>(value: &Value) -> Option<Map<String, Value>> {
     is_shares.then_some(object)
 }
 
-/// A label by itself, or the shares of several and the one that has the largest, if one has.
+/// A label by itself, or the shares of several and the one that has the largest, if one has. Where all shares
+/// are null, nobody labelled it.
 pub(super) fn label_or_shares<L: Label>(field: &str, value: &Value) -> Result<(Option<L>, Shares<L>), Fault> {
     match object_of::<L>(value) {
         None => Ok((Some(label(field, value)?), Vec::new())),
+        Some(object) if object.values().all(Value::is_null) => Ok((None, Vec::new())),
         Some(object) => {
             let shares = shares(field, &object)?;
             Ok((largest(&shares), shares))
@@ -150,6 +152,7 @@ mod tests {
         let refused = |label: &str| {
             row(&format!(r#"{{"text":"x","target":"rome","label":{label}}}"#)).expect_err("none")
         };
+        assert_eq!(label_or_shares::<Stance>("l", &serde_json::json!({"favor": null})).ok(), Some((None, Vec::new())));
         assert!(refused(r#"{"favor":0.7,"neutral":0.1}"#).contains("add up to 0.800, expected 1"));
         assert!(
             refused(r#"{"favor":3,"neutral":1}"#)

@@ -110,6 +110,7 @@ impl Totals {
         totals.warnings.extend(labelling.into_iter().flat_map(|of| of.notes.clone()));
         totals.warnings.extend(totals.too_few());
         totals.warnings.extend(totals.unknown_values());
+        totals.warnings.extend(by.parties_of_several_conflicts(frame));
         Ok(totals)
     }
 

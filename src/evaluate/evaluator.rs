@@ -32,7 +32,9 @@ pub enum EvaluationError {
         found: Vec<String>,
     },
     /// No row is about either of the parties whose names are to be swapped.
-    #[error("swapping names: no row has `{a}` or `{b}` as a target")]
+    #[error(
+        "swapping names: no row has `{a}` or `{b}` as a target; expected the conflict of the rows, or two of their targets as `A,B`"
+    )]
     SwapTargets {
         /// One party.
         a: String,

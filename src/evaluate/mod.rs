@@ -207,8 +207,8 @@ impl<L: Label> Evaluation<L> {
         Some((share, 2.0 * share / (1.0 + share) / supports.len() as f64))
     }
 
-    /// What to bear in mind of the intervals: that there are none of so few articles, or that they are
-    /// somewhat too short because there are few articles or few examples of a label.
+    /// What to bear in mind of the intervals: that there are none of so few articles, or that the one of
+    /// macro F1 is too short because there are few articles or few examples of a label.
     pub fn caution(&self) -> Option<String> {
         match self.groups {
             0 => None,
@@ -216,7 +216,7 @@ impl<L: Label> Evaluation<L> {
                 Some(format!("no intervals: {few} articles, expected at least 5"))
             }
             few @ interval::MIN_GROUPS..FEW_GROUPS => Some(format!(
-                "{few} articles: with fewer than {FEW_GROUPS}, intervals are a little too short"
+                "{few} articles: with fewer than {FEW_GROUPS}, the interval of macro F1 is too short, most of all where a label is rare"
             )),
             _ => self.rare_label().map(|(label, n)| {
                 format!(

@@ -36,6 +36,18 @@ fn a_list_of_faults_ends_with_what_to_do_once_for_each_kind() {
 }
 
 #[test]
+fn what_is_asked_for_by_a_name_or_an_address_is_there_or_told() {
+    let here = Sandbox::new();
+    here.run(&["predict", "https://paper.example/news"]).refused("an address, and nothing is fetched");
+    here.write("islands.txt", "British ships shelled Argentine positions, London said.\n");
+    let run = here.run(&["predict", "islands.txt", "--conflict", "falklands-1982", "--format", "jsonl"]);
+    let first: Value =
+        serde_json::from_str(run.stdout.lines().next().unwrap_or_default()).expect("an object");
+    assert_eq!(first["conflict"], "falklands-1982", "the default model brings it along: {run:?}");
+    here.run(&["predict", "islands.txt", "--conflict", "atlantis"]).refused("no conflict `atlantis`");
+}
+
+#[test]
 fn rows_that_lose_something_on_the_way_are_told() {
     let here = Sandbox::new();
     here.write("lable.csv", "text,target,lable\nRome won.,Rome,pro\n");

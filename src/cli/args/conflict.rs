@@ -34,8 +34,8 @@ pub(crate) struct ListConflictsArgs {
 Example:
   stance conflict show sudan > my-sudan.toml     to change it")]
 pub(crate) struct ShowConflictArgs {
-    /// Name of the conflict, as `stance conflict list` has it.
-    #[arg(value_name = "NAME")]
+    /// Name of the conflict, as `stance conflict list` has it, or a file.
+    #[arg(value_name = "NAME|FILE")]
     pub(crate) name: String,
 }
 

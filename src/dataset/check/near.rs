@@ -282,7 +282,7 @@ mod tests {
         let mut state = 1_u64;
         let mut word = || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            format!("w{}", (state >> 33) % 9)
+            format!("w{}", (state >> 33) % 20)
         };
         let mut text = || word_pairs(&(0..20).map(|_| word()).collect::<Vec<_>>().join(" "));
         let mut sets: Vec<Vec<u64>> = (0..6000).map(|_| text()).collect();
