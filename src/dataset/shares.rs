@@ -152,7 +152,10 @@ mod tests {
         let refused = |label: &str| {
             row(&format!(r#"{{"text":"x","target":"rome","label":{label}}}"#)).expect_err("none")
         };
-        assert_eq!(label_or_shares::<Stance>("l", &serde_json::json!({"favor": null})).ok(), Some((None, Vec::new())));
+        assert_eq!(
+            label_or_shares::<Stance>("l", &serde_json::json!({"favor": null})).ok(),
+            Some((None, Vec::new()))
+        );
         assert!(refused(r#"{"favor":0.7,"neutral":0.1}"#).contains("add up to 0.800, expected 1"));
         assert!(
             refused(r#"{"favor":3,"neutral":1}"#)

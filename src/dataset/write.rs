@@ -107,7 +107,8 @@ fn wide(row: &Row) -> Result<Object, Fault> {
             return Err(Fault::Form { what });
         }
     }
-    let is_like_shares = |(name, stance): (&String, &Value)| Stance::parse(name).is_some() && stance.is_null();
+    let is_like_shares =
+        |(name, stance): (&String, &Value)| Stance::parse(name).is_some() && stance.is_null();
     if !stances.is_empty() && stances.iter().all(is_like_shares) {
         let what = "no target but those called like labels, which a wide row would have for shares of them";
         return Err(Fault::Form { what: what.into() });
