@@ -18,7 +18,10 @@ use crate::report::check::{github, sarif, suspects, text};
 use crate::report::{CheckReport, measured_by};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    Inputs::default().files(&args.data.files).files(&args.conflict).keep(args.output.as_deref())?;
+    Inputs::default()
+        .files(&args.data.files)
+        .files(&args.conflict)
+        .refuse_overwrite(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let options = args.data.columns.options(true);
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;

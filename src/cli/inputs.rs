@@ -50,19 +50,19 @@ impl Inputs {
     }
 
     /// Refuses an output that is one of them.
-    pub(super) fn keep(&self, output: Option<&Path>) -> anyhow::Result<()> {
-        output.map_or(Ok(()), |output| keep(&self.0, output))
+    pub(super) fn refuse_overwrite(&self, output: Option<&Path>) -> anyhow::Result<()> {
+        output.map_or(Ok(()), |output| refuse_overwrite(&self.0, output))
     }
 
     /// Refuses a model that is to be written over one of them.
-    pub(super) fn keep_from_model(&self, dir: &Path) -> anyhow::Result<()> {
+    pub(super) fn refuse_overwrite_of_model(&self, dir: &Path) -> anyhow::Result<()> {
         let files = MODEL_FILES.into_iter().chain([CARD]).map(|name| dir.join(name));
-        files.into_iter().try_for_each(|file| keep(&self.0, &file))
+        files.into_iter().try_for_each(|file| refuse_overwrite(&self.0, &file))
     }
 }
 
 /// Refuses an output that is one of the inputs, by whatever name.
-pub(super) fn keep(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
+pub(super) fn refuse_overwrite(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
     let Ok(resolved) = fs::canonicalize(output) else { return Ok(()) }; // there is nothing to lose
     let is_file = |input: &&PathBuf| input.as_path() != Path::new("-");
     let is_in =

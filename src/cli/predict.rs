@@ -60,11 +60,8 @@ fn options(args: &PredictArgs) -> ReadOptions {
     ReadOptions { format: args.input.format(), keep_empty: true, ..args.columns.options(false) }
 }
 
-fn to_one_output(
-    args: &PredictArgs,
-    conflict: Option<&Conflict>,
-    terminal: &Terminal,
-) -> anyhow::Result<ExitStatus> {
+/// Refuses a format that does not go with the other options.
+fn check_format(args: &PredictArgs) -> anyhow::Result<()> {
     if args.format == PredictFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
         bail!("--format parquet: nothing to read on a terminal, expected `--output FILE`");
     }
@@ -73,11 +70,20 @@ fn to_one_output(
             "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
         );
     }
+    Ok(())
+}
+
+fn to_one_output(
+    args: &PredictArgs,
+    conflict: Option<&Conflict>,
+    terminal: &Terminal,
+) -> anyhow::Result<ExitStatus> {
+    check_format(args)?;
     say_form(args);
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
-    read.model(&args.model).keep(args.output.as_deref())?;
+    read.model(&args.model).refuse_overwrite(args.output.as_deref())?;
     let is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
     let out = Results::begin(terminal.output(args.output.as_deref())?, args, is_list)?;
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };

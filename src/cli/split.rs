@@ -15,7 +15,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     }
     whole(&parts)?;
     let path = |name: &str| args.output.join(format!("{name}.jsonl"));
-    parts.iter().try_for_each(|(name, _)| inputs::keep(&args.data.files, &path(name)))?;
+    parts.iter().try_for_each(|(name, _)| inputs::refuse_overwrite(&args.data.files, &path(name)))?;
     let options = args.data.columns.options(false);
     let rows = Bars::default().read(&args.data.files, &options)?.rows;
     let shares: Vec<f64> = parts.iter().map(|(_, share)| *share).collect();
@@ -32,7 +32,7 @@ pub(super) fn run(args: &SplitArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         files.push((file, format!("{:>8} rows  {}\n", rows.len(), path.display())));
     }
     for (file, line) in files {
-        file.keep()?;
+        file.commit()?;
         terminal.print(&line)?;
     }
     Ok(ExitStatus::Yes)

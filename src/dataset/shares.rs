@@ -10,7 +10,7 @@ use crate::label::{Label, Stance};
 const TOLERANCE: f64 = 0.01;
 
 /// Labels and the share of each, more than 0, in the order of [`Label::ALL`]. They add up to 1.
-pub type Shares<L> = Vec<(L, f32)>;
+pub(crate) type Shares<L> = Vec<(L, f32)>;
 
 /// Whether a value is an object of labels and their shares, such as `{"favor": 0.7, "neutral": 0.3}`, or the
 /// text of one.

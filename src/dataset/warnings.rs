@@ -9,16 +9,7 @@ use crate::conflict::Conflict;
 
 /// Sentences on rows that have no label, spans that are not on their target, texts that hold rows of their
 /// table, and targets that no text mentions.
-///
-/// ```
-/// use stancekit::dataset::{ReadOptions, Reader, warnings};
-///
-/// let lines = "{\"text\":\"Rome fell.\",\"target\":\"rome\",\"label\":\"against\"}\n{\"text\":\"Rome won.\",\"target\":\"rome\",\"label\":null}\n";
-/// let rows: Vec<_> = Reader::new("lines", lines.as_bytes(), &ReadOptions::default())?.collect::<Result<_, _>>()?;
-/// assert_eq!(warnings(&rows, None), ["1 of 2 rows has no label and is left out"]);
-/// # Ok::<(), stancekit::dataset::DatasetError>(())
-/// ```
-pub fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String> {
+pub(crate) fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String> {
     let unlabelled = count_unlabelled(rows);
     let (has, is) = if unlabelled == 1 { ("has", "is") } else { ("have", "are") };
     let none = format!("{unlabelled} of {} rows {has} no label and {is} left out", rows.len());
@@ -57,4 +48,18 @@ pub(crate) fn near_copies_apart<R: Borrow<Row>>(rows: &[R], parts: &[usize], are
     Some(format!(
         "{pairs} of nearly the same text {are}, the first {here} and {there}; a common `group` keeps rows together"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{ReadOptions, Reader};
+
+    #[test]
+    fn rows_without_a_label_are_counted() {
+        let lines = "{\"text\":\"Rome fell.\",\"target\":\"rome\",\"label\":\"against\"}\n{\"text\":\"Rome won.\",\"target\":\"rome\",\"label\":null}\n";
+        let reader = Reader::new("lines", lines.as_bytes(), &ReadOptions::default()).expect("reads");
+        let rows: Vec<Row> = reader.collect::<Result<_, _>>().expect("rows");
+        assert_eq!(warnings(&rows, None), ["1 of 2 rows has no label and is left out"]);
+    }
 }

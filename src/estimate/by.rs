@@ -22,7 +22,7 @@ const MAX_FIELDS: usize = 20;
 pub struct By(Vec<String>);
 
 /// The value of each name; none where nobody knows.
-pub type Values = Vec<Option<String>>;
+pub(crate) type Values = Vec<Option<String>>;
 
 impl By {
     /// Groups by these, one within the other.

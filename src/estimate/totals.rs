@@ -168,7 +168,7 @@ impl GroupTotals {
 
     /// What there is to tell people: the corrected figures, unless too few articles have a label to say how
     /// far off they are.
-    pub fn told(&self) -> Option<&Figures> {
+    pub fn reported(&self) -> Option<&Figures> {
         self.corrected.as_ref().filter(|_| self.labelled_articles >= FEWEST_ARTICLES)
     }
 

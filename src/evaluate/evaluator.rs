@@ -66,14 +66,14 @@ pub struct Evaluator {
     seed: u64,
 }
 
-/// What changed since a baseline.
+/// The comparison with a baseline.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BaselineComparison {
-    /// What the baseline is called.
+    /// The name of the baseline.
     pub baseline: String,
-    /// What it predicted for the same examples.
-    pub paired: Paired,
+    /// Its predictions for the same examples.
+    pub(crate) paired: Paired,
     /// The differences.
     pub comparison: Comparison,
 }
@@ -92,13 +92,13 @@ pub struct EvaluationRun {
     pub folds: Option<Vec<FoldFigures>>,
     /// What more labels would bring, where a cross-validation measured it.
     pub curve: Option<LearningCurve>,
-    /// What became of labels when two names were swapped.
+    /// The labels after two names were swapped.
     pub swap: Option<Swap>,
-    /// What changed since a baseline.
+    /// The comparison with a baseline.
     pub compared: Option<BaselineComparison>,
-    /// What came of gates, in their order.
+    /// The results of the gates, in their order.
     pub gates: Vec<GateResult>,
-    /// What to bear in mind of the figures, in sentences.
+    /// Warnings about the figures, in sentences.
     pub warnings: Vec<String>,
     /// The model; none where there are many, as in a cross-validation, or none, as with predictions made
     /// elsewhere.
@@ -116,7 +116,7 @@ impl EvaluationRun {
     /// Compares two reports of what was measured before. The seed is that of the intervals.
     ///
     /// # Errors
-    /// As [`Baseline::paired_with`].
+    /// [`BaselineError`] if the reports share no examples.
     pub fn of_reports(before: &Baseline, after: &Baseline, seed: u64) -> Result<Self> {
         let (rows, measurement) = after.figures(seed);
         let compared = BaselineComparison::new(before, before.paired_with(after)?, &measurement, seed);
@@ -163,14 +163,14 @@ impl Evaluator {
         self
     }
 
-    /// What must hold.
+    /// The gates to check.
     #[must_use]
     pub fn gates(mut self, gates: impl IntoIterator<Item = Gate>) -> Self {
         self.gates = gates.into_iter().collect();
         self
     }
 
-    /// What to compare with on the same rows.
+    /// The baseline to compare with, on the same rows.
     #[must_use]
     pub fn baseline(mut self, baseline: Option<Baseline>) -> Self {
         self.baseline = baseline;
@@ -201,8 +201,8 @@ impl Evaluator {
     /// Measures a model.
     ///
     /// # Errors
-    /// [`EvaluationError`]; those of [`Slicing::check`], [`Predictor::predict`], [`Baseline::paired`] and
-    /// [`GateContext::check`].
+    /// [`EvaluationError`]; those of [`Slicing::check`] and [`Predictor::predict`], of the baseline and
+    /// of the gates.
     pub fn evaluate(
         &self,
         predictor: &Predictor,

@@ -67,8 +67,7 @@ mod weak;
 #[doc(hidden)]
 pub use agreement::Pair;
 pub use agreement::{Agreement, Coefficient, Undefined};
-#[doc(hidden)]
-pub use baseline::Paired;
+pub(crate) use baseline::Paired;
 pub(crate) use baseline::row_name;
 pub use baseline::{Baseline, BaselineError};
 #[doc(hidden)]
@@ -86,13 +85,10 @@ pub use curve::LearningCurve;
 pub use evaluator::{BaselineComparison, EvaluationError, EvaluationRun, Evaluator};
 #[doc(hidden)]
 pub use examples::Example;
-#[doc(hidden)]
-pub use gates::GateContext;
 pub(crate) use gates::refuse_drops;
 pub use gates::{Bound, DropTest, Gate, GateError, GateResult, SliceOf, Task, read_gates};
 pub(crate) use interval::{FEW_EXAMPLES, FEW_GROUPS};
-#[doc(hidden)]
-pub use label_errors::LabelError;
+pub(crate) use label_errors::LabelError;
 #[cfg_attr(
     not(feature = "cli"),
     allow(unused_imports, reason = "`check` of the program looks for them")
@@ -104,11 +100,9 @@ pub use measurement::Measurement;
 pub use metrics::UnknownMetric;
 pub use metrics::{METRICS, Metric};
 pub(crate) use metrics::{metric_name, smaller_is_better};
-#[doc(hidden)]
-pub use mistakes::Mistake;
+pub(crate) use mistakes::Mistake;
 pub(crate) use mistakes::mistakes;
-#[doc(hidden)]
-pub use overlap::TrainingOverlap;
+pub(crate) use overlap::TrainingOverlap;
 pub(crate) use overlap::{label_warnings, unmeasured};
 pub(crate) use predictions::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
@@ -120,11 +114,9 @@ pub use slices::{SLICES, Slice, SliceError, Slicing};
 pub use suite::{Case, CaseOutcome, Expect, Failure, Item, SuiteFault};
 pub use suite::{MaxFailureRate, Rate, RateGateResult, Suite, SuiteError, SuiteRun, TestKind};
 pub use swap::Swap;
-#[doc(hidden)]
-pub use tasked::Tasked;
+pub(crate) use tasked::Tasked;
 pub use tune::{Search, SearchSpace, Trial, TuneError};
-#[doc(hidden)]
-pub use weak::WeakSlice;
+pub(crate) use weak::WeakSlice;
 pub(crate) use weak::weak_slices;
 
 use crate::number::Estimate;

@@ -59,7 +59,7 @@ impl Predicted {
     }
 
     /// Takes in what it lacks; false if it has that already.
-    fn takes(&mut self, other: &Self) -> bool {
+    fn merge(&mut self, other: &Self) -> bool {
         let is_twice = self.stance.is_some() && other.stance.is_some()
             || self.sentiment.is_some() && other.sentiment.is_some();
         self.stance = self.stance.take().or_else(|| other.stance.clone());
@@ -116,7 +116,7 @@ pub enum PredictionsError {
 }
 
 impl PredictionsError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Dataset(error) => error.hint(),
@@ -188,7 +188,7 @@ impl Predictions {
         if let Some(id) = word(object, "id").or_else(|| word(object, "row")) {
             let key = (id.clone(), target.clone());
             let known = self.of_id.entry(key).or_insert_with(|| Predicted::none(place));
-            if !known.takes(&predicted) {
+            if !known.merge(&predicted) {
                 let toward = target.map_or(String::new(), |target| format!(" toward `{target}`"));
                 return Err(fault(format!(
                     "a second prediction for `{id}`{toward}, the first is in {}",
@@ -199,7 +199,7 @@ impl Predictions {
         let text = object.get("text").and_then(Value::as_str);
         if let Some(text) = text {
             let known = self.of_text.entry((digest(text), target)).or_insert_with(|| Predicted::none(place));
-            known.takes(&predicted);
+            known.merge(&predicted);
         }
         Ok(())
     }

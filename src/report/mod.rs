@@ -42,10 +42,12 @@ pub use article::PredictionColumns;
 #[cfg(feature = "report")]
 pub use article::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "report")]
+#[doc(hidden)]
+pub use card::CardError;
+#[cfg(feature = "report")]
 pub(crate) use card::card;
 #[cfg(feature = "report")]
-#[doc(hidden)]
-pub use card::{CardError, CardFacts, CardResults};
+pub(crate) use card::{CardFacts, CardResults};
 #[cfg(feature = "report")]
 pub use check::CheckReport;
 #[cfg(feature = "report")]

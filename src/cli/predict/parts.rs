@@ -164,14 +164,14 @@ impl Folder<'_> {
 
     /// Says that this share is done; whoever sees that all are says so, too.
     fn end(&self) -> anyhow::Result<()> {
-        NewFile::create(&self.name("_SUCCESS", ""))?.keep()?;
+        NewFile::create(&self.name("_SUCCESS", ""))?.commit()?;
         let Some(Shard { of, .. }) = self.shard else { return Ok(()) };
         let is_done = |number| {
             let other = Folder { folder: self.folder, shard: Some(Shard { number, of }) };
             other.name("_SUCCESS", "").exists()
         };
         match (1..=of).all(is_done) {
-            true => NewFile::create(&self.folder.join("_SUCCESS"))?.keep(),
+            true => NewFile::create(&self.folder.join("_SUCCESS"))?.commit(),
             false => Ok(()),
         }
     }

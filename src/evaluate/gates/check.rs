@@ -19,7 +19,7 @@ const MAX_WORST: usize = 3;
 const MAX_LISTED: usize = 20;
 
 /// A part of the data, and figures of it.
-struct Part<L> {
+struct MeasuredSlice<L> {
     slice: Option<SliceOf>,
     /// Places of its examples.
     members: Vec<usize>,
@@ -27,15 +27,15 @@ struct Part<L> {
     comparison: Option<Comparison>,
 }
 
-/// What gates are checked on.
+/// The figures that gates are checked on.
 #[derive(Debug, Clone, Copy)]
-pub struct GateContext<'g> {
+pub(crate) struct GateContext<'g> {
     /// The figures.
     pub figures: &'g Measurement,
     /// The rows that they are of.
     pub rows: &'g [Row],
     /// What the baseline predicted for the same examples, if there is one.
-    pub before: Option<&'g Paired>,
+    pub(crate) before: Option<&'g Paired>,
     /// Size of the model's files; none of models that are gone, and no gate on it passes.
     pub model_bytes: Option<u64>,
     /// Share of stances that stay when two names are swapped, if that was measured.
@@ -44,7 +44,7 @@ pub struct GateContext<'g> {
     pub seed: u64,
 }
 
-/// What came of a gate.
+/// The result of a gate.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GateResult {
@@ -65,7 +65,7 @@ impl GateContext<'_> {
     /// # Errors
     /// [`GateError`] if a gate is on a task that nothing is measured of, on a slice that is not in the data,
     /// or on a drop without a baseline.
-    pub fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
+    pub(crate) fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
         let (mut stances, mut sentiments) = (Vec::new(), Vec::new());
         let of_one = |gate: &Gate| match gate.task {
             Task::Stance => self.check_one::<Stance>(gate, &mut stances),
@@ -75,7 +75,11 @@ impl GateContext<'_> {
     }
 
     /// Holds a figure against a bound; the parts of the data are those of the gates before.
-    fn check_one<L: Tasked>(&self, gate: &Gate, parts: &mut Vec<Part<L>>) -> Result<GateResult, GateError> {
+    fn check_one<L: Tasked>(
+        &self,
+        gate: &Gate,
+        parts: &mut Vec<MeasuredSlice<L>>,
+    ) -> Result<GateResult, GateError> {
         if L::evaluation(self.figures).is_none() && is_of_examples(gate.metric) {
             return Err(GateError::NotMeasured { place: gate.place_or_command_line(), task: L::TASK });
         }
@@ -111,7 +115,7 @@ impl GateContext<'_> {
     }
 
     /// The part of the data that a gate is on.
-    fn part<L: Tasked>(&self, gate: &Gate) -> Result<Part<L>, GateError> {
+    fn part<L: Tasked>(&self, gate: &Gate) -> Result<MeasuredSlice<L>, GateError> {
         let members = self.members::<L>(gate)?;
         let examples = L::examples(self.figures);
         let scored: Vec<ScoredExample<L>> = members.iter().map(|&i| examples[i].scored.clone()).collect();
@@ -123,7 +127,7 @@ impl GateContext<'_> {
                 members.iter().map(|&i| before.get(i).cloned().flatten()).collect();
             Comparison::of_shared(&before, &scored, self.seed)
         });
-        Ok(Part { slice: gate.slice.clone(), members, evaluation, comparison })
+        Ok(MeasuredSlice { slice: gate.slice.clone(), members, evaluation, comparison })
     }
 
     /// Places of the examples that a gate is on.

@@ -108,7 +108,7 @@ pub enum GateError {
 }
 
 impl GateError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownMetric(unknown) => unknown.hint(),

@@ -4,7 +4,8 @@ mod check;
 mod error;
 mod file;
 
-pub use check::{GateContext, GateResult};
+pub(crate) use check::GateContext;
+pub use check::GateResult;
 pub use error::GateError;
 pub use file::read_gates;
 
@@ -56,7 +57,7 @@ pub struct Gate {
     pub place: Option<Location>,
 }
 
-/// What is labelled.
+/// A task: what the labels say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Task {
     /// Stances toward targets.
@@ -70,7 +71,7 @@ impl Task {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Stance, Self::Sentiment];
 
-    /// That of a kind of label.
+    /// The task of a kind of label.
     pub(crate) fn of<L: Label>() -> Self {
         if L::TASK == Sentiment::TASK { Self::Sentiment } else { Self::Stance }
     }
@@ -82,7 +83,7 @@ impl Task {
         if has_sentiments && !has_stances { Self::Sentiment } else { Self::Stance }
     }
 
-    /// What a metric is called of this task.
+    /// The name of a metric of this task.
     pub fn metric_name(self, metric: &'static str) -> &'static str {
         match self {
             Self::Stance => metric,
@@ -303,7 +304,7 @@ fn range_of_share(metric: &str) -> (f64, f64) {
     if smaller_is_better(metric) { (0.0, f64::INFINITY) } else { (0.0, 1.0) }
 }
 
-/// What gates without a label may be on.
+/// The metrics of gates without a label.
 fn gate_metrics() -> impl Iterator<Item = &'static str> {
     METRICS.into_iter().chain([ROWS_PER_SECOND, MODEL_BYTES, SWAP_CONSISTENCY])
 }
