@@ -102,7 +102,7 @@ impl Session {
         let (log, answers) = Log::open(&setup.output, &rows.header, &rows.objects)?;
         let mut mine = Mine::default();
         let of_mine = |answer: &&Answer| answer.annotator == setup.annotator && answer.review == setup.review;
-        answers.answers.iter().filter(of_mine).for_each(|answer| mine.push(answer.clone()));
+        answers.given.iter().filter(of_mine).for_each(|answer| mine.push(answer.clone()));
         let others = if setup.review { differing(&answers, &setup.annotator) } else { FxHashMap::default() };
         let mut wanted = if setup.review { others.keys().copied().collect() } else { unlabelled(&answers) };
         wanted.sort_unstable();
@@ -279,7 +279,7 @@ impl Session {
         self.log.append(&answer)?;
         self.again.remove(&answer.answer_to);
         self.mine.push(answer.clone());
-        self.answers.answers.push(answer);
+        self.answers.given.push(answer);
         Ok(())
     }
 

@@ -92,7 +92,7 @@ pub(crate) struct Answers {
     /// The rows, as they were before anybody labelled them.
     pub rows: Vec<Object>,
     /// The answers, in order.
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) given: Vec<Answer>,
     /// Bytes at the end that are no whole line: what a machine that stopped had not written yet.
     pub torn: usize,
 }
@@ -134,7 +134,7 @@ impl Answers {
             }
             answers.push(answer);
         }
-        Ok(Self { header, rows, answers, torn: bytes.len() - whole })
+        Ok(Self { header, rows, given: answers, torn: bytes.len() - whole })
     }
 
     /// The rows with what annotators say of them: in `label` and `sentiment` the word of who reviewed, or of
@@ -156,7 +156,7 @@ impl Answers {
     /// Names of those who answered and did not review, in order.
     pub(crate) fn annotators(&self) -> Vec<&str> {
         let mut names: Vec<&str> =
-            self.answers.iter().filter(|of| !of.review).map(|of| of.annotator.as_str()).collect();
+            self.given.iter().filter(|of| !of.review).map(|of| of.annotator.as_str()).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -170,7 +170,7 @@ impl Answers {
             let (answer_to, review) = (*answer_to, *review);
             ((answer_to, annotator.as_str(), review), answer)
         };
-        self.answers.iter().map(of).collect()
+        self.given.iter().map(of).collect()
     }
 }
 
@@ -319,7 +319,7 @@ mod tests {
     fn a_torn_line_is_left_out_and_any_other_fault_is_told_with_its_line() {
         let torn = |end: &[u8]| Answers::read(&[ROWS.as_bytes(), end].concat()).expect("answers");
         let half = torn(br#"{"answer_to":0,"id":"a","anno"#);
-        assert_eq!((half.answers.len(), half.torn), (0, 29));
+        assert_eq!((half.given.len(), half.torn), (0, 29));
         assert_eq!(torn(b"{\"comment\":\"\xd0").torn, 13, "half a letter");
         let fault = |text: String| {
             let (line, fault) = Answers::read(text.as_bytes()).expect_err("a fault");
