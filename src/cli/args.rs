@@ -127,7 +127,8 @@ Examples:
 /// Labelled files and how to read them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DataArgs {
-    /// Labelled data: JSONL, CSV, TSV or fastText, also gzipped; - is standard input.
+    /// Labelled data: JSONL, CSV, Excel, fastText, Label Studio and others (the page "Input formats" of the
+    /// book lists them), also packed; - is standard input.
     #[arg(required = true, value_name = "DATA")]
     pub(crate) files: Vec<PathBuf>,
     /// How to read them.
@@ -211,8 +212,8 @@ Examples:
   stance predict archive/ --output-dir labelled --shard 3/100 --resume")]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct PredictArgs {
-    /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also
-    /// gzipped; - is standard input. Of several, one that cannot be read is warned of and gets a row with the
+    /// Articles (text, HTML, Markdown, PDF, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV),
+    /// also packed; - is standard input. Of several, one that cannot be read is warned of and gets a row with the
     /// field `error`.
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) files: Vec<PathBuf>,

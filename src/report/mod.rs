@@ -58,6 +58,8 @@ pub(crate) use evaluation::trials;
 pub(crate) use evaluation::{failed_gates, figures_text};
 #[cfg(feature = "cli")]
 pub(crate) use form::json::measured_by;
+#[cfg(feature = "cli")]
+pub(crate) use form::table::counted;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use form::table::printable;
 #[cfg(feature = "report")]

@@ -14,8 +14,8 @@ Examples:
   stance annotate todo.jsonl --review                  decide where annotators differ
   stance annotate todo.jsonl --active                  first what the model is not sure of
 
-Only this machine can open the page, unless `--bind` names another address: whoever reaches that address can read the rows and answer. Every answer is written at
-once, and who was interrupted goes on where they were. `stance estimate --gold` and `stance train` read the file of answers as it is.")]
+Only this machine can open the page, unless `--bind` names another address: whoever reaches that address can read the rows and answer.
+Every answer is written at once, and who was interrupted goes on where they were. `stance estimate --gold` and `stance train` read the file of answers as it is.")]
 pub(crate) struct AnnotateArgs {
     /// Rows to label, as `stance sample` writes them, or any rows that `stance train` takes.
     #[arg(value_name = "ROWS")]

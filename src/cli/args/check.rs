@@ -16,7 +16,8 @@ Examples:
   stance check *.jsonl --format github        as annotations of a pull request
   stance check gold.jsonl --min-alpha 0.6     fails if annotators agree less")]
 pub(crate) struct CheckArgs {
-    /// The conflict whose parties the targets must be: russia-ukraine, israel-hamas, sudan, or a TOML file.
+    /// The conflict whose parties the targets must be: one that is built in (`stance conflict list`) or a
+    /// TOML file.
     #[arg(long, value_name = "CONFLICT")]
     pub(crate) conflict: Option<String>,
     /// Train on all articles but those of a fold, fold by fold, and list labels that the models firmly

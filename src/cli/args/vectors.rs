@@ -37,7 +37,7 @@ Example, the first and third line once for each part:
   stance vectors train --pairs all.pairs --output ours.safetensors
 gives the same vectors as `stance vectors train` of all parts at once.")]
 pub(crate) struct CountArgs {
-    /// Texts: rows as JSONL, CSV, TSV or fastText, or plain text, also gzipped; - is standard input.
+    /// Texts: rows in any form that `stance train` reads, or plain text, also packed; - is standard input.
     #[arg(required = true, value_name = "CORPUS")]
     pub(crate) files: Vec<PathBuf>,
     /// File to write: the counts of words as a table with tabs, or those of neighbours as safetensors.
@@ -114,7 +114,7 @@ Example:
 A million words is little and a hundred million is plenty. Each line of a plain text, and each
 text of rows, is read by itself: words on both sides of its end are no neighbours.")]
 pub(crate) struct LearnVectorsArgs {
-    /// Texts: rows as JSONL, CSV, TSV or fastText, or plain text, also gzipped; - is standard input.
+    /// Texts: rows in any form that `stance train` reads, or plain text, also packed; - is standard input.
     #[arg(required_unless_present = "pairs", value_name = "CORPUS")]
     pub(crate) files: Vec<PathBuf>,
     /// Counts of neighbours to learn from instead, which `stance vectors count` and `merge` made.
