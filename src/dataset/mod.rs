@@ -95,7 +95,10 @@ pub use split::split;
 pub(crate) use texts::read_texts;
 #[doc(hidden)]
 pub use texts::text_digest;
+pub(crate) use values::whole;
 pub(crate) use warnings::near_copies_apart;
+#[cfg_attr(not(feature = "cli"), allow(unused_imports, reason = "`check` of the program says so"))]
+pub(crate) use warnings::unclear;
 #[doc(hidden)]
 pub use warnings::warnings;
 pub(crate) use write::long_objects;
