@@ -52,6 +52,7 @@ mod mistakes;
 mod nearest;
 mod net_stance;
 mod overlap;
+mod predicted;
 mod predictions;
 mod ranking;
 mod ratings;
@@ -110,7 +111,7 @@ pub(crate) use mistakes::mistakes;
 #[doc(hidden)]
 pub use overlap::TrainingOverlap;
 pub(crate) use overlap::{label_warnings, unmeasured};
-pub(crate) use predictions::predicted_stance;
+pub(crate) use predicted::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
 #[doc(hidden)]
 pub use ratings::RatedItem;
@@ -141,7 +142,8 @@ pub struct ScoredExample<L> {
     pub gold: L,
     /// The label predicted.
     pub predicted: L,
-    /// Probability of each label that the model knows.
+    /// Probability of each label that the model knows; empty if they are not told, which leaves every figure
+    /// of probabilities undefined.
     pub probabilities: Vec<(L, f64)>,
     /// The article that it is from. Examples of one article are not independent, so intervals resample
     /// articles.
@@ -154,6 +156,11 @@ impl<L: Label> ScoredExample<L> {
     /// The probability of a label; 0 of one that the model does not know.
     pub fn probability(&self, label: L) -> f64 {
         self.probabilities.iter().find(|(known, _)| *known == label).map_or(0.0, |(_, p)| *p)
+    }
+
+    /// Whether nothing tells how probable labels are.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.probabilities.is_empty()
     }
 }
 
