@@ -239,6 +239,9 @@ fn parts_of_an_earlier_split_are_named() {
     let first = split("train=0.6,dev=0.2,test=0.2");
     assert!(first.code == Some(0) && !first.stderr.contains("earlier"), "{first:?}");
     let second = split("train=0.8,test=0.2");
-    assert!(second.code == Some(0) && second.stderr.contains("dev.jsonl: has rows of the data"), "{second:?}");
+    assert!(
+        second.code == Some(0) && second.stderr.contains("dev.jsonl: has rows of the data"),
+        "{second:?}"
+    );
     assert_eq!(second.stderr.matches("earlier one").count(), 1, "{second:?}");
 }

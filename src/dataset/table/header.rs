@@ -12,6 +12,9 @@ const STANCE_OF: [&str; 2] = ["stance.", "stance:"];
 /// What the name of a column may begin with beside, if its cells are stances.
 const STANCE: &str = "stance_";
 
+/// Columns of what a program says, which is no party.
+const PREDICTED: [&str; 3] = ["predicted", "prediction", "predicted_sentiment"];
+
 /// The columns of a table.
 #[derive(Debug, Clone)]
 pub(in crate::dataset) struct Header {
@@ -62,8 +65,10 @@ impl Header {
         if is_labelled || self.parties.iter().any(Option::is_some) {
             return;
         }
-        let is_known =
-            |column: &str| self.names.known().any(|known| known == column) || column.starts_with("column ");
+        let is_known = |column: &str| {
+            let is_named = self.names.known().chain(PREDICTED).any(|known| known == column);
+            is_named || column.starts_with("column ")
+        };
         let holds_stances = |place: usize| {
             let cells = rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.trim().is_empty());
             let (mut all, mut stances, mut sides) = (0, 0, 0);
@@ -161,5 +166,6 @@ mod tests {
         let (parties, fault) =
             read("text,Tarn,remark,page\na,pro,see b,none\nb,con,positive,12\nc,pro,and again,none\n");
         assert_eq!((parties, fault), (vec!["Tarn".to_owned()], None));
+        assert!(read("text,predicted\na,pro\n").0.is_empty());
     }
 }
