@@ -185,7 +185,9 @@ fn group(fields: &Map<String, Value>, name: &str) -> Result<Option<Arc<str>>, Fa
         return Ok(None);
     };
     let value = fields.get(found);
-    let expected = "a string or a number of at most 15 digits";
+    let has_lost_digits = value.is_some_and(Value::is_number);
+    let expected =
+        if has_lost_digits { "a string or a number of at most 15 digits" } else { "a string or a number" };
     let group = value.and_then(word).ok_or_else(|| kind(found, value, expected))?;
     Ok(Some(whole(group.trim())).filter(|group| !group.is_empty()).map(Arc::from))
 }
