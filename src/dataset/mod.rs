@@ -92,7 +92,10 @@ pub(crate) use split::count_groups;
 pub use split::split;
 pub(crate) use texts::read_texts;
 pub(crate) use texts::text_digest;
+pub(crate) use values::whole;
 pub(crate) use warnings::near_copies_apart;
+#[cfg_attr(not(feature = "cli"), allow(unused_imports, reason = "`check` of the program says so"))]
+pub(crate) use warnings::unclear;
 pub(crate) use warnings::warnings;
 pub(crate) use write::long_objects;
 pub use write::{FastTextLoss, WriteFormat, write_rows};

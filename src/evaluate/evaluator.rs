@@ -237,7 +237,7 @@ impl Evaluator {
         self.slice(&mut run)?;
         self.compare(&mut run)?;
         self.gate(&mut run)?;
-        let bare = predictions.bare_warning().into_iter();
+        let bare = bare(&run.measurement).into_iter();
         run.warnings = bare.chain(warnings(&run.data.rows, None)).chain(notes(&run)).collect();
         Ok(run)
     }
@@ -313,6 +313,15 @@ fn labelled(measurement: Measurement) -> Result<Measurement, EvaluationError> {
         (None, None) => Err(EvaluationError::NoLabels),
         _ => Ok(measurement),
     }
+}
+
+/// What to bear in mind of predictions that have no probabilities, if there are any.
+fn bare(measurement: &Measurement) -> Option<String> {
+    let stances = measurement.examples.iter().filter(|of| of.scored.is_bare()).count();
+    let n = stances + measurement.sentiments.iter().filter(|of| of.scored.is_bare()).count();
+    (n > 0).then(|| {
+        format!("{n} predictions have no probabilities: log_loss, brier, ece and the like are undefined")
+    })
 }
 
 /// What the data and the baseline do not share.

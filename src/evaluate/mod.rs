@@ -52,6 +52,7 @@ mod mistakes;
 mod nearest;
 mod net_stance;
 mod overlap;
+mod predicted;
 mod predictions;
 mod ranking;
 mod ratings;
@@ -104,7 +105,7 @@ pub(crate) use mistakes::Mistake;
 pub(crate) use mistakes::mistakes;
 pub(crate) use overlap::TrainingOverlap;
 pub(crate) use overlap::{label_warnings, unmeasured};
-pub(crate) use predictions::predicted_stance;
+pub(crate) use predicted::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
 #[doc(hidden)]
 pub use ratings::RatedItem;
@@ -133,7 +134,8 @@ pub struct ScoredExample<L> {
     pub gold: L,
     /// The label predicted.
     pub predicted: L,
-    /// Probability of each label that the model knows.
+    /// Probability of each label that the model knows; empty if they are not told, which leaves every figure
+    /// of probabilities undefined.
     pub probabilities: Vec<(L, f64)>,
     /// The article that it is from. Examples of one article are not independent, so intervals resample
     /// articles.
@@ -146,6 +148,11 @@ impl<L: Label> ScoredExample<L> {
     /// The probability of a label; 0 of one that the model does not know.
     pub fn probability(&self, label: L) -> f64 {
         self.probabilities.iter().find(|(known, _)| *known == label).map_or(0.0, |(_, p)| *p)
+    }
+
+    /// Whether nothing tells how probable labels are.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.probabilities.is_empty()
     }
 }
 

@@ -247,3 +247,21 @@ fn workbooks_are_rows_to_predict() {
     here.write("list.json", "[{\"body\":\"Rome won.\"}]");
     here.run(&["predict", "list.json"]).refused("did you mean `body`? `--text-column NAME`");
 }
+
+#[test]
+fn parts_of_an_earlier_split_are_named() {
+    let here = Sandbox::new();
+    let texts: Vec<String> = (0..40).map(|i| format!("Tarn sent {i} boats.")).collect();
+    let pairs: Vec<(&str, &str)> = texts.iter().map(|text| (text.as_str(), "\"pro\"")).collect();
+    here.write("d/data.jsonl", rows(&pairs));
+    here.write("d/notes.jsonl", rows(&[("Moor stayed at home.", "\"con\"")]));
+    let split = |parts: &str| here.run(&["split", "d/data.jsonl", "--parts", parts, "--output", "d"]);
+    let first = split("train=0.6,dev=0.2,test=0.2");
+    assert!(first.code == Some(0) && !first.stderr.contains("earlier"), "{first:?}");
+    let second = split("train=0.8,test=0.2");
+    assert!(
+        second.code == Some(0) && second.stderr.contains("dev.jsonl: has rows of the data"),
+        "{second:?}"
+    );
+    assert_eq!(second.stderr.matches("earlier one").count(), 1, "{second:?}");
+}

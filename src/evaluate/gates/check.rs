@@ -7,6 +7,7 @@ use super::{
     Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SWAP_CONSISTENCY, SliceOf, Task, is_of_examples,
 };
 use crate::dataset::Row;
+use crate::evaluate::net_stance::NET_STANCE_COVERAGE;
 use crate::evaluate::slices::{check_field, values};
 use crate::evaluate::tasked::Tasked;
 use crate::evaluate::{Comparison, Difference, Evaluation, Example, Measurement, Paired, ScoredExample};
@@ -14,6 +15,9 @@ use crate::label::{Label, Sentiment, Stance};
 
 /// Rows that are named of each gate that failed.
 const MAX_WORST: usize = 3;
+
+/// Figures that are of probabilities.
+const OF_PROBABILITIES: [&str; 5] = ["log_loss", "brier", "ece", "roc_auc", "average_precision"];
 
 /// Values of a field that messages list.
 const MAX_LISTED: usize = 20;
@@ -36,7 +40,7 @@ pub(crate) struct GateContext<'g> {
     pub rows: &'g [Row],
     /// What the baseline predicted for the same examples, if there is one.
     pub(crate) before: Option<&'g Paired>,
-    /// Size of the model's files; none of models that are gone, and no gate on it passes.
+    /// Size of the model's files; none of models that are gone.
     pub model_bytes: Option<u64>,
     /// Share of stances that stay when two names are swapped, if that was measured.
     pub swap_consistency: Option<f64>,
@@ -63,8 +67,8 @@ impl GateContext<'_> {
     /// Holds figures against bounds.
     ///
     /// # Errors
-    /// [`GateError`] if a gate is on a task that nothing is measured of, on a slice that is not in the data,
-    /// or on a drop without a baseline.
+    /// [`GateError`] if a gate is on a task or a figure that nothing is measured of, on a slice that is not in
+    /// the data, on a drop without a baseline, or on an interval that there is none of.
     pub(crate) fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
         let (mut stances, mut sentiments) = (Vec::new(), Vec::new());
         let of_one = |gate: &Gate| match gate.task {
@@ -109,9 +113,38 @@ impl GateContext<'_> {
             }
             (_, Bound::Min(_) | Bound::Max(_)) => measured(gate, &part.evaluation),
         };
+        if let Some(why) = self.no_figure(gate, part, figure) {
+            let (place, figure) = (gate.place_or_command_line(), gate.to_string());
+            return Err(GateError::NoFigure { place, figure, why });
+        }
         let passed = gate.bound.admits(if gate.is_firm { end(figure, gate.bound) } else { figure });
         let worst = if passed { Vec::new() } else { self.worst::<L>(gate, &part.members) };
         Ok(GateResult { gate: gate.clone(), figure, passed, worst })
+    }
+
+    /// Why nothing was measured that a gate could be judged by, if it was not.
+    fn no_figure<L: Tasked>(
+        &self,
+        gate: &Gate,
+        part: &MeasuredSlice<L>,
+        figure: Estimate,
+    ) -> Option<&'static str> {
+        let needs_probabilities = OF_PROBABILITIES.contains(&gate.metric) || gate.coverage.is_some();
+        let is_bare = || part.members.iter().any(|&i| L::examples(self.figures)[i].scored.is_bare());
+        match gate.metric {
+            ROWS_PER_SECOND if self.figures.rows_per_second <= 0.0 => {
+                Some("the predictions were made elsewhere")
+            }
+            MODEL_BYTES if self.model_bytes.is_none() => Some("there is no one model on disk"),
+            NET_STANCE_COVERAGE if figure.value.is_none() => {
+                Some("it is of all stances that a model predicts, in articles of three paragraphs or more")
+            }
+            _ if needs_probabilities && is_bare() => Some("the predictions have no probabilities"),
+            _ if gate.is_firm && figure.value.is_some() && figure.interval.is_none() => {
+                Some("there is no interval to judge by, of fewer than five articles")
+            }
+            _ => None,
+        }
     }
 
     /// The part of the data that a gate is on.
@@ -234,6 +267,21 @@ mod tests {
         bound: Bound,
         seed: u64,
     ) -> GateResult {
+        check_gate(before, after, gate(bound), seed).expect("a check")
+    }
+
+    /// A gate on accuracy.
+    fn gate(bound: Bound) -> Gate {
+        let gate: Gate = "accuracy=0.5".parse().expect("a gate");
+        Gate { bound, ..gate }
+    }
+
+    fn check_gate(
+        before: &[ScoredExample<Stance>],
+        after: &[ScoredExample<Stance>],
+        gate: Gate,
+        seed: u64,
+    ) -> Result<GateResult, GateError> {
         let example = |(row, scored): (usize, &ScoredExample<Stance>)| Example {
             row,
             name: None,
@@ -258,18 +306,7 @@ mod tests {
             swap_consistency: None,
             seed,
         };
-        let gate = Gate {
-            metric: "accuracy",
-            task: Task::Stance,
-            label: None,
-            slice: None,
-            coverage: None,
-            is_firm: false,
-            is_relative: false,
-            bound,
-            place: None,
-        };
-        grounds.check(&[gate]).expect("a check").remove(0)
+        Ok(grounds.check(&[gate])?.remove(0))
     }
 
     #[test]
@@ -295,5 +332,26 @@ mod tests {
         };
         let n = (0..100).filter(passes).count();
         assert!(n >= 95, "{n} of 100");
+    }
+
+    #[test]
+    fn what_was_not_measured_is_no_failure() {
+        let sure = scored(12, 0.3, &mut ChaCha8Rng::seed_from_u64(1));
+        let few: Vec<_> =
+            sure.iter().cloned().map(|of| ScoredExample { group: "one".into(), ..of }).collect();
+        let bare: Vec<_> =
+            sure.iter().cloned().map(|of| ScoredExample { probabilities: Vec::new(), ..of }).collect();
+        let refused = |examples: &[ScoredExample<Stance>], gate: &str, is_firm: bool| {
+            let gate = Gate { is_firm, ..gate.parse().expect("a gate") };
+            check_gate(&sure, examples, gate, 0).err().map(|error| error.to_string())
+        };
+        let told = |found: Option<String>, why: &str| found.is_some_and(|found| found.contains(why));
+        assert_eq!(refused(&sure, "ece=0.9", false), None);
+        assert!(told(refused(&bare, "ece=0.9", false), "nothing tells ece: the predictions have no prob"));
+        assert!(told(refused(&few, "accuracy=0.1", true), "no interval to judge by"));
+        assert_eq!(refused(&few, "accuracy=0.1", false), None);
+        assert!(told(refused(&sure, "net_stance_coverage=0.5", false), "nothing tells net_stance_coverage"));
+        let of_model = Gate { metric: MODEL_BYTES, ..gate(Bound::Max(9.0)) };
+        assert!(check_gate(&sure, &sure, of_model, 0).is_err());
     }
 }

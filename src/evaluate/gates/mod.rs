@@ -12,6 +12,7 @@ pub use file::read_gates;
 use std::fmt;
 
 use super::metrics::{METRICS, metric_name, named, range, smaller_is_better};
+use super::net_stance::NET_STANCE_COVERAGE;
 use crate::dataset::{Location, Row};
 use crate::label::{Label, Sentiment, Stance};
 use crate::number::Estimate;
@@ -35,8 +36,8 @@ const SWAP_CONSISTENCY: &str = "swap_consistency";
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
-    /// One of [`METRICS`], `rows_per_second`, `model_bytes` or `swap_consistency`; with a label `precision`,
-    /// `recall`, `f1`, `roc_auc` or `average_precision`.
+    /// One of [`METRICS`], `net_stance_coverage`, `rows_per_second`, `model_bytes` or `swap_consistency`; with
+    /// a label `precision`, `recall`, `f1`, `roc_auc` or `average_precision`.
     pub metric: &'static str,
     /// Whether the figure is of stances or of sentiments.
     pub task: Task,
@@ -247,7 +248,8 @@ impl std::str::FromStr for Gate {
             Some((task, name)) if task == Task::Stance.name() => (Task::Stance, name),
             _ => (Task::Stance, name.trim()),
         };
-        let metric = if name == SWAP_CONSISTENCY { SWAP_CONSISTENCY } else { named(name)? };
+        let of_model = [SWAP_CONSISTENCY, NET_STANCE_COVERAGE].into_iter().find(|known| *known == name);
+        let metric = of_model.map_or_else(|| named(name), Ok)?;
         let bound = if smaller_is_better(metric) { Bound::Max(bound) } else { Bound::Min(bound) };
         if let Some(why) = bound.nonsense(range(metric)) {
             return Err(GateError::Bound { text: text.to_owned(), why });
@@ -306,7 +308,7 @@ fn range_of_share(metric: &str) -> (f64, f64) {
 
 /// The metrics of gates without a label.
 fn gate_metrics() -> impl Iterator<Item = &'static str> {
-    METRICS.into_iter().chain([ROWS_PER_SECOND, MODEL_BYTES, SWAP_CONSISTENCY])
+    METRICS.into_iter().chain([NET_STANCE_COVERAGE, ROWS_PER_SECOND, MODEL_BYTES, SWAP_CONSISTENCY])
 }
 
 #[cfg(test)]
