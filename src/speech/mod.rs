@@ -28,6 +28,7 @@ mod detect;
 mod dialogue;
 mod headline;
 mod implied;
+mod label;
 mod language;
 mod lexicon;
 mod marks;
