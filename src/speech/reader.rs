@@ -44,7 +44,7 @@ impl SpeechReader {
         let quotes = Quotes::find(text, open.as_ref().map(|(mark, _)| *mark), next);
         let tokens = tokens(text, &quotes.spans, language);
         if block.is_quotation {
-            return self.read_block_quotation(text, &tokens, signed);
+            return self.read_block_quotation(&tokens, signed);
         }
         let introduced = self.introduced.take();
         let has_verb = tokens.iter().any(|token| token.verb().is_some());
@@ -81,7 +81,7 @@ impl SpeechReader {
 
     /// A paragraph that is set off as a quotation: of whoever signs it, else of whoever was introduced, else
     /// of the only one who spoke before.
-    fn read_block_quotation(&mut self, text: &str, tokens: &[Token], signed: Signed) -> Vec<Speech> {
+    fn read_block_quotation(&mut self, tokens: &[Token], signed: Signed) -> Vec<Speech> {
         let (end, signer) = match signed {
             Signed::Signature => return Vec::new(),
             Signed::Here(speaker) => (signed_end(tokens).unwrap_or(tokens.len()), Some(speaker)),

@@ -118,7 +118,7 @@ mod tests {
 
     /// Who says each quoted paragraph; a signature says nothing.
     fn said_by(quoted: &[&str]) -> Vec<String> {
-        let first = TextBlock { text: "Bells rang, the mayor said.", is_quotation: false };
+        let first = TextBlock { text: "The bells rang all night, the mayor said.", is_quotation: false };
         let blocks = quoted.iter().map(|text| TextBlock { text, is_quotation: true });
         let blocks: Vec<TextBlock<'_>> = std::iter::once(first).chain(blocks).collect();
         let shown = |speech: &Speech| speech.speaker.as_ref().map_or("-".into(), |of| of.name.clone());
