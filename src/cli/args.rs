@@ -213,8 +213,8 @@ Examples:
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct PredictArgs {
     /// Articles (text, HTML, Markdown, PDF, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV),
-    /// also packed; - is standard input. Of several, one that cannot be read is warned of and gets a row with the
-    /// field `error`.
+    /// also packed; - is standard input. Of several, one that cannot be read is warned of and gets a row with
+    /// the field `error`.
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) files: Vec<PathBuf>,
     /// Directory of the model; `default` is the one compiled in.

@@ -11,8 +11,8 @@ use crate::conflict::Conflict;
 /// What programs write as the name of an article that is not known.
 const NO_GROUP: [&str; 6] = ["nan", "none", "null", "nat", "<na>", "n/a"];
 
-/// Sentences on rows that have no label, labels with two shares that are the largest, spans that are not on their target, texts that hold rows of their
-/// table, and targets that no text mentions.
+/// Sentences on rows that have no label, labels with two shares that are the largest, spans that are not on
+/// their target, texts that hold rows of their table, and targets that no text mentions.
 pub(crate) fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String> {
     let unlabelled = count_unlabelled(rows);
     let (has, is) = if unlabelled == 1 { ("has", "is") } else { ("have", "are") };

@@ -3,10 +3,12 @@
 use std::iter;
 use std::ops::Range;
 
+use super::Speaker;
 use super::language::Language;
-use super::lexicon::{Class, Verb};
+use super::lexicon::{Class, Verb, is_of};
 use super::name::{Named, named};
 use super::token::Token;
+use crate::span::ByteSpan;
 
 /// Fewest words before a speaker that are what is said.
 pub(super) const CLAUSE_WORDS: usize = 3;
@@ -15,6 +17,8 @@ pub(super) const THAT_WITHIN: usize = 9;
 
 /// Most words of the subject of a speech verb.
 const SUBJECT_WORDS: usize = 18;
+/// Most words of the name of a person.
+const NAME_WORDS: usize = 4;
 
 /// A speech verb and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +88,10 @@ impl Clause<'_> {
             return None;
         }
         if self.verb == Verb::Judge
-            || !before.is_quote() && (matches!(self.verb, Verb::Utter | Verb::Tell) || self.is_aside())
+            || !before.is_quote()
+                && (matches!(self.verb, Verb::Utter | Verb::Tell)
+                    || self.is_aside()
+                    || self.begins_with_speaker())
         {
             return None;
         }
@@ -126,6 +133,11 @@ impl Clause<'_> {
         } else {
             self.subject(end)?
         };
+        if let Some(joined) = self.joined_subject(subject.clone()) {
+            let said = self.said(joined.start)?;
+            let named = several(self.text, &self.sentence[joined.clone()]);
+            return Some(Attribution { named, said, at: joined.start });
+        }
         let words = &self.sentence[subject.clone()];
         if self.verb != Verb::Say && is_inanimate(words) {
             return None;
@@ -144,6 +156,19 @@ impl Clause<'_> {
         }
         let start = self.without_lead_in(start, end);
         (start < end && end - start <= SUBJECT_WORDS).then_some((start..end, end..end))
+    }
+
+    /// Two names that speak as one: "Both Rome and Veii said", of which the subject is the second.
+    fn joined_subject(&self, second: Range<usize>) -> Option<Range<usize>> {
+        let and = second.start.checked_sub(1).filter(|at| self.sentence[*at].is_in(&["and"]))?;
+        let start = self.sentence[..and].iter().rposition(|token| !token.is_word()).map_or(0, |at| at + 1);
+        let is_name = |token: &Token| token.is_capital() && !token.is(Class::LeadIn);
+        let is_first = |token: &Token| is_name(token) || token.is_in(&["both"]);
+        let first = &self.sentence[start..and];
+        (first.last().is_some_and(is_name)
+            && first.iter().all(is_first)
+            && self.sentence[second.clone()].iter().all(is_name))
+        .then_some(start..second.end)
     }
 
     /// The subject before what is said of it between commas, which ends at the comma `end`, and that.
@@ -194,16 +219,31 @@ impl Clause<'_> {
         let end = self.end_of_name(from);
         let is_plain =
             self.sentence.get(end + 1).is_none_or(|next| !next.is_in(&["a", "an", "the", "his", "her"]));
-        let more = if self.at <= 1 || is_plain { end..end } else { self.aside(end) };
+        let is_first = self.at <= 1 && !self.sentence[0].is_quote();
+        let more = match self.name_in_aside(from..end) {
+            Some(name) => name,
+            None if is_first || is_plain => end..end,
+            None => self.aside(end),
+        };
         let named =
             named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
-        let is_first = self.at <= 1;
         let before = (!is_first && !self.sentence[0].is_quote() && self.words(&(0..self.at)) > 0)
             .then_some(0..self.at);
         let after = (is_first || before.is_some())
             .then_some((more.end + 1).min(self.sentence.len())..self.sentence.len());
         let said: Vec<_> = before.into_iter().chain(after).collect();
         Some(Attribution { named, said, at: self.at })
+    }
+
+    /// The full name behind the comma after an office: "Veii’s envoy, Jo Public, …".
+    fn name_in_aside(&self, office: Range<usize>) -> Option<Range<usize>> {
+        let from = office.end + 1;
+        let is_office = !self.sentence[office.clone()].last()?.is_capital();
+        let is_comma = |at: usize| self.sentence.get(at).is_none_or(|token| !token.is_word());
+        let n_capitals = self.sentence.get(from..)?.iter().take_while(|token| token.is_capital()).count();
+        let is_name = (2..=NAME_WORDS).contains(&n_capitals);
+        (is_office && is_name && self.sentence[office.end].is_mark(&[',']) && is_comma(from + n_capitals))
+            .then_some(from..from + n_capitals)
     }
 
     /// "…, adding that …": more from whoever spoke, or from the subject of the sentence.
@@ -298,6 +338,26 @@ impl Clause<'_> {
             && self.has_clause(self.at + 1)
             && self.subject_with_aside(self.at - 1).is_some()
     }
+
+    /// Whether nothing but a speaker and what is said of them stands before the verb, and a clause behind it:
+    /// "Jo Public, the envoy, said Rome broke the truce".
+    fn begins_with_speaker(&self) -> bool {
+        let Some((subject, aside)) = self.subject_with_aside(self.at - 1) else { return false };
+        let before = &self.sentence[..subject.start];
+        let is_lead_in = before.first().is_none_or(|first| first.is(Class::LeadIn))
+            && !before.iter().any(|token| token.is(Class::Finite) || token.is_quote());
+        let who = &self.sentence[self.without_lead_in(subject.start, subject.end)..subject.end];
+        let follows = &self.sentence[self.at + 1..self.end_of_name(self.at + 1)];
+        !aside.is_empty() && is_lead_in && is_speaker(who) && !is_speaker(follows)
+    }
+}
+
+/// Several speakers, called by all of their names.
+fn several(text: &str, words: &[Token]) -> Named {
+    let both = usize::from(words[0].is_in(&["both"]));
+    let span = ByteSpan::new(words[both].span.start, words[words.len() - 1].span.end);
+    let name = text[span.start..span.end].to_owned();
+    Named::As(Speaker { described: name.clone(), name, span: Some(span), party: None })
 }
 
 /// Whether a subject is something that shows and does not say: "poll figures", "a survey of farmers".
@@ -305,6 +365,19 @@ pub(super) fn is_inanimate(subject: &[Token]) -> bool {
     let head = subject.iter().position(|token| token.is(Class::Preposition)).unwrap_or(subject.len());
     subject[..head].iter().any(|token| token.is(Class::Inanimate) && !token.is_capital())
         || subject[..head].last().is_some_and(|last| last.is(Class::Inanimate))
+}
+
+/// Whether words are a name or an office and nothing else: "Jo Public", "Veii’s ambassador to the league".
+pub(super) fn is_speaker(words: &[Token]) -> bool {
+    let head = words.iter().position(|token| token.is(Class::Preposition)).unwrap_or(words.len());
+    let head = &words[..head];
+    let is_title = |token: &Token| token.is(Class::Title) || is_of(Class::Office, &token.lower);
+    let is_of_name = |token: &Token| {
+        token.is_capital() || token.is(Class::Particle) || token.is(Class::Determiner) || is_title(token)
+    };
+    let is_predicate = |token: &Token| token.is(Class::Finite) || token.verb().is_some();
+    head.last().is_some_and(|last| is_title(last) || last.is_capital() && head.iter().all(is_of_name))
+        && !head.iter().any(is_predicate)
 }
 
 fn is_before_verb(token: &Token) -> bool {

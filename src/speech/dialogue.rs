@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::label::can_say;
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::token::{Token, tokens};
@@ -51,7 +52,8 @@ fn line(text: &str, language: Language) -> Option<(Label, Speech)> {
     let who = tokens(&text[..colon], &[], language);
     let said = text[colon + mark.len_utf8()..].trim();
     let label = label(&text[..colon], &who).filter(|_| said.contains(char::is_alphabetic))?;
-    let speaker = if label == Label::Turn { None } else { Some(speaker(text, &who)?) };
+    let can_say = || can_say(&who, &tokens(said, &[], language));
+    let speaker = if label == Label::Turn { None } else { Some(speaker(text, &who).filter(|_| can_say())?) };
     let start = text.len() - text[colon + mark.len_utf8()..].trim_start().len();
     let span = ByteSpan::new(start, text.trim_end().len());
     Some((label, Speech { span, kind: SpeechKind::Direct, speaker }))

@@ -1,5 +1,6 @@
 //! A headline → what is said in it, and by whom.
 
+use super::label::{can_say, is_signer};
 use super::language::Language;
 use super::lexicon::Class;
 use super::marks::Quotes;
@@ -41,8 +42,11 @@ fn without_predicate(speaker: &mut Speaker) {
 fn around_colon(title: &str, tokens: &[Token<'_>], language: Language) -> Option<(Speaker, ByteSpan)> {
     let is_colon = |token: &Token<'_>| token.is_mark(&[':']);
     let (first, last) = (tokens.iter().position(is_colon)?, tokens.iter().rposition(is_colon)?);
-    let sides = [(&tokens[..first], &tokens[first + 1..]), (&tokens[last + 1..], &tokens[..last])];
-    sides.into_iter().find_map(|(who, said)| {
+    let (in_front, behind) =
+        ((&tokens[..first], &tokens[first + 1..]), (&tokens[last + 1..], &tokens[..last]));
+    let in_front = Some(in_front).filter(|(who, said)| can_say(who, said));
+    let behind = Some(behind).filter(|(who, said)| is_signer(who, said));
+    in_front.into_iter().chain(behind).find_map(|(who, said)| {
         let span = ByteSpan::new(said.first()?.span.start, said.last()?.span.end);
         let is_said = said.len() > 1 && !said[0].is(Class::Opener) || said[0].is_quote();
         Some((speaker(title, who, language)?, span)).filter(|_| is_said)
@@ -88,6 +92,10 @@ mod tests {
             ("Veii: Rome has broken the truce", "indirect Veii: Rome has broken the truce"),
             ("Envoy Jo Public: Rome lied", "indirect Jo Public: Rome lied"),
             ("Rome will pay for this: Jo Public", "indirect Jo Public: Rome will pay for this"),
+            ("Ukraine: Rome lied about the bridge", "indirect Ukraine: Rome lied about the bridge"),
+            ("Moscow: We never left the bridge", "indirect Moscow: We never left the bridge"),
+            ("Ukraine: ‘Rome left us the bridge’", "direct Ukraine: Rome left us the bridge"),
+            ("Jo Public: The men who did it will pay", "indirect Jo Public: The men who did it will pay"),
             ("Jo Public: ‘Rome lied to us all’", "direct Jo Public: Rome lied to us all"),
             ("Jo Public: \"Rome lied to us all\"", "direct Jo Public: Rome lied to us all"),
             ("Иван Петров: Рим солгал нам", "indirect Иван Петров: Рим солгал нам"),
@@ -118,6 +126,20 @@ mod tests {
             "Live updates: Rome breaks the truce",
             "Day 900: Rome breaks the truce",
             "In pictures: Rome after the truce",
+            "Veii war: Rome storms the last bridge",
+            "Veii war live: Rome storms the bridge",
+            "Ukraine War: Russia Storms The Bridge",
+            "Ukraine: Russia storms the last bridge",
+            "Gaza City: Four hurt as a school burns",
+            "Jo Public: The woman who ended a war",
+            "Jo Public: Der Mann, der den Krieg beendete",
+            "Jo Public: from cook to envoy of Veii",
+            "Jo Public: 40 % of the vote",
+            "Ukraine : l'armée russe quitte le pont",
+            "Ukraine: Russland verlässt die Brücke",
+            "Ucrania: Rusia abandona el puente",
+            "Украина: Россия покинула мост",
+            "Україна: Росія покинула міст",
             "Rome: how a town fell",
             "How Veii Fights: A Guide",
             "Rome breaks truce: what we know so far about the talks",

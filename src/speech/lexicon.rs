@@ -56,10 +56,13 @@ pub(super) enum Class {
     Office,
     Critic,
     Outsider,
+    Weekday,
+    Toponym,
+    Opinion,
 }
 
 /// Names of the classes in the table, in order.
-const CLASSES: [(&str, Class); 31] = [
+const CLASSES: [(&str, Class); 34] = [
     ("common", Class::Common),
     ("that", Class::That),
     ("before-verb", Class::BeforeVerb),
@@ -91,15 +94,18 @@ const CLASSES: [(&str, Class); 31] = [
     ("office", Class::Office),
     ("critic", Class::Critic),
     ("outsider", Class::Outsider),
+    ("weekday", Class::Weekday),
+    ("toponym", Class::Toponym),
+    ("opinion", Class::Opinion),
 ];
 
 /// The classes of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Classes(u32);
+pub(super) struct Classes(u64);
 
 impl Classes {
     pub(super) fn has(self, class: Class) -> bool {
-        self.0 >> (class as u32) & 1 == 1
+        self.0 >> (class as u64) & 1 == 1
     }
 }
 
@@ -121,7 +127,7 @@ static TABLES: LazyLock<[Table; Language::ALL.len()]> = LazyLock::new(|| {
         }
     }
     for (class, language, words) in lines(WORDS) {
-        let bit = class_of(class).map_or(0, |class| 1 << class as u32);
+        let bit = class_of(class).map_or(0, |class| 1 << class as u64);
         for word in words.split(' ').filter(|word| !word.ends_with('*')) {
             tables[language as usize].entry(word).or_default().classes.0 |= bit;
         }
@@ -187,7 +193,8 @@ fn class_of(name: &str) -> Option<Class> {
 /// What the tables of a language say of a word in lower case.
 pub(super) fn entry(language: Language, word: &str) -> Entry {
     let table = &TABLES[language as usize];
-    let known = table.get(word).copied();
+    let curly = || word.contains('\'').then(|| word.replace('\'', "’"));
+    let known = table.get(word).or_else(|| table.get(curly()?.as_str())).copied();
     // "And" is written in front of the word: "and he said" is one word.
     let and = match language {
         Language::Arabic => "و",

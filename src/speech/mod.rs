@@ -28,6 +28,7 @@ mod detect;
 mod dialogue;
 mod headline;
 mod implied;
+mod label;
 mod language;
 mod lexicon;
 mod marks;
@@ -50,6 +51,7 @@ use language::Language;
 use marks::first_mark;
 pub(crate) use party::speaks_for;
 use reader::SpeechReader;
+use signature::signatures;
 pub(crate) use token::sentence_spans;
 pub(crate) use word::WordUse;
 
@@ -165,9 +167,13 @@ pub(crate) fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     // A text that is passed on as a whole is no quotation in another.
     let is_all = blocks.iter().all(|block| block.is_quotation);
     let lines = dialogue::dialogue(&texts, &languages);
-    let each = blocks.iter().zip(lines).enumerate().map(|(i, (block, line))| {
-        let block = TextBlock { is_quotation: block.is_quotation && !is_all, ..*block };
-        line.map_or_else(|| reader.read(block, languages[i], next(i)), |line| vec![line])
+    let blocks: Vec<TextBlock<'_>> = blocks
+        .iter()
+        .map(|block| TextBlock { is_quotation: block.is_quotation && !is_all, ..*block })
+        .collect();
+    let signed = signatures(&blocks, &languages);
+    let each = blocks.iter().zip(lines).zip(signed).enumerate().map(|(i, ((block, line), signed))| {
+        line.map_or_else(|| reader.read(*block, languages[i], next(i), signed), |line| vec![line])
     });
     each.collect()
 }

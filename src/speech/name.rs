@@ -53,7 +53,7 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Lang
 }
 
 /// Whether all of some words have capitals, and they are as many as a full name has.
-fn is_full_name(words: &[Token]) -> bool {
+pub(super) fn is_full_name(words: &[Token]) -> bool {
     (2..=NAME_WORDS).contains(&words.len())
         && words.iter().all(|word| word.is_capital() && !word.is(Class::Title))
 }
@@ -84,6 +84,9 @@ fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'
         return Some(name_without_capitals(tokens, language));
     }
     let phrase = up_to_preposition(tokens, language);
+    if let Some(name) = name_behind_office(tokens, phrase.len()) {
+        return Some(name);
+    }
     let name = name_at_end(phrase).map(|name| without_office(tokens, name));
     // Nouns have capitals, too: "der römische Hirte Jo Public".
     let is_german = language == Language::German && tokens.len() < n_all;
@@ -104,6 +107,22 @@ fn name_abroad<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> Option<&'
         _ => Some(phrase),
     }
     .filter(|name| !name.is_empty())
+}
+
+/// The full name behind an office and what it is of: "secrétaire d’État Jo Public", "porte-parole du Kremlin
+/// Jo Public".
+fn name_behind_office<'a, 't>(tokens: &'a [Token<'t>], office: usize) -> Option<&'a [Token<'t>]> {
+    let (title, rest) = tokens.split_at_checked(office)?;
+    let of = rest
+        .iter()
+        .take(2)
+        .rposition(|token| token.is_in(&["d’", "d'", "du", "des", "del", "la", "l’", "l'", "los", "las"]))?;
+    let name = name_at_end(rest).filter(|name| name.start > of)?;
+    let start = if name.start == of + 1 { name.start + 1 } else { name.start };
+    let name = rest.get(start..name.end)?;
+    let is_office =
+        title.last()?.is(Class::Title) && rest[0].is(Class::Preposition) && !rest[0].is(Class::Where);
+    (is_office && is_full_name(name) && !name.iter().any(|word| word.is(Class::Body))).then_some(name)
 }
 
 /// A phrase up to what says where and of what somebody is.

@@ -5,7 +5,7 @@ use super::language::Language;
 use super::marks::Quotes;
 use super::name::{Named, named};
 use super::remembered::Remembered;
-use super::signature::signer;
+use super::signature::{Signed, signed_end};
 use super::token::{Token, sentences, tokens};
 use super::{Speaker, Speech, SpeechKind, TextBlock};
 use crate::span::ByteSpan;
@@ -37,13 +37,14 @@ impl SpeechReader {
         block: TextBlock<'_>,
         language: Language,
         next: Option<char>,
+        signed: Signed,
     ) -> Vec<Speech> {
         let text = block.text;
         let open = self.open.take();
         let quotes = Quotes::find(text, open.as_ref().map(|(mark, _)| *mark), next);
         let tokens = tokens(text, &quotes.spans, language);
         if block.is_quotation {
-            return self.read_block_quotation(text, &tokens, language);
+            return self.read_block_quotation(&tokens, signed);
         }
         let introduced = self.introduced.take();
         let has_verb = tokens.iter().any(|token| token.verb().is_some());
@@ -80,12 +81,12 @@ impl SpeechReader {
 
     /// A paragraph that is set off as a quotation: of whoever signs it, else of whoever was introduced, else
     /// of the only one who spoke before.
-    fn read_block_quotation(&mut self, text: &str, tokens: &[Token], language: Language) -> Vec<Speech> {
-        let signed =
-            signed_end(tokens).and_then(|dash| Some((dash, signer(text, &tokens[dash + 1..], language)?)));
+    fn read_block_quotation(&mut self, tokens: &[Token], signed: Signed) -> Vec<Speech> {
         let (end, signer) = match signed {
-            Some((dash, Named::As(speaker))) => (dash, Some(speaker)),
-            _ => (tokens.len(), None),
+            Signed::Signature => return Vec::new(),
+            Signed::Here(speaker) => (signed_end(tokens).unwrap_or(tokens.len()), Some(speaker)),
+            Signed::Below(speaker) => (tokens.len(), Some(speaker)),
+            Signed::Not => (tokens.len(), None),
         };
         let sole = match self.remembered.before.speakers.as_slice() {
             [only] => Some(only.without_span()),
@@ -97,11 +98,6 @@ impl SpeechReader {
         let span = ByteSpan::new(first.span.start, last.span.end);
         vec![Speech { span, kind: SpeechKind::Direct, speaker }]
     }
-}
-
-/// Where a block quotation ends and the dash begins behind which it is signed.
-fn signed_end(tokens: &[Token]) -> Option<usize> {
-    tokens.iter().rposition(|token| token.is_mark(&['—'])).filter(|dash| *dash > 1)
 }
 
 /// Whether a paragraph is a heading between quotation marks, and nobody's turn to speak.

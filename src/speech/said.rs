@@ -25,8 +25,20 @@ impl Clause<'_> {
         let has_clause =
             ends_clause && self.words(&clause_before) >= if is_between { 1 } else { CLAUSE_WORDS };
         if self.verb == Verb::Judge {
-            return self.accusation().map(|accusation| vec![accusation]);
+            return self.accusation().or_else(|| self.called()).map(|accusation| vec![accusation]);
         }
+        if let Some(called) = self.called() {
+            return Some(vec![called]);
+        }
+        let is_led_in = sentence[0].is(Class::LeadIn) || sentence[0].lower.ends_with("ing");
+        // Behind a clause that is said, `that` says more of a noun: "after a night that emptied Rome".
+        let is_said_before = has_clause && !is_led_in;
+        let is_relative = |that: usize| {
+            let begins_clause = sentence.get(that).is_some_and(|token| {
+                token.is_capital() || !token.lower.ends_with("ed") && !token.is(Class::Finite)
+            });
+            is_said_before && (is_between || that > next + 1 && !begins_clause)
+        };
         // "said on Friday that", "said in a statement:"
         let mut within = rest
             .iter()
@@ -37,7 +49,7 @@ impl Clause<'_> {
         let leads_up =
             |first: &Token| first.is(Class::That) || first.is(Class::Adverbial) || first.is_mark(&[',']);
         let leads_to_that = self.verb != Verb::Claim || rest.first().is_some_and(leads_up);
-        if let Some(that) = that.filter(|_| leads_to_that) {
+        if let Some(that) = that.filter(|that| leads_to_that && !is_relative(*that)) {
             let is_relative = self.verb == Verb::Utter;
             return (!is_relative).then(|| iter::once(that..end).collect());
         }
@@ -48,10 +60,9 @@ impl Clause<'_> {
         if let Some(opens) = opens {
             // Words between a verb and a quotation are the paper's if they only lead up to it: "said on
             // Friday: “…”"
-            let is_clause = leads_up > 0 && opens.is_quote() && self.has_clause(next);
+            let is_clause = opens.is_quote() && self.leads_up_by_clause(leads_up);
             let is_reported = matches!(self.verb, Verb::Say | Verb::Claim) && self.has_clause(next);
             let colon = opens.is_mark(&[':']).then_some(if is_reported { next } else { next + leads_up + 1 });
-            let is_led_in = sentence[0].is(Class::LeadIn) || sentence[0].lower.ends_with("ing");
             let before =
                 (has_clause && !is_led_in && colon.is_some() && !speech_before).then_some(clause_before);
             let after = colon.or(is_clause.then_some(next)).map(|from| from..end);
@@ -76,7 +87,7 @@ impl Clause<'_> {
                 !says_nothing
                     && (first.is_some_and(|token| !token.is(Class::Adverbial)) || self.has_clause(next))
             }
-            Verb::Claim | Verb::Tell => self.has_clause(next),
+            Verb::Claim | Verb::Tell => self.has_clause(next) || self.has_pronoun_and_verb(next),
             _ => false,
         };
         let names_hearer = self.verb == Verb::Tell && first.is_some_and(|first| first.is(Class::Hearer));
@@ -95,6 +106,28 @@ impl Clause<'_> {
         (is_judged && !rest[0].is(Class::Preposition)).then_some(next..self.sentence.len())
     }
 
+    /// What somebody judges in a word or two of their own: "called the plan “absurd”", not "called the
+    /// “truce” a rest".
+    fn called(&self) -> Option<Range<usize>> {
+        let next = self.at + 1;
+        let rest = &self.sentence[next..];
+        let is_judge = self.verb == Verb::Judge || self.sentence[self.at].is_in(&["called", "calls"]);
+        let is_object = rest.first().is_some_and(|first| {
+            let is_person = first.is_in(&["him", "her", "me", "us", "them", "himself", "herself"]);
+            let is_phrasal = first.is(Class::Adverbial) || first.is_in(&["off", "up", "back"]);
+            first.is_word() && !first.is(Class::Preposition) && !is_phrasal && !is_person
+        });
+        let between = |pair: &[Token]| &self.text[pair[0].span.end..pair[1].span.start];
+        let words = rest.windows(2).take_while(|pair| pair.iter().all(Token::is_word));
+        let quoted = words.into_iter().find(|pair| between(pair).contains(['“', '"', '‘', '\'']))?;
+        let [before, first] = quoted else { return None };
+        let is_whole = !before.is(Class::Determiner)
+            && !before.is(Class::Preposition)
+            && !before.lower.ends_with("’s")
+            && !before.lower.ends_with("'s");
+        (is_judge && is_object && is_whole && !first.is_capital()).then_some(next..self.sentence.len())
+    }
+
     /// "…, she insisted, although …": what goes on after the comma that follows a verb without a clause.
     fn after_comma(&self, next: usize) -> Option<Range<usize>> {
         let comma = next + self.sentence[next..].iter().position(|token| token.is_mark(&[',', ';']))?;
@@ -104,6 +137,28 @@ impl Clause<'_> {
                 .get(comma + 1)
                 .is_some_and(|token| !token.is_in(&["who", "whose", "which", "adding"]));
         goes_on.then_some(comma + 1..self.sentence.len())
+    }
+
+    /// Whether the words between a verb and a quotation are a clause of which it is the end: "said Rome broke
+    /// its “solemn oath of peace”".
+    fn leads_up_by_clause(&self, n_words: usize) -> bool {
+        let next = self.at + 1;
+        let begins = self.sentence.get(next).is_some_and(|first| {
+            (first.is_capital() || first.is(Class::Pronoun))
+                && !first.is(Class::Adverbial)
+                && !first.is(Class::LeadIn)
+        });
+        n_words > 0 && self.has_clause(next) || self.verb == Verb::Say && n_words > 1 && begins
+    }
+
+    /// Whether a pronoun with a verb follows: "claims it hit the bridge", not "claims it again".
+    fn has_pronoun_and_verb(&self, next: usize) -> bool {
+        let Some([first, second, ..]) = self.sentence.get(next..) else { return false };
+        let ends = [Class::Adverbial, Class::Preposition, Class::LeadIn, Class::Conjunction];
+        first.is(Class::Pronoun)
+            && second.is_word()
+            && !ends.into_iter().any(|class| second.is(class))
+            && !second.lower.ends_with("ly")
     }
 
     /// Whether a finite verb shows that a clause follows, with nothing that asks for another subject before

@@ -184,6 +184,13 @@ impl Statement<'_> {
         {
             from += 1;
         }
+        // "сказал в среду министр"
+        if let Some([on, day, ..]) = self.sentence.get(from..)
+            && on.is(Class::LeadIn)
+            && day.is(Class::Weekday)
+        {
+            from += 2;
+        }
         let end = match self.verb {
             Verb::Judge => self.end_before_object(from)?,
             _ => self.end_of_speaker(from),

@@ -112,6 +112,24 @@ fn block_quotations_of_pages_and_of_markdown_are_speech_of_whoever_is_before() {
 }
 
 #[test]
+fn whoever_signs_a_block_quotation_says_it() {
+    let page = "<html><body><article><h1>A post</h1><p>Bells rang all night in the harbour, the regional mayor said.</p>\
+        <blockquote><p>Ukraine has lied to the whole world about the bridge.</p>\
+        <cite>Pavel Orlov, the Russian envoy</cite></blockquote>\
+        <p>Nobody else had seen it by then, and the bridge stood where it had stood for forty years.</p></article>";
+    let text = "# A post\n\nBells rang all night in the harbour, the regional mayor said.\n\n\
+        > Ukraine has lied to the whole world about the bridge.\n>\n> — Pavel Orlov, the Russian envoy\n\nNobody had seen it.\n";
+    for article in [Article::from_html(page), Article::from_markdown(text)] {
+        let predictions = Predictor::new(Model::embedded()).predict_article(&article).expect("scores");
+        let direct = predictions.iter().flat_map(|prediction| &prediction.speeches);
+        let direct: Vec<&Speech> = direct.filter(|speech| speech.kind == SpeechKind::Direct).collect();
+        let [post] = direct.as_slice() else { panic!("one quotation: {direct:?}") };
+        let speaker = post.speaker.as_ref().expect("a speaker");
+        assert_eq!((speaker.name.as_str(), speaker.party.as_deref()), ("Pavel Orlov", Some("russia")));
+    }
+}
+
+#[test]
 fn quotations_of_a_real_article_have_their_speakers() {
     let Some(path) = shared("articles/000_794f06b03966ac8f.txt") else { return };
     let article = Article::from_text(&fs::read_to_string(path).expect("reads"));

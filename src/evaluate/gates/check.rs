@@ -67,8 +67,8 @@ impl GateContext<'_> {
     /// Holds figures against bounds.
     ///
     /// # Errors
-    /// [`GateError`] if a gate is on a task or a figure that nothing is measured of, on a slice that is not in
-    /// the data, on a drop without a baseline, or on an interval that there is none of.
+    /// [`GateError`] if a gate is on a task or a figure that nothing is measured of, on a slice that is not
+    /// in the data, on a drop without a baseline, or on an interval that there is none of.
     pub(crate) fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
         let (mut stances, mut sentiments) = (Vec::new(), Vec::new());
         let of_one = |gate: &Gate| match gate.task {

@@ -36,8 +36,8 @@ const SWAP_CONSISTENCY: &str = "swap_consistency";
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
-    /// One of [`METRICS`], `net_stance_coverage`, `rows_per_second`, `model_bytes` or `swap_consistency`; with
-    /// a label `precision`, `recall`, `f1`, `roc_auc` or `average_precision`.
+    /// One of [`METRICS`], `net_stance_coverage`, `rows_per_second`, `model_bytes` or `swap_consistency`;
+    /// with a label `precision`, `recall`, `f1`, `roc_auc` or `average_precision`.
     pub metric: &'static str,
     /// Whether the figure is of stances or of sentiments.
     pub task: Task,
