@@ -25,7 +25,7 @@ impl Clause<'_> {
         let has_clause =
             ends_clause && self.words(&clause_before) >= if is_between { 1 } else { CLAUSE_WORDS };
         if self.verb == Verb::Judge {
-            return self.accusation().or_else(|| self.called()).map(|accusation| vec![accusation]);
+            return self.accusation().or_else(|| self.called()).map(|words| vec![words]);
         }
         if let Some(called) = self.called() {
             return Some(vec![called]);
