@@ -3,7 +3,7 @@
 # Python, its venv or the network are not there.
 #
 #   python/build.sh            the wheel that is released, with all of its tests
-#   python/build.sh --quick    one made of what `cargo test` has built, with the tests that need but pandas and pyarrow
+#   python/build.sh --quick    one made of what `cargo test` has built, with the tests of frames and articles
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -25,7 +25,8 @@ cargo fetch --locked --quiet --target "$(rustc -vV | sed -n 's/^host: //p')" 2> 
 
 if [ "$quick" ]; then
     how=(--profile dev --strip)
-    packages=(pytest pandas pyarrow)
+    export CARGO_PROFILE_DEV_LTO=off # as that of tests, so that it takes the dependencies that they have built
+    packages=(pytest pandas pyarrow polars duckdb)
 else
     how=(--profile wheel)
     packages=("stancekit[test]")

@@ -48,7 +48,7 @@
 //! |---|---|
 //! | [`matrix`] | sparse rows and lists of numbers |
 //! | [`speech`] | paragraphs → what is said in them, and by whom |
-//! | [`article`] | bytes → title, paragraphs, and what was dropped as furniture |
+//! | [`article`] | bytes → title, paragraphs, and what was dropped as boilerplate |
 //! | [`conflict`] | a TOML file → parties, and where a text mentions them |
 //! | [`dataset`] | labelled files → rows and examples; check, split, convert |
 //! | [`feature`] | text and mentions → sparse TF-IDF rows |
@@ -113,8 +113,7 @@ mod packing;
 pub mod pipeline;
 pub mod report;
 #[cfg(feature = "serve")]
-#[doc(hidden)]
-pub mod serve;
+mod serve;
 pub mod span;
 pub mod speech;
 mod toml_lines;

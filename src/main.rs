@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    stancekit::cli::main()
+    ExitCode::from(stancekit::cli::run(std::env::args_os()))
 }

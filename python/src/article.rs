@@ -57,7 +57,7 @@ pub(crate) fn read_all(
     predictor: &Predictor,
     name: &str,
     bytes: &[u8],
-    how: &ReadArticle,
+    how: ReadArticle,
 ) -> Result<Vec<Result<Reading>>> {
     let of = |source: Result<Source, ArticleError>| -> Result<Reading> {
         let source = source?;
@@ -66,5 +66,5 @@ pub(crate) fn read_all(
         report.path = path;
         Ok(Reading { report, predictor: predictor.clone() })
     };
-    Ok(Sources::new(name, bytes, how)?.map(of).collect())
+    Ok(Sources::new(name, bytes, &how)?.map(of).collect())
 }

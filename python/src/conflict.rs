@@ -36,12 +36,13 @@ impl Conflict {
         serde_json::from_str(json).map(Self).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
-    fn _to_json(&self) -> PyResult<String> {
+    #[pyo3(name = "_to_json")]
+    fn to_json(&self) -> PyResult<String> {
         serde_json::to_string(&self.0).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((py.get_type::<Self>().getattr("_of_json")?, (self._to_json()?,)))
+        Ok((py.get_type::<Self>().getattr("_of_json")?, (self.to_json()?,)))
     }
 
     /// Its name.

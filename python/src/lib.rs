@@ -34,5 +34,5 @@ mod _native {
 /// Runs a command line of `stance`, its first word the program. Gives the exit code.
 #[pyfunction]
 fn run_words(py: Python<'_>, words: Vec<std::ffi::OsString>) -> PyResult<u8> {
-    pool::run(py, || stancekit::cli::run_words(words))
+    pool::run(py, || stancekit::cli::run(words))
 }

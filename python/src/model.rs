@@ -172,7 +172,7 @@ impl Model {
         let kind = kind_name.map(|name| kind(name).ok_or_else(|| unknown_kind(name))).transpose()?;
         let predictor = self.toward(conflict.as_ref());
         let how = ReadArticle { kind, lossy };
-        let read = pool::run(py, || read_all(&predictor, name, bytes, &how))?.or_raise(py)?;
+        let read = pool::run(py, || read_all(&predictor, name, bytes, how))?.or_raise(py)?;
         let made = |reading: Result<Reading, Error>| match reading.or_raise(py) {
             Ok(reading) => Ok(Bound::new(py, reading)?.into_any()),
             Err(error) => Ok(error.into_value(py).into_bound(py).into_any()),

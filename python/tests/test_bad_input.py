@@ -74,6 +74,7 @@ def test_a_row_has_one_target(model):
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
 def test_a_label_that_is_null(nothing):
+    pytest.importorskip("sklearn")
     labels = pd.Series(["favor", nothing] * 10, dtype=object)
     error = fault(sk.StanceClassifier().fit, ["Rome was right.", "Rome was wrong."] * 10, labels)
     assert (error.row, error.message) == (1, "row 1: the label is null")

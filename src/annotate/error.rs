@@ -79,7 +79,7 @@ pub enum AnnotateError {
 }
 
 impl AnnotateError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Dataset(error) => error.hint(),

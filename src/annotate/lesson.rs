@@ -22,7 +22,7 @@ pub struct Lesson {
     n_answers: usize,
 }
 
-/// What came of a lesson.
+/// The result of a lesson.
 #[derive(Debug)]
 pub struct Learnt(Order);
 

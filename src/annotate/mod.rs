@@ -1,7 +1,7 @@
 //! People label rows, and no answer is lost.
 //!
 //! **In:** rows to label, as [`estimate::draw`](crate::estimate::draw) draws them or as anybody has them.
-//! **Out:** a file of [answers](crate::dataset::Answers), which is labelled data like any other. It begins
+//! **Out:** a file of answers, which is labelled data like any other. It begins
 //! with the rows; each answer is a line that is appended and on the disk before the next is asked for.
 //! Nothing in it is ever changed: to take an answer back is an answer, too. So several annotators have one
 //! file, and whoever was interrupted goes on.
@@ -43,5 +43,5 @@ pub use error::AnnotateError;
 pub use lesson::{Learnt, Lesson};
 pub use queue::Card;
 pub use rows::{Guess, Rows};
-pub use session::{Item, Progress, Said, Session, Setup};
+pub use session::{CardTarget, Said, Session, Setup, Tally};
 pub use state::What;

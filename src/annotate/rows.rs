@@ -87,7 +87,7 @@ impl Rows {
     }
 }
 
-/// What a model makes of a row.
+/// The prediction for a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guess {
     /// The stance toward the target of the row.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::log::Log;
 use super::order::Order;
 use super::queue::{Queue, mentions};
-use super::state::{Mine, said};
+use super::state::{Mine, revised};
 use super::{AnnotateError, Card, Guess, Rows, What};
 use crate::dataset::{Answer, Answers, row_id};
 use crate::evaluate::Agreement;
@@ -20,7 +20,7 @@ use crate::span::ByteSpan;
 /// How somebody annotates.
 #[derive(Debug, Clone)]
 pub struct Setup {
-    /// Who.
+    /// The name of the annotator.
     pub annotator: String,
     /// The file of answers.
     pub output: PathBuf,
@@ -57,7 +57,7 @@ pub struct Said {
     pub row: usize,
     /// How many answers to it the annotator has seen.
     pub version: usize,
-    /// What is said.
+    /// The answer.
     pub what: What,
     /// Whether the row was asked for because the model was not sure of it.
     pub by_margin: bool,
@@ -65,7 +65,7 @@ pub struct Said {
 
 /// One party of a card.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item<'s> {
+pub struct CardTarget<'s> {
     /// The row.
     pub row: usize,
     /// How many answers there were.
@@ -74,7 +74,7 @@ pub struct Item<'s> {
     pub name: Option<String>,
     /// Where the paragraph mentions it.
     pub mentions: Vec<ByteSpan>,
-    /// What the annotator said.
+    /// The answer of the annotator.
     pub answer: Option<&'s Answer>,
     /// In review, what each annotator said.
     pub others: &'s [Answer],
@@ -84,7 +84,7 @@ pub struct Item<'s> {
 
 /// How far one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct Tally {
     /// Rows that are to be answered in all.
     pub rows: usize,
     /// Rows that are answered.
@@ -102,7 +102,7 @@ impl Session {
         let (log, answers) = Log::open(&setup.output, &rows.header, &rows.objects)?;
         let mut mine = Mine::default();
         let of_mine = |answer: &&Answer| answer.annotator == setup.annotator && answer.review == setup.review;
-        answers.answers.iter().filter(of_mine).for_each(|answer| mine.push(answer.clone()));
+        answers.given.iter().filter(of_mine).for_each(|answer| mine.push(answer.clone()));
         let others = if setup.review { differing(&answers, &setup.annotator) } else { FxHashMap::default() };
         let mut wanted = if setup.review { others.keys().copied().collect() } else { unlabelled(&answers) };
         wanted.sort_unstable();
@@ -125,7 +125,7 @@ impl Session {
         &self.setup
     }
 
-    /// What makes guesses.
+    /// The predictor whose guesses are shown.
     pub fn predictor(&self) -> &Predictor {
         self.order.predictor().unwrap_or(&self.rows.predictor)
     }
@@ -151,16 +151,16 @@ impl Session {
     }
 
     /// The parties of a card.
-    pub fn items(&self, card: &Card) -> Vec<Item<'_>> {
+    pub fn items(&self, card: &Card) -> Vec<CardTarget<'_>> {
         card.rows.iter().map(|row| self.item(*row)).collect()
     }
 
-    fn item(&self, row: usize) -> Item<'_> {
+    fn item(&self, row: usize) -> CardTarget<'_> {
         let object = &self.answers.rows[row];
         let named = object.get("target").and_then(Value::as_str);
         let told = mentions(object);
         let found = || self.guess(row).map(|guess| guess.mentions).unwrap_or_default();
-        Item {
+        CardTarget {
             row,
             version: self.mine.version(row),
             name: named.map(|name| self.predictor().display_name(name).to_owned()),
@@ -184,12 +184,12 @@ impl Session {
     }
 
     /// How far one is.
-    pub fn progress(&self) -> Progress {
+    pub fn progress(&self) -> Tally {
         let done = self.wanted.iter().filter(|row| self.mine.label(**row).is_some()).count();
         let is_skipped = |row: &&usize| {
             self.mine.label(**row).is_none() && self.mine.answer(**row).is_some_and(|answer| answer.skipped)
         };
-        Progress { rows: self.wanted.len(), done, skipped: self.wanted.iter().filter(is_skipped).count() }
+        Tally { rows: self.wanted.len(), done, skipped: self.wanted.iter().filter(is_skipped).count() }
     }
 
     /// The card to ask for next, and whether it is asked for because the model is not sure of it; none if all
@@ -224,7 +224,7 @@ impl Session {
             return Err(AnnotateError::NoRow { row });
         }
         let before = self.mine.answer(row);
-        let Some(answer) = said(before, self.blank(row), &said_now.what) else { return Ok(()) };
+        let Some(answer) = revised(before, self.blank(row), &said_now.what) else { return Ok(()) };
         if said_now.version != self.mine.version(row) {
             return Err(AnnotateError::Stale { row });
         }
@@ -257,7 +257,7 @@ impl Session {
     }
 
     /// Asks again for what was passed over.
-    pub fn again(&mut self) {
+    pub fn ask_skipped(&mut self) {
         let rows = 0..self.answers.rows.len();
         let skipped: Vec<usize> = rows.filter(|row| self.is_skipped(*row)).collect();
         self.again.extend(skipped);
@@ -279,11 +279,11 @@ impl Session {
         self.log.append(&answer)?;
         self.again.remove(&answer.answer_to);
         self.mine.push(answer.clone());
-        self.answers.answers.push(answer);
+        self.answers.given.push(answer);
         Ok(())
     }
 
-    /// What the model makes of a row.
+    /// The prediction for a row.
     pub fn guess(&self, row: usize) -> Option<Guess> {
         Guess::of(self.predictor(), self.rows.parsed.get(row)?)
     }

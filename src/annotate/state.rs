@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::dataset::Answer;
 use crate::label::{Sentiment, Stance};
 
-/// What an annotator says of a row.
+/// An answer to a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// The stance toward its target.
@@ -18,7 +18,7 @@ pub enum What {
     Skip,
 }
 
-/// What stands of a row.
+/// The answers that count for a row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Standing {
     /// How many answers there were: who answers says how many they have seen.
@@ -74,7 +74,7 @@ impl Mine {
 }
 
 /// An answer with something said anew, or `None` if it says so already.
-pub(super) fn said(before: Option<&Answer>, blank: Answer, what: &What) -> Option<Answer> {
+pub(super) fn revised(before: Option<&Answer>, blank: Answer, what: &What) -> Option<Answer> {
     let mut answer = before.cloned().unwrap_or(blank);
     answer.undo = false;
     match what {

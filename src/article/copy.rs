@@ -3,9 +3,9 @@
 
 use super::lines::{Line, ends_sentence, has_sentence, is_caption_pair, is_name, width};
 
-/// Rules of furniture that a text has which was written as a text.
+/// Rules of boilerplate that a text has which was written as a text.
 const OF_TEXTS: [&str; 7] = ["date", "byline", "caption", "agency", "ornament", "about-author", "mail"];
-/// Lines of other furniture that make a text the copy of a page.
+/// Lines of other boilerplate that make a text the copy of a page.
 const FURNITURE: usize = 5;
 /// Least width of a line of prose.
 const PROSE: usize = 60;

@@ -112,7 +112,7 @@ pub enum ArticleError {
 }
 
 impl ArticleError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NotUtf8 { .. } => Some("`--lossy` replaces such bytes and goes on".into()),
@@ -150,7 +150,7 @@ pub enum PdfFault {
 }
 
 impl PdfFault {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     fn hint(self) -> &'static str {
         match self {
             Self::Scanned => "recognise its letters first, as `ocrmypdf FILE NEW` does",

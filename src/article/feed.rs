@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use feed_rs::model::{Entry, Text};
 use feed_rs::parser::{self, ParseFeedError};
 
-use super::html::{plain, told};
+use super::html::{plain, text_blocks};
 use super::page::{Page, in_one_line, language};
 use super::telegram;
 
@@ -49,7 +49,7 @@ fn page(entry: Entry, lang: Option<String>) -> Page {
         }),
         lang: entry.language.as_deref().and_then(language).or(lang),
         url: link.map(|link| link.href.clone()),
-        blocks: told(&unescaped(&text)),
+        blocks: text_blocks(&unescaped(&text)),
         ..Page::default()
     }
 }

@@ -12,7 +12,7 @@ const WORD: usize = 4;
 /// `Rus\u{ad}sia¹` is `Russia`, and so is `Russ\u{456}a`, of which one letter is of another script.
 ///
 /// Joiners stay: some scripts need them.
-pub(super) fn meant(text: &str) -> Cow<'_, str> {
+pub(super) fn normalized(text: &str) -> Cow<'_, str> {
     let is_odd = |c: char| is_nothing(c) || is_raised(c);
     let is_composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
     if text.is_ascii() || is_composed && !text.contains(is_odd) && !has_mixed(text) {
@@ -48,16 +48,19 @@ mod tests {
     fn nothing_stands_inside_of_names() {
         for text in ["Rus\u{ad}sia", "Rus\u{200b}sia", "\u{feff}Russia", "Russia\u{b9}", "Russia\u{b9}\u{b2}"]
         {
-            assert_eq!(meant(text), "Russia", "{text:?}");
+            assert_eq!(normalized(text), "Russia", "{text:?}");
         }
-        assert_eq!(meant("Украї\u{301}на").chars().count(), 8);
-        assert_eq!(meant("Краи\u{306}на"), "Крайна");
+        assert_eq!(normalized("Украї\u{301}на").chars().count(), 8);
+        assert_eq!(normalized("Краи\u{306}на"), "Крайна");
     }
 
     #[test]
     fn other_text_stays() {
         for text in ["Russia", "12 km²", "می\u{200c}خواهم", "Київ"] {
-            assert!(matches!(meant(text), Cow::Borrowed(_) | Cow::Owned(_)) && meant(text) == text, "{text}");
+            assert!(
+                matches!(normalized(text), Cow::Borrowed(_) | Cow::Owned(_)) && normalized(text) == text,
+                "{text}"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Lines of plain text, the blocks that they stand in, and what can be told from their looks.
 
+use super::boilerplate::matching;
 use super::entities::decoded;
-use super::furniture::matching;
 use super::quoted::{is_quoted, unquoted};
 use crate::span::ByteSpan;
 
@@ -16,7 +16,7 @@ pub(super) struct Line<'t> {
     pub(super) indent: usize,
     /// Whether it is kept though another line says the same.
     pub(super) again: bool,
-    /// The rule that knows it as furniture by its words, or as part of a menu.
+    /// The rule that knows it as boilerplate by its words, or as part of a menu.
     pub(super) rule: Option<&'static str>,
     /// Whether the page sets it off as a quotation.
     pub(super) is_quotation: bool,

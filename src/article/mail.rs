@@ -1,7 +1,7 @@
 //! What stands around the text of a mail: the messages that it answers, the head of one that it forwards, the
 //! signature.
 
-use super::furniture::matching;
+use super::boilerplate::matching;
 use super::lines::Line;
 use super::quoted::unquoted;
 

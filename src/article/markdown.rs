@@ -4,8 +4,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::Article;
 use super::front;
-use super::letters::meant;
-use super::page::{Block, Kind, Page, in_one_line};
+use super::letters::normalized;
+use super::page::{Block, BlockKind, Page, in_one_line};
 use crate::span::ByteSpan;
 
 /// Most cells of a row. In a text that has longer ones no table is read: time grows with the square of their
@@ -54,7 +54,7 @@ struct Writer {
     /// Where the text comes from.
     span: Option<ByteSpan>,
     /// Headings and items around it.
-    kinds: Vec<Kind>,
+    kinds: Vec<BlockKind>,
     /// Quotations around it.
     quotations: usize,
     links: usize,
@@ -89,8 +89,8 @@ impl Writer {
             _ => self.end(),
         }
         match tag {
-            Tag::Heading { .. } => self.kinds.push(Kind::Heading),
-            Tag::Item => self.kinds.push(Kind::Item),
+            Tag::Heading { .. } => self.kinds.push(BlockKind::Heading),
+            Tag::Item => self.kinds.push(BlockKind::Item),
             Tag::BlockQuote(_) => self.quotations += 1,
             _ => {}
         }
@@ -129,10 +129,10 @@ impl Writer {
 
     /// Ends a block.
     fn end(&mut self) {
-        let kind = self.kinds.last().copied().unwrap_or(Kind::Text);
+        let kind = self.kinds.last().copied().unwrap_or(BlockKind::Text);
         if let (Some(text), Some(span)) = (in_one_line(&self.text), self.span) {
             let place = Some((self.lines.number(span.start), span));
-            let text = meant(&text).into_owned();
+            let text = normalized(&text).into_owned();
             let (linked, is_quotation) = (self.linked, self.quotations > 0);
             self.page.blocks.push(Block { text, kind, is_quotation, linked, again: false, place });
         }

@@ -5,7 +5,7 @@ use super::menu::mark_menus;
 use super::printed::mark_pages;
 use super::sections::mark_sections;
 
-/// The lines of a text in blocks, those marked that are furniture: heads of pages, menus, what follows the
+/// The lines of a text in blocks, those marked that are boilerplate: heads of pages, menus, what follows the
 /// report.
 pub(super) fn marked(text: &str) -> Vec<Vec<Line<'_>>> {
     let mut blocks = blocks(text);

@@ -14,7 +14,7 @@ const LONGEST: usize = 30;
 /// Most words of an entry.
 const WORDS: usize = 4;
 
-/// Gives the rule `menu` to lines that stand among many short ones, with nothing but furniture between them.
+/// Gives the rule `menu` to lines among many short ones, with nothing but boilerplate between them.
 pub(super) fn mark_menus(blocks: &mut [Vec<Line<'_>>]) {
     let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
     for run in lines.chunk_by_mut(|line, next| can_be_in_menu(line) && can_be_in_menu(next)) {

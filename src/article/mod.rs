@@ -1,7 +1,7 @@
 //! Bytes → the article in them.
 //!
 //! **In:** an article as scraped or saved: plain text, HTML, PDF, Markdown, MHTML, feeds, archives, with the
-//! site's furniture around it. **Out:** an [`Article`]: title, byline and date where they are found,
+//! site's boilerplate around it. **Out:** an [`Article`]: title, byline and date where they are found,
 //! paragraphs with their place in the input, and every line that was dropped with the [rule](RULES) that
 //! dropped it. [`Sources`] finds the articles of an input and tells what it is.
 //!
@@ -21,7 +21,7 @@
 //!
 //! Who says what in its paragraphs is told by [`speeches`](crate::speech::speeches).
 //!
-//! Pages come in by [`Article::from_html`], which keeps blocks apart and drops the same furniture:
+//! Pages come in by [`Article::from_html`], which keeps blocks apart and drops the same boilerplate:
 //!
 //! ```
 //! use stancekit::article::Article;
@@ -41,6 +41,7 @@
 
 #[cfg(feature = "web")]
 mod archive;
+mod boilerplate;
 #[cfg(feature = "web")]
 mod charset;
 mod complete;
@@ -55,7 +56,6 @@ mod error;
 mod feed;
 #[cfg(feature = "web")]
 mod front;
-mod furniture;
 mod headings;
 #[cfg(feature = "web")]
 mod html;

@@ -1,6 +1,6 @@
 //! Blocks of text, and what the head of a page says → [`Article`].
 
-use super::furniture::matching;
+use super::boilerplate::matching;
 use super::lines::{Line, ends_sentence};
 use super::sections::mark_sections;
 use super::text::read_lines;
@@ -34,7 +34,7 @@ pub(super) struct Page {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
     pub(super) text: String,
-    pub(super) kind: Kind,
+    pub(super) kind: BlockKind,
     /// Whether it is set off as a quotation.
     pub(super) is_quotation: bool,
     /// Bytes of the text that are links.
@@ -47,7 +47,7 @@ pub(super) struct Block {
 
 /// What a block of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum BlockKind {
     Text,
     Heading,
     Item,
@@ -60,7 +60,7 @@ impl Block {
         let text = line.trim();
         (!text.is_empty()).then(|| Self {
             text: text.to_owned(),
-            kind: Kind::Text,
+            kind: BlockKind::Text,
             is_quotation: false,
             linked: 0,
             again: false,
@@ -119,7 +119,7 @@ impl Article {
     }
 }
 fn line(number: usize, block: &Block) -> Line<'_> {
-    let is_caption = block.kind == Kind::Caption;
+    let is_caption = block.kind == BlockKind::Caption;
     let rule = matching(&block.text).or(is_caption.then_some("caption"));
     let (number, span) = block.place.unwrap_or((number, ByteSpan::new(0, 0)));
     let (again, is_quotation) = (block.again, block.is_quotation);
@@ -128,8 +128,9 @@ fn line(number: usize, block: &Block) -> Line<'_> {
 
 /// Takes the first heading out of the blocks, if it stands above the text.
 fn title_block(blocks: &mut Vec<Block>) -> Option<String> {
-    let place = blocks.iter().position(|block| block.kind == Kind::Heading || ends_sentence(&block.text))?;
-    (blocks[place].kind == Kind::Heading).then(|| blocks.remove(place).text)
+    let place =
+        blocks.iter().position(|block| block.kind == BlockKind::Heading || ends_sentence(&block.text))?;
+    (blocks[place].kind == BlockKind::Heading).then(|| blocks.remove(place).text)
 }
 
 /// Marks headings above the text that say what the title says, or part of it.
@@ -140,10 +141,11 @@ fn mark_title(lines: &mut [Line<'_>], blocks: &[Block], title: Option<&str>) {
     };
     let Some(title) = title.map(|title| words(title).join(" ")) else { return };
     let is_text = |block: &&Block| {
-        block.kind == Kind::Text && ends_sentence(&block.text) && letters(&block.text) >= TEXT
+        block.kind == BlockKind::Text && ends_sentence(&block.text) && letters(&block.text) >= TEXT
     };
     let above = blocks.iter().take_while(|block| !is_text(block)).count();
-    let headings = lines.iter_mut().zip(blocks).take(above).filter(|(_, block)| block.kind == Kind::Heading);
+    let headings =
+        lines.iter_mut().zip(blocks).take(above).filter(|(_, block)| block.kind == BlockKind::Heading);
     for (line, block) in headings {
         let heading = words(&block.text).join(" ");
         let is_part = heading.len() >= TITLE_PART && title.contains(&heading);
@@ -163,7 +165,7 @@ fn mark_links(lines: &mut [Line<'_>], blocks: &[Block]) {
             i += 1;
         }
         // What is the heading of nothing but links is none of the text.
-        let is_heading = |at: usize| blocks[at].kind == Kind::Heading;
+        let is_heading = |at: usize| blocks[at].kind == BlockKind::Heading;
         let above = start.checked_sub(1).filter(|above| i > start && i == lines.len() && is_heading(*above));
         let start = above.unwrap_or(start);
         let n = i - start;

@@ -12,11 +12,11 @@ const ABOVE: usize = 2;
 /// Lines of prose on end with which the report goes on below links, and below comments.
 const BELOW_LINKS: usize = 2;
 const BELOW_COMMENTS: usize = 4;
-/// How often a short line occurs that is furniture, and its longest, in characters.
+/// How often a short line occurs that is boilerplate, and its longest, in characters.
 const OFTEN: usize = 3;
 const SHORT: usize = 40;
 
-/// Gives a rule to headings of furniture and to what stands below them, and to short lines that come again
+/// Gives a rule to headings of boilerplate and to what stands below them, and to short lines that come again
 /// and again. `is_link` says which lines are links.
 pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize) -> bool) {
     mark_often(lines);
@@ -59,8 +59,8 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
     }
 }
 
-/// Where so many lines of prose stand on end, with nothing but furniture between them; those below a link are
-/// told of another article.
+/// The first of so many lines of prose with only boilerplate between them; lines below a link belong to
+/// another article.
 fn goes_on(
     lines: &[&mut Line<'_>],
     from: usize,

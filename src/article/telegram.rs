@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::html::told;
+use super::html::text_blocks;
 use super::page::{Page, in_one_line};
 
 /// The messages of an export; `None` if it is none.
@@ -18,7 +18,7 @@ pub(super) fn pages(bytes: &[u8]) -> Option<Vec<Page>> {
             byline: author.filter(|author| Some(author) != outlet.as_ref()),
             date: message["date"].as_str().map(str::to_owned),
             outlet: outlet.clone(),
-            blocks: told(&text),
+            blocks: text_blocks(&text),
             ..Page::default()
         }
     };

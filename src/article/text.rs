@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
+use super::boilerplate::is_label;
 use super::copy::{headline, is_copy, mark_fragments};
 use super::entities::decoded;
-use super::furniture::is_label;
-use super::letters::meant;
+use super::letters::normalized;
 use super::lines::{Line, ends_sentence, has_sentence, is_caption, is_name, width};
 #[cfg(feature = "web")]
 use super::mail::{bare, mark_mail};
@@ -26,7 +26,7 @@ const PROSE: usize = 60;
 
 impl Article {
     /// Reads plain text: blocks between blank lines, in which each line is a paragraph unless the block is
-    /// hard-wrapped. The title is the first line that is not furniture, if it does not end in a full stop.
+    /// hard-wrapped. The title is the first line that is not boilerplate, if it does not end in a full stop.
     pub fn from_text(text: &str) -> Self {
         Self::of_blocks(marked(text), None)
     }
@@ -52,11 +52,11 @@ impl Article {
             mark_fragments(&mut lines, title);
         }
         let head = Self { title: told, ..Self::default() };
-        let mut reading = Reading { article: head, title, ..Reading::default() };
+        let mut reader = LineReader { article: head, title, ..LineReader::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
-            reading.read_part(part);
+            reader.read_part(part);
         }
-        let mut article = reading.article;
+        let mut article = reader.article;
         let texts = article.paragraphs.iter_mut().map(|paragraph| &mut paragraph.text);
         let head = article.title.iter_mut().chain(&mut article.byline);
         head.chain(texts).for_each(|text| *text = decoded(text).into_owned());
@@ -65,15 +65,15 @@ impl Article {
 }
 
 /// Reads the lines of a page of which `article` has what its head says: each line is a paragraph or
-/// furniture.
+/// boilerplate.
 pub(super) fn read_lines(article: Article, lines: &[Line<'_>]) -> Article {
-    let mut reading = Reading { article, ..Reading::default() };
-    (0..lines.len()).for_each(|i| reading.read_line(lines, i));
-    reading.article
+    let mut reader = LineReader { article, ..LineReader::default() };
+    (0..lines.len()).for_each(|i| reader.read_line(lines, i));
+    reader.article
 }
 
 #[derive(Default)]
-struct Reading {
+struct LineReader {
     article: Article,
     /// Line number of the title.
     title: Option<usize>,
@@ -83,13 +83,13 @@ struct Reading {
     is_note_next: bool,
 }
 
-impl Reading {
+impl LineReader {
     /// Reads a block, or what the title leaves of it.
     fn read_part(&mut self, part: &[Line<'_>]) {
         if std::mem::take(&mut self.is_note_next) {
             part.iter().for_each(|line| self.drop(line, "about-author"));
         } else if let Some(paragraphs) = joined(part).filter(|_| !self.is_up_to_title(&part[0])) {
-            paragraphs.into_iter().for_each(|paragraph| self.keep(paragraph));
+            paragraphs.into_iter().for_each(|paragraph| self.push(paragraph));
         } else {
             (0..part.len()).for_each(|i| self.read_line(part, i));
         }
@@ -98,12 +98,12 @@ impl Reading {
     fn read_line(&mut self, part: &[Line<'_>], i: usize) {
         let line = &part[i];
         if self.title == Some(line.number) {
-            self.article.title = Some(meant(line.text).into_owned());
+            self.article.title = Some(normalized(line.text).into_owned());
         } else if let Some(rule) = self.rule(part, i) {
             self.set_aside(line, rule);
         } else {
-            let (text, span) = (meant(line.text).into_owned(), Some(line.span));
-            self.keep(Paragraph { text, span, is_quotation: line.is_quotation });
+            let (text, span) = (normalized(line.text).into_owned(), Some(line.span));
+            self.push(Paragraph { text, span, is_quotation: line.is_quotation });
         }
     }
 
@@ -178,7 +178,7 @@ impl Reading {
         self.article.dropped.push(Dropped { line: line.number, text: line.text.to_owned(), rule });
     }
 
-    fn keep(&mut self, paragraph: Paragraph) {
+    fn push(&mut self, paragraph: Paragraph) {
         self.seen.insert(folded(&paragraph.text));
         self.article.paragraphs.push(paragraph);
     }

@@ -4,13 +4,13 @@ use super::lines::{Line, without_closing};
 
 /// Longest headline, in bytes.
 const LONGEST: usize = 300;
-/// Lines that are not furniture, among which the title is looked for.
+/// Lines that are not boilerplate, among which the title is looked for.
 const MAX_ABOVE: usize = 40;
 /// Most words of the name of a site that stands above a row of links, below which is the headline.
 const SITE_WORDS: usize = 4;
 
 /// Line number of the title: of the lines above the first that ends in a full stop, the first that is not
-/// furniture and not the name of the site, which furniture elsewhere on the page repeats. A text that is
+/// boilerplate and not the name of the site, which boilerplate elsewhere on the page repeats. A text that is
 /// nothing else has no title. A short line above a row of links is the name of the site, too.
 pub(super) fn title_line(blocks: &[Vec<Line<'_>>]) -> Option<usize> {
     let lines = || blocks.iter().flatten();

@@ -1,7 +1,7 @@
 //! Lines that were broken to fit a page, joined to paragraphs again.
 
 use super::Paragraph;
-use super::letters::meant;
+use super::letters::normalized;
 use super::lines::{Line, ends_sentence, is_caption_pair};
 use crate::span::ByteSpan;
 
@@ -90,7 +90,7 @@ fn paragraph(lines: &[Line<'_>]) -> Paragraph {
     let span =
         lines.first().zip(lines.last()).map(|(first, last)| ByteSpan::new(first.span.start, last.span.end));
     let is_quotation = lines.iter().all(|line| line.is_quotation);
-    Paragraph { text: meant(&text).into_owned(), span, is_quotation }
+    Paragraph { text: normalized(&text).into_owned(), span, is_quotation }
 }
 
 /// Adds a line to those before it. A word that was broken at the end of a line is one again.
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_with_furniture_in_it_is_not_joined() {
+    fn a_block_with_boilerplate_in_it_is_not_joined() {
         let text = "The delegations met for three hours on Tuesday, and neither of them\nStay up to date with notifications from the paper that you read here\nwould say what had been agreed.";
         assert_eq!(joined(&blocks(text)[0]), None);
     }

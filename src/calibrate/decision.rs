@@ -65,7 +65,7 @@ impl Decision {
 
     /// The class that is said of a row of probabilities.
     pub fn class(&self, probabilities: &[f64]) -> usize {
-        said(&logs(probabilities), &self.offsets)
+        decided(&logs(probabilities), &self.offsets)
     }
 }
 
@@ -94,7 +94,7 @@ fn logs(probabilities: &[f64]) -> Vec<f64> {
     probabilities.iter().map(|p| libm::log(p.max(f64::MIN_POSITIVE))).collect()
 }
 
-fn said(logs: &[f64], offsets: &[f64]) -> usize {
+fn decided(logs: &[f64], offsets: &[f64]) -> usize {
     let of = |class: usize| logs[class] + offsets.get(class).copied().unwrap_or(0.0);
     (1..logs.len()).fold(0, |best, class| if of(class) > of(best) { class } else { best })
 }
@@ -105,7 +105,7 @@ fn expected_f1(probabilities: &[Vec<f64>], logs: &[Vec<f64>], weights: &[f64], o
     let (mut gold, mut predicted, mut right) =
         (vec![0.0; n_classes], vec![0.0; n_classes], vec![0.0; n_classes]);
     for ((row, logs), weight) in probabilities.iter().zip(logs).zip(weights) {
-        let said = said(logs, offsets);
+        let said = decided(logs, offsets);
         gold.iter_mut().zip(row).for_each(|(gold, p)| *gold += weight * p);
         predicted[said] += weight;
         right[said] += weight * row[said];

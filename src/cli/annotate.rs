@@ -17,7 +17,7 @@ use crate::serve::{Listening, run as listen};
 pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let output = args.output.clone().unwrap_or_else(|| beside(&args.file));
     let read = Inputs::default().files([&args.file]).files(&args.guidelines).files(&args.conflict);
-    read.model(&args.model).keep(Some(&output))?;
+    read.model(&args.model).refuse_overwrite(Some(&output))?;
     if inputs::is_standard_input(&args.file) || inputs::is_standard_input(&output) {
         bail!("`-` is a stream, expected the name of a file: answers are resumed by it");
     }

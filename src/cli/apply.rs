@@ -12,7 +12,7 @@ use crate::dataset::{Change, Corrections, WriteFormat, open, write_rows};
 
 pub(super) fn run(args: &ApplyArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::default().files([&args.corrections]).files(&args.data.files).files(&args.conflict);
-    inputs.keep(args.output.as_deref())?;
+    inputs.refuse_overwrite(args.output.as_deref())?;
     let options = args.data.columns.options(false);
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
     let path = args.corrections.display().to_string();

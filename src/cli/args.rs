@@ -24,23 +24,23 @@ use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 use crate::article::Kind;
 use crate::dataset::{FieldNames, Format, LabelMap, ReadOptions, TextEncoding};
 use crate::pipeline::Weight;
-pub use annotate::AnnotateArgs;
-pub use apply::ApplyArgs;
-pub use check::{CheckArgs, CheckFormat, FailOn};
-pub use conflict::{
+pub(crate) use annotate::AnnotateArgs;
+pub(crate) use apply::ApplyArgs;
+pub(crate) use check::{CheckArgs, CheckFormat};
+pub(crate) use conflict::{
     CheckConflictArgs, ConflictCommand, ConflictFormat, ListConflictsArgs, NewConflictArgs, ShowConflictArgs,
 };
-pub use convert::{ConvertArgs, ConvertFormat};
-pub use cv::CvArgs;
-pub use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
-pub use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
-pub use explain::{ExplainArgs, ExplainFormat, InspectArgs};
-pub use parts::{PartArgs, Shard};
-pub use serve::ServeArgs;
-pub use test::{TestArgs, TestFormat};
-pub use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
-pub use tune::TuneArgs;
-pub use vectors::{CountArgs, ImportArgs, LearnVectorsArgs, MergeArgs, NeighbourArgs, VectorsCommand};
+pub(crate) use convert::{ConvertArgs, ConvertFormat};
+pub(crate) use cv::CvArgs;
+pub(crate) use estimate::{EstimateArgs, EstimateFormat, SampleArgs};
+pub(crate) use evaluate::{CompareArgs, CompareFormat, EvaluateArgs, EvaluateFormat};
+pub(crate) use explain::{ExplainArgs, ExplainFormat, InspectArgs};
+pub(crate) use parts::{PartArgs, Shard};
+pub(crate) use serve::ServeArgs;
+pub(crate) use test::{TestArgs, TestFormat};
+pub(crate) use train::{LearnArgs, SolverArg, TrainArgs, WithArgs};
+pub(crate) use tune::TuneArgs;
+pub(crate) use vectors::{CountArgs, ImportArgs, LearnVectorsArgs, MergeArgs, NeighbourArgs, VectorsCommand};
 
 /// Stance toward each party to a conflict, and sentiment, paragraph by paragraph.
 #[derive(Debug, Parser)]
@@ -52,21 +52,21 @@ Examples:
   stance evaluate my-model test.jsonl --min f1_macro=0.60
 
 Exit codes: 0 done; 1 done and the answer is no (a gate failed, a check found errors); 2 could not run.")]
-pub struct Args {
+pub(crate) struct Args {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
     /// When to use colour; NO_COLOR is honoured.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorChoice,
+    pub(crate) color: ColorChoice,
     /// Threads to use; all by default. Results do not depend on it.
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
+    pub(crate) threads: Option<u16>,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Learn a model from labelled paragraphs.
     Train(TrainArgs),
     /// Look for parameters that learn better from labelled paragraphs.
@@ -126,46 +126,47 @@ Examples:
 
 /// Labelled files and how to read them.
 #[derive(Debug, clap::Args)]
-pub struct DataArgs {
-    /// Labelled data: JSONL, CSV, TSV or fastText, also gzipped; - is standard input.
+pub(crate) struct DataArgs {
+    /// Labelled data: JSONL, CSV, Excel, fastText, Label Studio and others (the page "Input formats" of the
+    /// book lists them), also packed; - is standard input.
     #[arg(required = true, value_name = "DATA")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// How to read them.
     #[command(flatten)]
-    pub columns: ColumnArgs,
+    pub(crate) columns: ColumnArgs,
 }
 
 /// How to read rows.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
-pub struct ColumnArgs {
+pub(crate) struct ColumnArgs {
     /// Field or column of the text.
     #[arg(long, value_name = "NAME", default_value = "text")]
-    pub text_column: String,
+    pub(crate) text_column: String,
     /// Field or column of the stance, in rows of one target.
     #[arg(long, value_name = "NAME", default_value = "label")]
-    pub label_column: String,
+    pub(crate) label_column: String,
     /// Field or column of the target, in rows of one target.
     #[arg(long, value_name = "NAME", default_value = "target")]
-    pub target_column: String,
+    pub(crate) target_column: String,
     /// Field or column of the article that a row is from.
     #[arg(long, value_name = "NAME", default_value = "group")]
-    pub group_column: String,
+    pub(crate) group_column: String,
     /// Field or column of the weight of a row in training.
     #[arg(long, value_name = "NAME", default_value = "weight")]
-    pub weight_column: String,
+    pub(crate) weight_column: String,
     /// What label words mean that are not ours, such as 0=against,1=favor,2=neutral,unrelated=skip; rows
     /// whose label is to be skipped are left out. Favor is positive and against is negative where sentiment
     /// is labelled.
     #[arg(long, value_name = "WORD=LABEL,…", allow_hyphen_values = true)]
-    pub label_map: Option<LabelMap>,
+    pub(crate) label_map: Option<LabelMap>,
     /// Encoding of the files, such as windows-1252; UTF-8 by default, and UTF-16 where a byte order mark says
     /// so.
     #[arg(long, value_name = "NAME")]
-    pub encoding: Option<TextEncoding>,
+    pub(crate) encoding: Option<TextEncoding>,
     /// Replace bytes that are not UTF-8 instead of stopping at them.
     #[arg(long)]
-    pub lossy: bool,
+    pub(crate) lossy: bool,
 }
 
 impl ColumnArgs {
@@ -210,22 +211,22 @@ Examples:
   zcat rows.jsonl.gz | stance predict --model my-model --format jsonl -
   stance predict archive/ --output-dir labelled --shard 3/100 --resume")]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
-pub struct PredictArgs {
-    /// Articles (text, HTML, Markdown, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV), also
-    /// gzipped; - is standard input. Of several, one that cannot be read is warned of and gets a row with the
+pub(crate) struct PredictArgs {
+    /// Articles (text, HTML, Markdown, PDF, MHTML, RSS, Atom, WARC), folders of them, or rows (JSONL, CSV),
+    /// also packed; - is standard input. Of several, one that cannot be read is warned of and gets a row with the
     /// field `error`.
     #[arg(value_name = "FILE", default_value = "-")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// Directory of the model; `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
-    pub model: PathBuf,
+    pub(crate) model: PathBuf,
     /// The conflict whose parties to look for. By default an article's is the one that it is about, of those
     /// that are built in and those of the model, if it is about any; that of rows is the model's.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
+    pub(crate) conflict: Option<String>,
     /// What the input is.
     #[arg(long, value_enum, default_value = "auto")]
-    pub input: InputArg,
+    pub(crate) input: InputArg,
     /// Form of the output; `jsonl` or `parquet` with `--output-dir`.
     #[arg(
         long,
@@ -233,50 +234,50 @@ pub struct PredictArgs {
         default_value = "text",
         default_value_if("output_dir", ArgPredicate::IsPresent, "jsonl")
     )]
-    pub format: PredictFormat,
+    pub(crate) format: PredictFormat,
     /// File to write to.
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Score every party in every paragraph, mentioned or not.
     #[arg(long)]
-    pub implicit: bool,
+    pub(crate) implicit: bool,
     /// Score a party also in paragraphs that mean it and do not name it: by "it" or "the country" after a
     /// sentence that names no other, by the surname of a person named before.
     #[arg(long)]
-    pub inferred: bool,
+    pub(crate) inferred: bool,
     /// Write `abstain` for stances that are less probable than this, from 0 to 1.
     #[arg(long, value_name = "P", value_parser = probability)]
-    pub min_confidence: Option<f64>,
+    pub(crate) min_confidence: Option<f64>,
     /// Write text in CSV as it is: else a `'` stands before what a spreadsheet would take for a formula.
     #[arg(long)]
-    pub raw: bool,
+    pub(crate) raw: bool,
     /// In CSV a line for each headline or paragraph and party, instead of one for each article and party.
     #[arg(long)]
-    pub paragraphs: bool,
+    pub(crate) paragraphs: bool,
     /// List the lines of an article that were left out, and why.
     #[arg(long)]
-    pub show_dropped: bool,
+    pub(crate) show_dropped: bool,
     /// Labels of rows that `stance sample` drew from these articles: with `--format html` and `--format csv`
     /// they correct the totals by party and outlet, as in `stance estimate`.
     #[arg(long, value_name = "LABELLED", conflicts_with = "output_dir")]
-    pub gold: Option<PathBuf>,
+    pub(crate) gold: Option<PathBuf>,
     /// How much a paragraph counts in its article.
     #[arg(long, value_enum, default_value = "paragraph")]
-    pub weight: WeightArg,
+    pub(crate) weight: WeightArg,
     /// Seed of the intervals of `--weight length`; others need none.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// How to label an archive.
     #[command(flatten)]
-    pub parts: PartArgs,
+    pub(crate) parts: PartArgs,
     /// How to read rows.
     #[command(flatten)]
-    pub columns: ColumnArgs,
+    pub(crate) columns: ColumnArgs,
 }
 
 /// Kinds of input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum InputArg {
+pub(crate) enum InputArg {
     /// Told by the content.
     Auto,
     /// An article as plain text.
@@ -331,7 +332,7 @@ impl InputArg {
 
 /// How much a paragraph counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum WeightArg {
+pub(crate) enum WeightArg {
     /// As much as any other.
     Paragraph,
     /// As much as it has words.
@@ -350,7 +351,7 @@ impl WeightArg {
 
 /// Forms of predictions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PredictFormat {
+pub(crate) enum PredictFormat {
     /// Tables to read.
     Text,
     /// One object per article or row.
@@ -372,7 +373,7 @@ pub enum PredictFormat {
 Example:
   stance split all.jsonl --parts train=0.8,test=0.2 --output data --seed 7
 writes data/train.jsonl and data/test.jsonl.")]
-pub struct SplitArgs {
+pub(crate) struct SplitArgs {
     /// Names and shares of the parts.
     #[arg(
         long,
@@ -380,14 +381,14 @@ pub struct SplitArgs {
         default_value = "train=0.8,dev=0.1,test=0.1",
         value_delimiter = ','
     )]
-    pub parts: Vec<String>,
+    pub(crate) parts: Vec<String>,
     /// Directory to write NAME.jsonl of each part to.
     #[arg(long, value_name = "DIR")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// Seed of the division.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// What to divide.
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }

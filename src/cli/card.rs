@@ -35,7 +35,7 @@ pub(super) fn update(model: &Path, results: &CardResults) -> anyhow::Result<()> 
     let card = results.put_into(&card, &name(model)).map_err(Error::from).with_context(context)?;
     let mut file = NewFile::create(&path)?;
     file.write_all(card.as_bytes())?;
-    file.keep()?;
+    file.commit()?;
     say(&format!("updated {}", path.display()));
     Ok(())
 }

@@ -7,18 +7,21 @@ use serde_json::Value;
 
 use super::args::{CheckArgs, CheckFormat};
 use super::inputs::Inputs;
-use super::io::{Terminal, print_bytes, say, width};
+use super::io::{Terminal, print_bytes, say, say_warnings, width};
 use super::progress::{Bars, say_notes};
 use super::{ExitStatus, inputs};
 use crate::conflict::Conflict;
-use crate::dataset::{Checked, Reader, check};
+use crate::dataset::{Checked, Reader, check, unclear};
 use crate::evaluate::{Agreement, LabelError, label_errors};
 use crate::pipeline::Progress;
 use crate::report::check::{github, sarif, suspects, text};
 use crate::report::{CheckReport, measured_by};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    Inputs::default().files(&args.data.files).files(&args.conflict).keep(args.output.as_deref())?;
+    Inputs::default()
+        .files(&args.data.files)
+        .files(&args.conflict)
+        .refuse_overwrite(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let options = args.data.columns.options(true);
     let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
@@ -31,6 +34,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     for (path, file) in paths.iter().zip(&files) {
         say_notes(&path.display().to_string(), file.notes());
     }
+    say_warnings(&unclear(&rows).collect::<Vec<_>>());
     let agreement = Agreement::of_rows(&rows, args.seed);
     if args.label_errors {
         let found = label_errors(rows, conflict.as_ref(), args.seed, &bars)?;

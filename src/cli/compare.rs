@@ -19,7 +19,7 @@ use crate::report::ReportOptions;
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::default().files(&args.data.files).files(&args.conflict);
     let inputs = inputs.files([&args.before, &args.after]);
-    inputs.model(&args.before).model(&args.after).keep(args.output.as_deref())?;
+    inputs.model(&args.before).model(&args.after).refuse_overwrite(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let run = if args.data.files.is_empty() { of_reports(args)? } else { of_models(args)? };
     say_warnings(&run.warnings);

@@ -1,6 +1,6 @@
 //! `stance conflict`.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{BufRead, Cursor, ErrorKind, Read, Write};
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use super::progress::Bars;
 use super::{ExitStatus, inputs};
 use crate::Error;
 use crate::article::{Article, Kind, Part, ReadArticle, Sources};
-use crate::conflict::{BUILT_IN, CheckedText, ConflictError, ConflictSet, check, template};
+use crate::conflict::{BUILT_IN, CheckedText, Conflict, ConflictError, ConflictSet, check, template};
 use crate::dataset::{DatasetError, ReadOptions, Reader, open, sniff};
 use crate::pipeline::Progress;
 use crate::report::conflict::{json, listed, listed_json, text};
@@ -40,8 +40,12 @@ fn list(args: &ListConflictsArgs, terminal: &Terminal) -> anyhow::Result<ExitSta
 }
 
 fn show(args: &ShowConflictArgs) -> anyhow::Result<ExitStatus> {
-    let unknown = || ConflictError::Unknown { name: args.name.clone() };
-    print_bytes(built_in(&args.name).ok_or_else(unknown)?.as_bytes())?;
+    if let Some(toml) = built_in(&args.name) {
+        print_bytes(toml.as_bytes())?;
+    } else {
+        Conflict::open(&args.name)?;
+        print_bytes(&fs::read(&args.name).with_context(|| args.name.clone())?)?;
+    }
     Ok(ExitStatus::Yes)
 }
 
@@ -97,7 +101,7 @@ fn check_file(args: &CheckConflictArgs, terminal: &Terminal) -> anyhow::Result<E
 /// The text of a conflict file.
 fn text_of(path: &str) -> Result<String, ConflictError> {
     if Path::new(path).exists() || Path::new(path).extension().is_some() {
-        let read = std::fs::read_to_string(path);
+        let read = fs::read_to_string(path);
         return read.map_err(|source| ConflictError::Read { path: path.to_owned(), source });
     }
     Err(ConflictError::Unknown { name: path.to_owned() })

@@ -10,7 +10,7 @@ use crate::dataset::{DatasetError, FastTextLoss, ReadOptions, Row, WriteFormat, 
 
 pub(super) fn run(args: &ConvertArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     if let Some(output) = &args.output {
-        inputs::keep(&args.data.files, output)?;
+        inputs::refuse_overwrite(&args.data.files, output)?;
     }
     let options = args.data.columns.options(false);
     let rows = Bars::default().read(&args.data.files, &options)?.rows;

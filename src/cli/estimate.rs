@@ -19,7 +19,7 @@ use crate::report::{estimate, measured_by};
 
 pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let inputs = Inputs::default().files(&args.files).files(&args.gold).files(&args.evaluation);
-    inputs.model(&args.model).keep(args.output.as_deref())?;
+    inputs.model(&args.model).refuse_overwrite(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let model = open_model(&args.model)?;
     let trained: FxHashSet<u64> = model.texts.iter().copied().collect();

@@ -25,7 +25,7 @@ use write::write;
 pub(super) fn run(args: &EvaluateArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let outputs: Vec<&PathBuf> = args.output.iter().chain(args.report.iter().map(|(_, path)| path)).collect();
     for (i, output) in outputs.iter().enumerate() {
-        inputs_of(args).keep(Some(output))?;
+        inputs_of(args).refuse_overwrite(Some(output))?;
         if outputs[..i].iter().any(|other| is_same_file(other, output)) {
             bail!("{}: two reports would go there, expected a file for each", output.display());
         }

@@ -7,9 +7,8 @@ use anyhow::{Context, bail};
 
 use super::args::{ExplainArgs, ExplainFormat};
 use super::io::{Terminal, print_bytes, width};
-use super::{ExitStatus, open_model};
+use super::{ExitStatus, open_conflict, open_model};
 use crate::article::MAX_ARTICLE;
-use crate::conflict::Conflict;
 use crate::dataset::open;
 use crate::label::Label;
 use crate::pipeline::{Explanation, Predictor};
@@ -18,7 +17,7 @@ use crate::report::article::explanation;
 pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let mut predictor = Predictor::new(open_model(&args.model)?);
     if let Some(conflict) = &args.conflict {
-        predictor = predictor.with_conflict(&Conflict::open(conflict)?);
+        predictor = predictor.with_conflict(&open_conflict(conflict, &args.model)?);
     }
     if args.target.is_none() && !args.sentiment && predictor.knows_targets() {
         bail!("the model reads texts toward targets; `--target PARTY` says toward whom");

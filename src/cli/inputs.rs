@@ -50,19 +50,19 @@ impl Inputs {
     }
 
     /// Refuses an output that is one of them.
-    pub(super) fn keep(&self, output: Option<&Path>) -> anyhow::Result<()> {
-        output.map_or(Ok(()), |output| keep(&self.0, output))
+    pub(super) fn refuse_overwrite(&self, output: Option<&Path>) -> anyhow::Result<()> {
+        output.map_or(Ok(()), |output| refuse_overwrite(&self.0, output))
     }
 
     /// Refuses a model that is to be written over one of them.
-    pub(super) fn keep_from_model(&self, dir: &Path) -> anyhow::Result<()> {
+    pub(super) fn refuse_overwrite_of_model(&self, dir: &Path) -> anyhow::Result<()> {
         let files = MODEL_FILES.into_iter().chain([CARD]).map(|name| dir.join(name));
-        files.into_iter().try_for_each(|file| keep(&self.0, &file))
+        files.into_iter().try_for_each(|file| refuse_overwrite(&self.0, &file))
     }
 }
 
 /// Refuses an output that is one of the inputs, by whatever name.
-pub(super) fn keep(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
+pub(super) fn refuse_overwrite(inputs: &[PathBuf], output: &Path) -> anyhow::Result<()> {
     let Ok(resolved) = fs::canonicalize(output) else { return Ok(()) }; // there is nothing to lose
     let is_file = |input: &&PathBuf| input.as_path() != Path::new("-");
     let is_in =
@@ -88,11 +88,21 @@ const OF_ROWS: [&str; 12] =
 /// Files beside a data set of Hugging Face that are no rows.
 const BESIDE_ROWS: [&str; 3] = ["dataset_info.json", "state.json", "dataset_dict.json"];
 
+/// Refuses what is no file but the address of a page.
+fn refuse_address(input: &Path) -> anyhow::Result<()> {
+    let is_address = |start: &str| input.to_str().is_some_and(|name| name.starts_with(start));
+    if !input.exists() && ["https://", "http://"].into_iter().any(is_address) {
+        bail!("{}: an address, and nothing is fetched; expected a file", input.display());
+    }
+    Ok(())
+}
+
 /// Labelled files, and in place of a folder all files in it and in its folders, in the order of their paths,
 /// whose names end as those of rows do.
 pub(super) fn labelled(inputs: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for input in inputs {
+        refuse_address(input)?;
         if !input.is_dir() {
             files.push(input.clone());
             continue;
@@ -134,6 +144,7 @@ pub(super) type Input = Result<PathBuf, (PathBuf, io::Error)>;
 pub(super) fn files(inputs: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
     let mut files = Vec::new();
     for input in inputs {
+        refuse_address(input)?;
         if !input.is_dir() {
             files.push(Ok(input.clone()));
             continue;

@@ -145,7 +145,7 @@ impl Output {
         self.flush()?;
         match self {
             Self::Stream { .. } => Ok(()),
-            Self::File(file) => file.keep(),
+            Self::File(file) => file.commit(),
         }
     }
 }
@@ -195,7 +195,7 @@ impl NewFile {
         Ok(Self { out: BufWriter::new(file), path: path.to_owned() })
     }
 
-    pub(super) fn keep(self) -> anyhow::Result<()> {
+    pub(super) fn commit(self) -> anyhow::Result<()> {
         let context = || self.path.display().to_string();
         let file = self.out.into_inner().map_err(io::IntoInnerError::into_error).with_context(context)?;
         file.as_file().sync_all().with_context(context)?;

@@ -1,20 +1,12 @@
 //! The shell around the library: arguments in, files and streams out, an exit code.
 //!
-//! Nothing is computed here. Each command is a file of its own; [`args`] holds what can be typed, and `io`
+//! Nothing is computed here. Each command is a file of its own; `args` holds what can be typed, and `io`
 //! how results get out. Results go to standard output, everything else to standard error.
-//!
-//! ```
-//! use clap::Parser;
-//! use stancekit::cli::args::{Args, Command};
-//!
-//! let args = Args::parse_from(["stance", "check", "train.jsonl", "test.jsonl"]);
-//! assert!(matches!(args.command, Command::Check(check) if check.data.files.len() == 2));
-//! ```
 
 #[cfg(feature = "serve")]
 mod annotate;
 mod apply;
-pub mod args;
+mod args;
 mod bar;
 mod card;
 mod check;
@@ -43,11 +35,11 @@ mod vectors;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
-use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 
+use crate::conflict::{Conflict, ConflictError};
 use crate::model::Model;
 use crate::report::printable;
 use args::{Args, Command};
@@ -67,13 +59,8 @@ const COULD_NOT_RUN: u8 = 2;
 /// Name of the model that is compiled in.
 const DEFAULT_MODEL: &str = "default";
 
-/// Runs the command line of this process.
-pub fn main() -> ExitCode {
-    ExitCode::from(run_words(std::env::args_os()))
-}
-
 /// Runs a command line, whose first word is the name of the program. Gives its exit code.
-pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) -> u8 {
+pub fn run<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) -> u8 {
     let args = match Args::try_parse_from(words) {
         Ok(args) => args,
         Err(usage) => {
@@ -82,7 +69,7 @@ pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) 
         }
     };
     let terminal = Terminal::new(args.color);
-    match set_threads(args.threads).and_then(|()| run(args.command, &terminal)) {
+    match set_threads(args.threads).and_then(|()| dispatch(args.command, &terminal)) {
         Ok(ExitStatus::Yes) => 0,
         Ok(ExitStatus::No) => 1,
         Err(error) => match ignore_broken_pipe(Err(error)) {
@@ -95,7 +82,7 @@ pub fn run_words<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>) 
     }
 }
 
-fn run(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
+fn dispatch(command: Command, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     match command {
         Command::Train(args) => train::run(&args, terminal),
         Command::Tune(args) => tune::run(&args, terminal),
@@ -156,6 +143,17 @@ fn open_model(dir: &Path) -> crate::Result<Model> {
         true => Ok(Model::embedded()),
         false => Ok(Model::read(dir)?),
     }
+}
+
+/// A conflict by its name or in a file, or one that a model brings along.
+fn open_conflict(name: &str, model: &Path) -> anyhow::Result<Conflict> {
+    let unknown = match Conflict::open(name) {
+        Err(unknown @ ConflictError::Unknown { .. }) => unknown,
+        opened => return Ok(opened?),
+    };
+    let model = open_model(model)?;
+    let of_model = model.conflicts.iter().find(|conflict| conflict.name == name);
+    Ok(of_model.map(|conflict| (**conflict).clone()).ok_or(unknown)?)
 }
 
 /// The causes of an error in one line, each once, and a hint in another.

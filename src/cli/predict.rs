@@ -12,6 +12,7 @@ mod totals;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::bail;
+use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -22,7 +23,7 @@ use super::inputs;
 use super::interrupt::Interrupt;
 use super::io::{Output, Terminal, say, width};
 use super::progress::Bars;
-use super::{ExitStatus, open_model};
+use super::{ExitStatus, open_conflict, open_model};
 use crate::conflict::Conflict;
 use crate::dataset::ReadOptions;
 use crate::pipeline::{Predictor, Progress};
@@ -31,7 +32,7 @@ use crate::report::{ArticleReport, ArticlesPage};
 use table::Table;
 
 pub(super) fn run(args: &PredictArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    let conflict = args.conflict.as_deref().map(Conflict::open).transpose()?;
+    let conflict = args.conflict.as_deref().map(|name| open_conflict(name, &args.model)).transpose()?;
     match &args.parts.output_dir {
         Some(folder) => parts::run(args, folder, conflict.as_ref(), terminal),
         None => to_one_output(args, conflict.as_ref(), terminal),
@@ -59,11 +60,8 @@ fn options(args: &PredictArgs) -> ReadOptions {
     ReadOptions { format: args.input.format(), keep_empty: true, ..args.columns.options(false) }
 }
 
-fn to_one_output(
-    args: &PredictArgs,
-    conflict: Option<&Conflict>,
-    terminal: &Terminal,
-) -> anyhow::Result<ExitStatus> {
+/// Refuses a format that does not go with the other options.
+fn check_format(args: &PredictArgs) -> anyhow::Result<()> {
     if args.format == PredictFormat::Parquet && args.output.is_none() && io::stdout().is_terminal() {
         bail!("--format parquet: nothing to read on a terminal, expected `--output FILE`");
     }
@@ -72,10 +70,20 @@ fn to_one_output(
             "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
         );
     }
+    Ok(())
+}
+
+fn to_one_output(
+    args: &PredictArgs,
+    conflict: Option<&Conflict>,
+    terminal: &Terminal,
+) -> anyhow::Result<ExitStatus> {
+    check_format(args)?;
+    say_form(args);
     let predictor = predictor(args, conflict)?;
     let files = inputs::files(&args.files)?;
     let read = inputs::Inputs::default().files(files.iter().flatten()).files(&args.conflict);
-    read.model(&args.model).keep(args.output.as_deref())?;
+    read.model(&args.model).refuse_overwrite(args.output.as_deref())?;
     let is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
     let out = Results::begin(terminal.output(args.output.as_deref())?, args, is_list)?;
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
@@ -196,6 +204,17 @@ fn object(fields: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(fields) {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),
+    }
+}
+
+/// Says that an output is text, if its name ends as that of another form does.
+fn say_form(args: &PredictArgs) {
+    let end = args.output.as_deref().and_then(|output| output.extension()?.to_str());
+    let named = end.and_then(|end| PredictFormat::from_str(end, true).ok());
+    if let (PredictFormat::Text, Some(end), Some(named)) = (args.format, end, named)
+        && named != PredictFormat::Text
+    {
+        say(&format!("note: the output is text; `--format {end}` makes it what its name says"));
     }
 }
 

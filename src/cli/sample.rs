@@ -20,7 +20,7 @@ use crate::report::estimate::todo;
 pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
     let files = inputs::files(&args.files)?;
     let read = Inputs::default().files(files.iter().flatten()).files(&args.conflict);
-    read.model(&args.model).keep(args.output.as_deref())?;
+    read.model(&args.model).refuse_overwrite(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let model = open_model(&args.model)?;
     let trained: FxHashSet<u64> = model.texts.iter().copied().collect();

@@ -14,7 +14,7 @@ use crate::pipeline::Predictor;
 use crate::report::{CardResults, measured_by, suite};
 
 pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    Inputs::default().files(&args.suites).model(&args.model).keep(args.output.as_deref())?;
+    Inputs::default().files(&args.suites).model(&args.model).refuse_overwrite(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     if args.update_card {
         card::can_update(&args.model)?;

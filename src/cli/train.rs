@@ -10,9 +10,9 @@ use super::io::{Terminal, say, say_warnings, width};
 use super::progress::Bars;
 use super::training;
 use crate::classify::{Outcome, StopReason};
-use crate::dataset::{Row, Source, near_copies_apart, warnings};
+use crate::dataset::{Dataset, Row, Source, near_copies_apart, warnings};
 use crate::evaluate::{Evaluation, Measurement, TrainingOverlap, label_warnings};
-use crate::label::Label;
+use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Config, Head, Model, Pull};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
 use crate::report::{CardFacts, card, figures_text};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let conflicts = training::conflicts(&args.learn.conflict)?;
     Model::can_write(&args.model)?;
     let inputs = Inputs::default().files(&args.data.files).files(&args.dev);
-    inputs.learning(&args.learn.with, &args.learn.conflict).keep_from_model(&args.model)?;
+    inputs.learning(&args.learn.with, &args.learn.conflict).refuse_overwrite_of_model(&args.model)?;
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
@@ -54,6 +54,28 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     model.write(&args.model, &card)?;
     bars.end();
     terminal.print(&format!("wrote {}\n", args.model.display()))?;
+    print_fit(args, &model, stance.as_ref(), sentiment.as_ref(), terminal)?;
+    if stance.is_some() || sentiment.is_some() {
+        let are = "are in two articles, so that figures of what was held out flatter";
+        say_warnings(near_copies_apart(&data.rows, &articles(&data.rows), are).as_slice());
+    }
+    if model.sentiment.is_none() && data.rows.iter().any(|row| row.sentiment.is_some()) {
+        say("warning: all sentiment labels are the same, so no sentiment is learnt");
+    }
+    if !dev.rows.is_empty() {
+        print_dev(&dev, model, args.seed, &bars, terminal)?;
+    }
+    Ok(ExitStatus::Yes)
+}
+
+/// Prints what was learnt, and warns of a fit that did not end well.
+fn print_fit(
+    args: &TrainArgs,
+    model: &Model,
+    stance: Option<&Evaluation<Stance>>,
+    sentiment: Option<&Evaluation<Sentiment>>,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
     if let (Some(vectors), None) = (&model.vectors, &args.from) {
         let from = args
             .learn
@@ -68,30 +90,26 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         ))?;
     }
     if let Some(head) = &model.stance {
-        terminal.print(&head_line(head, stance.as_ref()))?;
+        terminal.print(&head_line(head, stance))?;
     }
     if let Some(head) = &model.sentiment {
-        terminal.print(&head_line(head, sentiment.as_ref()))?;
+        terminal.print(&head_line(head, sentiment))?;
     }
     let n_folds = model.config.calibration.folds;
     model.stance.iter().for_each(|head| warn_of_fit(head, n_folds));
     model.sentiment.iter().for_each(|head| warn_of_fit(head, n_folds));
-    if stance.is_some() || sentiment.is_some() {
-        let are = "are in two articles, so that figures of what was held out flatter";
-        say_warnings(near_copies_apart(&data.rows, &articles(&data.rows), are).as_slice());
-    }
-    if model.sentiment.is_none() && data.rows.iter().any(|row| row.sentiment.is_some()) {
-        say("warning: all sentiment labels are the same, so no sentiment is learnt");
-    }
-    if !dev.rows.is_empty() {
-        let overlap = TrainingOverlap::of(&model, &dev).warning();
-        say_warnings(&overlap.map(|warning| format!("--dev: {warning}")).into_iter().collect::<Vec<_>>());
-        let figures = Measurement::measure(&Predictor::new(model), &dev.rows, args.seed, &bars);
-        bars.end();
-        terminal.print("\non the --dev data:\n\n")?;
-        terminal.print(&figures_text(&figures?, width()))?;
-    }
-    Ok(ExitStatus::Yes)
+    Ok(())
+}
+
+/// Measures the new model on the data of `--dev`, and prints that.
+fn print_dev(dev: &Dataset, model: Model, seed: u64, bars: &Bars, terminal: &Terminal) -> anyhow::Result<()> {
+    let overlap = TrainingOverlap::of(&model, dev).warning();
+    say_warnings(&overlap.map(|warning| format!("--dev: {warning}")).into_iter().collect::<Vec<_>>());
+    let figures = Measurement::measure(&Predictor::new(model), &dev.rows, seed, bars);
+    bars.end();
+    terminal.print("\non the --dev data:\n\n")?;
+    terminal.print(&figures_text(&figures?, width()))?;
+    Ok(())
 }
 
 /// What trains the same model again. A configuration file may change; what it set is told in its place.

@@ -24,7 +24,7 @@ pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<ExitSt
     let config = training::config(&args.learn.with, None)?;
     let conflicts = training::conflicts(&args.learn.conflict)?;
     let inputs = Inputs::default().files(&args.data.files).learning(&args.learn.with, &args.learn.conflict);
-    inputs.keep(args.output.as_deref())?;
+    inputs.refuse_overwrite(args.output.as_deref())?;
     Terminal::can_write(args.output.as_deref())?;
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;

@@ -26,8 +26,8 @@ pub(super) fn run(command: &VectorsCommand, terminal: &Terminal) -> anyhow::Resu
 }
 
 fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    inputs::keep(std::slice::from_ref(&args.file), &args.output)?;
-    inputs::keep(&args.words_of, &args.output)?;
+    inputs::refuse_overwrite(std::slice::from_ref(&args.file), &args.output)?;
+    inputs::refuse_overwrite(&args.words_of, &args.output)?;
     Terminal::can_write(Some(&args.output))?;
     let bars = Bars::default();
     let wanted = match args.words_of.as_slice() {
@@ -53,8 +53,8 @@ fn import(args: &ImportArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> 
 }
 
 fn learn(args: &LearnVectorsArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    inputs::keep(&args.files, &args.output)?;
-    inputs::keep(args.pairs.as_slice(), &args.output)?;
+    inputs::refuse_overwrite(&args.files, &args.output)?;
+    inputs::refuse_overwrite(args.pairs.as_slice(), &args.output)?;
     Terminal::can_write(Some(&args.output))?;
     let bars = Bars::default();
     let trainer =
@@ -82,8 +82,8 @@ fn counter(args: &NeighbourArgs) -> VectorTrainer {
 }
 
 fn count(args: &CountArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    inputs::keep(&args.files, &args.output)?;
-    inputs::keep(args.words.as_slice(), &args.output)?;
+    inputs::refuse_overwrite(&args.files, &args.output)?;
+    inputs::refuse_overwrite(args.words.as_slice(), &args.output)?;
     Terminal::can_write(Some(&args.output))?;
     if args.words.is_none() && counter(&args.neighbours) != VectorTrainer::default() {
         bail!("`--window`, `--min-count` and `--max-words` are of neighbours, which `--words FILE` counts");
@@ -101,7 +101,7 @@ fn count(args: &CountArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
 }
 
 fn merge(args: &MergeArgs, terminal: &Terminal) -> anyhow::Result<ExitStatus> {
-    inputs::keep(&args.files, &args.output)?;
+    inputs::refuse_overwrite(&args.files, &args.output)?;
     Terminal::can_write(Some(&args.output))?;
     let mut sum: Option<Counts> = None;
     for path in &args.files {

@@ -49,6 +49,26 @@ pub(super) fn word_length(text: &str) -> usize {
     text.find(|c| !joins(c)).unwrap_or(text.len())
 }
 
+/// Bytes of an address that are looked at before and behind a name in it.
+const LONGEST_ADDRESS: usize = 200;
+
+/// Whether a stretch of a text stands in the address of a page or of a mailbox, where nobody is spoken of:
+/// `www.kremlin.ru`, `press@nato.int`, `https://veii.example/rome`. A name behind `@` alone is one of an
+/// account.
+pub(super) fn is_in_address(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"@:/.-_~%+?&=#".contains(byte);
+    let before = bytes[..start].iter().rev().take(LONGEST_ADDRESS).take_while(is_part).count();
+    let behind = bytes[end..].iter().take(LONGEST_ADDRESS).take_while(is_part).count();
+    // Parts are ASCII, so that both are places between characters.
+    let (before, behind) = (&text[start - before..start], &text[end..end + behind]);
+    let is_mailbox = |before: &str, behind: &str| {
+        behind.split_once('@').is_some_and(|(_, host)| host.contains('.'))
+            || before.split_once('@').is_some_and(|(name, _)| !name.is_empty())
+    };
+    before.contains("://") || before.starts_with("www.") || is_mailbox(before, behind)
+}
+
 /// Whether a character is part of a word that spaces set apart.
 fn joins(c: char) -> bool {
     (c.is_alphanumeric() || c == '_') && !is_unspaced(c)

@@ -70,23 +70,44 @@ impl Conflict {
             let message = format!("{names} names of parties and decoys, expected at most {MAX_NAMES}");
             return Some((vec![Step::Key("name")], message));
         }
-        if let Some((i, decoy)) = self.decoys.iter().enumerate().find(|(_, decoy)| !has_letters(decoy)) {
-            let place = vec![Step::Key("decoys"), Step::Item(i)];
-            return Some((place, format!("decoy `{decoy}` has no letter or digit")));
-        }
-        for (i, party) in self.parties.iter().enumerate() {
-            if self.parties[..i].iter().any(|other| other.id == party.id) {
-                let place = vec![Step::Key("party"), Step::Item(i), Step::Key("id")];
-                return Some((place, format!("two parties have the id `{}`", party.id)));
+        for (key, value) in [("name", &self.name), ("title", &self.title)] {
+            if value.trim().is_empty() {
+                return Some((vec![Step::Key(key)], format!("`{key}` is empty, expected what it is called")));
             }
         }
-        let (place, alias) = self.names().find(|(_, alias)| !has_letters(alias))?;
-        Some((place.steps().to_vec(), format!("alias `{alias}` has no letter or digit")))
+        for (i, decoy) in self.decoys.iter().enumerate() {
+            if let Some(what) = fault_of_name(decoy) {
+                return Some((vec![Step::Key("decoys"), Step::Item(i)], format!("decoy `{decoy}` {what}")));
+            }
+        }
+        for (i, party) in self.parties.iter().enumerate() {
+            if let Some(message) = self.fault_of_id(i, &party.id) {
+                return Some((vec![Step::Key("party"), Step::Item(i), Step::Key("id")], message));
+            }
+        }
+        self.names().find_map(|(place, alias)| {
+            Some((place.steps().to_vec(), format!("alias `{alias}` {}", fault_of_name(alias)?)))
+        })
+    }
+
+    /// What is wrong with the id of a party. Maps of labels and lists of parties are parted by `=` and `,`.
+    fn fault_of_id(&self, party: usize, id: &str) -> Option<String> {
+        if self.parties[..party].iter().any(|other| other.id == id) {
+            return Some(format!("two parties have the id `{id}`"));
+        }
+        let is_id = !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || matches!(c, '=' | ','));
+        (!is_id).then(|| format!("the id `{id}`, expected letters, digits, `-` and `_`"))
     }
 }
 
-fn has_letters(name: &str) -> bool {
-    name.chars().any(char::is_alphanumeric)
+/// What is wrong with a name that is looked for in texts.
+fn fault_of_name(name: &str) -> Option<&'static str> {
+    let bare = name.strip_suffix('*').unwrap_or(name);
+    match bare.chars().any(char::is_alphanumeric) {
+        false => Some("has no letter or digit"),
+        true if bare.contains('*') => Some("has a `*` that is not its end, where it stands for any ending"),
+        true => None,
+    }
 }
 
 #[cfg(test)]
@@ -116,6 +137,13 @@ mod tests {
         assert_eq!(message(&shared), "c.toml:10: alias `same` belongs to both `a` and `b`");
         let empty = format!("{HEAD}{}", party("a", "*"));
         assert_eq!(message(&empty), "c.toml:6: alias `*` has no letter or digit");
+        let inside = "c.toml:6: alias `A*b` has a `*` that is not its end, where it stands for any ending";
+        assert_eq!(message(&format!("{HEAD}{}", party("a", "A*b"))), inside);
+        assert!(Conflict::from_toml("c.toml", &format!("{HEAD}{}", party("a", "Ab*"))).is_ok());
+        let id = message(&format!("{HEAD}{}", party("a=1,b", "A")));
+        assert_eq!(id, "c.toml:4: the id `a=1,b`, expected letters, digits, `-` and `_`");
+        let nameless = format!("name = \"\"\ntitle = \"X\"\n{}", party("a", "A"));
+        assert_eq!(message(&nameless), "c.toml:1: `name` is empty, expected what it is called");
     }
 
     #[test]

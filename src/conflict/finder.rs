@@ -6,7 +6,7 @@ use std::iter;
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 
-use super::boundary::{begins, goes_on, joined_article, word_length};
+use super::boundary::{begins, goes_on, is_in_address, joined_article, word_length};
 use super::{Conflict, Party};
 use crate::span::ByteSpan;
 
@@ -100,6 +100,9 @@ impl MentionFinder {
         }
         let rest = if pattern.open_ended { word_length(&text[end..]) } else { 0 };
         if rest == 0 && !pattern.open_ended && (goes_on(text, end) || text[end..].starts_with('$')) {
+            return None;
+        }
+        if is_in_address(text, start, end + rest) {
             return None;
         }
         Some((ByteSpan::new(start, end + rest), pattern.party))
@@ -260,6 +263,28 @@ mod tests {
         assert_eq!(found(&finder, "People’s Army, people's army"), ["People’s Army", "people's army"]);
         assert_eq!(found(&finder, "the U.S. and the U.S.-led"), ["U.S.", "U.S."]);
         assert_eq!(found(&finder, "Rome_1 Romes"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn addresses_of_pages_and_mailboxes_mention_nobody() {
+        let finder = finder(&["Rome", "Veii*"], &["RO"]);
+        for address in [
+            "www.rome.example",
+            "https://veii.example/rome?from=rome",
+            "press@rome.example",
+            "rome@veii.example",
+            "t.me/x@rome",
+        ] {
+            assert_eq!(
+                found(&finder, &format!("See {address}, they said.")),
+                Vec::<&str>::new(),
+                "{address}"
+            );
+        }
+        assert_eq!(
+            found(&finder, "@Rome and #Rome: Rome/Veii. Rome@ 5"),
+            ["Rome", "Rome", "Rome", "Veii", "Rome"]
+        );
     }
 
     #[test]

@@ -36,14 +36,14 @@ impl Conflict {
     /// assert_eq!(conflict.parties[meant[0].party].id, "russia");
     /// ```
     pub fn infer(&self, paragraphs: &[&str], found: &[Vec<Mention>]) -> Vec<Vec<Mention>> {
-        let mut reading = Reading { conflict: self, named: Vec::new(), before: None };
+        let mut resolver = ReferenceResolver { conflict: self, named: Vec::new(), before: None };
         let pairs = paragraphs.iter().zip(found);
-        pairs.map(|(text, found)| reading.paragraph(text, found)).collect()
+        pairs.map(|(text, found)| resolver.paragraph(text, found)).collect()
     }
 }
 
-/// What is remembered from sentence to sentence.
-struct Reading<'c> {
+/// The memory from sentence to sentence.
+struct ReferenceResolver<'c> {
     conflict: &'c Conflict,
     /// Surname and party of those who were named in full.
     named: Vec<(&'c str, usize)>,
@@ -51,7 +51,7 @@ struct Reading<'c> {
     before: Option<usize>,
 }
 
-impl Reading<'_> {
+impl ReferenceResolver<'_> {
     fn paragraph(&mut self, text: &str, found: &[Mention]) -> Vec<Mention> {
         let mut meant = Vec::new();
         for sentence in sentence_spans(text) {

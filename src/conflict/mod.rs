@@ -28,17 +28,12 @@ mod set;
 mod sides;
 mod template;
 
-#[doc(hidden)]
-pub use check::{
-    CheckedText, ConflictFault, ConflictReport, ConflictRule, IdleDecoy, PartyUse, UnlistedName, UnusedAlias,
-    check,
-};
+pub(crate) use check::{CheckedText, ConflictReport, IdleDecoy, UnlistedName, UnusedAlias, check};
 pub(crate) use finder::find_name;
 pub use finder::{Mention, MentionFinder};
 #[doc(hidden)]
 pub use set::{Choice, CompiledConflict, ConflictSet};
-#[doc(hidden)]
-pub use template::template;
+pub(crate) use template::template;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +66,7 @@ pub const BUILT_IN: [(&str, &str); 23] = [
     ("yemen", include_str!("../../datasets/conflicts/yemen.toml")),
 ];
 
-/// What a party does in the conflict.
+/// The role of a party in the conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -92,7 +87,7 @@ pub struct Party {
     pub id: String,
     /// How people call it; found like an alias.
     pub name: String,
-    /// What it does.
+    /// Its role.
     #[serde(default)]
     pub role: Role,
     /// Names found in any case. A final `*` stands for the rest of a word.
@@ -151,7 +146,7 @@ impl Conflict {
     }
 }
 
-/// What can go wrong with a conflict.
+/// Errors of conflict files.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConflictError {

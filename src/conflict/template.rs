@@ -4,19 +4,10 @@ use super::{BUILT_IN, ConflictError};
 
 /// A conflict file of that name to fill in, with a comment on each key. It can be read as it is.
 ///
-/// ```
-/// use stancekit::conflict::{Conflict, template};
-///
-/// let toml = template("heron-bank")?;
-/// let conflict = Conflict::from_toml("heron-bank.toml", &toml)?;
-/// assert_eq!((conflict.title.as_str(), conflict.parties.len()), ("Heron bank", 3));
-/// # Ok::<(), stancekit::Error>(())
-/// ```
-///
 /// # Errors
 /// [`ConflictError::Name`] if the name is not of lower-case letters, digits and hyphens, or that of a
 /// built-in conflict.
-pub fn template(name: &str) -> Result<String, ConflictError> {
+pub(crate) fn template(name: &str) -> Result<String, ConflictError> {
     let refused = |expected| ConflictError::Name { name: name.to_owned(), expected };
     let is_slug = name.starts_with(|c: char| c.is_ascii_lowercase())
         && !name.ends_with('-')

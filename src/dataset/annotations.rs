@@ -7,12 +7,15 @@ use serde_json::{Map, Value};
 
 use super::values::{kind, label, stance, word};
 use super::{Fault, Row};
-use crate::label::{Sentiment, Stance};
+use crate::label::{Label, Sentiment, Stance};
 
 /// The field of a row of one target: annotator → label.
 pub(super) const LABELS: &str = "labels";
 /// The field of any row: a list of an object per annotator.
 pub(super) const ANNOTATIONS: &str = "annotations";
+
+/// What the stance of one annotator may be called.
+pub(super) const STANCE: [&str; 2] = ["stance", "label"];
 
 /// What one annotator says of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +33,12 @@ impl Row {
     ///
     /// A row of one target has them in `labels`, `{"ann-1": "favor", "ann-2": null}`; any row may have them
     /// in `annotations`, `[{"annotator": "ann-1", "stance": {"russia": "against"}, "sentiment":
-    /// "negative"}]`, where `stance` is a word in a row of one target. Null is no label. Label words are read
-    /// as everywhere. A field `labels` that is no object is somebody else's, and carried through like any
-    /// other.
+    /// "negative"}]`, where `stance`, or `label`, is a word in a row of one target. Null is no label. Label
+    /// words are read as everywhere. A field `labels` that is no object, nor a list of stances, is somebody
+    /// else's, and carried through like any other.
     ///
     /// # Errors
-    /// The [`Fault`], if one of the two cannot be read.
+    /// The [`Fault`], if one of the two cannot be read, or if a list of stances does not say whose they are.
     ///
     /// ```
     /// use stancekit::dataset::{ReadOptions, Reader};
@@ -51,6 +54,10 @@ impl Row {
     pub fn annotations(&self) -> Result<Vec<Annotation>, Fault> {
         let mut annotations = match self.fields.get(LABELS) {
             Some(Value::Object(labels)) => self.of_labels(labels)?,
+            Some(Value::Array(list)) if is_of_stances(list) => {
+                let expected = "an object of annotators and their labels";
+                return Err(kind(LABELS, self.fields.get(LABELS), expected));
+            }
             _ => Vec::new(),
         };
         match self.fields.get(ANNOTATIONS) {
@@ -120,7 +127,8 @@ impl Row {
         let Some(name) = annotator.and_then(word).filter(|name| !name.trim().is_empty()) else {
             return Err(kind("annotations[].annotator", annotator, "the name of the annotator"));
         };
-        let stances = match fields.get("stance") {
+        let is_there = |name: &&str| fields.get(*name).is_some_and(|value| !value.is_null());
+        let stances = match STANCE.into_iter().find(is_there).and_then(|name| fields.get(name)) {
             None | Some(Value::Null) => Vec::new(),
             Some(Value::Object(stances)) => {
                 let is_given = |(name, value): &(&String, &Value)| !value.is_null() && self.is_about(name);
@@ -136,6 +144,12 @@ impl Row {
         };
         Ok(Annotation { annotator: name.into(), stances, sentiment })
     }
+}
+
+/// Whether a list has stances, and nothing else but gaps.
+fn is_of_stances(list: &[Value]) -> bool {
+    let is_stance = |value: &Value| value.as_str().is_some_and(|word| Stance::parse(word).is_some());
+    list.iter().any(is_stance) && list.iter().all(|value| value.is_null() || is_stance(value))
 }
 
 /// The stance toward a target.

@@ -23,7 +23,7 @@ type Object = Map<String, Value>;
 
 /// The first line of a file of answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnswersHeader {
+pub(crate) struct AnswersHeader {
     /// Version of the form.
     #[serde(rename = "stancekit_answers")]
     pub version: u32,
@@ -37,7 +37,7 @@ pub struct AnswersHeader {
 
 impl AnswersHeader {
     /// A header of the version that is written.
-    pub fn new(rows: usize, source: String, sha256: String) -> Self {
+    pub(crate) fn new(rows: usize, source: String, sha256: String) -> Self {
         Self { version: VERSION, rows, source, sha256 }
     }
 }
@@ -86,13 +86,13 @@ fn is_false(is: &bool) -> bool {
 
 /// A file of answers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answers {
+pub(crate) struct Answers {
     /// What its first line says.
-    pub header: AnswersHeader,
+    pub(crate) header: AnswersHeader,
     /// The rows, as they were before anybody labelled them.
     pub rows: Vec<Object>,
     /// The answers, in order.
-    pub answers: Vec<Answer>,
+    pub(crate) given: Vec<Answer>,
     /// Bytes at the end that are no whole line: what a machine that stopped had not written yet.
     pub torn: usize,
 }
@@ -102,7 +102,7 @@ impl Answers {
     ///
     /// # Errors
     /// The number of the faulty line, and its [`Fault`].
-    pub fn read(bytes: &[u8]) -> Result<Self, (usize, Fault)> {
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, (usize, Fault)> {
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         // Cut before it is decoded: half a line may end in half a letter.
         let text = decoded(bytes[..whole].to_vec(), false).map_err(|fault| (1, fault))?;
@@ -134,13 +134,13 @@ impl Answers {
             }
             answers.push(answer);
         }
-        Ok(Self { header, rows, answers, torn: bytes.len() - whole })
+        Ok(Self { header, rows, given: answers, torn: bytes.len() - whole })
     }
 
     /// The rows with what annotators say of them: in `label` and `sentiment` the word of who reviewed, or of
     /// the only annotator; of several annotators all words in `annotations`. Rows that nobody answered stay
     /// as they are.
-    pub fn labelled(&self) -> Vec<Object> {
+    pub(crate) fn labelled(&self) -> Vec<Object> {
         let (annotators, standing) = (self.annotators(), self.standing());
         let firsts = first_of_paragraph(&self.rows);
         let moods = moods(&standing, &firsts);
@@ -154,9 +154,9 @@ impl Answers {
     }
 
     /// Names of those who answered and did not review, in order.
-    pub fn annotators(&self) -> Vec<&str> {
+    pub(crate) fn annotators(&self) -> Vec<&str> {
         let mut names: Vec<&str> =
-            self.answers.iter().filter(|of| !of.review).map(|of| of.annotator.as_str()).collect();
+            self.given.iter().filter(|of| !of.review).map(|of| of.annotator.as_str()).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -164,13 +164,13 @@ impl Answers {
 
     /// What stands: the last answer of each annotator to each row; of a row and annotator, what was said in
     /// review is by itself.
-    pub fn standing(&self) -> BTreeMap<(usize, &str, bool), &Answer> {
+    pub(crate) fn standing(&self) -> BTreeMap<(usize, &str, bool), &Answer> {
         let of = |answer| {
             let Answer { answer_to, annotator, review, .. }: &Answer = answer;
             let (answer_to, review) = (*answer_to, *review);
             ((answer_to, annotator.as_str(), review), answer)
         };
-        self.answers.iter().map(of).collect()
+        self.given.iter().map(of).collect()
     }
 }
 
@@ -319,7 +319,7 @@ mod tests {
     fn a_torn_line_is_left_out_and_any_other_fault_is_told_with_its_line() {
         let torn = |end: &[u8]| Answers::read(&[ROWS.as_bytes(), end].concat()).expect("answers");
         let half = torn(br#"{"answer_to":0,"id":"a","anno"#);
-        assert_eq!((half.answers.len(), half.torn), (0, 29));
+        assert_eq!((half.given.len(), half.torn), (0, 29));
         assert_eq!(torn(b"{\"comment\":\"\xd0").torn, 13, "half a letter");
         let fault = |text: String| {
             let (line, fault) = Answers::read(text.as_bytes()).expect_err("a fault");

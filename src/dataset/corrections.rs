@@ -12,7 +12,7 @@ use crate::label::{Label, Sentiment, Stance};
 /// Labels that somebody corrected: a table with the columns `text`, `target`, `task` (stance, if it is
 /// empty), `label` and `corrected`. Rows whose `corrected` is empty say nothing.
 #[derive(Debug, Clone, Default)]
-pub struct Corrections {
+pub(crate) struct Corrections {
     of: BTreeMap<Key, Correction>,
 }
 
@@ -29,7 +29,7 @@ struct Correction {
 
 /// A label that was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// Where the row stands.
     pub place: Location,
     /// `stance` or `sentiment`.
@@ -47,7 +47,11 @@ impl Corrections {
     ///
     /// # Errors
     /// [`DatasetError`] with the line of the fault: a word that is no label, a text with two corrections.
-    pub fn read(path: &str, bytes: impl Read + Send, options: &ReadOptions) -> Result<Self, DatasetError> {
+    pub(crate) fn read(
+        path: &str,
+        bytes: impl Read + Send,
+        options: &ReadOptions,
+    ) -> Result<Self, DatasetError> {
         let mut corrections = Self::default();
         for (place, fields) in read_fields(path, bytes, options)? {
             corrections.add(&place, &fields).map_err(|fault| fault.at(&place))?;
@@ -56,13 +60,8 @@ impl Corrections {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.of.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.of.is_empty()
     }
 
     fn add(&mut self, place: &Location, fields: &Map<String, Value>) -> Result<(), Fault> {
@@ -98,7 +97,7 @@ impl Corrections {
 
     /// Puts them into rows, and says what changed. `name_of` gives the name by which corrections call a
     /// target.
-    pub fn apply(&mut self, rows: &mut [Row], name_of: impl Fn(&Row, &str) -> String) -> Vec<Change> {
+    pub(crate) fn apply(&mut self, rows: &mut [Row], name_of: impl Fn(&Row, &str) -> String) -> Vec<Change> {
         let mut changes = Vec::new();
         for row in rows {
             let digest = text_digest(&row.text);
@@ -147,7 +146,7 @@ impl Corrections {
     }
 
     /// The places of those that no row was found for.
-    pub fn unused(&self) -> impl Iterator<Item = (&Location, &str)> {
+    pub(crate) fn unused(&self) -> impl Iterator<Item = (&Location, &str)> {
         self.of.values().filter(|of| !of.is_used).map(|of| (&of.place, of.label.as_str()))
     }
 }

@@ -157,7 +157,7 @@ pub enum Fault {
         message: String,
     },
     /// A field that every row needs, or that was asked for by its name, is absent.
-    #[error("no field `{field}`{}", known(.found))]
+    #[error("no field `{field}`{}", found_fields(.found))]
     Missing {
         /// The field.
         field: String,
@@ -234,7 +234,7 @@ impl Fault {
     }
 }
 
-fn known(found: &[String]) -> String {
+fn found_fields(found: &[String]) -> String {
     let shown = found.iter().take(MAX_FIELDS).map(|field| format!("`{}`", quoted(field))).collect::<Vec<_>>();
     match found.len().saturating_sub(MAX_FIELDS) {
         _ if found.is_empty() => String::new(),
@@ -288,7 +288,7 @@ fn missing_hint(field: &str, found: &[String], option: Option<&'static str>) -> 
 }
 
 impl DatasetError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         let Self::Row { place, fault } = self else { return None };
         let hint = fault.hint()?;

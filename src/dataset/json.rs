@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 use super::repair::repaired;
 use super::shares::{label_or_shares, object_of, share_out_annotations};
 use super::unique::Unique;
-use super::values::{UNITS, counted, kind, word};
+use super::values::{UNITS, counted, kind, spelt, whole, word};
 use super::{Fault, FieldNames, Location, Row, TargetLabel};
-use crate::label::Stance;
+use crate::label::{Label, Stance};
 use crate::span::ByteSpan;
 
 /// Reads one object as it is. `NaN`, which Python writes, is null; a half of a surrogate pair is U+FFFD if
@@ -63,7 +63,10 @@ pub(super) fn row_of_fields(
     }
     row.targets = match fields.get("stance").filter(|value| object_of::<Stance>(value).is_none()) {
         _ if is_newsmtsc => newsmtsc_targets(&row.text, &fields)?,
-        Some(Value::Object(stances)) => stances.iter().map(wide_target).collect::<Result<_, _>>()?,
+        Some(Value::Object(stances)) => {
+            one_label(&fields, stances, names)?;
+            stances.iter().map(wide_target).collect::<Result<_, _>>()?
+        }
         _ => long_target(&row.text, &fields, names)?.into_iter().collect(),
     };
     let known = known_names(&fields, names, is_newsmtsc);
@@ -73,6 +76,31 @@ pub(super) fn row_of_fields(
     }
     share_out_annotations(&mut row);
     Ok(row)
+}
+
+/// Refuses a wide row that also has a target and a label as a long one has, if these say something else.
+fn one_label(
+    fields: &Map<String, Value>,
+    stances: &Map<String, Value>,
+    names: &FieldNames,
+) -> Result<(), Fault> {
+    let parsed = |value: &Value| spelt(value).as_deref().and_then(Stance::parse);
+    let target = string(fields, &names.target).ok().flatten();
+    let label = fields.get(&names.label).and_then(parsed);
+    let (Some(target), Some(label)) = (target.filter(|name| !name.trim().is_empty()), label) else {
+        return Ok(());
+    };
+    let is_target = |name: &str| name.trim().to_lowercase() == target.trim().to_lowercase();
+    let own = stances.iter().find(|(name, _)| is_target(name)).and_then(|(_, value)| parsed(value));
+    match own == Some(label) {
+        true => Ok(()),
+        false => Err(Fault::Form {
+            what: format!(
+                "`{}` says {label} of `{target}` and the object `stance` does not, expected one of the two",
+                names.label
+            ),
+        }),
+    }
 }
 
 /// The fields that a row is understood by; the others are carried.
@@ -148,7 +176,8 @@ fn weight(fields: &Map<String, Value>, name: &str) -> Result<f32, Fault> {
     }
 }
 
-/// The article: a string or number, which may be blank or null for none.
+/// The article: a string or number, which may be blank or null for none. White space around it and a
+/// fraction of zeros are no part of it: 5, `5.0` and ` 5 ` are one.
 fn group(fields: &Map<String, Value>, name: &str) -> Result<Option<Arc<str>>, Fault> {
     let Some(found) =
         FieldNames::spellings(name).find(|name| fields.get(*name).is_some_and(|of| !of.is_null()))
@@ -156,8 +185,11 @@ fn group(fields: &Map<String, Value>, name: &str) -> Result<Option<Arc<str>>, Fa
         return Ok(None);
     };
     let value = fields.get(found);
-    let group = value.and_then(word).ok_or_else(|| kind(found, value, "a string or a number"))?;
-    Ok(Some(group.into()))
+    let has_lost_digits = value.is_some_and(Value::is_number);
+    let expected =
+        if has_lost_digits { "a string or a number of at most 15 digits" } else { "a string or a number" };
+    let group = value.and_then(word).ok_or_else(|| kind(found, value, expected))?;
+    Ok(Some(whole(group.trim())).filter(|group| !group.is_empty()).map(Arc::from))
 }
 
 /// A target of a wide row; null is no label.
@@ -244,4 +276,73 @@ fn newsmtsc_targets(text: &str, fields: &Map<String, Value>) -> Result<Vec<Targe
         Ok(TargetLabel { name, span: Some(span), stance, shares: Vec::new() })
     };
     targets.iter().map(target).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dataset::{ReadOptions, Reader, Row};
+
+    fn read(text: &str) -> Vec<Result<Row, String>> {
+        let rows = Reader::new("f", text.as_bytes(), &ReadOptions::default()).expect("rows");
+        rows.map(|row| row.map_err(|error| error.to_string())).collect()
+    }
+
+    #[test]
+    fn an_article_has_one_name_however_a_number_is_written() {
+        let groups = |text: &str| -> Vec<Option<String>> {
+            let rows = read(text).into_iter().map(|row| row.expect("a row"));
+            rows.map(|row| row.group.as_deref().map(str::to_owned)).collect()
+        };
+        let lines = ["5", "5.0", "\"5.0\"", "\" 5 \"", "\"\"", "\" \"", "\"5.0.1\"", "5.5"];
+        let lines = lines.map(|group| format!("{{\"text\":\"a\",\"group\":{group}}}\n")).concat();
+        let five = || Some("5".to_owned());
+        let expected = [five(), five(), five(), five(), None, None, Some("5.0.1".into()), Some("5.5".into())];
+        assert_eq!(groups(&lines), expected);
+        assert_eq!(groups("text,group\na,7\nb,7.0\nc,\n"), [Some("7".into()), Some("7".into()), None]);
+    }
+
+    #[test]
+    fn a_number_that_has_lost_digits_names_nothing() {
+        let name = |field: &str, number: &str| {
+            let line = format!("{{\"text\":\"a\",\"{field}\":{number}}}\n");
+            read(&line).remove(0).map(|row| row.group.map_or(row.id, |group| Some(group.to_string())))
+        };
+        for field in ["group", "id"] {
+            let fault = name(field, "70000000000000000000001").expect_err("too large");
+            assert!(fault.starts_with(&format!("f:1: field `{field}`")), "{fault}");
+            assert_eq!(name(field, "18446744073709551615"), Ok(Some("18446744073709551615".into())));
+        }
+    }
+
+    #[test]
+    fn a_row_says_one_thing_of_a_target() {
+        let wide = |more: &str| {
+            read(&format!("{{\"text\":\"Tarn won.\",\"stance\":{{\"Tarn\":\"against\"}}{more}}}\n")).remove(0)
+        };
+        let fault = wide(",\"target\":\"Tarn\",\"label\":\"favor\"").expect_err("two stances");
+        assert!(fault.contains("says favor of `Tarn`"), "{fault}");
+        assert!(wide(",\"target\":\"Moor\",\"label\":\"favor\"").is_err());
+        assert!(wide(",\"target\":\"tarn\",\"label\":\"con\"").is_ok());
+        assert!(
+            wide(",\"label\":\"favor\"").is_ok() && wide(",\"target\":\"Tarn\",\"label\":\"news\"").is_ok()
+        );
+    }
+
+    #[test]
+    fn annotators_may_call_a_stance_a_label() {
+        let of = |more: &str| {
+            let line = format!("{{\"text\":\"Tarn won.\",\"target\":\"Tarn\",{more}}}\n");
+            read(&line)
+                .remove(0)
+                .expect("a row")
+                .annotations()
+                .map(|of| of.len())
+                .map_err(|fault| fault.to_string())
+        };
+        assert_eq!(of("\"annotations\":[{\"annotator\":\"x\",\"label\":\"pro\"}]"), Ok(1));
+        let unsure = of("\"annotations\":[{\"annotator\":\"x\",\"label\":\"maybe\"}]");
+        assert!(unsure.is_err_and(|fault| fault.contains("maybe")));
+        assert!(of("\"labels\":[\"pro\",\"con\"]").is_err_and(|fault| fault.contains("`labels` is a list")));
+        assert_eq!(of("\"labels\":[\"harvest\",\"pro\"]"), Ok(0));
+    }
 }

@@ -7,8 +7,8 @@ use std::str::FromStr;
 use serde_json::{Map, Value};
 
 use super::FieldNames;
-use super::annotations::{ANNOTATIONS, LABELS};
-use super::values::spelt;
+use super::annotations::{ANNOTATIONS, LABELS, STANCE};
+use super::values::{spelt, whole};
 use crate::label::{Label, Sentiment, Stance};
 
 /// The word that stands for no label: rows that have it are left out.
@@ -126,9 +126,11 @@ impl LabelMap {
     }
 
     fn annotation(&self, fields: &mut Map<String, Value>) {
-        match fields.get_mut("stance") {
-            Some(Value::Object(stances)) => self.each::<Stance>(stances.values_mut()),
-            other => self.each::<Stance>(other),
+        for name in STANCE {
+            match fields.get_mut(name) {
+                Some(Value::Object(stances)) => self.each::<Stance>(stances.values_mut()),
+                other => self.each::<Stance>(other),
+            }
         }
         self.each::<Sentiment>(fields.get_mut("sentiment"));
     }
@@ -153,6 +155,27 @@ impl LabelMap {
     }
 }
 
+/// A word in lower case. A whole number is written without a fraction: programs that keep columns of numbers
+/// with gaps make `1.0` of 1.
 fn folded(word: &str) -> String {
-    word.trim().to_lowercase()
+    whole(word.trim()).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{ReadOptions, Reader};
+
+    #[test]
+    fn whole_numbers_are_known_with_and_without_a_fraction() {
+        let options = ReadOptions {
+            label_map: "0=against,1.0=favor,-1=skip".parse().expect("a map"),
+            ..ReadOptions::default()
+        };
+        let table = "text,label\na,0.0\nb,1\nc,1.00\nd,-1.0\n";
+        let rows = Reader::new("f", table.as_bytes(), &options).expect("rows");
+        let stances: Vec<_> = rows.map(|row| row.expect("a row").targets[0].stance).collect();
+        assert_eq!(stances, [Some(Stance::Against), Some(Stance::Favor), Some(Stance::Favor)]);
+        assert!("1=favor,1.0=against".parse::<LabelMap>().is_err());
+    }
 }

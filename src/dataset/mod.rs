@@ -63,16 +63,16 @@ use serde_json::{Map, Value};
 pub use crate::span::Location;
 pub use annotations::Annotation;
 #[doc(hidden)]
-pub use answers::{Answer, Answers, AnswersHeader};
+pub use answers::Answer;
+pub(crate) use answers::{Answers, AnswersHeader};
 pub(crate) use answers::{article_of, first_of_paragraph, row_id};
 #[doc(hidden)]
 pub use bytes::MAX_LINE;
 pub use bytes::TextEncoding;
 pub use check::{CheckRule, Checked, Finding, Report, Severity, check};
 #[doc(hidden)]
-pub use check::{FieldFigure, FieldFigures, NearPair, near_duplicates};
-#[doc(hidden)]
-pub use corrections::{Change, Corrections};
+pub use check::{FieldFigure, FieldFigures};
+pub(crate) use corrections::{Change, Corrections};
 #[doc(hidden)]
 pub use detect::sniff;
 pub use error::{DatasetError, Fault};
@@ -80,24 +80,23 @@ pub use fields::FieldNames;
 pub use format::Format;
 pub use labels::LabelMap;
 pub use merge::{Merged, merge};
-#[doc(hidden)]
-pub use objects::Placed;
+pub(crate) use objects::Placed;
 pub(crate) use objects::read_objects;
 pub use options::{Notes, ReadOptions};
 pub(crate) use read::read_fields;
 pub use read::{Dataset, Reader};
-#[doc(hidden)]
-pub use shares::Shares;
+pub(crate) use shares::Shares;
 pub use source::Source;
 pub(crate) use source::open;
 pub(crate) use split::count_groups;
 pub use split::split;
 pub(crate) use texts::read_texts;
-#[doc(hidden)]
-pub use texts::text_digest;
+pub(crate) use texts::text_digest;
+pub(crate) use values::whole;
 pub(crate) use warnings::near_copies_apart;
-#[doc(hidden)]
-pub use warnings::warnings;
+#[cfg_attr(not(feature = "cli"), allow(unused_imports, reason = "`check` of the program says so"))]
+pub(crate) use warnings::unclear;
+pub(crate) use warnings::warnings;
 pub(crate) use write::long_objects;
 pub use write::{FastTextLoss, WriteFormat, write_rows};
 

@@ -11,7 +11,7 @@ use super::{DatasetError, Location, Source, json};
 use crate::digest::Sha256;
 
 /// An object and the line that it stands on.
-pub type Placed = (Location, Map<String, Value>);
+pub(crate) type Placed = (Location, Map<String, Value>);
 
 /// The objects of a JSONL file, one a line, and where each stands; plain or gzipped. Blank lines are passed
 /// over. `path` is the name of the bytes in messages.

@@ -21,12 +21,12 @@ pub(super) fn repaired(line: &str) -> Repaired {
             '\\' if in_string => repaired.escape(rest),
             '"' => {
                 in_string = !in_string;
-                repaired.keep(rest, 1)
+                repaired.copy(rest, 1)
             }
             'N' if !in_string && rest.starts_with("NaN") => repaired.replace("null", 3),
             _ => {
                 repaired.has_infinity |= !in_string && rest.starts_with("Infinity");
-                repaired.keep(rest, c.len_utf8())
+                repaired.copy(rest, c.len_utf8())
             }
         };
         rest = &rest[n..];
@@ -40,19 +40,19 @@ impl Repaired {
         let first = unit(rest);
         let second = rest.get(6..).and_then(unit);
         match (first, second) {
-            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => self.keep(rest, 12),
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => self.copy(rest, 12),
             (Some(0xd800..=0xdfff), _) => {
                 self.half.get_or_insert_with(|| rest[..6].to_owned());
                 self.replace("\\ufffd", 6)
             }
             _ => {
                 let n = rest.chars().take(2).map(char::len_utf8).sum();
-                self.keep(rest, n)
+                self.copy(rest, n)
             }
         }
     }
 
-    fn keep(&mut self, rest: &str, n: usize) -> usize {
+    fn copy(&mut self, rest: &str, n: usize) -> usize {
         self.text += &rest[..n];
         n
     }

@@ -10,7 +10,7 @@ use crate::label::{Label, Stance};
 const TOLERANCE: f64 = 0.01;
 
 /// Labels and the share of each, more than 0, in the order of [`Label::ALL`]. They add up to 1.
-pub type Shares<L> = Vec<(L, f32)>;
+pub(crate) type Shares<L> = Vec<(L, f32)>;
 
 /// Whether a value is an object of labels and their shares, such as `{"favor": 0.7, "neutral": 0.3}`, or the
 /// text of one.
@@ -27,10 +27,12 @@ pub(super) fn object_of<L: Label>(value: &Value) -> Option<Map<String, Value>> {
     is_shares.then_some(object)
 }
 
-/// A label by itself, or the shares of several and the one that has the largest, if one has.
+/// A label by itself, or the shares of several and the one that has the largest, if one has. Where all shares
+/// are null, nobody labelled it.
 pub(super) fn label_or_shares<L: Label>(field: &str, value: &Value) -> Result<(Option<L>, Shares<L>), Fault> {
     match object_of::<L>(value) {
         None => Ok((Some(label(field, value)?), Vec::new())),
+        Some(object) if object.values().all(Value::is_null) => Ok((None, Vec::new())),
         Some(object) => {
             let shares = shares(field, &object)?;
             Ok((largest(&shares), shares))
@@ -150,6 +152,10 @@ mod tests {
         let refused = |label: &str| {
             row(&format!(r#"{{"text":"x","target":"rome","label":{label}}}"#)).expect_err("none")
         };
+        assert_eq!(
+            label_or_shares::<Stance>("l", &serde_json::json!({"favor": null})).ok(),
+            Some((None, Vec::new()))
+        );
         assert!(refused(r#"{"favor":0.7,"neutral":0.1}"#).contains("add up to 0.800, expected 1"));
         assert!(
             refused(r#"{"favor":3,"neutral":1}"#)

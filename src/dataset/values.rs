@@ -5,11 +5,18 @@ use serde_json::Value;
 use super::Fault;
 use crate::label::{Label, Stance};
 
-/// A string or number, as text.
+/// From here on not every whole number has a place of its own among numbers with a fraction.
+const LARGE: f64 = 9_007_199_254_740_992.0; // 2^53
+
+/// A string or number, as text; none of a number that has lost its last digits.
 pub(super) fn word(value: &Value) -> Option<String> {
     match value {
         Value::String(word) => Some(word.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) => {
+            let is_whole = number.is_i64() || number.is_u64();
+            let keeps_digits = is_whole || number.as_f64().is_some_and(|number| number.abs() < LARGE);
+            keeps_digits.then(|| number.to_string())
+        }
         _ => None,
     }
 }
@@ -46,6 +53,21 @@ pub(super) fn spelt(value: &Value) -> Option<String> {
             _ => word(value),
         },
         _ => word(value),
+    }
+}
+
+/// A whole number without the fraction of zeros that it may be written with; any other word as it is.
+pub(crate) fn whole(word: &str) -> &str {
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match word.split_once('.') {
+        Some((number, zeros))
+            if is_number(number.strip_prefix('-').unwrap_or(number))
+                && !zeros.is_empty()
+                && zeros.bytes().all(|byte| byte == b'0') =>
+        {
+            number
+        }
+        _ => word,
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::error::quoted;
 use super::shares::written;
 use super::{DatasetError, Fault, Row, TargetLabel};
-use crate::label::Label;
+use crate::label::{Label, Stance};
 
 /// The forms that rows can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +106,12 @@ fn wide(row: &Row) -> Result<Object, Fault> {
             let what = format!("two stances toward `{}`, a wide row holds one", quoted(name));
             return Err(Fault::Form { what });
         }
+    }
+    let is_like_shares =
+        |(name, stance): (&String, &Value)| Stance::parse(name).is_some() && stance.is_null();
+    if !stances.is_empty() && stances.iter().all(is_like_shares) {
+        let what = "no target but those called like labels, which a wide row would have for shares of them";
+        return Err(Fault::Form { what: what.into() });
     }
     object(row, row.id.clone(), [("stance", Value::Object(stances))])
 }

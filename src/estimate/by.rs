@@ -22,7 +22,7 @@ const MAX_FIELDS: usize = 20;
 pub struct By(Vec<String>);
 
 /// The value of each name; none where nobody knows.
-pub type Values = Vec<Option<String>>;
+pub(crate) type Values = Vec<Option<String>>;
 
 impl By {
     /// Groups by these, one within the other.
@@ -53,6 +53,37 @@ impl By {
         }
         let bare = |values: Vec<(bool, Option<String>)>| values.into_iter().map(|(_, value)| value).collect();
         Ok(groups.into_iter().map(|(values, rows)| (bare(values), rows)).collect())
+    }
+}
+
+/// Parties that a warning lists.
+const MAX_PARTIES: usize = 5;
+
+impl By {
+    /// A warning if rows of a party are added up though they are of different conflicts: parties of two may
+    /// have the same id and be others.
+    pub(super) fn parties_of_several_conflicts(&self, frame: &Frame) -> Option<String> {
+        let has = |name: &str| self.0.iter().any(|known| known == name);
+        if !has("party") || has("conflict") {
+            return None;
+        }
+        let mut conflicts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in &frame.rows {
+            let (party, conflict) = (value("party", row), value("conflict", row));
+            party.zip(conflict).into_iter().for_each(|(party, conflict)| {
+                conflicts.entry(party).or_default().insert(conflict);
+            });
+        }
+        let mixed: Vec<&str> =
+            conflicts.iter().filter(|(_, of)| of.len() > 1).map(|(party, _)| party.as_str()).collect();
+        let more = mixed.len().saturating_sub(MAX_PARTIES);
+        let listed = mixed.iter().take(MAX_PARTIES).copied().collect::<Vec<_>>().join(", ");
+        let listed = if more > 0 { format!("{listed} and {more} more") } else { listed };
+        (!mixed.is_empty()).then(|| {
+            format!(
+                "rows of different conflicts are added up for {listed}; `--by party,conflict` keeps them apart"
+            )
+        })
     }
 }
 
@@ -120,6 +151,23 @@ mod tests {
             (place(i + 1), row)
         };
         Frame::new(rows.iter().enumerate().map(object)).expect("predictions")
+    }
+
+    #[test]
+    fn parties_of_several_conflicts_are_told_unless_they_are_kept_apart() {
+        let frame = frame(&[
+            json!({"target": "kurds", "conflict": "syria"}),
+            json!({"target": "kurds", "conflict": "iraq"}),
+            json!({"target": "isis", "conflict": "iraq"}),
+        ]);
+        let told = |names: &[&str]| By::new(names.iter().copied()).parties_of_several_conflicts(&frame);
+        assert_eq!(
+            told(&["party"]).as_deref(),
+            Some(
+                "rows of different conflicts are added up for kurds; `--by party,conflict` keeps them apart"
+            )
+        );
+        assert_eq!((told(&["party", "conflict"]), told(&["outlet"])), (None, None));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub enum EstimateError {
         place: Location,
         /// What was found, and what was expected.
         what: String,
-        /// What to do about it.
+        /// A hint: what to do about the error.
         hint: Option<&'static str>,
     },
     /// All rows together do not do.
@@ -24,13 +24,13 @@ pub enum EstimateError {
     Whole {
         /// What was found, and what was expected.
         what: String,
-        /// What to do about it.
+        /// A hint: what to do about the error.
         hint: Option<String>,
     },
 }
 
 impl EstimateError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Dataset(error) => error.hint(),

@@ -69,8 +69,6 @@ mod totals;
 mod unit;
 
 pub use by::By;
-#[doc(hidden)]
-pub use by::Values;
 pub(crate) use corrected::FEWEST_ARTICLES;
 pub use corrected::Figure;
 pub use error::EstimateError;
@@ -80,10 +78,8 @@ pub use frame::Predicted;
 #[doc(hidden)]
 pub use gold::Labelling;
 pub(crate) use object::is_prediction;
-#[doc(hidden)]
-pub use paragraphs::Paragraphs;
-#[doc(hidden)]
-pub use rates::Rates;
+pub(crate) use paragraphs::Paragraphs;
+pub(crate) use rates::Rates;
 pub(crate) use rates::read_rates;
 #[doc(hidden)]
 pub use sample::{Drawn, Population, draw};

@@ -8,11 +8,11 @@ use crate::dataset::Placed;
 
 /// Texts of paragraphs by article and number.
 #[derive(Debug, Clone, Default)]
-pub struct Paragraphs(FxHashMap<(String, u64), String>);
+pub(crate) struct Paragraphs(FxHashMap<(String, u64), String>);
 
 impl Paragraphs {
     /// The paragraphs of predictions: those of articles, with and without a stance.
-    pub fn new(objects: &[Placed]) -> Self {
+    pub(crate) fn new(objects: &[Placed]) -> Self {
         let mut paragraphs = Self::default();
         for (_, object) in objects {
             match object.get("paragraphs").and_then(Value::as_array) {
@@ -36,7 +36,7 @@ impl Paragraphs {
 
     /// The fields `before` and `after` of a row that is a paragraph of an article: the paragraphs around it,
     /// null where there is none.
-    pub fn beside(&self, row: &Map<String, Value>) -> Vec<(&'static str, Value)> {
+    pub(crate) fn beside(&self, row: &Map<String, Value>) -> Vec<(&'static str, Value)> {
         let Some((article, number)) = place(row) else { return Vec::new() };
         let text = |at: Option<u64>| {
             let text = at.and_then(|at| self.0.get(&(article.clone(), at)));

@@ -9,7 +9,7 @@ use crate::label::{Label, Stance};
 
 /// For each stance, in the order of [`Stance::ALL`], the shares of its texts that are predicted to be each
 /// stance.
-pub type Rates = [[f64; 3]; 3];
+pub(crate) type Rates = [[f64; 3]; 3];
 
 /// Reads the rates from what `stance evaluate --format json` wrote.
 ///

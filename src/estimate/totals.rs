@@ -110,6 +110,7 @@ impl Totals {
         totals.warnings.extend(labelling.into_iter().flat_map(|of| of.notes.clone()));
         totals.warnings.extend(totals.too_few());
         totals.warnings.extend(totals.unknown_values());
+        totals.warnings.extend(by.parties_of_several_conflicts(frame));
         Ok(totals)
     }
 
@@ -167,7 +168,7 @@ impl GroupTotals {
 
     /// What there is to tell people: the corrected figures, unless too few articles have a label to say how
     /// far off they are.
-    pub fn told(&self) -> Option<&Figures> {
+    pub fn reported(&self) -> Option<&Figures> {
         self.corrected.as_ref().filter(|_| self.labelled_articles >= FEWEST_ARTICLES)
     }
 

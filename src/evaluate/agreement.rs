@@ -43,7 +43,7 @@ pub struct Agreement {
 /// How far two annotators agree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
-    /// Who.
+    /// The name of the annotator.
     pub annotators: [String; 2],
     /// Items that both labelled.
     pub items: usize,

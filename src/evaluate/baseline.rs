@@ -39,10 +39,10 @@ struct Known<L> {
     scored: ScoredExample<L>,
 }
 
-/// What a model predicted, example by example.
+/// The predictions of a model, example by example.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Baseline {
-    /// What messages call it.
+    /// Its name in messages.
     name: String,
     examples: Vec<Known<Stance>>,
     sentiments: Vec<Known<Sentiment>>,
@@ -52,19 +52,19 @@ pub struct Baseline {
 
 /// What a baseline predicted for the examples of data.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Paired {
+pub(crate) struct Paired {
     /// For each labelled stance what was predicted, with the label that it has now; none where the baseline
     /// lacks it.
     pub before: Vec<Option<ScoredExample<Stance>>>,
     /// The same for each labelled sentiment.
     pub sentiments: Vec<Option<ScoredExample<Sentiment>>>,
-    /// What the two do not share, in sentences.
+    /// How the two differ in rows, in sentences.
     pub notes: Vec<String>,
 }
 
 impl Paired {
     /// What changed in the task that comes first in reports. The seed is that of the bootstrap.
-    pub fn comparison(&self, figures: &Measurement, seed: u64) -> Comparison {
+    pub(crate) fn comparison(&self, figures: &Measurement, seed: u64) -> Comparison {
         match figures.task() {
             Task::Stance => Comparison::of_shared(&self.before, &scored(&figures.examples), seed),
             Task::Sentiment => Comparison::of_shared(&self.sentiments, &scored(&figures.sentiments), seed),
@@ -107,7 +107,7 @@ pub enum BaselineError {
 }
 
 impl BaselineError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Read { .. } => None,
@@ -163,7 +163,7 @@ fn known<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<Known<L>> {
 }
 
 impl Baseline {
-    /// What messages call it.
+    /// Its name in messages.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -215,7 +215,7 @@ impl Baseline {
     ///
     /// # Errors
     /// [`BaselineError::Nothing`] if they have no example in common.
-    pub fn paired(
+    pub(crate) fn paired(
         &self,
         rows: &[Row],
         figures: &Measurement,
@@ -229,7 +229,7 @@ impl Baseline {
     ///
     /// # Errors
     /// As [`paired`](Self::paired).
-    pub fn paired_with(&self, later: &Self) -> Result<Paired, BaselineError> {
+    pub(crate) fn paired_with(&self, later: &Self) -> Result<Paired, BaselineError> {
         let sources: Vec<&str> = later.data.iter().map(String::as_str).collect();
         self.pair((&later.examples, &later.sentiments), &sources)
     }

@@ -26,7 +26,7 @@ use crate::number::{Estimate, Interval};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comparison {
-    /// What is compared.
+    /// The task that is compared.
     pub task: Task,
     /// Number of examples.
     pub n: usize,
@@ -52,9 +52,9 @@ pub struct Turn {
     pub place: usize,
     /// Its label in the data.
     pub gold: &'static str,
-    /// What was predicted before, and how sure that was.
+    /// The label before, and its probability.
     pub before: (&'static str, f64),
-    /// What was predicted after, and how sure that was.
+    /// The label after, and its probability.
     pub after: (&'static str, f64),
 }
 

@@ -22,8 +22,11 @@ pub struct CoveragePoint {
 }
 
 /// Accuracy on the most confident 100 %, 90 %, … of the examples. Examples that are as confident as the last
-/// one count, too.
+/// one count, too. Nothing if one has no confidence.
 pub(super) fn risk_coverage<L: Label>(rows: &[ScoredExample<L>]) -> Vec<CoveragePoint> {
+    if rows.iter().any(ScoredExample::is_bare) {
+        return Vec::new();
+    }
     let confidence = |row: &ScoredExample<L>| row.probability(row.predicted);
     let mut sorted: Vec<(f64, bool)> =
         rows.iter().map(|row| (confidence(row), row.gold == row.predicted)).collect();

@@ -147,7 +147,7 @@ pub enum CrossValidationError {
 }
 
 impl CrossValidationError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Split { .. } => Some("use fewer folds, or tell articles apart by a field `group`".into()),

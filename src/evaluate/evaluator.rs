@@ -32,7 +32,9 @@ pub enum EvaluationError {
         found: Vec<String>,
     },
     /// No row is about either of the parties whose names are to be swapped.
-    #[error("swapping names: no row has `{a}` or `{b}` as a target")]
+    #[error(
+        "swapping names: no row has `{a}` or `{b}` as a target; expected the conflict of the rows, or two of their targets as `A,B`"
+    )]
     SwapTargets {
         /// One party.
         a: String,
@@ -64,14 +66,14 @@ pub struct Evaluator {
     seed: u64,
 }
 
-/// What changed since a baseline.
+/// The comparison with a baseline.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BaselineComparison {
-    /// What the baseline is called.
+    /// The name of the baseline.
     pub baseline: String,
-    /// What it predicted for the same examples.
-    pub paired: Paired,
+    /// Its predictions for the same examples.
+    pub(crate) paired: Paired,
     /// The differences.
     pub comparison: Comparison,
 }
@@ -90,13 +92,13 @@ pub struct EvaluationRun {
     pub folds: Option<Vec<FoldFigures>>,
     /// What more labels would bring, where a cross-validation measured it.
     pub curve: Option<LearningCurve>,
-    /// What became of labels when two names were swapped.
+    /// The labels after two names were swapped.
     pub swap: Option<Swap>,
-    /// What changed since a baseline.
+    /// The comparison with a baseline.
     pub compared: Option<BaselineComparison>,
-    /// What came of gates, in their order.
+    /// The results of the gates, in their order.
     pub gates: Vec<GateResult>,
-    /// What to bear in mind of the figures, in sentences.
+    /// Warnings about the figures, in sentences.
     pub warnings: Vec<String>,
     /// The model; none where there are many, as in a cross-validation, or none, as with predictions made
     /// elsewhere.
@@ -114,7 +116,7 @@ impl EvaluationRun {
     /// Compares two reports of what was measured before. The seed is that of the intervals.
     ///
     /// # Errors
-    /// As [`Baseline::paired_with`].
+    /// [`BaselineError`] if the reports share no examples.
     pub fn of_reports(before: &Baseline, after: &Baseline, seed: u64) -> Result<Self> {
         let (rows, measurement) = after.figures(seed);
         let compared = BaselineComparison::new(before, before.paired_with(after)?, &measurement, seed);
@@ -161,14 +163,14 @@ impl Evaluator {
         self
     }
 
-    /// What must hold.
+    /// The gates to check.
     #[must_use]
     pub fn gates(mut self, gates: impl IntoIterator<Item = Gate>) -> Self {
         self.gates = gates.into_iter().collect();
         self
     }
 
-    /// What to compare with on the same rows.
+    /// The baseline to compare with, on the same rows.
     #[must_use]
     pub fn baseline(mut self, baseline: Option<Baseline>) -> Self {
         self.baseline = baseline;
@@ -199,8 +201,8 @@ impl Evaluator {
     /// Measures a model.
     ///
     /// # Errors
-    /// [`EvaluationError`]; those of [`Slicing::check`], [`Predictor::predict`], [`Baseline::paired`] and
-    /// [`GateContext::check`].
+    /// [`EvaluationError`]; those of [`Slicing::check`] and [`Predictor::predict`], of the baseline and
+    /// of the gates.
     pub fn evaluate(
         &self,
         predictor: &Predictor,
@@ -235,7 +237,7 @@ impl Evaluator {
         self.slice(&mut run)?;
         self.compare(&mut run)?;
         self.gate(&mut run)?;
-        let bare = predictions.bare_warning().into_iter();
+        let bare = bare(&run.measurement).into_iter();
         run.warnings = bare.chain(warnings(&run.data.rows, None)).chain(notes(&run)).collect();
         Ok(run)
     }
@@ -311,6 +313,15 @@ fn labelled(measurement: Measurement) -> Result<Measurement, EvaluationError> {
         (None, None) => Err(EvaluationError::NoLabels),
         _ => Ok(measurement),
     }
+}
+
+/// What to bear in mind of predictions that have no probabilities, if there are any.
+fn bare(measurement: &Measurement) -> Option<String> {
+    let stances = measurement.examples.iter().filter(|of| of.scored.is_bare()).count();
+    let n = stances + measurement.sentiments.iter().filter(|of| of.scored.is_bare()).count();
+    (n > 0).then(|| {
+        format!("{n} predictions have no probabilities: log_loss, brier, ece and the like are undefined")
+    })
 }
 
 /// What the data and the baseline do not share.

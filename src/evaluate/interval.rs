@@ -6,7 +6,7 @@ use crate::number::Interval;
 const Z: f64 = 1.959_963_984_540_054;
 /// Groups from which on there is an interval: with fewer no method that was tried holds its level.
 pub(super) const MIN_GROUPS: usize = 5;
-/// Groups below which intervals are still somewhat too short.
+/// Groups below which the interval of macro F1 is too short.
 pub(crate) const FEW_GROUPS: usize = 20;
 /// Examples of a label from which on the interval of macro F1 holds its level:
 /// `cargo bench --bench coverage`.

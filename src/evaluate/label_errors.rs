@@ -48,7 +48,7 @@ pub(crate) fn label_errors(
 
 /// A label that is most likely wrong.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LabelError {
+pub(crate) struct LabelError {
     /// Where the row stands.
     pub place: Location,
     /// The id of the row, if it has one.
@@ -71,7 +71,7 @@ pub struct LabelError {
 
 impl LabelError {
     /// The same as something that a linter found.
-    pub fn finding(&self) -> Finding {
+    pub(crate) fn finding(&self) -> Finding {
         let Self { task, label, suggestion, probabilities: [ours, theirs], .. } = self;
         let toward = self.target.as_deref().map_or(String::new(), |name| format!(" toward `{name}`"));
         let message = format!(

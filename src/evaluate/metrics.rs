@@ -115,8 +115,8 @@ pub(super) fn value(name: &str, s: &Statistics, labels: &Labels) -> Option<f64> 
         "recall_macro" => mean(labels.gold.iter().map(|&label| ratio(s.right(label), s.gold(label)))),
         "mcc" => (n > 0).then(|| correlation(s)),
         "flips" => ratio(s.confusion[0][1] + s.confusion[1][0], n),
-        "log_loss" => (n > 0).then(|| s.log_loss / f64::from(n)),
-        "brier" => (n > 0).then(|| s.brier / f64::from(n)),
+        "log_loss" => (n > 0 && s.log_loss.is_finite()).then(|| s.log_loss / f64::from(n)),
+        "brier" => (n > 0 && s.brier.is_finite()).then(|| s.brier / f64::from(n)),
         "net_stance_mae" => (s.net.0 > 0).then(|| s.net.1 / f64::from(s.net.0)),
         _ => None,
     }

@@ -9,7 +9,7 @@ use crate::pipeline::{Explanation, PipelineError, Predictor};
 
 /// An example whose prediction is wrong.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// Its place among the [examples](super::Measurement::examples), or the
     /// [sentiments](super::Measurement::sentiments).
     pub place: usize,

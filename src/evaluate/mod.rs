@@ -52,6 +52,7 @@ mod mistakes;
 mod nearest;
 mod net_stance;
 mod overlap;
+mod predicted;
 mod predictions;
 mod ranking;
 mod ratings;
@@ -67,8 +68,7 @@ mod weak;
 #[doc(hidden)]
 pub use agreement::Pair;
 pub use agreement::{Agreement, Coefficient, Undefined};
-#[doc(hidden)]
-pub use baseline::Paired;
+pub(crate) use baseline::Paired;
 pub(crate) use baseline::row_name;
 pub use baseline::{Baseline, BaselineError};
 #[doc(hidden)]
@@ -86,13 +86,10 @@ pub use curve::LearningCurve;
 pub use evaluator::{BaselineComparison, EvaluationError, EvaluationRun, Evaluator};
 #[doc(hidden)]
 pub use examples::Example;
-#[doc(hidden)]
-pub use gates::GateContext;
 pub(crate) use gates::refuse_drops;
 pub use gates::{Bound, DropTest, Gate, GateError, GateResult, SliceOf, Task, read_gates};
 pub(crate) use interval::{FEW_EXAMPLES, FEW_GROUPS};
-#[doc(hidden)]
-pub use label_errors::LabelError;
+pub(crate) use label_errors::LabelError;
 #[cfg_attr(
     not(feature = "cli"),
     allow(unused_imports, reason = "`check` of the program looks for them")
@@ -104,13 +101,11 @@ pub use measurement::Measurement;
 pub use metrics::UnknownMetric;
 pub use metrics::{METRICS, Metric};
 pub(crate) use metrics::{metric_name, smaller_is_better};
-#[doc(hidden)]
-pub use mistakes::Mistake;
+pub(crate) use mistakes::Mistake;
 pub(crate) use mistakes::mistakes;
-#[doc(hidden)]
-pub use overlap::TrainingOverlap;
+pub(crate) use overlap::TrainingOverlap;
 pub(crate) use overlap::{label_warnings, unmeasured};
-pub(crate) use predictions::predicted_stance;
+pub(crate) use predicted::predicted_stance;
 pub use predictions::{Predictions, PredictionsError};
 #[doc(hidden)]
 pub use ratings::RatedItem;
@@ -120,11 +115,9 @@ pub use slices::{SLICES, Slice, SliceError, Slicing};
 pub use suite::{Case, CaseOutcome, Expect, Failure, Item, SuiteFault};
 pub use suite::{MaxFailureRate, Rate, RateGateResult, Suite, SuiteError, SuiteRun, TestKind};
 pub use swap::Swap;
-#[doc(hidden)]
-pub use tasked::Tasked;
+pub(crate) use tasked::Tasked;
 pub use tune::{Search, SearchSpace, Trial, TuneError};
-#[doc(hidden)]
-pub use weak::WeakSlice;
+pub(crate) use weak::WeakSlice;
 pub(crate) use weak::weak_slices;
 
 use crate::number::Estimate;
@@ -141,7 +134,8 @@ pub struct ScoredExample<L> {
     pub gold: L,
     /// The label predicted.
     pub predicted: L,
-    /// Probability of each label that the model knows.
+    /// Probability of each label that the model knows; empty if they are not told, which leaves every figure
+    /// of probabilities undefined.
     pub probabilities: Vec<(L, f64)>,
     /// The article that it is from. Examples of one article are not independent, so intervals resample
     /// articles.
@@ -154,6 +148,11 @@ impl<L: Label> ScoredExample<L> {
     /// The probability of a label; 0 of one that the model does not know.
     pub fn probability(&self, label: L) -> f64 {
         self.probabilities.iter().find(|(known, _)| *known == label).map_or(0.0, |(_, p)| *p)
+    }
+
+    /// Whether nothing tells how probable labels are.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.probabilities.is_empty()
     }
 }
 
@@ -215,8 +214,8 @@ impl<L: Label> Evaluation<L> {
         Some((share, 2.0 * share / (1.0 + share) / supports.len() as f64))
     }
 
-    /// What to bear in mind of the intervals: that there are none of so few articles, or that they are
-    /// somewhat too short because there are few articles or few examples of a label.
+    /// What to bear in mind of the intervals: that there are none of so few articles, or that the one of
+    /// macro F1 is too short because there are few articles or few examples of a label.
     pub fn caution(&self) -> Option<String> {
         match self.groups {
             0 => None,
@@ -224,7 +223,7 @@ impl<L: Label> Evaluation<L> {
                 Some(format!("no intervals: {few} articles, expected at least 5"))
             }
             few @ interval::MIN_GROUPS..FEW_GROUPS => Some(format!(
-                "{few} articles: with fewer than {FEW_GROUPS}, intervals are a little too short"
+                "{few} articles: with fewer than {FEW_GROUPS}, the interval of macro F1 is too short, most of all where a label is rare"
             )),
             _ => self.rare_label().map(|(label, n)| {
                 format!(

@@ -9,7 +9,7 @@ use crate::label::{Label, Stance};
 use crate::pipeline::{Summing, UncertainStance, net_interval};
 
 /// Name of the metric, which stands after `net_stance_mae`.
-const NAME: &str = "net_stance_coverage";
+pub(super) const NET_STANCE_COVERAGE: &str = "net_stance_coverage";
 
 /// Pairs of an article and a target whose net stance has an interval, and in how many of them it holds the
 /// net stance of the labels.
@@ -45,7 +45,7 @@ impl IntervalCoverage {
         let n = f64::from(self.pairs);
         let share = f64::from(self.held) / n;
         let interval = Some(wilson(share, n));
-        Some(Metric { name: NAME, value: Some(share), interval })
+        Some(Metric { name: NET_STANCE_COVERAGE, value: Some(share), interval })
     }
 }
 

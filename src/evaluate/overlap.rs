@@ -8,7 +8,7 @@ use crate::model::{Head, Model};
 
 /// Rows that a model was trained on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct TrainingOverlap {
+pub(crate) struct TrainingOverlap {
     /// Labelled rows whose text the model was trained on.
     pub seen: usize,
     /// Labelled rows.
@@ -18,7 +18,7 @@ pub struct TrainingOverlap {
 impl TrainingOverlap {
     /// Finds the rows whose text is one of those that the model has digests of; of a model without digests,
     /// those of files that it was trained on.
-    pub fn of(model: &Model, data: &Dataset) -> Self {
+    pub(crate) fn of(model: &Model, data: &Dataset) -> Self {
         let known: FxHashSet<u64> = model.texts.iter().copied().collect();
         let mut is_seen: Vec<bool> =
             data.rows.iter().map(|row| known.contains(&text_digest(&row.text))).collect();
@@ -38,7 +38,7 @@ impl TrainingOverlap {
     }
 
     /// What to say of it; none if there is nothing to say.
-    pub fn warning(&self) -> Option<String> {
+    pub(crate) fn warning(&self) -> Option<String> {
         let (has, texts) = if self.seen == 1 { ("has", "a text") } else { ("have", "texts") };
         (self.seen > 0).then(|| {
             format!(

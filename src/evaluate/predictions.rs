@@ -9,38 +9,27 @@ use serde_json::{Map, Value};
 
 use super::examples::Example;
 use super::measurement::{Collector, group};
+use super::predicted::{STANCE, Said, said, word};
 use super::{Measurement, ScoredExample};
 use crate::conflict::find_name;
 use crate::dataset::{
-    DatasetError, LabelMap, Location, ReadOptions, Row, TargetLabel, open, read_fields, text_digest,
+    DatasetError, LabelMap, Location, ReadOptions, Row, TargetLabel, open, read_fields, text_digest, whole,
 };
 use crate::label::{Label, Sentiment, Stance};
 
-/// Fields that may hold the stance that was predicted, in this order.
-const STANCE: [&str; 4] = ["predicted", "prediction", "stance", "label"];
-/// Fields that may hold the sentiment that was predicted.
-const SENTIMENT: [&str; 2] = ["predicted_sentiment", "sentiment"];
-/// Fields of the probability of each label.
-const PROBABILITIES: [&str; 2] = ["probabilities", "scores"];
-/// Fields of the probability of each sentiment.
-const SENTIMENT_PROBABILITIES: [&str; 1] = ["sentiment_probabilities"];
-/// How far probabilities may be from adding up to 1.
-const TOLERANCE: f64 = 0.02;
-
 /// What somebody else's program predicted: an object of fields for each example.
 ///
-/// An example has its prediction from the object with its `id` and `target`, or with its `text` and `target`
-/// if the objects have no ids. The stance is in `predicted`, `prediction`, `stance` or `label`;
-/// `probabilities` (or `scores`) may say how probable each label is. A prediction without any is taken to be
-/// sure of itself. The sentiment is in `predicted_sentiment` or `sentiment`, and its probabilities in
+/// An example has its prediction from the object with its `id` and `target`, unless that has another `text`,
+/// or else from the one with its `text` and `target`. The stance is in `predicted`, `prediction`, `stance` or
+/// `label`; `probabilities` (or `scores`), an object or the text of one, or the columns `p_favor`,
+/// `p_against` and `p_neutral` may say how probable each label is. Without them, figures of probabilities are
+/// undefined. The sentiment is in `predicted_sentiment` or `sentiment`, and its probabilities in
 /// `sentiment_probabilities`.
 #[derive(Debug, Clone, Default)]
 pub struct Predictions {
     name: String,
     of_id: BTreeMap<Key, Predicted>,
     of_text: BTreeMap<Key, Predicted>,
-    /// Those that have no probabilities.
-    bare: usize,
 }
 
 /// What names an example, and its target.
@@ -49,21 +38,27 @@ type Key = (String, Option<String>);
 #[derive(Debug, Clone)]
 struct Predicted {
     place: Location,
-    stance: Option<Vec<(Stance, f64)>>,
-    sentiment: Option<Vec<(Sentiment, f64)>>,
+    /// The digest of its text, if it has one.
+    text: Option<String>,
+    stance: Option<Said<Stance>>,
+    sentiment: Option<Said<Sentiment>>,
 }
+
+/// The first row that the prediction of an id was used for.
+type Used<'r> = BTreeMap<Key, &'r Row>;
 
 impl Predicted {
     fn none(place: &Location) -> Self {
-        Self { place: place.clone(), stance: None, sentiment: None }
+        Self { place: place.clone(), text: None, stance: None, sentiment: None }
     }
 
     /// Takes in what it lacks; false if it has that already.
-    fn takes(&mut self, other: &Self) -> bool {
+    fn merge(&mut self, other: &Self) -> bool {
         let is_twice = self.stance.is_some() && other.stance.is_some()
             || self.sentiment.is_some() && other.sentiment.is_some();
         self.stance = self.stance.take().or_else(|| other.stance.clone());
         self.sentiment = self.sentiment.take().or_else(|| other.sentiment.clone());
+        self.text = self.text.take().or_else(|| other.text.clone());
         !is_twice
     }
 }
@@ -79,8 +74,8 @@ fn of_sentiment(row: &Map<String, Value>) -> Map<String, Value> {
     let names = [
         ("row", "row"),
         ("text", "text"),
-        ("predicted", SENTIMENT[0]),
-        ("probabilities", SENTIMENT_PROBABILITIES[0]),
+        ("predicted", "predicted_sentiment"),
+        ("probabilities", "sentiment_probabilities"),
     ];
     let of = |(from, to): (&str, &str)| Some((to.to_owned(), row.get(from)?.clone()));
     names.into_iter().filter_map(of).collect()
@@ -116,7 +111,7 @@ pub enum PredictionsError {
 }
 
 impl PredictionsError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Dataset(error) => error.hint(),
@@ -171,24 +166,18 @@ impl Predictions {
         map: &LabelMap,
     ) -> Result<(), PredictionsError> {
         let fault = |what| PredictionsError::Row { place: place.clone(), what };
-        let stance = scored::<Stance>(object, &STANCE, &PROBABILITIES, map).map_err(fault)?;
-        let sentiment =
-            scored::<Sentiment>(object, &SENTIMENT, &SENTIMENT_PROBABILITIES, map).map_err(fault)?;
+        let stance = said::<Stance>(object, map).map_err(fault)?;
+        let sentiment = said::<Sentiment>(object, map).map_err(fault)?;
         if stance.is_none() && sentiment.is_none() {
             return Err(fault(format!("no prediction, expected a label in `{}`", STANCE.join("`, `"))));
         }
-        self.bare += usize::from(
-            !PROBABILITIES
-                .iter()
-                .chain(&SENTIMENT_PROBABILITIES)
-                .any(|name| object.get(*name).is_some_and(Value::is_object)),
-        );
-        let predicted = Predicted { place: place.clone(), stance, sentiment };
+        let text = object.get("text").and_then(Value::as_str).map(digest);
+        let predicted = Predicted { place: place.clone(), text: text.clone(), stance, sentiment };
         let target = word(object, "target");
         if let Some(id) = word(object, "id").or_else(|| word(object, "row")) {
-            let key = (id.clone(), target.clone());
+            let key = (whole(&id).to_owned(), target.clone());
             let known = self.of_id.entry(key).or_insert_with(|| Predicted::none(place));
-            if !known.takes(&predicted) {
+            if !known.merge(&predicted) {
                 let toward = target.map_or(String::new(), |target| format!(" toward `{target}`"));
                 return Err(fault(format!(
                     "a second prediction for `{id}`{toward}, the first is in {}",
@@ -196,29 +185,37 @@ impl Predictions {
                 )));
             }
         }
-        let text = object.get("text").and_then(Value::as_str);
         if let Some(text) = text {
-            let known = self.of_text.entry((digest(text), target)).or_insert_with(|| Predicted::none(place));
-            known.takes(&predicted);
+            let known = self.of_text.entry((text, target)).or_insert_with(|| Predicted::none(place));
+            known.merge(&predicted);
         }
         Ok(())
     }
 
-    fn of(&self, row: &Row, target: Option<&str>) -> Option<&Predicted> {
+    /// The prediction for a row: that of its id, unless that is of another text, or that of its text.
+    fn of<'r>(
+        &self,
+        row: &'r Row,
+        target: Option<&str>,
+        used: &mut Used<'r>,
+    ) -> Result<Option<&Predicted>, PredictionsError> {
         let target = target.map(str::to_owned);
         let text = digest(&row.text);
-        let by_id = row.id.clone().and_then(|id| self.of_id.get(&(id, target.clone())));
-        by_id.or_else(|| self.of_text.get(&(text, target)))
-    }
-
-    /// What to bear in mind of predictions that have no probabilities, if there are any.
-    pub(super) fn bare_warning(&self) -> Option<String> {
-        (self.bare > 0).then(|| {
-            format!(
-                "{} predictions have no probabilities: log_loss, brier, ece and the like say nothing of them",
-                self.bare
-            )
-        })
+        let of_text = self.of_text.get(&(text.clone(), target.clone()));
+        let Some(id) = row.id.as_deref() else { return Ok(of_text) };
+        let key = (whole(id).to_owned(), target);
+        let Some(of_id) = self.of_id.get(&key) else { return Ok(of_text) };
+        let what = match &of_id.text {
+            Some(known) if *known != text => match of_text {
+                Some(of_text) => return Ok(Some(of_text)),
+                None => format!("`{id}` has another text in {}", row.place),
+            },
+            _ => match *used.entry(key).or_insert(row) {
+                first if digest(&first.text) == text => return Ok(Some(of_id)),
+                first => format!("`{id}` is the id of two texts, in {} and {}", first.place, row.place),
+            },
+        };
+        Err(PredictionsError::Row { place: of_id.place.clone(), what })
     }
 
     /// Holds them against the labels of rows; the seed is that of the intervals.
@@ -229,22 +226,26 @@ impl Predictions {
         let mut judging = Collector::default();
         let has_sentiments =
             self.of_id.values().chain(self.of_text.values()).any(|of| of.sentiment.is_some());
-        let mut missing = Vec::new();
+        let (mut missing, mut used) = (Vec::new(), Used::new());
         for (number, row) in rows.iter().enumerate() {
             for (target, gold) in row.examples() {
                 let name = target.name.as_deref();
-                match self.of(row, name).and_then(|predicted| predicted.stance.clone()) {
-                    Some(probabilities) => {
-                        judging.examples.push(example(number, row, target, gold, probabilities));
-                    }
+                match self.of(row, name, &mut used)?.and_then(|predicted| predicted.stance.clone()) {
+                    Some(said) => judging.examples.push(example(number, row, target, gold, said)),
                     None => missing.push((row, name)),
                 }
             }
-            let of_row = || self.of(row, None).or_else(|| self.of(row, row.targets.first()?.name.as_deref()));
             let Some(gold) = row.sentiment.filter(|_| has_sentiments) else { continue };
-            match of_row().and_then(|of| of.sentiment.clone()) {
-                Some(predicted) => {
-                    let scored = scored_example(row, None, gold, predicted);
+            let of_row = match self.of(row, None, &mut used)? {
+                None => {
+                    let target = row.targets.first().and_then(|target| target.name.as_deref());
+                    target.map(|target| self.of(row, Some(target), &mut used)).transpose()?.flatten()
+                }
+                of_row => of_row,
+            };
+            match of_row.and_then(|of| of.sentiment.clone()) {
+                Some(said) => {
+                    let scored = scored_example(row, None, gold, said);
                     judging.sentiments.push(Example {
                         row: number,
                         name: None,
@@ -272,78 +273,77 @@ impl Predictions {
     }
 }
 
-fn example(
-    number: usize,
-    row: &Row,
-    target: &TargetLabel,
-    gold: Stance,
-    probabilities: Vec<(Stance, f64)>,
-) -> Example {
+fn example(number: usize, row: &Row, target: &TargetLabel, gold: Stance, said: Said<Stance>) -> Example {
     let name = target.name.clone();
     let mentions = match (target.span, name.as_deref()) {
         (Some(span), _) => vec![span],
         (None, Some(name)) => find_name(&row.text, name),
         (None, None) => Vec::new(),
     };
-    Example { row: number, scored: scored_example(row, name.clone(), gold, probabilities), name, mentions }
+    Example { row: number, scored: scored_example(row, name.clone(), gold, said), name, mentions }
 }
 
-fn scored_example<L: Label>(
-    row: &Row,
-    target: Option<Arc<str>>,
-    gold: L,
-    probabilities: Vec<(L, f64)>,
-) -> ScoredExample<L> {
-    let predicted = probabilities.first().map_or(gold, |(label, _)| *label);
+fn scored_example<L: Label>(row: &Row, target: Option<Arc<str>>, gold: L, said: Said<L>) -> ScoredExample<L> {
+    let Said { label: predicted, probabilities } = said;
     ScoredExample { gold, predicted, probabilities, group: group(row), target }
 }
 
-/// The stance that was predicted, first, and the probability of each; none if nothing was.
-pub(crate) fn predicted_stance(
-    object: &Map<String, Value>,
-    map: &LabelMap,
-) -> Result<Option<Vec<(Stance, f64)>>, String> {
-    scored(object, &STANCE, &PROBABILITIES, map)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Reader;
 
-/// The label that was predicted first, and the probability of each; none if nothing was.
-fn scored<L: Label>(
-    object: &Map<String, Value>,
-    names: &[&str],
-    given: &[&str],
-    map: &LabelMap,
-) -> Result<Option<Vec<(L, f64)>>, String> {
-    let Some(found) = names.iter().find_map(|name| word(object, name)) else { return Ok(None) };
-    let parse = |found: &str| {
-        let mapped = map.label::<L>(found).or_else(|| L::parse(found));
-        mapped.ok_or_else(|| format!("`{found}` is not a {}; expected one of {}", L::TASK, L::accepted()))
-    };
-    let label = parse(&found)?;
-    let given = given.iter().find_map(|name| object.get(*name)?.as_object());
-    let Some(given) = given else { return Ok(Some(vec![(label, 1.0)])) };
-    let mut probabilities = Vec::new();
-    for (name, value) in given {
-        let p = value.as_f64().filter(|p| (0.0..=1.0).contains(p));
-        let p = p.ok_or_else(|| {
-            format!("the probability of `{name}` is `{value}`, expected a number from 0 to 1")
-        })?;
-        probabilities.push((parse(name)?, p));
-    }
-    let sum: f64 = probabilities.iter().map(|(_, p)| p).sum();
-    if (sum - 1.0).abs() > TOLERANCE {
-        return Err(format!("the probabilities add up to {sum:.3}, expected 1"));
-    }
-    probabilities.sort_by_key(|(known, _)| (*known != label, known.index()));
-    if probabilities.first().is_none_or(|(first, _)| *first != label) {
-        probabilities.insert(0, (label, 0.0));
-    }
-    Ok(Some(probabilities))
-}
+    const GOLD: &str = "id,text,target,label\n1,Tarn won.,Tarn,favor\n2,Tarn lost.,Tarn,against\n";
 
-fn word(object: &Map<String, Value>, name: &str) -> Option<String> {
-    match object.get(name)? {
-        Value::String(word) if !word.is_empty() => Some(word.clone()),
-        value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
-        _ => None,
+    fn rows(text: &str) -> Vec<Row> {
+        let rows = Reader::new("gold", text.as_bytes(), &ReadOptions::default()).expect("rows");
+        rows.collect::<Result<_, _>>().expect("rows")
+    }
+
+    fn figures(predictions: &str, gold: &str) -> Result<Measurement, String> {
+        let options = ReadOptions::default();
+        let read = Predictions::from_bytes("p", predictions.as_bytes(), &options);
+        read.and_then(|read| read.figures(&rows(gold), 0)).map_err(|error| error.to_string())
+    }
+
+    fn metric(measurement: &Measurement, name: &str) -> Option<f64> {
+        measurement.stance.as_ref().expect("stances").metric(name).expect(name).value
+    }
+
+    #[test]
+    fn probabilities_are_read_from_columns_and_cells() {
+        let columns = "id,target,stance,p_favor,p_against,p_neutral\n1,Tarn,favor,0.5,0.3,0.2\n2,Tarn,favor,0.5,0.25,0.25\n";
+        let cells = "id,target,stance,probabilities\n1,Tarn,favor,\"{\"\"favor\"\":0.5,\"\"against\"\":0.3,\"\"neutral\"\":0.2}\"\n2,Tarn,favor,\"{\"\"favor\"\":0.5,\"\"against\"\":0.25,\"\"neutral\"\":0.25}\"\n";
+        for table in [columns, cells] {
+            let log_loss = metric(&figures(table, GOLD).expect("figures"), "log_loss").expect("defined");
+            assert!((log_loss - 8.0_f64.ln() / 2.0).abs() < 1e-9, "{log_loss}");
+        }
+        let list = "{\"id\":1,\"target\":\"Tarn\",\"predicted\":\"favor\",\"probabilities\":[0.5,0.3,0.2]}\n";
+        assert!(figures(list, GOLD).is_err_and(|fault| fault.contains("`probabilities` is a list")));
+    }
+
+    #[test]
+    fn without_probabilities_their_figures_are_undefined() {
+        let bare = figures("id,target,stance\n1.0,Tarn,favor\n2.0,Tarn,favor\n", GOLD).expect("figures");
+        for name in ["log_loss", "brier", "ece"] {
+            assert_eq!(metric(&bare, name), None, "{name}");
+        }
+        assert_eq!((metric(&bare, "accuracy"), metric(&bare, "net_stance_mae")), (Some(0.5), Some(1.0)));
+        let stance = bare.stance.expect("stances");
+        assert!(stance.coverage.is_empty() && stance.labels.iter().all(|of| of.roc_auc.value.is_none()));
+    }
+
+    #[test]
+    fn a_prediction_is_of_its_text() {
+        let said = |id: &str, text: &str| format!("{id},{text},Tarn,favor\n");
+        let with = |lines: String| "id,text,target,stance\n".to_owned() + &lines;
+        let swapped = with(said("1", "Tarn lost.") + &said("2", "Tarn won."));
+        assert!(figures(&swapped, GOLD).is_ok(), "texts tell which is which");
+        let other = with(said("1", "Tarn won.") + &said("2", "Tarn fled."));
+        assert_eq!(figures(&other, GOLD).expect_err("another text"), "p:3: `2` has another text in gold:3");
+        let two = GOLD.to_owned() + "1,Tarn sank.,Tarn,against\n";
+        let bare = "id,target,stance\n1,Tarn,favor\n2,Tarn,favor\n";
+        let fault = figures(bare, &two).expect_err("one prediction for two texts");
+        assert_eq!(fault, "p:2: `1` is the id of two texts, in gold:2 and gold:4");
     }
 }

@@ -15,7 +15,7 @@ pub(super) const MAX_PAIRED_RATINGS: usize = 100;
 pub struct RatedItem<L> {
     /// The article that it is from. Items of one article are not independent, so intervals resample articles.
     pub group: String,
-    /// Who gave which label, each at most once.
+    /// The label that each annotator gave; each annotator at most once.
     pub ratings: Vec<(Arc<str>, L)>,
 }
 

@@ -40,7 +40,10 @@ impl Sample {
         let numbered: Vec<(usize, &ScoredExample<L>)> =
             numbered.flat_map(|(i, rows)| rows.iter().map(move |row| (i, *row))).collect();
         let whole = Statistics::sum(&articles);
-        let confidences = rows.iter().map(|row| (row.probability(row.predicted), row.gold == row.predicted));
+        // Confidences of some of the examples would be those of another set.
+        let told: &[ScoredExample<L>] = if rows.iter().any(ScoredExample::is_bare) { &[] } else { rows };
+        let confidences = told.iter().map(|row| (row.probability(row.predicted), row.gold == row.predicted));
+        let numbered = if told.is_empty() { Vec::new() } else { numbered };
         Self {
             rankings: L::ALL.iter().map(|&label| Ranking::new(&numbered, label)).collect(),
             labels: whole.labels(),

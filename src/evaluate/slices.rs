@@ -40,7 +40,7 @@ const LENGTHS: [(&str, usize); 4] =
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Slicing<L = Stance> {
-    /// What the slices differ in.
+    /// The field, or the fields, by which the data is sliced.
     pub name: String,
     /// The slices: the worst macro F1 first, then those that are too small to rank.
     pub slices: Vec<Slice<L>>,
@@ -65,7 +65,7 @@ pub enum SliceError {
     UnknownField {
         /// The field.
         field: String,
-        /// What data can be sliced by.
+        /// The fields by which data can be sliced.
         known: Vec<String>,
     },
     /// Sentiments are to be sliced by what is of targets.
@@ -77,7 +77,7 @@ pub enum SliceError {
 }
 
 impl SliceError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownField { field, known } => did_you_mean(field, known.iter().map(String::as_str)),

@@ -17,6 +17,7 @@ const LEAST: f64 = f64::EPSILON;
 pub(super) struct Statistics {
     /// By gold and then predicted label, in the order of `Label::ALL`.
     pub(super) confusion: [[u32; MAX_LABELS]; MAX_LABELS],
+    /// No number if an example has no probabilities, as the next one.
     pub(super) log_loss: f64,
     pub(super) brier: f64,
     /// Pairs of an article and a target, and how far the net stance of each is off, in sum.
@@ -33,6 +34,11 @@ pub(super) struct Labels {
     pub(super) gold: Vec<usize>,
 }
 
+/// The net stance that is predicted; without probabilities that of the label.
+fn net<L: Label>(row: &ScoredExample<L>) -> f64 {
+    if row.is_bare() { row.predicted.sign() } else { net_of(&row.probabilities) }
+}
+
 impl Statistics {
     /// The statistics of the examples of one article.
     pub(super) fn of_article<'r, L: Label>(rows: impl IntoIterator<Item = &'r ScoredExample<L>>) -> Self {
@@ -40,8 +46,8 @@ impl Statistics {
         let mut nets: BTreeMap<Option<&str>, (u32, f64)> = BTreeMap::new();
         for row in rows {
             statistics.add_row(row);
-            let net = nets.entry(row.target.as_deref()).or_default();
-            *net = (net.0 + 1, net.1 + net_of(&row.probabilities) - row.gold.sign());
+            let sum = nets.entry(row.target.as_deref()).or_default();
+            *sum = (sum.0 + 1, sum.1 + net(row) - row.gold.sign());
         }
         let gap = |(n, gap): (u32, f64)| (gap / f64::from(n)).abs();
         statistics.net = nets.into_values().fold((0, 0.0), |(n, sum), net| (n + 1, sum + gap(net)));
@@ -56,6 +62,10 @@ impl Statistics {
 
     fn add_row<L: Label>(&mut self, row: &ScoredExample<L>) {
         self.confusion[row.gold.index()][row.predicted.index()] += 1;
+        if row.is_bare() {
+            (self.log_loss, self.brier) = (f64::NAN, f64::NAN);
+            return;
+        }
         self.log_loss -= libm::log(row.probability(row.gold).max(LEAST));
         let miss = |&label: &L| {
             let gap = row.probability(label) - f64::from(u8::from(label == row.gold));

@@ -7,16 +7,16 @@ use crate::label::Stance;
 use crate::pipeline::{PipelineError, Predictor, Scored};
 use crate::span::ByteSpan;
 
-/// What became of labels when two names were swapped.
+/// Labels before and after two names were swapped.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Swap {
-    /// What the two parties are called.
+    /// The names of the two parties.
     pub parties: [Arc<str>; 2],
     /// Stances compared: toward one party in the text as it is, toward the other in the text with names
     /// swapped.
     pub n: usize,
-    /// Those that are the same.
+    /// How many labels are the same.
     pub same: usize,
     /// What the model says of each party in a text that is nothing but its name: `X.`
     pub of_name: [Scored<Stance>; 2],

@@ -3,8 +3,8 @@
 use super::{Evaluation, Example, Measurement, Paired, ScoredExample, Task};
 use crate::label::{Label, Sentiment, Stance};
 
-/// A label of a task that is judged, and where what belongs to the task is.
-pub trait Tasked: Label {
+/// The label of a task, and where the results of that task are.
+pub(crate) trait Tasked: Label {
     /// The task.
     const OF: Task;
 

@@ -296,7 +296,7 @@ pub enum TuneError {
 }
 
 impl TuneError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownMetric(error) => error.hint(),

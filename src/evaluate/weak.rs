@@ -18,7 +18,7 @@ const GOLD: &str = "label";
 
 /// A part of the data on which a model is worse than on the rest.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WeakSlice {
+pub(crate) struct WeakSlice {
     /// One field with its value, or two.
     pub fields: Vec<(String, String)>,
     /// Its examples.

@@ -87,7 +87,7 @@ struct Waiting {
 
 /// What an [`Encoder`] remembers of a tokenizer.
 #[derive(Debug, Clone, Default)]
-pub struct EncoderCache {
+pub(crate) struct EncoderCache {
     /// The tokens of pieces that are not ASCII, placed as if the piece were the text.
     pieces: FxHashMap<String, Tokens>,
     /// Short ASCII words in lower case.
@@ -103,7 +103,7 @@ impl<'t> Encoder<'t> {
     }
 
     /// An encoder that goes on with what another one remembered of the same tokenizer.
-    pub fn with_memory(tokenizer: &'t Tokenizer, memory: EncoderCache) -> Self {
+    pub(crate) fn with_memory(tokenizer: &'t Tokenizer, memory: EncoderCache) -> Self {
         Self { tokenizer, memory, with_affixes: true, waiting: Vec::with_capacity(AT_ONCE) }
     }
 
@@ -115,7 +115,7 @@ impl<'t> Encoder<'t> {
     }
 
     /// What it remembers.
-    pub fn into_memory(self) -> EncoderCache {
+    pub(crate) fn into_memory(self) -> EncoderCache {
         self.memory
     }
 

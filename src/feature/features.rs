@@ -14,8 +14,8 @@ use super::vocabulary::Term;
 use super::{FeatureError, Tokenizer};
 use crate::matrix::CsrMatrix;
 
-/// What turns a masked text into a row: TF-IDF over n-grams, then the [`VectorFeatures`], then
-/// [`LexiconFeatures`], then TF-IDF over n-grams that were learnt later.
+/// What turns a masked text into a row: TF-IDF over n-grams, then the `VectorFeatures`, then
+/// `LexiconFeatures`, then TF-IDF over n-grams that were learnt later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Features {
     tfidf: TfIdf,
@@ -31,7 +31,7 @@ pub enum Column<'f> {
     Ngram(Term<'f>),
     /// A dimension of the vectors of a part of the text.
     Vector(Window),
-    /// Good or bad words, by the place of the column among those of [`LexiconFeatures`].
+    /// Good or bad words, by the place of the column among those of `LexiconFeatures`.
     LexiconFeatures(usize),
 }
 
@@ -69,7 +69,7 @@ impl Features {
     }
 
     /// Features from what a model file holds.
-    pub fn from_parts(
+    pub(crate) fn from_parts(
         tfidf: TfIdf,
         tail: Option<VectorFeatures>,
         polarity: Option<LexiconFeatures>,
@@ -84,12 +84,12 @@ impl Features {
     }
 
     /// The dense tail.
-    pub fn tail(&self) -> Option<&VectorFeatures> {
+    pub(crate) fn tail(&self) -> Option<&VectorFeatures> {
         self.tail.as_ref()
     }
 
     /// The sums of good and bad words.
-    pub fn polarity(&self) -> Option<&LexiconFeatures> {
+    pub(crate) fn polarity(&self) -> Option<&LexiconFeatures> {
         self.polarity.as_ref()
     }
 

@@ -60,31 +60,30 @@ mod words;
 
 pub(crate) use crate::matrix::MatrixError;
 pub use encoder::Encoder;
-#[doc(hidden)]
-pub use encoder::EncoderCache;
+pub(crate) use encoder::EncoderCache;
 #[doc(hidden)]
 pub use features::{Column, Features};
 pub use frame::FrameLexicon;
 pub(crate) use frame::frame_name;
-#[doc(hidden)]
-pub use frame::{Act, Part as FrameRole};
 pub use lexicon::Lexicon;
 pub(crate) use negation::unmarked;
 #[doc(hidden)]
 pub use ngram::NgramKind;
 pub use params::{DocumentFrequency, FeatureParams, LexiconParams, Norm, VectorParams, ViewParams, Views};
-#[doc(hidden)]
-pub use polarity::LexiconFeatures;
+pub(crate) use polarity::LexiconFeatures;
 pub use reading::MaskedText;
 pub(crate) use role::role_name;
+pub(crate) use tail::VectorFeatures;
 #[doc(hidden)]
-pub use tail::{VectorFeatures, Window};
+pub use tail::Window;
 pub use tfidf::TfIdf;
 pub use token::Tokenizer;
 #[doc(hidden)]
 pub use token::{OTHER, TARGET, UNKNOWN};
+pub(crate) use token_vectors::TokenVectorParts;
 #[doc(hidden)]
-pub use token_vectors::{TokenVectorParts, TokenVectors};
+pub use token_vectors::TokenVectors;
+#[doc(hidden)]
 pub use tokens::Tokens;
 #[doc(hidden)]
 pub use vectors::{PairCounts, WordCounts};

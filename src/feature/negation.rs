@@ -11,7 +11,7 @@ const ENDS: [&str; 7] = [".", ",", ";", ":", "!", "?", "।"];
 
 /// What a token does to negation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum NegationPart {
     /// It can be negated.
     Word,
     /// It negates.
@@ -27,7 +27,7 @@ enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Negation {
     /// By id.
-    parts: Vec<Part>,
+    parts: Vec<NegationPart>,
     /// The apostrophe and the `t` of "don't".
     contraction: Option<[u32; 2]>,
     scope: usize,
@@ -37,10 +37,10 @@ impl Negation {
     /// A negation that reaches `scope` words; 0 marks nothing.
     pub(super) fn new(tokenizer: &Tokenizer, scope: usize) -> Self {
         let are_words = if scope == 0 { &[] } else { tokenizer.are_words() };
-        let part = |is_word: &bool| if *is_word { Part::Word } else { Part::Mark };
-        let mut parts: Vec<Part> = are_words.iter().map(part).collect();
-        let negators = words_of("negator").map(|word| (word, Part::Negator));
-        for (word, part) in negators.chain(ENDS.map(|mark| (mark, Part::End))) {
+        let part = |is_word: &bool| if *is_word { NegationPart::Word } else { NegationPart::Mark };
+        let mut parts: Vec<NegationPart> = are_words.iter().map(part).collect();
+        let negators = words_of("negator").map(|word| (word, NegationPart::Negator));
+        for (word, part) in negators.chain(ENDS.map(|mark| (mark, NegationPart::End))) {
             let id = tokenizer.known_id(word);
             if let Some(place) = id.and_then(|id| parts.get_mut(id as usize)) {
                 *place = part;
@@ -61,9 +61,9 @@ impl Negation {
             let is_contraction = i > 0 && self.contraction == Some([symbols[i - 1], symbols[i]]);
             match self.parts.get(symbols[i] as usize) {
                 _ if is_contraction => left = self.scope,
-                Some(Part::Negator) => left = self.scope,
-                Some(Part::End) => left = 0,
-                Some(Part::Word) if left > 0 => {
+                Some(NegationPart::Negator) => left = self.scope,
+                Some(NegationPart::End) => left = 0,
+                Some(NegationPart::Word) if left > 0 => {
                     marked[i] |= NEGATED;
                     left -= 1;
                 }

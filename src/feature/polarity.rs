@@ -42,7 +42,7 @@ const N_COLUMNS: usize = 2 * SUMS.len() + NEAREST.len();
 /// Reference: Mohammad, Kiritchenko & Zhu (2013), "NRC-Canada: Building the State-of-the-Art in Sentiment
 /// Analysis of Tweets", *SemEval*, §2.2.1.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LexiconFeatures {
+pub(crate) struct LexiconFeatures {
     negation: Negation,
     sentences: Sentences,
     ends_clause: Vec<bool>,
@@ -52,7 +52,12 @@ pub struct LexiconFeatures {
 
 impl LexiconFeatures {
     /// Learns the scales from readings; `weight` is the norm that a row has.
-    pub fn fit(tokenizer: &Tokenizer, negation_scope: usize, weight: f64, readings: &[MaskedText]) -> Self {
+    pub(crate) fn fit(
+        tokenizer: &Tokenizer,
+        negation_scope: usize,
+        weight: f64,
+        readings: &[MaskedText],
+    ) -> Self {
         let plain = Self::with_scales(tokenizer, negation_scope, vec![1.0; N_COLUMNS].into());
         let mut squares = [0.0; N_COLUMNS];
         for reading in readings {
@@ -72,7 +77,7 @@ impl LexiconFeatures {
     ///
     /// # Errors
     /// [`FeatureError::Lexicon`] if there is not one finite scale for each column.
-    pub fn from_parts(
+    pub(crate) fn from_parts(
         tokenizer: &Tokenizer,
         negation_scope: usize,
         scales: Tensor<f32>,
@@ -90,22 +95,17 @@ impl LexiconFeatures {
     }
 
     /// What the columns are multiplied by.
-    pub fn scales(&self) -> &Tensor<f32> {
+    pub(crate) fn scales(&self) -> &Tensor<f32> {
         &self.scales
     }
 
     /// Number of columns.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.scales.len()
     }
 
-    /// Whether there is no column: never.
-    pub fn is_empty(&self) -> bool {
-        self.scales.is_empty()
-    }
-
     /// What a column holds, such as `good words, left`.
-    pub fn describe(column: usize) -> Option<String> {
+    pub(crate) fn describe(column: usize) -> Option<String> {
         let sum = SUMS.get(column / 2).map(|sum| {
             let kind = if column.is_multiple_of(2) { "good" } else { "bad" };
             format!("{kind} words, {sum}")
@@ -114,7 +114,7 @@ impl LexiconFeatures {
     }
 
     /// The columns of one reading.
-    pub fn row(&self, reading: &MaskedText) -> Vec<f32> {
+    pub(crate) fn row(&self, reading: &MaskedText) -> Vec<f32> {
         let mut row = [0.0; N_COLUMNS];
         if reading.has_valences() {
             self.fill(reading, &mut row);

@@ -33,7 +33,7 @@ pub enum Window {
 
 impl Window {
     /// Every part, in the order of its columns.
-    pub const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Whole,
         Self::Left,
         Self::Right,
@@ -55,7 +55,7 @@ impl Window {
     }
 
     /// What it is called in explanations.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Whole => "whole",
             Self::Left => "left",
@@ -101,7 +101,7 @@ impl Window {
 /// *ICLR* (weighted means of centerd vectors); Vo & Zhang (2015), "Target-Dependent Twitter Sentiment
 /// Classification with Rich Automatic Features", *IJCAI*, §3.2 (means left and right of the target).
 #[derive(Debug, Clone)]
-pub struct VectorFeatures {
+pub(crate) struct VectorFeatures {
     vectors: Arc<TokenVectors>,
     parts: Vec<Window>,
     /// What each column is multiplied by, part by part.
@@ -117,7 +117,12 @@ impl PartialEq for VectorFeatures {
 impl VectorFeatures {
     /// Learns the scales from readings; the parts are those whose views are enabled, `weight` is the norm
     /// that a part of a row has.
-    pub fn fit(vectors: Arc<TokenVectors>, views: &Views, weight: f64, readings: &[MaskedText]) -> Self {
+    pub(crate) fn fit(
+        vectors: Arc<TokenVectors>,
+        views: &Views,
+        weight: f64,
+        readings: &[MaskedText],
+    ) -> Self {
         let parts = parts(views);
         let ones = vec![1.0; parts.len() * vectors.dims()];
         let plain = Self { vectors, parts, scales: ones.into() };
@@ -142,7 +147,7 @@ impl VectorFeatures {
     ///
     /// # Errors
     /// [`FeatureError::Vectors`] if the scales do not fit the parts.
-    pub fn from_parts(
+    pub(crate) fn from_parts(
         vectors: Arc<TokenVectors>,
         views: &Views,
         scales: Tensor<f32>,
@@ -155,27 +160,22 @@ impl VectorFeatures {
     }
 
     /// Number of columns.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.scales.len()
     }
 
-    /// Whether there is no column.
-    pub fn is_empty(&self) -> bool {
-        self.scales.is_empty()
-    }
-
     /// What the columns are multiplied by.
-    pub fn scales(&self) -> &Tensor<f32> {
+    pub(crate) fn scales(&self) -> &Tensor<f32> {
         &self.scales
     }
 
     /// The part that a column belongs to.
-    pub fn part(&self, column: usize) -> Option<Window> {
+    pub(crate) fn part(&self, column: usize) -> Option<Window> {
         self.parts.get(column / self.vectors.dims()).copied()
     }
 
     /// The columns of one reading.
-    pub fn row(&self, reading: &MaskedText) -> Vec<f32> {
+    pub(crate) fn row(&self, reading: &MaskedText) -> Vec<f32> {
         let mut row = Vec::with_capacity(self.len());
         for part in &self.parts {
             let places = part.places(reading, &self.vectors);

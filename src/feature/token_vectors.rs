@@ -27,7 +27,7 @@ pub struct TokenVectors {
 
 /// The arrays of [`TokenVectors`], as a model file holds them.
 #[derive(Debug, Clone)]
-pub struct TokenVectorParts {
+pub(crate) struct TokenVectorParts {
     /// Row of each id plus one, or 0.
     pub rows: Tensor<u32>,
     /// The matrix, row by row.
@@ -77,7 +77,7 @@ impl TokenVectors {
     ///
     /// # Errors
     /// [`FeatureError::Vectors`] if the arrays do not fit together.
-    pub fn from_parts(tokenizer: &Tokenizer, parts: TokenVectorParts) -> Result<Self, FeatureError> {
+    pub(crate) fn from_parts(tokenizer: &Tokenizer, parts: TokenVectorParts) -> Result<Self, FeatureError> {
         let (dims, n) = (parts.center.len(), parts.scales.len());
         let fits = parts.rows.len() <= tokenizer.size()
             && parts.idf.len() == parts.rows.len()
@@ -97,7 +97,7 @@ impl TokenVectors {
     }
 
     /// The arrays.
-    pub fn parts(&self) -> TokenVectorParts {
+    pub(crate) fn parts(&self) -> TokenVectorParts {
         TokenVectorParts {
             rows: self.rows.clone(),
             values: self.values.clone(),

@@ -7,8 +7,9 @@ mod tensor;
 pub(crate) mod vector;
 
 pub use csr::CsrMatrix;
+pub(crate) use tensor::SharedBytes;
 #[doc(hidden)]
-pub use tensor::{SharedBytes, Tensor};
+pub use tensor::Tensor;
 pub(crate) use vector::arg_max;
 
 /// The arrays of a sparse matrix do not fit together.

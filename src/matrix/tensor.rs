@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytemuck::{AnyBitPattern, NoUninit};
 
 /// Bytes that stay where they are: a file as it was read, or an array in the program.
-pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+pub(crate) type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// A read-only list of numbers; see [`Tensor::shared`] and
 /// [`From<Vec<T>>`](Tensor#impl-From%3CVec%3CT%3E%3E-for-Tensor%3CT%3E).

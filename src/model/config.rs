@@ -160,7 +160,7 @@ pub struct CalibrationConfig {
 
 impl CalibrationConfig {
     /// Whether a row is one to calibrate on.
-    pub(crate) fn takes(&self, row: &Row) -> bool {
+    pub(crate) fn selects(&self, row: &Row) -> bool {
         let Some(wanted) = &self.rows else { return true };
         let (field, value) = wanted.split_once('=').unwrap_or((wanted, ""));
         row.fields.get(field).and_then(serde_json::Value::as_str) == Some(value)

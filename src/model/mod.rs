@@ -62,7 +62,7 @@ use crate::span::Location;
 /// A trained model: plain data.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// What it was trained with.
+    /// The parameters that it was trained with.
     pub config: Config,
     /// Seed of the training.
     pub seed: u64,
@@ -101,7 +101,7 @@ pub struct Head<L> {
     pub weights: Tensor<f32>,
     /// One per column.
     pub intercepts: Vec<f64>,
-    /// What parties add to weights and intercepts.
+    /// Weights and intercepts of single parties, which are added to the shared ones.
     pub parties: Vec<PartyHead>,
     /// Scores → probabilities.
     pub calibrator: Calibrator,
@@ -270,7 +270,7 @@ pub enum ModelError {
         place: Location,
         /// What is wrong.
         what: String,
-        /// What to do about it.
+        /// A hint: what to do about the error.
         hint: Option<String>,
     },
 }
@@ -288,7 +288,7 @@ impl ModelError {
         Self::damaged(path, error.to_string())
     }
 
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownKey { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),

@@ -58,7 +58,7 @@ impl Scratch {
     }
 
     /// Leaves it where it is.
-    pub(super) fn keep(mut self) {
+    pub(super) fn leave(mut self) {
         self.is_kept = true;
     }
 }
@@ -129,7 +129,7 @@ mod tests {
         let at_work = Scratch::within(parent.path()).expect("makes");
         let left = Scratch::within(parent.path()).expect("makes");
         left.model(&parent.path().join("m")).expect("makes");
-        left.keep();
+        left.leave();
         fs::create_dir(parent.path().join(".stance-model-young")).expect("makes");
         let next = Scratch::within(parent.path()).expect("makes");
         assert_eq!(hidden(parent.path()), 3, "the two at work, and one that may be about to lock");
@@ -145,7 +145,7 @@ mod tests {
         let new = left.model(&place).expect("makes");
         fs::write(new.join("notes.txt"), "mine").expect("writes");
         fs::write(new.join("config.json"), "{}").expect("writes");
-        left.keep();
+        left.leave();
         sweep(parent.path());
         assert_eq!(hidden(parent.path()), 1, "there is no place for them");
         fs::create_dir(&place).expect("makes");

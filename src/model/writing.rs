@@ -53,7 +53,7 @@ impl Model {
         // What was there before is now where the new one was.
         if let Err(source) = others::bring(new, dir) {
             let error = ModelError::io(new, source);
-            scratch.keep(); // it holds what could not be moved; the error names it
+            scratch.leave(); // it holds what could not be moved; the error names it
             return Err(error);
         }
         disk::sync_dir(parent);

@@ -10,7 +10,7 @@ use crate::speech::Voice;
 
 /// How much a paragraph counts in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Weight {
+pub(crate) enum Weight {
     /// As much as any other.
     #[default]
     Paragraph,
@@ -58,7 +58,7 @@ pub struct VoiceStance {
 
 /// What those who speak for one party say of a target.
 #[derive(Debug, Clone, PartialEq)]
-pub struct QuotedStance {
+pub(crate) struct QuotedStance {
     /// Id of the party that they speak for.
     pub speaker_party: Arc<str>,
     /// Whom they speak of.
@@ -73,11 +73,11 @@ pub struct QuotedStance {
 
 /// How paragraphs are summed up.
 ///
-/// [`Predictor::summing`](super::Predictor::summing) has the width that the model learnt.
+/// `Predictor::summing` has the width that the model learnt.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Summing {
+pub(crate) struct Summing {
     /// How much each paragraph counts.
-    pub weight: Weight,
+    pub(crate) weight: Weight,
     /// By how much intervals are wider than those of single labels that err by themselves.
     pub width: f64,
     /// Seed of the bootstrap.
@@ -104,21 +104,9 @@ pub(crate) fn net_stances(paragraphs: &[Prediction], summing: &Summing) -> Vec<N
 
 /// Who speaks how of whom.
 ///
-/// ```
-/// use stancekit::article::Article;
-/// use stancekit::model::Model;
-/// use stancekit::pipeline::{Predictor, quoted_stances};
-///
-/// let page = "Talks end\n\nThey ended late.\n\n“Russia lied to us,” said Olena Hrytsai, a Ukrainian envoy.\n";
-/// let predictions = Predictor::new(Model::embedded()).predict_article(&Article::from_text(page))?;
-/// let quoted = &quoted_stances(&predictions)[0];
-/// assert_eq!((quoted.speaker_party.as_ref(), quoted.target.as_deref()), ("ukraine", Some("russia")));
-/// # Ok::<(), stancekit::pipeline::PipelineError>(())
-/// ```
-///
 /// One for each pair of a party that somebody speaks for and a target that they speak of, in order of first
 /// appearance.
-pub fn quoted_stances(paragraphs: &[Prediction]) -> Vec<QuotedStance> {
+pub(crate) fn quoted_stances(paragraphs: &[Prediction]) -> Vec<QuotedStance> {
     type Pair<'p> = (&'p Arc<str>, Option<&'p Arc<str>>);
     let mut pairs: Vec<(Pair<'_>, Vec<Toward<'_>>)> = Vec::new();
     for stance in paragraphs.iter().flat_map(|paragraph| &paragraph.stances) {

@@ -175,7 +175,7 @@ pub(super) fn interval_width<L: Label>(
         chosen.map(|(_, probability)| probability).sum::<f64>()
     };
     let mut articles: BTreeMap<(&str, &str), (Vec<UncertainStance>, f64)> = BTreeMap::new();
-    for of in held_out.iter().filter(|of| config.calibration.takes(of.row)) {
+    for of in held_out.iter().filter(|of| config.calibration.selects(of.row)) {
         let Some((group, target)) = of.row.group.as_deref().zip(of.target.as_deref()) else { continue };
         let (stances, gold) = articles.entry((group, target)).or_default();
         stances.push(UncertainStance {

@@ -10,7 +10,7 @@ use crate::model::{Head, PartyHead};
 
 /// A feature and its weight for a label.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WeightedFeature {
+pub(crate) struct WeightedFeature {
     /// View and words, such as `clause: accused of`.
     pub name: String,
     /// Its weight for the label, less the mean over labels: what a value of 1 adds to the label's score

@@ -20,7 +20,7 @@ const WIDTHS: (f64, f64) = (0.25, 4.0);
 
 /// What one paragraph says of a party, as far as a model can tell.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct UncertainStance {
+pub(crate) struct UncertainStance {
     /// P(favor).
     pub favor: f64,
     /// P(against).
@@ -31,7 +31,7 @@ pub struct UncertainStance {
 
 impl UncertainStance {
     /// P(favor) − P(against).
-    pub fn net(&self) -> f64 {
+    pub(crate) fn net(&self) -> f64 {
         self.favor - self.against
     }
 }

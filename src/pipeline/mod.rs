@@ -47,15 +47,12 @@ mod voice;
 
 pub(crate) use aggregate::net_stances;
 pub use aggregate::{NetStance, VoiceStance};
-#[doc(hidden)]
-pub use aggregate::{QuotedStance, Summing, Weight, quoted_stances};
+pub(crate) use aggregate::{QuotedStance, Summing, Weight, quoted_stances};
 pub use explain::{Contribution, Explanation};
 pub use head::HeldOut;
-#[doc(hidden)]
-pub use inspect::WeightedFeature;
+pub(crate) use inspect::WeightedFeature;
 pub(crate) use inspect::{party_bias, top_features, top_party_features};
-#[doc(hidden)]
-pub use interval::UncertainStance;
+pub(crate) use interval::UncertainStance;
 pub(crate) use interval::net_interval;
 pub use prediction::{Prediction, StancePrediction};
 pub use predictor::Predictor;
@@ -180,7 +177,7 @@ fn mentioned(found: &[String]) -> String {
 }
 
 impl PipelineError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NotAParty { named: Some(named), .. } => {

@@ -10,7 +10,7 @@ use super::PipelineError;
 use super::aggregate::Summing;
 use super::folded::Folded;
 use super::prediction::Prediction;
-use super::targets::{Conflicts, Parties};
+use super::targets::{Conflicts, TargetFinder};
 use super::voice::attribute_voices;
 use crate::conflict::{Conflict, ConflictSet, Mention};
 use crate::dataset::{Location, Row};
@@ -109,7 +109,7 @@ impl Predictor {
     }
 
     /// The parties that are looked for in a row.
-    pub(super) fn parties_of(&self, row: &Row) -> &Parties {
+    pub(super) fn parties_of(&self, row: &Row) -> &TargetFinder {
         self.conflicts.of(row)
     }
 
@@ -153,7 +153,7 @@ impl Predictor {
 
     /// How [`read`](Self::read) sums this model's predictions up: all paragraphs alike, with
     /// intervals as wide as held-out articles need them.
-    pub fn summing(&self) -> Summing {
+    pub(crate) fn summing(&self) -> Summing {
         let width = self.model.stance.as_ref().map(|head| head.interval_width);
         Summing { width: width.unwrap_or(1.0), ..Summing::default() }
     }
@@ -265,7 +265,7 @@ impl Predictor {
     }
 
     /// Where each paragraph of a text means a party without naming it, if that is asked for.
-    pub(super) fn inferred_mentions(&self, parties: &Parties, texts: &[&str]) -> Vec<Vec<Mention>> {
+    pub(super) fn inferred_mentions(&self, parties: &TargetFinder, texts: &[&str]) -> Vec<Vec<Mention>> {
         let Some(conflict) = parties.conflict().filter(|_| self.inferred) else { return Vec::new() };
         let found: Vec<Vec<Mention>> = texts.iter().map(|text| parties.find(text)).collect();
         conflict.infer(texts, &found)

@@ -255,7 +255,7 @@ fn calibration_weights<L>(
     examples: &Examples<'_, L>,
     config: &CalibrationConfig,
 ) -> Result<Vec<f64>, PipelineError> {
-    let weight = |(row, weight): (&&Row, &f32)| if config.takes(row) { f64::from(*weight) } else { 0.0 };
+    let weight = |(row, weight): (&&Row, &f32)| if config.selects(row) { f64::from(*weight) } else { 0.0 };
     let weights: Vec<f64> = examples.rows.iter().zip(&examples.weights).map(weight).collect();
     match &config.rows {
         Some(wanted) if weights.iter().sum::<f64>() <= 0.0 => {

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::PipelineError;
 use super::examples::Examples;
 use super::progress::Progress;
-use super::targets::{Conflicts, Parties};
+use super::targets::{Conflicts, TargetFinder};
 use crate::dataset::{Row, TargetLabel, first_of_text};
 use crate::feature::{Encoder, MaskedText, Tokenizer, Tokens};
 use crate::label::{Sentiment, Stance};
@@ -53,7 +53,7 @@ struct RowReadings<'r> {
 }
 
 impl<'r> RowReadings<'r> {
-    fn of(row: &'r Row, tokens: &Tokens, parties: &Parties) -> Self {
+    fn of(row: &'r Row, tokens: &Tokens, parties: &TargetFinder) -> Self {
         let found = parties.find(&row.text);
         let targets = row.targets.iter().zip(parties.toward_targets(&found, row));
         let labelled = targets.filter(|(target, _)| target.stance.is_some() || !target.shares.is_empty());

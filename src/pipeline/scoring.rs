@@ -7,7 +7,7 @@ use super::head::party_key;
 use super::prediction::{Prediction, StancePrediction};
 use super::predictor::Predictor;
 use super::scored::score;
-use super::targets::{Mentions, Parties};
+use super::targets::{Mentions, TargetFinder};
 use crate::conflict::{Conflict, Mention};
 use crate::dataset::{Location, Row, TargetLabel};
 use crate::feature::{Encoder, MaskedText, Tokens};
@@ -50,7 +50,7 @@ impl Predictor {
         &self,
         head: &Head<Stance>,
         row: &Row,
-        parties: &Parties,
+        parties: &TargetFinder,
         found: &[Mention],
         tokens: &Tokens,
     ) -> Vec<StancePrediction> {
@@ -76,7 +76,7 @@ impl Predictor {
             |party: usize| self.implicit || found.iter().chain(meant).any(|mention| mention.party == party);
         let parties = conflict.parties.iter().enumerate().filter(|(i, _)| is_there(*i));
         let each = parties.map(|(i, party)| {
-            let mentions = Parties::split_by_party(found, i);
+            let mentions = TargetFinder::split_by_party(found, i);
             let meant = meant.iter().filter(|mention| mention.party == i && mentions.target.is_empty());
             let meant: Vec<ByteSpan> = meant.map(|mention| mention.span).collect();
             let mut stance = self.score_target(head, Some(party.id.as_str().into()), mentions, tokens);

@@ -8,12 +8,12 @@ use crate::span::ByteSpan;
 
 /// Who is looked for in texts: the parties of a conflict, if there is one.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Parties(Option<Arc<CompiledConflict>>);
+pub(super) struct TargetFinder(Option<Arc<CompiledConflict>>);
 
 /// The conflicts that rows may be about, one or more, or one of nobody. A row says which by its field
 /// `conflict`; if it does not, or names none of them, it is about the first.
 #[derive(Debug, Clone)]
-pub(super) struct Conflicts(Vec<Parties>);
+pub(super) struct Conflicts(Vec<TargetFinder>);
 
 /// The field of a row that names its conflict.
 const CONFLICT: &str = "conflict";
@@ -22,13 +22,15 @@ impl Conflicts {
     pub(super) fn new<C: Clone + Into<Arc<Conflict>>>(conflicts: &[C]) -> Self {
         match conflicts {
             [] => Self::only(None),
-            _ => Self(ConflictSet::new(conflicts.iter().cloned()).iter().cloned().map(Parties::of).collect()),
+            _ => Self(
+                ConflictSet::new(conflicts.iter().cloned()).iter().cloned().map(TargetFinder::of).collect(),
+            ),
         }
     }
 
     /// One conflict, or nobody.
     pub(super) fn only(compiled: Option<Arc<CompiledConflict>>) -> Self {
-        Self(vec![Parties(compiled)])
+        Self(vec![TargetFinder(compiled)])
     }
 
     /// The conflicts themselves, in order.
@@ -42,17 +44,17 @@ impl Conflicts {
     }
 
     /// The parties of the first.
-    pub(super) fn first(&self) -> &Parties {
+    pub(super) fn first(&self) -> &TargetFinder {
         &self.0[0]
     }
 
     /// The parties of the conflict that a row is about.
-    pub(super) fn of(&self, row: &Row) -> &Parties {
+    pub(super) fn of(&self, row: &Row) -> &TargetFinder {
         self.named(row).unwrap_or(self.first())
     }
 
     /// Those of the conflict that a row names, if it is one of these.
-    pub(super) fn named(&self, row: &Row) -> Option<&Parties> {
+    pub(super) fn named(&self, row: &Row) -> Option<&TargetFinder> {
         let name = conflict_named(row)?;
         self.0.iter().find(|parties| parties.conflict().is_some_and(|conflict| conflict.name == name))
     }
@@ -73,7 +75,7 @@ pub(super) struct Mentions {
     pub(super) others: Vec<ByteSpan>,
 }
 
-impl Parties {
+impl TargetFinder {
     pub(super) fn of(compiled: Arc<CompiledConflict>) -> Self {
         Self(Some(compiled))
     }
@@ -205,10 +207,12 @@ mod tests {
         spans.iter().map(|span| span.slice(TEXT).expect("inside")).collect()
     }
 
-    fn parties() -> Parties {
+    fn parties() -> TargetFinder {
         let toml = "name = 'x'\ntitle = 'X'\n[[party]]\nid = 'rome'\nname = 'Rome'\naliases = ['Romans']\n\
                     [[party]]\nid = 'veii'\nname = 'Veii'\n";
-        Parties::of(Arc::new(CompiledConflict::new(Conflict::from_toml("x", toml).expect("well formed"))))
+        TargetFinder::of(Arc::new(CompiledConflict::new(
+            Conflict::from_toml("x", toml).expect("well formed"),
+        )))
     }
 
     #[test]
@@ -217,7 +221,7 @@ mod tests {
         let text: Vec<String> = (0..40).map(|i| format!("T{i} met T{}.", 39 - i)).collect();
         let text = text.join(" ");
         let row = Row { targets, ..Row::of_text(Location { path: "x".into(), line: 1 }, text) };
-        let parties = Parties::default();
+        let parties = TargetFinder::default();
         let each = row.targets.iter().map(|target| parties.mentions_of_target(&[], &row, target));
         assert_eq!(parties.toward_targets(&[], &row), each.collect::<Vec<_>>());
     }
@@ -244,7 +248,7 @@ mod tests {
     #[test]
     fn without_a_conflict_the_targets_of_a_row_are_each_others_others() {
         let row = row(vec![named("Rome"), named("Veii")]);
-        let mentions = Parties::default().mentions_of_target(&[], &row, &row.targets[1]);
+        let mentions = TargetFinder::default().mentions_of_target(&[], &row, &row.targets[1]);
         assert_eq!(slices(&mentions.target), ["Veii"]);
         assert_eq!(slices(&mentions.others), ["Rome"]);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::prediction::Prediction;
-use super::targets::{Parties, disjoint};
+use super::targets::{TargetFinder, disjoint};
 use crate::span::ByteSpan;
 use crate::speech::{Speaker, Speech, Voice, count_words, speaks_for, speeches, voice};
 
@@ -14,7 +14,7 @@ pub(super) fn attribute_voices(
     prediction: &mut Prediction,
     text: &str,
     mut speeches: Vec<Speech>,
-    parties: &Parties,
+    parties: &TargetFinder,
 ) {
     for speaker in speeches.iter_mut().filter_map(|speech| speech.speaker.as_mut()) {
         speaker.party = party(speaker, parties);
@@ -37,7 +37,7 @@ pub(crate) fn voice_toward(text: &str, mentions: &[ByteSpan]) -> Voice {
 
 /// The party that a speaker [speaks for](speaks_for): the first that is mentioned in the name, else in what
 /// the article says of who they are.
-fn party(speaker: &Speaker, parties: &Parties) -> Option<Arc<str>> {
+fn party(speaker: &Speaker, parties: &TargetFinder) -> Option<Arc<str>> {
     let conflict = parties.conflict()?;
     let first = |text: &str| parties.find(text).into_iter().find(|mention| speaks_for(text, mention.span));
     let mention = first(&speaker.name).or_else(|| first(&speaker.described))?;
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn a_speaker_speaks_for_the_party_that_the_text_gives_them() {
         let conflict = Conflict::built_in("russia-ukraine").expect("built in");
-        let parties = Parties::of(Arc::new(CompiledConflict::new(conflict)));
+        let parties = TargetFinder::of(Arc::new(CompiledConflict::new(conflict)));
         for (described, expected) in [
             ("Denys Shmyhal, the prime minister", Some("ukraine")),
             ("Ann Other, the Ukrainian prime minister", Some("ukraine")),

@@ -42,10 +42,12 @@ pub use article::PredictionColumns;
 #[cfg(feature = "report")]
 pub use article::{ArticlesPage, ExplainedArticle};
 #[cfg(feature = "report")]
+#[doc(hidden)]
+pub use card::CardError;
+#[cfg(feature = "report")]
 pub(crate) use card::card;
 #[cfg(feature = "report")]
-#[doc(hidden)]
-pub use card::{CardError, CardFacts, CardResults};
+pub(crate) use card::{CardFacts, CardResults};
 #[cfg(feature = "report")]
 pub use check::CheckReport;
 #[cfg(feature = "report")]
@@ -56,6 +58,8 @@ pub(crate) use evaluation::trials;
 pub(crate) use evaluation::{failed_gates, figures_text};
 #[cfg(feature = "cli")]
 pub(crate) use form::json::measured_by;
+#[cfg(feature = "cli")]
+pub(crate) use form::table::counted;
 #[cfg(any(feature = "cli", feature = "serve"))]
 pub(crate) use form::table::printable;
 #[cfg(feature = "report")]

@@ -29,14 +29,14 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// An address that is listened at.
 #[derive(Debug)]
-pub struct Listening(Bound);
+pub(crate) struct Listening(Bound);
 
 impl Listening {
     /// Listens at an address; with the port 0 the system chooses one.
     ///
     /// # Errors
     /// What the system says: somebody else may listen there.
-    pub fn at(address: SocketAddr) -> io::Result<Self> {
+    pub(crate) fn at(address: SocketAddr) -> io::Result<Self> {
         let bound = Bound::bind(address)?;
         bound.set_nonblocking(true)?;
         Ok(Self(bound))
@@ -46,7 +46,7 @@ impl Listening {
     ///
     /// # Errors
     /// What the system says.
-    pub fn address(&self) -> io::Result<SocketAddr> {
+    pub(crate) fn address(&self) -> io::Result<SocketAddr> {
         self.0.local_addr()
     }
 }
@@ -56,7 +56,7 @@ impl Listening {
 ///
 /// # Errors
 /// What the system says if it gives no threads.
-pub fn run(
+pub(crate) fn run(
     listening: Listening,
     router: Router,
     beside: impl Future<Output = ()> + Send + 'static,
@@ -65,7 +65,7 @@ pub fn run(
     runtime.block_on(async {
         let listener = TcpListener::from_std(listening.0)?;
         tokio::spawn(beside);
-        accept(listener, router, stop::told()).await;
+        accept(listener, router, stop::stop_signal()).await;
         Ok::<(), io::Error>(())
     })?;
     runtime.shutdown_timeout(Duration::from_secs(1));

@@ -7,11 +7,11 @@
 //! **Limits:** HTTP/1.1 without encryption. Put a proxy before it that has some, where others than this
 //! machine are served.
 
-pub mod api;
-pub mod desk;
+pub(crate) mod api;
+pub(crate) mod desk;
 mod guard;
 mod listen;
 mod page;
 mod stop;
 
-pub use listen::{Listening, run};
+pub(crate) use listen::{Listening, run};

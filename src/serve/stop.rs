@@ -2,7 +2,7 @@
 
 /// Waits until the process is told to end.
 #[cfg(unix)]
-pub(super) async fn told() {
+pub(super) async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return ctrl_c().await };
     tokio::select! {
@@ -13,7 +13,7 @@ pub(super) async fn told() {
 
 /// Waits until the process is told to end.
 #[cfg(not(unix))]
-pub(super) async fn told() {
+pub(super) async fn stop_signal() {
     ctrl_c().await;
 }
 

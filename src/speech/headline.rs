@@ -13,17 +13,7 @@ const SPEAKER_WORDS: usize = 5;
 
 /// What is said in a headline. As in a paragraph, and "Jo Public: Rome lied" and "Rome lied: Jo Public" are
 /// speech, too.
-///
-/// ```
-/// use stancekit::speech::headline_speeches;
-///
-/// let title = "Jo Public: Rome lied to us";
-/// let speeches = headline_speeches(title);
-/// assert_eq!(speeches[0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
-/// assert_eq!(speeches[0].span.slice(title), Some("Rome lied to us"));
-/// assert!(headline_speeches("Rome lied to the envoys").is_empty());
-/// ```
-pub fn headline_speeches(title: &str) -> Vec<Speech> {
+pub(crate) fn headline_speeches(title: &str) -> Vec<Speech> {
     let quotes = Quotes::find(title, None, None);
     let language = Language::detect(title).unwrap_or_default();
     let tokens = tokens(title, &quotes.spans, language);
@@ -139,5 +129,14 @@ mod tests {
         ] {
             assert_eq!(said_by(title), [""; 0], "{title}");
         }
+    }
+
+    #[test]
+    fn whoever_stands_before_a_colon_says_what_follows() {
+        let title = "Jo Public: Rome lied to us";
+        let speeches = headline_speeches(title);
+        assert_eq!(speeches[0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
+        assert_eq!(speeches[0].span.slice(title), Some("Rome lied to us"));
+        assert!(headline_speeches("Rome lied to the envoys").is_empty());
     }
 }

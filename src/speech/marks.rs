@@ -51,11 +51,11 @@ impl Quotes {
             let inside = start + mark.len_utf8();
             match closings.find(text, inside, mark) {
                 Some(end) => {
-                    quotes.keep(text, mark, ByteSpan::new(inside, end));
+                    quotes.push(text, mark, ByteSpan::new(inside, end));
                     at = end + text[end..].chars().next().map_or(0, char::len_utf8);
                 }
                 None if next == Some(mark) || goes_on(&text[..start], mark) => {
-                    quotes.keep(text, mark, ByteSpan::new(inside, text.len()));
+                    quotes.push(text, mark, ByteSpan::new(inside, text.len()));
                     quotes.open = Some(mark);
                     at = text.len();
                 }
@@ -65,7 +65,7 @@ impl Quotes {
         quotes
     }
 
-    fn keep(&mut self, text: &str, mark: char, span: ByteSpan) {
+    fn push(&mut self, text: &str, mark: char, span: ByteSpan) {
         let quoted = &text[span.start..span.end];
         let before = &text[..span.start - mark.len_utf8()];
         let after = &text[span.end + text[span.end..].chars().next().map_or(0, char::len_utf8)..];

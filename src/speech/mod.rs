@@ -45,12 +45,10 @@ mod word;
 
 use std::sync::Arc;
 
-#[doc(hidden)]
-pub use headline::headline_speeches;
+pub(crate) use headline::headline_speeches;
 use language::Language;
 use marks::first_mark;
-#[doc(hidden)]
-pub use party::speaks_for;
+pub(crate) use party::speaks_for;
 use reader::SpeechReader;
 pub(crate) use token::sentence_spans;
 pub(crate) use word::WordUse;
@@ -124,9 +122,8 @@ impl Speaker {
 }
 
 /// A paragraph, and whether it is set off as a quotation.
-#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TextBlock<'t> {
+pub(crate) struct TextBlock<'t> {
     /// Its text.
     pub text: &'t str,
     /// Whether all of it is a quotation, as `<blockquote>` and `>` in Markdown say.
@@ -157,17 +154,7 @@ pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
 
 /// The same for paragraphs of which some are quotations as a whole: of whoever the paragraph before
 /// introduces.
-///
-/// ```
-/// use stancekit::speech::{TextBlock, speeches_in_blocks};
-///
-/// let introduction = TextBlock { text: "Jo Public, the envoy, wrote:", is_quotation: false };
-/// let post = TextBlock { text: "Rome lied to us.", is_quotation: true };
-/// let found = speeches_in_blocks(&[introduction, post]);
-/// assert_eq!(found[1][0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
-/// ```
-#[doc(hidden)]
-pub fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
+pub(crate) fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     let texts: Vec<&str> = blocks.iter().map(|block| block.text).collect();
     let detected: Vec<Option<Language>> = texts.iter().map(|text| Language::detect(text)).collect();
     // What tells no language is in that of all together.
@@ -382,5 +369,13 @@ mod tests {
             }
             prop_assert!(headline_speeches(&paragraphs[0]).iter().all(|speech| speech.span.slice(&paragraphs[0]).is_some()));
         }
+    }
+
+    #[test]
+    fn a_quotation_as_a_whole_is_of_whoever_introduces_it() {
+        let introduction = TextBlock { text: "Jo Public, the envoy, wrote:", is_quotation: false };
+        let post = TextBlock { text: "Rome lied to us.", is_quotation: true };
+        let found = speeches_in_blocks(&[introduction, post]);
+        assert_eq!(found[1][0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Jo Public"));
     }
 }

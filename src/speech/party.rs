@@ -6,19 +6,7 @@ use crate::span::ByteSpan;
 /// Whether a speaker of whom an article says this speaks for the party that it mentions at this place.
 /// Somebody's critics do not, nor who merely is somewhere ("a farmer in Ukraine"), nor who has only the
 /// adjective of a nation ("an American shoe company"): that takes an office ("the American ambassador").
-///
-/// ```
-/// use stancekit::span::ByteSpan;
-/// use stancekit::speech::speaks_for;
-///
-/// let veii = |described: &str| {
-///     let start = described.find("Vei").expect("a mention");
-///     speaks_for(described, ByteSpan::new(start, start + 4))
-/// };
-/// assert!(veii("Jo Public, the envoy of Veii"));
-/// assert!(!veii("critics of Veii") && !veii("a farmer in Veii"));
-/// ```
-pub fn speaks_for(described: &str, mention: ByteSpan) -> bool {
+pub(crate) fn speaks_for(described: &str, mention: ByteSpan) -> bool {
     let Some((before, rest)) = described.split_at_checked(mention.start) else { return false };
     let Some((name, after)) = rest.split_at_checked(mention.len()) else { return false };
     let before = before.rsplit(SEPARATORS).next().unwrap_or_default();
@@ -77,4 +65,19 @@ fn is_by_itself(before: &str, name: &str, after: &str) -> bool {
     let is_apposition = after.is_empty() && !before.iter().any(is_preposition);
     is_capital(&name)
         && (is_apposition || before.iter().chain(&after).all(|word| is_capital(word) || is_small(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_envoy_speaks_for_a_party_and_its_critics_do_not() {
+        let veii = |described: &str| {
+            let start = described.find("Vei").expect("a mention");
+            speaks_for(described, ByteSpan::new(start, start + 4))
+        };
+        assert!(veii("Jo Public, the envoy of Veii"));
+        assert!(!veii("critics of Veii") && !veii("a farmer in Veii"));
+    }
 }

@@ -25,7 +25,7 @@ impl Clause<'_> {
         let has_clause =
             ends_clause && self.words(&clause_before) >= if is_between { 1 } else { CLAUSE_WORDS };
         if self.verb == Verb::Judge {
-            return self.judged().map(|judged| vec![judged]);
+            return self.accusation().map(|accusation| vec![accusation]);
         }
         // "said on Friday that", "said in a statement:"
         let mut within = rest
@@ -84,7 +84,7 @@ impl Clause<'_> {
     }
 
     /// What is held against somebody: "accused Rome of breaking the truce".
-    fn judged(&self) -> Option<Range<usize>> {
+    fn accusation(&self) -> Option<Range<usize>> {
         let next = self.at + 1;
         let rest = &self.sentence[next..];
         let clause = rest.iter().take_while(|token| token.is_word() || token.is_quote());

@@ -149,7 +149,7 @@ fn what_was_skipped_comes_again_when_it_is_asked_for() {
         session.say(&Said { what: What::Skip, ..said(row, 0, Stance::Favor) }).expect("kept");
     }
     assert_eq!((session.next(), session.progress().skipped), (None, 4));
-    session.again();
+    session.ask_skipped();
     assert_eq!(session.next().map(|(card, _)| card), session.card_of(0));
 }
 

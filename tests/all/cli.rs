@@ -217,6 +217,7 @@ fn predict_an_article_as_json_lines() {
         "speaker_party",
         "sentiment",
         "sentiment_confidence",
+        "conflict",
     ];
     assert_eq!(keys, expected);
     assert!(rows.iter().any(|row| row["target"] == "ukraine"));

@@ -89,7 +89,7 @@ mod with_tables {
             assert_eq!(part["lines"], found.len());
         }
         let resumed = here.run(&["predict", "in", "--output-dir", "out", "--format", "parquet", "--resume"]);
-        assert!(resumed.stdout.starts_with("0 labelled, 6 as they were"), "{resumed:?}");
+        assert!(resumed.stdout.starts_with("0 files labelled, 6 unchanged"), "{resumed:?}");
         here.run(&["predict", "in", "--output-dir", "out", "--resume"]).refused("made by another");
     }
 

@@ -212,6 +212,10 @@ fn what_a_wide_row_cannot_hold_is_refused_with_its_place() {
     for (row, message) in [
         ("{\"text\":\"b\",\"label\":\"pro\"}", "rows.jsonl:2: no target, which a wide row needs"),
         (
+            "{\"text\":\"b\",\"target\":\"none\",\"label\":null}",
+            "rows.jsonl:2: no target but those called like labels",
+        ),
+        (
             "{\"sentence_normalized\":\"b b\",\"targets\":[{\"from\":0,\"to\":1,\"mention\":\"b\"},{\"from\":2,\"to\":3,\"mention\":\"b\"}]}",
             "rows.jsonl:2: two stances toward `b`, a wide row holds one",
         ),

@@ -263,6 +263,36 @@ fn the_table_of_parameters_is_whole() {
 }
 
 #[test]
+fn every_column_of_a_table_is_explained() {
+    let page = read(&project("docs/src/reference/tables.md"));
+    let here = sandbox();
+    let rows = "datasets/sudan/test.jsonl";
+    let predicted =
+        here.run(&["predict", rows, "--conflict", "sudan", "--format", "jsonl", "--output", "p.jsonl"]);
+    assert_eq!(predicted.code, Some(0), "{predicted:?}");
+    let tables: [&[&str]; 4] = [
+        &["predict", "datasets/articles", "--format", "csv"],
+        &["predict", "datasets/articles", "--format", "csv", "--paragraphs"],
+        &["predict", rows, "--conflict", "sudan", "--format", "csv"],
+        &["estimate", "p.jsonl", "--format", "csv"],
+    ];
+    let own = ["id", "group", "register", "case", "annotations"];
+    for typed in tables {
+        let table = here.run(typed).stdout;
+        let header = table.lines().next().unwrap_or_default();
+        assert!(header.contains(','), "{typed:?}");
+        for column in header.split(',') {
+            let is_own = typed[1] == rows && (column.starts_with("gold_") || column.contains('.'));
+            let is_there = page.contains(&format!("`{column}`"));
+            assert!(
+                is_there || is_own || own.contains(&column),
+                "`{column}` of {typed:?} is not in tables.md"
+            );
+        }
+    }
+}
+
+#[test]
 fn the_readme_is_short() {
     let lines = read(&project("README.md")).lines().count();
     assert!(lines <= 150, "{lines} lines, expected at most 150: what is longer belongs into the book");

@@ -95,6 +95,18 @@ fn what_cannot_be_answered_is_told_as_json_by_its_status() {
 }
 
 #[test]
+fn an_empty_text_has_an_error_and_no_labels_and_ids_may_be_numbers() {
+    let here = Sandbox::new();
+    let server = serve(&here, &[]);
+    let answer =
+        server.post("/v1/predict", r#"{"rows":[{"id":7,"text":" "},{"text":"Kyiv waits."}]}"#).json();
+    let said = answer["predictions"].as_array().expect("predictions");
+    assert_eq!(said[0], json!({"row": 0, "id": "7", "text": " ", "error": "the text is empty"}));
+    assert_eq!((said[1]["row"].as_u64(), said[1]["text"].as_str()), (Some(1), Some("Kyiv waits.")));
+    assert_eq!(server.post("/v1/predict", r#"{"rows":[{"id":[],"text":"x"}]}"#).status, 422);
+}
+
+#[test]
 fn a_client_that_is_too_slow_does_not_keep_its_place() {
     let here = Sandbox::new();
     let server = serve(&here, &["--timeout", "1", "--max-concurrency", "1", "--max-queue", "1"]);

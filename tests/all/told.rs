@@ -36,6 +36,26 @@ fn a_list_of_faults_ends_with_what_to_do_once_for_each_kind() {
 }
 
 #[test]
+fn what_is_asked_for_by_a_name_or_an_address_is_there_or_told() {
+    let here = Sandbox::new();
+    here.run(&["predict", "https://paper.example/news"]).refused("an address, and nothing is fetched");
+    here.write("islands.txt", "British ships shelled Argentine positions, London said.\n");
+    let run = here.run(&["predict", "islands.txt", "--conflict", "falklands-1982", "--format", "jsonl"]);
+    let first: Value =
+        serde_json::from_str(run.stdout.lines().next().unwrap_or_default()).expect("an object");
+    assert_eq!(first["conflict"], "falklands-1982", "the default model brings it along: {run:?}");
+    here.run(&["predict", "islands.txt", "--conflict", "atlantis"]).refused("no conflict `atlantis`");
+    let run = here.run(&["predict", "islands.txt", "--output", "page.html"]);
+    assert!(
+        run.stderr.contains("note: the output is text; `--format html` makes it what its name says"),
+        "{run:?}"
+    );
+    assert!(
+        !here.run(&["predict", "islands.txt", "--output", "page.txt"]).stderr.contains("note: the output")
+    );
+}
+
+#[test]
 fn rows_that_lose_something_on_the_way_are_told() {
     let here = Sandbox::new();
     here.write("lable.csv", "text,target,lable\nRome won.,Rome,pro\n");
@@ -226,4 +246,22 @@ fn workbooks_are_rows_to_predict() {
     assert!(run.code == Some(0) && run.stdout.lines().all(|line| line.contains("\"group\"")), "{run:?}");
     here.write("list.json", "[{\"body\":\"Rome won.\"}]");
     here.run(&["predict", "list.json"]).refused("did you mean `body`? `--text-column NAME`");
+}
+
+#[test]
+fn parts_of_an_earlier_split_are_named() {
+    let here = Sandbox::new();
+    let texts: Vec<String> = (0..40).map(|i| format!("Tarn sent {i} boats.")).collect();
+    let pairs: Vec<(&str, &str)> = texts.iter().map(|text| (text.as_str(), "\"pro\"")).collect();
+    here.write("d/data.jsonl", rows(&pairs));
+    here.write("d/notes.jsonl", rows(&[("Moor stayed at home.", "\"con\"")]));
+    let split = |parts: &str| here.run(&["split", "d/data.jsonl", "--parts", parts, "--output", "d"]);
+    let first = split("train=0.6,dev=0.2,test=0.2");
+    assert!(first.code == Some(0) && !first.stderr.contains("earlier"), "{first:?}");
+    let second = split("train=0.8,test=0.2");
+    assert!(
+        second.code == Some(0) && second.stderr.contains("dev.jsonl: has rows of the data"),
+        "{second:?}"
+    );
+    assert_eq!(second.stderr.matches("earlier one").count(), 1, "{second:?}");
 }

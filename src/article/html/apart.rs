@@ -13,7 +13,7 @@ pub(super) enum Apart {
     Hidden,
 }
 
-/// Elements that are furniture.
+/// Elements that are boilerplate.
 const ELEMENTS: [&str; 7] = ["nav", "footer", "aside", "dialog", "menu", "form", "figure"];
 /// Roles of elements that are.
 const ROLES: [&str; 10] = [
@@ -28,7 +28,7 @@ const ROLES: [&str; 10] = [
     "menubar",
     "toolbar",
 ];
-/// How the words begin that furniture is called in the name of a class or an identifier.
+/// How the words begin that boilerplate is called in the name of a class or an identifier.
 const WORDS: &str = "advertis adverts banner bio breadcrumb byline caption carousel consent cookie copyright credit \
     disclaimer donat footer gallery gdpr jobs login menu morefrom mostpopular mostread nav \
     newsletter outbrain player popular promo recirc recommend related relation share sharing \

@@ -3,9 +3,9 @@
 use dom_query::{NodeId, NodeRef};
 use rustc_hash::FxHashSet;
 
-use super::super::letters::meant;
+use super::super::letters::normalized;
 use super::super::lines::{ends_sentence, has_sentence, width};
-use super::super::page::{Block, Kind};
+use super::super::page::{Block, BlockKind};
 use super::inline::{is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent};
 
 /// Least width of a line that ends a paragraph where a single line break follows.
@@ -82,7 +82,7 @@ struct Writer {
     /// Elements around the text that part it from other text.
     around: Vec<NodeId>,
     /// Those that say what it is.
-    kinds: Vec<Kind>,
+    kinds: Vec<BlockKind>,
     /// Links around it.
     links: usize,
     /// Line breaks since the last text.
@@ -163,7 +163,8 @@ impl Writer {
 
     /// Whether a link in a heading leads to the heading itself.
     fn is_anchor(&self, link: &NodeRef<'_>) -> bool {
-        self.kinds.last() == Some(&Kind::Heading) && link.attr("href").is_some_and(|to| to.starts_with('#'))
+        self.kinds.last() == Some(&BlockKind::Heading)
+            && link.attr("href").is_some_and(|to| to.starts_with('#'))
     }
 
     /// Parts a cell from the one before it in the row.
@@ -227,8 +228,9 @@ impl Writer {
         self.breaks = 0;
         let text = self.text.trim_end();
         if let (false, Some(&element)) = (text.is_empty(), self.around.last()) {
-            let kind = self.kinds.last().copied().unwrap_or(Kind::Text);
-            let (text, linked, is_quotation) = (meant(text).into_owned(), self.linked, self.quotations > 0);
+            let kind = self.kinds.last().copied().unwrap_or(BlockKind::Text);
+            let (text, linked, is_quotation) =
+                (normalized(text).into_owned(), self.linked, self.quotations > 0);
             let block = Block { text, kind, is_quotation, linked, again: false, place: None };
             self.blocks.push(Placed { block, element });
         }
@@ -238,19 +240,19 @@ impl Writer {
 }
 
 /// What an element says of the text in it.
-fn kind(name: &str) -> Option<Kind> {
+fn kind(name: &str) -> Option<BlockKind> {
     match name {
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(Kind::Heading),
-        "li" | "dt" | "dd" => Some(Kind::Item),
-        "figcaption" | "caption" => Some(Kind::Caption),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
+        "li" | "dt" | "dd" => Some(BlockKind::Item),
+        "figcaption" | "caption" => Some(BlockKind::Caption),
         _ => None,
     }
 }
 
 /// Whether a block is prose.
 pub(super) fn is_prose(block: &Block) -> bool {
-    block.kind != Kind::Heading
-        && block.kind != Kind::Caption
+    block.kind != BlockKind::Heading
+        && block.kind != BlockKind::Caption
         && width(&block.text) >= PROSE
         && has_sentence(&block.text)
         && block.linked * 100 <= LINKED * block.text.len()

@@ -1,15 +1,15 @@
 //! Which blocks of a page are the report.
 //!
-//! The opinion of a general extractor is the start. It is not believed where it has less than half of the
-//! prose that stands together on the page, or other prose than that under the title. Then what is called
-//! furniture is taken out, and what stands in elements of the same making as the report, and the standfirst,
-//! is put in.
+//! The opinion of a general extractor is the start. It is ignored where it has less than half of the prose
+//! that stands together on the page, or other prose than that under the title. Then blocks that are called
+//! boilerplate are taken out, and blocks in elements of the same making as the report, and the standfirst,
+//! are put in.
 
 use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::lines::width;
-use super::super::page::Kind;
+use super::super::page::BlockKind;
 use super::super::text::folded;
 use super::apart::Apart;
 use super::blocks::Placed;
@@ -73,7 +73,7 @@ impl<'p> Chooser<'p> {
         marks
     }
 
-    /// What stands in the place of most prose and is not called furniture.
+    /// What stands in the place of most prose and is not called boilerplate.
     pub(super) fn main(&self) -> Vec<bool> {
         self.all(|i| self.outline.is_in_main(i) && self.outline.apart[i].is_none())
     }
@@ -121,7 +121,7 @@ impl<'p> Chooser<'p> {
         let title = folded(self.head.title.as_deref()?);
         let is_title = |placed: &Placed| {
             let heading = folded(&placed.block.text);
-            placed.block.kind == Kind::Heading
+            placed.block.kind == BlockKind::Heading
                 && heading.len() > 8
                 && (title.contains(&heading) || heading.contains(&title))
         };
@@ -163,7 +163,7 @@ impl<'p> Chooser<'p> {
     /// heading, unless most of a list is links.
     fn add_items(&self, marks: &mut [bool]) {
         let items: Vec<usize> =
-            (0..marks.len()).filter(|&i| self.placed[i].block.kind == Kind::Item).collect();
+            (0..marks.len()).filter(|&i| self.placed[i].block.kind == BlockKind::Item).collect();
         for list in items.chunk_by(|a, b| a + 1 == *b) {
             let above = (0..list[0]).rev().find(|&i| marks[i] && is_prose(&self.placed[i].block));
             let is_beside = self
@@ -200,7 +200,7 @@ impl<'p> Chooser<'p> {
         let is_whole = self.mass(&both) * 100 >= self.mass(marks) * TOLD;
         for i in (0..marks.len()).filter(|&i| is_prose(&self.placed[i].block)) {
             let is_comment = self.outline.apart[i] == Some(Apart::Comments);
-            let is_text = self.placed[i].block.kind == Kind::Text;
+            let is_text = self.placed[i].block.kind == BlockKind::Text;
             marks[i] = (marks[i] || told[i] && !is_comment) && (told[i] || !is_whole || !is_text);
         }
     }
@@ -208,8 +208,9 @@ impl<'p> Chooser<'p> {
     /// Marks headings right above what is marked.
     fn add_headings(&self, marks: &mut [bool]) {
         let Some(first) = marks.iter().position(|mark| *mark) else { return };
-        let is_text =
-            |i: usize| marks[i] || self.outline.apart[i].is_none() && self.placed[i].block.kind == Kind::Text;
+        let is_text = |i: usize| {
+            marks[i] || self.outline.apart[i].is_none() && self.placed[i].block.kind == BlockKind::Text
+        };
         let is_above =
             |i: usize| (i + 1..marks.len()).find(|&next| is_text(next)).is_some_and(|next| marks[next]);
         let headings: Vec<usize> =
@@ -220,7 +221,7 @@ impl<'p> Chooser<'p> {
     /// Whether a block is a heading, and no link, where most of the prose stands.
     fn is_heading(&self, i: usize) -> bool {
         let block = &self.placed[i].block;
-        block.kind == Kind::Heading
+        block.kind == BlockKind::Heading
             && block.linked == 0
             && self.outline.is_in_main(i)
             && self.outline.apart[i].is_none()
@@ -240,7 +241,7 @@ impl<'p> Chooser<'p> {
         };
         let first = (0..marks.len()).find(|&i| marks[i] && is_prose(&self.placed[i].block)).unwrap_or(0);
         let is_text = |i: usize| {
-            self.placed[i].block.kind != Kind::Caption && self.outline.apart[i] != Some(Apart::Hidden)
+            self.placed[i].block.kind != BlockKind::Caption && self.outline.apart[i] != Some(Apart::Hidden)
         };
         if !(0..marks.len()).any(|i| marks[i] && is_told(i)) {
             (0..first).rev().find(|&i| is_text(i) && is_told(i)).into_iter().for_each(|i| marks[i] = true);

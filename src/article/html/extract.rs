@@ -8,7 +8,7 @@ use super::super::{Article, Warning, WarningCode};
 use super::apart::{Apart, is_hidden};
 use super::blocks::{blocks, placed};
 use super::choose::Chooser;
-use super::fragment::told;
+use super::fragment::text_blocks;
 use super::head::Head;
 use super::nesting::flattened;
 use super::opened::opened;
@@ -31,9 +31,10 @@ pub(super) fn article(html: &str) -> Article {
     let outline = Outline::of(&document, &placed);
     let chooser = Chooser::new(&document, &placed, &outline, &head);
     let opinion = Opinion::of(&html).map(|opinion| opinion.marks(&placed));
-    let told = head.body.as_deref().map(told).unwrap_or_default();
+    let told = head.body.as_deref().map(text_blocks).unwrap_or_default();
     let texts: String = told.iter().map(|block| block.text.as_str()).collect();
-    let report = chooser.report(opinion, head.body.is_some().then(|| Opinion::told(&texts).marks(&placed)));
+    let report =
+        chooser.report(opinion, head.body.is_some().then(|| Opinion::of_head(&texts).marks(&placed)));
     let is_only_told = told.iter().map(|block| width(&block.text)).sum::<usize>() > 2 * chooser.mass(&report);
     let of = |marks: &[bool]| -> Vec<Block> {
         placed.iter().zip(marks).filter(|(_, mark)| **mark).map(|(placed, _)| placed.block.clone()).collect()

@@ -5,7 +5,7 @@ use super::head::plain;
 
 /// The blocks of a text that is told apart from a page: with tags, or in paragraphs with blank lines between
 /// them, or a paragraph a line.
-pub(in super::super) fn told(text: &str) -> Vec<Block> {
+pub(in super::super) fn text_blocks(text: &str) -> Vec<Block> {
     if ["</", "<br", "<p>", "/>"].iter().any(|tag| text.contains(tag)) {
         return Page::of_fragment(text).blocks;
     }

@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use super::super::letters::meant;
+use super::super::letters::normalized;
 
 /// Elements inside a line.
 const INLINE: [&str; 40] = [
@@ -59,7 +59,8 @@ pub(super) fn is_button_in_a_sentence(name: &str, node: &NodeRef<'_>) -> bool {
 /// Whether an element is the raised number of a note, perhaps in brackets.
 pub(super) fn is_note(name: &str, node: &NodeRef<'_>) -> bool {
     let is_mark = |c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '*' | '†' | ' ' | ',');
-    let is_word = |text: &str| meant(text).chars().rev().take_while(|c| c.is_alphabetic()).count() >= NOTED;
+    let is_word =
+        |text: &str| normalized(text).chars().rev().take_while(|c| c.is_alphabetic()).count() >= NOTED;
     name == "sup"
         && node.text().chars().all(is_mark)
         && node.prev_sibling().is_some_and(|before| {

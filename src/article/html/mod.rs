@@ -13,7 +13,7 @@ mod opinion;
 mod outline;
 mod scripted;
 
-pub(super) use fragment::told;
+pub(super) use fragment::text_blocks;
 pub(super) use head::plain;
 pub(super) use nesting::has_too_many_tags;
 

@@ -35,7 +35,7 @@ impl Opinion {
     }
 
     /// A text that the head of the page repeats.
-    pub(super) fn told(text: &str) -> Self {
+    pub(super) fn of_head(text: &str) -> Self {
         Self { blocks: FxHashSet::default(), whole: folded(text) }
     }
 

@@ -4,7 +4,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::lines::width;
-use super::super::page::Kind;
+use super::super::page::BlockKind;
 use super::apart::Apart;
 use super::blocks::{Placed, is_prose};
 
@@ -37,7 +37,7 @@ impl Outline {
             mass: &all,
             total,
             above: above_first(document, placed),
-            without_items: masses(document, placed, |i| placed[i].block.kind != Kind::Item),
+            without_items: masses(document, placed, |i| placed[i].block.kind != BlockKind::Item),
         };
         let mut known: FxHashMap<NodeId, Option<Apart>> = FxHashMap::default();
         let apart: Vec<Option<Apart>> =

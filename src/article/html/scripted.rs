@@ -5,7 +5,7 @@ use dom_query::Document;
 use super::super::lines::{has_sentence, width};
 use super::super::page::Block;
 use super::blocks::is_prose;
-use super::fragment::told;
+use super::fragment::text_blocks;
 
 /// Least width of a string that is prose.
 const PROSE: usize = 60;
@@ -38,7 +38,7 @@ fn collect(data: &str, depth: usize, texts: &mut Vec<Vec<Block>>) {
         if depth > 0 && text.contains("\":") {
             collect(&text, depth - 1, texts);
         } else if width(&text) >= PROSE {
-            let blocks = told(&text);
+            let blocks = text_blocks(&text);
             if blocks.len() > 1 {
                 texts.push(blocks);
                 continue;

@@ -1,7 +1,7 @@
 //! Lines in reading order → paragraphs.
 
 use super::super::lines::ends_sentence;
-use super::super::page::{Block, Kind, Page};
+use super::super::page::{Block, BlockKind, Page};
 use super::super::wrapped::join;
 use super::lines::{Column, Line};
 
@@ -39,7 +39,7 @@ pub(super) fn page(columns: &[Column]) -> Page {
         title
     });
     let block = |paragraph: Paragraph| {
-        let kind = if paragraph.size >= OTHER_SIZE * body { Kind::Heading } else { Kind::Text };
+        let kind = if paragraph.size >= OTHER_SIZE * body { BlockKind::Heading } else { BlockKind::Text };
         Block::of_line(&paragraph.text).map(|block| Block { kind, ..block })
     };
     Page { title, blocks: paragraphs.into_iter().filter_map(block).collect(), ..Page::default() }

@@ -12,17 +12,17 @@ Example:
   stance apply suspects.csv train.jsonl --output corrected.jsonl
 
 In between, write the right label into the column `corrected` where the label is wrong, in any spreadsheet.")]
-pub struct ApplyArgs {
+pub(crate) struct ApplyArgs {
     /// Table of corrections: text, target, task and corrected.
     #[arg(value_name = "CORRECTIONS")]
-    pub corrections: PathBuf,
+    pub(crate) corrections: PathBuf,
     /// The conflict by whose parties the corrections call targets.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
+    pub(crate) conflict: Option<String>,
     /// File to write the corrected rows to, as JSONL, or as a table if its name ends in .csv or .tsv.
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// What to correct.
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }

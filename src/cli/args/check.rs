@@ -15,34 +15,35 @@ Examples:
   stance check train.jsonl --label-errors     also finds labels that are most likely wrong
   stance check *.jsonl --format github        as annotations of a pull request
   stance check gold.jsonl --min-alpha 0.6     fails if annotators agree less")]
-pub struct CheckArgs {
-    /// The conflict whose parties the targets must be: russia-ukraine, israel-hamas, sudan, or a TOML file.
+pub(crate) struct CheckArgs {
+    /// The conflict whose parties the targets must be: one that is built in (`stance conflict list`) or a
+    /// TOML file.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
+    pub(crate) conflict: Option<String>,
     /// Train on all articles but those of a fold, fold by fold, and list labels that the models firmly
     /// disagree with, the worst first.
     #[arg(long)]
-    pub label_errors: bool,
+    pub(crate) label_errors: bool,
     /// File to write the suspects of --label-errors to, as a table with their text, label, a suggestion and
     /// an empty column `corrected` for `stance apply`.
     #[arg(long, value_name = "FILE", requires = "label_errors")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: CheckFormat,
+    pub(crate) format: CheckFormat,
     /// What the exit code is 1 for.
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error")]
-    pub fail_on: FailOn,
+    pub(crate) fail_on: FailOn,
     /// Least Krippendorff's alpha of the annotators, for each task that they labelled; the exit code is 1
     /// below it.
     #[arg(long, value_name = "ALPHA", value_parser = alpha)]
-    pub min_alpha: Option<f64>,
+    pub(crate) min_alpha: Option<f64>,
     /// Seed of the intervals and of the folds of `--label-errors`.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// What to check.
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }
 
 /// A bound on an alpha that says something.
@@ -53,7 +54,7 @@ fn alpha(text: &str) -> Result<f64, String> {
 
 /// Forms of what a check found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
+pub(crate) enum CheckFormat {
     /// Lines to read.
     Text,
     /// One object.
@@ -66,7 +67,7 @@ pub enum CheckFormat {
 
 /// How bad a finding must be for the answer to be no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
+pub(crate) enum FailOn {
     /// Errors.
     Error,
     /// Errors and warnings.

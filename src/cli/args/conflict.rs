@@ -6,7 +6,7 @@ use clap::{Subcommand, ValueEnum};
 
 /// What to do with conflicts.
 #[derive(Debug, Subcommand)]
-pub enum ConflictCommand {
+pub(crate) enum ConflictCommand {
     /// List the conflicts that are built in.
     List(ListConflictsArgs),
     /// Print the file of a conflict that is built in.
@@ -22,10 +22,10 @@ pub enum ConflictCommand {
 #[command(after_help = "\
 Example:
   stance conflict list")]
-pub struct ListConflictsArgs {
+pub(crate) struct ListConflictsArgs {
     /// Form of the list.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: ConflictFormat,
+    pub(crate) format: ConflictFormat,
 }
 
 /// `stance conflict show`.
@@ -33,10 +33,10 @@ pub struct ListConflictsArgs {
 #[command(after_help = "\
 Example:
   stance conflict show sudan > my-sudan.toml     to change it")]
-pub struct ShowConflictArgs {
-    /// Name of the conflict, as `stance conflict list` has it.
-    #[arg(value_name = "NAME")]
-    pub name: String,
+pub(crate) struct ShowConflictArgs {
+    /// Name of the conflict, as `stance conflict list` has it, or a file.
+    #[arg(value_name = "NAME|FILE")]
+    pub(crate) name: String,
 }
 
 /// `stance conflict new`.
@@ -45,10 +45,10 @@ pub struct ShowConflictArgs {
 Example:
   stance conflict new heron-bank
 writes heron-bank.toml, with examples to change and a comment on each key. A file that is there stays.")]
-pub struct NewConflictArgs {
+pub(crate) struct NewConflictArgs {
     /// What files and commands will call the conflict: lower-case letters, digits and hyphens.
     #[arg(value_name = "NAME")]
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// `stance conflict check`.
@@ -60,22 +60,22 @@ Examples:
   stance conflict check sudan articles/ --format json
 
 Exit codes: 0 no fault; 1 a fault; 2 could not run. What is never found or not listed is no fault.")]
-pub struct CheckConflictArgs {
+pub(crate) struct CheckConflictArgs {
     /// TOML file of the conflict, or the name of one that is built in.
     #[arg(value_name = "CONFLICT")]
-    pub conflict: String,
+    pub(crate) conflict: String,
     /// Articles, folders of them, or rows, in which names of the conflict are counted and others are looked
     /// for; - is standard input.
     #[arg(value_name = "ARTICLE")]
-    pub articles: Vec<PathBuf>,
+    pub(crate) articles: Vec<PathBuf>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: ConflictFormat,
+    pub(crate) format: ConflictFormat,
 }
 
 /// Forms of what is said of conflicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ConflictFormat {
+pub(crate) enum ConflictFormat {
     /// Lines to read.
     Text,
     /// JSON.

@@ -9,21 +9,21 @@ use super::DataArgs;
 /// `stance convert`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  stance convert semeval.txt --to long --output semeval.jsonl")]
-pub struct ConvertArgs {
+pub(crate) struct ConvertArgs {
     /// Form to write.
     #[arg(long, value_enum)]
-    pub to: ConvertFormat,
+    pub(crate) to: ConvertFormat,
     /// File to write to.
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// What to convert.
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }
 
 /// Forms of labelled data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ConvertFormat {
+pub(crate) enum ConvertFormat {
     /// JSONL, one object per text with the stances toward all its targets.
     Wide,
     /// JSONL, one object per text and target.

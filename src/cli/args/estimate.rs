@@ -17,37 +17,37 @@ Examples:
 
 Write favor, against or neutral into the field `label` of each row, from the top; leave the other fields as they are. The model's own label is
 not shown, lest it sway you. Then `stance estimate predictions.jsonl --gold todo.jsonl`.")]
-pub struct SampleArgs {
+pub(crate) struct SampleArgs {
     /// Predictions, as `stance predict --format jsonl` or `--format json` writes them; or articles, folders
     /// of them or rows, which are predicted first.
     #[arg(required = true, value_name = "PREDICTIONS|ARCHIVE")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// Rows to draw.
     #[arg(long, value_name = "N", default_value_t = 300)]
-    pub n: usize,
+    pub(crate) n: usize,
     /// Draw from every party, outlet, month, year or predicted label, or every value of another field, so
     /// that small groups are seen, too.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    pub by: Vec<String>,
+    pub(crate) by: Vec<String>,
     /// Draw rows more often of which the model is not sure.
     #[arg(long)]
-    pub uncertain: bool,
+    pub(crate) uncertain: bool,
     /// File to write to.
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Directory of the model, whose training texts are not drawn and which predicts what is not predicted;
     /// `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
-    pub model: PathBuf,
+    pub(crate) model: PathBuf,
     /// The conflict whose parties to look for in what is not predicted.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Option<String>,
+    pub(crate) conflict: Option<String>,
     /// Seed of the draw.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// How to read rows.
     #[command(flatten)]
-    pub columns: ColumnArgs,
+    pub(crate) columns: ColumnArgs,
 }
 
 /// `stance estimate`.
@@ -59,42 +59,42 @@ Examples:
   stance estimate predictions.jsonl                    second best: without labels
 
 Counts of predictions are not corrected by anything, and no interval around them holds. With --gold the totals hold: see docs/src/guides/estimating.md.")]
-pub struct EstimateArgs {
+pub(crate) struct EstimateArgs {
     /// Predictions, as `stance predict --format jsonl` or `--format json` writes them.
     #[arg(required = true, value_name = "PREDICTIONS")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// Labels of rows that `stance sample` drew from them.
     #[arg(long, value_name = "LABELLED")]
-    pub gold: Option<PathBuf>,
+    pub(crate) gold: Option<PathBuf>,
     /// What to estimate one by one: each party, outlet, month, year or value of another field, one within the
     /// other.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', default_value = "party")]
-    pub by: Vec<String>,
+    pub(crate) by: Vec<String>,
     /// Level of the intervals, from 0.5 to 0.999.
     #[arg(long, value_name = "P", default_value = "0.95", value_parser = level)]
-    pub level: f64,
+    pub(crate) level: f64,
     /// Directory of the model that predicted, whose training texts are not counted; `default` is the one
     /// compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
-    pub model: PathBuf,
+    pub(crate) model: PathBuf,
     /// Report of `stance evaluate --format json` on data like these: how often the model takes one stance for
     /// another. For the adjusted count, which needs no labels and is second best.
     #[arg(long, value_name = "REPORT")]
-    pub evaluation: Option<PathBuf>,
+    pub(crate) evaluation: Option<PathBuf>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: EstimateFormat,
+    pub(crate) format: EstimateFormat,
     /// File to write to.
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// How to read the labels.
     #[command(flatten)]
-    pub columns: ColumnArgs,
+    pub(crate) columns: ColumnArgs,
 }
 
 /// Forms of estimates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum EstimateFormat {
+pub(crate) enum EstimateFormat {
     /// A table to read.
     Text,
     /// One object.

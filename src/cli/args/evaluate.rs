@@ -18,63 +18,63 @@ Examples:
   stance evaluate --cv 5 all.jsonl --conflict russia-ukraine --set classifier.C=1
   stance evaluate --predictions llm.jsonl test.jsonl --baseline my-model")]
 #[command(override_usage = cv::USAGE, mut_arg("files", cv::unless_a_model_is_named))]
-pub struct EvaluateArgs {
+pub(crate) struct EvaluateArgs {
     /// Directory of the model; `default` is the one compiled in. With --cv no model is named.
-    pub model: PathBuf,
+    pub(crate) model: PathBuf,
     /// The conflict whose parties the targets are; those of the model by default, none with --cv. Given
     /// several times, each row is about the one that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Vec<String>,
+    pub(crate) conflict: Vec<String>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: EvaluateFormat,
+    pub(crate) format: EvaluateFormat,
     /// File to write the report to.
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Further reports of the same evaluation, such as junit=junit.xml; may be given several times.
     #[arg(long, value_name = "FORMAT=FILE", value_parser = report_to)]
-    pub report: Vec<(EvaluateFormat, PathBuf)>,
+    pub(crate) report: Vec<(EvaluateFormat, PathBuf)>,
     /// Swap the names of two parties and see whether the labels swap; by default of the first two sides of
     /// the conflict.
     #[arg(long, value_name = "A,B", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    pub swap_parties: Option<String>,
+    pub(crate) swap_parties: Option<String>,
     /// Show parts of the data: by target, label, length, mention, quotation, or any field of the rows; by
     /// two of them with a comma, such as lang,target.
     #[arg(long, value_name = "FIELD")]
-    pub slice: Vec<String>,
+    pub(crate) slice: Vec<String>,
     /// Look for parts of the data, by one field or by two together, on which the stances are surely worse
     /// than elsewhere.
     #[arg(long)]
-    pub weak_slices: bool,
+    pub(crate) weak_slices: bool,
     /// What to compare with on the same rows: a model, or a report that --format json --with-rows wrote.
     #[arg(long, value_name = "MODEL|REPORT.json")]
-    pub baseline: Option<PathBuf>,
+    pub(crate) baseline: Option<PathBuf>,
     /// Judge no model but predictions that another program made: JSONL or a table, each with the `id` (or
     /// `text`) and `target` of its row, `predicted` and, if there are any, `probabilities` by label; or a
     /// report of --with-rows.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["cv", "swap_parties", "update_card"])]
-    pub predictions: Option<PathBuf>,
+    pub(crate) predictions: Option<PathBuf>,
     /// Rows to show that became better, and that became worse.
     #[arg(long, value_name = "N", default_value_t = 5)]
-    pub show: usize,
+    pub(crate) show: usize,
     /// Put the prediction of each row in the JSON report, so that it can be a --baseline.
     #[arg(long)]
-    pub with_rows: bool,
+    pub(crate) with_rows: bool,
     /// Put the results into the model's card (README.md), in the place of earlier ones on the same data.
     #[arg(long, conflicts_with = "cv")]
-    pub update_card: bool,
+    pub(crate) update_card: bool,
     /// Seed of the intervals, and with --cv of the folds and of training.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// What to measure it on.
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
     /// What must hold.
     #[command(flatten)]
-    pub must: GateArgs,
+    pub(crate) must: GateArgs,
     /// Whether to cross-validate.
     #[command(flatten)]
-    pub cv: CvArgs,
+    pub(crate) cv: CvArgs,
 }
 
 impl EvaluateArgs {
@@ -90,18 +90,18 @@ impl EvaluateArgs {
 /// Gates.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Gates")]
-pub struct GateArgs {
+pub(crate) struct GateArgs {
     /// Least value of a metric of the stances (largest, for losses and errors), or with sentiment.METRIC of
     /// the sentiments; exit code 1 if it is missed.
     #[arg(long, value_name = "METRIC=VALUE")]
-    pub min: Vec<Gate>,
+    pub(crate) min: Vec<Gate>,
     /// Gates on metrics, labels, slices, drops since the baseline, speed and size, as a TOML file of [[gate]]
     /// tables.
     #[arg(long, value_name = "FILE")]
-    pub gates: Option<PathBuf>,
+    pub(crate) gates: Option<PathBuf>,
     /// Exit with 0 also if a gate failed.
     #[arg(long)]
-    pub exit_zero: bool,
+    pub(crate) exit_zero: bool,
 }
 
 /// `stance compare`.
@@ -114,36 +114,36 @@ Examples:
 Both are measured on the same resamples of articles, so that an interval of a difference which leaves
 out zero means that one model is better. For gates see stance evaluate --baseline.")]
 #[command(mut_arg("files", |data| data.required(false)))]
-pub struct CompareArgs {
+pub(crate) struct CompareArgs {
     /// Directory of the model before; `default` is the one compiled in. Or, without DATA, a report that
     /// --format json --with-rows wrote.
-    pub before: PathBuf,
+    pub(crate) before: PathBuf,
     /// Directory of the model after, or a report of it.
-    pub after: PathBuf,
+    pub(crate) after: PathBuf,
     /// The conflict whose parties the targets are; those of each model by default. Given several times, each
     /// row is about the one that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Vec<String>,
+    pub(crate) conflict: Vec<String>,
     /// Form of the report.
     #[arg(long, value_enum, default_value = "text")]
-    pub format: CompareFormat,
+    pub(crate) format: CompareFormat,
     /// File to write the report to.
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// Rows to show that became better, and that became worse.
     #[arg(long, value_name = "N", default_value_t = 10)]
-    pub show: usize,
+    pub(crate) show: usize,
     /// Seed of the intervals.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// What to measure them on.
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }
 
 /// Forms of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CompareFormat {
+pub(crate) enum CompareFormat {
     /// Tables to read.
     Text,
     /// One object.
@@ -156,7 +156,7 @@ pub enum CompareFormat {
 
 /// Forms of an evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum EvaluateFormat {
+pub(crate) enum EvaluateFormat {
     /// Tables to read.
     Text,
     /// One object.

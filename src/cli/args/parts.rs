@@ -6,27 +6,27 @@ use std::str::FromStr;
 /// How to label an archive, file by file.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Archives")]
-pub struct PartArgs {
+pub(crate) struct PartArgs {
     /// Directory to write to: a file of JSON lines or of Parquet for each file that is read, a manifest with
     /// digests and counts, and `_SUCCESS` when all are there.
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
-    pub output_dir: Option<PathBuf>,
+    pub(crate) output_dir: Option<PathBuf>,
     /// Label only this share of the files, such as 3/100. A file is always in the same share, whatever others
     /// are there.
     #[arg(long, value_name = "I/N", requires = "output_dir")]
-    pub shard: Option<Shard>,
+    pub(crate) shard: Option<Shard>,
     /// Go on with what is in the directory: label only files that are not labelled or have changed.
     #[arg(long, requires = "output_dir")]
-    pub resume: bool,
+    pub(crate) resume: bool,
 }
 
 /// One of so many shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shard {
+pub(crate) struct Shard {
     /// Its number, from 1.
-    pub number: u64,
+    pub(crate) number: u64,
     /// How many there are.
-    pub of: u64,
+    pub(crate) of: u64,
 }
 
 impl FromStr for Shard {

@@ -14,38 +14,38 @@ Examples:
 
 SIGHUP reads the model anew: it takes the place of the other once it has been verified and tried. SIGTERM and Ctrl-C end the program when the
 requests that have begun are answered. /openapi.json says all that can be asked.")]
-pub struct ServeArgs {
+pub(crate) struct ServeArgs {
     /// Directory of the model; `default` is the one compiled in.
     #[arg(long, value_name = "DIR", default_value = "default")]
-    pub model: PathBuf,
+    pub(crate) model: PathBuf,
     /// Address and port; with the port 0 the system chooses one. 0.0.0.0 is every address of this machine.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8700")]
-    pub bind: SocketAddr,
+    pub(crate) bind: SocketAddr,
     /// File with the key that requests must have, as `Authorization: Bearer KEY`; white space around it does
     /// not count.
     #[arg(long, value_name = "FILE")]
-    pub api_key_file: Option<PathBuf>,
+    pub(crate) api_key_file: Option<PathBuf>,
     /// Bytes that a request may have.
     #[arg(long, value_name = "BYTES", default_value_t = 8 << 20, value_parser = at_least_one)]
-    pub max_body: usize,
+    pub(crate) max_body: usize,
     /// Rows that a request may have.
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = at_least_one)]
-    pub max_rows: usize,
+    pub(crate) max_rows: usize,
     /// Articles that a request may have.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = at_least_one)]
-    pub max_articles: usize,
+    pub(crate) max_articles: usize,
     /// Requests that are worked at at once; by default twice as many as there are threads.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
-    pub max_concurrency: Option<usize>,
+    pub(crate) max_concurrency: Option<usize>,
     /// Requests that may wait for those; more get the status 429.
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = at_least_one)]
-    pub max_queue: usize,
+    pub(crate) max_queue: usize,
     /// Seconds that a request may take, its way here among them; then it gets the status 503.
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub timeout: u64,
+    pub(crate) timeout: u64,
     /// Do not tell of each request on standard error.
     #[arg(long)]
-    pub no_access_log: bool,
+    pub(crate) no_access_log: bool,
 }
 
 /// A number from 1 to a billion: more than any machine has, and sums of two still are numbers.

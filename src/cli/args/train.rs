@@ -11,73 +11,73 @@ use super::DataArgs;
 #[command(after_help = "\
 Examples:
   stance train datasets/russia-ukraine/train.jsonl --conflict russia-ukraine --model my-model
-  stance train fifty.jsonl --conflict my-conflict.toml --from default --model my-model")]
-pub struct TrainArgs {
+  stance train labels.jsonl --conflict my-conflict.toml --from default --model my-model")]
+pub(crate) struct TrainArgs {
     /// Directory to write the model to; a model that is there is replaced when the new one is whole.
     #[arg(long, value_name = "DIR")]
-    pub model: PathBuf,
+    pub(crate) model: PathBuf,
     /// Labelled data to measure the model on afterwards.
     #[arg(long, value_name = "DATA")]
-    pub dev: Vec<PathBuf>,
+    pub(crate) dev: Vec<PathBuf>,
     /// How to learn.
     #[command(flatten)]
-    pub learn: LearnArgs,
+    pub(crate) learn: LearnArgs,
     /// Model to start from: a directory, or `default` for the one compiled in. Weights are pulled toward its
     /// own, as strongly as held-out articles speak for, so that few labels are enough. Its features, words,
     /// conflicts and parameters are kept, and the data adds to them.
     #[arg(long, value_name = "MODEL", conflicts_with_all = ["vectors", "lexicon"])]
-    pub from: Option<PathBuf>,
+    pub(crate) from: Option<PathBuf>,
     /// Licence of the model, as the Hugging Face Hub names it, such as apache-2.0; for the card.
     #[arg(long, value_name = "LICENSE")]
-    pub license: Option<String>,
+    pub(crate) license: Option<String>,
     /// Seed of the calibration folds; the same seed gives the same model at any number of threads.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// What to learn from.
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }
 
 /// How to learn.
 #[derive(Debug, clap::Args)]
-pub struct LearnArgs {
-    /// The conflict whose parties the targets are: russia-ukraine, israel-hamas, sudan, or a TOML file.
-    /// Without it targets are looked for by their own names. Given several times, each row is about the one
-    /// that its field `conflict` names, else the first.
+pub(crate) struct LearnArgs {
+    /// The conflict whose parties the targets are: one that is built in (`stance conflict list`) or a TOML
+    /// file. Without it targets are looked for by their own names. Given several times, each row is about
+    /// the one that its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
-    pub conflict: Vec<String>,
+    pub(crate) conflict: Vec<String>,
     /// With what.
     #[command(flatten)]
-    pub with: WithArgs,
+    pub(crate) with: WithArgs,
 }
 
 /// With what to learn.
 #[derive(Debug, clap::Args)]
-pub struct WithArgs {
+pub(crate) struct WithArgs {
     /// Word vectors to read beside n-grams, in place of those that the training texts teach: what `stance
     /// vectors` made, `GloVe`, word2vec, wink-nlp or model2vec.
     #[arg(long, value_name = "FILE")]
-    pub vectors: Option<PathBuf>,
+    pub(crate) vectors: Option<PathBuf>,
     /// Lexicon of good and bad words, in place of those of English, Russian, Ukrainian, Bulgarian and Hindi
     /// together: en, ru, uk, bg, hi, pt, or a file of lines of a word, a tab and a number from -3 to 3. Of
     /// several the first counts that has a word.
     #[arg(long, value_name = "LEXICON")]
-    pub lexicon: Vec<String>,
+    pub(crate) lexicon: Vec<String>,
     /// Parameters, as a TOML file.
     #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// One parameter, such as classifier.C=0.5 or features.views.near.enabled=false; counts more than the
     /// file.
     #[arg(long, value_name = "SECTION.KEY=VALUE")]
-    pub set: Vec<String>,
+    pub(crate) set: Vec<String>,
     /// Solver: ours over sparse rows, or linfa-logistic over dense ones (small data, no weights).
     #[arg(long, value_enum)]
-    pub solver: Option<SolverArg>,
+    pub(crate) solver: Option<SolverArg>,
 }
 
 /// The solvers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SolverArg {
+pub(crate) enum SolverArg {
     /// Truncated Newton over sparse rows.
     Sparse,
     /// linfa-logistic over dense rows.

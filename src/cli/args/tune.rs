@@ -15,31 +15,31 @@ Example:
 Trial 0 is the configuration as given, the others are drawn at random. Each is measured on
 held-out folds of the data, no article in two of them. Ctrl-C stops after the trial at hand and
 keeps the best so far.")]
-pub struct TuneArgs {
+pub(crate) struct TuneArgs {
     /// How to learn.
     #[command(flatten)]
-    pub learn: LearnArgs,
+    pub(crate) learn: LearnArgs,
     /// Metric of the stances to make better, or with `sentiment.` before it of the sentiments: larger, or
     /// smaller for losses and errors.
     #[arg(long, value_name = "METRIC", default_value = "f1_macro")]
-    pub metric: String,
+    pub(crate) metric: String,
     /// Trials at most; 30 by default, or with --time as many as it allows.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub trials: Option<u64>,
+    pub(crate) trials: Option<u64>,
     /// Time after which no further trial begins, such as 90s, 10m or 2h.
     #[arg(long, value_name = "TIME", value_parser = duration)]
-    pub time: Option<Duration>,
+    pub(crate) time: Option<Duration>,
     /// Seed of the trials and of the folds; as many trials of the same seed give the same result at any
     /// number of threads.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// File to write the best configuration to, as TOML that `stance train --config` takes; printed by
     /// default.
     #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// What to learn from.
     #[command(flatten)]
-    pub data: DataArgs,
+    pub(crate) data: DataArgs,
 }
 
 /// A whole number of seconds, minutes or hours.

@@ -15,7 +15,7 @@ Examples:
   stance vectors count part-1.jsonl.gz --words all.words --output 1.pairs
   stance vectors train --pairs all.pairs --output ours.safetensors
   stance train train.jsonl --vectors ours.safetensors --model my-model")]
-pub enum VectorsCommand {
+pub(crate) enum VectorsCommand {
     /// Read vectors that others have made, and keep what is needed at eight bits a number.
     Import(ImportArgs),
     /// Learn vectors from texts without labels, in any language.
@@ -36,22 +36,22 @@ Example, the first and third line once for each part:
   stance vectors merge *.pairs --output all.pairs
   stance vectors train --pairs all.pairs --output ours.safetensors
 gives the same vectors as `stance vectors train` of all parts at once.")]
-pub struct CountArgs {
-    /// Texts: rows as JSONL, CSV, TSV or fastText, or plain text, also gzipped; - is standard input.
+pub(crate) struct CountArgs {
+    /// Texts: rows in any form that `stance train` reads, or plain text, also packed; - is standard input.
     #[arg(required = true, value_name = "CORPUS")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// File to write: the counts of words as a table with tabs, or those of neighbours as safetensors.
     #[arg(long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// Count neighbours, of these words: the counts of words in all parts, merged.
     #[arg(long, value_name = "FILE")]
-    pub words: Option<PathBuf>,
+    pub(crate) words: Option<PathBuf>,
     /// Which words, and how near.
     #[command(flatten)]
-    pub neighbours: NeighbourArgs,
+    pub(crate) neighbours: NeighbourArgs,
     /// How to read rows.
     #[command(flatten)]
-    pub columns: ColumnArgs,
+    pub(crate) columns: ColumnArgs,
 }
 
 /// `stance vectors merge`.
@@ -59,27 +59,27 @@ pub struct CountArgs {
 #[command(after_help = "\
 Example:
   stance vectors merge 1.pairs 2.pairs 3.pairs --output all.pairs")]
-pub struct MergeArgs {
+pub(crate) struct MergeArgs {
     /// Counts of words, or counts of neighbours, that `stance vectors count` or `merge` wrote.
     #[arg(required = true, value_name = "COUNTS")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// File to write.
     #[arg(long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
 }
 
 /// Which words have neighbours, and which they are.
 #[derive(Debug, clap::Args)]
-pub struct NeighbourArgs {
+pub(crate) struct NeighbourArgs {
     /// Words to either side that count as neighbours, near ones more.
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
-    pub window: u8,
+    pub(crate) window: u8,
     /// Occurrences that a word needs.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
-    pub min_count: u32,
+    pub(crate) min_count: u32,
     /// Words at most, the most frequent.
     #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..))]
-    pub max_words: u32,
+    pub(crate) max_words: u32,
 }
 
 /// `stance vectors import`.
@@ -87,22 +87,22 @@ pub struct NeighbourArgs {
 #[command(after_help = "\
 Example:
   stance vectors import glove.6B.100d.txt --words-of train.jsonl --words-of archive.jsonl --output glove.safetensors")]
-pub struct ImportArgs {
+pub(crate) struct ImportArgs {
     /// Vectors: text of `GloVe` or word2vec, JSON of wink-nlp, safetensors of model2vec with its
     /// tokenizer.json beside it.
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// File to write, as safetensors.
     #[arg(long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// Keep the first N words, which are the most frequent in all common files.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub top: Option<u32>,
+    pub(crate) top: Option<u32>,
     /// Keep the words that these texts have: rows, or plain text.
     #[arg(long, value_name = "DATA")]
-    pub words_of: Vec<PathBuf>,
+    pub(crate) words_of: Vec<PathBuf>,
     /// How to read rows.
     #[command(flatten)]
-    pub columns: ColumnArgs,
+    pub(crate) columns: ColumnArgs,
 }
 
 /// `stance vectors train`.
@@ -113,26 +113,26 @@ Example:
 
 A million words is little and a hundred million is plenty. Each line of a plain text, and each
 text of rows, is read by itself: words on both sides of its end are no neighbours.")]
-pub struct LearnVectorsArgs {
-    /// Texts: rows as JSONL, CSV, TSV or fastText, or plain text, also gzipped; - is standard input.
+pub(crate) struct LearnVectorsArgs {
+    /// Texts: rows in any form that `stance train` reads, or plain text, also packed; - is standard input.
     #[arg(required_unless_present = "pairs", value_name = "CORPUS")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// Counts of neighbours to learn from instead, which `stance vectors count` and `merge` made.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "window", "min_count", "max_words"])]
-    pub pairs: Option<PathBuf>,
+    pub(crate) pairs: Option<PathBuf>,
     /// File to write, as safetensors.
     #[arg(long, value_name = "FILE")]
-    pub output: PathBuf,
+    pub(crate) output: PathBuf,
     /// Numbers a word.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
-    pub vector_size: u16,
+    pub(crate) vector_size: u16,
     /// Which words, and how near.
     #[command(flatten)]
-    pub neighbours: NeighbourArgs,
+    pub(crate) neighbours: NeighbourArgs,
     /// Seed; the same texts and seed give the same vectors at any number of threads.
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// How to read rows.
     #[command(flatten)]
-    pub columns: ColumnArgs,
+    pub(crate) columns: ColumnArgs,
 }

@@ -73,7 +73,7 @@ impl Manifest {
         let mut file = NewFile::create(path)?;
         serde_json::to_writer_pretty(&mut file, self)?;
         file.write_all(b"\n")?;
-        file.keep()
+        file.commit()
     }
 
     /// What it says of a file.

@@ -20,7 +20,7 @@ use crate::conflict::Conflict;
 use crate::dataset::Source;
 use crate::digest::{hex, sha256};
 use crate::pipeline::{Predictor, Progress};
-use crate::report::ArticlesPage;
+use crate::report::{ArticlesPage, counted};
 
 /// Hexadecimal digits of the digest of its path that the name of a part has.
 const DIGITS: usize = 12;
@@ -49,7 +49,9 @@ pub(super) fn run(
     let mut archive = Archive { args, shard, manifest, predictor, interrupt: Interrupt::watch()? };
     let (n_done, failed) = archive.label(&files)?;
     let kept = files.len() - n_done - failed;
-    terminal.print(&format!("{n_done} labelled, {kept} as they were  {}\n", folder.display()))?;
+    let done = counted(n_done, "file");
+    terminal
+        .print(&format!("{done} labelled, {kept} unchanged; results in {}\n", folder.join("").display()))?;
     if failed > 0 {
         bail!("{failed} of {} files could not be labelled; `--resume` tries them again", files.len());
     }
@@ -164,14 +166,14 @@ impl Folder<'_> {
 
     /// Says that this share is done; whoever sees that all are says so, too.
     fn end(&self) -> anyhow::Result<()> {
-        NewFile::create(&self.name("_SUCCESS", ""))?.keep()?;
+        NewFile::create(&self.name("_SUCCESS", ""))?.commit()?;
         let Some(Shard { of, .. }) = self.shard else { return Ok(()) };
         let is_done = |number| {
             let other = Folder { folder: self.folder, shard: Some(Shard { number, of }) };
             other.name("_SUCCESS", "").exists()
         };
         match (1..=of).all(is_done) {
-            true => NewFile::create(&self.folder.join("_SUCCESS"))?.keep(),
+            true => NewFile::create(&self.folder.join("_SUCCESS"))?.commit(),
             false => Ok(()),
         }
     }

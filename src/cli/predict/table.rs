@@ -30,7 +30,7 @@ enum Kind {
 }
 
 /// Names and kinds of the columns. They are the same whatever is labelled, so that parts fit together.
-const COLUMNS: [(&str, Kind); 26] = [
+const COLUMNS: [(&str, Kind); 27] = [
     ("row", Kind::Count),
     ("id", Kind::Text),
     ("paragraph", Kind::Count),
@@ -51,6 +51,7 @@ const COLUMNS: [(&str, Kind); 26] = [
     ("sentiment_confidence", Kind::Number),
     ("gold", Kind::Text),
     ("gold_sentiment", Kind::Text),
+    ("conflict", Kind::Text),
     ("outlet", Kind::Text),
     ("date", Kind::Text),
     ("url", Kind::Text),

@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::super::args::SampleArgs;
 use super::super::inputs::Input;
 use super::super::io::say;
+use super::super::open_conflict;
 use crate::Error;
 use crate::article::{Kind, ReadArticle, Source, Sources};
-use crate::conflict::Conflict;
 use crate::dataset::{DatasetError, Location, Placed, ReadOptions, Reader, Row, open, read_fields, sniff};
 use crate::estimate::is_prediction;
 use crate::model::Model;
@@ -28,7 +28,7 @@ impl Archive {
     pub(super) fn new(args: &SampleArgs, model: Model) -> anyhow::Result<Self> {
         let mut predictor = Predictor::new(model);
         if let Some(conflict) = &args.conflict {
-            predictor = predictor.with_conflict(&Conflict::open(conflict)?);
+            predictor = predictor.with_conflict(&open_conflict(conflict, &args.model)?);
         }
         Ok(Self { predictor, options: args.columns.options(false) })
     }

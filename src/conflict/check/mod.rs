@@ -12,14 +12,14 @@ use super::place::Place;
 use super::{Conflict, ConflictError, MentionFinder};
 use crate::toml_lines::{Step, line_of};
 use common::is_common;
-pub use names::UnlistedName;
-pub use used::{PartyUse, UnusedAlias};
+pub(crate) use names::UnlistedName;
+pub(crate) use used::{PartyUse, UnusedAlias};
 
 /// What can be wrong with a conflict file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum ConflictRule {
+pub(crate) enum ConflictRule {
     /// A name belongs to two parties: written alike, or one ends in `*` and stands for the other.
     AliasClash,
     /// A name that is found in any case is a word that any text has, such as `May`; or it ends in `*` and
@@ -29,7 +29,7 @@ pub enum ConflictRule {
 
 impl ConflictRule {
     /// `alias-clash` or `common-word`.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::AliasClash => "alias-clash",
             Self::CommonWord => "common-word",
@@ -39,20 +39,20 @@ impl ConflictRule {
 
 /// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ConflictFault {
-    /// What kind of fault it is.
-    pub rule: ConflictRule,
+pub(crate) struct ConflictFault {
+    /// The rule that found it.
+    pub(crate) rule: ConflictRule,
     /// Line of the file, from 1.
     pub line: usize,
     /// The name that is at fault, as it is written.
     pub name: String,
-    /// What is wrong, and what to do.
+    /// The fault, and how to mend it.
     pub message: String,
 }
 
 /// A decoy that never matters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct IdleDecoy {
+pub(crate) struct IdleDecoy {
     /// As it is written.
     pub name: String,
     /// Line of the file, from 1.
@@ -61,7 +61,7 @@ pub struct IdleDecoy {
 
 /// A text that is looked through for names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedText {
+pub(crate) struct CheckedText {
     /// The article it is from.
     pub article: String,
     /// Where in it: `report.txt:7`.
@@ -72,7 +72,7 @@ pub struct CheckedText {
 
 /// What a conflict file holds, how texts use it, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ConflictReport {
+pub(crate) struct ConflictReport {
     /// The file.
     pub path: String,
     /// The [name](Conflict::name) of the conflict.
@@ -82,31 +82,22 @@ pub struct ConflictReport {
     /// Articles that were looked through.
     pub articles: usize,
     /// Its parties, and how often they are named.
-    pub parties: Vec<PartyUse>,
-    /// What is wrong, in the order of the file.
-    pub faults: Vec<ConflictFault>,
+    pub(crate) parties: Vec<PartyUse>,
+    /// The faults, in the order of the file.
+    pub(crate) faults: Vec<ConflictFault>,
     /// Decoys that never matter, as no name of a party is in them.
-    pub idle_decoys: Vec<IdleDecoy>,
+    pub(crate) idle_decoys: Vec<IdleDecoy>,
     /// Names of parties that no article has; none without articles.
-    pub unused: Vec<UnusedAlias>,
+    pub(crate) unused: Vec<UnusedAlias>,
     /// Names that look like parties and are not in the file, those that act most often first.
-    pub unlisted: Vec<UnlistedName>,
+    pub(crate) unlisted: Vec<UnlistedName>,
 }
 
 /// Checks the text of a conflict file, and how articles use it; `path` is what the report calls the file.
 ///
-/// ```
-/// use stancekit::conflict::{ConflictRule, check};
-///
-/// let toml = "name = 'x'\ntitle = 'X'\n[[party]]\nid = 'us'\nname = 'United States'\naliases = ['US']\n";
-/// let report = check("x.toml", toml, &[])?;
-/// assert_eq!((report.faults[0].rule, report.faults[0].line), (ConflictRule::CommonWord, 6));
-/// # Ok::<(), stancekit::Error>(())
-/// ```
-///
 /// # Errors
 /// [`ConflictError::Format`] if the text is no conflict.
-pub fn check(path: &str, toml: &str, texts: &[CheckedText]) -> Result<ConflictReport, ConflictError> {
+pub(crate) fn check(path: &str, toml: &str, texts: &[CheckedText]) -> Result<ConflictReport, ConflictError> {
     let conflict = Conflict::with_clashes(path, toml)?;
     let mut faults: Vec<ConflictFault> = clashes(&conflict, toml).collect();
     faults.extend(common_words(&conflict, toml));
@@ -224,5 +215,13 @@ aliases = [
         for (name, toml) in crate::conflict::BUILT_IN {
             assert_eq!(check(name, toml, &[]).expect("a conflict").faults, [], "{name}");
         }
+    }
+
+    #[test]
+    fn an_alias_that_is_a_common_word_is_a_fault_with_its_line() {
+        let toml =
+            "name = 'x'\ntitle = 'X'\n[[party]]\nid = 'us'\nname = 'United States'\naliases = ['US']\n";
+        let report = check("x.toml", toml, &[]).expect("a conflict");
+        assert_eq!((report.faults[0].rule, report.faults[0].line), (ConflictRule::CommonWord, 6));
     }
 }

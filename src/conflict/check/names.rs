@@ -26,7 +26,7 @@ const GERMAN_ARTICLES: [&str; 12] =
 
 /// A name that acts like a party and is not in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UnlistedName {
+pub(crate) struct UnlistedName {
     /// As texts write it.
     pub name: String,
     /// How often they have it.
@@ -139,7 +139,7 @@ impl Word<'_> {
     }
 
     /// What it is in a sentence, whatever its case.
-    fn told(&self) -> WordUse {
+    fn word_use(&self) -> WordUse {
         WordUse::of(&self.text.to_lowercase())
     }
 }
@@ -163,12 +163,12 @@ fn names(text: &str) -> Vec<Seen<'_>> {
 /// The name in a run of words with a capital.
 fn name<'t>(text: &'t str, words: &[Word<'t>], from: usize, to: usize) -> Option<Seen<'t>> {
     let is_other = |word: &Word<'_>| {
-        let told = word.told();
+        let told = word.word_use();
         told.holds_sentence || told.is_title || is_common(word.text)
     };
     // What stands before a title tells more of the title: "Republican Senator Jo Public".
     let from =
-        words[from..to].iter().rposition(|word| word.told().is_title).map_or(from, |title| from + title);
+        words[from..to].iter().rposition(|word| word.word_use().is_title).map_or(from, |title| from + title);
     let start = from + words[from..to].iter().position(|word| !is_other(word))?;
     let before = start.checked_sub(1).map(|i| &words[i]).filter(|_| words[start].follows);
     let article = before.is_some_and(|word| GERMAN_ARTICLES.contains(&word.text.to_lowercase().as_str()));
@@ -187,7 +187,7 @@ fn name<'t>(text: &'t str, words: &[Word<'t>], from: usize, to: usize) -> Option
 fn has_verb(words: &[Word<'_>]) -> bool {
     let next = words.iter().take(MOST_BETWEEN + 1).take_while(|word| word.follows && !word.is_capital());
     for word in next {
-        let told = word.told();
+        let told = word.word_use();
         if told.is_verb || is_deed(&word.text.to_lowercase()) {
             return true;
         }
@@ -201,7 +201,7 @@ fn has_verb(words: &[Word<'_>]) -> bool {
 /// Whether a name stands behind "said" and before a mark: "“…,” said Orduna."
 fn is_quoted(text: &str, before: Option<&Word<'_>>, end: usize) -> bool {
     let ends = text[end..].chars().next().is_none_or(|c| matches!(c, '.' | ',' | ';' | ':'));
-    ends && before.is_some_and(|word| !word.is_capital() && word.told().passes_on)
+    ends && before.is_some_and(|word| !word.is_capital() && word.word_use().passes_on)
 }
 
 /// The ending of a name that owns something.

@@ -12,12 +12,12 @@ use crate::conflict::{Conflict, MentionFinder, Party, Role};
 
 /// A party, and how often it is named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PartyUse {
+pub(crate) struct PartyUse {
     /// Its id.
     pub id: String,
-    /// What people call it.
+    /// Its name for people.
     pub name: String,
-    /// What it does.
+    /// Its role.
     pub role: Role,
     /// How many names it is found by.
     pub names: usize,
@@ -29,7 +29,7 @@ pub struct PartyUse {
 
 /// A name that no article has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UnusedAlias {
+pub(crate) struct UnusedAlias {
     /// As it is written.
     pub name: String,
     /// Id of its party.

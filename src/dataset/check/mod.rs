@@ -19,7 +19,7 @@ use exact::Checker;
 pub use fields::{FieldFigure, FieldFigures};
 pub use finding::{CheckRule, Finding, Severity};
 pub(super) use misfit::{misplaced, swallowed, unmentioned};
-pub use near::{NearPair, near_duplicates};
+pub(crate) use near::near_duplicates;
 
 /// What is in a set of files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -81,7 +81,7 @@ type Found = Vec<(usize, Finding)>;
 /// - `leaked-text` (error): a text that also stands in an earlier file.
 /// - `leaked-group` (error): an article with rows in an earlier file, too.
 /// - `leaked-near-duplicate` (warning): a text that stands in an earlier file but for a few words: see
-///   [`near_duplicates`].
+///   `near_duplicates`.
 /// - `unknown-target` (error): a target that is no party of the conflict, if there is one.
 /// - `target-spelling` (warning): a target whose name differs from another one in nothing but case or white
 ///   space around it, if there is no conflict. The two count as one.

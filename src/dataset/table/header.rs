@@ -12,6 +12,9 @@ const STANCE_OF: [&str; 2] = ["stance.", "stance:"];
 /// What the name of a column may begin with beside, if its cells are stances.
 const STANCE: &str = "stance_";
 
+/// Columns of what a program says, which is no party.
+const PREDICTED: [&str; 3] = ["predicted", "prediction", "predicted_sentiment"];
+
 /// The columns of a table.
 #[derive(Debug, Clone)]
 pub(in crate::dataset) struct Header {
@@ -54,24 +57,29 @@ impl Header {
         Ok(Self { columns, parties, names, labels: options.label_map.clone() })
     }
 
-    /// Takes the columns for stances toward parties that hold nothing else in these rows, if no column holds
-    /// labels or targets.
+    /// Takes the columns for stances toward parties that hold nothing else in these rows, or mostly words for
+    /// favor and against, if no column holds labels or targets. What else such a column holds is a mistake.
     pub(in crate::dataset) fn find_parties(&mut self, rows: &[Vec<String>]) {
         let spellings = FieldNames::spellings(&self.names.label).chain([self.names.target.as_str()]);
         let is_labelled = spellings.into_iter().any(|name| self.columns.iter().any(|column| column == name));
         if is_labelled || self.parties.iter().any(Option::is_some) {
             return;
         }
-        let is_known =
-            |column: &str| self.names.known().any(|known| known == column) || column.starts_with("column ");
-        let is_stance = |cell: &str| self.labels.knows(cell) || Stance::parse(cell).is_some();
+        let is_known = |column: &str| {
+            let is_named = self.names.known().chain(PREDICTED).any(|known| known == column);
+            is_named || column.starts_with("column ")
+        };
         let holds_stances = |place: usize| {
-            let mut cells = rows
-                .iter()
-                .filter_map(|row| row.get(place))
-                .filter(|cell| !cell.trim().is_empty())
-                .peekable();
-            cells.peek().is_some() && cells.all(|cell| is_stance(cell))
+            let cells = rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.trim().is_empty());
+            let (mut all, mut stances, mut sides) = (0, 0, 0);
+            for cell in cells {
+                let stance = self.labels.label(cell).or_else(|| Stance::parse(cell));
+                all += 1;
+                stances += usize::from(stance.is_some() || self.labels.knows(cell));
+                sides += usize::from(stance.is_some_and(|stance| stance != Stance::Neutral));
+            }
+            // `none` is what many columns say; favor and against are not.
+            all > 0 && (stances == all || sides > 0 && 2 * stances >= all)
         };
         for (place, column) in self.columns.iter().enumerate() {
             if !is_known(column) && holds_stances(place) {
@@ -128,4 +136,36 @@ fn known(cell: &str, names: &FieldNames) -> String {
     let name = cell.trim().trim_start_matches('\u{feff}');
     let known = names.known().find(|known| known.eq_ignore_ascii_case(name));
     known.unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dataset::{ReadOptions, Reader};
+
+    /// The parties that have a column each, and the first fault.
+    fn read(text: &str) -> (Vec<String>, Option<String>) {
+        let mut rows = Reader::new("f", text.as_bytes(), &ReadOptions::default()).expect("rows");
+        let fault = rows.by_ref().find_map(Result::err).map(|error| error.to_string());
+        (rows.notes().parties.clone(), fault)
+    }
+
+    #[test]
+    fn a_mistyped_stance_is_a_fault_and_its_column_a_party() {
+        let (parties, fault) =
+            read("text,Tarn,Moor\nTarn beat Moor,favor,agianst\nMoor beat Tarn,against,pro\n");
+        assert_eq!(parties, ["Tarn", "Moor"]);
+        assert!(fault.is_some_and(|fault| fault.starts_with("f:2: ") && fault.contains("agianst")));
+        let many = "Tarn beat Moor,pro,con\n".repeat(250) + "Tarn left,unsure,\n";
+        let (parties, fault) = read(&format!("text,Tarn,Moor\n{many}"));
+        assert_eq!(parties, ["Tarn", "Moor"]);
+        assert!(fault.is_some_and(|fault| fault.starts_with("f:252: ")));
+    }
+
+    #[test]
+    fn a_column_that_mostly_says_something_else_is_no_party() {
+        let (parties, fault) =
+            read("text,Tarn,remark,page\na,pro,see b,none\nb,con,positive,12\nc,pro,and again,none\n");
+        assert_eq!((parties, fault), (vec!["Tarn".to_owned()], None));
+        assert!(read("text,predicted\na,pro\n").0.is_empty());
+    }
 }

@@ -7,6 +7,7 @@ use super::{
     Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SWAP_CONSISTENCY, SliceOf, Task, is_of_examples,
 };
 use crate::dataset::Row;
+use crate::evaluate::net_stance::NET_STANCE_COVERAGE;
 use crate::evaluate::slices::{check_field, values};
 use crate::evaluate::tasked::Tasked;
 use crate::evaluate::{Comparison, Difference, Evaluation, Example, Measurement, Paired, ScoredExample};
@@ -15,11 +16,14 @@ use crate::label::{Label, Sentiment, Stance};
 /// Rows that are named of each gate that failed.
 const MAX_WORST: usize = 3;
 
+/// Figures that are of probabilities.
+const OF_PROBABILITIES: [&str; 5] = ["log_loss", "brier", "ece", "roc_auc", "average_precision"];
+
 /// Values of a field that messages list.
 const MAX_LISTED: usize = 20;
 
 /// A part of the data, and figures of it.
-struct Part<L> {
+struct MeasuredSlice<L> {
     slice: Option<SliceOf>,
     /// Places of its examples.
     members: Vec<usize>,
@@ -27,16 +31,16 @@ struct Part<L> {
     comparison: Option<Comparison>,
 }
 
-/// What gates are checked on.
+/// The figures that gates are checked on.
 #[derive(Debug, Clone, Copy)]
-pub struct GateContext<'g> {
+pub(crate) struct GateContext<'g> {
     /// The figures.
     pub figures: &'g Measurement,
     /// The rows that they are of.
     pub rows: &'g [Row],
     /// What the baseline predicted for the same examples, if there is one.
-    pub before: Option<&'g Paired>,
-    /// Size of the model's files; none of models that are gone, and no gate on it passes.
+    pub(crate) before: Option<&'g Paired>,
+    /// Size of the model's files; none of models that are gone.
     pub model_bytes: Option<u64>,
     /// Share of stances that stay when two names are swapped, if that was measured.
     pub swap_consistency: Option<f64>,
@@ -44,7 +48,7 @@ pub struct GateContext<'g> {
     pub seed: u64,
 }
 
-/// What came of a gate.
+/// The result of a gate.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GateResult {
@@ -63,9 +67,9 @@ impl GateContext<'_> {
     /// Holds figures against bounds.
     ///
     /// # Errors
-    /// [`GateError`] if a gate is on a task that nothing is measured of, on a slice that is not in the data,
-    /// or on a drop without a baseline.
-    pub fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
+    /// [`GateError`] if a gate is on a task or a figure that nothing is measured of, on a slice that is not in
+    /// the data, on a drop without a baseline, or on an interval that there is none of.
+    pub(crate) fn check(&self, gates: &[Gate]) -> Result<Vec<GateResult>, GateError> {
         let (mut stances, mut sentiments) = (Vec::new(), Vec::new());
         let of_one = |gate: &Gate| match gate.task {
             Task::Stance => self.check_one::<Stance>(gate, &mut stances),
@@ -75,7 +79,11 @@ impl GateContext<'_> {
     }
 
     /// Holds a figure against a bound; the parts of the data are those of the gates before.
-    fn check_one<L: Tasked>(&self, gate: &Gate, parts: &mut Vec<Part<L>>) -> Result<GateResult, GateError> {
+    fn check_one<L: Tasked>(
+        &self,
+        gate: &Gate,
+        parts: &mut Vec<MeasuredSlice<L>>,
+    ) -> Result<GateResult, GateError> {
         if L::evaluation(self.figures).is_none() && is_of_examples(gate.metric) {
             return Err(GateError::NotMeasured { place: gate.place_or_command_line(), task: L::TASK });
         }
@@ -105,13 +113,42 @@ impl GateContext<'_> {
             }
             (_, Bound::Min(_) | Bound::Max(_)) => measured(gate, &part.evaluation),
         };
+        if let Some(why) = self.no_figure(gate, part, figure) {
+            let (place, figure) = (gate.place_or_command_line(), gate.to_string());
+            return Err(GateError::NoFigure { place, figure, why });
+        }
         let passed = gate.bound.admits(if gate.is_firm { end(figure, gate.bound) } else { figure });
         let worst = if passed { Vec::new() } else { self.worst::<L>(gate, &part.members) };
         Ok(GateResult { gate: gate.clone(), figure, passed, worst })
     }
 
+    /// Why nothing was measured that a gate could be judged by, if it was not.
+    fn no_figure<L: Tasked>(
+        &self,
+        gate: &Gate,
+        part: &MeasuredSlice<L>,
+        figure: Estimate,
+    ) -> Option<&'static str> {
+        let needs_probabilities = OF_PROBABILITIES.contains(&gate.metric) || gate.coverage.is_some();
+        let is_bare = || part.members.iter().any(|&i| L::examples(self.figures)[i].scored.is_bare());
+        match gate.metric {
+            ROWS_PER_SECOND if self.figures.rows_per_second <= 0.0 => {
+                Some("the predictions were made elsewhere")
+            }
+            MODEL_BYTES if self.model_bytes.is_none() => Some("there is no one model on disk"),
+            NET_STANCE_COVERAGE if figure.value.is_none() => {
+                Some("it is of all stances that a model predicts, in articles of three paragraphs or more")
+            }
+            _ if needs_probabilities && is_bare() => Some("the predictions have no probabilities"),
+            _ if gate.is_firm && figure.value.is_some() && figure.interval.is_none() => {
+                Some("there is no interval to judge by, of fewer than five articles")
+            }
+            _ => None,
+        }
+    }
+
     /// The part of the data that a gate is on.
-    fn part<L: Tasked>(&self, gate: &Gate) -> Result<Part<L>, GateError> {
+    fn part<L: Tasked>(&self, gate: &Gate) -> Result<MeasuredSlice<L>, GateError> {
         let members = self.members::<L>(gate)?;
         let examples = L::examples(self.figures);
         let scored: Vec<ScoredExample<L>> = members.iter().map(|&i| examples[i].scored.clone()).collect();
@@ -123,7 +160,7 @@ impl GateContext<'_> {
                 members.iter().map(|&i| before.get(i).cloned().flatten()).collect();
             Comparison::of_shared(&before, &scored, self.seed)
         });
-        Ok(Part { slice: gate.slice.clone(), members, evaluation, comparison })
+        Ok(MeasuredSlice { slice: gate.slice.clone(), members, evaluation, comparison })
     }
 
     /// Places of the examples that a gate is on.
@@ -230,6 +267,21 @@ mod tests {
         bound: Bound,
         seed: u64,
     ) -> GateResult {
+        check_gate(before, after, gate(bound), seed).expect("a check")
+    }
+
+    /// A gate on accuracy.
+    fn gate(bound: Bound) -> Gate {
+        let gate: Gate = "accuracy=0.5".parse().expect("a gate");
+        Gate { bound, ..gate }
+    }
+
+    fn check_gate(
+        before: &[ScoredExample<Stance>],
+        after: &[ScoredExample<Stance>],
+        gate: Gate,
+        seed: u64,
+    ) -> Result<GateResult, GateError> {
         let example = |(row, scored): (usize, &ScoredExample<Stance>)| Example {
             row,
             name: None,
@@ -254,18 +306,7 @@ mod tests {
             swap_consistency: None,
             seed,
         };
-        let gate = Gate {
-            metric: "accuracy",
-            task: Task::Stance,
-            label: None,
-            slice: None,
-            coverage: None,
-            is_firm: false,
-            is_relative: false,
-            bound,
-            place: None,
-        };
-        grounds.check(&[gate]).expect("a check").remove(0)
+        Ok(grounds.check(&[gate])?.remove(0))
     }
 
     #[test]
@@ -291,5 +332,26 @@ mod tests {
         };
         let n = (0..100).filter(passes).count();
         assert!(n >= 95, "{n} of 100");
+    }
+
+    #[test]
+    fn what_was_not_measured_is_no_failure() {
+        let sure = scored(12, 0.3, &mut ChaCha8Rng::seed_from_u64(1));
+        let few: Vec<_> =
+            sure.iter().cloned().map(|of| ScoredExample { group: "one".into(), ..of }).collect();
+        let bare: Vec<_> =
+            sure.iter().cloned().map(|of| ScoredExample { probabilities: Vec::new(), ..of }).collect();
+        let refused = |examples: &[ScoredExample<Stance>], gate: &str, is_firm: bool| {
+            let gate = Gate { is_firm, ..gate.parse().expect("a gate") };
+            check_gate(&sure, examples, gate, 0).err().map(|error| error.to_string())
+        };
+        let told = |found: Option<String>, why: &str| found.is_some_and(|found| found.contains(why));
+        assert_eq!(refused(&sure, "ece=0.9", false), None);
+        assert!(told(refused(&bare, "ece=0.9", false), "nothing tells ece: the predictions have no prob"));
+        assert!(told(refused(&few, "accuracy=0.1", true), "no interval to judge by"));
+        assert_eq!(refused(&few, "accuracy=0.1", false), None);
+        assert!(told(refused(&sure, "net_stance_coverage=0.5", false), "nothing tells net_stance_coverage"));
+        let of_model = Gate { metric: MODEL_BYTES, ..gate(Bound::Max(9.0)) };
+        assert!(check_gate(&sure, &sure, of_model, 0).is_err());
     }
 }

@@ -97,6 +97,16 @@ pub enum GateError {
         /// `stance` or `sentiment`.
         task: &'static str,
     },
+    /// A figure that was not measured.
+    #[error("{place}: nothing tells {figure}: {why}")]
+    NoFigure {
+        /// Where.
+        place: Location,
+        /// The figure.
+        figure: String,
+        /// Why it was not.
+        why: &'static str,
+    },
     /// A slice by a field that no row has.
     #[error("{place}: {source}")]
     Slice {
@@ -108,7 +118,7 @@ pub enum GateError {
 }
 
 impl GateError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownMetric(unknown) => unknown.hint(),

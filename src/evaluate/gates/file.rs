@@ -220,7 +220,7 @@ impl File<'_> {
     }
 }
 
-/// What does not go together in one gate.
+/// Keys that contradict each other in one gate.
 fn nonsense(metric: &str, has_slice: bool, bounds: &[Bound], judge: Option<DropTest>) -> Option<String> {
     let is_of_rows = is_of_examples(metric);
     let has_no_interval = metric == BIASED || !is_of_rows;
@@ -252,7 +252,7 @@ fn of_coverage(coverage: Option<f64>, metric: &str, has_interval: bool) -> Optio
     }
 }
 
-/// What a gate on sentiments cannot have.
+/// Keys that a gate on sentiments cannot have.
 fn of_sentiment(task: Task, metric: &str, slice: Option<&SliceOf>) -> Option<String> {
     let of_targets = slice.filter(|slice| OF_TARGETS.contains(&slice.field.as_str()));
     match (task, of_targets) {

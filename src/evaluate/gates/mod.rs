@@ -4,13 +4,15 @@ mod check;
 mod error;
 mod file;
 
-pub use check::{GateContext, GateResult};
+pub(crate) use check::GateContext;
+pub use check::GateResult;
 pub use error::GateError;
 pub use file::read_gates;
 
 use std::fmt;
 
 use super::metrics::{METRICS, metric_name, named, range, smaller_is_better};
+use super::net_stance::NET_STANCE_COVERAGE;
 use crate::dataset::{Location, Row};
 use crate::label::{Label, Sentiment, Stance};
 use crate::number::Estimate;
@@ -34,8 +36,8 @@ const SWAP_CONSISTENCY: &str = "swap_consistency";
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
-    /// One of [`METRICS`], `rows_per_second`, `model_bytes` or `swap_consistency`; with a label `precision`,
-    /// `recall`, `f1`, `roc_auc` or `average_precision`.
+    /// One of [`METRICS`], `net_stance_coverage`, `rows_per_second`, `model_bytes` or `swap_consistency`; with
+    /// a label `precision`, `recall`, `f1`, `roc_auc` or `average_precision`.
     pub metric: &'static str,
     /// Whether the figure is of stances or of sentiments.
     pub task: Task,
@@ -56,7 +58,7 @@ pub struct Gate {
     pub place: Option<Location>,
 }
 
-/// What is labelled.
+/// A task: what the labels say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Task {
     /// Stances toward targets.
@@ -70,7 +72,7 @@ impl Task {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Stance, Self::Sentiment];
 
-    /// That of a kind of label.
+    /// The task of a kind of label.
     pub(crate) fn of<L: Label>() -> Self {
         if L::TASK == Sentiment::TASK { Self::Sentiment } else { Self::Stance }
     }
@@ -82,7 +84,7 @@ impl Task {
         if has_sentiments && !has_stances { Self::Sentiment } else { Self::Stance }
     }
 
-    /// What a metric is called of this task.
+    /// The name of a metric of this task.
     pub fn metric_name(self, metric: &'static str) -> &'static str {
         match self {
             Self::Stance => metric,
@@ -246,7 +248,8 @@ impl std::str::FromStr for Gate {
             Some((task, name)) if task == Task::Stance.name() => (Task::Stance, name),
             _ => (Task::Stance, name.trim()),
         };
-        let metric = if name == SWAP_CONSISTENCY { SWAP_CONSISTENCY } else { named(name)? };
+        let of_model = [SWAP_CONSISTENCY, NET_STANCE_COVERAGE].into_iter().find(|known| *known == name);
+        let metric = of_model.map_or_else(|| named(name), Ok)?;
         let bound = if smaller_is_better(metric) { Bound::Max(bound) } else { Bound::Min(bound) };
         if let Some(why) = bound.nonsense(range(metric)) {
             return Err(GateError::Bound { text: text.to_owned(), why });
@@ -303,9 +306,9 @@ fn range_of_share(metric: &str) -> (f64, f64) {
     if smaller_is_better(metric) { (0.0, f64::INFINITY) } else { (0.0, 1.0) }
 }
 
-/// What gates without a label may be on.
+/// The metrics of gates without a label.
 fn gate_metrics() -> impl Iterator<Item = &'static str> {
-    METRICS.into_iter().chain([ROWS_PER_SECOND, MODEL_BYTES, SWAP_CONSISTENCY])
+    METRICS.into_iter().chain([NET_STANCE_COVERAGE, ROWS_PER_SECOND, MODEL_BYTES, SWAP_CONSISTENCY])
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub enum SuiteError {
     Case {
         /// Where.
         place: Location,
-        /// What.
+        /// The fault.
         fault: SuiteFault,
     },
     /// A file has no cases.
@@ -44,7 +44,7 @@ pub enum SuiteError {
     },
 }
 
-/// What can be wrong with one case or template.
+/// A fault of one case or template.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SuiteFault {
@@ -178,7 +178,7 @@ impl SuiteFault {
 }
 
 impl SuiteError {
-    /// What to do about it.
+    /// A hint: what to do about the error.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Case { fault, .. } => fault.hint(),

@@ -35,7 +35,7 @@ impl std::str::FromStr for MaxFailureRate {
     }
 }
 
-/// What came of a bound.
+/// The result of a bound on a failure rate.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateGateResult {

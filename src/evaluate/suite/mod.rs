@@ -70,11 +70,11 @@ pub struct Case {
     pub place: Location,
     /// Its name; of a case from a template, that of the template and a number.
     pub id: String,
-    /// What it tests.
+    /// The capability that it tests.
     pub capability: String,
     /// The texts to label, each toward one target.
     pub items: Vec<Item>,
-    /// What must come out.
+    /// The expected outcome.
     pub expect: Expect,
     /// Index of the conflict whose parties are looked for.
     conflict: usize,
@@ -89,7 +89,7 @@ pub struct Item {
     pub target: Arc<str>,
 }
 
-/// What must come out of a case.
+/// The expected outcome of a case.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Expect {
     /// This label.
@@ -162,11 +162,11 @@ impl Suite {
     /// # Errors
     /// The first [`SuiteError`] met.
     pub fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Self, SuiteError> {
-        let mut reading = Reading::default();
+        let mut reader = SuiteReader::default();
         for path in paths {
-            reading.add(&path.as_ref().display().to_string(), open(path.as_ref())?)?;
+            reader.add(&path.as_ref().display().to_string(), open(path.as_ref())?)?;
         }
-        Ok(reading.suite())
+        Ok(reader.suite())
     }
 
     /// Reads the bytes of one file; `path` is what messages call it.
@@ -174,12 +174,12 @@ impl Suite {
     /// # Errors
     /// The first [`SuiteError`] met.
     pub fn from_lines(path: &str, bytes: impl Read + Send) -> Result<Self, SuiteError> {
-        let mut reading = Reading::default();
-        reading.add(path, bytes)?;
-        Ok(reading.suite())
+        let mut reader = SuiteReader::default();
+        reader.add(path, bytes)?;
+        Ok(reader.suite())
     }
 
-    /// What the cases test, in the order of the files.
+    /// The capabilities of the cases, in the order of the files.
     pub fn capabilities(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for case in &self.cases {
@@ -199,14 +199,14 @@ impl Suite {
 
 /// A suite that is being read.
 #[derive(Default)]
-struct Reading {
+struct SuiteReader {
     cases: Vec<Case>,
     sources: Vec<Source>,
     names: Names,
     places: BTreeMap<String, Location>,
 }
 
-impl Reading {
+impl SuiteReader {
     fn add(&mut self, path: &str, bytes: impl Read + Send) -> Result<(), SuiteError> {
         let (lines, source) = read_objects(path, bytes)?;
         let (mut shared, before) = (Shared::default(), self.cases.len());

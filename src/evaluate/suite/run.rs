@@ -6,7 +6,7 @@ use crate::label::Stance;
 use crate::number::signed_short;
 use crate::pipeline::{PipelineError, Predictor, Scored};
 
-/// What became of a suite.
+/// The results of a suite.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SuiteRun<'s> {
@@ -16,19 +16,19 @@ pub struct SuiteRun<'s> {
     pub outcomes: Vec<CaseOutcome>,
 }
 
-/// What became of a case.
+/// The result of a case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseOutcome {
-    /// What the model says of each item.
+    /// The prediction for each item.
     pub scored: Vec<Scored<Stance>>,
-    /// What is wrong with that; none if the case passed.
+    /// The failure; none if the case passed.
     pub failure: Option<Failure>,
 }
 
 /// Why a case failed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
-    /// What came out.
+    /// The outcome, in words.
     pub got: String,
     /// How far off that is, from 0 to 1.
     pub severity: f64,

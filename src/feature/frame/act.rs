@@ -2,7 +2,7 @@
 
 /// What a word says that is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub(crate) enum Act {
     /// The agent hurts, destroys, attacks or takes, told as a fact.
     Harm,
     /// The agent does good to the object.
@@ -33,7 +33,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of their features.
-    pub const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Harm,
         Self::Help,
         Self::Blame,
@@ -50,7 +50,7 @@ impl Act {
     ];
 
     /// The name in lexicons and explanations.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Harm => "harm",
             Self::Help => "help",
@@ -69,7 +69,7 @@ impl Act {
     }
 
     /// What it is called in explanations.
-    pub const fn described(self) -> &'static str {
+    pub(crate) const fn described(self) -> &'static str {
         match self {
             Self::Harm => "a harmful act",
             Self::Help => "a helpful act",
@@ -98,7 +98,7 @@ pub(super) enum WordKind {
 
 /// The part that a target plays in an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum FrameRole {
     /// Subject of an active verb: "\[TARGET\] bombed".
     Agent,
     /// After "by": "bombed by \[TARGET\]".
@@ -133,9 +133,9 @@ pub enum Part {
     About,
 }
 
-impl Part {
+impl FrameRole {
     /// Every part, in the order of their features.
-    pub const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Agent,
         Self::AgentBy,
         Self::Owner,
@@ -172,7 +172,7 @@ impl Part {
     }
 
     /// What it is called in explanations, before the name of an act.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Agent => "agent of",
             Self::AgentBy => "agent (by) of",

@@ -17,7 +17,7 @@ const BUILT_IN: [(&str, &str); 3] = [
 const SPEECH_VERBS: &str = include_str!("../../../datasets/speech-verbs.tsv");
 
 /// Verbs, nouns and adjectives by what they say of their agent and of their object: the *connotation frames*
-/// of Rashkin, Singh & Choi (2016), "Connotation Frames: A Data-Driven Investigation", *ACL*, as one [`Act`]
+/// of Rashkin, Singh & Choi (2016), "Connotation Frames: A Data-Driven Investigation", *ACL*, as one `Act`
 /// for each word.
 ///
 /// A line is a word in lower case, its kind (`verb`, `noun`, `both` for one that is either, `adjective`) and

@@ -19,7 +19,6 @@ mod symbols;
 mod tests;
 mod word;
 
-pub use act::{Act, Part};
 pub use lexicon::FrameLexicon;
 pub(crate) use symbol::frame_name;
 pub(super) use symbols::frames;

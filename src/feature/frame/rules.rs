@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::act::{Act, Mood, Part, WordKind};
+use super::act::{Act, FrameRole, Mood, WordKind};
 use super::clause::Clause;
 use super::lexicon::Sense;
 use super::symbol::Frame;
@@ -61,7 +61,7 @@ struct Mention<'c> {
 }
 
 impl Mention<'_> {
-    fn push(&mut self, part: Part, sense: Sense, mood: Mood, place: usize) {
+    fn push(&mut self, part: FrameRole, sense: Sense, mood: Mood, place: usize) {
         let Sense { act, entry } = sense;
         self.found.push(Frame { part, act, mood, is_of_other: self.is_of_other, entry, place });
     }
@@ -88,11 +88,11 @@ impl Mention<'_> {
                 (Function::And, ..)
                     if in_phrase && self.clause.sense(place - 1, WordKind::Adjective).is_some() => {}
                 (Function::None, Some(adjective), _) => {
-                    self.push(Part::Owner, adjective, Mood::Told, place);
+                    self.push(FrameRole::Owner, adjective, Mood::Told, place);
                     in_phrase = true;
                 }
                 (Function::None, _, Some(noun)) if self.clause.is_noun(place, in_phrase) => {
-                    self.push(Part::Owner, noun, Mood::Told, place);
+                    self.push(FrameRole::Owner, noun, Mood::Told, place);
                     in_phrase = true;
                 }
                 (Function::None, None, None) if self.clause.sense(place, WordKind::Verb).is_none() => {
@@ -115,12 +115,12 @@ impl Mention<'_> {
         let mut place = start;
         if governor.is_some() {
             match clause.function(start) {
-                Function::Preposition(Part::Of | Part::For)
+                Function::Preposition(FrameRole::Of | FrameRole::For)
                     if matches!(governor, Some(Act::Blame | Act::Praise | Act::Opposition)) =>
                 {
                     return self.charge(start + 1);
                 }
-                Function::Relative | Function::Preposition(Part::To) => place += 1,
+                Function::Relative | Function::Preposition(FrameRole::To) => place += 1,
                 Function::Comma if clause.function(start + 1) == Function::Relative => place += 2,
                 _ => return,
             }
@@ -163,7 +163,7 @@ impl Mention<'_> {
                 let described =
                     clause.sense(place, WordKind::Adjective).or(clause.sense(place, WordKind::Noun));
                 if let Some(sense) = described {
-                    self.push(Part::Described, sense, mood, place);
+                    self.push(FrameRole::Described, sense, mood, place);
                 }
             }
             place += 1;
@@ -189,7 +189,7 @@ impl Mention<'_> {
         let word = self.clause.word(place);
         let leads = matches!(
             previous,
-            Function::Preposition(Part::To)
+            Function::Preposition(FrameRole::To)
                 | Function::And
                 | Function::Modal
                 | Function::Adverb
@@ -209,9 +209,10 @@ impl Mention<'_> {
     fn verb(&mut self, place: usize, sense: Sense, mood: Mood, is_after_be: bool) {
         let word = self.clause.word(place);
         let is_passive = is_after_be && word.is_participle && !word.is_gerund;
-        let part = if is_passive { Part::PassiveSubject } else { Part::Agent };
+        let part = if is_passive { FrameRole::PassiveSubject } else { FrameRole::Agent };
         self.push(part, sense, mood, place);
-        let charges = matches!(self.clause.function(place + 1), Function::Preposition(Part::Of | Part::For));
+        let charges =
+            matches!(self.clause.function(place + 1), Function::Preposition(FrameRole::Of | FrameRole::For));
         if is_passive && charges {
             self.charge(place + 2);
         }
@@ -226,7 +227,7 @@ impl Mention<'_> {
             }
             let kinds = [WordKind::Verb, WordKind::Noun, WordKind::Adjective];
             if let Some(sense) = kinds.into_iter().find_map(|kind| self.clause.sense(place, kind)) {
-                self.push(Part::ChargedWith, sense, Mood::Told, place);
+                self.push(FrameRole::ChargedWith, sense, Mood::Told, place);
             }
         }
     }
@@ -260,14 +261,14 @@ impl Mention<'_> {
                 place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
             let is_nominal = matches!(
                 previous,
-                Function::Determiner | Function::Possessive | Function::Preposition(Part::Of)
+                Function::Determiner | Function::Possessive | Function::Preposition(FrameRole::Of)
             );
             if let Some(verb) = verb.filter(|_| clause.word(place).is_gerund || !is_nominal) {
                 return Some(self.object_of(place, verb));
             }
             let described = clause.sense(place, WordKind::Adjective).or(clause.sense(place, WordKind::Noun));
             match described {
-                Some(sense) => self.push(Part::Described, sense, Mood::Told, place),
+                Some(sense) => self.push(FrameRole::Described, sense, Mood::Told, place),
                 None => unknown += 1,
             }
             if unknown > UNKNOWN_WORDS {
@@ -286,19 +287,19 @@ impl Mention<'_> {
                 .filter_map(|n| place.checked_sub(n))
                 .any(|before| clause.function(before) == Function::Be);
         if !is_passive {
-            self.push(Part::Object, verb, clause.mood(place), place);
+            self.push(FrameRole::Object, verb, clause.mood(place), place);
         }
         if place >= self.from + 2
             && clause.function(place - 1) == Function::And
             && let Some(joined) = clause.sense(place - 2, WordKind::Verb)
         {
-            self.push(Part::Object, joined, clause.mood(place - 2), place - 2);
+            self.push(FrameRole::Object, joined, clause.mood(place - 2), place - 2);
         }
         verb.act
     }
 
     /// What a preposition before the target belongs to: "attack on", "killed by".
-    fn governor_of(&mut self, part: Part, preposition: usize) -> Option<Act> {
+    fn governor_of(&mut self, part: FrameRole, preposition: usize) -> Option<Act> {
         let (clause, mut unknown) = (self.clause, 0);
         let mut place = preposition;
         while place > self.from.max(preposition.saturating_sub(GOVERNOR + 1)) {

@@ -1,6 +1,6 @@
 //! The part that one mention plays in one act, as a symbol, and what the symbol is called.
 
-use super::act::{Act, Mood, Part};
+use super::act::{Act, FrameRole, Mood};
 use super::lexicon::FrameLexicon;
 
 /// Symbols of frames have this bit, which no id of a token has.
@@ -13,7 +13,7 @@ const OTHERS: u32 = 1 << 26;
 /// The part that one mention plays in one act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Frame {
-    pub(super) part: Part,
+    pub(super) part: FrameRole,
     pub(super) act: Act,
     pub(super) mood: Mood,
     /// Whether it is another party of the same sentence that plays the part.
@@ -43,14 +43,14 @@ impl Frame {
 /// behind it: `agent of a harmful act: bomb*`.
 pub(crate) fn frame_name(symbol: u32, lexicon: Option<&FrameLexicon>) -> String {
     if symbol & WORD == 0 {
-        let part = Part::ALL.get((symbol >> 8 & 0xff) as usize);
+        let part = FrameRole::ALL.get((symbol >> 8 & 0xff) as usize);
         let act = Act::ALL.get((symbol >> 2 & 0x3f) as usize);
         let mood = Mood::ALL.get((symbol & 3) as usize);
         let (Some(part), Some(act), Some(mood)) = (part, act, mood) else { return String::new() };
         let whose = if symbol & OTHERS == 0 { "" } else { "another party: " };
         return format!("{whose}{} {}{}", part.name(), mood.name(), act.described());
     }
-    let part = Part::ALL.get((symbol & 0xff) as usize).map_or("", |part| part.name());
+    let part = FrameRole::ALL.get((symbol & 0xff) as usize).map_or("", |part| part.name());
     let entry = lexicon.and_then(|lexicon| lexicon.entry(symbol >> 8 & 0xffff));
     entry.map_or_else(String::new, |(word, act)| format!("{part} {}: {word}", act.described()))
 }

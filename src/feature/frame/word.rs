@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::act::Part;
+use super::act::FrameRole;
 use super::lexicon::Senses;
 use crate::feature::function_words;
 use crate::feature::token::{OTHER, TARGET, Tokenizer};
@@ -25,7 +25,7 @@ pub(super) enum Function {
     #[default]
     None,
     /// A preposition, by the part of what stands after it.
-    Preposition(Part),
+    Preposition(FrameRole),
     /// A preposition after which nobody plays a part.
     Through,
     Be,
@@ -67,7 +67,7 @@ impl Function {
             "subordinator" => Self::Subordinator,
             "adverb" => Self::Adverb,
             "abbreviation" => Self::Abbreviation,
-            preposition => return Part::after(preposition).map(Self::Preposition),
+            preposition => return FrameRole::after(preposition).map(Self::Preposition),
         })
     }
 

@@ -31,12 +31,12 @@ impl WordCounts {
     ///
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses a text.
-    pub fn of_texts<T: AsRef<str> + Sync>(texts: &[T]) -> Result<Self, FeatureError> {
+    pub(crate) fn of_texts<T: AsRef<str> + Sync>(texts: &[T]) -> Result<Self, FeatureError> {
         count_words(&count_pieces(texts)).map(Self)
     }
 
     /// Adds those of another part.
-    pub fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
         for (word, n) in other.0 {
             let count = self.0.entry(word).or_default();
@@ -45,13 +45,8 @@ impl WordCounts {
     }
 
     /// Number of different words.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.len()
-    }
-
-    /// Whether there is no word.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// The words, the most frequent first, those of equal frequency in alphabetical order.
@@ -68,7 +63,7 @@ impl WordCounts {
     }
 
     /// Whether text is such a table.
-    pub fn is_tsv(text: &[u8]) -> bool {
+    pub(crate) fn is_tsv(text: &[u8]) -> bool {
         text.starts_with(HEADER.as_bytes())
     }
 
@@ -111,25 +106,9 @@ pub struct PairCounts {
 impl VectorTrainer {
     /// Counts neighbours in a part of a corpus, whose words as a whole are given.
     ///
-    /// ```
-    /// use stancekit::feature::{VectorTrainer, WordCounts};
-    ///
-    /// let parts = [["a calm night in town", "a quiet night"], ["calm and quiet", "town and night"]];
-    /// let trainer = VectorTrainer { vector_size: 2, min_count: 1, ..VectorTrainer::default() };
-    /// let mut words = WordCounts::default();
-    /// for part in &parts {
-    ///     words.add(WordCounts::of_texts(part)?);
-    /// }
-    /// let mut pairs = trainer.count(&parts[0], &words)?;
-    /// pairs.add(trainer.count(&parts[1], &words)?)?;
-    /// let at_once = trainer.train(&parts.concat(), &|_| ())?;
-    /// assert_eq!(trainer.train_counted(&pairs, &|_| ())?.to_bytes(), at_once.to_bytes());
-    /// # Ok::<(), stancekit::feature::FeatureError>(())
-    /// ```
-    ///
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses a text.
-    pub fn count<T: AsRef<str> + Sync>(
+    pub(crate) fn count<T: AsRef<str> + Sync>(
         &self,
         texts: &[T],
         words: &WordCounts,
@@ -149,7 +128,7 @@ impl VectorTrainer {
     ///
     /// # Errors
     /// As [`VectorTrainer::train`].
-    pub fn train_counted(
+    pub(crate) fn train_counted(
         &self,
         pairs: &PairCounts,
         on_stage: &dyn Fn(&'static str),
@@ -160,25 +139,20 @@ impl VectorTrainer {
 
 impl PairCounts {
     /// The words.
-    pub fn words(&self) -> &[String] {
+    pub(crate) fn words(&self) -> &[String] {
         &self.words
     }
 
     /// Number of different pairs, each in both orders.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.rows.iter().map(Vec::len).sum()
-    }
-
-    /// Whether there is no pair.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Adds those of another part.
     ///
     /// # Errors
     /// [`FeatureError::OtherCounts`] if they are not of the same words and window.
-    pub fn add(&mut self, other: Self) -> Result<(), FeatureError> {
+    pub(crate) fn add(&mut self, other: Self) -> Result<(), FeatureError> {
         if self.words != other.words || self.window != other.window {
             return Err(FeatureError::OtherCounts);
         }
@@ -339,5 +313,20 @@ mod tests {
         assert!(
             PairCounts::from_bytes("p", &vectors).expect_err("vectors").to_string().contains("no U64 array")
         );
+    }
+
+    #[test]
+    fn counts_of_parts_train_what_all_texts_at_once_train() {
+        let parts = [["a calm night in town", "a quiet night"], ["calm and quiet", "town and night"]];
+        let trainer = VectorTrainer { vector_size: 2, min_count: 1, ..VectorTrainer::default() };
+        let mut words = WordCounts::default();
+        for part in &parts {
+            words.add(WordCounts::of_texts(part).expect("counts"));
+        }
+        let mut pairs = trainer.count(&parts[0], &words).expect("counts");
+        pairs.add(trainer.count(&parts[1], &words).expect("counts")).expect("of the same words");
+        let at_once = trainer.train(&parts.concat(), &|_| ()).expect("trains");
+        let counted = trainer.train_counted(&pairs, &|_| ()).expect("trains");
+        assert_eq!(counted.to_bytes(), at_once.to_bytes());
     }
 }

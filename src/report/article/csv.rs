@@ -198,7 +198,7 @@ fn of_outlet(article: &Article, net: &NetStance, totals: &[Totals]) -> [String; 
         Some((totals.groups.iter().find(is_it)?, totals.level))
     });
     let labels = group.map_or(String::new(), |(group, _)| group.labelled.to_string());
-    let figure = group.and_then(|(group, level)| Some((group.told()?[NET], level)));
+    let figure = group.and_then(|(group, level)| Some((group.reported()?[NET], level)));
     let Some((figure, level)) = figure else {
         return ["not corrected".to_owned(), String::new(), String::new(), String::new(), labels];
     };

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::ArticleReport;
 use super::object::{Further, Place, SentimentFields, StanceFields, StanceObject};
 use super::rows::{each_target, speaker};
-use crate::article::{Article, Dropped, Passage, Warning};
+use crate::article::{Dropped, Passage, Warning};
 use crate::number::Interval;
 use crate::pipeline::{NetStance, Prediction, QuotedStance, VoiceStance, quoted_stances};
 use crate::report::form::json::{number, rounded};
@@ -31,17 +31,23 @@ fn passage_objects<'p>(
         let place = Place { row: None, id: Some(&report.path), paragraph, part };
         let stance = stance.map(|(_, stance)| stance);
         let mut object = StanceObject::new(place, passage.text, stance, prediction);
-        for (name, word) in article_fields(&report.article) {
+        for (name, word) in article_fields(report) {
             object.push(Cow::Borrowed(name), Further::Word(word));
         }
         object
     })
 }
 
-/// Where and when an article appeared, as far as that is known.
-fn article_fields(article: &Article) -> impl Iterator<Item = (&'static str, &str)> {
-    let fields = [("outlet", &article.outlet), ("date", &article.iso_date), ("url", &article.url)];
-    fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)))
+/// What an article is about, and where and when it appeared, as far as that is known.
+fn article_fields(report: &ArticleReport) -> impl Iterator<Item = (&'static str, &str)> {
+    let article = &report.article;
+    let fields = [
+        ("conflict", report.conflict.as_ref().map(|conflict| conflict.name.as_str())),
+        ("outlet", article.outlet.as_deref()),
+        ("date", article.iso_date.as_deref()),
+        ("url", article.url.as_deref()),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name, value?)))
 }
 
 /// What stands in the place of an article that could not be read.

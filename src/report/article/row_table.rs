@@ -39,7 +39,7 @@ pub(crate) fn row_lines(n: usize, row: &Row, said: Result<&Prediction, String>) 
 
 /// The columns that are added to those of a row. A column of its own that is called so is called `gold_` and
 /// its name; but its own target is the target.
-fn added<'a>() -> impl Iterator<Item = &'a str> {
+fn added() -> impl Iterator<Item = &'static str> {
     iter::once(TARGET).chain(LABEL_COLUMNS).chain(iter::once(ERROR))
 }
 

@@ -7,7 +7,8 @@ mod sections;
 mod update;
 mod yaml;
 
-pub use update::{CardError, CardResults};
+pub use update::CardError;
+pub(crate) use update::CardResults;
 
 use crate::evaluate::Evaluation;
 use crate::label::{Sentiment, Stance};
@@ -16,7 +17,7 @@ use yaml::{Data, evaluated, quoted};
 
 /// What a card says that the model does not.
 #[derive(Debug, Clone, Default)]
-pub struct CardFacts<'f> {
+pub(crate) struct CardFacts<'f> {
     /// Name of the model.
     pub name: &'f str,
     /// The command that trains it, for a shell.

@@ -16,7 +16,7 @@ const HEADING: &str = "## Results";
 
 /// Results that a card can take in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CardResults {
+pub(crate) struct CardResults {
     /// Lines that tell earlier results of the same data in the metadata.
     marks: Vec<String>,
     /// Items of `model-index[].results`.
@@ -44,7 +44,7 @@ pub enum CardError {
 
 impl CardResults {
     /// The figures of a model on data, and the command that measured them.
-    pub fn of_figures(figures: &Measurement, sources: &[Source], command: &str) -> Self {
+    pub(crate) fn of_figures(figures: &Measurement, sources: &[Source], command: &str) -> Self {
         let data = Data::of_sources(sources);
         let stance = figures.stance.as_ref().map(|stance| evaluated(stance, &data));
         let sentiment = figures.sentiment.as_ref().map(|sentiment| evaluated(sentiment, &data));
@@ -53,7 +53,7 @@ impl CardResults {
     }
 
     /// What became of a suite of tests, and the command that ran it.
-    pub fn of_suite(run: &SuiteRun<'_>, command: &str) -> Self {
+    pub(crate) fn of_suite(run: &SuiteRun<'_>, command: &str) -> Self {
         let data = Data::of_sources(&run.suite.sources);
         let text = measured::suite(run, command);
         Self { marks: data.marks(), items: tested(run, &data), text }
@@ -64,7 +64,7 @@ impl CardResults {
     ///
     /// # Errors
     /// [`CardError`] if the metadata or the results that are there have a form that cannot be added to.
-    pub fn put_into(&self, card: &str, name: &str) -> Result<String, CardError> {
+    pub(crate) fn put_into(&self, card: &str, name: &str) -> Result<String, CardError> {
         let (metadata, text) = parts(card)?;
         let metadata = self.with_items(&metadata, name)?;
         Ok(format!("{FENCE}\n{metadata}{FENCE}\n{}", self.with_text(text)?))
@@ -104,7 +104,7 @@ impl CardResults {
         let Some(last) = parts.iter().rposition(|part| part.is_block) else {
             return Ok(with_first(text, &block));
         };
-        let is_old = |part: &Part<'_>| {
+        let is_old = |part: &CardPart<'_>| {
             let first = part.text.lines().next().unwrap_or_default();
             part.is_block && marks.iter().any(|mark| first.contains(mark))
         };
@@ -135,23 +135,23 @@ fn with_first(text: &str, block: &str) -> String {
 }
 
 /// A part of a card's text: results of some data, or what is around them.
-struct Part<'t> {
+struct CardPart<'t> {
     is_block: bool,
     text: &'t str,
 }
 
 /// Divides a text into results and what is around them.
-fn blocks(text: &str) -> Result<Vec<Part<'_>>, CardError> {
+fn blocks(text: &str) -> Result<Vec<CardPart<'_>>, CardError> {
     let (mut parts, mut rest) = (Vec::new(), text);
     while let Some(start) = line_start(rest, BEGIN) {
         let (before, from) = rest.split_at(start);
         let end = line_start(from, END).ok_or(CardError::NoEndOfResults)?;
         let length = from[end..].find('\n').map_or(from.len(), |newline| end + newline + 1);
         let (block, after) = from.split_at(length);
-        parts.extend([Part { is_block: false, text: before }, Part { is_block: true, text: block }]);
+        parts.extend([CardPart { is_block: false, text: before }, CardPart { is_block: true, text: block }]);
         rest = after;
     }
-    parts.push(Part { is_block: false, text: rest });
+    parts.push(CardPart { is_block: false, text: rest });
     Ok(parts)
 }
 

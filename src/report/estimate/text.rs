@@ -37,7 +37,7 @@ fn corrected(totals: &Totals, labelled: usize, width: usize) -> String {
 }
 
 fn cells(group: &GroupTotals, level: f64) -> Vec<Cell> {
-    let of = |place: usize| Some((&group.told()?[place], Quantity::ALL[place]));
+    let of = |place: usize| Some((&group.reported()?[place], Quantity::ALL[place]));
     let net = of(NET).map_or_else(unknown, |(figure, quantity)| signed_short(shown(figure, quantity)));
     let interval = of(NET).and_then(|(figure, quantity)| ends(figure, quantity, level));
     let interval = interval.map_or_else(String::new, |Interval { low, high }| {

@@ -101,7 +101,7 @@ pub(crate) fn printable(text: &str) -> String {
 }
 
 /// A number of things: `1 error`, `2 errors`.
-pub(in crate::report) fn counted(n: usize, thing: &str) -> String {
+pub(crate) fn counted(n: usize, thing: &str) -> String {
     format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 

@@ -27,8 +27,12 @@ const ROUTES: [&str; 11] = [
     "/script.js",
 ];
 
-/// Counts a request, and tells of it.
-pub(super) async fn told(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+/// Counts a request, and writes a line of the access log.
+pub(super) async fn log_request(
+    State(service): State<Arc<Service>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (began, method) = (Instant::now(), request.method().clone());
     let route = ROUTES.into_iter().find(|route| request.uri().path() == *route).unwrap_or("other");
     let response = next.run(request).await;

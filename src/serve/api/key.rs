@@ -15,11 +15,11 @@ const OPEN: [&str; 2] = ["/livez", "/readyz"];
 
 /// A key. Its digest is kept, and comparing takes the same time whatever is compared.
 #[derive(Debug, Clone)]
-pub struct ApiKey([u8; 32]);
+pub(crate) struct ApiKey([u8; 32]);
 
 impl ApiKey {
     /// A key as clients send it.
-    pub fn new(key: &str) -> Self {
+    pub(crate) fn new(key: &str) -> Self {
         Self(sha256(key))
     }
 

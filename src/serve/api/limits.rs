@@ -14,19 +14,19 @@ use super::problem::Problem;
 
 /// What a service takes.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Bytes of the body of a request.
-    pub body: usize,
+    pub(crate) body: usize,
     /// Rows of a request.
-    pub rows: usize,
+    pub(crate) rows: usize,
     /// Articles of a request: of a feed, an archive or several files.
-    pub articles: usize,
+    pub(crate) articles: usize,
     /// Requests that are worked at at once.
-    pub concurrency: usize,
+    pub(crate) concurrency: usize,
     /// Requests that wait for those.
-    pub queue: usize,
+    pub(crate) queue: usize,
     /// How long a request may take.
-    pub time: Duration,
+    pub(crate) time: Duration,
 }
 
 /// Places for requests that make work.

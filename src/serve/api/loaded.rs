@@ -17,7 +17,7 @@ const PROBE: &str = "Kyiv accused Moscow of breaking the truce; the envoys said 
 
 /// Where the model is from.
 #[derive(Debug, Clone)]
-pub enum ModelSource {
+pub(crate) enum ModelSource {
     /// The one that is compiled in.
     Embedded,
     /// A directory.

@@ -22,10 +22,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-pub use key::ApiKey;
-pub use limits::Limits;
+pub(crate) use key::ApiKey;
+pub(crate) use limits::Limits;
 use loaded::Loaded;
-pub use loaded::ModelSource;
+pub(crate) use loaded::ModelSource;
 use metrics::Metrics;
 use problem::Problem;
 
@@ -35,19 +35,19 @@ use crate::label::{Label, Sentiment, Stance};
 
 /// How a service is set up.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub(crate) struct Options {
     /// Where the model is from.
-    pub model: ModelSource,
+    pub(crate) model: ModelSource,
     /// What it takes.
-    pub limits: Limits,
+    pub(crate) limits: Limits,
     /// The key that it asks for.
-    pub key: Option<ApiKey>,
+    pub(crate) key: Option<ApiKey>,
     /// Whether each request is told of on standard error, without what is in it.
-    pub access_log: bool,
+    pub(crate) access_log: bool,
 }
 
 /// A model that answers, and all that is known of its answers.
-pub struct Service {
+pub(crate) struct Service {
     options: Options,
     loaded: RwLock<Arc<Loaded>>,
     metrics: Metrics,
@@ -58,7 +58,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error`](crate::Error) if the model is not there, is damaged or cannot read.
-    pub fn new(options: Options) -> Result<Arc<Self>> {
+    pub(crate) fn new(options: Options) -> Result<Arc<Self>> {
         let loaded = RwLock::new(Arc::new(Loaded::new(&options.model)?));
         Ok(Arc::new(Self { options, loaded, metrics: Metrics::default() }))
     }
@@ -68,7 +68,7 @@ impl Service {
     }
 
     /// The digest of the model that answers.
-    pub fn digest(&self) -> String {
+    pub(crate) fn digest(&self) -> String {
         self.loaded().digest.clone()
     }
 
@@ -77,7 +77,7 @@ impl Service {
     ///
     /// # Errors
     /// [`Error`](crate::Error) if that cannot be; then the model that was there goes on answering.
-    pub fn reload(&self) -> Result<()> {
+    pub(crate) fn reload(&self) -> Result<()> {
         let loaded = Loaded::new(&self.options.model);
         self.metrics.reloaded(loaded.is_ok());
         *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded?);
@@ -85,7 +85,7 @@ impl Service {
     }
 
     /// The routes.
-    pub fn router(self: &Arc<Self>) -> Router {
+    pub(crate) fn router(self: &Arc<Self>) -> Router {
         let places = limits::Places::new(&self.options.limits);
         let work = Router::new()
             .route("/v1/predict", post(predict::predict))
@@ -111,7 +111,7 @@ impl Service {
             })
             .layer(from_fn_with_state(self.options.key.clone(), key::check))
             .layer(from_fn(guard::with_policy))
-            .layer(from_fn_with_state(Arc::clone(self), access::told))
+            .layer(from_fn_with_state(Arc::clone(self), access::log_request))
             .with_state(Arc::clone(self))
     }
 }

@@ -53,7 +53,7 @@ fn predict(limits: &Limits, conflicts: &[String]) -> Value {
         "required": ["text"],
         "additionalProperties": false,
         "properties": {
-            "id": {"type": ["string", "null"], "description": "comes back with the predictions"},
+            "id": {"type": ["string", "number", "null"], "description": "comes back with the predictions, as a string"},
             "text": {"type": "string", "description": "the paragraph"},
             "target": {"type": ["string", "null"], "description": "id or name of a party, or any target; without one, every party that the text mentions"},
         },

@@ -8,17 +8,18 @@ use axum::extract::{Extension, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 
 use super::Service;
 use super::limits::Slot as Held;
 use super::loaded::Loaded;
 use super::problem::Problem;
-use crate::dataset::{Location, Row, TargetLabel};
+use crate::dataset::{Fault, Location, Row, TargetLabel};
 use crate::pipeline::Predictor;
-use crate::report::article::{StanceObject, row_objects};
+use crate::report::article::{StanceObject, row_error, row_objects};
 
 /// What is asked.
 #[derive(Debug, Deserialize)]
@@ -31,9 +32,20 @@ struct Asked {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AskedRow {
+    #[serde(default, deserialize_with = "id")]
     id: Option<String>,
     text: String,
     target: Option<String>,
+}
+
+/// A name of a row: words, or a number as tables have them.
+fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(None),
+        Value::String(id) => Ok(Some(id)),
+        Value::Number(id) => Ok(Some(id.to_string())),
+        other => Err(D::Error::custom(format!("`id` is {other}, expected a string or a number"))),
+    }
 }
 
 /// The bytes of a body, or why they are not taken.
@@ -121,11 +133,22 @@ fn answer(service: &Service, asked: Asked) -> Result<String, Problem> {
         Row { id: asked.id, targets: named.into_iter().collect(), ..Row::of_text(place, asked.text) }
     };
     let rows: Vec<Row> = asked.rows.into_iter().enumerate().map(row).collect();
+    let is_empty = |row: &Row| row.text.trim().is_empty();
+    let full: Vec<Row> = rows.iter().filter(|row| !is_empty(row)).cloned().collect();
     let predictions =
-        predictor.predict_all(&rows).map_err(|error| Problem::unprocessable(error.to_string()))?;
+        predictor.predict_all(&full).map_err(|error| Problem::unprocessable(error.to_string()))?;
     service.metrics.said(rows.len(), 0, &predictions);
-    let objects = rows.iter().zip(&predictions).enumerate().flat_map(|(i, (row, prediction))| {
-        row_objects(None, row, prediction).into_iter().map(move |object| Numbered { row: i, object })
-    });
-    Ok(json!({"model": loaded.digest, "predictions": objects.collect::<Vec<_>>()}).to_string())
+    let mut predictions = predictions.iter();
+    let mut said = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        let prediction = if is_empty(row) { None } else { predictions.next() };
+        match prediction {
+            None => said.push(json!(row_error(i, row, &Fault::EmptyText.to_string()))),
+            Some(prediction) => {
+                let numbered = |object| json!(Numbered { row: i, object });
+                said.extend(row_objects(None, row, prediction).into_iter().map(numbered));
+            }
+        }
+    }
+    Ok(json!({"model": loaded.digest, "predictions": said}).to_string())
 }

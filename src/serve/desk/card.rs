@@ -4,7 +4,7 @@ use std::path::Path;
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::annotate::{Card, Guess, Item, Session};
+use crate::annotate::{Card, CardTarget, Guess, Session};
 use crate::dataset::Answer;
 use crate::evaluate::Agreement;
 use crate::label::{Label, Sentiment, Stance};
@@ -161,24 +161,24 @@ fn paragraph(session: &Session, card: &Card, by_margin: bool) -> Markup {
     }
 }
 
-fn name(item: &Item<'_>) -> String {
+fn name(item: &CardTarget<'_>) -> String {
     item.name.as_deref().map_or(WHOLE.into(), printable)
 }
 
 /// The sentiment that was said of the paragraph.
-fn mood(items: &[Item<'_>]) -> Option<Sentiment> {
+fn mood(items: &[CardTarget<'_>]) -> Option<Sentiment> {
     items.iter().find_map(|item| item.answer?.sentiment)
 }
 
 /// The button that highlights a party, and what is said of it.
-fn party(i: usize, item: &Item<'_>, is_current: bool) -> Markup {
+fn party(i: usize, item: &CardTarget<'_>, is_current: bool) -> Markup {
     let comment = item.answer.and_then(|answer| answer.comment.as_deref());
     html! {
         button.party type="button" data-row=(item.row) data-version=(item.version) data-name=(name(item)) data-comment=[comment]
             aria-pressed=(is_current) {
             @if i < 9 { kbd { (i + 1) } " " }
             span class={ "u" (i % LINES) } { bdi { (name(item)) } }
-            @if let Some(said) = item.answer.and_then(said) { " " b.answered { (said) } }
+            @if let Some(said) = item.answer.and_then(answered) { " " b.answered { (said) } }
         }
         @if let Some(comment) = comment { p.note { "“" bdi { (printable(comment)) } "”" } }
         @if !item.others.is_empty() {
@@ -192,21 +192,21 @@ fn party(i: usize, item: &Item<'_>, is_current: bool) -> Markup {
     }
 }
 
-fn said(answer: &Answer) -> Option<&'static str> {
+fn answered(answer: &Answer) -> Option<&'static str> {
     answer.label.map(Label::name).or_else(|| answer.skipped.then_some("skipped"))
 }
 
 /// The paragraph with what is said in it tinted and the parties underlined, as on the pages of articles.
-fn marked(card: &Card, items: &[Item<'_>]) -> Markup {
+fn marked(card: &Card, items: &[CardTarget<'_>]) -> Markup {
     let around = [card.before.as_deref(), Some(card.text.as_str()), card.after.as_deref()];
     let texts: Vec<&str> = around.into_iter().flatten().collect();
     let place = usize::from(card.before.is_some());
-    let heard = speeches(&texts).into_iter().nth(place).unwrap_or_default();
-    let spans: Vec<ByteSpan> = heard.iter().map(|speech| speech.span).collect();
+    let said = speeches(&texts).into_iter().nth(place).unwrap_or_default();
+    let spans: Vec<ByteSpan> = said.iter().map(|speech| speech.span).collect();
     let mentions =
         items.iter().enumerate().flat_map(|(i, item)| item.mentions.iter().map(move |span| (*span, i)));
     let pieces = pieces(&card.text, &spans, &mentions.collect::<Vec<_>>());
-    let is_reported = |speech: usize| heard.get(speech).is_some_and(|of| of.kind == SpeechKind::Indirect);
+    let is_reported = |speech: usize| said.get(speech).is_some_and(|of| of.kind == SpeechKind::Indirect);
     html! {
         @for piece in pieces {
             @let text = printable(piece.text);
@@ -246,7 +246,7 @@ fn last(session: &Session) -> Markup {
     let name = name.as_deref().map_or(WHOLE.into(), printable);
     html! {
         p.last id="last" {
-            "Last: " b { (said(answer).unwrap_or("noted")) } " toward " bdi { (name) } "."
+            "Last: " b { (answered(answer).unwrap_or("noted")) } " toward " bdi { (name) } "."
             @if let (Some(Guess { label, confidence, .. }), Some(_)) = (guess, answer.label) {
                 " The model says " b { (label.name()) } ", " (format!("{confidence:.2}")) "."
             }

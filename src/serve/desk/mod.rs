@@ -20,7 +20,7 @@ use crate::label::{Sentiment, Stance};
 use crate::report::printable;
 
 /// Our own guidelines.
-pub const GUIDELINES: &str = include_str!("../../../datasets/GUIDELINES.md");
+pub(crate) const GUIDELINES: &str = include_str!("../../../datasets/GUIDELINES.md");
 /// Answers after which agreement is computed again.
 const AGREEMENT: usize = 10;
 
@@ -28,7 +28,7 @@ const STYLE: &str = include_str!("desk.css");
 const SCRIPT: &str = include_str!("desk.js");
 
 /// A session that pages work on, several tabs at once.
-pub struct Desk {
+pub(crate) struct Desk {
     session: Mutex<Session>,
     guidelines: String,
     /// How far annotators agree, in a line; empty if there is only one.
@@ -37,7 +37,7 @@ pub struct Desk {
 
 impl Desk {
     /// A desk with guidelines, in Markdown, at hand.
-    pub fn new(session: Session, guidelines: &str) -> Arc<Self> {
+    pub(crate) fn new(session: Session, guidelines: &str) -> Arc<Self> {
         let agreement = Mutex::new(card::agreement(&session.agreement()));
         Arc::new(Self { session: Mutex::new(session), guidelines: guidelines::html(guidelines), agreement })
     }
@@ -93,7 +93,7 @@ impl Desk {
 }
 
 /// The routes of a desk. `is_local` says that it is for this machine alone.
-pub fn router(desk: Arc<Desk>, is_local: bool) -> Router {
+pub(crate) fn router(desk: Arc<Desk>, is_local: bool) -> Router {
     Router::new()
         .route("/", get(whole))
         .route("/style.css", get(|| async { page::style(STYLE) }))
@@ -101,7 +101,7 @@ pub fn router(desk: Arc<Desk>, is_local: bool) -> Router {
         .route("/card", get(shown))
         .route("/answer", post(answer))
         .route("/undo", post(undo))
-        .route("/again", post(again))
+        .route("/again", post(ask_skipped))
         .layer(from_fn(move |request, next| guard::own_pages(is_local, request, next)))
         .with_state(desk)
 }
@@ -171,8 +171,8 @@ async fn undo(State(desk): State<Arc<Desk>>, Json(seen): Json<Seen>) -> Response
     }
 }
 
-async fn again(State(desk): State<Arc<Desk>>) -> Html<String> {
-    desk.session().again();
+async fn ask_skipped(State(desk): State<Arc<Desk>>) -> Html<String> {
+    desk.session().ask_skipped();
     Html(desk.next(""))
 }
 

@@ -12,7 +12,7 @@ use super::times::by_date;
 use crate::number::signed_short;
 use crate::report::article::sentence::{called, listed};
 use crate::report::form::page::shell::Section;
-use crate::report::form::page::table::{Cell, Kind, table};
+use crate::report::form::page::table::{Cell, ColumnKind, table};
 use crate::report::form::table::printable;
 
 /// What the articles say on the whole, conflict by conflict.
@@ -82,10 +82,14 @@ pub(super) fn sections(
 
 /// The articles about a conflict with the net stance toward each of its parties.
 fn index(strand: &Strand<'_>) -> Markup {
-    let facts =
-        [("article", Kind::Text), ("outlet", Kind::Text), ("date", Kind::Number), ("¶", Kind::Number)];
-    let names = strand.parties.iter().map(|(_, name)| (name.as_str(), Kind::Number));
-    let columns: Vec<(&str, Kind)> = facts.into_iter().chain(names).collect();
+    let facts = [
+        ("article", ColumnKind::Text),
+        ("outlet", ColumnKind::Text),
+        ("date", ColumnKind::Number),
+        ("¶", ColumnKind::Number),
+    ];
+    let names = strand.parties.iter().map(|(_, name)| (name.as_str(), ColumnKind::Number));
+    let columns: Vec<(&str, ColumnKind)> = facts.into_iter().chain(names).collect();
     let row = |(n, article): &(usize, &ExplainedArticle)| {
         let report = &article.report;
         let day = day(report);

@@ -39,7 +39,7 @@ fn line(group: &GroupTotals, skipped: usize, totals: &Totals) -> Markup {
     let names = group.values.iter().skip(skipped).map(|value| value.as_deref().unwrap_or(UNKNOWN));
     let name = if group.values.is_empty() { "all".to_owned() } else { names.collect::<Vec<_>>().join(", ") };
     let counted = group.naive[NET].value;
-    let figure = group.told().map(|figures| &figures[NET]);
+    let figure = group.reported().map(|figures| &figures[NET]);
     let corrected = figure.map(|figure| shown(figure, Quantity::Net));
     let interval = figure.and_then(|figure| ends(figure, Quantity::Net, totals.level));
     // What nobody corrected is told only on a page where nothing is.

@@ -11,7 +11,7 @@ use crate::estimate::{Figure, Figures, GroupTotals, Quantity, Totals};
 use crate::report::estimate::{NET, ends, percent, shown};
 use crate::report::form::page::shell::foot;
 use crate::report::form::page::shell::{Page, Section, rendered};
-use crate::report::form::page::table::{Cell, Kind, table};
+use crate::report::form::page::table::{Cell, ColumnKind, table};
 use crate::report::form::table::printable;
 
 /// What these pages look like.
@@ -60,9 +60,9 @@ fn head(totals: &Totals) -> Markup {
 }
 
 /// The names that are grouped by, and columns of figures.
-fn columns<'n>(totals: &'n Totals, figures: &[&'n str]) -> Vec<(&'n str, Kind)> {
-    let names = totals.by.iter().map(|name| (name.as_str(), Kind::Text));
-    names.chain(figures.iter().map(|name| (*name, Kind::Number))).collect()
+fn columns<'n>(totals: &'n Totals, figures: &[&'n str]) -> Vec<(&'n str, ColumnKind)> {
+    let names = totals.by.iter().map(|name| (name.as_str(), ColumnKind::Text));
+    names.chain(figures.iter().map(|name| (*name, ColumnKind::Number))).collect()
 }
 
 fn names(group: &GroupTotals) -> impl Iterator<Item = Cell> + '_ {
@@ -87,7 +87,7 @@ fn cell(figures: Option<&Figures>, place: usize, level: f64) -> Cell {
 fn shares(totals: &Totals) -> Markup {
     let row = |group: &GroupTotals| {
         let counts = [Cell::count(group.rows), Cell::count(group.articles), Cell::count(group.labelled)];
-        let figures = (0..Quantity::ALL.len()).map(|place| cell(group.told(), place, totals.level));
+        let figures = (0..Quantity::ALL.len()).map(|place| cell(group.reported(), place, totals.level));
         names(group).chain(counts).chain(figures).collect()
     };
     let columns =
@@ -100,7 +100,7 @@ fn shares(totals: &Totals) -> Markup {
 
 fn ways(totals: &Totals) -> Markup {
     let row = |group: &GroupTotals| {
-        let told = |figures: &'_ Option<Figures>| figures.filter(|_| group.told().is_some());
+        let told = |figures: &'_ Option<Figures>| figures.filter(|_| group.reported().is_some());
         let all = [told(&group.corrected), told(&group.dsl), told(&group.labels), Some(group.naive)];
         let weight = group.lambda.map_or_else(|| UNKNOWN.to_owned(), |lambda| format!("{lambda:.2}"));
         let weight = Cell::of(html! { (weight) }).by(group.lambda);

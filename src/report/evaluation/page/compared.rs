@@ -12,7 +12,7 @@ use crate::report::form::page::chart::{Axis, Tone, Whisker, intervals};
 use crate::report::form::page::figure::{Numbers, ends, figure as chart, number};
 use crate::report::form::page::shell::{Page, Section, rendered};
 use crate::report::form::page::shell::{data, foot};
-use crate::report::form::page::table::{Cell, Kind, table};
+use crate::report::form::page::table::{Cell, ColumnKind, table};
 use crate::report::form::table::{figure, printable};
 use crate::span::ByteSpan;
 
@@ -132,12 +132,12 @@ fn numbers(comparison: &Comparison) -> Numbers {
 
 fn differences(comparison: &Comparison) -> Markup {
     let columns = [
-        ("metric", Kind::Text),
-        ("before", Kind::Number),
-        ("after", Kind::Number),
-        ("difference", Kind::Number),
-        ("95 % interval", Kind::Number),
-        ("verdict", Kind::Text),
+        ("metric", ColumnKind::Text),
+        ("before", ColumnKind::Number),
+        ("after", ColumnKind::Number),
+        ("difference", ColumnKind::Number),
+        ("95 % interval", ColumnKind::Number),
+        ("verdict", ColumnKind::Text),
     ];
     let row = |of: &Difference| {
         let (value, ends) = (of.difference.value, of.difference.interval);

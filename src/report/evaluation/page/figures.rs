@@ -10,7 +10,7 @@ use crate::report::evaluation::text::baselines;
 use crate::report::form::page::chart;
 use crate::report::form::page::figure::{Numbers, ends, figure, number};
 use crate::report::form::page::shell::Section;
-use crate::report::form::page::table::{Cell, Kind, table};
+use crate::report::form::page::table::{Cell, ColumnKind, table};
 use crate::report::form::table::{figure as shown, interval};
 
 /// Metrics that come first, in large letters.
@@ -88,7 +88,8 @@ fn metrics<L: Label>(evaluation: &Evaluation<L>) -> Markup {
         };
         vec![Cell::of(name), Cell::figure(metric.value), Cell::interval(metric.interval)]
     };
-    let columns = [("metric", Kind::Text), ("value", Kind::Number), ("95 % interval", Kind::Number)];
+    let columns =
+        [("metric", ColumnKind::Text), ("value", ColumnKind::Number), ("95 % interval", ColumnKind::Number)];
     table(
         "Metrics; ↓ marks those that are better if smaller",
         &columns,
@@ -98,14 +99,14 @@ fn metrics<L: Label>(evaluation: &Evaluation<L>) -> Markup {
 
 fn labels<L: Label>(evaluation: &Evaluation<L>) -> Markup {
     let columns = [
-        ("label", Kind::Text),
-        ("precision", Kind::Number),
-        ("recall", Kind::Number),
-        ("F1", Kind::Number),
-        ("95 % interval", Kind::Number),
-        ("ROC AUC", Kind::Number),
-        ("avg precision", Kind::Number),
-        ("support", Kind::Number),
+        ("label", ColumnKind::Text),
+        ("precision", ColumnKind::Number),
+        ("recall", ColumnKind::Number),
+        ("F1", ColumnKind::Number),
+        ("95 % interval", ColumnKind::Number),
+        ("ROC AUC", ColumnKind::Number),
+        ("avg precision", ColumnKind::Number),
+        ("support", ColumnKind::Number),
     ];
     let row = |of: &LabelScores<L>| {
         vec![
@@ -217,10 +218,10 @@ fn numbers_of_points(points: &[CoveragePoint]) -> Numbers {
 
 fn bins(bins: &[Bin]) -> Markup {
     let columns = [
-        ("confidence above", Kind::Number),
-        ("examples", Kind::Number),
-        ("mean confidence", Kind::Number),
-        ("accuracy", Kind::Number),
+        ("confidence above", ColumnKind::Number),
+        ("examples", ColumnKind::Number),
+        ("mean confidence", ColumnKind::Number),
+        ("accuracy", ColumnKind::Number),
     ];
     let row = |(i, bin): (usize, &Bin)| {
         let edge = Some(i as f64 / BINS as f64);
@@ -236,8 +237,11 @@ fn bins(bins: &[Bin]) -> Markup {
 }
 
 fn coverage(points: &[CoveragePoint]) -> Markup {
-    let columns =
-        [("coverage", Kind::Number), ("accuracy", Kind::Number), ("least confidence", Kind::Number)];
+    let columns = [
+        ("coverage", ColumnKind::Number),
+        ("accuracy", ColumnKind::Number),
+        ("least confidence", ColumnKind::Number),
+    ];
     let row = |point: &CoveragePoint| {
         [point.coverage, point.accuracy, point.min_confidence].map(|value| Cell::figure(Some(value))).into()
     };

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::evaluate::GateResult;
 use crate::report::evaluation::{EvaluationRun, amount, outcome, relation};
-use crate::report::form::page::table::{Cell, Kind, table};
+use crate::report::form::page::table::{Cell, ColumnKind, table};
 use crate::report::form::table::printable;
 
 /// Whether all gates were passed, in a sentence.
@@ -27,11 +27,11 @@ fn mark(passed: bool) -> Markup {
 /// Every gate with its figure and bound, and the rows that are to blame most where one failed.
 pub(super) fn gates(report: &EvaluationRun) -> Markup {
     let columns = [
-        ("gate", Kind::Text),
-        ("result", Kind::Text),
-        ("figure", Kind::Number),
-        ("95 % interval", Kind::Number),
-        ("bound", Kind::Text),
+        ("gate", ColumnKind::Text),
+        ("result", ColumnKind::Text),
+        ("figure", ColumnKind::Number),
+        ("95 % interval", ColumnKind::Number),
+        ("bound", ColumnKind::Text),
     ];
     let row = |result: &GateResult| {
         let shown = html! {

@@ -17,7 +17,7 @@ use crate::report::evaluation::ReportOptions;
 use crate::report::form::colour::Coloured;
 use crate::report::form::page::shell::{Page, Section, rendered};
 use crate::report::form::page::shell::{data, foot};
-use crate::report::form::page::table::{Cell, Kind, table};
+use crate::report::form::page::table::{Cell, ColumnKind, table};
 use crate::report::form::table::{figure, printable};
 
 /// Wrong predictions that are shown one by one, and those of each pair of labels that are shown in any case.
@@ -121,7 +121,8 @@ fn errors<L: Tasked + Coloured>(report: &EvaluationRun, mistakes: &[Mistake]) ->
 /// How much folds differ.
 fn folds(folds: &[FoldFigures]) -> Markup {
     let columns = ["metric", "mean", "std dev", "least", "largest"];
-    let columns = columns.map(|name| (name, if name == "metric" { Kind::Text } else { Kind::Number }));
+    let columns =
+        columns.map(|name| (name, if name == "metric" { ColumnKind::Text } else { ColumnKind::Number }));
     let row = |name: &&str| {
         let spread = Spread::over(folds, name);
         let of = |value: fn(Spread) -> Option<f64>| Cell::figure(spread.and_then(value));
@@ -140,7 +141,8 @@ fn folds(folds: &[FoldFigures]) -> Markup {
             .chain(figures)
             .collect()
     };
-    let of_fold = ["fold", "articles", "examples", SPREAD[0], SPREAD[1]].map(|name| (name, Kind::Number));
+    let of_fold =
+        ["fold", "articles", "examples", SPREAD[0], SPREAD[1]].map(|name| (name, ColumnKind::Number));
     html! {
         p { (folds.len()) " folds, each judged by a model trained on the others." }
         div.pair {
@@ -153,8 +155,9 @@ fn folds(folds: &[FoldFigures]) -> Markup {
 /// What became of labels when two names were swapped.
 fn swapped(swap: &Swap) -> Markup {
     let [a, b] = swap.parties.each_ref().map(|name| printable(name));
-    let columns = Stance::ALL.iter().map(|label| (label.name(), Kind::Number));
-    let columns: Vec<(&str, Kind)> = [("the name alone", Kind::Text)].into_iter().chain(columns).collect();
+    let columns = Stance::ALL.iter().map(|label| (label.name(), ColumnKind::Number));
+    let columns: Vec<(&str, ColumnKind)> =
+        [("the name alone", ColumnKind::Text)].into_iter().chain(columns).collect();
     let row = |(name, scored): (&std::sync::Arc<str>, &crate::pipeline::Scored<Stance>)| {
         let of = |label: &Stance| Cell::figure(Some(scored.probability(*label)));
         [Cell::text(name)].into_iter().chain(Stance::ALL.iter().map(of)).collect()

@@ -6,7 +6,7 @@ use crate::evaluate::{MIN_SLICE, Slice, Slicing};
 use crate::label::Label;
 use crate::report::form::page::chart::{Axis, MAX_INTERVALS, Tone, Whisker, intervals};
 use crate::report::form::page::figure::{Numbers, ends, figure, number};
-use crate::report::form::page::table::{Cell, Kind, table};
+use crate::report::form::page::table::{Cell, ColumnKind, table};
 use crate::report::form::table::printable;
 
 /// Rows of a table of slices.
@@ -70,12 +70,12 @@ fn listed_points(points: &[Whisker<'_>]) -> Numbers {
 
 fn rows<L: Label>(slicing: &Slicing<L>, name: &str) -> Markup {
     let columns = [
-        (name, Kind::Text),
-        ("examples", Kind::Number),
-        ("macro F1", Kind::Number),
-        ("95 % interval", Kind::Number),
-        ("accuracy", Kind::Number),
-        ("95 % interval", Kind::Number),
+        (name, ColumnKind::Text),
+        ("examples", ColumnKind::Number),
+        ("macro F1", ColumnKind::Number),
+        ("95 % interval", ColumnKind::Number),
+        ("accuracy", ColumnKind::Number),
+        ("95 % interval", ColumnKind::Number),
     ];
     let row = |slice: &Slice<L>| {
         let metric = |name| slice.evaluation.metric(name);

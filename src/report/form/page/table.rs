@@ -7,7 +7,7 @@ use crate::report::form::table::{figure, interval, printable};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::report) enum Kind {
+pub(in crate::report) enum ColumnKind {
     /// Words.
     Text,
     /// Figures, to the right.
@@ -60,9 +60,13 @@ impl Cell {
 
 /// A table with a caption. The first cell of a row is its heading. A table of more than one row can be
 /// sorted.
-pub(in crate::report) fn table(caption: &str, columns: &[(&str, Kind)], rows: Vec<Vec<Cell>>) -> Markup {
+pub(in crate::report) fn table(
+    caption: &str,
+    columns: &[(&str, ColumnKind)],
+    rows: Vec<Vec<Cell>>,
+) -> Markup {
     let is_sortable = rows.len() > 1;
-    let class = |kind: Kind| (kind == Kind::Number).then_some("number");
+    let class = |kind: ColumnKind| (kind == ColumnKind::Number).then_some("number");
     let cells = |row: Vec<Cell>| columns.iter().map(|(_, kind)| class(*kind)).zip(row).enumerate();
     html! {
         div.scroll role="group" aria-label=(caption) tabindex="0" {
@@ -96,7 +100,8 @@ mod tests {
     fn names_are_text_and_figures_have_keys() {
         let row = |name: &str, value| vec![Cell::text(name), Cell::figure(value)];
         let rows = vec![row("<b>", Some(0.25)), row("x", None)];
-        let html = table("\"c\"", &[("name", Kind::Text), ("value", Kind::Number)], rows).into_string();
+        let html =
+            table("\"c\"", &[("name", ColumnKind::Text), ("value", ColumnKind::Number)], rows).into_string();
         assert!(html.contains("aria-label=\"&quot;c&quot;\"") && html.contains("&lt;b&gt;"), "{html}");
         assert!(html.contains("data-key=\"0.25\" class=\"number\">0.250<"), "{html}");
         assert!(html.contains("data-key=\"\" class=\"number blank\">–<"), "{html}");

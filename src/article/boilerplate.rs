@@ -1,4 +1,4 @@
-//! Which lines are furniture by their words.
+//! Which lines are boilerplate by their words.
 
 use std::sync::OnceLock;
 
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn furniture_is_recognised_by_the_rule_it_belongs_to() {
+    fn boilerplate_is_recognised_by_the_rule_it_belongs_to() {
         let cases = [
             ("Skip to main content", "navigation"),
             ("Home › World › Europe", "breadcrumbs"),
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_of_a_report_are_not_furniture() {
+    fn sentences_of_a_report_are_not_boilerplate() {
         for line in [
             "Comments by the minister were met with silence.",
             "Share prices fell in Moscow on Friday.",

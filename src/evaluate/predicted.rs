@@ -1,0 +1,112 @@
+//! The fields of a prediction → a label and the probability of each.
+
+use serde_json::{Map, Value};
+
+use crate::dataset::LabelMap;
+use crate::label::{Label, Sentiment, Stance};
+
+/// Fields that may hold the stance that was predicted, in this order.
+pub(super) const STANCE: [&str; 4] = ["predicted", "prediction", "stance", "label"];
+/// Fields that may hold the sentiment that was predicted.
+const SENTIMENT: [&str; 2] = ["predicted_sentiment", "sentiment"];
+/// Fields of the probability of each label.
+const PROBABILITIES: [&str; 2] = ["probabilities", "scores"];
+/// Fields of the probability of each sentiment.
+const SENTIMENT_PROBABILITIES: [&str; 1] = ["sentiment_probabilities"];
+/// What the name of a column begins with that holds the probability of one stance.
+const COLUMN: &str = "p_";
+/// How far probabilities may be from adding up to 1.
+const TOLERANCE: f64 = 0.02;
+
+/// What was predicted.
+#[derive(Debug, Clone)]
+pub(super) struct Said<L> {
+    pub(super) label: L,
+    /// The probability of each label, that which was predicted first; empty if nothing tells.
+    pub(super) probabilities: Vec<(L, f64)>,
+}
+
+/// The stance that was predicted, first, and the probability of each; none if nothing was. Without
+/// probabilities it is taken to be sure.
+pub(crate) fn predicted_stance(
+    object: &Map<String, Value>,
+    map: &LabelMap,
+) -> Result<Option<Vec<(Stance, f64)>>, String> {
+    let sure = |Said { label, probabilities }: Said<Stance>| match probabilities.is_empty() {
+        true => vec![(label, 1.0)],
+        false => probabilities,
+    };
+    Ok(said(object, map)?.map(sure))
+}
+
+/// The label that was predicted and the probability of each; none if nothing was.
+pub(super) fn said<L: Label>(object: &Map<String, Value>, map: &LabelMap) -> Result<Option<Said<L>>, String> {
+    let names: &[&str] = if L::TASK == Sentiment::TASK { &SENTIMENT } else { &STANCE };
+    let Some(found) = names.iter().find_map(|name| word(object, name)) else { return Ok(None) };
+    let parse = |found: &str| {
+        let mapped = map.label::<L>(found).or_else(|| L::parse(found));
+        mapped.ok_or_else(|| format!("`{found}` is not a {}; expected one of {}", L::TASK, L::accepted()))
+    };
+    let label = parse(&found)?;
+    let given = given::<L>(object)?;
+    if given.is_empty() {
+        return Ok(Some(Said { label, probabilities: Vec::new() }));
+    }
+    let mut probabilities = Vec::new();
+    for (name, value) in &given {
+        let p = number(value).filter(|p| (0.0..=1.0).contains(p));
+        let p = p.ok_or_else(|| {
+            format!("the probability of `{name}` is `{value}`, expected a number from 0 to 1")
+        })?;
+        probabilities.push((parse(name)?, p));
+    }
+    let sum: f64 = probabilities.iter().map(|(_, p)| p).sum();
+    if (sum - 1.0).abs() > TOLERANCE {
+        return Err(format!("the probabilities add up to {sum:.3}, expected 1"));
+    }
+    probabilities.sort_by_key(|(known, _)| (*known != label, known.index()));
+    if probabilities.first().is_none_or(|(first, _)| *first != label) {
+        probabilities.insert(0, (label, 0.0));
+    }
+    Ok(Some(Said { label, probabilities }))
+}
+
+/// The probabilities that are given by the names of labels, in an object, in the text of one in a cell of a
+/// table, or in columns of their own.
+fn given<L: Label>(object: &Map<String, Value>) -> Result<Map<String, Value>, String> {
+    let is_sentiment = L::TASK == Sentiment::TASK;
+    let names: &[&str] = if is_sentiment { &SENTIMENT_PROBABILITIES } else { &PROBABILITIES };
+    for name in names {
+        let none = |what: &str| format!("`{name}` is {what}, expected an object of labels and probabilities");
+        match object.get(*name) {
+            Some(Value::Object(given)) => return Ok(given.clone()),
+            Some(Value::Array(_)) => return Err(none("a list")),
+            Some(Value::String(cell)) if cell.trim_start().starts_with(['{', '[']) => {
+                return serde_json::from_str(cell).map_err(|_| none(&format!("`{cell}`")));
+            }
+            _ => {}
+        }
+    }
+    if is_sentiment {
+        return Ok(Map::new());
+    }
+    let column = |label: &L| {
+        let value = object.get(&format!("{COLUMN}{label}"))?;
+        let is_blank = value.is_null() || value.as_str().is_some_and(|cell| cell.trim().is_empty());
+        (!is_blank).then(|| (label.name().to_owned(), value.clone()))
+    };
+    Ok(L::ALL.iter().filter_map(column).collect())
+}
+
+/// A number, or a cell that holds one.
+fn number(value: &Value) -> Option<f64> {
+    value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+pub(super) fn word(object: &Map<String, Value>, name: &str) -> Option<String> {
+    match object.get(name)? {
+        Value::String(word) if !word.is_empty() => Some(word.clone()),
+        value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
+        _ => None,
+    }
+}
