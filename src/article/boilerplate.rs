@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::date::is_date;
 use super::pattern::Pattern;
 use super::rules::{RULES, Rule};
+use super::signed::signed;
 
 /// The patterns of each rule, made when a line has a cue of it.
 static PATTERNS: [OnceLock<Vec<Pattern>>; RULES.len()] = [const { OnceLock::new() }; RULES.len()];
@@ -22,6 +23,9 @@ pub(super) fn matching(line: &str) -> Option<&'static str> {
     }
     if is_date(line) {
         return Some("date");
+    }
+    if signed(line).is_some() {
+        return Some("byline");
     }
     let lower = line.to_lowercase();
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -116,6 +120,22 @@ mod tests {
             ("By Ann Other and Jo Public in Geneva", "byline"),
             ("By J. R. Public, Ann van der Other | The Paper", "byline"),
             ("Words by Анна Другая", "byline"),
+            ("Image caption, A bridge at dawn", "caption"),
+            ("Media caption", "caption"),
+            ("Image source, Getty Images", "caption"),
+            ("This video can not be played", "navigation"),
+            ("To play this video you need to enable JavaScript in your browser.", "navigation"),
+            ("https://t.me/riverpost #Rome @envoys", "navigation"),
+            ("#Rome #Veii", "navigation"),
+            ("Get the river letter in your inbox every Monday, with maps and more.", "sign-up"),
+            ("Get unlimited access to all that we write of Rome and Veii.", "sign-up"),
+            ("Subscribe to read of Rome and Veii for only 2 euros a month. Cancel at any time.", "sign-up"),
+            ("Did you see the bridge fall? Tell us your story by mail.", "contact"),
+            ("» The war of Rome and Veii in five maps", "read-more"),
+            ("View this email in your browser", "mail"),
+            ("Unsubscribe | Manage preferences", "mail"),
+            ("You are receiving this because you asked for it.", "mail"),
+            ("Newsletter abbestellen", "mail"),
             ("***", "ornament"),
             ("—", "ornament"),
         ];
@@ -161,6 +181,14 @@ mod tests {
             "Live fire was heard near the river.",
             "More from the front was not to be learnt. Officers declined to speak.",
             "Most popular of all was the mayor. She stayed.",
+            "» Rome is lost, he said.",
+            "This video could not be verified by the paper.",
+            "This content is not available to the people of Veii, the mayor said.",
+            "Get out of our town or burn in it, the guards were told.",
+            "Did you see Rome fall? Tell me, she said.",
+            "You are receiving this medal for what you did at the bridge, the mayor told them.",
+            "Unsubscribe from that view and the war is over, she said.",
+            "#1 on the list of the mayor was the bridge",
         ] {
             assert_eq!(matching(line), None, "{line}");
         }

@@ -4,7 +4,7 @@
 use super::lines::{Line, ends_sentence, has_sentence, is_caption_pair, is_name, width};
 
 /// Rules of boilerplate that a text has which was written as a text.
-const OF_TEXTS: [&str; 6] = ["date", "byline", "caption", "agency", "ornament", "about-author"];
+const OF_TEXTS: [&str; 7] = ["date", "byline", "caption", "agency", "ornament", "about-author", "mail"];
 /// Lines of other boilerplate that make a text the copy of a page.
 const FURNITURE: usize = 5;
 /// Least width of a line of prose.

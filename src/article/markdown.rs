@@ -190,6 +190,14 @@ mod tests {
     }
 
     #[test]
+    fn the_rows_below_the_first_sentences_are_none_of_the_header() {
+        let text = "# Talks end\n\n*By Ann Other*\n\nThe envoys left the town on Monday, and nobody on the quay knows why.\n\n| side | boats |\n|---|---|\n| Rome | 1,000 |\n| Veii | 300 |\n";
+        let article = Article::from_markdown(text);
+        let rows: Vec<&str> = article.paragraphs[1..].iter().map(|row| row.text.as_str()).collect();
+        assert_eq!(rows, ["side, boats", "Rome, 1,000", "Veii, 300"]);
+    }
+
+    #[test]
     fn a_heading_with_nothing_but_links_below_goes_with_them() {
         let text = "# Talks end\n\nThe envoys left the town.\n\n## More\n\n[Boat race postponed](/boats)\n";
         let article = Article::from_markdown(text);

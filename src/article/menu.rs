@@ -4,6 +4,11 @@ use super::lines::Line;
 
 /// Fewest entries that make a menu.
 const ENTRIES: usize = 6;
+/// The same if the first is the start of the site.
+const ENTRIES_BELOW_HOME: usize = 3;
+/// What the start of a site is called.
+const HOME: [&str; 9] =
+    ["home", "главная", "головна", "startseite", "accueil", "inicio", "portada", "strona główna", "الرئيسية"];
 /// Longest entry, in characters.
 const LONGEST: usize = 30;
 /// Most words of an entry.
@@ -13,8 +18,9 @@ const WORDS: usize = 4;
 pub(super) fn mark_menus(blocks: &mut [Vec<Line<'_>>]) {
     let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
     for run in lines.chunk_by_mut(|line, next| can_be_in_menu(line) && can_be_in_menu(next)) {
-        let entries = run.iter_mut().filter(|line| line.rule.is_none());
-        if entries.count() >= ENTRIES {
+        let entries = run.iter().filter(|line| line.rule.is_none()).count();
+        let is_below_home = HOME.contains(&run[0].text.to_lowercase().as_str());
+        if entries >= ENTRIES || is_below_home && run.len() >= ENTRIES_BELOW_HOME {
             without_headline(run).iter_mut().for_each(|line| line.rule = line.rule.or(Some("menu")));
         }
     }
@@ -61,6 +67,12 @@ mod tests {
             entries("World\nSport\nArts\n\nFood and drink\nTravel\n\nRome and Veii to talk about a bridge"),
             0
         );
+    }
+
+    #[test]
+    fn few_lines_below_the_start_of_the_site_are_a_menu() {
+        assert_eq!(entries("Startseite\nWelt\nSport\nDie Gesandten sind aus der Stadt abgereist"), 3);
+        assert_eq!(entries("Welt\nSport\nDie Gesandten sind aus der Stadt abgereist"), 0);
     }
 
     #[test]

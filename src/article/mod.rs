@@ -65,6 +65,8 @@ mod limits;
 mod lines;
 mod lookalikes;
 #[cfg(feature = "web")]
+mod mail;
+#[cfg(feature = "web")]
 mod markdown;
 mod marked;
 mod menu;
@@ -84,6 +86,7 @@ mod quoted;
 mod read;
 mod rules;
 mod sections;
+mod signed;
 mod source;
 mod sources;
 #[cfg(feature = "web")]

@@ -27,12 +27,12 @@ const fn rule(
 }
 
 /// Every rule, in the order in which they are tried.
-pub const RULES: [Rule; 24] = [
+pub const RULES: [Rule; 25] = [
     rule(
         "navigation",
         "menus, search boxes and players",
-        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event",
-        "min read;mins read;minute read;minutes read",
+        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event;this video;this audio;this clip;this media;this content;sorry, this;to play this;to watch this;to view this;please enable;please turn on;enable javascript;turn on javascript;your browser;t.me/",
+        "min read;mins read;minute read;minutes read;#;@",
         &[
             r"(skip|jump) (to )?(the )?(main |primary )?(content|navigation|footer)( (skip|jump)\b.{0,80})?",
             r"(privacy|cookies?)( (policy|notice|statement))?|terms( of (use|service)| (and|&) conditions)?|accessibility( (help|links))?",
@@ -41,7 +41,10 @@ pub const RULES: [Rule; 24] = [
             r"(video|audio|gallery|play|pause|mute|live|watch( live| now| video)?|listen( now)?|advertisement|ad|sponsored|promoted)",
             r"full ?screen|autoplay|skip ad|view photos|buy photo|key events?( \(\d+\))?",
             r"\d+ min(ute)?s? read",
-            r"(https?://|www\.)\S+",
+            r"(sorry, )?this (video|audio|clip|media|content) (can ?not|can['’]t|could not|is not|isn['’]t|is no longer) (be )?(played|loaded|displayed|available|supported)( (here|in your (browser|country|region|location)|on (this|your) device))?\.?",
+            r"to (play|watch|view) this (video|audio|clip|content),? (you (need|must|have)|please)\b.{0,120}",
+            r"(please )?(enable|turn on) javascript\b.{0,120}|your browser (does not|doesn['’]t) support\b.{0,120}",
+            r"((https?://|www\.|t\.me/)\S+|[#@]\p{L}\S*)([ ,|·•]+((https?://|www\.|t\.me/)\S+|[#@]\p{L}\S*))*",
             r"(summary|companies)",
             r"our standards: .{0,120}",
         ],
@@ -67,7 +70,7 @@ pub const RULES: [Rule; 24] = [
     rule(
         "sign-up",
         "an offer to register, subscribe or log in",
-        "sign up;sign in;signin;subscribe;register;log in;login;not a;thank you for;already;get our;get the;receive;by signing;by registering;by subscribing;by continuing;please refresh;click here;подпис;підпис;підпиш;читать;читайте;читати;смотрет;смотрит;дивіться;read ;follow;watch;find us;join us",
+        "sign up;sign in;signin;subscribe;register;log in;login;not a;thank you for;already;get ;receive;enjoy;unlock;start your;by signing;by registering;by subscribing;by continuing;please refresh;click here;подпис;підпис;підпиш;читать;читайте;читати;смотрет;смотрит;дивіться;read ;follow;watch;find us;join us",
         "newsletter",
         &[
             r"(sign up|subscribe|register)( (now|today|here))?",
@@ -77,7 +80,10 @@ pub const RULES: [Rule; 24] = [
             r"not a (member|subscriber)( yet)?\?",
             r"thank you for (registering|signing up|subscribing)\b.{0,60}",
             r"already (a subscriber|have an account|registered)\b.{0,60}",
-            r"(get|receive) (our|the) .{0,80}(newsletter|in your inbox)\b.{0,40}",
+            r"(get|receive) (our|the) .{0,80}newsletter\b.{0,40}",
+            r"(get|receive) .{1,160} (in|to|into) your (inbox|mailbox|e-?mail)\b.{0,160}",
+            r"(get|enjoy|unlock) (unlimited|full|complete|instant|digital) (digital )?access\b.{0,240}",
+            r"(get|receive|enjoy|unlock|subscribe|start your) .{1,240} (for|from) (only |just )?([$€£] ?\d+([.,]\d+)?|\d+([.,]\d+)? ?(euros?|dollars?|pounds?|cents?|€)) (a|per|each) (day|week|month|year)\b.{0,160}",
             r"by (signing up|registering|subscribing|continuing),? .{0,80}(agree|terms|privacy).*",
             r"please refresh (the|your) (page|browser)\b.*",
             r"click here to get\b.{0,160}",
@@ -85,6 +91,24 @@ pub const RULES: [Rule; 24] = [
             r"(подписывайтесь|підписуйтесь|підпишіться|подпишитесь)([ :,…].{0,240})?",
             r"(читать|читайте|читати|смотреть|смотрите|дивіться)( нас)? (в|у|на) (telegram|телеграме?|whatsapp|viber|вк|max|дзене|google news|youtube)\.?",
             r"(read|follow|watch|find|join) (us )?(in|on) (telegram|whatsapp|viber|google news|apple news|youtube)\.?",
+        ],
+    ),
+    rule(
+        "mail",
+        "what a mail carries around its text",
+        "view;read;open ;see ;trouble;having;unsubscribe;manage;update ;change ;edit ;you are rec;you are get;you're rec;you’re rec;you received;you have received;this e;this message was;this newsletter was;im browser;in ihrem browser;e-mail im;diese e-mail;diesen newsletter;newsletter;vom newsletter;abmelden;abbestellen;voir;lire;afficher;se d;ver ;darse;отпис;відпис;открыт;посмотр;відкрит;перегл",
+        "",
+        &[
+            r"(view|read|open|see) (this |it |the )?(e-?mail |message |newsletter |mailing )?(in|on) (your |a |the )?(web ?)?browser\.?|(view|read) (this |it )?(e-?mail |message |newsletter )?online\.?",
+            r"(having )?trouble (viewing|reading|seeing) this (e-?mail|message|newsletter|mail)\b.{0,160}",
+            r"unsubscribe( (here|now|at any time)| from (this|these|our|all)\b.{0,80})?\.?( ?[|•·/–-] ?.{1,120})?",
+            r"(manage|update|change|edit) (your )?(e-?mail |newsletter |mailing |notification )?(preferences|subscriptions?)( ?[|•·/–-] ?.{1,120})?",
+            r"you( are|['’]re| have)? (receiving|received|getting) (this|these|our)( (e-?mails?|messages?|newsletters?|mails?))? (because|since|as)\b.{0,240}",
+            r"this (e-?mail|message|newsletter) was sent (to|by)\b.{0,240}",
+            r"((diese )?e-?mail |(diesen )?newsletter )?(im|in ihrem) browser (ansehen|anzeigen|öffnen|lesen)|((vom )?newsletter )?(abbestellen|abmelden)",
+            r"(voir|lire|afficher) (cet e-?mail|ce message|ce mail|cette newsletter) (dans|sur|en) .{1,40}|se (désabonner|désinscrire)( (de|ici)\b.{0,60})?",
+            r"ver (este|el) (correo|mensaje|boletín) en .{0,40}navegador|darse de baja( (de|aquí)\b.{0,60})?",
+            r"отписаться( от .{1,40})?|відписатися( від .{1,40})?|(открыть|посмотреть) письмо в браузере|(відкрити|переглянути) лист (у|в) браузері",
         ],
     ),
     rule(
@@ -117,8 +141,9 @@ pub const RULES: [Rule; 24] = [
         "read-more",
         "a link to another page",
         "the post;read;see;find out;learn;most read;most popular;most viewed;more on;more from;more stories;more news;also read;don't miss;don’t miss;you may;you might;editor;in case;top stories;latest;related;recommended;trending;follow;читайте;читать",
-        "read more",
+        "read more;» ;› ",
         &[
+            r"[»›]+ [^«»]{1,200}[^«».!?…:’”)\x22']",
             r"\W*(read|see|find out|learn) more\b[^.]{0,100}",
             r"\W*(most (read|popular|viewed)|more (on|from|stories|news)|see also|also read|don['’]t miss|you (may|might) (also )?like|editor['’]?s['’]? picks?|in case you missed it|top stories|latest (news|stories|headlines))\b[^.]{0,80}",
             r"\W*(related|recommended|trending)( (for you|now|by .{1,30}|articles?|stor(y|ies)|topics?|content|searches|links?|reading|coverage|news|posts?|videos?))?",
@@ -144,10 +169,11 @@ pub const RULES: [Rule; 24] = [
     rule(
         "contact",
         "how to reach the newsroom",
-        "do you have;got a;we pay;e-mail us;email us;contact us;call us;whatsapp us;text us;you can get",
+        "do you ;did you ;have you ;are you ;were you ;got a;we pay;e-mail us;email us;contact us;call us;whatsapp us;text us;you can get",
         "",
         &[
             r"(do you have|got) (a|any) (story|tip|news tip|confidential tip)\b.{0,120}",
+            r"(do|did|have|are|were) you .{1,160}\? (please )?((tell|send|let) us (your (story|stories|experiences?|views?|questions?)|what you think|know|about (it|your)|how|here|at|by|via)|(share|send) your (story|stories|experiences?|views?|questions?)|(contact|e-?mail|write to|whatsapp) us)\b.{0,240}",
             r"we pay for your (stories|videos|pictures)\b.{0,60}",
             r"(e-?mail|contact|call|whatsapp|text) us( (at|on|by|via|with|through|using|here|today|now|directly|if|for|about)\b.{0,240})?[.!:]?",
             r"you can get in touch with .{0,160}",
@@ -170,11 +196,12 @@ pub const RULES: [Rule; 24] = [
     rule(
         "caption",
         "the caption of a picture or film",
-        "photo;picture;image;video;credit;source;bild;foto;crédit;imagen;фото;відео;видео",
+        "photo;picture;image;video;media;audio;credit;source;bild;foto;crédit;imagen;фото;відео;видео",
         ");]",
         &[
             r".{1,300}[(\[](reuters|ap|afp|epa|pa|dpa|tass|ria|unian|ukrinform|getty|rex|shutterstock|alamy|file( photo)?|[^()\[\]]{0,40}(images?|photo|agency|press|handout|via [^()\[\]]{1,40}|/ ?(reuters|ap|afp|getty|epa)))[)\]]",
             r"(photo|photograph|picture|image|video|credit|source)( credit| by)?: .{1,200}",
+            r"(image|media|video|audio|photo|picture) (caption|source|credit)([,:] ?.{1,400})?",
             r"(фото|відео|видео): .{1,400}",
             r"(bild|bilder|bildquelle|foto|fotos|crédits?( photo)?|imagen): .{1,160}",
         ],
@@ -216,7 +243,7 @@ pub const RULES: [Rule; 24] = [
         "",
         &[
             BYLINE,
-            r"(von|par|por) (?-i:\p{Lu}[\p{L}'’.-]*)( (und|et|y|de|da|van|von))*( ?(?-i:\p{Lu}[\p{L}'’.-]*)( (und|et|y|de|da|van|von))*)+ ?(in \S+|à \S+|en \S+|aus \S+)?",
+            r"(von|par|por) (?-i:\p{Lu}[\p{L}'’.-]*)( (und|et|y|de|da|van|von))*( ?(?-i:\p{Lu}[\p{L}'’.-]*)( (und|et|y|de|da|van|von))*)+ ?(in \S+|à \S+|en \S+|aus \S+|\((avec|mit|con) [^()]{1,40}\))?",
             r"(автори?|авторы|текст):? .{2,80}[^.!?…]",
             r"(记者|記者)[ :：]?.{2,20}[^。！？]",
         ],

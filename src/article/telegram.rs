@@ -12,7 +12,8 @@ pub(super) fn pages(bytes: &[u8]) -> Option<Vec<Page>> {
     let outlet = export["name"].as_str().and_then(in_one_line);
     let page = |message: &Value| {
         let text = text(&message["text"]);
-        let author = message["author"].as_str().or(message["from"].as_str()).and_then(in_one_line);
+        let by = ["forwarded_from", "author", "from"].iter().find_map(|by| message[by].as_str());
+        let author = by.and_then(in_one_line);
         Page {
             byline: author.filter(|author| Some(author) != outlet.as_ref()),
             date: message["date"].as_str().map(str::to_owned),
@@ -46,9 +47,11 @@ mod tests {
         let export = r#"{"name":"The Post","type":"public_channel","id":1,"messages":[
             {"type":"message","date":"2025-06-12T10:00:00","from":"The Post","text":["The ",{"type":"bold","text":"envoys"}," left."]},
             {"type":"service","date":"2025-06-12T10:01:00","text":""},
-            {"type":"message","date":"2025-06-12T10:02:00","author":"Ann Other","text":"Nobody spoke.\n\nThey met again."}]}"#;
+            {"type":"message","date":"2025-06-12T10:02:00","author":"Ann Other","text":"Nobody spoke.\n\nThey met again."},
+            {"type":"message","date":"2025-06-12T10:03:00","from":"The Post","forwarded_from":"Town hall","text":"The gates are shut."}]}"#;
         let pages = pages(export.as_bytes()).expect("an export");
-        assert_eq!(pages.len(), 2);
+        assert_eq!(pages.len(), 3);
+        assert_eq!(pages[2].byline.as_deref(), Some("Town hall"));
         assert_eq!(
             (pages[0].blocks[0].text.as_str(), pages[0].byline.as_deref()),
             ("The envoys left.", None)

@@ -6,8 +6,11 @@ use super::boilerplate::is_label;
 use super::copy::{headline, is_copy, mark_fragments};
 use super::entities::decoded;
 use super::letters::normalized;
-use super::lines::{Line, ends_sentence, is_caption, is_name};
+use super::lines::{Line, ends_sentence, has_sentence, is_caption, is_name, width};
+#[cfg(feature = "web")]
+use super::mail::{bare, mark_mail};
 use super::marked::marked;
+use super::signed::{behind_by, signed};
 use super::title::title_line;
 use super::wrapped::joined;
 use super::{Article, Dropped, Paragraph, date};
@@ -18,19 +21,38 @@ const HEADER_PARAGRAPHS: usize = 3;
 const HEADER_LINES: usize = 3;
 /// Shortest line, in characters, that is not kept a second time.
 const REPEATABLE: usize = 30;
+/// Least width of a line of prose.
+const PROSE: usize = 60;
 
 impl Article {
     /// Reads plain text: blocks between blank lines, in which each line is a paragraph unless the block is
     /// hard-wrapped. The title is the first line that is not boilerplate, if it does not end in a full stop.
     pub fn from_text(text: &str) -> Self {
+        Self::of_blocks(marked(text), None)
+    }
+
+    /// Reads the text of a mail. Its subject is the title, unless it is that of another mail.
+    #[cfg(feature = "web")]
+    pub(super) fn from_mail(text: &str, subject: Option<&str>) -> Self {
         let mut blocks = marked(text);
-        let mut title = title_line(&blocks);
+        mark_mail(&mut blocks);
+        let (subject, is_of_another) = subject.map(bare).unwrap_or_default();
+        let subject = Some(subject.to_owned()).filter(|subject| !subject.is_empty());
+        let article = Self::of_blocks(blocks, subject.clone().filter(|_| !is_of_another));
+        Self { title: article.title.or(subject), ..article }
+    }
+
+    /// Reads lines, of which one is the title unless that is told.
+    fn of_blocks(mut blocks: Vec<Vec<Line<'_>>>, told: Option<String>) -> Self {
+        let is_told = told.is_some();
+        let mut title = title_line(&blocks).filter(|_| !is_told);
         let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
         if is_copy(&lines) {
-            title = headline(&lines).or(title);
+            title = headline(&lines).filter(|_| !is_told).or(title);
             mark_fragments(&mut lines, title);
         }
-        let mut reader = LineReader { title, ..LineReader::default() };
+        let head = Self { title: told, ..Self::default() };
+        let mut reader = LineReader { article: head, title, ..LineReader::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reader.read_part(part);
         }
@@ -120,7 +142,9 @@ impl LineReader {
         let line = part[i].text;
         match date.abs_diff(i) <= HEADER_LINES {
             true if is_name(line) && !has_byline => Some("byline"),
-            true if is_name(line) || i > date && !ends_sentence(line) => Some("header"),
+            true if is_name(line) || i > date && !ends_sentence(line) && !is_below_prose(part, i) => {
+                Some("header")
+            }
             _ => None,
         }
     }
@@ -128,7 +152,7 @@ impl LineReader {
     /// Drops a line; what it tells of the article is kept.
     fn set_aside(&mut self, line: &Line<'_>, rule: &'static str) {
         match rule {
-            "byline" if self.article.byline.is_none() => self.article.byline = Some(author(line).to_owned()),
+            "byline" => self.sign(line),
             "date" if self.article.date.is_none() && date::iso(line.text).is_some() => {
                 self.article.date = Some(line.text.to_owned());
             }
@@ -136,6 +160,18 @@ impl LineReader {
             _ => {}
         }
         self.drop(line, rule);
+    }
+
+    /// Takes what a byline tells, unless it is known.
+    fn sign(&mut self, line: &Line<'_>) {
+        let signed = signed(line.text).filter(|_| line.rule.is_some());
+        if self.article.byline.is_none() {
+            let author = signed.map_or_else(|| author(line), |(author, _)| author);
+            self.article.byline = Some(author.to_owned());
+        }
+        if let Some((_, date)) = signed.filter(|_| self.article.date.is_none()) {
+            self.article.date = Some(date.to_owned());
+        }
     }
 
     fn drop(&mut self, line: &Line<'_>, rule: &'static str) {
@@ -150,11 +186,15 @@ impl LineReader {
 
 /// The name in a byline: what follows its `by`, or all of a line that is a name beside a date.
 fn author<'t>(byline: &Line<'t>) -> &'t str {
-    let name =
-        ["By ", "by ", "BY ", "Von ", "Par ", "Por ", "Автор: ", "Автори: ", "Авторы: ", "记者 ", "記者 "]
-            .iter()
-            .find_map(|by| Some(byline.text.split_once(by)?.1));
-    name.filter(|_| byline.rule.is_some()).unwrap_or(byline.text).trim()
+    behind_by(byline.text).filter(|_| byline.rule.is_some()).unwrap_or(byline.text).trim()
+}
+
+/// Whether prose stands between a line and the byline or date above it: then the report has begun.
+fn is_below_prose(part: &[Line<'_>], i: usize) -> bool {
+    let is_header = |line: &&Line<'_>| matches!(line.rule, Some("date" | "byline"));
+    let is_prose =
+        |line: &Line<'_>| line.rule.is_none() && width(line.text) >= PROSE && has_sentence(line.text);
+    part[..i].iter().rev().take_while(|line| !is_header(line)).any(is_prose)
 }
 
 /// What makes two lines the same: letters and digits, in lower case.

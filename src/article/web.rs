@@ -5,6 +5,7 @@ use super::decode::{of_text, zero};
 use super::error::ArticleError;
 use super::html::has_too_many_tags;
 use super::kind::Kind;
+use super::mail::bare;
 use super::mhtml::{Letter, LetterContent};
 use super::page::Page;
 use super::{Article, feed, mhtml};
@@ -82,10 +83,10 @@ fn of_letter(path: &str, letter: Letter) -> Result<Article, ArticleError> {
     let date = letter.date.filter(|_| letter.url.is_none());
     let article = match letter.content {
         LetterContent::Html(html) => of_html(path, &html, letter.url)?,
-        LetterContent::Text(text) => Article::from_text(&text),
+        LetterContent::Text(text) => Article::from_mail(&text, letter.subject.as_deref()),
     };
     let mut article = Article {
-        title: article.title.or(letter.subject),
+        title: article.title.or(letter.subject.map(|subject| bare(&subject).0.to_owned())),
         byline: article.byline.or(letter.from),
         date: article.date.or(date),
         ..article

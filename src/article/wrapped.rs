@@ -89,7 +89,8 @@ fn paragraph(lines: &[Line<'_>]) -> Paragraph {
     }
     let span =
         lines.first().zip(lines.last()).map(|(first, last)| ByteSpan::new(first.span.start, last.span.end));
-    Paragraph { text: normalized(&text).into_owned(), span, is_quotation: false }
+    let is_quotation = lines.iter().all(|line| line.is_quotation);
+    Paragraph { text: normalized(&text).into_owned(), span, is_quotation }
 }
 
 /// Adds a line to those before it. A word that was broken at the end of a line is one again.

@@ -56,7 +56,9 @@ pub(super) fn is_date(line: &str) -> bool {
 }
 
 fn is_number(word: &str) -> bool {
-    word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit())
+    // A time of day has an `h` between its numbers in French.
+    word.len() <= 5
+        && word.split('h').all(|part| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// In lower case, with ASCII digits.

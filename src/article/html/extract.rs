@@ -26,8 +26,8 @@ pub(super) fn article(html: &str) -> Article {
     let html = opened(html);
     let html = flattened(&html);
     let document = Document::from(html.as_ref());
-    let head = Head::of(&document);
     let placed = document.body().map(|body| placed(&body)).unwrap_or_default();
+    let head = Head::of(&document).shown_in(&placed);
     let outline = Outline::of(&document, &placed);
     let chooser = Chooser::new(&document, &placed, &outline, &head);
     let opinion = Opinion::of(&html).map(|opinion| opinion.marks(&placed));

@@ -170,6 +170,23 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_of_several_lines_is_one() {
+        let mut lines: Lines = ["Envoys of Rome meet", "those of Veii in the", "river town again"]
+            .iter()
+            .zip([740.0, 715.0, 690.0])
+            .map(|(text, base)| (20.0, 50.0, base, (*text).to_owned()))
+            .collect();
+        let text = wrapped(REPORT[0], 70).into_iter().zip(0..);
+        lines.extend(text.map(|(line, n)| (10.0, 50.0, 650.0 - 12.0 * f64::from(n), line)));
+        let article = Article::from_pdf(pdf(&[lines])).expect("an article");
+        assert_eq!(
+            article.title.as_deref(),
+            Some("Envoys of Rome meet those of Veii in the river town again")
+        );
+        assert_eq!(article.paragraphs.len(), 1);
+    }
+
+    #[test]
     fn what_is_no_text_is_told() {
         assert_eq!(Article::from_pdf(pdf(&[vec![], vec![]])), Err(PdfFault::Scanned));
         let line = (10.0, 50.0, 700.0, REPORT[0].to_owned());

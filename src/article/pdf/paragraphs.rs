@@ -13,6 +13,8 @@ const INDENT: f64 = 0.7;
 /// How much larger or smaller type is that stands for itself, and that of a title.
 const OTHER_SIZE: f64 = 1.12;
 const TITLE_SIZE: f64 = 1.25;
+/// How much larger type is that counts as the same.
+const SAME_SIZE: f64 = 1.02;
 
 /// A paragraph, and the height of its type.
 struct Paragraph {
@@ -27,8 +29,15 @@ pub(super) fn page(columns: &[Column]) -> Page {
     let mut paragraphs = joined(columns);
     let largest = |paragraph: &&Paragraph| paragraph.page == 0 && paragraph.size >= TITLE_SIZE * body;
     let size = paragraphs.iter().filter(largest).map(|paragraph| paragraph.size).fold(0.0, f64::max);
-    let is_title = |paragraph: &Paragraph| paragraph.page == 0 && size > 0.0 && paragraph.size >= size;
-    let title = paragraphs.iter().position(is_title).map(|place| paragraphs.remove(place).text);
+    // The lines of a headline stand further apart than those of the text.
+    let is_title =
+        |paragraph: &Paragraph| paragraph.page == 0 && size > 0.0 && paragraph.size * SAME_SIZE >= size;
+    let first = paragraphs.iter().position(is_title).unwrap_or(paragraphs.len());
+    let n = paragraphs[first..].iter().take_while(|paragraph| is_title(paragraph)).count();
+    let title = paragraphs.drain(first..first + n).map(|line| line.text).reduce(|mut title, line| {
+        join(&mut title, &line);
+        title
+    });
     let block = |paragraph: Paragraph| {
         let kind = if paragraph.size >= OTHER_SIZE * body { BlockKind::Heading } else { BlockKind::Text };
         Block::of_line(&paragraph.text).map(|block| Block { kind, ..block })

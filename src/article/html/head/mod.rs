@@ -10,6 +10,7 @@ mod title;
 use dom_query::Document;
 
 use super::super::page::{Block, Page, language};
+use super::blocks::Placed;
 use linked::Linked;
 use metas::Metas;
 
@@ -55,6 +56,12 @@ impl Head {
 }
 
 impl Head {
+    /// With the title as these blocks show it.
+    pub(super) fn shown_in(self, placed: &[Placed]) -> Self {
+        let title = self.title.as_deref().map(|title| title::shown(title, placed).to_owned());
+        Self { title, ..self }
+    }
+
     /// The page that these blocks are the text of.
     pub(super) fn page(&self, blocks: Vec<Block>) -> Page {
         Page {

@@ -3,6 +3,7 @@
 use dom_query::Document;
 use rustc_hash::FxHashSet;
 
+use super::super::blocks::Placed;
 use super::metas::Metas;
 use super::plain;
 use crate::article::text::folded;
@@ -125,6 +126,21 @@ fn without_site<'t>(title: &'t str, known: &[&str]) -> &'t str {
     heads.filter(|head| known.contains(&folded(head))).max_by_key(|head| head.len()).unwrap_or(title)
 }
 
+/// A title without the name of the site behind it, which is shorter, if the rest stands on the page by
+/// itself.
+pub(super) fn shown<'t>(title: &'t str, placed: &[Placed]) -> &'t str {
+    let marks = SEPARATORS.iter().filter(|mark| mark.len() > 2 && mark.ends_with(' ') && !mark.contains(':'));
+    let parts = marks.flat_map(|mark| title.match_indices(mark)).map(|(at, _)| title.split_at(at));
+    let heads = parts.filter(|(head, site)| head.len() > site.len()).map(|(head, _)| head.trim());
+    let is_shown = |head: &str| {
+        let head = folded(head);
+        placed
+            .iter()
+            .any(|placed| placed.block.text.len() <= title.len() && folded(&placed.block.text) == head)
+    };
+    heads.filter(|head| is_shown(head)).max_by_key(|head| head.len()).unwrap_or(title)
+}
+
 /// What follows the words above a headline in one title, if another is the same, or the same behind words of
 /// its own.
 fn tail<'t>(title: &'t str, whole: &str) -> Option<&'t str> {
@@ -176,6 +192,21 @@ fn parts(word: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_the_site_is_known_by_a_headline_in_the_text() {
+        let page = |headline: &str, title: &str| {
+            let html = format!(
+                "<title>{title}</title><div><div>{headline}</div><div>The envoys of Rome left the town on Monday, and nobody knows why.</div></div>"
+            );
+            crate::article::Article::from_html(&html)
+        };
+        let article = page("Envoys leave the town of Veii", "Envoys leave the town of Veii | The River Post");
+        assert_eq!(article.title.as_deref(), Some("Envoys leave the town of Veii"));
+        assert_eq!(article.paragraphs.len(), 1, "{:?}", article.paragraphs);
+        let kicker = page("River wars", "River wars | Envoys leave the town of Veii");
+        assert_eq!(kicker.title.as_deref(), Some("River wars | Envoys leave the town of Veii"));
+    }
 
     fn best(heading: &str, shared: &str, window: &str, headline: Option<&str>) -> Option<String> {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
