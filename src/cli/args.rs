@@ -180,6 +180,7 @@ impl ColumnArgs {
             weight: self.weight_column.clone(),
         };
         ReadOptions {
+            conflict: None,
             names,
             lossy: self.lossy,
             need_labels,

@@ -10,6 +10,7 @@ mod table;
 mod totals;
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use anyhow::bail;
 use clap::ValueEnum;
@@ -56,8 +57,9 @@ fn predictor(args: &PredictArgs, conflict: Option<&Conflict>) -> anyhow::Result<
 }
 
 /// How rows are read.
-fn options(args: &PredictArgs) -> ReadOptions {
-    ReadOptions { format: args.input.format(), keep_empty: true, ..args.columns.options(false) }
+fn options(args: &PredictArgs, conflict: Option<&Conflict>) -> ReadOptions {
+    let conflict = conflict.cloned().map(Arc::new);
+    ReadOptions { format: args.input.format(), keep_empty: true, conflict, ..args.columns.options(false) }
 }
 
 /// Refuses a format that does not go with the other options.
@@ -87,7 +89,7 @@ fn to_one_output(
     let is_list = files.len() > 1 || args.files.iter().any(|file| file.is_dir());
     let out = Results::begin(terminal.output(args.output.as_deref())?, args, is_list)?;
     let page = ArticlesPage { model: model_name(args, &predictor), ..ArticlesPage::default() };
-    let options = options(args);
+    let options = options(args, conflict);
     if args.gold.is_some() && !matches!(args.format, PredictFormat::Html | PredictFormat::Csv) {
         bail!(
             "`--gold` corrects totals, and this format has none, expected `--format html` or `--format csv`"

@@ -1,11 +1,13 @@
 //! How to read labelled files, and what there is to say of what was read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::bytes::TextEncoding;
 use super::fields::FieldNames;
 use super::format::Format;
 use super::labels::LabelMap;
+use crate::conflict::Conflict;
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +25,8 @@ pub struct ReadOptions {
     pub format: Option<Format>,
     /// What label words mean that are not ours.
     pub label_map: LabelMap,
+    /// Whose parties columns of stances can be called after; anybody's if `None`.
+    pub conflict: Option<Arc<Conflict>>,
     /// The encoding of text that has no byte order mark; UTF-8 if `None`.
     pub encoding: Option<TextEncoding>,
 }

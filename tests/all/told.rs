@@ -46,10 +46,11 @@ fn what_is_asked_for_by_a_name_or_an_address_is_there_or_told() {
     assert_eq!(first["conflict"], "falklands-1982", "the default model brings it along: {run:?}");
     here.run(&["predict", "islands.txt", "--conflict", "atlantis"]).refused("no conflict `atlantis`");
     here.write("tone.csv", "text,tone\nLondon lied.,negative\nArgentina waits.,positive\n");
-    let tone = ["predict", "tone.csv", "--conflict", "falklands-1982", "--format", "csv"];
-    here.run(&tone).refused("columns read as stances toward tone, and `falklands-1982` has no such party");
-    let run = here.run(&[&tone[..], &["--label-column", "tone"]].concat());
-    assert!(run.stdout.contains(",uk,") || run.stdout.contains(",argentina,"), "{run:?}");
+    let run = here.run(&["predict", "tone.csv", "--conflict", "falklands-1982", "--format", "csv"]);
+    assert!(
+        run.stdout.starts_with("row,text,tone,target") && run.stdout.contains(",positive,argentina,"),
+        "{run:?}"
+    );
     let run = here.run(&["predict", "islands.txt", "--output", "page.html"]);
     assert!(
         run.stderr.contains("note: the output is text; `--format html` makes it what its name says"),

@@ -227,7 +227,10 @@ impl Archive<'_> {
         let mut session = Session {
             args: self.args,
             predictor: self.predictor.clone(),
-            options: options(self.args),
+            options: options(
+                self.args,
+                self.predictor.conflict().filter(|_| self.args.conflict.is_some()).map(AsRef::as_ref),
+            ),
             out: Results::begin(Output::File(NewFile::create(&target)?), self.args, true)?,
             interrupt: &self.interrupt,
             page: ArticlesPage::default(),

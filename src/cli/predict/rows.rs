@@ -30,7 +30,6 @@ impl Session<'_> {
     pub(super) fn rows(&mut self, name: &str, bytes: impl BufRead + Send + 'static) -> anyhow::Result<()> {
         self.out.is_list = true;
         let reader = Reader::new(name, bytes, &self.options)?;
-        self.refuse_strange_parties(name, &reader.notes().parties)?;
         let (sender, blocks) = mpsc::sync_channel(BLOCKS_AHEAD);
         let mut rows = Rows {
             predictor: &self.predictor,
@@ -42,23 +41,6 @@ impl Session<'_> {
         let name = name.to_owned();
         thread::spawn(move || read_blocks(reader, &name, &sender));
         rows.write(blocks)
-    }
-}
-
-impl Session<'_> {
-    /// Refuses a table whose columns look like stances toward parties of which the conflict that was asked
-    /// for has none: they hold labels of something else, and its own parties would not be looked for.
-    fn refuse_strange_parties(&self, name: &str, columns: &[String]) -> anyhow::Result<()> {
-        let conflict = self.predictor.conflict().filter(|_| self.args.conflict.is_some());
-        let Some(conflict) = conflict.filter(|_| !columns.is_empty()) else { return Ok(()) };
-        if columns.iter().any(|column| conflict.party(column).is_some()) {
-            return Ok(());
-        }
-        let (first, all) = (&columns[0], columns.join(", "));
-        bail!(
-            "{name}: columns read as stances toward {all}, and `{}` has no such party\nhint: `--label-column {first}` says that it holds labels of each row",
-            conflict.name
-        )
     }
 }
 

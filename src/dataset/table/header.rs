@@ -1,7 +1,10 @@
 //! The columns of a table.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
+use crate::conflict::Conflict;
 use crate::dataset::annotations::{ANNOTATIONS, LABELS};
 use crate::dataset::error::quoted;
 use crate::dataset::{Fault, FieldNames, LabelMap, ReadOptions};
@@ -23,6 +26,8 @@ pub(in crate::dataset) struct Header {
     parties: Vec<Option<String>>,
     names: FieldNames,
     labels: LabelMap,
+    /// Whose parties columns can be called after, if not anybody's.
+    conflict: Option<Arc<Conflict>>,
 }
 
 impl Header {
@@ -54,7 +59,8 @@ impl Header {
             (is_one && !party.trim().is_empty()).then(|| party.trim().to_owned())
         };
         let parties = columns.iter().map(party).collect();
-        Ok(Self { columns, parties, names, labels: options.label_map.clone() })
+        let (labels, conflict) = (options.label_map.clone(), options.conflict.clone());
+        Ok(Self { columns, parties, names, labels, conflict })
     }
 
     /// Takes the columns for stances toward parties that hold nothing else in these rows, or mostly words for
@@ -67,7 +73,8 @@ impl Header {
         }
         let is_known = |column: &str| {
             let is_named = self.names.known().chain(PREDICTED).any(|known| known == column);
-            is_named || column.starts_with("column ")
+            let is_nobody = || self.conflict.as_ref().is_some_and(|known| known.party(column).is_none());
+            is_named || column.starts_with("column ") || is_nobody()
         };
         let holds_stances = |place: usize| {
             let cells = rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.trim().is_empty());
