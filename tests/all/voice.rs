@@ -115,7 +115,7 @@ fn block_quotations_of_pages_and_of_markdown_are_speech_of_whoever_is_before() {
 fn whoever_signs_a_block_quotation_says_it() {
     let page = "<html><body><article><h1>A post</h1><p>Bells rang all night in the harbour, the regional mayor said.</p>\
         <blockquote><p>Ukraine has lied to the whole world about the bridge.</p>\
-        <cite>Pavel Orlov, the Russian envoy</cite></blockquote>\
+        — Pavel Orlov, the Russian envoy <a href='x'>May 4, 2026</a></blockquote>\
         <p>Nobody else had seen it by then, and the bridge stood where it had stood for forty years.</p></article>";
     let text = "# A post\n\nBells rang all night in the harbour, the regional mayor said.\n\n\
         > Ukraine has lied to the whole world about the bridge.\n>\n> — Pavel Orlov, the Russian envoy\n\nNobody had seen it.\n";
