@@ -116,7 +116,7 @@ impl EvaluationRun {
     /// Compares two reports of what was measured before. The seed is that of the intervals.
     ///
     /// # Errors
-    /// [`BaselineError`] if the reports share no examples.
+    /// [`BaselineError`](super::BaselineError) if the reports share no examples.
     pub fn of_reports(before: &Baseline, after: &Baseline, seed: u64) -> Result<Self> {
         let (rows, measurement) = after.figures(seed);
         let compared = BaselineComparison::new(before, before.paired_with(after)?, &measurement, seed);
