@@ -24,8 +24,7 @@ pip=(install --quiet --disable-pip-version-check --retries 1 --timeout 20)
 cargo fetch --locked --quiet --target "$(rustc -vV | sed -n 's/^host: //p')" 2> /dev/null || skip "cargo cannot fetch its crates"
 
 if [ "$quick" ]; then
-    how=(--profile dev --strip)
-    export CARGO_PROFILE_DEV_LTO=off # as that of tests, so that it takes the dependencies that they have built
+    how=(--profile dev --strip) # of the dependencies that the tests have built
     packages=(pytest pandas pyarrow polars duckdb)
 else
     how=(--profile wheel)
