@@ -3,7 +3,7 @@
 # Python, its venv or the network are not there.
 #
 #   python/build.sh            the wheel that is released, with all of its tests
-#   python/build.sh --quick    one made of what `cargo test` has built, with the tests of frames and articles
+#   python/build.sh --quick    one that is quick to build, with the tests of frames and articles
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -24,7 +24,8 @@ pip=(install --quiet --disable-pip-version-check --retries 1 --timeout 20)
 cargo fetch --locked --quiet --target "$(rustc -vV | sed -n 's/^host: //p')" 2> /dev/null || skip "cargo cannot fetch its crates"
 
 if [ "$quick" ]; then
-    how=(--profile dev --strip) # of the dependencies that the tests have built
+    how=(--profile dev --strip)
+    export CARGO_PROFILE_DEV_OPT_LEVEL=0
     packages=(pytest pandas pyarrow polars duckdb)
 else
     how=(--profile wheel)
