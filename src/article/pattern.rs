@@ -8,7 +8,7 @@ use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Hir, HirKind, Repetition};
 
 /// Repetitions up to this often are compiled as they are; more of them only bound the length of a line.
-const FEW: u32 = 16;
+const FEW: u32 = 64;
 
 /// A regular expression for a whole line, in any case. It is compiled when a line begins as it can and is not
 /// too long for it: all patterns together take longer to compile than an article takes to read.
