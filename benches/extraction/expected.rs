@@ -7,7 +7,7 @@ use dom_query::{Document, NodeRef};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use stancekit::article::Article;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization_alignments::UnicodeNormalization;
 
 use super::score::letters;
 
