@@ -178,12 +178,11 @@ impl VectorFeatures {
         let mut row = Vec::with_capacity(self.len());
         let (symbols, sides) = (reading.symbols(), self.vectors.sentences().sides(reading));
         for part in &self.parts {
-            row.extend(match part {
-                Window::Whole => self.vectors.mean(symbols.iter().map(|&symbol| (symbol, 1.0))),
-                _ => {
-                    let places = part.places(reading, &sides, &self.vectors).into_iter();
-                    self.vectors.mean(places.map(|(place, weight)| (symbols[place], weight)))
-                }
+            row.extend(if *part == Window::Whole {
+                self.vectors.mean(symbols.iter().map(|&symbol| (symbol, 1.0)))
+            } else {
+                let places = part.places(reading, &sides, &self.vectors).into_iter();
+                self.vectors.mean(places.map(|(place, weight)| (symbols[place], weight)))
             });
         }
         row.iter_mut().zip(self.scales.iter()).for_each(|(value, scale)| *value *= scale);

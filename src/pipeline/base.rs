@@ -191,12 +191,11 @@ fn change(
         let whole: Vec<&Scores> = of_folds.iter().map(|of_pulls| &of_pulls[i].0).collect();
         let whole = held_out_rows(folds, &whole);
         let without = |of_pulls: &Vec<(Scores, Vec<f64>)>| of_pulls[i].0.clone().without(&of_pulls[i].1);
-        let (pull, scores) = match i {
-            0 => (Pull::Unchanged, before.clone()),
-            _ => {
-                let without: Vec<Scores> = of_folds.iter().map(without).collect();
-                (Pull::Times(pull), held_out_rows(folds, &without))
-            }
+        let (pull, scores) = if i == 0 {
+            (Pull::Unchanged, before.clone())
+        } else {
+            let without: Vec<Scores> = of_folds.iter().map(without).collect();
+            (Pull::Times(pull), held_out_rows(folds, &without))
         };
         Candidate { pull, scores, losses: sums(&problem.losses(probabilities(&whole).iter()), articles) }
     };

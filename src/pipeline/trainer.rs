@@ -26,6 +26,9 @@ const OWN_VECTOR_SIZE: usize = 50;
 /// Fewer texts than this teach no vectors that are worth having.
 const ENOUGH_TEXTS: usize = 1000;
 
+/// The heads of both tasks, as far as the data has labels.
+type Heads<'r> = (Option<Fitted<'r, Stance>>, Option<Fitted<'r, Sentiment>>);
+
 /// Learns a model from labelled rows.
 ///
 /// ```
@@ -288,7 +291,7 @@ impl Trainer {
         Readings { stance, sentiment }: Readings<'r>,
         lookups: &Lookups<'_>,
         progress: &dyn Progress,
-    ) -> Result<(Option<Fitted<'r, Stance>>, Option<Fitted<'r, Sentiment>>), PipelineError> {
+    ) -> Result<Heads<'r>, PipelineError> {
         if !stance.has_two_labels() && (!stance.labels.is_empty() || !sentiment.has_two_labels()) {
             labels_in(&stance.labels)?;
         }

@@ -8,6 +8,7 @@ use super::lexicon::{Class, Verb};
 use super::token::Token;
 
 /// Where a verb of speech stands between its subject and what is said.
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 struct Position {
     /// The place after the verb.
     next: usize,

@@ -36,7 +36,7 @@ fn a_party_has_its_own_weights_whatever_it_is_called_and_whichever_conflict_come
     let row_of = |i: usize| match i % 3 {
         0 => row("west", "westland", "favor", i),
         1 => row("east", "ostmark", "against", i),
-        _ => row("west", "sealand", if i % 2 == 0 { "favor" } else { "against" }, i),
+        _ => row("west", "sealand", if i.is_multiple_of(2) { "favor" } else { "against" }, i),
     };
     let mut config = Config::default();
     (config.parties.min_examples, config.calibration.folds) = (5, 0);
