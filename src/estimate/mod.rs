@@ -5,9 +5,9 @@
 //! hundred rows, drawn at random and labelled by people, tell how the predictions err *in this archive*, and
 //! the total is corrected by that.
 //!
-//! **In:** predictions ([`SamplingFrame`]), and labels of some of them with the chance π that each row had to be
-//! drawn ([`draw`] draws rows). **Out:** [`Totals`]: shares of favor, against and neutral, and net stance, by
-//! group, with intervals.
+//! **In:** predictions ([`SamplingFrame`]), and labels of some of them with the chance π that each row had to
+//! be drawn ([`draw`] draws rows). **Out:** [`Totals`]: shares of favor, against and neutral, and net stance,
+//! by group, with intervals.
 //!
 //! # The estimates
 //!

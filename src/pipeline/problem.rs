@@ -55,7 +55,8 @@ impl ReadySolver {
     ) -> Result<Self, PipelineError> {
         let mut params = logistic_params(config, labels)?;
         if before.is_some() {
-            params = params.class_weight(ClassWeight::Uniform); // their balance is that of the classifier before
+            // Their balance is that of the classifier before.
+            params = params.class_weight(ClassWeight::Uniform);
         }
         let params = params.check()?;
         let mut order: Vec<usize> = (0..x.n_rows()).collect();
