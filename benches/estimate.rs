@@ -17,7 +17,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use stancekit::dataset::ReadOptions;
 use stancekit::estimate::{
-    By, Figures, Frame, Gold, GroupTotals, Known, Labelling, Population, Predicted, Totals, draw,
+    By, ErrorRates, Figures, Gold, GroupTotals, Labelling, Population, Predicted, SamplingFrame, Totals, draw,
 };
 use stancekit::label::{Label, Stance};
 
@@ -96,7 +96,7 @@ enum Way {
 
 /// The predictions of a file that have a label.
 fn archive(data: &Path) -> Vec<Truth> {
-    let frame = Frame::read(data, &ReadOptions::default()).expect("predictions");
+    let frame = SamplingFrame::read(data, &ReadOptions::default()).expect("predictions");
     let gold = |row: &Predicted| Stance::parse(row.fields.get("gold")?.as_str()?);
     let truths = frame.rows.into_iter().filter_map(|mut row| {
         let gold = gold(&row)?;
@@ -183,7 +183,7 @@ impl Tally {
 fn measure(archive: &[Truth], parties: &[String], way: Way, n: usize, draws: usize) -> Vec<Tally> {
     let mut tallies = vec![Tally::new(None, archive)];
     tallies.extend(parties.iter().map(|party| Tally::new(Some(party), archive)));
-    let mut frame = Frame::default();
+    let mut frame = SamplingFrame::default();
     frame.rows = archive.iter().map(|(row, _)| row.clone()).collect();
     let mut drawn_archive = archive.to_vec();
     for seed in 0..draws as u64 {
@@ -195,7 +195,7 @@ fn measure(archive: &[Truth], parties: &[String], way: Way, n: usize, draws: usi
         let labelling = Labelling { labelled: n, ..Labelling::default() };
         let totals = |by: &[&str]| {
             let by = By::new(by.iter().copied());
-            Totals::new(&frame, Some(&labelling), &by, 0.95, &Known::default()).expect("estimates")
+            Totals::new(&frame, Some(&labelling), &by, 0.95, &ErrorRates::default()).expect("estimates")
         };
         let (all, by_party) = (totals(&[]), totals(&["party"]));
         tallies[0].add(&all.groups[0], all.level);
@@ -208,7 +208,7 @@ fn measure(archive: &[Truth], parties: &[String], way: Way, n: usize, draws: usi
 }
 
 /// Draws rows of a frame and labels them.
-fn label(frame: &mut Frame, archive: &[Truth], way: Way, n: usize, seed: u64) {
+fn label(frame: &mut SamplingFrame, archive: &[Truth], way: Way, n: usize, seed: u64) {
     let mut strata = vec![0; archive.len()];
     if way == Way::ByParty {
         let groups = By::new(["party"]).groups(frame).expect("parties");

@@ -17,7 +17,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
 
     // As `--min` and `[[gate]]` tables have them.
     let gates: Vec<Gate> = vec!["f1_macro=0.45".parse()?, "log_loss=1.0".parse()?];
-    let run = Evaluator::new().gates(gates).swap_parties(None).evaluate(&predictor, data, &())?;
+    let run = Evaluator::new().gates(gates).evaluate(&predictor, data, &())?;
 
     for result in &run.gates {
         let verdict = if result.passed { "pass" } else { "FAIL" };

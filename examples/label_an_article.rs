@@ -6,14 +6,15 @@
 
 #![expect(clippy::print_stdout, reason = "what it found is for people")]
 
-use std::path::Path;
+use std::fs::File;
 
-use stancekit::article::{ReadArticle, Sources};
+use stancekit::article::ReadArticle;
 use stancekit::{Article, Model, Predictor};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "datasets/articles/talks-in-geneva.txt".into());
-    let article = open(Path::new(&path))?;
+    // Text, HTML, a feed, an archive: of several articles the first.
+    let article = Article::read(&path, File::open(&path)?, &ReadArticle::default())?;
     println!("{}", article.title.as_deref().unwrap_or("(no headline)"));
 
     // The model that ships with the crate. `Model::read("my-model")` takes one that you trained.
@@ -40,11 +41,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     Ok(())
-}
-
-/// The first article of a file: text, HTML, a feed, an archive.
-fn open(path: &Path) -> Result<Article, Box<dyn std::error::Error>> {
-    let file = std::fs::File::open(path)?;
-    let mut sources = Sources::new(&path.display().to_string(), Box::new(file), &ReadArticle::default())?;
-    Ok(sources.next().ok_or("no article in it")??.read()?)
 }

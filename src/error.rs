@@ -47,6 +47,7 @@ pub enum Error {
     #[error(transparent)]
     Estimate(#[from] crate::estimate::EstimateError),
     /// Nothing can be annotated.
+    #[cfg(feature = "cli")]
     #[error(transparent)]
     Annotate(#[from] crate::annotate::AnnotateError),
     /// Parameters cannot be searched for.
@@ -75,6 +76,7 @@ impl Error {
             Self::Slice(error) => error.hint(),
             Self::Suite(error) => error.hint(),
             Self::Estimate(error) => error.hint(),
+            #[cfg(feature = "cli")]
             Self::Annotate(error) => error.hint(),
             Self::Tune(error) => error.hint(),
             Self::CrossValidation(error) => error.hint(),

@@ -58,7 +58,7 @@
 //! | [`pipeline`] | [`Trainer`] → [`Model`] → [`Predictor`] |
 //! | [`evaluate`] | gold and predictions → metrics with intervals, gates; suites of tests |
 //! | [`estimate`] | predictions and a labelled sample → totals of an archive, with intervals |
-//! | [`annotate`] | rows to label → answers of people, none of which is lost |
+//! | `annotate` | rows to label → answers of people, none of which is lost; feature `cli` |
 //! | [`report`] | evaluations and predictions → text, JSON, Markdown, JUnit XML, model cards |
 //! | `serve` | pages and answers over HTTP; feature `serve` |
 //! | `cli` | the `stance` binary; feature `cli`, on by default |
@@ -89,6 +89,7 @@
     allow(dead_code, unused_imports, reason = "some of it is called by the command line alone")
 )]
 
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod annotate;
 pub mod article;

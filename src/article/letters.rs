@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization_alignments::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 use super::lookalikes::{has_mixed, in_one_script};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Letters of a word in front of a raised digit that make it the number of a note, and not a power of a unit.
 const WORD: usize = 4;
@@ -11,7 +12,8 @@ const WORD: usize = 4;
 /// A text in composed letters, without soft hyphens, letters without width, and raised numbers of notes:
 /// `Rus\u{ad}sia¹` is `Russia`, and so is `Russ\u{456}a`, of which one letter is of another script.
 ///
-/// Joiners stay: some scripts need them.
+/// Joiners stay: some scripts need them. Letters are composed as in Unicode 9, which has all that newspapers
+/// are printed in.
 pub(super) fn normalized(text: &str) -> Cow<'_, str> {
     let is_odd = |c: char| is_nothing(c) || is_raised(c);
     let is_composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
@@ -20,7 +22,7 @@ pub(super) fn normalized(text: &str) -> Cow<'_, str> {
     }
     let mut clean = String::with_capacity(text.len());
     let mut letters = 0;
-    for c in text.chars().filter(|c| !is_nothing(*c)).nfc() {
+    for c in text.chars().filter(|c| !is_nothing(*c)).nfc().map(|(c, _)| c) {
         if is_raised(c) && letters >= WORD {
             continue;
         }

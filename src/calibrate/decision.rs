@@ -85,7 +85,7 @@ fn best_offset(score: &impl Fn(&[f64]) -> f64, offsets: &[f64], class: usize, be
     let top = tried.iter().map(|(_, score)| *score).fold(before, f64::max);
     let plateau: Vec<f64> =
         tried.iter().filter(|(_, score)| *score >= top - 1e-3).map(|(at, _)| *at).collect();
-    let middle = plateau[plateau.len() / 2];
+    let middle = plateau.get(plateau.len() / 2).copied().unwrap_or(0.0);
     offsets[class] = middle;
     (middle, score(&offsets))
 }

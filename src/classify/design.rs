@@ -29,13 +29,14 @@ pub(super) struct Design {
     /// Columns that most rows have.
     dense: DenseColumns,
     /// Sparse cells by column and party; then for each party the dense columns.
-    cells: Vec<PartyFeature>,
+    cells: Vec<Cell>,
     /// Rows without a party, then those of each party.
     ranges: Vec<Range<usize>>,
 }
 
+/// A column in the rows of a party, which has a weight of its own there.
 #[derive(Clone, Copy)]
-struct PartyFeature {
+struct Cell {
     party: usize,
     column: u32,
 }
@@ -162,7 +163,7 @@ impl Design {
     /// The weights, the intercepts, and what each party adds to them.
     pub(super) fn weights(&self, parameters: &[f64], k: usize) -> (Vec<f64>, Vec<f64>, Vec<PartyWeights>) {
         let parts = self.split(parameters, k);
-        let mut cells: Vec<(PartyFeature, &[f64])> =
+        let mut cells: Vec<(Cell, &[f64])> =
             self.cells.iter().copied().zip(parts.cells.chunks_exact(k)).collect();
         cells.sort_by_key(|(cell, _)| (cell.party, cell.column));
         let mut cells = cells.into_iter().peekable();
@@ -246,7 +247,7 @@ impl SplitColumns {
         let (transposed, mut cells) = by_cell(&by_column, parties);
         drop(by_column);
         for party in 0..n_parties {
-            cells.extend(dense.columns().iter().map(|&column| PartyFeature { party, column }));
+            cells.extend(dense.columns().iter().map(|&column| Cell { party, column }));
         }
         Design { n_cols, sparse: transposed.transposed(), transposed, dense, cells, ranges }
     }
@@ -254,14 +255,14 @@ impl SplitColumns {
 
 /// A matrix by columns, of which the rows of each party stand in rows of their own after all others, and what
 /// those are.
-fn by_cell(transposed: &CsrMatrix, parties: &[Option<usize>]) -> (CsrMatrix, Vec<PartyFeature>) {
+fn by_cell(transposed: &CsrMatrix, parties: &[Option<usize>]) -> (CsrMatrix, Vec<Cell>) {
     let (mut columns, mut of_cells, mut cells) = (Vec::new(), Vec::new(), Vec::new());
     for (column, feature) in (0u32..).zip(0..transposed.n_rows()) {
         let entries: Vec<(u32, f32)> = transposed.row(feature).collect();
         let shared = entries.partition_point(|(row, _)| parties[*row as usize].is_none());
         for same in entries[shared..].chunk_by(|a, b| parties[a.0 as usize] == parties[b.0 as usize]) {
             let party = parties[same[0].0 as usize].expect("rows of no party come first");
-            cells.push(PartyFeature { party, column });
+            cells.push(Cell { party, column });
             of_cells.push(same.to_vec());
         }
         columns.push(entries[..shared].to_vec());

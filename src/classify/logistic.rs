@@ -90,17 +90,6 @@ impl Logistic {
         &self.parties
     }
 
-    /// The classifier for rows of one party: its own weights are added to the shared ones. The same
-    /// classifier for a party without weights of its own.
-    #[must_use]
-    pub fn for_party(&self, party: usize) -> Self {
-        let mut folded = Self { parties: Vec::new(), ..self.clone() };
-        if let Some(own) = self.parties.get(party) {
-            own.add_to(&mut folded.weights, &mut folded.intercepts);
-        }
-        folded
-    }
-
     /// The classifier with scores that are so many times as large.
     #[must_use]
     pub(crate) fn scaled(mut self, factor: f64) -> Self {
@@ -161,8 +150,9 @@ impl Prepared {
     /// # Errors
     /// [`ClassifyError::Lengths`] if there is not one row of scores per row.
     pub fn after(self, before: Scores) -> Result<Self, ClassifyError> {
-        if before.n_rows() != self.design.n_rows() {
-            return Err(ClassifyError::Lengths { rows: self.design.n_rows(), classes: before.n_rows() });
+        let (rows, found) = (self.design.n_rows(), before.n_rows());
+        if found != rows {
+            return Err(ClassifyError::Lengths { what: "rows of scores", rows, found });
         }
         Ok(Self { before: Some(before), ..self })
     }
@@ -269,8 +259,9 @@ fn class_counts(
     n_rows: usize,
     n_known: Option<usize>,
 ) -> Result<Vec<usize>, ClassifyError> {
-    if classes.len() != n_rows || weights.is_some_and(|weights| weights.len() != n_rows) {
-        return Err(ClassifyError::Lengths { rows: n_rows, classes: classes.len() });
+    let lengths = [("classes", classes.len()), ("weights", weights.map_or(n_rows, <[f32]>::len))];
+    if let Some((what, found)) = lengths.into_iter().find(|(_, found)| *found != n_rows) {
+        return Err(ClassifyError::Lengths { what, rows: n_rows, found });
     }
     let n_found = classes.iter().max().map_or(0, |&top| top.saturating_add(1));
     if let Some(n_classes) = n_known.filter(|&known| known < n_found) {
@@ -331,7 +322,10 @@ mod tests {
             refusal(array![0, 2, usize::MAX - 1, 0, 0]),
             Some(ClassifyError::EmptyClass { class: 1 })
         ));
-        assert!(matches!(refusal(array![0, 1]), Some(ClassifyError::Lengths { rows: 5, classes: 2 })));
+        assert!(matches!(
+            refusal(array![0, 1]),
+            Some(ClassifyError::Lengths { what: "classes", rows: 5, found: 2 })
+        ));
         let weights = data().with_weights(array![1.0, 1.0, f32::NAN, 1.0, 1.0]);
         assert!(matches!(LogisticParams::new().fit(&weights), Err(ClassifyError::BadWeight { .. })));
         let weightless = data().with_weights(Array1::zeros(5));

@@ -112,7 +112,8 @@ impl ParamGuard for LogisticParams {
     type Error = ClassifyError;
 
     fn check_ref(&self) -> Result<&Self::Checked, Self::Error> {
-        let positive = |name, value: f64| match value.is_finite() && value > 0.0 {
+        let has_inverse = |value: f64| value > 0.0 && (1.0 / value).is_finite();
+        let positive = |name, value: f64| match value.is_finite() && has_inverse(value) {
             true => Ok(()),
             false => Err(ClassifyError::NotPositive { name, value }),
         };
@@ -147,6 +148,8 @@ mod tests {
         assert_eq!(name(LogisticParams::new().c(0.0)), "C");
         assert_eq!(name(LogisticParams::new().c(f64::NAN)), "C");
         assert_eq!(name(LogisticParams::new().c(f64::INFINITY)), "C");
+        assert_eq!(name(LogisticParams::new().c(5e-324)), "C");
+        assert_eq!(name(LogisticParams::new().party_c(1e-310)), "parties.C");
         assert_eq!(name(LogisticParams::new().tolerance(-1.0)), "tol");
         assert_eq!(name(LogisticParams::new().max_iterations(0)), "max_iter");
         let weights = ClassWeight::PerClass(vec![1.0, -1.0]);

@@ -45,11 +45,6 @@ impl Scores {
         Self { n_classes, values: rows.into_iter().flatten().collect() }
     }
 
-    /// One row per example, each with one score per class.
-    pub fn into_rows(self) -> Vec<Vec<f64>> {
-        self.rows().map(<[f64]>::to_vec).collect()
-    }
-
     /// The scores, each so many times as large.
     #[must_use]
     pub(crate) fn scaled(mut self, factor: f64) -> Self {

@@ -33,7 +33,7 @@ fn of_models(args: &CompareArgs) -> anyhow::Result<EvaluationRun> {
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
     let overlap = |predictor: &Predictor, path: &Path| {
-        let warning = TrainingOverlap::of(predictor.model(), &data).warning();
+        let warning = TrainingOverlap::between(predictor.model(), &data).warning();
         warning.map(|warning| format!("{}: {warning}", path.display()))
     };
     let warnings = overlap(&before, &args.before).into_iter().chain(overlap(&after, &args.after)).collect();

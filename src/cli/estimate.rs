@@ -11,7 +11,7 @@ use super::io::{Terminal, ignore_broken_pipe, say_warnings, width};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
 use crate::dataset::{Placed, open, read_fields};
-use crate::estimate::{By, Frame, Known, Labelling, Totals, read_rates};
+use crate::estimate::{By, ErrorRates, Labelling, SamplingFrame, Totals, read_rates};
 use crate::label::{Label, Stance};
 use crate::model::Model;
 use crate::pipeline::Progress;
@@ -25,14 +25,14 @@ pub(super) fn run(args: &EstimateArgs, terminal: &Terminal) -> anyhow::Result<Ex
     let trained: FxHashSet<u64> = model.texts.iter().copied().collect();
     let bars = Bars::default();
     bars.begin("read", 0);
-    let mut frame = Frame::new(objects(args)?)?;
+    let mut frame = SamplingFrame::new(objects(args)?)?;
     frame.leave_out(&trained);
     if frame.rows.is_empty() {
         bail!("the model was trained on every text that is predicted, expected others to count");
     }
     let labelling = label(args, &mut frame, &trained, &bars)?;
     let rates = args.evaluation.as_deref().map(read_rates).transpose()?;
-    let known = Known { rates, prior: prior(&model) };
+    let known = ErrorRates { rates, prior: prior(&model) };
     let by = By::new(args.by.iter().map(|name| name.trim()));
     let totals = Totals::new(&frame, labelling.as_ref(), &by, args.level, &known)?;
     bars.end();
@@ -55,7 +55,7 @@ fn objects(args: &EstimateArgs) -> anyhow::Result<Vec<Placed>> {
 /// Puts the labels onto the predictions, if there are any.
 fn label(
     args: &EstimateArgs,
-    frame: &mut Frame,
+    frame: &mut SamplingFrame,
     trained: &FxHashSet<u64>,
     bars: &Bars,
 ) -> anyhow::Result<Option<Labelling>> {

@@ -100,7 +100,7 @@ fn of_model(args: &EvaluateArgs, gates: Vec<Gate>, bars: &Bars) -> anyhow::Resul
     }
     let predictor = compare::predictor(&args.model, &args.conflict)?;
     let data = read(args, bars)?;
-    let overlap = || TrainingOverlap::of(predictor.model(), &data).warning();
+    let overlap = || TrainingOverlap::between(predictor.model(), &data).warning();
     if let Some(warning) = args.update_card.then(overlap).flatten() {
         bail!("--update-card: {warning}, expected data that the model has not seen");
     }

@@ -13,7 +13,7 @@ use super::inputs::{self, Inputs};
 use super::io::{Output, Terminal, say, say_warnings};
 use super::progress::Bars;
 use super::{ExitStatus, open_model};
-use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Frame, Paragraphs, Population, draw};
+use crate::estimate::{By, Drawn, FEWEST_ARTICLES, Paragraphs, Population, SamplingFrame, draw};
 use crate::pipeline::Progress;
 use crate::report::estimate::todo;
 
@@ -28,7 +28,7 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Exit
     bars.begin("read", 0);
     let objects = archive::Archive::new(args, model)?.objects(&files)?;
     let paragraphs = Paragraphs::new(&objects);
-    let mut frame = Frame::new(objects)?;
+    let mut frame = SamplingFrame::new(objects)?;
     frame.leave_out(&trained);
     bars.end();
     say_warnings(&frame.notes);
@@ -50,7 +50,7 @@ pub(super) fn run(args: &SampleArgs, terminal: &Terminal) -> anyhow::Result<Exit
 }
 
 /// Draws rows, or says why there are too few or too many.
-fn drawn(args: &SampleArgs, frame: &Frame, groups: &[Vec<usize>]) -> anyhow::Result<Vec<Drawn>> {
+fn drawn(args: &SampleArgs, frame: &SamplingFrame, groups: &[Vec<usize>]) -> anyhow::Result<Vec<Drawn>> {
     let mut strata = vec![0; frame.rows.len()];
     for (stratum, rows) in groups.iter().enumerate() {
         rows.iter().for_each(|row| strata[*row] = stratum);
@@ -71,7 +71,12 @@ fn drawn(args: &SampleArgs, frame: &Frame, groups: &[Vec<usize>]) -> anyhow::Res
     drawn.ok_or_else(|| anyhow::anyhow!("{n} rows from {rows} predictions, expected no more than there are"))
 }
 
-fn write(output: &mut Output, frame: &Frame, drawn: &[Drawn], paragraphs: &Paragraphs) -> anyhow::Result<()> {
+fn write(
+    output: &mut Output,
+    frame: &SamplingFrame,
+    drawn: &[Drawn],
+    paragraphs: &Paragraphs,
+) -> anyhow::Result<()> {
     for of in drawn {
         let mut row = todo(&frame.rows[of.row].fields, of);
         let beside = paragraphs.beside(&row);
@@ -82,7 +87,7 @@ fn write(output: &mut Output, frame: &Frame, drawn: &[Drawn], paragraphs: &Parag
 }
 
 /// Says of how many groups too few rows were drawn for an interval, before anybody labels them.
-fn say_few(frame: &Frame, groups: &[Vec<usize>], drawn: &[Drawn]) {
+fn say_few(frame: &SamplingFrame, groups: &[Vec<usize>], drawn: &[Drawn]) {
     let is_drawn: FxHashSet<usize> = drawn.iter().map(|of| of.row).collect();
     let articles = |rows: &&Vec<usize>| {
         let articles =

@@ -103,7 +103,7 @@ fn print_fit(
 
 /// Measures the new model on the data of `--dev`, and prints that.
 fn print_dev(dev: &Dataset, model: Model, seed: u64, bars: &Bars, terminal: &Terminal) -> anyhow::Result<()> {
-    let overlap = TrainingOverlap::of(&model, dev).warning();
+    let overlap = TrainingOverlap::between(&model, dev).warning();
     say_warnings(&overlap.map(|warning| format!("--dev: {warning}")).into_iter().collect::<Vec<_>>());
     let figures = Measurement::measure(&Predictor::new(model), &dev.rows, seed, bars);
     bars.end();

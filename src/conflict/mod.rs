@@ -20,6 +20,7 @@
 mod boundary;
 mod check;
 mod clash;
+mod error;
 mod file;
 mod finder;
 mod inferred;
@@ -29,6 +30,7 @@ mod sides;
 mod template;
 
 pub(crate) use check::{CheckedText, ConflictReport, IdleDecoy, UnlistedName, UnusedAlias, check};
+pub use error::ConflictError;
 pub(crate) use finder::find_name;
 pub use finder::{Mention, MentionFinder};
 #[doc(hidden)]
@@ -36,8 +38,6 @@ pub use set::{Choice, CompiledConflict, ConflictSet};
 pub(crate) use template::template;
 
 use serde::{Deserialize, Serialize};
-
-use crate::span::Location;
 
 /// Names and files of the conflicts that are compiled in.
 pub const BUILT_IN: [(&str, &str); 23] = [
@@ -136,7 +136,7 @@ impl Conflict {
     /// The party that a word names: its id, its name or one of its aliases, in any case.
     pub fn party(&self, word: &str) -> Option<usize> {
         let word = finder::folded(word.trim());
-        let is = |name: &String| finder::folded(name) == word;
+        let is = |name: &String| name.chars().map(finder::folded_letter).eq(word.chars());
         self.parties.iter().position(|party| is(&party.id)).or_else(|| {
             self.parties.iter().position(|party| {
                 is(&party.name)
@@ -144,40 +144,4 @@ impl Conflict {
             })
         })
     }
-}
-
-/// Errors of conflict files.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConflictError {
-    /// The file cannot be read.
-    #[error("{path}: {source}")]
-    Read {
-        /// The file.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The file is not a conflict.
-    #[error("{place}: {message}")]
-    Format {
-        /// Where.
-        place: Location,
-        /// What was found and what was expected.
-        message: String,
-    },
-    /// Neither a built-in nor a file.
-    #[error("no conflict `{name}`: expected {} or the path of a TOML file", BUILT_IN.map(|(name, _)| format!("`{name}`")).join(", "))]
-    Unknown {
-        /// What was asked for.
-        name: String,
-    },
-    /// A new conflict cannot have that name.
-    #[error("the name `{name}`: expected {expected}")]
-    Name {
-        /// What was asked for.
-        name: String,
-        /// What can be one.
-        expected: &'static str,
-    },
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::object::word;
-use super::{EstimateError, Frame, Predicted};
+use super::{EstimateError, Predicted, SamplingFrame};
 use crate::article::iso_date;
 
 /// Fields that a message lists.
@@ -39,7 +39,7 @@ impl By {
     ///
     /// # Errors
     /// [`EstimateError`] if no row has a value of one of the names.
-    pub fn groups(&self, frame: &Frame) -> Result<Vec<(Values, Vec<usize>)>, EstimateError> {
+    pub fn groups(&self, frame: &SamplingFrame) -> Result<Vec<(Values, Vec<usize>)>, EstimateError> {
         let mut groups: BTreeMap<Vec<(bool, Option<String>)>, Vec<usize>> = BTreeMap::new();
         let mut is_known = vec![frame.rows.is_empty(); self.0.len()];
         for (number, row) in frame.rows.iter().enumerate() {
@@ -62,7 +62,7 @@ const MAX_PARTIES: usize = 5;
 impl By {
     /// A warning if rows of a party are added up though they are of different conflicts: parties of two may
     /// have the same id and be others.
-    pub(super) fn parties_of_several_conflicts(&self, frame: &Frame) -> Option<String> {
+    pub(super) fn parties_of_several_conflicts(&self, frame: &SamplingFrame) -> Option<String> {
         let has = |name: &str| self.0.iter().any(|known| known == name);
         if !has("party") || has("conflict") {
             return None;
@@ -87,7 +87,7 @@ impl By {
     }
 }
 
-fn unknown(name: &str, frame: &Frame) -> EstimateError {
+fn unknown(name: &str, frame: &SamplingFrame) -> EstimateError {
     let fields: BTreeSet<&str> =
         frame.rows.iter().flat_map(|row| row.fields.keys().map(String::as_str)).collect();
     let fields: Vec<&str> = fields.into_iter().take(MAX_FIELDS).collect();
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
     use crate::dataset::Location;
 
-    fn frame(rows: &[serde_json::Value]) -> Frame {
+    fn frame(rows: &[serde_json::Value]) -> SamplingFrame {
         let place = |line| Location { path: "p.jsonl".into(), line };
         let object = |(i, row): (usize, &serde_json::Value)| {
             let mut row = row.as_object().expect("an object").clone();
@@ -150,7 +150,7 @@ mod tests {
             row.insert("stance".into(), json!("favor"));
             (place(i + 1), row)
         };
-        Frame::new(rows.iter().enumerate().map(object)).expect("predictions")
+        SamplingFrame::new(rows.iter().enumerate().map(object)).expect("predictions")
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Means over an archive, corrected by a labelled sample.
 
-use crate::number::Interval;
 use std::collections::BTreeMap;
 
 use super::student;
 use super::unit::{Quantity, Unit};
+use crate::number::Interval;
 
 /// Articles with a label that an interval needs: the spread of fewer says too little.
 pub(crate) const FEWEST_ARTICLES: usize = 20;
@@ -90,7 +90,7 @@ impl<'u> Group<'u> {
     }
 
     /// What is known at each λ. None without a label.
-    pub(super) fn line(&self, quantity: Quantity) -> Option<Line> {
+    pub(super) fn line(&self, quantity: Quantity) -> Option<LambdaLine> {
         if self.weights <= 0.0 {
             return None;
         }
@@ -111,7 +111,7 @@ impl<'u> Group<'u> {
             of_labels[*place] += share * (gold(unit) - label);
             of_forecasts[*place] += (f - forecast) / n - share * (f - drawn_forecast);
         }
-        Some(Line {
+        Some(LambdaLine {
             labels: label,
             slope: forecast - drawn_forecast,
             of_labels,
@@ -144,7 +144,7 @@ fn figure(value: f64, sums: impl Iterator<Item = f64>, articles: usize, fitted: 
 }
 
 /// An estimate as a function of λ, the weight of the predictions: 0 uses labels alone.
-pub(super) struct Line {
+pub(super) struct LambdaLine {
     /// The value at λ = 0, and what λ adds.
     labels: f64,
     slope: f64,
@@ -154,7 +154,7 @@ pub(super) struct Line {
     articles: usize,
 }
 
-impl Line {
+impl LambdaLine {
     /// The labelled sample by itself.
     pub(super) fn labels(&self) -> Figure {
         figure(self.labels, self.of_labels.iter().copied(), self.articles, 0)

@@ -16,7 +16,7 @@ const HOW: &str =
 
 /// Predictions of one archive, each of a paragraph toward a party: the sampling frame.
 #[derive(Debug, Clone, Default)]
-pub struct Frame {
+pub struct SamplingFrame {
     /// The predictions, in order.
     pub rows: Vec<Predicted>,
     /// What to bear in mind of them.
@@ -59,7 +59,7 @@ impl Predicted {
     }
 }
 
-impl Frame {
+impl SamplingFrame {
     /// Reads a file of predictions: the rows of `stance predict --format jsonl`, its reports of articles as
     /// JSON, or those of another program with `text`, `target` and `predicted`.
     ///

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::object::word;
-use super::{EstimateError, Frame, Gold};
+use super::{EstimateError, Gold, SamplingFrame};
 use crate::dataset::{Location, Row, text_digest};
 use crate::label::Stance;
 
@@ -36,7 +36,7 @@ struct Label<'r> {
     pi: Option<f64>,
 }
 
-impl Frame {
+impl SamplingFrame {
     /// Puts labels onto the predictions that they are of. A label is of the prediction that has its text and
     /// target, and its `id` and `paragraph` where it tells them; its field `pi` is how probable it was that
     /// it would be labelled. Where no label has one, all had the same chance.

@@ -5,9 +5,9 @@
 //! hundred rows, drawn at random and labelled by people, tell how the predictions err *in this archive*, and
 //! the total is corrected by that.
 //!
-//! **In:** predictions ([`Frame`]), and labels of some of them with the chance π that each row had to be
-//! drawn ([`draw`] draws rows). **Out:** [`Totals`]: shares of favor, against and neutral, and net stance, by
-//! group, with intervals.
+//! **In:** predictions ([`SamplingFrame`]), and labels of some of them with the chance π that each row had to
+//! be drawn ([`draw`] draws rows). **Out:** [`Totals`]: shares of favor, against and neutral, and net stance,
+//! by group, with intervals.
 //!
 //! # The estimates
 //!
@@ -36,15 +36,15 @@
 //! ```
 //! use serde_json::json;
 //! use stancekit::dataset::Location;
-//! use stancekit::estimate::{By, Frame, Known, Quantity, Totals};
+//! use stancekit::estimate::{By, SamplingFrame, ErrorRates, Quantity, Totals};
 //!
 //! let object = |i: usize| {
 //!     let place = Location { path: "predictions.jsonl".into(), line: i + 1 };
 //!     let fields = json!({"id": i, "target": "x", "stance": if i % 4 == 0 { "favor" } else { "against" }});
 //!     (place, fields.as_object().unwrap().clone())
 //! };
-//! let frame = Frame::new((0..40).map(object))?;
-//! let totals = Totals::new(&frame, None, &By::new(["party"]), 0.95, &Known::default())?;
+//! let frame = SamplingFrame::new((0..40).map(object))?;
+//! let totals = Totals::new(&frame, None, &By::new(["party"]), 0.95, &ErrorRates::default())?;
 //! assert_eq!(totals.groups[0].naive[3].value, -0.5); // 10 in favor, 30 against
 //! assert_eq!(totals.groups[0].corrected, None); // nothing was labelled
 //! assert_eq!(Quantity::ALL[3], Quantity::Net);
@@ -72,9 +72,9 @@ pub use by::By;
 pub(crate) use corrected::FEWEST_ARTICLES;
 pub use corrected::Figure;
 pub use error::EstimateError;
-pub use frame::Frame;
 #[doc(hidden)]
 pub use frame::Predicted;
+pub use frame::SamplingFrame;
 #[doc(hidden)]
 pub use gold::Labelling;
 pub(crate) use object::is_prediction;
@@ -85,9 +85,9 @@ pub(crate) use rates::read_rates;
 pub use sample::{Drawn, Population, draw};
 #[doc(hidden)]
 pub use shift::{adjusted_count, prior_shift};
+pub use totals::{ErrorRates, GroupTotals, Totals};
 #[doc(hidden)]
 pub use totals::{Figures, SecondBest};
-pub use totals::{GroupTotals, Known, Totals};
 pub use unit::Quantity;
 #[doc(hidden)]
 pub use unit::{Gold, Unit};

@@ -4,7 +4,7 @@ use super::by::Values;
 use super::corrected::{FEWEST_ARTICLES, Figure, Group, lambda};
 use super::shift::{adjusted_count, prior_shift};
 use super::unit::sure;
-use super::{By, EstimateError, Frame, Labelling, Quantity, Rates, Unit};
+use super::{By, EstimateError, Labelling, Quantity, Rates, SamplingFrame, Unit};
 
 /// Groups that a warning names.
 const MAX_NAMED: usize = 5;
@@ -73,7 +73,7 @@ pub struct SecondBest {
 /// What is known of a model: how often it takes one stance for another, and the share of each stance in its
 /// training.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Known {
+pub struct ErrorRates {
     /// From an evaluation.
     pub rates: Option<Rates>,
     /// In the order of [`Stance::ALL`](crate::label::Label::ALL).
@@ -87,11 +87,11 @@ impl Totals {
     /// # Errors
     /// [`EstimateError`] if the frame cannot be grouped so.
     pub fn new(
-        frame: &Frame,
+        frame: &SamplingFrame,
         labelling: Option<&Labelling>,
         by: &By,
         level: f64,
-        known: &Known,
+        known: &ErrorRates,
     ) -> Result<Self, EstimateError> {
         let estimate = |(values, rows): (Values, Vec<usize>)| {
             let units = rows.iter().map(|row| &frame.rows[*row].unit).collect();
@@ -147,7 +147,7 @@ impl Totals {
 
 impl GroupTotals {
     /// None of no predictions.
-    fn new(values: Values, units: Vec<&Unit>, known: &Known) -> Option<Self> {
+    fn new(values: Values, units: Vec<&Unit>, known: &ErrorRates) -> Option<Self> {
         let unlabelled = SecondBest::new(&units, known);
         let group = Group::new(units);
         let lambda = group.line(Quantity::Net).map(|line| lambda(line.tuning()));
@@ -180,7 +180,7 @@ impl GroupTotals {
 }
 
 impl SecondBest {
-    fn new(units: &[&Unit], known: &Known) -> Self {
+    fn new(units: &[&Unit], known: &ErrorRates) -> Self {
         let n = units.len() as f64;
         let counted = [0, 1, 2].map(|k| units.iter().map(|unit| sure(unit.predicted)[k]).sum::<f64>() / n);
         let probabilities: Vec<[f64; 3]> = units.iter().map(|unit| unit.probabilities).collect();

@@ -1,6 +1,5 @@
 //! How far annotators agree.
 
-use crate::number::Interval;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use super::measurement::group;
 use super::ratings::{MAX_PAIRED_RATINGS, RatedItem, Ratings, Sums};
 use crate::dataset::Row;
 use crate::label::Label;
+use crate::number::Interval;
 
 /// Pairs of annotators that are reported one by one; of more only the mean.
 const MAX_PAIRS: usize = 45;

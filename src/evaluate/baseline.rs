@@ -31,7 +31,7 @@ enum Named {
 
 /// An example and what a model predicted for it.
 #[derive(Debug, Clone, PartialEq)]
-struct Known<L> {
+struct ReportedExample<L> {
     row: String,
     place: Location,
     text: Option<u64>,
@@ -44,8 +44,8 @@ struct Known<L> {
 pub struct Baseline {
     /// Its name in messages.
     name: String,
-    examples: Vec<Known<Stance>>,
-    sentiments: Vec<Known<Sentiment>>,
+    examples: Vec<ReportedExample<Stance>>,
+    sentiments: Vec<ReportedExample<Sentiment>>,
     /// Digests of the files that it is of.
     data: Vec<String>,
 }
@@ -127,7 +127,7 @@ pub(crate) fn row_name(row: &Row) -> String {
 }
 
 /// What a row is called in every run: its id or, of one without, its line, as files are moved and renamed.
-fn lasting_name<L>(known: &Known<L>) -> String {
+fn lasting_name<L>(known: &ReportedExample<L>) -> String {
     if known.row == known.place.to_string() {
         format!("line {}", known.place.line)
     } else {
@@ -136,9 +136,9 @@ fn lasting_name<L>(known: &Known<L>) -> String {
 }
 
 /// Keys of examples in their order.
-fn keys<L>(known: &[Known<L>], by_text: bool) -> Vec<ExampleKey> {
+fn keys<L>(known: &[ReportedExample<L>], by_text: bool) -> Vec<ExampleKey> {
     let mut repeats: BTreeMap<(Named, Option<String>), usize> = BTreeMap::new();
-    let key = |known: &Known<L>| {
+    let key = |known: &ReportedExample<L>| {
         let named = || Named::Row(lasting_name(known));
         let row = known.text.filter(|_| by_text).map_or_else(named, Named::Text);
         let seen = repeats.entry((row.clone(), known.target.clone())).or_default();
@@ -148,10 +148,10 @@ fn keys<L>(known: &[Known<L>], by_text: bool) -> Vec<ExampleKey> {
     known.iter().map(key).collect()
 }
 
-fn known<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<Known<L>> {
+fn known<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<ReportedExample<L>> {
     let of = |example: &Example<L>| {
         let row = rows.get(example.row);
-        Known {
+        ReportedExample {
             row: row.map(row_name).unwrap_or_default(),
             place: row.map_or_else(|| place_of(""), |row| row.place.clone()),
             text: row.map(|row| text_digest(&row.text)),
@@ -248,7 +248,7 @@ impl Baseline {
 
     fn pair(
         &self,
-        (ours, sentiments): (&[Known<Stance>], &[Known<Sentiment>]),
+        (ours, sentiments): (&[ReportedExample<Stance>], &[ReportedExample<Sentiment>]),
         sources: &[&str],
     ) -> Result<Paired, BaselineError> {
         let theirs = has_texts(&self.examples) && has_texts(&self.sentiments);
@@ -276,8 +276,8 @@ impl Baseline {
     /// What it predicted for the examples of one task, and notes on what the two do not share.
     fn pair_task<L: Label>(
         &self,
-        known: &[Known<L>],
-        ours: &[Known<L>],
+        known: &[ReportedExample<L>],
+        ours: &[ReportedExample<L>],
         by_text: bool,
         notes: &mut Vec<String>,
     ) -> Result<Vec<Option<ScoredExample<L>>>, BaselineError> {
@@ -313,15 +313,17 @@ impl Baseline {
     }
 }
 
-fn has_texts<L>(known: &[Known<L>]) -> bool {
+fn has_texts<L>(known: &[ReportedExample<L>]) -> bool {
     known.iter().all(|known| known.text.is_some())
 }
 
 /// Rows that have no more than their names, from this number on, and an example of each.
-fn unnamed<L: Label>(known: &[Known<L>], first: usize) -> (Vec<Row>, Vec<Example<L>>) {
-    let row =
-        |of: &Known<L>| Row { id: Some(of.row.clone()), ..Row::of_text(of.place.clone(), String::new()) };
-    let example = |(i, of): (usize, &Known<L>)| {
+fn unnamed<L: Label>(known: &[ReportedExample<L>], first: usize) -> (Vec<Row>, Vec<Example<L>>) {
+    let row = |of: &ReportedExample<L>| Row {
+        id: Some(of.row.clone()),
+        ..Row::of_text(of.place.clone(), String::new())
+    };
+    let example = |(i, of): (usize, &ReportedExample<L>)| {
         let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
         let scored = ScoredExample { target: name.clone(), ..of.scored.clone() };
         Example { row: first + i, name, scored, mentions: Vec::new() }
@@ -337,7 +339,7 @@ fn place_of(text: &str) -> Location {
 }
 
 /// The examples in a list of a report; none if it has no such list.
-fn read_rows<L: Label>(report: &Value, list: &str) -> Result<Vec<Known<L>>, String> {
+fn read_rows<L: Label>(report: &Value, list: &str) -> Result<Vec<ReportedExample<L>>, String> {
     let rows = report.get(list).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let example = |(i, row): (usize, &Value)| {
         read_row(row).ok_or_else(|| {
@@ -347,7 +349,7 @@ fn read_rows<L: Label>(report: &Value, list: &str) -> Result<Vec<Known<L>>, Stri
     rows.iter().enumerate().map(example).collect()
 }
 
-fn read_row<L: Label>(row: &Value) -> Option<Known<L>> {
+fn read_row<L: Label>(row: &Value) -> Option<ReportedExample<L>> {
     let label = |name: &str| row.get(name)?.as_str().and_then(L::parse);
     let probability = |(name, p): (&String, &Value)| {
         let p = p.as_f64().filter(|p| (0.0..=1.0).contains(p))?;
@@ -362,7 +364,7 @@ fn read_row<L: Label>(row: &Value) -> Option<Known<L>> {
         target: None,
     };
     let text = row.get("text").and_then(Value::as_str);
-    Some(Known {
+    Some(ReportedExample {
         row: row.get("row")?.as_str()?.to_owned(),
         place: place_of(row.get("place").and_then(Value::as_str).unwrap_or_default()),
         text: text.and_then(|digest| u64::from_str_radix(digest, 16).ok()),

@@ -1,11 +1,11 @@
 //! How much figures would change with other articles of the same kind.
 
-use crate::number::Interval;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
 use super::interval::{MIN_GROUPS, Resampled};
+use crate::number::Interval;
 
 /// Resamples.
 const RESAMPLES: usize = 2000;

@@ -52,10 +52,10 @@ pub struct Turn {
     pub place: usize,
     /// Its label in the data.
     pub gold: &'static str,
-    /// The label before, and its probability.
-    pub before: (&'static str, f64),
-    /// The label after, and its probability.
-    pub after: (&'static str, f64),
+    /// The label before, and its probability if it is known.
+    pub before: (&'static str, Option<f64>),
+    /// The label after, and its probability if it is known.
+    pub after: (&'static str, Option<f64>),
 }
 
 /// One figure of two models.
@@ -160,7 +160,7 @@ impl Comparison {
 }
 
 fn turn<L: Label>(place: usize, before: &ScoredExample<L>, after: &ScoredExample<L>) -> Turn {
-    let said = |scored: &ScoredExample<L>| (scored.predicted.name(), scored.probability(scored.predicted));
+    let said = |scored: &ScoredExample<L>| (scored.predicted.name(), scored.confidence());
     Turn { place, gold: after.gold.name(), before: said(before), after: said(after) }
 }
 

@@ -3,8 +3,8 @@
 use super::examples::{Example, scored};
 use super::measurement::Collector;
 use super::metrics::METRICS;
-use super::{Evaluation, Measurement, Task};
-use crate::dataset::{Dataset, DatasetError, Row, split};
+use super::{CrossValidationError, Evaluation, Measurement, Task};
+use crate::dataset::{Dataset, Row, split};
 use crate::label::Label;
 use crate::pipeline::{PipelineError, Predictor, Progress, Trainer};
 
@@ -113,48 +113,6 @@ pub struct Spread {
     pub least: f64,
     /// The largest.
     pub largest: f64,
-}
-
-/// Why data cannot be cross-validated.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CrossValidationError {
-    /// One fold leaves nothing to train on.
-    #[error("folds are {folds}, expected at least 2")]
-    Folds {
-        /// Their number.
-        folds: usize,
-    },
-    /// There are fewer articles than folds.
-    #[error("no article may be in two folds: {source}")]
-    Split {
-        /// Why the data cannot be divided.
-        source: DatasetError,
-    },
-    /// What is left without a fold has too few labels to learn from.
-    #[error("without fold {fold} of {folds}, {source}")]
-    Fold {
-        /// The fold, from 1.
-        fold: usize,
-        /// Their number.
-        folds: usize,
-        /// Why nothing is learnt.
-        source: PipelineError,
-    },
-    /// Training or prediction cannot go on, whatever the fold.
-    #[error(transparent)]
-    Pipeline(#[from] PipelineError),
-}
-
-impl CrossValidationError {
-    /// A hint: what to do about the error.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Split { .. } => Some("use fewer folds, or tell articles apart by a field `group`".into()),
-            Self::Fold { source, .. } | Self::Pipeline(source) => source.hint(),
-            Self::Folds { .. } => None,
-        }
-    }
 }
 
 impl CrossValidation {
@@ -274,10 +232,10 @@ impl FoldFigures {
 impl Spread {
     /// How a metric of the stances differs over these folds; `None` if it is undefined in each, or no metric.
     pub fn over(folds: &[FoldFigures], metric: &str) -> Option<Self> {
-        Self::of(&folds.iter().filter_map(|fold| fold.metric(metric)).collect::<Vec<_>>())
+        Self::over_values(&folds.iter().filter_map(|fold| fold.metric(metric)).collect::<Vec<_>>())
     }
 
-    pub(super) fn of(values: &[f64]) -> Option<Self> {
+    pub(super) fn over_values(values: &[f64]) -> Option<Self> {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
@@ -372,11 +330,11 @@ mod tests {
 
     #[test]
     fn the_spread_is_that_of_the_folds_that_have_the_metric() {
-        let spread = Spread::of(&[0.5, 0.7, 0.9]).expect("values");
+        let spread = Spread::over_values(&[0.5, 0.7, 0.9]).expect("values");
         assert_relative_eq!(spread.standard_deviation.expect("several"), 0.2, epsilon = 1e-12);
         assert_relative_eq!(spread.mean, 0.7, epsilon = 1e-12);
         assert_eq!((spread.least.to_bits(), spread.largest.to_bits()), (0.5f64.to_bits(), 0.9f64.to_bits()));
-        assert_eq!(Spread::of(&[0.5]).expect("a value").standard_deviation, None);
-        assert_eq!(Spread::of(&[]), None);
+        assert_eq!(Spread::over_values(&[0.5]).expect("a value").standard_deviation, None);
+        assert_eq!(Spread::over_values(&[]), None);
     }
 }

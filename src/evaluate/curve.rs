@@ -5,8 +5,9 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rustc_hash::FxHashSet;
 
+use super::CrossValidationError;
 use super::Task;
-use super::crossval::{CrossValidationError, FoldFigures, OfFold, Spread, train};
+use super::crossval::{FoldFigures, OfFold, Spread, train};
 use super::measurement::{Collector, group};
 use crate::dataset::{Dataset, Row, split};
 use crate::label::Stance;
@@ -103,7 +104,7 @@ impl LearningCurve {
             };
             Some(stretch * slope(&upper.iter().filter_map(place).collect::<Vec<_>>())?)
         };
-        Spread::of(&(0..n_folds).filter_map(of_fold).collect::<Vec<_>>())
+        Spread::over_values(&(0..n_folds).filter_map(of_fold).collect::<Vec<_>>())
     }
 }
 

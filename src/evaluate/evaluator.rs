@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::gates::{Gate, GateContext, GateResult, refuse_drops};
+use super::gates::{Gate, GateContext, GateResult, Measurable, Subject};
 use super::slices::Slicing;
 use super::{
-    Baseline, Comparison, CrossValidation, FoldFigures, Folds, LearningCurve, Measurement, Paired,
-    Predictions, Swap, TrainingOverlap, label_warnings, unmeasured,
+    Baseline, Comparison, CrossValidation, EvaluationError, FoldFigures, Folds, LearningCurve, Measurement,
+    Paired, Predictions, Swap, Task, TrainingOverlap, label_warnings, unmeasured,
 };
 use crate::Result;
 use crate::conflict::Role;
@@ -15,33 +15,6 @@ use crate::dataset::{Dataset, Row, near_copies_apart, split, warnings};
 use crate::label::{Sentiment, Stance};
 use crate::model::Model;
 use crate::pipeline::{Predictor, Progress, Trainer};
-
-/// Why nothing can be measured.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EvaluationError {
-    /// The data have no label of what the model predicts.
-    #[error(
-        "no stance is labelled in the data, nor a sentiment that is predicted; expected labels to measure the model on"
-    )]
-    NoLabels,
-    /// Two names are to be swapped, and there are others than two.
-    #[error("swapping the names of {found:?}: expected two parties, A,B")]
-    SwapParties {
-        /// The names.
-        found: Vec<String>,
-    },
-    /// No row is about either of the parties whose names are to be swapped.
-    #[error(
-        "swapping names: no row has `{a}` or `{b}` as a target; expected the conflict of the rows, or two of their targets as `A,B`"
-    )]
-    SwapTargets {
-        /// One party.
-        a: String,
-        /// The other.
-        b: String,
-    },
-}
 
 /// What is measured beside the figures themselves; [`evaluate`](Self::evaluate) does it.
 ///
@@ -177,7 +150,8 @@ impl Evaluator {
         self
     }
 
-    /// Two parties whose names to swap; of an empty list the first two sides of the conflict.
+    /// Two parties whose names to swap; of an empty list the first two sides of the conflict. Only
+    /// [`evaluate`](Self::evaluate) can.
     #[must_use]
     pub fn swap_parties(mut self, names: Option<Vec<String>>) -> Self {
         self.swap = names;
@@ -209,9 +183,9 @@ impl Evaluator {
         data: Dataset,
         progress: &dyn Progress,
     ) -> Result<EvaluationRun> {
-        self.check(&data.rows)?;
+        self.check(Subject::Model(predictor.model()), &data.rows)?;
         let measurement = Measurement::measure(predictor, &data.rows, self.seed, progress)?;
-        let overlap = TrainingOverlap::of(predictor.model(), &data);
+        let overlap = TrainingOverlap::between(predictor.model(), &data);
         let mut run = EvaluationRun::of(data, labelled(measurement)?, self.seed);
         self.slice(&mut run)?;
         run.swap = self.swap.as_deref().map(|names| swap(predictor, &run.data.rows, names)).transpose()?;
@@ -231,7 +205,7 @@ impl Evaluator {
     /// # Errors
     /// As [`evaluate`](Self::evaluate), and those of [`Predictions::figures`].
     pub fn evaluate_predictions(&self, predictions: &Predictions, data: Dataset) -> Result<EvaluationRun> {
-        self.check(&data.rows)?;
+        self.check(Subject::Predictions, &data.rows)?;
         let measurement = predictions.figures(&data.rows, self.seed)?;
         let mut run = EvaluationRun::of(data, labelled(measurement)?, self.seed);
         self.slice(&mut run)?;
@@ -255,14 +229,14 @@ impl Evaluator {
         curve: bool,
         progress: &dyn Progress,
     ) -> Result<EvaluationRun> {
-        self.check(&data.rows)?;
+        self.check(Subject::Folds, &data.rows)?;
         let parts = split(&data.rows, &vec![1.0; folds.folds], self.seed).ok();
         let copies = parts.and_then(|parts| near_copies_apart(&data.rows, &parts, "are in two folds"));
         let of_folds = CrossValidation::repeated(trainer, &data, folds, self.seed, progress)?;
         let curve = curve
             .then(|| LearningCurve::measure(trainer, &data, of_folds.folds.clone(), self.seed, progress));
         let curve = curve.transpose()?;
-        let overlap = trainer.base_model().and_then(|base| TrainingOverlap::of(base, &data).warning());
+        let overlap = trainer.base_model().and_then(|base| TrainingOverlap::between(base, &data).warning());
         let mut run = EvaluationRun::of(data, labelled(of_folds.figures)?, self.seed);
         (run.folds, run.curve) = (Some(of_folds.folds), curve);
         self.slice(&mut run)?;
@@ -275,10 +249,21 @@ impl Evaluator {
     }
 
     /// Refuses what makes no sense before long work for it begins.
-    fn check(&self, rows: &[Row]) -> Result<()> {
-        if self.baseline.is_none() {
-            refuse_drops(&self.gates)?;
+    fn check(&self, subject: Subject<'_>, rows: &[Row]) -> Result<()> {
+        if self.swap.is_some() && !matches!(subject, Subject::Model(_)) {
+            return Err(EvaluationError::SwapWithoutModel.into());
         }
+        let measurable = Measurable {
+            subject,
+            rows,
+            has_baseline: self.baseline.is_some(),
+            has_size: self.model_bytes.is_some(),
+            swaps: self.swap.is_some(),
+        };
+        if !Task::ALL.into_iter().any(|task| measurable.measures(task)) {
+            return Err(EvaluationError::NoLabels.into());
+        }
+        measurable.admits(&self.gates)?;
         Ok(self.slices.iter().try_for_each(|name| Slicing::check(name, rows))?)
     }
 
@@ -366,5 +351,6 @@ fn unknown_targets(predictor: &Predictor, rows: &[Row]) -> Option<String> {
     };
     let unknown: BTreeSet<(String, String)> = rows.iter().flat_map(of_row).collect();
     let (conflict, first) = unknown.first()?;
-    Some(format!("{} targets are no parties of `{conflict}`, such as `{first}`", unknown.len()))
+    let n = unknown.iter().filter(|(of, _)| of == conflict).count();
+    Some(format!("{n} targets are no parties of `{conflict}`, such as `{first}`"))
 }

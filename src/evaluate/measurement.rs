@@ -36,8 +36,9 @@ pub struct Measurement {
     pub examples: Vec<Example>,
     /// The labelled sentiments one by one, in the order of the rows.
     pub sentiments: Vec<Example<Sentiment>>,
-    /// Rows scored per second; of all figures the only one that is another each time.
-    pub rows_per_second: f64,
+    /// Rows scored per second; none of predictions that were made elsewhere. Of all figures the only one that
+    /// is another each time.
+    pub rows_per_second: Option<f64>,
 }
 
 /// Rows as they are judged, one by one.
@@ -154,7 +155,8 @@ impl Collector {
             sentiment: Evaluation::of_some(&scored(&self.sentiments), seed),
             slices: Vec::new(),
             sentiment_slices: Vec::new(),
-            rows_per_second: self.n_rows as f64 / self.spent.as_secs_f64().max(f64::EPSILON),
+            rows_per_second: (self.n_rows > 0)
+                .then(|| self.n_rows as f64 / self.spent.as_secs_f64().max(f64::EPSILON)),
             examples: self.examples,
             sentiments: self.sentiments,
         };
@@ -176,7 +178,7 @@ impl Collector {
                 predicted: stance.scored.label,
                 probabilities: stance.scored.probabilities.clone(),
                 group: group(row),
-                target: target.name.as_ref().map(|name| predictor.name_of(name)),
+                target: target.name.as_ref().map(|name| predictor.name_in(row, name)),
             };
             let mentions = stance.mentions.clone();
             self.examples.push(Example { row: number, name: target.name.clone(), scored, mentions });

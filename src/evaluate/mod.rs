@@ -40,6 +40,7 @@ mod confusion;
 mod coverage;
 mod crossval;
 mod curve;
+mod error;
 mod evaluator;
 mod examples;
 mod gates;
@@ -61,6 +62,7 @@ mod slices;
 mod statistics;
 mod suite;
 mod swap;
+mod task;
 mod tasked;
 mod tune;
 mod weak;
@@ -79,15 +81,16 @@ pub use confusion::{Confusion, LabelScores};
 pub use coverage::CoveragePoint;
 #[doc(hidden)]
 pub use crossval::Spread;
-pub use crossval::{CrossValidation, CrossValidationError, FoldFigures, Folds};
+pub use crossval::{CrossValidation, FoldFigures, Folds};
 #[doc(hidden)]
 pub use curve::CurvePoint;
 pub use curve::LearningCurve;
-pub use evaluator::{BaselineComparison, EvaluationError, EvaluationRun, Evaluator};
+pub use error::{CrossValidationError, EvaluationError, PredictionsError, TuneError};
+pub use evaluator::{BaselineComparison, EvaluationRun, Evaluator};
 #[doc(hidden)]
 pub use examples::Example;
 pub(crate) use gates::refuse_drops;
-pub use gates::{Bound, DropTest, Gate, GateError, GateResult, SliceOf, Task, read_gates};
+pub use gates::{Bound, DropTest, Gate, GateError, GateResult, SliceOf, read_gates};
 pub(crate) use interval::{FEW_EXAMPLES, FEW_GROUPS};
 pub(crate) use label_errors::LabelError;
 #[cfg_attr(
@@ -106,7 +109,7 @@ pub(crate) use mistakes::mistakes;
 pub(crate) use overlap::TrainingOverlap;
 pub(crate) use overlap::{label_warnings, unmeasured};
 pub(crate) use predicted::predicted_stance;
-pub use predictions::{Predictions, PredictionsError};
+pub use predictions::Predictions;
 #[doc(hidden)]
 pub use ratings::RatedItem;
 pub(crate) use slices::MIN_SLICE;
@@ -115,16 +118,17 @@ pub use slices::{SLICES, Slice, SliceError, Slicing};
 pub use suite::{Case, CaseOutcome, Expect, Failure, Item, SuiteFault};
 pub use suite::{MaxFailureRate, Rate, RateGateResult, Suite, SuiteError, SuiteRun, TestKind};
 pub use swap::Swap;
+pub use task::Task;
 pub(crate) use tasked::Tasked;
-pub use tune::{Search, SearchSpace, Trial, TuneError};
+pub use tune::{Search, SearchSpace, Trial};
 pub(crate) use weak::WeakSlice;
 pub(crate) use weak::weak_slices;
 
-use crate::number::Estimate;
 use std::sync::Arc;
 
 use crate::calibrate::{BINS, Bin};
 use crate::label::Label;
+use crate::number::Estimate;
 use sample::Sample;
 
 /// One example that was judged.
@@ -148,6 +152,11 @@ impl<L: Label> ScoredExample<L> {
     /// The probability of a label; 0 of one that the model does not know.
     pub fn probability(&self, label: L) -> f64 {
         self.probabilities.iter().find(|(known, _)| *known == label).map_or(0.0, |(_, p)| *p)
+    }
+
+    /// The probability of the label that was predicted; none if nothing tells how probable labels are.
+    pub fn confidence(&self) -> Option<f64> {
+        (!self.is_bare()).then(|| self.probability(self.predicted))
     }
 
     /// Whether nothing tells how probable labels are.

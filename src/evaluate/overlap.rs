@@ -18,7 +18,7 @@ pub(crate) struct TrainingOverlap {
 impl TrainingOverlap {
     /// Finds the rows whose text is one of those that the model has digests of; of a model without digests,
     /// those of files that it was trained on.
-    pub(crate) fn of(model: &Model, data: &Dataset) -> Self {
+    pub(crate) fn between(model: &Model, data: &Dataset) -> Self {
         let known: FxHashSet<u64> = model.texts.iter().copied().collect();
         let mut is_seen: Vec<bool> =
             data.rows.iter().map(|row| known.contains(&text_digest(&row.text))).collect();

@@ -20,7 +20,7 @@ const TOLERANCE: f64 = 0.02;
 
 /// What was predicted.
 #[derive(Debug, Clone)]
-pub(super) struct Said<L> {
+pub(super) struct PredictedLabel<L> {
     pub(super) label: L,
     /// The probability of each label, that which was predicted first; empty if nothing tells.
     pub(super) probabilities: Vec<(L, f64)>,
@@ -32,15 +32,19 @@ pub(crate) fn predicted_stance(
     object: &Map<String, Value>,
     map: &LabelMap,
 ) -> Result<Option<Vec<(Stance, f64)>>, String> {
-    let sure = |Said { label, probabilities }: Said<Stance>| match probabilities.is_empty() {
-        true => vec![(label, 1.0)],
-        false => probabilities,
-    };
+    let sure =
+        |PredictedLabel { label, probabilities }: PredictedLabel<Stance>| match probabilities.is_empty() {
+            true => vec![(label, 1.0)],
+            false => probabilities,
+        };
     Ok(said(object, map)?.map(sure))
 }
 
 /// The label that was predicted and the probability of each; none if nothing was.
-pub(super) fn said<L: Label>(object: &Map<String, Value>, map: &LabelMap) -> Result<Option<Said<L>>, String> {
+pub(super) fn said<L: Label>(
+    object: &Map<String, Value>,
+    map: &LabelMap,
+) -> Result<Option<PredictedLabel<L>>, String> {
     let names: &[&str] = if L::TASK == Sentiment::TASK { &SENTIMENT } else { &STANCE };
     let Some(found) = names.iter().find_map(|name| word(object, name)) else { return Ok(None) };
     let parse = |found: &str| {
@@ -50,7 +54,7 @@ pub(super) fn said<L: Label>(object: &Map<String, Value>, map: &LabelMap) -> Res
     let label = parse(&found)?;
     let given = given::<L>(object)?;
     if given.is_empty() {
-        return Ok(Some(Said { label, probabilities: Vec::new() }));
+        return Ok(Some(PredictedLabel { label, probabilities: Vec::new() }));
     }
     let mut probabilities = Vec::new();
     for (name, value) in &given {
@@ -68,7 +72,7 @@ pub(super) fn said<L: Label>(object: &Map<String, Value>, map: &LabelMap) -> Res
     if probabilities.first().is_none_or(|(first, _)| *first != label) {
         probabilities.insert(0, (label, 0.0));
     }
-    Ok(Some(Said { label, probabilities }))
+    Ok(Some(PredictedLabel { label, probabilities }))
 }
 
 /// The probabilities that are given by the names of labels, in an object, in the text of one in a cell of a

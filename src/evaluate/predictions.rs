@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 
 use super::examples::Example;
 use super::measurement::{Collector, group};
-use super::predicted::{STANCE, Said, said, word};
-use super::{Measurement, ScoredExample};
+use super::predicted::{PredictedLabel, STANCE, said, word};
+use super::{Measurement, PredictionsError, ScoredExample};
 use crate::conflict::find_name;
 use crate::dataset::{
-    DatasetError, LabelMap, Location, ReadOptions, Row, TargetLabel, open, read_fields, text_digest, whole,
+    LabelMap, Location, ReadOptions, Row, TargetLabel, open, read_fields, text_digest, whole,
 };
 use crate::label::{Label, Sentiment, Stance};
 
@@ -40,8 +40,8 @@ struct Predicted {
     place: Location,
     /// The digest of its text, if it has one.
     text: Option<String>,
-    stance: Option<Said<Stance>>,
-    sentiment: Option<Said<Sentiment>>,
+    stance: Option<PredictedLabel<Stance>>,
+    sentiment: Option<PredictedLabel<Sentiment>>,
 }
 
 /// The first row that the prediction of an id was used for.
@@ -79,48 +79,6 @@ fn of_sentiment(row: &Map<String, Value>) -> Map<String, Value> {
     ];
     let of = |(from, to): (&str, &str)| Some((to.to_owned(), row.get(from)?.clone()));
     names.into_iter().filter_map(of).collect()
-}
-
-/// Why predictions are not those of data.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PredictionsError {
-    /// They cannot be read.
-    #[error(transparent)]
-    Dataset(#[from] DatasetError),
-    /// One of them is none.
-    #[error("{place}: {what}")]
-    Row {
-        /// Where.
-        place: Location,
-        /// What is wrong with it.
-        what: String,
-    },
-    /// Examples have no prediction.
-    #[error("{name}: {missing} of {examples} examples have no prediction, the first {first}")]
-    Missing {
-        /// The file.
-        name: String,
-        /// How many have none.
-        missing: usize,
-        /// How many there are.
-        examples: usize,
-        /// The first that has none.
-        first: String,
-    },
-}
-
-impl PredictionsError {
-    /// A hint: what to do about the error.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Dataset(error) => error.hint(),
-            Self::Missing { .. } => Some(
-                "a prediction has the `id` (or the `text`) and the `target` of the row that it is for, and `predicted`".into(),
-            ),
-            Self::Row { .. } => None,
-        }
-    }
 }
 
 impl Predictions {
@@ -193,7 +151,7 @@ impl Predictions {
     }
 
     /// The prediction for a row: that of its id, unless that is of another text, or that of its text.
-    fn of<'r>(
+    fn find<'r>(
         &self,
         row: &'r Row,
         target: Option<&str>,
@@ -230,16 +188,16 @@ impl Predictions {
         for (number, row) in rows.iter().enumerate() {
             for (target, gold) in row.examples() {
                 let name = target.name.as_deref();
-                match self.of(row, name, &mut used)?.and_then(|predicted| predicted.stance.clone()) {
+                match self.find(row, name, &mut used)?.and_then(|predicted| predicted.stance.clone()) {
                     Some(said) => judging.examples.push(example(number, row, target, gold, said)),
                     None => missing.push((row, name)),
                 }
             }
             let Some(gold) = row.sentiment.filter(|_| has_sentiments) else { continue };
-            let of_row = match self.of(row, None, &mut used)? {
+            let of_row = match self.find(row, None, &mut used)? {
                 None => {
                     let target = row.targets.first().and_then(|target| target.name.as_deref());
-                    target.map(|target| self.of(row, Some(target), &mut used)).transpose()?.flatten()
+                    target.map(|target| self.find(row, Some(target), &mut used)).transpose()?.flatten()
                 }
                 of_row => of_row,
             };
@@ -273,7 +231,13 @@ impl Predictions {
     }
 }
 
-fn example(number: usize, row: &Row, target: &TargetLabel, gold: Stance, said: Said<Stance>) -> Example {
+fn example(
+    number: usize,
+    row: &Row,
+    target: &TargetLabel,
+    gold: Stance,
+    said: PredictedLabel<Stance>,
+) -> Example {
     let name = target.name.clone();
     let mentions = match (target.span, name.as_deref()) {
         (Some(span), _) => vec![span],
@@ -283,8 +247,13 @@ fn example(number: usize, row: &Row, target: &TargetLabel, gold: Stance, said: S
     Example { row: number, scored: scored_example(row, name.clone(), gold, said), name, mentions }
 }
 
-fn scored_example<L: Label>(row: &Row, target: Option<Arc<str>>, gold: L, said: Said<L>) -> ScoredExample<L> {
-    let Said { label: predicted, probabilities } = said;
+fn scored_example<L: Label>(
+    row: &Row,
+    target: Option<Arc<str>>,
+    gold: L,
+    said: PredictedLabel<L>,
+) -> ScoredExample<L> {
+    let PredictedLabel { label: predicted, probabilities } = said;
     ScoredExample { gold, predicted, probabilities, group: group(row), target }
 }
 

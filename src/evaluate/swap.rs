@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::dataset::{Location, Row, TargetLabel};
-use crate::label::Stance;
+use crate::label::{Label, Stance};
 use crate::pipeline::{PipelineError, Predictor, Scored};
 use crate::span::ByteSpan;
 
@@ -90,5 +90,6 @@ fn of_name(predictor: &Predictor, party: &Arc<str>) -> Result<Scored<Stance>, Pi
     let text = format!("{}.", predictor.display_name(party));
     let row = Row::of_text(Location { path: "".into(), line: 0 }, text);
     let prediction = predictor.predict(&bare(&row, [party.clone()].into_iter()))?;
-    Ok(prediction.stances[0].scored.clone())
+    let stance = prediction.stances.into_iter().next();
+    stance.map(|stance| stance.scored).ok_or(PipelineError::NotLearnt { task: Stance::TASK })
 }

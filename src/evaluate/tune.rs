@@ -3,8 +3,8 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::metrics::{UnknownMetric, named, smaller_is_better};
-use super::{Evaluation, Task};
+use super::metrics::{named, smaller_is_better};
+use super::{Evaluation, Task, TuneError};
 use crate::classify::ClassifyError;
 use crate::dataset::Dataset;
 use crate::feature::{DocumentFrequency, FeatureError, FeatureParams, View, ViewParams};
@@ -266,44 +266,6 @@ fn is_of_one_trial(error: &PipelineError) -> bool {
         PipelineError::Feature(FeatureError::NoFeatures { .. })
             | PipelineError::Classify(ClassifyError::DenseMemory { .. } | ClassifyError::Linfa { .. })
     )
-}
-
-/// Why parameters cannot be searched for.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TuneError {
-    /// No such metric.
-    #[error(transparent)]
-    UnknownMetric(#[from] UnknownMetric),
-    /// Nothing would be held out.
-    #[error("`calibration.folds` is {folds}, expected at least 2: trials are measured on held-out folds")]
-    Folds {
-        /// Number of folds.
-        folds: usize,
-    },
-    /// Nothing was held out.
-    #[error("too few articles of each label to hold some out, and trials are measured on those")]
-    NothingHeldOut,
-    /// The data leaves the metric undefined.
-    #[error("`{metric}` is undefined on the held-out examples; try another metric")]
-    Undefined {
-        /// The metric.
-        metric: &'static str,
-    },
-    /// The data cannot be learnt from, or a parameter as given has no meaning.
-    #[error(transparent)]
-    Pipeline(#[from] PipelineError),
-}
-
-impl TuneError {
-    /// A hint: what to do about the error.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::UnknownMetric(error) => error.hint(),
-            Self::Pipeline(error) => error.hint(),
-            Self::Folds { .. } | Self::NothingHeldOut | Self::Undefined { .. } => None,
-        }
-    }
 }
 
 #[cfg(test)]

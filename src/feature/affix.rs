@@ -17,10 +17,10 @@ pub(super) fn affixes(word: &str) -> Affixes {
 }
 
 /// Spelling of each affix of words, by symbol: `kill-`, `-ing`.
-pub(super) fn spellings(words: impl Iterator<Item = String>) -> FxHashMap<u32, String> {
+pub(super) fn spellings<'w>(words: impl Iterator<Item = &'w str>) -> FxHashMap<u32, String> {
     let mut names = FxHashMap::default();
     for word in words {
-        for (part, kind) in parts(&word).into_iter().flatten() {
+        for (part, kind) in parts(word).into_iter().flatten() {
             let spelling = if kind == b'<' { format!("{part}-") } else { format!("-{part}") };
             names.entry(symbol(kind, part)).or_insert(spelling);
         }
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn affixes_of_known_words_can_be_spelt() {
-        let names = spellings(["killed".to_owned()].into_iter());
+        let names = spellings(["killed"].into_iter());
         assert_eq!(affixes("killed").map(|symbol| names[&symbol].as_str()), ["kill-", "kille-", "-led"]);
     }
 }

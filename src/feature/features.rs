@@ -32,7 +32,7 @@ pub enum Column<'f> {
     /// A dimension of the vectors of a part of the text.
     Vector(Window),
     /// Good or bad words, by the place of the column among those of `LexiconFeatures`.
-    LexiconFeatures(usize),
+    Lexicon(usize),
 }
 
 impl Features {
@@ -126,7 +126,7 @@ impl Features {
         match column as usize {
             place if place < tail => self.tfidf.vocabulary().term(column).map(Column::Ngram),
             place if place < polarity => self.tail.as_ref()?.part(place - tail).map(Column::Vector),
-            place if place < further[0] => Some(Column::LexiconFeatures(place - polarity)),
+            place if place < further[0] => Some(Column::Lexicon(place - polarity)),
             place => {
                 let block = further.partition_point(|&first| first <= place) - 1;
                 let column = u32::try_from(place - further[block]).ok()?;

@@ -78,9 +78,9 @@ impl NgramExtractor {
     }
 
     /// What the n-grams of a reading are made of.
-    pub(super) fn material<'r>(&self, reading: &'r MaskedText) -> NgramInput<'r> {
+    pub(super) fn input<'r>(&self, reading: &'r MaskedText) -> NgramInput<'r> {
         let has = |view| self.all.iter().any(|kind| kind.view == view);
-        let roles = if has(View::Role) { self.roles.of(reading) } else { Vec::new() };
+        let roles = if has(View::Role) { self.roles.roles(reading) } else { Vec::new() };
         let (frames, frame_places) = if has(View::Frame) {
             frames(&self.frame_words, &self.sentences, reading)
         } else {
@@ -92,21 +92,17 @@ impl NgramExtractor {
     /// Calls `f` with the index of the kind, the symbols and the first place of every n-gram of a reading
     /// that has no unknown word in it. The place is that among the reading's symbols, or in [`View::Affix`]
     /// among its affixes.
-    pub(super) fn for_each<'m>(
-        &self,
-        material: &'m NgramInput<'_>,
-        mut f: impl FnMut(usize, &'m [u32], usize),
-    ) {
+    pub(super) fn for_each<'m>(&self, input: &'m NgramInput<'_>, mut f: impl FnMut(usize, &'m [u32], usize)) {
         let mut first = 0;
         for kinds in self.all.chunk_by(|a, b| a.view == b.view) {
             let view = kinds[0].view;
             let symbols = match view {
-                View::Affix => material.reading.affixes(),
-                View::Role => &material.roles,
-                View::Frame => &material.frames,
-                _ => &material.words,
+                View::Affix => input.reading.affixes(),
+                View::Role => &input.roles,
+                View::Frame => &input.frames,
+                _ => &input.words,
             };
-            for stretch in self.stretches(view, material.reading, symbols.len()) {
+            for stretch in self.stretches(view, input.reading, symbols.len()) {
                 let from = stretch.range.start;
                 let symbols = &symbols[stretch.range];
                 for (i, kind) in kinds.iter().enumerate().filter(|(_, kind)| kind.tag == stretch.tag) {

@@ -257,7 +257,7 @@ impl FeatureParams {
 
 impl DocumentFrequency {
     /// As a number of documents out of `n`: scikit-learn multiplies and compares without rounding.
-    pub(super) fn of(self, n: usize) -> f64 {
+    pub(super) fn documents(self, n: usize) -> f64 {
         match self {
             Self::Count(count) => f64::from(count),
             Self::Share(share) => share * n as f64,

@@ -39,7 +39,7 @@ impl Roles {
     }
 
     /// The roles of all mentions of the target, as symbols.
-    pub(super) fn of(&self, reading: &MaskedText) -> Vec<u32> {
+    pub(super) fn roles(&self, reading: &MaskedText) -> Vec<u32> {
         let symbols = reading.symbols();
         let quotes = counts_before(symbols, reading.targets(), |symbol| Some(symbol) == self.quote);
         let first_other = symbols.iter().position(|&symbol| symbol == OTHER);
@@ -105,7 +105,7 @@ mod tests {
         let tokens = tokenizer.encode(text).expect("encodes");
         let reading = MaskedText::new(&tokens, &spans("Rome"), &spans("Veii"));
         assert_eq!(reading.symbols().iter().filter(|&&symbol| symbol == TARGET).count(), spans("Rome").len());
-        Roles::new(&tokenizer).of(&reading).into_iter().map(role_name).collect()
+        Roles::new(&tokenizer).roles(&reading).into_iter().map(role_name).collect()
     }
 
     #[test]

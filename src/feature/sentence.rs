@@ -18,6 +18,9 @@ enum Mark {
     Short,
 }
 
+/// The symbols to the left and to the right of a mention.
+pub(super) type Side = (Range<usize>, Range<usize>);
+
 /// Tells sentences apart, by the tokens of a tokenizer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sentences {
@@ -61,7 +64,7 @@ impl Sentences {
 
     /// For each mention of the target the symbols of its sentence to its left and right that no other mention
     /// is nearer to.
-    pub(super) fn sides(&self, reading: &MaskedText) -> Vec<(Range<usize>, Range<usize>)> {
+    pub(super) fn sides(&self, reading: &MaskedText) -> Vec<Side> {
         let (symbols, targets) = (reading.symbols(), reading.targets());
         // Of the symbols between two mentions the first half, rounded up, belongs to the mention before.
         let middle = |before: usize, after: usize| before + 1 + (after - before) / 2;

@@ -80,7 +80,7 @@ impl TfIdf {
         params.check()?;
         let kinds = kinds(params, tokenizer);
         let n = readings.len();
-        let (least, most) = (params.min_df.of(n), params.max_df.of(n));
+        let (least, most) = (params.min_df.documents(n), params.max_df.documents(n));
         let in_range = |df: u32| (least..=most).contains(&f64::from(df));
         let counters = count(&kinds, readings, is_left_out);
         let keep = |count: &Count| in_range(count.df);
@@ -143,9 +143,9 @@ impl TfIdf {
 
     /// The same, scaled as if what made the sums stood in the row, too; what is in it is added to them.
     pub(super) fn row_after(&self, reading: &MaskedText, sums: &mut Sums) -> Vec<(u32, f32)> {
-        let material = self.kinds.material(reading);
+        let input = self.kinds.input(reading);
         let mut search = self.vocabulary.search();
-        self.kinds.for_each(&material, |kind, ngram, _| search.add(kind, ngram));
+        self.kinds.for_each(&input, |kind, ngram, _| search.add(kind, ngram));
         let mut columns = search.columns();
         columns.sort_unstable();
         let idf: &[f32] = &self.idf;
@@ -159,11 +159,11 @@ impl TfIdf {
     /// Where the n-grams of a reading stand among its symbols, by column. Affixes and roles stand nowhere.
     pub fn places(&self, reading: &MaskedText) -> Vec<(u32, Range<usize>)> {
         let mut places = Vec::new();
-        let material = self.kinds.material(reading);
-        self.kinds.for_each(&material, |kind, ngram, start| {
+        let input = self.kinds.input(reading);
+        self.kinds.for_each(&input, |kind, ngram, start| {
             let start = match self.kinds.as_slice()[kind].view {
                 View::Affix | View::Role => return,
-                View::Frame => material.frame_place(start),
+                View::Frame => input.frame_place(start),
                 _ => start,
             };
             let column = self.vocabulary.column(kind, ngram);
@@ -255,9 +255,9 @@ fn count<'k>(
     let of_part = |part: u64| {
         let mut counter = Counter::of_part(kinds.as_slice(), part, parts);
         for (i, reading) in (0u32..).zip(readings) {
-            let material = kinds.material(reading);
+            let input = kinds.input(reading);
             let mut waiting: Vec<Query<'_>> = Vec::with_capacity(AT_ONCE);
-            kinds.for_each(&material, |kind, ngram, _| {
+            kinds.for_each(&input, |kind, ngram, _| {
                 let is_counted =
                     |wanted: &Query<'_>| counter.is_of_part(*wanted) && !is_left_out(kind, ngram);
                 waiting.extend(Some(Query::new(kind, ngram)).filter(is_counted));

@@ -61,6 +61,13 @@ pub struct Tokenizer {
     are_words: OnceLock<Arc<[bool]>>,
 }
 
+/// The same words, lexicon and frames, whatever has been found out of them.
+impl PartialEq for Tokenizer {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words && self.lexicon == other.lexicon && self.frames == other.frames
+    }
+}
+
 impl Tokenizer {
     fn new(words: WordIds) -> Self {
         let (frame_words, are_words) = (OnceLock::new(), OnceLock::new());
@@ -93,9 +100,8 @@ impl Tokenizer {
         let mut words = frequent_words(texts, min_frequency)?;
         words.truncate(max_size);
         let learnt: FxHashSet<&str> = words.iter().map(String::as_str).collect();
-        let further: Vec<String> =
-            further.iter().filter(|word| !learnt.contains(word.as_str())).cloned().collect();
-        Ok(Self::of_words(words.iter().chain(&further).map(String::as_str)))
+        let further = further.iter().map(String::as_str).filter(|word| !learnt.contains(word));
+        Ok(Self::of_words(words.iter().map(String::as_str).chain(further)))
     }
 
     /// A tokenizer of these words, each there once, in the order of their ids after those of the symbols.
@@ -120,7 +126,7 @@ impl Tokenizer {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate cannot write it.
     pub fn to_json(&self) -> Result<Vec<u8>, FeatureError> {
-        let json = of_the_crate(&self.words)?.to_string(false);
+        let json = to_crate_tokenizer(&self.words)?.to_string(false);
         json.map(String::into_bytes).map_err(FeatureError::tokenizer)
     }
 
@@ -218,7 +224,7 @@ impl Tokenizer {
 
     /// Spelling of each affix of the words that it knows, by symbol: `kill-`, `-ing`.
     pub(crate) fn affix_spellings(&self) -> FxHashMap<u32, String> {
-        spellings(self.spellings().map(str::to_owned))
+        spellings(self.spellings())
     }
 
     /// Whether each token is a word, letters and nothing else, by id. The symbols have brackets and are none.
@@ -233,7 +239,7 @@ impl Tokenizer {
 }
 
 /// The crate's tokenizer of these words, the symbols among them.
-fn of_the_crate(words: &WordIds) -> Result<tokenizer::Tokenizer, FeatureError> {
+fn to_crate_tokenizer(words: &WordIds) -> Result<tokenizer::Tokenizer, FeatureError> {
     let ids = (0..).take(words.len());
     let model = WordLevel::builder()
         .vocab(ids.filter_map(|id| Some((words.get(id)?.to_owned(), id))).collect())

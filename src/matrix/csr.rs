@@ -224,14 +224,20 @@ impl CsrMatrix {
             first = end;
         }
         tasks.into_par_iter().for_each(|(columns, indices, values)| {
-            self.turn(columns.clone(), &indptr[columns], indices, values);
+            self.fill_transpose(columns.clone(), &indptr[columns], indices, values);
         });
         Self { n_cols: self.n_rows(), indptr, indices, values }
     }
 
     /// Writes the entries of some columns, column by column; `starts` says where each of them starts in the
     /// transpose.
-    fn turn(&self, columns: Range<usize>, starts: &[usize], indices: &mut [u32], values: &mut [f32]) {
+    fn fill_transpose(
+        &self,
+        columns: Range<usize>,
+        starts: &[usize],
+        indices: &mut [u32],
+        values: &mut [f32],
+    ) {
         let origin = starts.first().copied().unwrap_or(0);
         let mut next: Vec<usize> = starts.iter().map(|start| start - origin).collect();
         for (row, i) in (0u32..).zip(0..self.n_rows()) {

@@ -37,10 +37,11 @@ impl<T: AnyBitPattern + NoUninit> Tensor<T> {
 }
 
 fn from_little_endian<T: AnyBitPattern>(bytes: &[u8]) -> T {
-    let mut bytes = bytes.to_vec();
-    if cfg!(target_endian = "big") {
-        bytes.reverse();
+    if cfg!(target_endian = "little") {
+        return bytemuck::pod_read_unaligned(bytes);
     }
+    let mut bytes = bytes.to_vec();
+    bytes.reverse();
     bytemuck::pod_read_unaligned(&bytes)
 }
 

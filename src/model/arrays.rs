@@ -15,7 +15,6 @@ use crate::feature::{
     FeatureError, FeatureParams, Features, FrameLexicon, Lexicon, LexiconFeatures, TfIdf, TokenVectorParts,
     TokenVectors, Tokenizer, VectorFeatures, Vocabulary,
 };
-
 use crate::label::Label;
 use crate::matrix::{SharedBytes, Tensor};
 
@@ -95,10 +94,10 @@ fn party_array(party: usize, name: &str) -> String {
     format!("parties.{party}.{name}")
 }
 
-/// What the heads of a model share.
-pub(super) struct Lookups<'m> {
-    pub(super) tokenizer: &'m Tokenizer,
-    pub(super) vectors: Option<&'m Arc<TokenVectors>>,
+/// What the features of both heads look words up in.
+pub(crate) struct Lookups<'m> {
+    pub(crate) tokenizer: &'m Tokenizer,
+    pub(crate) vectors: Option<&'m Arc<TokenVectors>>,
 }
 
 /// The arrays of a safetensors file and where they lie in it.
@@ -143,7 +142,8 @@ impl<'b> Arrays<'b> {
 
     /// The word vectors, if the model has any.
     pub(super) fn vectors(&self, tokenizer: &Tokenizer) -> Result<Option<TokenVectors>, ModelError> {
-        if !self.places.keys().any(|name| name.starts_with("vectors.")) {
+        let is_of_vectors = |name: &String| name.split('.').next() == Some(VECTORS);
+        if !self.places.keys().any(is_of_vectors) {
             return Ok(None);
         }
         let parts = TokenVectorParts {

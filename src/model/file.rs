@@ -13,7 +13,6 @@ use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngr
 use super::{Head, Model, ModelError, PartyHead};
 use crate::digest::{hex, sha256};
 use crate::feature::{FeatureParams, FrameLexicon, Lexicon, TfIdf, Tokenizer};
-
 use crate::label::{Label, Sentiment, Stance};
 use crate::matrix::SharedBytes;
 
@@ -82,7 +81,8 @@ impl Model {
     /// # Errors
     /// As [`Model::write`], if it cannot be put into files.
     pub fn digest(&self) -> Result<String, ModelError> {
-        Ok(self.manifest_and_files()?.0.own_digest())
+        let (mut manifest, _) = self.manifest_and_files()?;
+        Ok(manifest.own_digest())
     }
 
     /// Names and bytes of the files that a model is used from.

@@ -113,11 +113,12 @@ impl Manifest {
 
     /// Reads the bytes of the file; `path` is what messages call it. Its digest is checked on request.
     pub(super) fn from_json(path: &str, bytes: &[u8], check_digest: bool) -> Result<Self, ModelError> {
-        let manifest = match serde_json::from_slice::<Self>(bytes) {
+        let mut manifest = match serde_json::from_slice::<Self>(bytes) {
             Ok(manifest) if manifest.format_version == FORMAT_VERSION => manifest,
             _ => Self::from_tree(path, bytes)?,
         };
-        if check_digest && manifest.digest != manifest.own_digest() {
+        let digest = check_digest.then(|| manifest.own_digest());
+        if digest.is_some_and(|digest| digest != manifest.digest) {
             let what = "its digest does not match what it says".into();
             return Err(ModelError::Damaged { path: path.to_owned(), what });
         }
@@ -140,10 +141,12 @@ impl Manifest {
         serde_json::from_value(value).map_err(|error| fault(error.to_string()))
     }
 
-    /// SHA-256 of all that it says.
-    pub(super) fn own_digest(&self) -> String {
-        let bare = Self { digest: String::new(), ..self.clone() };
-        hex(&sha256(serde_json::to_vec(&bare).expect("a manifest is JSON")))
+    /// SHA-256 of all that it says, but for the digest that stands in it.
+    pub(super) fn own_digest(&mut self) -> String {
+        let stated = std::mem::take(&mut self.digest);
+        let json = serde_json::to_vec(self).expect("a manifest is JSON");
+        self.digest = stated;
+        hex(&sha256(json))
     }
 }
 

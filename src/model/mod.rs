@@ -28,6 +28,7 @@ mod config;
 mod disk;
 #[cfg(feature = "default-model")]
 mod embedded;
+mod error;
 mod file;
 mod manifest;
 mod others;
@@ -36,15 +37,16 @@ mod scratch;
 mod writing;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use arrays::Lookups;
 pub use config::{
     CalibrationConfig, ClassifierConfig, Config, DecisionRule, LabelWeight, PartyConfig, Solver,
     TokenizerConfig, WeightRule,
 };
+pub use error::ModelError;
 #[cfg(feature = "cli")]
 pub(crate) use file::{CARD, MODEL_FILES};
 pub(crate) use manifest::FORMAT_VERSION;
@@ -53,11 +55,9 @@ use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
-use crate::feature::{FeatureError, Features, TokenVectors, Tokenizer};
-
+use crate::feature::{Features, TokenVectors, Tokenizer};
 use crate::label::{Sentiment, Stance};
 use crate::matrix::Tensor;
-use crate::span::Location;
 
 /// A trained model: plain data.
 #[derive(Debug, Clone)]
@@ -177,135 +177,8 @@ pub struct Calibration {
     pub ece_after: f64,
 }
 
-/// What can go wrong with a model on disk or its configuration.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ModelError {
-    /// A file cannot be read or written.
-    #[error("{path}: {source}")]
-    Io {
-        /// The file.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// There is a directory or file that is not a model.
-    #[error("{path}: not a model: no `config.json` in it")]
-    NotAModel {
-        /// The directory.
-        path: String,
-    },
-    /// A model would be written over something else.
-    #[error("{path}: exists and is not a model, expected a new or empty directory or a model to replace")]
-    InTheWay {
-        /// The path.
-        path: String,
-    },
-    /// A model would take the place of the directory that the process is in.
-    #[error("{path}: the current directory, expected another: a model's directory is replaced whole")]
-    CurrentDirectory {
-        /// The path.
-        path: String,
-    },
-    /// A model would be written to a directory at which a file system begins.
-    #[error("{path}: a file system is mounted there, and a model's directory is replaced whole")]
-    MountPoint {
-        /// The path.
-        path: String,
-    },
-    /// A new model cannot be read, and was not put in the place of the one before.
-    #[error("{path}: not written, for the new model cannot be read back: {what}")]
-    NotReadBack {
-        /// The path.
-        path: String,
-        /// Why.
-        what: String,
-    },
-    /// A file of a model is not what was written.
-    #[error("{path}: damaged: {what}")]
-    Damaged {
-        /// The file.
-        path: String,
-        /// What is wrong with it.
-        what: String,
-    },
-    /// The model was written by a newer version.
-    #[error("{path}: format version {found}, this version of stancekit reads up to {FORMAT_VERSION}")]
-    Newer {
-        /// The file.
-        path: String,
-        /// Its format version.
-        found: u64,
-    },
-    /// The model was written by an older version, in a form that is no longer read.
-    #[error("{path}: format version {found}, this version of stancekit reads {FORMAT_VERSION}")]
-    Older {
-        /// The file.
-        path: String,
-        /// Its format version.
-        found: u64,
-    },
-    /// No such parameter.
-    #[error("no parameter `{key}`")]
-    UnknownKey {
-        /// What was asked for.
-        key: String,
-        /// The one that was probably meant.
-        nearest: Option<String>,
-    },
-    /// A parameter cannot have this value.
-    #[error("`{key}` is {value}: {message}")]
-    BadValue {
-        /// The parameter.
-        key: String,
-        /// The value, as TOML.
-        value: String,
-        /// What was expected.
-        message: String,
-    },
-    /// A configuration file has a fault.
-    #[error("{place}: {what}")]
-    ConfigFile {
-        /// Where.
-        place: Location,
-        /// What is wrong.
-        what: String,
-        /// A hint: what to do about the error.
-        hint: Option<String>,
-    },
-}
-
-impl ModelError {
-    fn io(path: &Path, source: std::io::Error) -> Self {
-        Self::Io { path: path.display().to_string(), source }
-    }
-
-    fn damaged(path: &Path, what: impl Into<String>) -> Self {
-        Self::Damaged { path: path.display().to_string(), what: what.into() }
-    }
-
-    fn feature(path: &Path, error: &FeatureError) -> Self {
-        Self::damaged(path, error.to_string())
-    }
-
-    /// A hint: what to do about the error.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::UnknownKey { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
-            Self::ConfigFile { hint, .. } => hint.clone(),
-            Self::Newer { .. } => Some("update stancekit, or train the model again with this version".into()),
-            Self::Older { .. } => Some("train the model again with this version".into()),
-            Self::MountPoint { path } => Some(format!("name a directory inside of it: `{path}/model`")),
-            Self::Damaged { .. } => Some("train the model again, or fetch it anew".into()),
-            Self::NotAModel { .. } => Some("`stance train DATA --model DIR` makes one".into()),
-            _ => None,
-        }
-    }
-}
-
 impl PartialEq for Model {
     fn eq(&self, other: &Self) -> bool {
-        let tokenizer = |model: &Self| model.tokenizer.to_json().ok();
         self.config == other.config
             && self.seed == other.seed
             && self.library_version == other.library_version
@@ -317,7 +190,6 @@ impl PartialEq for Model {
             && self.data == other.data
             && self.languages == other.languages
             && self.texts == other.texts
-            && tokenizer(self) == tokenizer(other)
-            && self.tokenizer.lexicon() == other.tokenizer.lexicon()
+            && self.tokenizer == other.tokenizer
     }
 }

@@ -4,7 +4,9 @@
 //! knows by the lock that whoever made it is gone.
 
 use std::fs::{self, File, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::process;
 use std::time::Duration;
 
 use super::{ModelError, disk, others};
@@ -33,8 +35,7 @@ impl Scratch {
     /// Makes one in a directory, and takes away those that nobody is at work in.
     pub(super) fn within(parent: &Path) -> Result<Self, ModelError> {
         sweep(parent);
-        let made = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent);
-        let dir = made.map_err(|source| ModelError::io(parent, source))?.keep();
+        let dir = new_dir(parent).map_err(|source| ModelError::io(parent, source))?;
         let mut scratch = Self { dir, lock: None, is_kept: false };
         // Not every file system has locks.
         if let Ok(lock) = File::create(scratch.dir.join(UNLOCKED))
@@ -72,6 +73,18 @@ impl Drop for Scratch {
         drop(self.lock.take());
         if !self.is_kept {
             disk::remove_dir(&self.dir).ok();
+        }
+    }
+}
+
+/// Makes a directory that was not there before.
+fn new_dir(parent: &Path) -> io::Result<PathBuf> {
+    let mut number = 0;
+    loop {
+        let dir = parent.join(format!("{PREFIX}{}-{number}", process::id()));
+        match fs::create_dir(&dir) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            made => return made.map(|()| dir),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Stances of paragraphs → the stance of an article.
 
-use crate::number::Interval;
 use std::sync::Arc;
 
 use super::interval::{UncertainStance, mean, net, net_interval};
 use super::prediction::{Prediction, StancePrediction};
 use crate::label::Stance;
+use crate::number::Interval;
 use crate::speech::Voice;
 
 /// How much a paragraph counts in an article.
@@ -176,15 +176,15 @@ fn net_stance(paragraphs: &[Prediction], target: Option<&Arc<str>>, summing: &Su
     let nets: Vec<UncertainStance> = all.iter().map(Toward::uncertain).collect();
     let interval = |nets: &[UncertainStance]| net_interval(nets, summing.width, summing.seed);
     let of = |voice| {
-        let heard: Vec<Toward<'_>> =
+        let of_voice: Vec<Toward<'_>> =
             all.iter().filter(|toward| toward.stance.voice == voice).copied().collect();
-        let nets: Vec<UncertainStance> = heard.iter().map(Toward::uncertain).collect();
+        let nets: Vec<UncertainStance> = of_voice.iter().map(Toward::uncertain).collect();
         VoiceStance {
             voice,
             net_stance: (!nets.is_empty()).then(|| net(&nets)),
             interval: interval(&nets),
             paragraphs: nets.len(),
-            counts: counts(&heard),
+            counts: counts(&of_voice),
         }
     };
     NetStance {

@@ -8,7 +8,6 @@ use super::targets::Conflicts;
 use super::voice::attribute_voices;
 use super::{PipelineError, languages};
 use crate::article::{Article, Part, Passage, Warning, WarningCode};
-
 use crate::conflict::Choice;
 use crate::dataset::{Location, Row};
 use crate::speech::{TextBlock, headline_speeches, speeches_in_blocks};
@@ -64,17 +63,17 @@ impl Predictor {
         let n_titles = passages.iter().take_while(|passage| passage.part == Part::Title).count();
         let texts: Vec<&str> = passages.iter().map(|passage| passage.text).collect();
         let (titles, body) = texts.split_at(n_titles);
-        let parties = self.conflicts.first();
-        let meant = [titles, body].map(|texts| self.inferred_mentions(parties, texts)).concat();
-        let meant = |i: usize, _: &Row| meant.get(i).cloned().unwrap_or_default();
-        let mut predictions = self.score_all(&rows, meant, |prediction, _| prediction)?;
+        let finder = self.conflicts.first();
+        let inferred = [titles, body].map(|texts| self.inferred_mentions(finder, texts)).concat();
+        let inferred = |i: usize, _: &Row| inferred.get(i).cloned().unwrap_or_default();
+        let mut predictions = self.score_all(&rows, inferred, |prediction, _| prediction)?;
         let blocks: Vec<TextBlock<'_>> = passages[n_titles..]
             .iter()
             .map(|passage| TextBlock { text: passage.text, is_quotation: passage.is_quotation })
             .collect();
         let speeches = titles.iter().map(|title| headline_speeches(title)).chain(speeches_in_blocks(&blocks));
         for ((prediction, text), speeches) in predictions.iter_mut().zip(&texts).zip(speeches) {
-            attribute_voices(prediction, text, speeches, parties);
+            attribute_voices(prediction, text, speeches, finder);
         }
         Ok(predictions)
     }

@@ -3,12 +3,14 @@
 //! The weights are those of the base and what the examples change in them. Of the base's scores the change is
 //! told by the classifier; how much a change costs is told by held-out articles.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::PipelineError;
 use super::examples::Examples;
+use super::folded::Folded;
 use super::head::{Fitted, counts, folds, held_out, interval_width, parties, single, target_counts};
 use super::problem::{Problem, n_folds};
 use super::progress::Progress;
@@ -16,7 +18,6 @@ use crate::calibrate::Decision;
 use crate::classify::{Logistic, PartyWeights, Scores, add_party_weights};
 use crate::dataset::Row;
 use crate::feature::Tokenizer;
-
 use crate::label::Label;
 use crate::matrix::CsrMatrix;
 use crate::model::{Calibration, Config, DecisionRule, FitReport, Head, PartyHead, Pull};
@@ -53,9 +54,9 @@ pub(super) fn fit_near<'r, L: Label>(
     let problem = Problem::new(x, &parties, &examples, &base.labels, Some(&before), config)?;
     let folds = folds(&examples, config.calibration.folds, seed);
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds(&folds) as u64);
-    let found = change(&problem, &before, &folds, &articles(&examples), progress)?;
-    let (change, pull) = (found.change.map(|change| change.scaled(temperature)), found.pull);
-    let scores = found.held_out.map(|scores| scores.without(biases).scaled(temperature));
+    let chosen = change(&problem, &before, &folds, &articles(&examples), progress)?;
+    let (change, pull) = (chosen.change.map(|change| change.scaled(temperature)), chosen.pull);
+    let scores = chosen.held_out.map(|scores| scores.without(biases).scaled(temperature));
     let report = FitReport {
         examples: counts(examples.own_labels()),
         targets: target_counts(&examples),
@@ -110,14 +111,13 @@ fn scores<L: Label>(base: &Head<L>, x: &CsrMatrix, parties: &[Option<usize>]) ->
     let n_parties = base.parties.len();
     let mut of_rows = vec![Vec::new(); x.n_rows()];
     for party in (0..n_parties).map(Some).chain([None]) {
-        let (mut weights, mut intercepts) = (base.weights.to_vec(), base.intercepts.clone());
-        if let Some(own) = party.map(|party| &base.parties[party]) {
-            add_party_weights(&mut weights, &own.columns, &own.weights, k);
-            intercepts = sum(&intercepts, &own.intercepts);
-        }
+        let own = party.map(|party| Folded::new(base, &base.parties[party]));
+        let shared = || (&base.weights[..], &base.intercepts[..]);
+        let (weights, intercepts) =
+            own.as_ref().map_or_else(shared, |own| (&own.weights[..], &own.intercepts[..]));
         let is_of_party = |row: &usize| parties[*row].filter(|&of| of < n_parties) == party;
         for row in (0..x.n_rows()).filter(is_of_party) {
-            let mut scores = intercepts.clone();
+            let mut scores = intercepts.to_vec();
             for (column, value) in x.row(row) {
                 let weights = weights.get(column as usize * k..).unwrap_or_default();
                 let products = weights.iter().map(|&weight| f64::from(value) * f64::from(weight));
@@ -142,8 +142,8 @@ fn compact(x: &CsrMatrix) -> (CsrMatrix, Vec<u32>) {
     (CsrMatrix::from_rows(columns.len(), rows).expect("the same entries"), columns)
 }
 
-/// What came of looking for a change.
-struct Found {
+/// The change that is made, and how it was chosen.
+struct ChosenChange {
     /// The change, if any makes held-out examples more probable; its shared intercepts are not part of it.
     change: Option<Logistic>,
     /// Held-out scores with the change; none without folds.
@@ -169,10 +169,10 @@ fn change(
     folds: &[usize],
     articles: &[usize],
     progress: &dyn Progress,
-) -> Result<Found, PipelineError> {
+) -> Result<ChosenChange, PipelineError> {
     let n_folds = n_folds(folds);
     if n_folds < 2 {
-        return Ok(Found { change: None, held_out: None, pull: Pull::Unchanged });
+        return Ok(ChosenChange { change: None, held_out: None, pull: Pull::Unchanged });
     }
     let of_fold = |fold: usize| -> Result<Vec<(Scores, Vec<f64>)>, PipelineError> {
         let mut last: Option<Logistic> = None;
@@ -188,11 +188,14 @@ fn change(
     };
     let of_folds: Vec<Vec<_>> = (0..n_folds).into_par_iter().map(of_fold).collect::<Result<_, _>>()?;
     let candidate = |(i, pull): (usize, f64)| {
-        let whole = held_out_rows(folds, |fold| of_folds[fold][i].0.clone());
-        let without = held_out_rows(folds, |fold| of_folds[fold][i].0.clone().without(&of_folds[fold][i].1));
-        let (pull, scores) = match i {
-            0 => (Pull::Unchanged, before.clone()),
-            _ => (Pull::Times(pull), without),
+        let whole: Vec<&Scores> = of_folds.iter().map(|of_pulls| &of_pulls[i].0).collect();
+        let whole = held_out_rows(folds, &whole);
+        let without = |of_pulls: &Vec<(Scores, Vec<f64>)>| of_pulls[i].0.clone().without(&of_pulls[i].1);
+        let (pull, scores) = if i == 0 {
+            (Pull::Unchanged, before.clone())
+        } else {
+            let without: Vec<Scores> = of_folds.iter().map(without).collect();
+            (Pull::Times(pull), held_out_rows(folds, &without))
         };
         Candidate { pull, scores, losses: sums(&problem.losses(probabilities(&whole).iter()), articles) }
     };
@@ -204,7 +207,7 @@ fn change(
         Pull::Times(times) => Some(problem.fit(|_| true, times, None)?.0),
     };
     progress.advance(1);
-    Ok(Found { change, held_out: Some(scores), pull })
+    Ok(ChosenChange { change, held_out: Some(scores), pull })
 }
 
 /// The pulls that are tried, the strongest first; under the very first no weight moves.
@@ -213,10 +216,9 @@ fn pulls() -> impl Iterator<Item = f64> {
 }
 
 /// The row of each example among the scores of the fold that it is held out in.
-fn held_out_rows(folds: &[usize], of_fold: impl Fn(usize) -> Scores) -> Scores {
-    let of_folds: Vec<Scores> = (0..n_folds(folds)).map(of_fold).collect();
-    let rows = folds.iter().enumerate().map(|(row, &fold)| of_folds[fold].row(row).to_vec());
-    Scores::from_rows(of_folds[0].n_classes(), rows.collect())
+fn held_out_rows<S: Borrow<Scores>>(folds: &[usize], of_folds: &[S]) -> Scores {
+    let rows = folds.iter().enumerate().map(|(row, &fold)| of_folds[fold].borrow().row(row).to_vec());
+    Scores::from_rows(of_folds[0].borrow().n_classes(), rows.collect())
 }
 
 /// What scores say as they are.

@@ -50,15 +50,21 @@ impl<'r, L: Label> Examples<'r, L> {
     ) {
         for &(label, share) in shares {
             self.is_own.push(own == Some(label));
-            self.one(row, target.clone(), reading.clone(), (label, share));
+            self.push_label(row, target.clone(), reading.clone(), (label, share));
         }
         if let Some(label) = own.filter(|_| shares.is_empty()) {
             self.is_own.push(true);
-            self.one(row, target, reading, (label, 1.0));
+            self.push_label(row, target, reading, (label, 1.0));
         }
     }
 
-    fn one(&mut self, row: &'r Row, target: Option<Arc<str>>, reading: MaskedText, (label, share): (L, f32)) {
+    fn push_label(
+        &mut self,
+        row: &'r Row,
+        target: Option<Arc<str>>,
+        reading: MaskedText,
+        (label, share): (L, f32),
+    ) {
         self.rows.push(row);
         self.targets.push(target);
         self.readings.push(reading);

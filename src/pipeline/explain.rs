@@ -11,7 +11,7 @@ use super::inspect::Names;
 use super::prediction::StancePrediction;
 use super::predictor::Predictor;
 use super::scored::{Scored, score};
-use super::targets::Mentions;
+use super::targets::{Mentions, TargetFinder};
 use crate::calibrate::Calibrator;
 use crate::dataset::{Row, TargetLabel};
 use crate::feature::MaskedText;
@@ -78,7 +78,7 @@ impl Predictor {
         if let Some(name) = target.as_ref().filter(|_| mentions.target.is_empty()) {
             return Err(PipelineError::NoMention { target: name.to_string(), found: self.mentioned(text) });
         }
-        self.explained(text, target, mentions)
+        self.explained(text, self.conflicts.first(), target, mentions)
     }
 
     /// Explains the stance toward one of the targets that a row names, mentioned or not: what
@@ -87,8 +87,8 @@ impl Predictor {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokenizer refuses the text.
     pub fn explain_row(&self, row: &Row, target: &TargetLabel) -> Result<Explanation, PipelineError> {
-        let name = target.name.as_ref().map(|name| self.name_of(name));
-        self.explained(&row.text, name, self.mentions_in(row, target))
+        let name = target.name.as_ref().map(|name| self.name_in(row, name));
+        self.explained(&row.text, self.finder_for(row), name, self.mentions_in(row, target))
     }
 
     /// Explains a stance that was predicted in a text, mentioned or not.
@@ -102,7 +102,7 @@ impl Predictor {
     ) -> Result<Explanation, PipelineError> {
         let target = stance.target.clone();
         let mentions = target.as_ref().map(|name| self.mentions_of(text, name)).unwrap_or_default();
-        self.explained(text, target, mentions)
+        self.explained(text, self.conflicts.first(), target, mentions)
     }
 
     /// Explains the sentiment of one text.
@@ -132,11 +132,12 @@ impl Predictor {
     fn explained(
         &self,
         text: &str,
+        finder: &TargetFinder,
         target: Option<Arc<str>>,
         mentions: Mentions,
     ) -> Result<Explanation, PipelineError> {
         let head = self.stance_head()?;
-        let weights = self.weights_toward(head, target.as_ref());
+        let weights = self.weights_toward(head, finder, target.as_ref());
         self.by_head(head, weights, text, target, mentions)
     }
 
@@ -166,7 +167,7 @@ impl Predictor {
         });
         Ok(Explanation {
             bias: versus.bias(),
-            log_odds: versus.bias() + row.iter().map(|&entry| versus.of(entry)).sum::<f64>(),
+            log_odds: versus.bias() + row.iter().map(|&entry| versus.contribution(entry)).sum::<f64>(),
             contributions,
             mentions: mentions.target,
             target,
@@ -190,7 +191,8 @@ impl Predictor {
         let mut by_name: BTreeMap<String, f64> = BTreeMap::new();
         for &entry in row {
             let Some(column) = head.features.column(entry.0) else { continue };
-            *by_name.entry(names.describe_at(column, word(entry.0))).or_default() += versus.of(entry);
+            *by_name.entry(names.describe_at(column, word(entry.0))).or_default() +=
+                versus.contribution(entry);
         }
         let each = by_name.into_iter().map(|(name, value)| Contribution { name, value });
         let mut contributions: Vec<Contribution> = each.collect();
@@ -239,7 +241,7 @@ impl<'p> Versus<'p> {
     }
 
     /// What one entry of a row adds.
-    fn of(&self, (column, value): (u32, f32)) -> f64 {
+    fn contribution(&self, (column, value): (u32, f32)) -> f64 {
         let weights = &self.weights[column as usize * self.intercepts.len()..];
         f64::from(value) * self.difference(|column| f64::from(weights[column]))
     }
@@ -250,7 +252,7 @@ impl<'p> Versus<'p> {
         places.iter().for_each(|(column, _)| *counts.entry(*column).or_default() += 1);
         for (column, place) in places {
             let Ok(at) = row.binary_search_by_key(column, |(column, _)| *column) else { continue };
-            let share = self.of(row[at]) / f64::from(counts[column]) / place.len() as f64;
+            let share = self.contribution(row[at]) / f64::from(counts[column]) / place.len() as f64;
             words[place.clone()].iter_mut().for_each(|(_, sum)| *sum += share);
         }
     }

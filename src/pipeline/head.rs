@@ -10,19 +10,13 @@ use super::problem::{Problem, Solved, n_folds};
 use super::progress::Progress;
 use crate::classify::PartyWeights;
 use crate::dataset::{Row, count_groups, split};
-use crate::feature::{FeatureParams, Features, TokenVectors, Tokenizer};
+use crate::feature::{FeatureParams, Features};
 use crate::label::Label;
 use crate::matrix::Tensor;
-use crate::model::{Config, FitReport, Head, PartyConfig, PartyHead, TargetCount};
+use crate::model::{Config, FitReport, Head, Lookups, PartyConfig, PartyHead, TargetCount};
 
 /// Targets counted in a model's report at most.
 const MAX_TARGETS: usize = 50;
-
-/// What the features of both heads look words up in.
-pub(super) struct Lookups<'t> {
-    pub(super) tokenizer: &'t Tokenizer,
-    pub(super) vectors: Option<&'t Arc<TokenVectors>>,
-}
 
 /// What a classifier says of an example that it was not trained on.
 #[derive(Debug, Clone, PartialEq)]

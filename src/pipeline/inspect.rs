@@ -100,7 +100,7 @@ impl<'t> Names<'t> {
     pub(super) fn describe(&self, column: Column<'_>) -> String {
         match column {
             Column::Vector(part) => format!("vectors: {}", part.name()),
-            Column::LexiconFeatures(place) => {
+            Column::Lexicon(place) => {
                 format!("lexicon: {}", LexiconFeatures::describe(place).unwrap_or_default())
             }
             Column::Ngram(term) => {

@@ -1,9 +1,10 @@
 //! The interval of a net stance: how far off it may be, for its labels are not sure and its paragraphs are
 //! few.
 
-use crate::number::Interval;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+
+use crate::number::Interval;
 
 /// Resamples of the bootstrap where paragraphs weigh differently.
 const RESAMPLES: usize = 2000;

@@ -31,10 +31,10 @@ pub struct Predictor {
     model: Arc<Model>,
     /// What rows may be about.
     pub(super) conflicts: Arc<Conflicts>,
-    pub(super) known: Arc<Known>,
+    pub(super) known: Arc<KnownConflicts>,
     /// Shared and own weights together, by the party's key.
     pub(super) folded: Arc<BTreeMap<String, Folded>>,
-    /// What encoders remember that are not at work.
+    /// What encoders that are not at work remember.
     memories: Arc<Mutex<Vec<EncoderCache>>>,
     /// Spellings of affixes by symbol, which explanations ask for.
     pub(super) affixes: Arc<OnceLock<FxHashMap<u32, String>>>,
@@ -48,13 +48,13 @@ pub struct Predictor {
 
 /// What an article may be about.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct KnownConflicts {
     /// The conflicts of the model, or those that were set.
     pub(super) own: Arc<Conflicts>,
     all: OnceLock<ConflictSet>,
 }
 
-impl Known {
+impl KnownConflicts {
     fn new(own: Arc<Conflicts>) -> Arc<Self> {
         Arc::new(Self { own, all: OnceLock::new() })
     }
@@ -76,7 +76,7 @@ impl Predictor {
         let folded = model.stance.as_ref().map(own).unwrap_or_default();
         Self {
             model: Arc::new(model),
-            known: Known::new(conflicts.clone()),
+            known: KnownConflicts::new(conflicts.clone()),
             conflicts,
             folded: Arc::new(folded),
             memories: Arc::default(),
@@ -100,7 +100,7 @@ impl Predictor {
     #[must_use]
     pub fn with_conflicts(&self, conflicts: &[Conflict]) -> Self {
         let conflicts = Arc::new(Conflicts::new(conflicts));
-        Self { known: Known::new(conflicts.clone()), conflicts, is_set: true, ..self.clone() }
+        Self { known: KnownConflicts::new(conflicts.clone()), conflicts, is_set: true, ..self.clone() }
     }
 
     /// The same model looking for others among the conflicts that it knows.
@@ -109,14 +109,14 @@ impl Predictor {
     }
 
     /// The parties that are looked for in a row.
-    pub(super) fn parties_of(&self, row: &Row) -> &TargetFinder {
-        self.conflicts.of(row)
+    pub(super) fn finder_for(&self, row: &Row) -> &TargetFinder {
+        self.conflicts.for_row(row)
     }
 
     /// The conflict whose parties are looked for in a row: of those of the model, or those that were set, the
     /// one that its field `conflict` names, else the first.
     pub fn conflict_of(&self, row: &Row) -> Option<&Arc<Conflict>> {
-        self.parties_of(row).conflict()
+        self.finder_for(row).conflict()
     }
 
     /// Scores every party in every paragraph, mentioned or not.
@@ -203,8 +203,7 @@ impl Predictor {
     /// # Errors
     /// [`PipelineError::Feature`] if the tokenizer refuses the text.
     pub fn predict(&self, row: &Row) -> Result<Prediction, PipelineError> {
-        let meant = self.inferred_mentions(self.parties_of(row), &[&row.text]).pop().unwrap_or_default();
-        let prediction = self.score(&mut self.encoder(EncoderCache::default()), row, &meant)?;
+        let prediction = self.with_encoder(|encoder| self.score(encoder, row, &self.inferred_in(row)))?;
         Ok(self.with_voices(prediction, row))
     }
 
@@ -214,7 +213,7 @@ impl Predictor {
             return prediction;
         }
         let speeches = speeches(&[&row.text]).pop().unwrap_or_default();
-        attribute_voices(&mut prediction, &row.text, speeches, self.parties_of(row));
+        attribute_voices(&mut prediction, &row.text, speeches, self.finder_for(row));
         prediction
     }
 
@@ -223,51 +222,66 @@ impl Predictor {
     /// # Errors
     /// As [`Predictor::predict`].
     pub fn predict_all(&self, rows: &[Row]) -> Result<Vec<Prediction>, PipelineError> {
-        let meant = |_, row: &Row| {
-            self.inferred_mentions(self.parties_of(row), &[&row.text]).pop().unwrap_or_default()
-        };
-        self.score_all(rows, meant, |prediction, row| self.with_voices(prediction, row))
+        self.score_all(
+            rows,
+            |_, row| self.inferred_in(row),
+            |prediction, row| self.with_voices(prediction, row),
+        )
     }
 
     /// Scores rows side by side, and does something more with each.
     pub(super) fn score_all(
         &self,
         rows: &[Row],
-        meant: impl Fn(usize, &Row) -> Vec<Mention> + Sync,
+        inferred: impl Fn(usize, &Row) -> Vec<Mention> + Sync,
         then: impl Fn(Prediction, &Row) -> Prediction + Sync,
     ) -> Result<Vec<Prediction>, PipelineError> {
         let each = |(part, rows): (usize, &[Row])| -> Result<Vec<Prediction>, PipelineError> {
-            let memory = self.memories.lock().ok().and_then(|mut free| free.pop()).unwrap_or_default();
-            let mut encoder = self.encoder(memory);
-            let score = |(i, row): (usize, &Row)| {
-                let meant = meant(part * ROWS_PER_TASK + i, row);
-                Ok(then(self.score(&mut encoder, row, &meant)?, row))
-            };
-            let predictions = rows.iter().enumerate().map(score).collect();
-            if let Ok(mut free) = self.memories.lock() {
-                free.push(encoder.into_memory());
-            }
-            predictions
+            self.with_encoder(|encoder| {
+                let score = |(i, row): (usize, &Row)| {
+                    let inferred = inferred(part * ROWS_PER_TASK + i, row);
+                    Ok(then(self.score(encoder, row, &inferred)?, row))
+                };
+                rows.iter().enumerate().map(score).collect()
+            })
         };
         let parts: Vec<Vec<Prediction>> =
             rows.par_chunks(ROWS_PER_TASK).enumerate().map(each).collect::<Result<_, _>>()?;
         Ok(parts.into_iter().flatten().collect())
     }
 
-    fn encoder(&self, memory: EncoderCache) -> Encoder<'_> {
+    /// Does work with an encoder that remembers what others have encoded before.
+    fn with_encoder<T>(&self, work: impl FnOnce(&mut Encoder<'_>) -> T) -> T {
+        let memory = self.memories.lock().ok().and_then(|mut free| free.pop()).unwrap_or_default();
         let with_affixes = self.model.config.features.views.affix.enabled;
-        Encoder::with_memory(&self.model.tokenizer, memory).affixes(with_affixes)
+        let mut encoder = Encoder::with_memory(&self.model.tokenizer, memory).affixes(with_affixes);
+        let result = work(&mut encoder);
+        if let Ok(mut free) = self.memories.lock() {
+            free.push(encoder.into_memory());
+        }
+        result
     }
 
-    /// What the target of a row is called: the id of the party that it names, else its own name.
+    /// What a target is called: the id of the party of the first conflict that it names, else its own name.
     pub fn name_of(&self, target: &Arc<str>) -> Arc<str> {
         self.conflicts.first().name_of(target)
     }
 
+    /// What a target of a row is called: the id of the party that it names in the conflict of the row, else
+    /// its own name.
+    pub(crate) fn name_in(&self, row: &Row, target: &Arc<str>) -> Arc<str> {
+        self.finder_for(row).name_of(target)
+    }
+
+    /// Where a row by itself means a party without naming it, if that is asked for.
+    fn inferred_in(&self, row: &Row) -> Vec<Mention> {
+        self.inferred_mentions(self.finder_for(row), &[&row.text]).pop().unwrap_or_default()
+    }
+
     /// Where each paragraph of a text means a party without naming it, if that is asked for.
-    pub(super) fn inferred_mentions(&self, parties: &TargetFinder, texts: &[&str]) -> Vec<Vec<Mention>> {
-        let Some(conflict) = parties.conflict().filter(|_| self.inferred) else { return Vec::new() };
-        let found: Vec<Vec<Mention>> = texts.iter().map(|text| parties.find(text)).collect();
+    pub(super) fn inferred_mentions(&self, finder: &TargetFinder, texts: &[&str]) -> Vec<Vec<Mention>> {
+        let Some(conflict) = finder.conflict().filter(|_| self.inferred) else { return Vec::new() };
+        let found: Vec<Vec<Mention>> = texts.iter().map(|text| finder.find(text)).collect();
         conflict.infer(texts, &found)
     }
 

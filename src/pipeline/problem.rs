@@ -16,11 +16,12 @@ use crate::classify::fit_dense;
 use crate::classify::{
     ClassWeight, Logistic, LogisticParams, LogisticValidParams, PartyRows, Prepared, Scores,
 };
-
 use crate::dataset::Row;
 use crate::label::Label;
 use crate::matrix::CsrMatrix;
 use crate::matrix::arg_max;
+#[cfg(feature = "dense")]
+use crate::model::ClassifierConfig;
 use crate::model::{Calibration, CalibrationConfig, Config, DecisionRule, LabelWeight, Solver, WeightRule};
 
 /// Rows, their classes, and how to tell the classes apart.
@@ -42,6 +43,53 @@ enum ReadySolver {
     Sparse { params: LogisticValidParams, rows: Box<Prepared>, order: Vec<usize> },
     #[cfg(feature = "dense")]
     Dense { x: CsrMatrix, c: f64, tolerance: f64, max_iterations: usize, budget: usize },
+}
+
+impl ReadySolver {
+    fn sparse<L: Label>(
+        x: CsrMatrix,
+        parties: &[Option<usize>],
+        labels: &[L],
+        before: Option<&Scores>,
+        config: &Config,
+    ) -> Result<Self, PipelineError> {
+        let mut params = logistic_params(config, labels)?;
+        if before.is_some() {
+            // Their balance is that of the classifier before.
+            params = params.class_weight(ClassWeight::Uniform);
+        }
+        let params = params.check()?;
+        let mut order: Vec<usize> = (0..x.n_rows()).collect();
+        order.sort_by_key(|&row| parties[row]);
+        let ordered = order.iter().map(|&row| parties[row]).collect();
+        let has_parties = parties.iter().any(Option::is_some);
+        let x = if has_parties { x.select(&order) } else { x };
+        let mut rows = Prepared::new(PartyRows::new(x, ordered)?);
+        if let Some(before) = before {
+            let ordered = order.iter().map(|&row| before.row(row).to_vec()).collect();
+            rows = rows.after(Scores::from_rows(labels.len(), ordered))?;
+        }
+        Ok(Self::Sparse { params, rows: Box::new(rows), order })
+    }
+
+    #[cfg(feature = "dense")]
+    fn dense<L>(
+        x: CsrMatrix,
+        examples: &Examples<'_, L>,
+        config: &ClassifierConfig,
+    ) -> Result<Self, PipelineError> {
+        let is_weighted = |weight: &f32| weight.to_bits() != 1.0f32.to_bits();
+        if let Some(i) = examples.weights.iter().position(is_weighted) {
+            return Err(PipelineError::WeightedDense { place: examples.rows[i].place.clone() });
+        }
+        Ok(Self::Dense {
+            x,
+            c: config.c,
+            tolerance: config.tol,
+            max_iterations: config.max_iter,
+            budget: config.dense_memory.saturating_mul(1 << 20),
+        })
+    }
 }
 
 /// What came of solving a problem.
@@ -66,24 +114,7 @@ impl Problem {
     ) -> Result<Self, PipelineError> {
         let class = |label: &L| labels.iter().position(|l| l == label).unwrap_or(0);
         let solver = match config.classifier.solver {
-            Solver::Sparse => {
-                let mut params = logistic_params(config, labels)?;
-                if before.is_some() {
-                    params = params.class_weight(ClassWeight::Uniform); // their balance is that of the classifier before
-                }
-                let params = params.check()?;
-                let mut order: Vec<usize> = (0..x.n_rows()).collect();
-                order.sort_by_key(|&row| parties[row]);
-                let ordered = order.iter().map(|&row| parties[row]).collect();
-                let has_parties = parties.iter().any(Option::is_some);
-                let x = if has_parties { x.select(&order) } else { x };
-                let mut rows = Prepared::new(PartyRows::new(x, ordered)?);
-                if let Some(before) = before {
-                    let ordered = order.iter().map(|&row| before.row(row).to_vec()).collect();
-                    rows = rows.after(Scores::from_rows(labels.len(), ordered))?;
-                }
-                ReadySolver::Sparse { params, rows: Box::new(rows), order }
-            }
+            Solver::Sparse => ReadySolver::sparse(x, parties, labels, before, config)?,
             Solver::Dense if before.is_some() => {
                 return Err(PipelineError::Base {
                     what: "the dense solver cannot start from a model".into(),
@@ -92,20 +123,7 @@ impl Problem {
             #[cfg(not(feature = "dense"))]
             Solver::Dense => return Err(PipelineError::NoDenseSolver),
             #[cfg(feature = "dense")]
-            Solver::Dense => {
-                let is_weighted = |weight: &f32| weight.to_bits() != 1.0f32.to_bits();
-                if let Some(i) = examples.weights.iter().position(is_weighted) {
-                    return Err(PipelineError::WeightedDense { place: examples.rows[i].place.clone() });
-                }
-                let config = &config.classifier;
-                ReadySolver::Dense {
-                    x,
-                    c: config.c,
-                    tolerance: config.tol,
-                    max_iterations: config.max_iter,
-                    budget: config.dense_memory.saturating_mul(1 << 20),
-                }
-            }
+            Solver::Dense => ReadySolver::dense(x, examples, &config.classifier)?,
         };
         let classes = examples.labels.iter().map(class).collect();
         let weights = examples.weights.clone();

@@ -26,7 +26,7 @@ impl<'r> Readings<'r> {
         progress: &dyn Progress,
     ) -> Result<Self, PipelineError> {
         let each = |encoder: &mut Encoder<'_>, row: &'r Row| -> Result<_, PipelineError> {
-            let read = RowReadings::of(row, &encoder.encode(&row.text)?, conflicts.of(row));
+            let read = RowReadings::of(row, &encoder.encode(&row.text)?, conflicts.for_row(row));
             progress.advance(1);
             Ok((row, read))
         };
@@ -35,7 +35,7 @@ impl<'r> Readings<'r> {
         let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
         for ((row, read), is_first) in read.into_iter().zip(first_of_text(rows)) {
             for (target, reading) in read.stances {
-                let name = target.name.as_ref().map(|name| conflicts.of(row).name_of(name));
+                let name = target.name.as_ref().map(|name| conflicts.for_row(row).name_of(name));
                 readings.stance.push(row, name, reading, target.stance, &target.shares);
             }
             if let (Some(reading), true) = (read.whole, is_first) {
@@ -53,9 +53,9 @@ struct RowReadings<'r> {
 }
 
 impl<'r> RowReadings<'r> {
-    fn of(row: &'r Row, tokens: &Tokens, parties: &TargetFinder) -> Self {
-        let found = parties.find(&row.text);
-        let targets = row.targets.iter().zip(parties.toward_targets(&found, row));
+    fn of(row: &'r Row, tokens: &Tokens, finder: &TargetFinder) -> Self {
+        let found = finder.find(&row.text);
+        let targets = row.targets.iter().zip(finder.toward_targets(&found, row));
         let labelled = targets.filter(|(target, _)| target.stance.is_some() || !target.shares.is_empty());
         let stances = labelled
             .map(|(target, mentions)| (target, MaskedText::new(tokens, &mentions.target, &mentions.others)));

@@ -8,7 +8,7 @@ use super::prediction::{Prediction, StancePrediction};
 use super::predictor::Predictor;
 use super::scored::score;
 use super::targets::{Mentions, TargetFinder};
-use crate::conflict::{Conflict, Mention};
+use crate::conflict::Mention;
 use crate::dataset::{Location, Row, TargetLabel};
 use crate::feature::{Encoder, MaskedText, Tokens};
 use crate::label::Stance;
@@ -17,26 +17,24 @@ use crate::span::ByteSpan;
 use crate::speech::Voice;
 
 impl Predictor {
-    /// Scores a row; `meant` is where it means parties without naming them. Nobody has told yet whose voice
-    /// it is.
+    /// Scores a row; `inferred` is where it means parties without naming them. Nobody has told yet whose
+    /// voice it is.
     pub(super) fn score(
         &self,
         encoder: &mut Encoder<'_>,
         row: &Row,
-        meant: &[Mention],
+        inferred: &[Mention],
     ) -> Result<Prediction, PipelineError> {
         let tokens = encoder.encode(&row.text)?;
-        let parties = self.parties_of(row);
-        let found = parties.find(&row.text);
-        let stances = match (&self.model().stance, parties.conflict()) {
-            (Some(head), _) if !row.targets.is_empty() => {
-                self.toward_targets(head, row, parties, &found, &tokens)
+        let finder = self.finder_for(row);
+        let found = finder.find(&row.text);
+        let stances = match &self.model().stance {
+            Some(head) if !row.targets.is_empty() => self.toward_targets(head, row, finder, &found, &tokens),
+            Some(head) if !self.knows_targets() => {
+                vec![self.score_target(head, finder, None, Mentions::default(), &tokens)]
             }
-            (Some(head), _) if !self.knows_targets() => {
-                vec![self.score_target(head, None, Mentions::default(), &tokens)]
-            }
-            (None, _) | (Some(_), None) => Vec::new(),
-            (Some(head), Some(conflict)) => self.toward_parties(head, conflict, &found, meant, &tokens),
+            Some(head) => self.toward_parties(head, finder, &found, inferred, &tokens),
+            None => Vec::new(),
         };
         let spans = spans(&found);
         let sentiment = self.model().sentiment.as_ref();
@@ -50,16 +48,15 @@ impl Predictor {
         &self,
         head: &Head<Stance>,
         row: &Row,
-        parties: &TargetFinder,
+        finder: &TargetFinder,
         found: &[Mention],
         tokens: &Tokens,
     ) -> Vec<StancePrediction> {
-        let mentions = parties.toward_targets(found, row);
-        let each = row
-            .targets
-            .iter()
-            .zip(mentions)
-            .map(|(target, mentions)| self.score_target(head, target.name.clone(), mentions, tokens));
+        let mentions = finder.toward_targets(found, row);
+        let each =
+            row.targets.iter().zip(mentions).map(|(target, mentions)| {
+                self.score_target(head, finder, target.name.clone(), mentions, tokens)
+            });
         each.collect()
     }
 
@@ -67,21 +64,23 @@ impl Predictor {
     fn toward_parties(
         &self,
         head: &Head<Stance>,
-        conflict: &Conflict,
+        finder: &TargetFinder,
         found: &[Mention],
-        meant: &[Mention],
+        inferred: &[Mention],
         tokens: &Tokens,
     ) -> Vec<StancePrediction> {
-        let is_there =
-            |party: usize| self.implicit || found.iter().chain(meant).any(|mention| mention.party == party);
-        let parties = conflict.parties.iter().enumerate().filter(|(i, _)| is_there(*i));
-        let each = parties.map(|(i, party)| {
+        let is_there = |party: usize| {
+            self.implicit || found.iter().chain(inferred).any(|mention| mention.party == party)
+        };
+        let parties = finder.conflict().map_or(&[][..], |conflict| &conflict.parties).iter().enumerate();
+        let each = parties.filter(|(i, _)| is_there(*i)).map(|(i, party)| {
             let mentions = TargetFinder::split_by_party(found, i);
-            let meant = meant.iter().filter(|mention| mention.party == i && mentions.target.is_empty());
-            let meant: Vec<ByteSpan> = meant.map(|mention| mention.span).collect();
-            let mut stance = self.score_target(head, Some(party.id.as_str().into()), mentions, tokens);
-            if !meant.is_empty() {
-                (stance.mentions, stance.inferred) = (meant, true);
+            let inferred = inferred.iter().filter(|mention| mention.party == i && mentions.target.is_empty());
+            let inferred: Vec<ByteSpan> = inferred.map(|mention| mention.span).collect();
+            let mut stance =
+                self.score_target(head, finder, Some(party.id.as_str().into()), mentions, tokens);
+            if !inferred.is_empty() {
+                (stance.mentions, stance.inferred) = (inferred, true);
             }
             stance
         });
@@ -91,12 +90,13 @@ impl Predictor {
     fn score_target(
         &self,
         head: &Head<Stance>,
+        finder: &TargetFinder,
         target: Option<Arc<str>>,
         mentions: Mentions,
         tokens: &Tokens,
     ) -> StancePrediction {
         let reading = MaskedText::new(tokens, &mentions.target, &mentions.others);
-        let (weights, intercepts) = self.weights_toward(head, target.as_ref());
+        let (weights, intercepts) = self.weights_toward(head, finder, target.as_ref());
         let scored = score(head, weights, intercepts, &reading);
         let abstains = scored.confidence < self.min_confidence;
         let (voice, speaker) = (Voice::default(), None);
@@ -111,13 +111,15 @@ impl Predictor {
         }
     }
 
-    /// Weights and intercepts that count for a target: its own if it has any, else the shared ones.
+    /// Weights and intercepts that count for a target of a row about this finder's conflict: its own if it
+    /// has any, else the shared ones.
     pub(super) fn weights_toward<'p>(
         &'p self,
         head: &'p Head<Stance>,
+        finder: &TargetFinder,
         target: Option<&Arc<str>>,
     ) -> (&'p [f32], &'p [f64]) {
-        let key = target.filter(|_| !self.folded.is_empty()).map(|name| party_key(&self.name_of(name)));
+        let key = target.filter(|_| !self.folded.is_empty()).map(|name| party_key(&finder.name_of(name)));
         match key.and_then(|key| self.folded.get(&key)) {
             Some(own) => (&own.weights, &own.intercepts),
             None => (&head.weights, &head.intercepts),
@@ -136,8 +138,8 @@ impl Predictor {
     }
 
     pub(super) fn mentions_in(&self, row: &Row, target: &TargetLabel) -> Mentions {
-        let parties = self.conflicts.first();
-        parties.mentions_of_target(&parties.find(&row.text), row, target)
+        let finder = self.finder_for(row);
+        finder.mentions_of_target(&finder.find(&row.text), row, target)
     }
 
     /// Where a text mentions any party.

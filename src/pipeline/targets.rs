@@ -23,7 +23,7 @@ impl Conflicts {
         match conflicts {
             [] => Self::only(None),
             _ => Self(
-                ConflictSet::new(conflicts.iter().cloned()).iter().cloned().map(TargetFinder::of).collect(),
+                ConflictSet::new(conflicts.iter().cloned()).iter().cloned().map(TargetFinder::new).collect(),
             ),
         }
     }
@@ -35,7 +35,7 @@ impl Conflicts {
 
     /// The conflicts themselves, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Arc<CompiledConflict>> {
-        self.0.iter().filter_map(|parties| parties.0.as_ref())
+        self.0.iter().filter_map(|finder| finder.0.as_ref())
     }
 
     /// Whether there is exactly one conflict.
@@ -49,14 +49,14 @@ impl Conflicts {
     }
 
     /// The parties of the conflict that a row is about.
-    pub(super) fn of(&self, row: &Row) -> &TargetFinder {
+    pub(super) fn for_row(&self, row: &Row) -> &TargetFinder {
         self.named(row).unwrap_or(self.first())
     }
 
     /// Those of the conflict that a row names, if it is one of these.
     pub(super) fn named(&self, row: &Row) -> Option<&TargetFinder> {
         let name = conflict_named(row)?;
-        self.0.iter().find(|parties| parties.conflict().is_some_and(|conflict| conflict.name == name))
+        self.0.iter().find(|finder| finder.conflict().is_some_and(|conflict| conflict.name == name))
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) struct Mentions {
 }
 
 impl TargetFinder {
-    pub(super) fn of(compiled: Arc<CompiledConflict>) -> Self {
+    pub(super) fn new(compiled: Arc<CompiledConflict>) -> Self {
         Self(Some(compiled))
     }
 
@@ -207,10 +207,10 @@ mod tests {
         spans.iter().map(|span| span.slice(TEXT).expect("inside")).collect()
     }
 
-    fn parties() -> TargetFinder {
+    fn finder() -> TargetFinder {
         let toml = "name = 'x'\ntitle = 'X'\n[[party]]\nid = 'rome'\nname = 'Rome'\naliases = ['Romans']\n\
                     [[party]]\nid = 'veii'\nname = 'Veii'\n";
-        TargetFinder::of(Arc::new(CompiledConflict::new(
+        TargetFinder::new(Arc::new(CompiledConflict::new(
             Conflict::from_toml("x", toml).expect("well formed"),
         )))
     }
@@ -221,26 +221,26 @@ mod tests {
         let text: Vec<String> = (0..40).map(|i| format!("T{i} met T{}.", 39 - i)).collect();
         let text = text.join(" ");
         let row = Row { targets, ..Row::of_text(Location { path: "x".into(), line: 1 }, text) };
-        let parties = TargetFinder::default();
-        let each = row.targets.iter().map(|target| parties.mentions_of_target(&[], &row, target));
-        assert_eq!(parties.toward_targets(&[], &row), each.collect::<Vec<_>>());
+        let finder = TargetFinder::default();
+        let each = row.targets.iter().map(|target| finder.mentions_of_target(&[], &row, target));
+        assert_eq!(finder.toward_targets(&[], &row), each.collect::<Vec<_>>());
     }
 
     #[test]
     fn a_party_is_found_by_its_aliases_and_others_are_the_other_parties() {
-        let parties = parties();
+        let finder = finder();
         let row = row(vec![named("ROME")]);
-        let mentions = parties.mentions_of_target(&parties.find(TEXT), &row, &row.targets[0]);
+        let mentions = finder.mentions_of_target(&finder.find(TEXT), &row, &row.targets[0]);
         assert_eq!(slices(&mentions.target), ["Rome", "Romans"]);
         assert_eq!(slices(&mentions.others), ["Veii"]);
     }
 
     #[test]
     fn a_target_that_is_no_party_is_found_by_its_name_and_its_span() {
-        let parties = parties();
+        let finder = finder();
         let span = ByteSpan::from_scalars(TEXT, 37, 42).expect("inside");
         let row = row(vec![TargetLabel { span: Some(span), ..named("Cora") }]);
-        let mentions = parties.mentions_of_target(&parties.find(TEXT), &row, &row.targets[0]);
+        let mentions = finder.mentions_of_target(&finder.find(TEXT), &row, &row.targets[0]);
         assert_eq!(slices(&mentions.target), ["Cora", "waits"]);
         assert_eq!(slices(&mentions.others), ["Rome", "Romans", "Veii"]);
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::PipelineError;
 use super::base::fit_near;
 use super::examples::Examples;
-use super::head::{Fitted, HeldOut, Lookups, fit, labels_in};
+use super::head::{Fitted, HeldOut, fit, labels_in};
 use super::languages;
 use super::progress::Progress;
 use super::readings::Readings;
@@ -19,12 +19,15 @@ use crate::feature::{
     FeatureError, FeatureParams, FrameLexicon, Lexicon, TokenVectors, Tokenizer, VectorTrainer, WordVectors,
 };
 use crate::label::{Label, Sentiment, Stance};
-use crate::model::{Config, Head, Model};
+use crate::model::{Config, Head, Lookups, Model};
 
 /// Numbers a word of vectors that the training texts teach; more did not help.
 const OWN_VECTOR_SIZE: usize = 50;
 /// Fewer texts than this teach no vectors that are worth having.
 const ENOUGH_TEXTS: usize = 1000;
+
+/// The heads of both tasks, as far as the data has labels.
+type Heads<'r> = (Option<Fitted<'r, Stance>>, Option<Fitted<'r, Sentiment>>);
 
 /// Learns a model from labelled rows.
 ///
@@ -209,17 +212,9 @@ impl Trainer {
                 .map(|vectors| Arc::new(TokenVectors::new(&tokenizer, &vectors, &read.stance.readings))),
         };
         let lookups = Lookups { tokenizer: &tokenizer, vectors: vectors.as_ref() };
-        let (stances, params, base) = (read.stance, &self.config.features, self.base.as_deref());
-        if !stances.has_two_labels() && (!stances.labels.is_empty() || !read.sentiment.has_two_labels()) {
-            labels_in(&stances.labels)?;
-        }
-        let base_stance = base.and_then(|base| base.stance.as_ref());
-        let (stance, held_out_stances) = self.head(stances, base_stance, params, &lookups, progress)?.unzip();
-        let views = params.views.clone().whole_only();
-        let params = FeatureParams { views, ..params.clone() };
-        let base_sentiment = base.and_then(|base| base.sentiment.as_ref());
-        let (sentiment, held_out_sentiments) =
-            self.head(read.sentiment, base_sentiment, &params, &lookups, progress)?.unzip();
+        let (stance, sentiment) = self.heads(read, &lookups, progress)?;
+        let (stance, held_out_stances) = stance.unzip();
+        let (sentiment, held_out_sentiments) = sentiment.unzip();
         let model = Model {
             config: self.config.clone(),
             seed: self.seed,
@@ -290,6 +285,26 @@ impl Trainer {
         digests
     }
 
+    /// The heads of both tasks. Only of data with enough labels of sentiments may the stances be none.
+    fn heads<'r>(
+        &self,
+        Readings { stance, sentiment }: Readings<'r>,
+        lookups: &Lookups<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Heads<'r>, PipelineError> {
+        if !stance.has_two_labels() && (!stance.labels.is_empty() || !sentiment.has_two_labels()) {
+            labels_in(&stance.labels)?;
+        }
+        let (params, base) = (&self.config.features, self.base.as_deref());
+        let base_stance = base.and_then(|base| base.stance.as_ref());
+        let stance = self.head(stance, base_stance, params, lookups, progress)?;
+        let views = params.views.clone().whole_only();
+        let params = FeatureParams { views, ..params.clone() };
+        let base_sentiment = base.and_then(|base| base.sentiment.as_ref());
+        let sentiment = self.head(sentiment, base_sentiment, &params, lookups, progress)?;
+        Ok((stance, sentiment))
+    }
+
     /// The head of a task: that of the base, changed if the data has any labels of it, else a new one if the
     /// data has two.
     fn head<'r, L: Label>(
@@ -315,7 +330,7 @@ impl Trainer {
 /// of them if the row names it.
 fn check_targets(rows: &[Row], conflicts: &Conflicts) -> Result<(), PipelineError> {
     for row in rows {
-        let Some(conflict) = conflicts.of(row).conflict() else { return Ok(()) };
+        let Some(conflict) = conflicts.for_row(row).conflict() else { return Ok(()) };
         let unplaced = row.targets.iter().filter(|target| target.span.is_none());
         for name in unplaced.filter_map(|target| target.name.as_deref()) {
             if conflict.party(name).is_none() {

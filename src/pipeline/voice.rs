@@ -14,10 +14,10 @@ pub(super) fn attribute_voices(
     prediction: &mut Prediction,
     text: &str,
     mut speeches: Vec<Speech>,
-    parties: &TargetFinder,
+    finder: &TargetFinder,
 ) {
     for speaker in speeches.iter_mut().filter_map(|speech| speech.speaker.as_mut()) {
-        speaker.party = party(speaker, parties);
+        speaker.party = party(speaker, finder);
     }
     prediction.words = count_words(text);
     prediction.voice = voice(text, &speeches);
@@ -37,9 +37,9 @@ pub(crate) fn voice_toward(text: &str, mentions: &[ByteSpan]) -> Voice {
 
 /// The party that a speaker [speaks for](speaks_for): the first that is mentioned in the name, else in what
 /// the article says of who they are.
-fn party(speaker: &Speaker, parties: &TargetFinder) -> Option<Arc<str>> {
-    let conflict = parties.conflict()?;
-    let first = |text: &str| parties.find(text).into_iter().find(|mention| speaks_for(text, mention.span));
+fn party(speaker: &Speaker, finder: &TargetFinder) -> Option<Arc<str>> {
+    let conflict = finder.conflict()?;
+    let first = |text: &str| finder.find(text).into_iter().find(|mention| speaks_for(text, mention.span));
     let mention = first(&speaker.name).or_else(|| first(&speaker.described))?;
     Some(conflict.parties[mention.party].id.as_str().into())
 }
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn a_speaker_speaks_for_the_party_that_the_text_gives_them() {
         let conflict = Conflict::built_in("russia-ukraine").expect("built in");
-        let parties = TargetFinder::of(Arc::new(CompiledConflict::new(conflict)));
+        let finder = TargetFinder::new(Arc::new(CompiledConflict::new(conflict)));
         for (described, expected) in [
             ("Denys Shmyhal, the prime minister", Some("ukraine")),
             ("Ann Other, the Ukrainian prime minister", Some("ukraine")),
@@ -183,7 +183,7 @@ mod tests {
         ] {
             let speaker =
                 Speaker { name: String::new(), span: None, described: described.into(), party: None };
-            assert_eq!(party(&speaker, &parties).as_deref(), expected, "{described}");
+            assert_eq!(party(&speaker, &finder).as_deref(), expected, "{described}");
         }
     }
 }

@@ -120,6 +120,8 @@ fn parameters_without_meaning() {
     let set = |set: &str| here.run(&["train", "rows.jsonl", "--model", "m", "--set", set]);
     set("classifier.c=1").refused("no parameter `classifier.c`\nhint: did you mean `classifier.C`?");
     set("classifier.C=0").refused("error: `C` is 0, expected a positive number");
+    set("classifier.C=5e-324")
+        .refused("error: `C` is 5e-324, expected a positive number with a finite inverse");
     set("classifier.C=high").refused("`classifier.C` is \"high\": invalid type");
     set("classifier.C").refused("`--set classifier.C`: expected SECTION.KEY=VALUE");
     set("classifier.class_weight={meh=1.0}")

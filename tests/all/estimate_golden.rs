@@ -6,7 +6,9 @@ use approx::assert_relative_eq;
 use serde::Deserialize;
 use serde_json::json;
 use stancekit::dataset::{Location, ReadOptions, Reader};
-use stancekit::estimate::{By, Figure, Frame, GroupTotals, Known, Totals, adjusted_count, prior_shift};
+use stancekit::estimate::{
+    By, ErrorRates, Figure, GroupTotals, SamplingFrame, Totals, adjusted_count, prior_shift,
+};
 use stancekit::number::Interval;
 
 #[derive(Deserialize)]
@@ -53,7 +55,7 @@ fn estimated(case: &Case) -> GroupTotals {
         let row = json!({"id": i, "text": format!("text {i}"), "target": "x", "group": article, "stance": "neutral", "probabilities": probabilities});
         (place(i + 1), row.as_object().expect("an object").clone())
     };
-    let mut frame = Frame::new(case.rows.iter().enumerate().map(object)).expect("predictions");
+    let mut frame = SamplingFrame::new(case.rows.iter().enumerate().map(object)).expect("predictions");
     let labelled = case.rows.iter().enumerate().filter(|(_, row)| row.3 >= 0);
     let gold = labelled.map(|(i, (.., label, pi))| {
         let label = ["favor", "against", "neutral"][usize::try_from(*label).expect("a label")];
@@ -64,7 +66,7 @@ fn estimated(case: &Case) -> GroupTotals {
     let rows: Result<Vec<_>, _> =
         Reader::new("gold", gold.as_bytes(), &ReadOptions::default()).expect("rows").collect();
     let labelling = frame.label(&rows.expect("rows"), &[].into_iter().collect()).expect("labels");
-    let totals = Totals::new(&frame, Some(&labelling), &By::new(["party"]), 0.95, &Known::default());
+    let totals = Totals::new(&frame, Some(&labelling), &By::new(["party"]), 0.95, &ErrorRates::default());
     totals.expect("estimates").groups.remove(0)
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use stancekit::dataset::{Location, ReadOptions, Reader, Row};
-use stancekit::estimate::{By, Figure, Figures, Frame, Known, Population, Totals, draw};
+use stancekit::estimate::{By, ErrorRates, Figure, Figures, Population, SamplingFrame, Totals, draw};
 use stancekit::label::{Label, Stance};
 
 /// A prediction, its article, party and label, and the chance of the label if it has one.
@@ -45,7 +45,7 @@ fn totals(rows: &[(usize, Truth)], by: &[&str], is_whole: bool) -> Totals {
         });
         (place(i + 1), fields.as_object().expect("an object").clone())
     };
-    let mut frame = Frame::new(rows.iter().map(object)).expect("predictions");
+    let mut frame = SamplingFrame::new(rows.iter().map(object)).expect("predictions");
     let labelled = rows.iter().filter(|(_, row)| is_whole || row.pi.is_some());
     let gold = labelled.map(|(i, row)| {
         let pi = if is_whole { 1.0 } else { row.pi.unwrap_or(1.0) };
@@ -62,7 +62,7 @@ fn totals(rows: &[(usize, Truth)], by: &[&str], is_whole: bool) -> Totals {
     };
     let labelling =
         (!gold.is_empty()).then(|| frame.label(&gold, &[].into_iter().collect()).expect("labels"));
-    Totals::new(&frame, labelling.as_ref(), &By::new(by.iter().copied()), 0.95, &Known::default())
+    Totals::new(&frame, labelling.as_ref(), &By::new(by.iter().copied()), 0.95, &ErrorRates::default())
         .expect("estimates")
 }
 
@@ -158,9 +158,9 @@ proptest! {
     #[test]
     fn no_object_makes_it_panic(objects in prop::collection::vec(object(), 0..12)) {
         let placed = objects.into_iter().enumerate().map(|(i, object)| (place(i + 1), object));
-        if let Ok(frame) = Frame::new(placed) {
+        if let Ok(frame) = SamplingFrame::new(placed) {
             let by = By::new(["party", "outlet", "month", "label"]);
-            if let Err(error) = Totals::new(&frame, None, &by, 0.95, &Known::default()) {
+            if let Err(error) = Totals::new(&frame, None, &by, 0.95, &ErrorRates::default()) {
                 prop_assert!(error.to_string().contains("no row says"));
             }
         }

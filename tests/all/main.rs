@@ -14,6 +14,7 @@ mod cli;
 mod columns;
 mod common;
 mod conflict;
+mod conflicts;
 mod crossval;
 mod dataset;
 mod dataset_check;

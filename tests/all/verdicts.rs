@@ -280,6 +280,9 @@ fn predictions_of_others_are_judged_and_reports_compared() {
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("24 predictions have no probabilities"));
     let report: Value = serde_json::from_str(&here.read("llm.json")).expect("JSON");
+    assert_eq!(report["gates"][0]["worst"][0]["confidence"], Value::Null);
+    let wrong: Vec<&str> = run.stderr.lines().filter(|line| line.contains(", predicted ")).collect();
+    assert!(!wrong.is_empty() && wrong.iter().all(|line| line.contains("against –: ")), "{run:?}");
     assert_eq!((&report["n"], &report["model"]), (&24.into(), &Value::Null));
     here.write(
         "less.jsonl",
@@ -288,6 +291,14 @@ fn predictions_of_others_are_judged_and_reports_compared() {
     here.run(&["evaluate", "--predictions", "less.jsonl", "test.jsonl"]).refused(
         "less.jsonl: 1 of 24 examples have no prediction, the first test.jsonl:1 toward `Dock Guild`",
     );
+    for (gate, message) in [
+        ("rows_per_second=1", "nothing tells rows_per_second: the predictions were made elsewhere"),
+        ("model_bytes=1", "nothing tells model_bytes: there is no one model on disk"),
+        ("net_stance_coverage=0.5", "nothing tells net_stance_coverage: it is of all stances"),
+    ] {
+        // Before it is seen that one is missing.
+        here.run(&["evaluate", "--predictions", "less.jsonl", "test.jsonl", "--min", gate]).refused(message);
+    }
     here.write("twice.jsonl", predicted(0) + &predicted(0));
     here.run(&["evaluate", "--predictions", "twice.jsonl", "test.jsonl"])
         .refused("twice.jsonl:25: a second prediction for `r900`");

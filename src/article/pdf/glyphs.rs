@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use flate2::read::ZlibDecoder;
 use pdf_extract::{Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Transform, output_doc_page};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization_alignments::UnicodeNormalization;
 
 use super::super::error::PdfFault;
 use super::widths::write_out_ranges;
@@ -180,7 +180,7 @@ impl OutputDev for Writer {
 /// The letters that one stands for: a ligature is several, a control character none.
 fn letters(c: char) -> Vec<char> {
     match c {
-        '\u{fb00}'..='\u{fb06}' => std::iter::once(c).nfkc().collect(),
+        '\u{fb00}'..='\u{fb06}' => std::iter::once(c).nfkc().map(|(c, _)| c).collect(),
         '\t' | '\u{a0}' => vec![' '],
         c if c.is_control() => Vec::new(),
         c => vec![c],

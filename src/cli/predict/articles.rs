@@ -22,6 +22,7 @@ use crate::report::{ArticleReport, ExplainedArticle};
 const LARGEST_BATCH: usize = 64;
 /// Bytes of them, after which no more are added.
 const LARGEST_BATCH_BYTES: usize = 4 << 20;
+
 impl Session<'_> {
     /// Reads every file. One file that cannot be read, or has no article, ends the run; of several it gets a
     /// row that says why.

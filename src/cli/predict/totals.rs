@@ -5,7 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use crate::dataset::{Dataset, Location, Placed, ReadOptions, Row};
-use crate::estimate::{By, Frame, Known, Totals};
+use crate::estimate::{By, ErrorRates, SamplingFrame, Totals};
 use crate::model::Model;
 use crate::report::ArticleReport;
 use crate::report::article::passages;
@@ -41,7 +41,7 @@ impl Gold {
     /// Totals by party, and by party and outlet if any outlet is known.
     pub(super) fn totals(self, model: &Model) -> anyhow::Result<Vec<Totals>> {
         let trained: FxHashSet<u64> = model.texts.iter().copied().collect();
-        let mut frame = Frame::new(self.predictions)?;
+        let mut frame = SamplingFrame::new(self.predictions)?;
         frame.leave_out(&trained);
         let labelling = frame.label(&self.labels, &trained)?;
         let has_outlet =
@@ -49,7 +49,7 @@ impl Gold {
         let each = [&["party"][..], &["party", "outlet"]].into_iter().take(1 + usize::from(has_outlet));
         let totals = each.map(|by| {
             let by = By::new(by.iter().copied());
-            Totals::new(&frame, Some(&labelling), &by, LEVEL, &Known::default())
+            Totals::new(&frame, Some(&labelling), &by, LEVEL, &ErrorRates::default())
         });
         let totals = totals.collect::<Result<Vec<Totals>, _>>()?;
         say_warnings(&totals[0].warnings);

@@ -3,18 +3,20 @@
 mod check;
 mod error;
 mod file;
+mod measurable;
 
 pub(crate) use check::GateContext;
 pub use check::GateResult;
 pub use error::GateError;
 pub use file::read_gates;
+pub(crate) use measurable::{Measurable, Subject};
 
 use std::fmt;
 
-use super::metrics::{METRICS, metric_name, named, range, smaller_is_better};
+use super::Task;
+use super::metrics::{METRICS, named, range, smaller_is_better};
 use super::net_stance::NET_STANCE_COVERAGE;
-use crate::dataset::{Location, Row};
-use crate::label::{Label, Sentiment, Stance};
+use crate::dataset::Location;
 use crate::number::Estimate;
 
 /// Rows scored per second: a figure that gates may be on.
@@ -56,65 +58,6 @@ pub struct Gate {
     pub bound: Bound,
     /// Where it is written, if it is in a file.
     pub place: Option<Location>,
-}
-
-/// A task: what the labels say.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Task {
-    /// Stances toward targets.
-    #[default]
-    Stance,
-    /// Sentiments of texts.
-    Sentiment,
-}
-
-impl Task {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Stance, Self::Sentiment];
-
-    /// The task of a kind of label.
-    pub(crate) fn of<L: Label>() -> Self {
-        if L::TASK == Sentiment::TASK { Self::Sentiment } else { Self::Stance }
-    }
-
-    /// That of labelled rows: stances, unless they have sentiments alone.
-    pub fn of_rows(rows: &[Row]) -> Self {
-        let has_stances = rows.iter().any(|row| row.examples().next().is_some());
-        let has_sentiments = rows.iter().any(|row| row.sentiment.is_some());
-        if has_sentiments && !has_stances { Self::Sentiment } else { Self::Stance }
-    }
-
-    /// The name of a metric of this task.
-    pub fn metric_name(self, metric: &'static str) -> &'static str {
-        match self {
-            Self::Stance => metric,
-            Self::Sentiment => metric_name::<Sentiment>(metric),
-        }
-    }
-
-    /// The word that files have.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Stance => Stance::TASK,
-            Self::Sentiment => Sentiment::TASK,
-        }
-    }
-
-    /// The names of its labels.
-    fn labels(self) -> Vec<&'static str> {
-        match self {
-            Self::Stance => Stance::ALL.iter().map(|label| label.name()).collect(),
-            Self::Sentiment => Sentiment::ALL.iter().map(|label| label.name()).collect(),
-        }
-    }
-
-    /// The name of the label that a word stands for.
-    fn label(self, word: &str) -> Option<&'static str> {
-        match self {
-            Self::Stance => Stance::parse(word).map(Label::name),
-            Self::Sentiment => Sentiment::parse(word).map(Label::name),
-        }
-    }
 }
 
 /// The examples that have one value of a property.

@@ -12,7 +12,7 @@ pub(super) struct Clause {
 
 impl Clause {
     pub(super) fn new(words: &FrameWords, reading: &MaskedText) -> Self {
-        Self { words: reading.symbols().iter().map(|&symbol| words.of(symbol)).collect() }
+        Self { words: reading.symbols().iter().map(|&symbol| words.word(symbol)).collect() }
     }
 
     /// The word at a place; past the ends, the end of a sentence.

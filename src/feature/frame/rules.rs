@@ -112,19 +112,8 @@ impl Mention<'_> {
     fn predicate(&mut self, start: usize, governor: Option<Act>) {
         let clause = self.clause;
         let (mut verbs, mut be, mut mood) = (0, None, Mood::Told);
-        let mut place = start;
-        if governor.is_some() {
-            match clause.function(start) {
-                Function::Preposition(FrameRole::Of | FrameRole::For)
-                    if matches!(governor, Some(Act::Blame | Act::Praise | Act::Opposition)) =>
-                {
-                    return self.charge(start + 1);
-                }
-                Function::Relative | Function::Preposition(FrameRole::To) => place += 1,
-                Function::Comma if clause.function(start + 1) == Function::Relative => place += 2,
-                _ => return,
-            }
-        }
+        let begin = governor.map_or(Some(start), |governor| self.after_governor(start, governor));
+        let Some(mut place) = begin else { return };
         while place < self.to.min(start + PREDICATE) {
             let previous =
                 place.checked_sub(1).map_or(Function::SentenceEnd, |before| clause.function(before));
@@ -167,6 +156,21 @@ impl Mention<'_> {
                 }
             }
             place += 1;
+        }
+    }
+
+    /// Where the predicate of a target begins that is the object of an act, if it has one. What the object is
+    /// charged with is read here.
+    fn after_governor(&mut self, start: usize, governor: Act) -> Option<usize> {
+        let is_judgment = matches!(governor, Act::Blame | Act::Praise | Act::Opposition);
+        match self.clause.function(start) {
+            Function::Preposition(FrameRole::Of | FrameRole::For) if is_judgment => {
+                self.charge(start + 1);
+                None
+            }
+            Function::Relative | Function::Preposition(FrameRole::To) => Some(start + 1),
+            Function::Comma if self.clause.function(start + 1) == Function::Relative => Some(start + 2),
+            _ => None,
         }
     }
 

@@ -118,7 +118,7 @@ impl FrameWords {
     }
 
     /// The token that a symbol is.
-    pub(super) fn of(&self, symbol: u32) -> Word {
+    pub(super) fn word(&self, symbol: u32) -> Word {
         let Some(word) = self.words.get(symbol as usize) else { return Word::default() };
         *word.get_or_init(|| self.tokenizer.as_ref().map(|of| self.found(of, symbol)).unwrap_or_default())
     }

@@ -5,8 +5,9 @@ mod sarif;
 mod suspects;
 mod text;
 
-use crate::number::Interval;
 use serde_json::{Value, json};
+
+use crate::number::Interval;
 
 pub(crate) use github::github;
 pub(crate) use sarif::sarif;

@@ -26,10 +26,10 @@ mod text;
 pub(crate) use page::estimate as page;
 pub(super) use page::net_chart;
 
-use crate::number::Interval;
 use serde_json::{Map, Value, json as object};
 
 use crate::estimate::{Drawn, Figure, Figures, GroupTotals, Quantity, Totals};
+use crate::number::Interval;
 use crate::report::form::csv::line;
 use crate::report::form::json::{number, rounded};
 pub(super) use text::percent;

@@ -1,10 +1,10 @@
 //! Estimates for people.
 
-use crate::number::{Interval, signed_short};
 use comfy_table::{Cell, Table};
 
 use super::{ends, shown};
 use crate::estimate::{GroupTotals, Quantity, Totals};
+use crate::number::{Interval, signed_short};
 use crate::report::form::table::{dim, heading, printable, rendered, right, table};
 
 /// The place of the net stance among the quantities.

@@ -1,13 +1,15 @@
 //! What changed since a baseline.
 
-use crate::evaluate::{BaselineComparison, EvaluationRun};
-use crate::number::{Interval, signed};
 use comfy_table::Cell;
 use serde_json::{Map, Value, json};
 
+use crate::evaluate::{BaselineComparison, EvaluationRun};
 use crate::evaluate::{Difference, McNemar, Task, Turn};
+use crate::number::{Interval, signed};
 use crate::report::form::json::{number, rounded};
-use crate::report::form::table::{dim, figure, heading, indented, printable, rendered, right, table};
+use crate::report::form::table::{
+    confidence, dim, figure, heading, indented, printable, rendered, right, table,
+};
 use crate::report::form::words::shortened;
 
 /// Metrics before and after, their differences with intervals, and rows that changed, so many for better and
@@ -84,8 +86,9 @@ fn changed(
     for change in changes(report, compared.comparison.task, turns).take(show) {
         let toward = change.target.map_or(String::new(), |target| format!(" toward {}", printable(target)));
         let ((before, p), (after, q)) = (change.before, change.after);
+        let (p, q) = (confidence(p), confidence(q));
         let (name, gold) = (&change.name, change.gold);
-        text += &format!(" {name}{toward}: gold {gold}, before {before} {p:.2}, after {after} {q:.2}\n");
+        text += &format!(" {name}{toward}: gold {gold}, before {before} {p}, after {after} {q}\n");
         text += &indented(&shortened(change.text), 4, width);
     }
     let more = turns.len().saturating_sub(show);
@@ -101,8 +104,8 @@ pub(in crate::report) struct Change<'r> {
     pub(in crate::report) target: Option<&'r str>,
     pub(in crate::report) gold: &'static str,
     /// Label and confidence.
-    pub(in crate::report) before: (&'static str, f64),
-    pub(in crate::report) after: (&'static str, f64),
+    pub(in crate::report) before: (&'static str, Option<f64>),
+    pub(in crate::report) after: (&'static str, Option<f64>),
     pub(in crate::report) text: &'r str,
 }
 
@@ -151,8 +154,7 @@ pub(super) fn compared_json(report: &EvaluationRun) -> Value {
 }
 
 fn row(change: &Change<'_>, task: Task) -> Value {
-    let of =
-        |(label, confidence): (&str, f64)| json!({task.name(): label, "confidence": rounded(confidence)});
+    let of = |(label, confidence): (&str, Option<f64>)| json!({task.name(): label, "confidence": number(confidence)});
     json!({
         "row": change.name,
         "place": change.place,

@@ -1,12 +1,12 @@
 //! What came of gates.
 
-use crate::evaluate::EvaluationRun;
-use crate::number::Interval;
 use serde_json::{Value, json};
 
+use crate::evaluate::EvaluationRun;
 use crate::evaluate::{Bound, DropTest, GateResult, Task, Tasked};
 use crate::label::{Sentiment, Stance};
-use crate::report::form::json::{number, rounded};
+use crate::number::Interval;
+use crate::report::form::json::number;
 use crate::report::form::table::{figure, heading, interval, printable};
 
 /// Figures from here on are printed without decimals.
@@ -98,7 +98,7 @@ fn worst_json<L: Tasked>(report: &EvaluationRun, place: usize) -> Option<Value> 
         "target": example.name.as_deref(),
         "gold": scored.gold.name(),
         "predicted": scored.predicted.name(),
-        "confidence": rounded(scored.probability(scored.predicted)),
+        "confidence": number(scored.confidence()),
         "text": row.text,
     }))
 }

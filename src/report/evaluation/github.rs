@@ -1,10 +1,10 @@
 //! Annotations of a pull request.
 
-use crate::evaluate::EvaluationRun;
 use std::fmt::Write;
 
 use super::gates::outcome;
 use crate::dataset::Location;
+use crate::evaluate::EvaluationRun;
 use crate::evaluate::{GateResult, Task};
 use crate::report::form::commands::{MAX_ANNOTATIONS, data, property};
 

@@ -1,9 +1,9 @@
 //! What a CI reads of gates.
 
-use crate::evaluate::EvaluationRun;
 use std::io;
 
 use super::gates::outcome;
+use crate::evaluate::EvaluationRun;
 use crate::evaluate::GateResult;
 use crate::report::form::junit::{Outcome, Reason, Test, write};
 

@@ -1,17 +1,16 @@
 //! A summary of a step of a CI.
 
-use crate::evaluate::{BaselineComparison, EvaluationRun};
 use std::fmt::Write;
 
 use super::compared::{Change, changes, ends, signed_difference, test, verdict};
 use super::gates::outcome;
-
 use crate::calibrate::{BINS, Bin};
+use crate::evaluate::{BaselineComparison, EvaluationRun};
 use crate::evaluate::{Evaluation, GateResult, MIN_SLICE, Slicing, Turn, metric_name};
 use crate::label::{Label, Sentiment};
 use crate::report::evaluation::text::baselines;
 use crate::report::form::markdown::{cell, within};
-use crate::report::form::table::{figure, interval, printable};
+use crate::report::form::table::{confidence, figure, interval, printable};
 use crate::report::form::words::shortened;
 
 /// Gates, metrics, what changed since a baseline, and slices, as Markdown of at most 1 MiB. `show` is the
@@ -160,8 +159,8 @@ fn changed(
         changes(report, compared.comparison.task, turns).take(show)
     {
         let (name, target, of) = (cell(&name), cell(target.unwrap_or_default()), cell(&shortened(of)));
-        let (before, after) =
-            (format!("{} {:.2}", before.0, before.1), format!("{} {:.2}", after.0, after.1));
+        let said = |(label, p): (&str, Option<f64>)| format!("{label} {}", confidence(p));
+        let (before, after) = (said(before), said(after));
         writeln!(text, "| {name} | {target} | {gold} | {before} | {after} | {of} |").ok();
     }
     let more = turns.len().saturating_sub(show);

@@ -30,7 +30,7 @@ use crate::dataset::{Row, text_digest};
 use crate::evaluate::{EvaluationRun, Example, Task, Tasked, WeakSlice, row_name, weak_slices};
 use crate::label::{Sentiment, Stance};
 use crate::report::form::json::measured_by;
-use crate::report::form::table::printable;
+use crate::report::form::table::{confidence, printable};
 use crate::report::form::words::shortened;
 
 /// What a report of an evaluation shows beside the figures.
@@ -171,10 +171,10 @@ impl EvaluationRun {
         let scored = &example.scored;
         let toward =
             example.name.as_deref().map_or(String::new(), |name| format!(" toward {}", printable(name)));
-        let p = scored.probability(scored.predicted);
+        let p = confidence(scored.confidence());
         let (gold, predicted) = (scored.gold, scored.predicted);
         let place = printable(&row.place.to_string());
-        format!("{place}{toward}: {gold}, predicted {predicted} {p:.2}: {}", shortened(&row.text))
+        format!("{place}{toward}: {gold}, predicted {predicted} {p}: {}", shortened(&row.text))
     }
 }
 

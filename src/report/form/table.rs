@@ -1,11 +1,11 @@
 //! Tables and colours of the text forms.
 
-use crate::number::Interval;
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, presets,
 };
 
 use crate::label::Label;
+use crate::number::Interval;
 use crate::report::form::colour::ansi;
 
 /// Narrowest and widest that a table of text gets.
@@ -108,6 +108,11 @@ pub(crate) fn counted(n: usize, thing: &str) -> String {
 /// A figure with three decimals, or what stands for an undefined one.
 pub(in crate::report) fn figure(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.3}"))
+}
+
+/// The probability of a predicted label, or what stands for an unknown one.
+pub(in crate::report) fn confidence(probability: Option<f64>) -> String {
+    probability.map_or("–".to_owned(), |probability| format!("{probability:.2}"))
 }
 
 /// A 95 % interval.

@@ -1,10 +1,10 @@
 //! What programs read of a suite.
 
-use crate::number::Interval;
 use serde_json::{Map, Value, json};
 
 use crate::evaluate::{Case, CaseOutcome, Rate, RateGateResult, SuiteRun, TestKind};
 use crate::label::Label;
+use crate::number::Interval;
 use crate::report::form::json::{number, probabilities, rounded};
 
 /// `{"n", "failures", "failure_rate", "capabilities", "kinds", "cases", "gates", "data"}`.

@@ -10,13 +10,12 @@ use super::parties::PartyIndex;
 use super::reasons::Reasons;
 use super::reasons::{moved, probabilities};
 use crate::article::Part;
-use crate::report::form::colour::Coloured;
-use crate::report::form::page::shell::is_language;
-
 use crate::label::{Label, Sentiment, Stance};
 use crate::pipeline::{Prediction, Scored, StancePrediction};
 use crate::report::ArticleReport;
 use crate::report::article::text::party_name;
+use crate::report::form::colour::Coloured;
+use crate::report::form::page::shell::is_language;
 use crate::report::form::table::printable;
 use crate::span::ByteSpan;
 use crate::speech::{Speaker, Speech, SpeechKind, Voice};

@@ -1,10 +1,10 @@
 //! The stance of an article toward each party: in a sentence, and as points with intervals.
 
-use crate::number::{Interval, signed_short};
 use maud::{Markup, html};
 
 use super::ExplainedArticle;
 use crate::label::{Label, Sentiment};
+use crate::number::{Interval, signed_short};
 use crate::pipeline::{NetStance, VoiceStance};
 use crate::report::ArticleReport;
 use crate::report::article::text::party_name;

@@ -1,10 +1,10 @@
 //! Net stances of groups, each on a line.
 
-use crate::number::{Interval, signed_short};
 use maud::{Markup, html};
 
 use super::UNKNOWN;
 use crate::estimate::{GroupTotals, Quantity, Totals};
+use crate::number::{Interval, signed_short};
 use crate::report::estimate::{NET, ends, percent, shown};
 use crate::report::form::table::printable;
 

@@ -4,10 +4,10 @@ mod lines;
 
 pub(in crate::report) use lines::chart as net_chart;
 
-use crate::number::{Interval, signed_short};
 use maud::{Markup, html};
 
 use crate::estimate::{Figure, Figures, GroupTotals, Quantity, Totals};
+use crate::number::{Interval, signed_short};
 use crate::report::estimate::{NET, ends, percent, shown};
 use crate::report::form::page::shell::foot;
 use crate::report::form::page::shell::{Page, Section, rendered};

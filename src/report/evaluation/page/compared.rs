@@ -1,10 +1,10 @@
 //! What changed since a baseline.
 
-use crate::number::Interval;
 use maud::{Markup, html};
 
 use super::errors::marked;
 use crate::evaluate::{BaselineComparison, Comparison, Difference, EvaluationRun, smaller_is_better};
+use crate::number::Interval;
 use crate::pipeline::Predictor;
 use crate::report::evaluation::{Change, ReportOptions, changes, signed_difference, test, verdict};
 use crate::report::form::colour::letter_of;
@@ -13,7 +13,7 @@ use crate::report::form::page::figure::{Numbers, ends, figure as chart, number};
 use crate::report::form::page::shell::{Page, Section, rendered};
 use crate::report::form::page::shell::{data, foot};
 use crate::report::form::page::table::{Cell, ColumnKind, table};
-use crate::report::form::table::{figure, printable};
+use crate::report::form::table::{confidence, figure, printable};
 use crate::span::ByteSpan;
 
 /// What changed since a baseline, as a page by itself; with so many rows as the options say.
@@ -169,8 +169,8 @@ fn card(report: &EvaluationRun, change: &Change<'_>) -> Markup {
         let class = if is_gold { "gold" } else { "predicted" };
         html! { span class={ (class) " " (letter_of(name)) } { (name) } }
     };
-    let said = |(name, confidence): (&'static str, f64)| {
-        html! { (label(name, name == change.gold)) " " span.confidence { (format!("{confidence:.2}")) } }
+    let said = |(name, p): (&'static str, Option<f64>)| {
+        html! { (label(name, name == change.gold)) " " span.confidence { (confidence(p)) } }
     };
     let predictor = report.predictor.as_ref();
     let toward = change.target.map(|name| predictor.map_or(name, |predictor| predictor.display_name(name)));

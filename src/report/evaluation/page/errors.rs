@@ -1,16 +1,16 @@
 //! The most confident errors.
 
-use crate::number::signed_short;
 use maud::{Markup, html};
 
 use crate::dataset::Row;
 use crate::evaluate::{EvaluationRun, Example, Mistake, Task, Tasked};
 use crate::label::Label;
+use crate::number::signed_short;
 use crate::pipeline::{Contribution, Explanation, Predictor};
 use crate::report::form::colour::Coloured;
 use crate::report::form::page::reason::Reason;
 use crate::report::form::page::shell::is_language;
-use crate::report::form::table::printable;
+use crate::report::form::table::{confidence, printable};
 use crate::span::ByteSpan;
 
 /// Features that are shown of each.
@@ -55,7 +55,6 @@ fn card<L: Label + Coloured>(
     is_open: bool,
 ) -> Markup {
     let scored = &example.scored;
-    let confidence = scored.probability(scored.predicted);
     let toward = example.name.as_deref();
     let toward = toward.map(|name| predictor.map_or(name, |predictor| predictor.display_name(name)));
     let mentions = explanation.map_or(&[][..], |explanation| &explanation.mentions);
@@ -65,7 +64,7 @@ fn card<L: Label + Coloured>(
             p.turn {
                 span class={ "gold " (scored.gold.letter()) } { (scored.gold.name()) } span aria-hidden="true" { " → " } span.unseen { " was taken for " }
                 span class={ "predicted " (scored.predicted.letter()) } { (scored.predicted.name()) }
-                " " span.confidence { (format!("{confidence:.2}")) }
+                " " span.confidence { (confidence(scored.confidence())) }
                 @if let Some(name) = toward { span.toward { " toward " b { bdi { (printable(name)) } } } }
             }
             div.why {

@@ -1,11 +1,11 @@
 //! The figures of one task: headline, metrics, labels, confusion matrix, confidence.
 
-use crate::number::Interval;
 use maud::{Markup, html};
 
 use crate::calibrate::{BINS, Bin};
 use crate::evaluate::{CoveragePoint, Evaluation, LabelScores, Metric, metric_name, smaller_is_better};
 use crate::label::Label;
+use crate::number::Interval;
 use crate::report::evaluation::text::baselines;
 use crate::report::form::page::chart;
 use crate::report::form::page::figure::{Numbers, ends, figure, number};

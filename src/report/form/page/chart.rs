@@ -3,7 +3,6 @@
 //! They are drawn in a few fixed colours, which the style of the page replaces by those of its theme; without
 //! it they are still right on a light ground.
 
-use crate::number::Interval;
 use std::error::Error;
 
 use maud::{Markup, PreEscaped, html};
@@ -13,6 +12,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::calibrate::Bin;
 use crate::evaluate::CoveragePoint;
+use crate::number::Interval;
 use crate::report::form::table::printable;
 
 /// Axes and words. `style.css` knows each of these colours by its number.

@@ -2,11 +2,12 @@
 
 use std::iter::once;
 
+use base64::display::Base64Display;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
 use crate::dataset::Source;
 use crate::digest::sha256;
 use crate::report::form::table::printable;
-use base64::display::Base64Display;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// What the page looks like.
 pub(crate) const STYLE: &str = include_str!("style.css");

@@ -1,8 +1,8 @@
 //! Tables that can be sorted by each of their columns.
 
-use crate::number::Interval;
 use maud::{Markup, Render, html};
 
+use crate::number::Interval;
 use crate::report::form::table::{figure, interval, printable};
 
 /// What a column holds.
