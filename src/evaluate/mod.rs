@@ -49,7 +49,6 @@ mod mcnemar;
 mod measurement;
 mod metrics;
 mod mistakes;
-mod nearest;
 mod net_stance;
 mod overlap;
 mod predicted;

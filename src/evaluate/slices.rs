@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::examples::Example;
-use super::nearest::did_you_mean;
 use super::{Evaluation, ScoredExample};
 use crate::dataset::Row;
 use crate::label::{Label, Sentiment, Stance};
+use crate::nearest::did_you_mean;
 use crate::pipeline::voice_toward;
 use crate::speech::Voice;
 
