@@ -40,7 +40,7 @@ pub(crate) fn warnings(rows: &[Row], conflict: Option<&Conflict>) -> Vec<String>
 }
 
 /// Sentences on labels that figures pass over, and on rows that are one article by a word for nothing.
-pub(crate) fn unclear(rows: &[Row]) -> impl Iterator<Item = String> + use<> {
+pub(super) fn unclear(rows: &[Row]) -> impl Iterator<Item = String> + use<> {
     let of_row = |row: &Row| {
         let stances = row.targets.iter().filter(|of| of.stance.is_none() && !of.shares.is_empty()).count();
         stances + usize::from(row.sentiment.is_none() && !row.sentiment_shares.is_empty())
