@@ -97,8 +97,19 @@ const NAMES: [&str; 13] = [
 
 /// Names of further fields that a row may have beside the one that it is given. No other can come twice, and
 /// to look for each among all would take rows of many fields time by the square.
-const MAY_COME_TWICE: [&str; 5] =
-    ["gold", "gold_sentiment", "gold_voice", "gold_speaker", "gold_speaker_party"];
+const MAY_COME_TWICE: [&str; 11] = [
+    "gold",
+    "gold_sentiment",
+    "gold_voice",
+    "gold_speaker",
+    "gold_speaker_party",
+    "gold_mentions",
+    "gold_confidence",
+    "gold_probabilities",
+    "gold_sentiment_confidence",
+    "gold_paragraph",
+    "gold_error",
+];
 
 impl<'p> StanceObject<'p> {
     pub(super) fn new(
