@@ -1,7 +1,8 @@
 //! One paragraph → who says what in it.
 
 use super::attributions::attributions;
-use super::clause::Attribution;
+use super::clause::{Attribution, is_inanimate};
+use super::label::{is_field, is_of_quotation, is_topic};
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::name::{Named, named, persons};
@@ -62,6 +63,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             self.mentioned.unnamed =
                 unnamed(self.text, first, self.language).map(|speaker| self.with_full_name(speaker));
         }
+        let mut turn = Turn::default();
         for sentence in &sentences {
             let first = self.note_persons(sentence);
             let found = attributions(self.text, sentence, self.language);
@@ -71,8 +73,10 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             for &(at, quote) in &quotes {
                 self.direct[quote] = match nearest(&found, at) {
                     Some(nearest) => speakers[nearest].clone(),
-                    // Words within a sentence that names no speaker may be anybody's.
-                    None if sentence.iter().any(Token::is_word) => None,
+                    // Words within a sentence that names no speaker may be anybody's, but behind a colon.
+                    None if sentence.iter().any(Token::is_word) => {
+                        self.before_colon(&sentence[..at], latest.as_ref())
+                    }
                     None => latest.clone().or_else(|| self.sole_subject()),
                 };
                 if found.is_empty()
@@ -88,6 +92,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             for (attribution, speaker) in found.iter().zip(&speakers) {
                 self.report(sentence, attribution, speaker.as_ref());
             }
+            self.go_on(&mut turn, sentence, &found, &speakers);
             let says_nothing =
                 quotes.is_empty() && found.iter().all(|attribution| attribution.said.is_empty());
             let begins = first.clone().filter(|first| begins_with(sentence, first));
@@ -103,6 +108,64 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         let is_quote_only = tokens.iter().all(|token| !token.is_word());
         if let ([only], true) = (self.remembered.before.speakers.as_slice(), is_quote_only) {
             waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.without_span()));
+        }
+    }
+
+    /// Whom the words before a colon and a quotation name: "Jo Public: “…”", "Public rejected it: “…”"; whoever
+    /// spoke `latest` if they say no more than that a quotation follows.
+    fn before_colon(&self, before: &[Token], latest: Option<&Speaker>) -> Option<Speaker> {
+        let (_, lead) = before.split_last().filter(|(colon, _)| colon.is_mark(&[':']))?;
+        if is_of_quotation(lead) {
+            let sole = match self.remembered.before.speakers.as_slice() {
+                [only] => Some(only.without_span()),
+                _ => None,
+            };
+            return latest.cloned().or(sole);
+        }
+        let first = lead.first()?;
+        let is_nobody = is_field(lead)
+            || is_topic(lead)
+            || first.is(Class::LeadIn)
+            || first.is(Class::Opener)
+            || is_inanimate(&lead[..1]);
+        let person = persons(self.text, lead).into_iter().next();
+        let speaker = person.or_else(|| subject(self.text, lead, self.language))?;
+        let is_office = || {
+            let mut words = speaker.name.split(' ').map(str::to_lowercase);
+            words.any(|word| is_of(Class::Office, &word) || is_of(Class::Title, &word))
+        };
+        let is_name = speaker.name.starts_with(char::is_uppercase) && !self.is_noun(first);
+        (!is_nobody && (is_name || is_office())).then(|| self.with_full_name(speaker))
+    }
+
+    /// Whether a capital behind a word shows no name: German nouns have it behind an article.
+    fn is_noun(&self, first: &Token) -> bool {
+        self.language == Language::German && first.is(Class::Determiner)
+    }
+
+    /// Notes what goes on of a turn of a dialogue behind whoever speaks: "— We left, — said Jo. — We won’t
+    /// come back. Never."
+    fn go_on(
+        &mut self,
+        turn: &mut Turn,
+        sentence: &[Token],
+        found: &[Attribution],
+        speakers: &[Option<Speaker>],
+    ) {
+        let begins = sentence.first().is_some_and(|first| first.is_mark(&['—']));
+        if let (Some(attribution), Some(speaker)) = (found.first(), speakers.first()) {
+            let says = attribution.said.iter().any(|said| said.start == 0);
+            turn.speaker = speaker.clone().filter(|_| says && begins);
+            // Spanish has the dash before the full stop.
+            turn.is_speech =
+                matches!(sentence, [.., dash, stop] if dash.is_mark(&['—']) && stop.is_mark(&['.']));
+            return;
+        }
+        turn.is_speech |= begins;
+        if let Some(speaker) = turn.speaker.as_ref().filter(|_| turn.is_speech) {
+            let said = vec![0..sentence.len()];
+            let named = Named::Nobody;
+            self.report(sentence, &Attribution { named, said, at: 0 }, Some(&speaker.without_span()));
         }
     }
 
@@ -229,6 +292,14 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             }
         }
     }
+}
+
+/// A turn of a dialogue whose speaker is named in the midst of it.
+#[derive(Default)]
+struct Turn {
+    speaker: Option<Speaker>,
+    /// Whether what follows is speech again.
+    is_speech: bool,
 }
 
 /// Whether a sentence begins with a person.

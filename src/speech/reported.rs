@@ -48,12 +48,17 @@ impl Statement<'_> {
         self.bare_clause(from).map(|said| vec![said])
     }
 
-    /// The clause before a verb, and what goes on behind who speaks.
+    /// The clause before a verb, and what goes on behind who speaks: in a turn of a dialogue behind a dash.
     fn around(&self, start: usize, from: usize) -> Vec<Range<usize>> {
         let end = self.sentence.len();
         let mut said: Vec<Range<usize>> = iter::once(0..start - 1).collect();
+        let rest = &self.sentence[from..];
         let from = from
-            + self.sentence[from..].iter().take(CLAUSE_WORDS).take_while(|token| token.is_word()).count();
+            + if self.sentence[0].is_mark(&['—']) {
+                rest.iter().position(|token| token.is_mark(&['—'])).unwrap_or(rest.len())
+            } else {
+                rest.iter().take(CLAUSE_WORDS).take_while(|token| token.is_word()).count()
+            };
         let goes_on = self.sentence.get(from).is_some_and(|token| token.is_mark(&[',', '—']))
             && self.n_words(&(from + 1..end)) >= CLAUSE_WORDS
             && self.sentence.get(from + 1).is_some_and(|token| {
