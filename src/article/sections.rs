@@ -3,10 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::headings::{Heading, heading, names_another};
-use super::lines::{Line, has_sentence, width};
+use super::lines::{Line, ends_sentence, has_sentence, is_prose};
 
-/// Least width of a line of prose.
-const PROSE: usize = 60;
 /// Lines of prose above a section.
 const ABOVE: usize = 2;
 /// Lines of prose on end with which the report goes on below links, and below comments.
@@ -77,18 +75,14 @@ fn goes_on(
         if is_prose(line) && !is_teaser {
             start = if n == 0 { i } else { start };
             n += 1;
-        } else if line.rule.is_none() {
-            n = 0;
+        } else if line.rule.is_none() && !ends_sentence(line.text) {
+            n = 0; // the title of a link, say; a short sentence stands between two long ones
         }
         if n == needed {
             return Some(start);
         }
     }
     None
-}
-
-fn is_prose(line: &Line<'_>) -> bool {
-    line.rule.is_none() && width(line.text) >= PROSE && has_sentence(line.text)
 }
 
 /// Marks short lines that come again and again and are no sentences.

@@ -271,8 +271,9 @@ fn gates_that_make_no_sense() {
 }
 
 #[test]
-fn furniture_is_no_article() {
+fn boilerplate_is_no_article() {
     let here = Sandbox::new();
-    here.write("furniture.txt", "Share\n\nComments\n\nSign up\n");
-    here.run(&["predict", "furniture.txt"]).refused("error: furniture.txt: no paragraph of an article in it");
+    here.write("boilerplate.txt", "Share\n\nComments\n\nSign up\n");
+    here.run(&["predict", "boilerplate.txt"])
+        .refused("error: boilerplate.txt: no paragraph of an article in it");
 }
