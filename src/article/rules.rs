@@ -31,7 +31,7 @@ pub const RULES: [Rule; 25] = [
     rule(
         "navigation",
         "menus, search boxes and players",
-        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event;this video;this audio;this clip;this media;this content;sorry, this;to play this;to watch this;to view this;please enable;please turn on;enable javascript;turn on javascript;your browser;t.me/;view this ;see this ;view more on;a post shared;a photo shared;a video shared;a reel shared",
+        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event;this video;this audio;this clip;this media;this content;sorry, this;to play this;to watch this;to view this;please enable;please turn on;enable javascript;turn on javascript;your browser;t.me/;view this ;see this ;view more on;a post shared;a photo shared;a video shared;a reel shared;for immediate;press release;media advisory",
         "min read;mins read;minute read;minutes read;#;@;ctrl",
         &[
             r"(skip|jump) (to )?(the )?(main |primary )?(content|navigation|footer)( (skip|jump)\b.{0,80})?",
@@ -49,6 +49,7 @@ pub const RULES: [Rule; 25] = [
             r"our standards: .{0,120}",
             r"(view|see) (this|more)( (post|photo|video|reel|thread))? on (instagram|facebook|x|twitter|threads|tiktok)",
             r"a (post|photo|video|reel) shared by .{1,120}",
+            r"for immediate release|press release|media advisory",
             r".{1,160}\bctrl ?\+ ?enter\b.{0,120}",
         ],
     ),

@@ -136,6 +136,21 @@ mod tests {
     }
 
     #[test]
+    fn the_report_goes_on_with_short_sentences_between_long_ones() {
+        let lines = [
+            P[0],
+            P[1],
+            "Related",
+            "Lake steamer sold",
+            P[2],
+            "“It is over,” he said.",
+            P[3],
+            "Nobody else spoke.",
+        ];
+        assert_eq!(kept(&lines), [&lines[..2], &lines[4..]].concat());
+    }
+
+    #[test]
     fn comments_go_even_if_they_are_long() {
         let says = ["Ann, 2 hours ago", P[2], P[3], "Jo, 3 hours ago", P[3]];
         let lines = [&P[..2], &["2 comments"], &says].concat();

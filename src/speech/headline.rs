@@ -123,6 +123,11 @@ mod tests {
         for title in [
             "Rome breaks the truce",
             "War in Veii: Rome breaks the truce",
+            "Good morning: Rome breaks the truce",
+            "Fact check: Rome has not broken the truce",
+            "Details: Rome breaks the truce",
+            "Quote: Rome breaks the truce",
+            "Деталі: Рим порушив перемир’я",
             "Analysis: Rome is losing",
             "Live updates: Rome breaks the truce",
             "Day 900: Rome breaks the truce",

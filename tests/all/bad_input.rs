@@ -270,6 +270,27 @@ fn gates_that_make_no_sense() {
     here.run(&["split", "d", "--parts", "a=1,a=2", "--output", "o"]).refused("names a part twice");
 }
 
+#[cfg(feature = "serve")]
+#[test]
+fn what_cannot_be_annotated_gets_a_hint_as_elsewhere() {
+    let here = Sandbox::new();
+    here.write("rows.jsonl", ROWS);
+    here.run(&["annotate", "rows.jsonl", "--text-column", "nope"])
+        .refused("hint: `--text-column NAME` says which field holds the text");
+}
+
+#[test]
+fn a_list_that_a_format_has_no_room_for_is_refused() {
+    let here = Sandbox::new();
+    here.write("page.txt", "Talks end\n\nMoscow left the table.\n");
+    here.run(&["predict", "page.txt", "--show-dropped", "--format", "csv"])
+        .refused("--show-dropped: a list below a report, expected `--format text`");
+    here.write("rows.jsonl", ROWS);
+    here.write("said.jsonl", ROWS);
+    here.run(&["evaluate", "--predictions", "said.jsonl", "rows.jsonl", "--curve"]).refused("--curve");
+    here.run(&["evaluate", "--predictions", "said.jsonl", "rows.jsonl", "--conflict", "nope"]).refused("nope");
+}
+
 #[test]
 fn boilerplate_is_no_article() {
     let here = Sandbox::new();

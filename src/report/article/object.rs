@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn fields_of_a_row_follow_and_take_no_name_that_is_there() {
-        let line = r#"{"text":"“Rome lied,” he said.","id":7,"target":"rome","label":"against","voice":"narration","gold_voice":"x","part":"y","inferred":2,"a":{"b":[1.0,null]},"sentiment":"negative"}"#;
+        let line = r#"{"text":"“Rome lied,” he said.","id":7,"target":"rome","label":"against","voice":"narration","gold_voice":"x","part":"y","inferred":2,"confidence":1,"error":"e","a":{"b":[1.0,null]},"sentiment":"negative"}"#;
         let mut rows = Reader::new("x", line.as_bytes(), &ReadOptions::default()).expect("a row");
         let row = rows.next().expect("one").expect("well formed");
         let scored = Scored {
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(
             written,
             [
-                r#"{"id":"7","paragraph":0,"text":"“Rome lied,” he said.","target":"rome","mentions":[[1,5]],"stance":"favor","confidence":0.666667,"probabilities":{"against":0.333333,"favor":0.666667},"voice":"quotation","speaker":null,"speaker_party":null,"sentiment":null,"sentiment_confidence":null,"gold":"against","gold_sentiment":"negative","label":"against","gold_voice":"narration","part":"y","inferred":2,"a":{"b":[1.0,null]}}"#
+                r#"{"id":"7","paragraph":0,"text":"“Rome lied,” he said.","target":"rome","mentions":[[1,5]],"stance":"favor","confidence":0.666667,"probabilities":{"against":0.333333,"favor":0.666667},"voice":"quotation","speaker":null,"speaker_party":null,"sentiment":null,"sentiment_confidence":null,"gold":"against","gold_sentiment":"negative","label":"against","gold_voice":"narration","part":"y","inferred":2,"gold_confidence":1,"gold_error":"e","a":{"b":[1.0,null]}}"#
             ]
         );
     }
