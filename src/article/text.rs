@@ -40,16 +40,16 @@ impl Article {
         Self { title: article.title.or(subject), ..article }
     }
 
-    /// Reads lines, of which one is the title unless that is told.
-    fn of_blocks(mut blocks: Vec<Vec<Line<'_>>>, told: Option<String>) -> Self {
-        let is_told = told.is_some();
-        let mut title = title_line(&blocks).filter(|_| !is_told);
+    /// Reads lines, of which one is the title unless that is known.
+    fn of_blocks(mut blocks: Vec<Vec<Line<'_>>>, known_title: Option<String>) -> Self {
+        let is_known = known_title.is_some();
+        let mut title = title_line(&blocks).filter(|_| !is_known);
         let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
         if is_copy(&lines) {
-            title = headline(&lines).filter(|_| !is_told).or(title);
+            title = headline(&lines).filter(|_| !is_known).or(title);
             mark_fragments(&mut lines, title);
         }
-        let head = Self { title: told, ..Self::default() };
+        let head = Self { title: known_title, ..Self::default() };
         let mut reader = LineReader { article: head, title, ..LineReader::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reader.read_part(part);

@@ -12,7 +12,9 @@ use super::super::io::{say, width};
 use super::notices::Notice;
 use super::{Held, Line, Session};
 use crate::Error;
-use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
+use crate::article::{
+    Article, ArticleError, Kind, ReadArticle, Source, Sources, Warning, WarningCode,
+};
 use crate::dataset::{DatasetError, open, sniff};
 use crate::pipeline::{Predictor, Summing};
 use crate::report::article::{brief, dropped, failure_json, failure_text, passages};
@@ -22,6 +24,7 @@ use crate::report::{ArticleReport, ExplainedArticle};
 const LARGEST_BATCH: usize = 64;
 /// Bytes of them, after which no more are added.
 const LARGEST_BATCH_BYTES: usize = 4 << 20;
+
 impl Session<'_> {
     /// Reads every file. One file that cannot be read, or has no article, ends the run; of several it gets a
     /// row that says why.
@@ -220,7 +223,10 @@ impl Scorer<'_> {
     }
 
     fn report(&self, path: String, article: Article) -> Result<ScoredArticle, Error> {
-        let (predictor, warning) = self.predictor.for_article(&article);
+        let (predictor, mut warning) = self.predictor.for_article(&article);
+        if let Some(Warning { code: WarningCode::Conflict, message }) = &mut warning {
+            message.push_str("; name one with --conflict");
+        }
         let (weight, seed) = (self.args.weight.weight(), self.args.seed);
         let summing = Summing { weight, seed, ..predictor.summing() };
         let report = predictor.report(article, warning, &summing)?;
