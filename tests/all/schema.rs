@@ -157,7 +157,7 @@ fn predictions_are_what_their_schemas_say() {
 #[test]
 fn evaluations_are_what_their_schemas_say() {
     let here = sandbox();
-    let all = "--slice register --weak-slices --baseline default --min f1_macro=0.1 --swap-parties=saf,rsf --with-rows";
+    let all = "--slice register --slice lang,target --weak-slices --baseline default --min f1_macro=0.1 --swap-parties=saf,rsf --with-rows";
     holds(&here, "evaluation", &format!("evaluate default test.jsonl --format json {all}"));
     holds(&here, "evaluation", "evaluate --cv 3 data.jsonl --conflict sudan --curve --format json");
     here.write(
