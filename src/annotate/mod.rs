@@ -16,7 +16,8 @@
 //! let (todo, output) = (here.path().join("todo.jsonl"), here.path().join("labelled.jsonl"));
 //! std::fs::write(&todo, "{\"text\":\"Kyiv kept its word.\",\"target\":\"ukraine\",\"label\":null,\"pi\":0.1}\n")?;
 //! let rows = Rows::read(&todo, &ReadOptions::default(), Model::embedded(), None)?;
-//! let setup = SessionOptions { annotator: "ann".into(), output: output.clone(), review: false, active: false };
+//! let setup =
+//!     SessionOptions { annotator: "ann".into(), output: output.clone(), review: false, active: false };
 //! let mut session = Session::open(rows, setup)?;
 //! let (card, by_margin) = session.next().unwrap();
 //! let row = session.card(card).unwrap().rows[0];

@@ -1,7 +1,7 @@
 //! Labelled files → rows and examples.
 //!
-//! **In:** files in any [`Format`], plain or packed by gzip, Zstandard or bzip2, told apart by content (and by
-//! the name where that says nothing). **Out:** a
+//! **In:** files in any [`Format`], plain or packed by gzip, Zstandard or bzip2, told apart by content (and
+//! by the name where that says nothing). **Out:** a
 //! [`Row`] per paragraph, with a [`TargetLabel`] per target that it names; an *example* is one such pair that
 //! has a stance. [`Reader`] streams rows, [`Dataset`] holds them.
 //!

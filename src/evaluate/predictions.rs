@@ -20,11 +20,11 @@ use crate::label::{Label, Sentiment, Stance};
 /// What somebody else's program predicted: an object of fields for each example.
 ///
 /// An example has its prediction from the object with its `id` and `target`, unless that has another `text`,
-/// or else from the one with its `text` and `target`. The stance is in the first of `predicted`, `prediction`,
-/// `stance` and, without a text beside it, `label`; `probabilities` (or `scores`), an object or the text of one, or the columns `p_favor`,
-/// `p_against` and `p_neutral` may say how probable each label is. Without them, figures of probabilities are
-/// undefined. The sentiment is in `predicted_sentiment` or `sentiment`, and its probabilities in
-/// `sentiment_probabilities`.
+/// or else from the one with its `text` and `target`. The stance is in the first of `predicted`,
+/// `prediction`, `stance` and, without a text beside it, `label`; `probabilities` (or `scores`), an object or
+/// the text of one, or the columns `p_favor`, `p_against` and `p_neutral` may say how probable each label is.
+/// Without them, figures of probabilities are undefined. The sentiment is in `predicted_sentiment` or
+/// `sentiment`, and its probabilities in `sentiment_probabilities`.
 #[derive(Debug, Clone, Default)]
 pub struct Predictions {
     name: String,
@@ -354,7 +354,9 @@ mod tests {
 
     #[test]
     fn rows_of_two_files_are_told_apart_by_their_texts() {
-        let line = |text: &str| format!("{{\"row\":0,\"text\":\"{text}\",\"target\":\"Tarn\",\"stance\":\"favor\"}}\n");
+        let line = |text: &str| {
+            format!("{{\"row\":0,\"text\":\"{text}\",\"target\":\"Tarn\",\"stance\":\"favor\"}}\n")
+        };
         let gold = "text,target,label\nTarn won.,Tarn,favor\nTarn lost.,Tarn,against\n";
         let both = figures(&(line("Tarn won.") + &line("Tarn lost.")), gold).expect("figures");
         assert_eq!(metric(&both, "accuracy"), Some(0.5));

@@ -54,8 +54,8 @@ pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
     found
 }
 
-/// Whether a word is the name Said: it has a capital behind another, and what follows has none, as the verb in
-/// a headline has.
+/// Whether a word is the name Said: it has a capital behind another, and what follows has none, as it has in
+/// a headline.
 fn is_surname(sentence: &[Token], at: usize) -> bool {
     sentence[at].is_in(&["said"])
         && sentence[at].is_capital()

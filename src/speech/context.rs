@@ -111,8 +111,8 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         }
     }
 
-    /// Whom the words before a colon and a quotation name: "Jo Public: “…”", "Public rejected it: “…”"; whoever
-    /// spoke `latest` if they say no more than that a quotation follows.
+    /// Whom the words before a colon and a quotation name: "Jo Public: “…”", "Public rejected it: “…”";
+    /// whoever spoke `latest` if they say no more than that a quotation follows.
     fn before_colon(&self, before: &[Token], latest: Option<&Speaker>) -> Option<Speaker> {
         let (_, lead) = before.split_last().filter(|(colon, _)| colon.is_mark(&[':']))?;
         if is_of_quotation(lead) {

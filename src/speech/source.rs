@@ -93,8 +93,8 @@ impl Statement<'_> {
         is_pronoun.then(|| Attribution { named: Named::Pronoun(whose.span), said: vec![said], at: first })
     }
 
-    /// The full name between commas behind an office: "Selon le porte-parole du Kremlin, Jo Public, …"; nothing
-    /// if there is none.
+    /// The full name between commas behind an office: "Selon le porte-parole du Kremlin, Jo Public, …";
+    /// nothing if there is none.
     fn name_in_aside(&self, office: Range<usize>) -> Range<usize> {
         let (none, from) = (office.end..office.end, office.end + 1);
         let is_comma = |at: usize| self.sentence.get(at).is_some_and(|token| token.is_mark(&[',']));

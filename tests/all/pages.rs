@@ -328,11 +328,9 @@ fn what_names_the_source_of_a_quotation_is_kept() {
 
 #[test]
 fn a_control_or_a_note_behind_a_sentence_takes_no_paragraph_with_it() {
-    for control in [
-        "<button>Listen</button>",
-        "<span class=tip>i</span>",
-        "<sup class=noprint>[citation needed]</sup>",
-    ] {
+    for control in
+        ["<button>Listen</button>", "<span class=tip>i</span>", "<sup class=noprint>[citation needed]</sup>"]
+    {
         for at in [0, 2, 4] {
             let marked: Vec<String> = REPORT
                 .iter()
@@ -344,7 +342,10 @@ fn a_control_or_a_note_behind_a_sentence_takes_no_paragraph_with_it() {
             assert!(kept[at].starts_with(REPORT[at]), "{control} {at}: {kept:?}");
         }
     }
-    let html = page(&format!("<article><p>Veii left.<sup>[1]</sup><sup>[2]</sup> Rome stayed.</p>{}</article>", paragraphs()));
+    let html = page(&format!(
+        "<article><p>Veii left.<sup>[1]</sup><sup>[2]</sup> Rome stayed.</p>{}</article>",
+        paragraphs()
+    ));
     assert_eq!(kept(&html)[0], "Veii left. Rome stayed.");
 }
 

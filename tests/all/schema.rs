@@ -170,7 +170,8 @@ fn evaluations_are_what_their_schemas_say() {
     here.write("rows.jsonl", here.run(&["predict", "test.jsonl", "--format", "jsonl"]).stdout);
     holds(&here, "estimate", "estimate rows.jsonl --format json");
     holds(&here, "check", "check data.jsonl test.jsonl --format json");
-    let tied = r#"{"id": "a", "text": "Rome won.", "target": "rome", "label": {"favor": 0.5, "against": 0.5}}"#;
+    let tied =
+        r#"{"id": "a", "text": "Rome won.", "target": "rome", "label": {"favor": 0.5, "against": 0.5}}"#;
     let twice = r#"{"id": "a", "text": "Rome lost.", "target": "rome", "label": "favor"}"#;
     here.write("odd.jsonl", format!("{tied}\n{twice}\n"));
     let run = here.run(&["check", "odd.jsonl", "--format", "json", "--fail-on", "error"]);

@@ -12,9 +12,7 @@ use super::super::io::{say, width};
 use super::notices::Notice;
 use super::{Held, Line, Session};
 use crate::Error;
-use crate::article::{
-    Article, ArticleError, Kind, ReadArticle, Source, Sources, Warning, WarningCode,
-};
+use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources, Warning, WarningCode};
 use crate::dataset::{DatasetError, open, sniff};
 use crate::pipeline::{Predictor, Summing};
 use crate::report::article::{brief, dropped, failure_json, failure_text, passages};
