@@ -106,41 +106,39 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             }
         }
         let is_quote_only = tokens.iter().all(|token| !token.is_word());
-        if let ([only], true) = (self.remembered.before.speakers.as_slice(), is_quote_only) {
-            waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.without_span()));
+        if let (Some(only), true) = (self.remembered.sole(), is_quote_only) {
+            waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.clone()));
         }
     }
 
     /// Whom the words before a colon and a quotation name: "Jo Public: “…”", "Public rejected it: “…”";
     /// whoever spoke `latest` if they say no more than that a quotation follows.
-    fn before_colon(&self, before: &[Token], latest: Option<&Speaker>) -> Option<Speaker> {
+    fn before_colon(&mut self, before: &[Token], latest: Option<&Speaker>) -> Option<Speaker> {
         let (_, lead) = before.split_last().filter(|(colon, _)| colon.is_mark(&[':']))?;
         if is_of_quotation(lead) {
-            let sole = match self.remembered.before.speakers.as_slice() {
-                [only] => Some(only.without_span()),
-                _ => None,
-            };
-            return latest.cloned().or(sole);
+            return latest.cloned().or_else(|| self.remembered.sole());
         }
-        let first = lead.first()?;
-        let is_nobody = is_field(lead)
-            || is_topic(lead)
-            || first.is(Class::LeadIn)
-            || first.is(Class::Opener)
-            || is_inanimate(&lead[..1]);
-        let person = persons(self.text, lead).into_iter().next();
-        let speaker = person.or_else(|| subject(self.text, lead, self.language))?;
-        let is_office = || {
-            let mut words = speaker.name.split(' ').map(str::to_lowercase);
-            words.any(|word| is_of(Class::Office, &word) || is_of(Class::Title, &word))
-        };
-        let is_name = speaker.name.starts_with(char::is_uppercase) && !self.is_noun(first);
-        (!is_nobody && (is_name || is_office())).then(|| self.with_full_name(speaker))
+        if is_field(lead) || is_topic(lead) {
+            return None;
+        }
+        let named = subject(self.text, before, self.language).filter(|named| self.can_speak(lead, named));
+        let speaker = named.or_else(|| persons(self.text, lead).into_iter().next())?;
+        let speaker = self.with_full_name(speaker);
+        add(&mut self.mentioned.speakers, speaker.clone());
+        Some(speaker)
     }
 
-    /// Whether a capital behind a word shows no name: German nouns have it behind an article.
-    fn is_noun(&self, first: &Token) -> bool {
-        self.language == Language::German && first.is(Class::Determiner)
+    /// Whether words begin with somebody, and not with the name of a thing: German nouns have capitals, too.
+    fn can_speak(&self, words: &[Token], named: &Speaker) -> bool {
+        let Some(first) = words.first() else { return false };
+        let mut of_name = named.name.split(' ').map(str::to_lowercase);
+        let is_noun = self.language == Language::German && first.is(Class::Determiner);
+        let is_office = of_name.any(|word| is_of(Class::Office, &word) || is_of(Class::Title, &word));
+        let is_name = named.name.starts_with(char::is_uppercase) && !is_noun;
+        !first.is(Class::LeadIn)
+            && !first.is(Class::Opener)
+            && !is_inanimate(&words[..1])
+            && (is_name || is_office)
     }
 
     /// Notes what goes on of a turn of a dialogue behind whoever speaks: "— We left, — said Jo. — We won’t
@@ -165,7 +163,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         if let Some(speaker) = turn.speaker.as_ref().filter(|_| turn.is_speech) {
             let said = vec![0..sentence.len()];
             let named = Named::Nobody;
-            self.report(sentence, &Attribution { named, said, at: 0 }, Some(&speaker.without_span()));
+            self.report(sentence, &Attribution { named, said, at: 0 }, Some(speaker));
         }
     }
 

@@ -91,11 +91,7 @@ impl SpeechReader {
             Signed::Below(speaker) => (tokens.len(), Some(speaker)),
             Signed::Not => (tokens.len(), None),
         };
-        let sole = match self.remembered.before.speakers.as_slice() {
-            [only] => Some(only.without_span()),
-            _ => None,
-        };
-        let speaker = signer.or_else(|| self.introduced.clone()).or(sole);
+        let speaker = signer.or_else(|| self.introduced.clone()).or_else(|| self.remembered.sole());
         self.introduced = speaker.as_ref().map(Speaker::without_span);
         let Some((first, last)) = tokens[..end].first().zip(tokens[..end].last()) else { return Vec::new() };
         let span = ByteSpan::new(first.span.start, last.span.end);
