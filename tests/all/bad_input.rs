@@ -184,7 +184,7 @@ fn damaged_models() {
         here.write("m/config.json", config.replace("\"format_version\": 3", &version));
         here.run(&["inspect", "m"])
     };
-    of_version(4).refused("format version 4, this version of stancekit reads up to 3\nhint: update");
+    of_version(4).refused("format version 4, this version of stancekit reads 3\nhint: update");
     of_version(2).refused("format version 2, this version of stancekit reads 3\nhint: train the model again");
 }
 
