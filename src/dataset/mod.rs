@@ -50,6 +50,7 @@ mod source;
 mod split;
 mod table;
 mod texts;
+mod unclear;
 mod unique;
 mod values;
 mod warnings;

@@ -130,7 +130,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
 
     /// Whether words begin with somebody, and not with the name of a thing: German nouns have capitals, too.
     fn can_speak(&self, words: &[Token], named: &Speaker) -> bool {
-        let Some(first) = words.first() else { return false };
+        let [first, ..] = words else { return false };
         let mut of_name = named.name.split(' ').map(str::to_lowercase);
         let is_noun = self.language == Language::German && first.is(Class::Determiner);
         let is_office = of_name.any(|word| is_of(Class::Office, &word) || is_of(Class::Title, &word));
@@ -154,16 +154,16 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         if let (Some(attribution), Some(speaker)) = (found.first(), speakers.first()) {
             let says = attribution.said.iter().any(|said| said.start == 0);
             turn.speaker = speaker.clone().filter(|_| says && begins);
+            let goes_on = attribution.said.iter().any(|said| said.start > 0 && said.end == sentence.len());
             // Spanish has the dash before the full stop.
-            turn.is_speech =
-                matches!(sentence, [.., dash, stop] if dash.is_mark(&['—']) && stop.is_mark(&['.']));
+            turn.is_speech = goes_on
+                || matches!(sentence, [.., dash, stop] if dash.is_mark(&['—']) && stop.is_mark(&['.']));
             return;
         }
         turn.is_speech |= begins;
         if let Some(speaker) = turn.speaker.as_ref().filter(|_| turn.is_speech) {
-            let said = vec![0..sentence.len()];
-            let named = Named::Nobody;
-            self.report(sentence, &Attribution { named, said, at: 0 }, Some(speaker));
+            let all = Attribution { named: Named::Nobody, said: vec![0..sentence.len()], at: 0 };
+            self.report(sentence, &all, Some(speaker));
         }
     }
 
@@ -372,7 +372,10 @@ pub(super) fn subject(text: &str, sentence: &[Token], language: Language) -> Opt
     let end =
         each.position(|(at, token)| !goes_on(token) && !is_adjective(at, token)).filter(|end| *end > 0)?;
     // "Ukrainian officials", not "Jo went"
-    let is_plural = sentence[end].is_word() && sentence[end].lower.ends_with('s') && !ends(&sentence[end]);
+    let is_plural = language != Language::German
+        && sentence[end].is_word()
+        && sentence[end].lower.ends_with('s')
+        && !ends(&sentence[end]);
     let end = if is_plural { end + 1 } else { end };
     // "A military spokesman laid out the lids"
     let is_office_end = |at: &usize| {

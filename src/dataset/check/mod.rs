@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::warnings::unclear;
+use super::unclear::unclear;
 use super::{DatasetError, Row};
 use crate::conflict::Conflict;
 use crate::label::{Sentiment, Stance};
