@@ -84,7 +84,7 @@ pub(super) fn revised(before: Option<&Answer>, blank: Answer, what: &AnswerKind)
         }
         AnswerKind::Sentiment(mood) => answer.sentiment = Some(*mood),
         AnswerKind::Comment(text) => {
-            answer.comment = Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+            answer.comment = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         }
         AnswerKind::Skip => answer.skipped = true,
     }

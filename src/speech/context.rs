@@ -162,8 +162,8 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         }
         turn.is_speech |= begins;
         if let Some(speaker) = turn.speaker.as_ref().filter(|_| turn.is_speech) {
-            let all = Attribution { named: Named::Nobody, said: vec![0..sentence.len()], at: 0 };
-            self.report(sentence, &all, Some(speaker));
+            let said = std::iter::once(0..sentence.len()).collect();
+            self.report(sentence, &Attribution { named: Named::Nobody, said, at: 0 }, Some(speaker));
         }
     }
 

@@ -55,7 +55,7 @@ fn begins(who: &[Token], labels: &[&str]) -> bool {
         None => who.len() == 1 && who[0].lower == *label,
         Some((first, second)) => who.len() > 1 && who[0].lower == first && who[1].lower == second,
     };
-    labels.iter().any(|label| is_one(&label))
+    labels.iter().any(is_one)
 }
 
 /// Whether words behind a colon are a name and no clause, and what they follow is no mere topic: "Rome will
