@@ -35,7 +35,7 @@ fn feature(criterion: &mut Criterion) {
     let readings: Vec<MaskedText> = texts.iter().map(read).collect();
     let tfidf = TfIdf::fit(&FeatureParams::default(), &tokenizer, &readings).expect("fits");
     let nnz = tfidf.transform(&readings).nnz();
-    group.bench_function("featurise", |bencher| {
+    group.bench_function("featurize", |bencher| {
         bencher.iter(|| assert_eq!(tfidf.transform(&readings).nnz(), nnz));
     });
     group.finish();

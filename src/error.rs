@@ -62,55 +62,44 @@ pub enum Error {
     Card(#[from] crate::report::CardError),
 }
 
-impl Error {
-    /// What to do about it, if that is known.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Article(error) => error.hint(),
-            Self::Dataset(error) => error.hint(),
-            Self::Model(error) => error.hint(),
-            Self::Pipeline(error) => error.hint(),
-            Self::Gate(error) => error.hint(),
-            Self::Baseline(error) => error.hint(),
-            Self::Predictions(error) => error.hint(),
-            Self::Slice(error) => error.hint(),
-            Self::Suite(error) => error.hint(),
-            Self::Estimate(error) => error.hint(),
-            #[cfg(feature = "cli")]
-            Self::Annotate(error) => error.hint(),
-            Self::Tune(error) => error.hint(),
-            Self::CrossValidation(error) => error.hint(),
-            Self::Evaluation(_) | Self::Conflict(_) | Self::Feature(_) | Self::Classify(_) => None,
-            #[cfg(feature = "report")]
-            Self::Card(_) => None,
+/// Makes [`Error::hint`] and `hint_of` of one list: the errors that have hints.
+macro_rules! errors_with_hints {
+    ($($(#[$if:meta])? $variant:ident($kind:ty)),+ $(,)?) => {
+        impl Error {
+            /// What to do about it, if that is known, in terms of the command line's options.
+            pub fn hint(&self) -> Option<String> {
+                match self {
+                    $($(#[$if])? Self::$variant(error) => error.hint(),)+
+                    _ => None,
+                }
+            }
         }
-    }
+
+        /// What to do about an error of the library, whichever of its types it has, if that is known.
+        #[cfg(feature = "cli")]
+        pub(crate) fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+            let hint = error.downcast_ref::<Error>().and_then(Error::hint);
+            hint$(.or_else(|| error.downcast_ref::<$kind>().and_then(<$kind>::hint)))+
+        }
+    };
+}
+
+errors_with_hints! {
+    Article(crate::article::ArticleError),
+    Dataset(crate::dataset::DatasetError),
+    Model(crate::model::ModelError),
+    Pipeline(crate::pipeline::PipelineError),
+    Gate(crate::evaluate::GateError),
+    Baseline(crate::evaluate::BaselineError),
+    Predictions(crate::evaluate::PredictionsError),
+    Slice(crate::evaluate::SliceError),
+    Suite(crate::evaluate::SuiteError),
+    Estimate(crate::estimate::EstimateError),
+    #[cfg(feature = "cli")]
+    Annotate(crate::annotate::AnnotateError),
+    Tune(crate::evaluate::TuneError),
+    CrossValidation(crate::evaluate::CrossValidationError),
 }
 
 /// A result whose error is [`Error`] unless said otherwise.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
-
-/// What to do about an error of the library, whichever of its types it has, if that is known.
-#[cfg(feature = "cli")]
-pub(crate) fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<String> {
-    macro_rules! hints {
-        ($($kind:ty),+ $(,)?) => {
-            None$(.or_else(|| error.downcast_ref::<$kind>().and_then(<$kind>::hint)))+
-        };
-    }
-    hints!(
-        Error,
-        crate::article::ArticleError,
-        crate::dataset::DatasetError,
-        crate::model::ModelError,
-        crate::pipeline::PipelineError,
-        crate::evaluate::GateError,
-        crate::evaluate::BaselineError,
-        crate::evaluate::PredictionsError,
-        crate::evaluate::SliceError,
-        crate::evaluate::SuiteError,
-        crate::estimate::EstimateError,
-        crate::evaluate::TuneError,
-        crate::evaluate::CrossValidationError,
-    )
-}

@@ -8,6 +8,11 @@ use flate2::bufread::MultiGzDecoder;
 /// How much of the beginning tells how bytes are packed.
 pub(crate) const MAGIC: usize = 4;
 
+/// A name without the ending that says how the file is packed, in lower case.
+pub(crate) fn without_ending(name: &str) -> &str {
+    [".gz", ".zst", ".bz2"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+}
+
 /// What bytes are packed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Packing {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::AnnotateError;
 use crate::dataset::{Answer, Answers, AnswersHeader, DatasetError, Location};
+use crate::hidden::hidden_file;
 
 /// Digits of a digest that messages show.
 const SHORT: usize = 12;
@@ -122,11 +123,7 @@ fn short(digest: &str) -> String {
 /// stays.
 fn begin(path: &Path, header: &AnswersHeader, rows: &[Map<String, Value>]) -> io::Result<()> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".stance-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask, as for any file
-    let mut file = builder.tempfile_in(parent)?;
+    let mut file = hidden_file(parent)?;
     let mut text = serde_json::to_string(header)? + "\n";
     for row in rows {
         text += &(serde_json::to_string(row)? + "\n");

@@ -7,7 +7,7 @@
 //! file, and whoever was interrupted goes on.
 //!
 //! ```
-//! use stancekit::annotate::{Rows, Said, Session, Setup, What};
+//! use stancekit::annotate::{Rows, AnswerInput, Session, SessionOptions, AnswerKind};
 //! use stancekit::dataset::{Dataset, ReadOptions};
 //! use stancekit::label::Stance;
 //! use stancekit::model::Model;
@@ -16,11 +16,12 @@
 //! let (todo, output) = (here.path().join("todo.jsonl"), here.path().join("labelled.jsonl"));
 //! std::fs::write(&todo, "{\"text\":\"Kyiv kept its word.\",\"target\":\"ukraine\",\"label\":null,\"pi\":0.1}\n")?;
 //! let rows = Rows::read(&todo, &ReadOptions::default(), Model::embedded(), None)?;
-//! let setup = Setup { annotator: "ann".into(), output: output.clone(), review: false, active: false };
+//! let setup =
+//!     SessionOptions { annotator: "ann".into(), output: output.clone(), review: false, active: false };
 //! let mut session = Session::open(rows, setup)?;
 //! let (card, by_margin) = session.next().unwrap();
 //! let row = session.card(card).unwrap().rows[0];
-//! session.say(&Said { row, version: 0, what: What::Label(Stance::Favor), by_margin })?;
+//! session.say(&AnswerInput { row, version: 0, what: AnswerKind::Label(Stance::Favor), by_margin })?;
 //! assert_eq!(session.next(), None);
 //!
 //! let labelled = Dataset::read(&[output], &ReadOptions::default(), |_| ())?;
@@ -43,5 +44,5 @@ pub use error::AnnotateError;
 pub use lesson::{Learnt, Lesson};
 pub use queue::Card;
 pub use rows::{Guess, Rows};
-pub use session::{CardTarget, Said, Session, Setup, Tally};
-pub use state::What;
+pub use session::{AnswerInput, CardTarget, Session, SessionOptions, Tally};
+pub use state::AnswerKind;

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use super::log::Log;
 use super::order::Order;
 use super::queue::{Queue, mentions};
-use super::state::{Mine, revised};
-use super::{AnnotateError, Card, Guess, Rows, What};
+use super::state::{OwnAnswers, revised};
+use super::{AnnotateError, AnswerKind, Card, Guess, Rows};
 use crate::dataset::{Answer, Answers, row_id};
 use crate::evaluate::Agreement;
 use crate::label::{Label, Stance};
@@ -19,7 +19,7 @@ use crate::span::ByteSpan;
 
 /// How somebody annotates.
 #[derive(Debug, Clone)]
-pub struct Setup {
+pub struct SessionOptions {
     /// The name of the annotator.
     pub annotator: String,
     /// The file of answers.
@@ -33,11 +33,11 @@ pub struct Setup {
 /// An annotator at work. Every answer is on the disk when it is taken.
 #[derive(Debug)]
 pub struct Session {
-    setup: Setup,
+    setup: SessionOptions,
     queue: Queue,
     pub(super) answers: Answers,
     log: Log,
-    mine: Mine,
+    mine: OwnAnswers,
     pub(super) order: Order,
     pub(super) rows: Rows,
     /// Rows that are asked for.
@@ -52,13 +52,13 @@ pub struct Session {
 
 /// An answer on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct AnswerInput {
     /// The row.
     pub row: usize,
     /// How many answers to it the annotator has seen.
     pub version: usize,
     /// The answer.
-    pub what: What,
+    pub what: AnswerKind,
     /// Whether the row was asked for because the model was not sure of it.
     pub by_margin: bool,
 }
@@ -98,9 +98,9 @@ impl Session {
     ///
     /// # Errors
     /// [`AnnotateError`] if the answers are in use, are to other rows, or cannot be read or written.
-    pub fn open(rows: Rows, setup: Setup) -> Result<Self, AnnotateError> {
+    pub fn open(rows: Rows, setup: SessionOptions) -> Result<Self, AnnotateError> {
         let (log, answers) = Log::open(&setup.output, &rows.header, &rows.objects)?;
-        let mut mine = Mine::default();
+        let mut mine = OwnAnswers::default();
         let of_mine = |answer: &&Answer| answer.annotator == setup.annotator && answer.review == setup.review;
         answers.given.iter().filter(of_mine).for_each(|answer| mine.push(answer.clone()));
         let others = if setup.review { differing(&answers, &setup.annotator) } else { FxHashMap::default() };
@@ -121,7 +121,7 @@ impl Session {
     }
 
     /// How somebody annotates.
-    pub fn setup(&self) -> &Setup {
+    pub fn setup(&self) -> &SessionOptions {
         &self.setup
     }
 
@@ -218,7 +218,7 @@ impl Session {
     /// # Errors
     /// [`AnnotateError::Stale`] if the row has been answered otherwise since it was shown; [`AnnotateError`]
     /// if it cannot be written.
-    pub fn say(&mut self, said_now: &Said) -> Result<(), AnnotateError> {
+    pub fn say(&mut self, said_now: &AnswerInput) -> Result<(), AnnotateError> {
         let row = said_now.row;
         if row >= self.answers.rows.len() || !self.is_wanted(row) {
             return Err(AnnotateError::NoRow { row });
@@ -229,7 +229,7 @@ impl Session {
             return Err(AnnotateError::Stale { row });
         }
         let is_first = before.is_none_or(|before| before.label.is_none());
-        if let (What::Label(label), true) = (&said_now.what, is_first) {
+        if let (AnswerKind::Label(label), true) = (&said_now.what, is_first) {
             let guess = self.guess(row);
             self.guessed.1 += usize::from(guess.is_some());
             self.guessed.0 += usize::from(guess.is_some_and(|guess| guess.label == *label));

@@ -7,7 +7,7 @@ use crate::label::{Sentiment, Stance};
 
 /// An answer to a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum AnswerKind {
     /// The stance toward its target.
     Label(Stance),
     /// The sentiment of its paragraph.
@@ -28,7 +28,7 @@ pub(super) struct Standing {
 
 /// The answers of one annotator, in review or not.
 #[derive(Debug, Default)]
-pub(super) struct Mine {
+pub(super) struct OwnAnswers {
     by_row: FxHashMap<usize, Standing>,
     /// Rows that were answered, and what stood before: what can be taken back.
     past: Vec<(usize, Option<Answer>)>,
@@ -38,7 +38,7 @@ pub(super) struct Mine {
     pub(super) undone: Option<usize>,
 }
 
-impl Mine {
+impl OwnAnswers {
     /// Takes an answer that is in the file.
     pub(super) fn push(&mut self, answer: Answer) {
         let standing = self.by_row.entry(answer.answer_to).or_default();
@@ -74,17 +74,19 @@ impl Mine {
 }
 
 /// An answer with something said anew, or `None` if it says so already.
-pub(super) fn revised(before: Option<&Answer>, blank: Answer, what: &What) -> Option<Answer> {
+pub(super) fn revised(before: Option<&Answer>, blank: Answer, what: &AnswerKind) -> Option<Answer> {
     let mut answer = before.cloned().unwrap_or(blank);
     answer.undo = false;
     match what {
-        What::Label(label) => {
+        AnswerKind::Label(label) => {
             answer.label = Some(*label);
             answer.skipped = false;
         }
-        What::Sentiment(mood) => answer.sentiment = Some(*mood),
-        What::Comment(text) => answer.comment = Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        What::Skip => answer.skipped = true,
+        AnswerKind::Sentiment(mood) => answer.sentiment = Some(*mood),
+        AnswerKind::Comment(text) => {
+            answer.comment = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+        AnswerKind::Skip => answer.skipped = true,
     }
     let is_new = before.is_none_or(|before| {
         (before.label, before.sentiment, &before.comment, before.skipped)

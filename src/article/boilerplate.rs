@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn boilerplate_is_recognised_by_the_rule_it_belongs_to() {
+    fn boilerplate_is_recognized_by_the_rule_it_belongs_to() {
         let cases = [
             ("Skip to main content", "navigation"),
             ("Home › World › Europe", "breadcrumbs"),
@@ -67,6 +67,19 @@ mod tests {
             ("4 min read", "navigation"),
             ("Jump to navigation", "navigation"),
             ("Terms and conditions", "navigation"),
+            ("View this post on Instagram", "navigation"),
+            ("A post shared by Bridge Watch (@bridges)", "navigation"),
+            ("Якщо ви помітили помилку, натисніть Ctrl + Enter", "navigation"),
+            ("Subscribe to continue reading. Already a subscriber? Log in.", "sign-up"),
+            ("You've read 2 of 5 free articles this month.", "sign-up"),
+            ("This is a subscriber-only story. To continue reading, please log in.", "sign-up"),
+            ("Want the latest on Rome? Subscribe to our bulletin.", "sign-up"),
+            ("Читайте Вести в Telegram.", "sign-up"),
+            ("Приєднуйтесь до нашого каналу в Telegram", "sign-up"),
+            ("Ann Other reports from Rome. Follow her on X: @annother.", "share"),
+            ("Click here to read more about the bridge", "read-more"),
+            ("Guards at the bridge of Veii at dawn. Photograph: Ann Other/City Press", "caption"),
+            ("A version of this article appears in print on May 3 on page A1.", "agency"),
             ("Related: A bridge too few", "read-more"),
             ("Recommended for you", "read-more"),
             ("Share to Facebook", "share"),

@@ -1,14 +1,12 @@
 //! Copies of whole pages as plain text: which line is the headline, and which lines are left over from what
 //! surrounds the report.
 
-use super::lines::{Line, ends_sentence, has_sentence, is_caption_pair, is_name, width};
+use super::lines::{Line, PROSE, ends_sentence, has_sentence, is_caption_pair, is_name, is_prose, width};
 
 /// Rules of boilerplate that a text has which was written as a text.
 const OF_TEXTS: [&str; 7] = ["date", "byline", "caption", "agency", "ornament", "about-author", "mail"];
 /// Lines of other boilerplate that make a text the copy of a page.
-const FURNITURE: usize = 5;
-/// Least width of a line of prose.
-const PROSE: usize = 60;
+const BOILERPLATE: usize = 5;
 /// Least width of a standfirst.
 const SHORT: usize = 40;
 /// Least width and fewest words of a headline.
@@ -18,7 +16,7 @@ const WORDS: usize = 4;
 /// Whether a text is the copy of a page.
 pub(super) fn is_copy(lines: &[&mut Line<'_>]) -> bool {
     let is_of_page = |line: &&&mut Line<'_>| line.rule.is_some_and(|rule| !OF_TEXTS.contains(&rule));
-    lines.iter().filter(is_of_page).count() >= FURNITURE
+    lines.iter().filter(is_of_page).count() >= BOILERPLATE
 }
 
 /// Number of the line that is the headline: the first that can be one between the last menu and the report.
@@ -64,10 +62,6 @@ pub(super) fn mark_fragments(lines: &mut [&mut Line<'_>], headline: Option<usize
             run.into_iter().for_each(|i| lines[i].rule = Some("fragment"));
         }
     }
-}
-
-fn is_prose(line: &Line<'_>) -> bool {
-    line.rule.is_none() && width(line.text) >= PROSE && has_sentence(line.text)
 }
 
 /// Whether a line has numbers and not two words, such as how long a film is.

@@ -153,7 +153,7 @@ impl PdfFault {
     /// A hint: what to do about the error.
     fn hint(self) -> &'static str {
         match self {
-            Self::Scanned => "recognise its letters first, as `ocrmypdf FILE NEW` does",
+            Self::Scanned => "recognize its letters first, as `ocrmypdf FILE NEW` does",
             Self::Locked => "take the password off, as `qpdf --decrypt --password=... FILE NEW` does",
             Self::Damaged => "make text of it first, as `pdftotext FILE -` does",
             Self::TooLong => "take out the pages of the article",

@@ -66,7 +66,7 @@ pub(super) fn names_another(line: &str) -> bool {
     let start = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let entries = LINKS.iter().filter_map(|entry| entry.strip_suffix(':'));
     let mut rests = entries.filter_map(|entry| start.strip_prefix(entry));
-    rests.any(|rest| rest.trim_start().starts_with([':', '：']))
+    rests.any(|rest| rest.trim_start().starts_with([':', '：', '|']))
 }
 
 fn matches(entry: &str, line: &str) -> bool {
@@ -88,7 +88,7 @@ mod tests {
             assert!(["links", "comments", "notice"].contains(kind) && !language.is_empty(), "{line}");
             assert!(headings.split(';').all(|entry| !entry.trim().is_empty()), "{line}");
         }
-        assert_eq!([LINKS.len(), COMMENTS.len(), NOTICES.len()], [242, 29, 26]);
+        assert_eq!([LINKS.len(), COMMENTS.len(), NOTICES.len()], [244, 29, 26]);
     }
 
     #[test]

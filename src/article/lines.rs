@@ -5,6 +5,9 @@ use super::entities::decoded;
 use super::quoted::{is_quoted, unquoted};
 use crate::span::ByteSpan;
 
+/// Least width of a line of prose.
+pub(super) const PROSE: usize = 60;
+
 /// A line that is not blank, without white space around it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'t> {
@@ -128,10 +131,15 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if ('\u{2e80}'..='\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
 }
 
+/// Whether a line that no rule knows is prose.
+pub(super) fn is_prose(line: &Line<'_>) -> bool {
+    line.rule.is_none() && width(line.text) >= PROSE && has_sentence(line.text)
+}
+
 /// Longest name in a script without capitals, in words.
 const CASELESS_WORDS: usize = 3;
 
-/// Two to five words, most of them capitalised, and nothing else. In a script without capitals, two or three
+/// Two to five words, most of them capitalized, and nothing else. In a script without capitals, two or three
 /// words.
 pub(super) fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -183,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_a_few_capitalised_words() {
+    fn names_are_a_few_capitalized_words() {
         assert!(is_name("آن أخرى") && !is_name("التقى الوفدان يوم الثلاثاء"));
         assert!(is_name("Ann Other") && is_name("Ann van Other, Rome") && is_name("Анна Другая"));
         assert!(

@@ -19,9 +19,14 @@ pub(super) fn mark_menus(blocks: &mut [Vec<Line<'_>>]) {
     let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
     for run in lines.chunk_by_mut(|line, next| can_be_in_menu(line) && can_be_in_menu(next)) {
         let entries = run.iter().filter(|line| line.rule.is_none()).count();
-        let is_below_home = HOME.contains(&run[0].text.to_lowercase().as_str());
-        if entries >= ENTRIES || is_below_home && run.len() >= ENTRIES_BELOW_HOME {
-            without_headline(run).iter_mut().for_each(|line| line.rule = line.rule.or(Some("menu")));
+        let home = run.iter().position(|line| HOME.contains(&line.text.to_lowercase().as_str()));
+        let home = home.filter(|home| run.len() - home >= ENTRIES_BELOW_HOME);
+        // The name of the site can stand above.
+        let first = if entries >= ENTRIES { Some(0) } else { home };
+        if let Some(first) = first {
+            without_headline(&mut run[first..])
+                .iter_mut()
+                .for_each(|line| line.rule = line.rule.or(Some("menu")));
         }
     }
 }
@@ -73,6 +78,7 @@ mod tests {
     fn few_lines_below_the_start_of_the_site_are_a_menu() {
         assert_eq!(entries("Startseite\nWelt\nSport\nDie Gesandten sind aus der Stadt abgereist"), 3);
         assert_eq!(entries("Welt\nSport\nDie Gesandten sind aus der Stadt abgereist"), 0);
+        assert_eq!(entries("Die Post\nStartseite\nWelt\nSport\nDie Gesandten sind aus der Stadt"), 3);
     }
 
     #[test]

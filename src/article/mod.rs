@@ -35,7 +35,7 @@
 //!
 //! Without the feature `web`, only plain text is read.
 //!
-//! **Limits:** a PDF has to hold text, not pictures of it. Furniture is recognised best in English; its
+//! **Limits:** a PDF has to hold text, not pictures of it. Boilerplate is recognized best in English; its
 //! headings in some twenty languages. What a page shows only after a script has run is read where the page
 //! carries it as linked data.
 

@@ -65,7 +65,7 @@ impl Article {
         title.into_iter().chain(self.paragraphs.iter().zip(1..).map(Passage::body))
     }
 
-    /// The same with the language of its paragraphs, if nothing else says which it is.
+    /// Sets the language to that of the paragraphs, if nothing else says which it is.
     pub(super) fn with_language(mut self) -> Self {
         self.lang = self.lang.take().or_else(|| {
             let texts: Vec<&str> = self.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();

@@ -31,8 +31,8 @@ pub const RULES: [Rule; 25] = [
     rule(
         "navigation",
         "menus, search boxes and players",
-        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event;this video;this audio;this clip;this media;this content;sorry, this;to play this;to watch this;to view this;please enable;please turn on;enable javascript;turn on javascript;your browser;t.me/",
-        "min read;mins read;minute read;minutes read;#;@",
+        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event;this video;this audio;this clip;this media;this content;sorry, this;to play this;to watch this;to view this;please enable;please turn on;enable javascript;turn on javascript;your browser;t.me/;view this ;see this ;view more on;a post shared;a photo shared;a video shared;a reel shared;for immediate;press release;media advisory",
+        "min read;mins read;minute read;minutes read;#;@;ctrl",
         &[
             r"(skip|jump) (to )?(the )?(main |primary )?(content|navigation|footer)( (skip|jump)\b.{0,80})?",
             r"(privacy|cookies?)( (policy|notice|statement))?|terms( of (use|service)| (and|&) conditions)?|accessibility( (help|links))?",
@@ -47,6 +47,10 @@ pub const RULES: [Rule; 25] = [
             r"((https?://|www\.|t\.me/)\S+|[#@]\p{L}\S*)([ ,|·•]+((https?://|www\.|t\.me/)\S+|[#@]\p{L}\S*))*",
             r"(summary|companies)",
             r"our standards: .{0,120}",
+            r"(view|see) (this|more)( (post|photo|video|reel|thread))? on (instagram|facebook|x|twitter|threads|tiktok)",
+            r"a (post|photo|video|reel) shared by .{1,120}",
+            r"for immediate release|press release|media advisory",
+            r".{1,160}\bctrl ?\+ ?enter\b.{0,120}",
         ],
     ),
     rule(
@@ -70,7 +74,7 @@ pub const RULES: [Rule; 25] = [
     rule(
         "sign-up",
         "an offer to register, subscribe or log in",
-        "sign up;sign in;signin;subscribe;register;log in;login;not a;thank you for;already;get ;receive;enjoy;unlock;start your;by signing;by registering;by subscribing;by continuing;please refresh;click here;подпис;підпис;підпиш;читать;читайте;читати;смотрет;смотрит;дивіться;read ;follow;watch;find us;join us",
+        "sign up;sign in;signin;subscribe;register;log in;login;not a;thank you for;already;get ;receive;enjoy;unlock;start your;by signing;by registering;by subscribing;by continuing;please refresh;click here;подпис;підпис;підпиш;читать;читайте;читати;смотрет;смотрит;дивіться;read ;follow;watch;find us;join us;you've;you’ve;you have;this ;gift ;enter your;want ;приєдн;долуч;присоед",
         "newsletter",
         &[
             r"(sign up|subscribe|register)( (now|today|here))?",
@@ -79,7 +83,12 @@ pub const RULES: [Rule; 25] = [
             r"(sign up|subscribe|register|sign ?in|log ?in) (or|for|using|with|via|-|–) .{0,60}[^.?…:’”»)\x22']",
             r"not a (member|subscriber)( yet)?\?",
             r"thank you for (registering|signing up|subscribing)\b.{0,60}",
-            r"already (a subscriber|have an account|registered)\b.{0,60}",
+            r"already (a subscriber|have (an account|a subscription)|registered)\b.{0,60}",
+            r"subscribe to (continue|keep) reading\b.{0,80}|gift this (article|story)|enter your e-?mail( address)?",
+            r"you(['’]ve| have) (read|used) .{1,40} free (articles?|stor(y|ies))\b.{0,80}",
+            r"this (is a |article is |story is )?(subscriber|subscribers|members?)[- ]only\b.{0,120}",
+            r"want .{1,80}\? (subscribe|sign up)\b.{0,160}",
+            r"(приєднуйтес[ья]|долучайтес[ья]|присоединяйтесь) (до|к) .{1,60}(telegram|телеграм|viber|whatsapp|youtube).{0,40}",
             r"(get|receive) (our|the) .{0,80}newsletter\b.{0,40}",
             r"(get|receive) .{1,160} (in|to|into) your (inbox|mailbox|e-?mail)\b.{0,160}",
             r"(get|enjoy|unlock) (unlimited|full|complete|instant|digital) (digital )?access\b.{0,240}",
@@ -89,7 +98,7 @@ pub const RULES: [Rule; 25] = [
             r"click here to get\b.{0,160}",
             r".{0,200}\bnewsletter\b.{0,120}\bsign up( here| now)?\.?",
             r"(подписывайтесь|підписуйтесь|підпишіться|подпишитесь)([ :,…].{0,240})?",
-            r"(читать|читайте|читати|смотреть|смотрите|дивіться)( нас)? (в|у|на) (telegram|телеграме?|whatsapp|viber|вк|max|дзене|google news|youtube)\.?",
+            r"(читать|читайте|читати|смотреть|смотрите|дивіться)( (?-i:\p{Lu})\S{1,20}| нас)? (в|у|на) (telegram|телеграме?|whatsapp|viber|вк|max|дзене|google news|youtube)\.?",
             r"(read|follow|watch|find|join) (us )?(in|on) (telegram|whatsapp|viber|google news|apple news|youtube)\.?",
         ],
     ),
@@ -129,18 +138,19 @@ pub const RULES: [Rule; 25] = [
         "share",
         "the share bar",
         "share;facebook;twitter;tweet;x;whatsapp;telegram;linkedin;reddit;pinterest;pin it;e-mail;email;copy link;print;bookmark;save;link copied;like us;follow us;find us;поделиться;поширити",
-        "",
+        "follow him on;follow her on;follow them on",
         &[
             r"share( this)?( article| story| page| post)?( (on|via|with|to) .{1,30})?",
             r"((facebook|twitter|tweet|x|whatsapp|telegram|linkedin|reddit|pinterest|pin it|e-?mail|copy link|print|bookmark|save|link copied)[ ,|/•·]*){1,12}",
             r"(like|follow|find) us (on|at)\b.{0,160}",
             r"(поделиться|поширити)([ :,…].{0,80})?",
+            r"(.{1,240}[.] )?follow (him|her|them) on (x|twitter|bluesky|mastodon|threads|instagram|facebook)\b.{0,80}",
         ],
     ),
     rule(
         "read-more",
         "a link to another page",
-        "the post;read;see;find out;learn;most read;most popular;most viewed;more on;more from;more stories;more news;also read;don't miss;don’t miss;you may;you might;editor;in case;top stories;latest;related;recommended;trending;follow;читайте;читать",
+        "the post;read;see;find out;learn;most read;most popular;most viewed;more on;more from;more stories;more news;also read;don't miss;don’t miss;you may;you might;editor;in case;top stories;latest;related;recommended;trending;follow;click here;читайте;читать",
         "read more;» ;› ",
         &[
             r"[»›]+ [^«»]{1,200}[^«».!?…:’”)\x22']",
@@ -150,6 +160,7 @@ pub const RULES: [Rule; 25] = [
             r"\W*(related|recommended)( (articles?|stor(y|ies)|reading|posts?|news|coverage))?: [^.]{1,120}",
             r"\W*(read|follow) (our|the|all) .{0,80}(live ?blog|latest|updates|coverage|here)\b.{0,40}",
             r"(читайте также|читайте також|читайте ещё|читать далее)([ :,…].{0,320})?",
+            r"click here to (read|see|learn|find out) more\b.{0,160}",
             r".{1,300}(\.\.\.|…) ?read more",
             r"the post .{1,300} (appeared first|first appeared) on .{1,100}",
         ],
@@ -197,10 +208,11 @@ pub const RULES: [Rule; 25] = [
         "caption",
         "the caption of a picture or film",
         "photo;picture;image;video;media;audio;credit;source;bild;foto;crédit;imagen;фото;відео;видео",
-        ");]",
+        ");];photograph: ;photo: ;picture: ;image: ;credit: ",
         &[
             r".{1,300}[(\[](reuters|ap|afp|epa|pa|dpa|tass|ria|unian|ukrinform|getty|rex|shutterstock|alamy|file( photo)?|[^()\[\]]{0,40}(images?|photo|agency|press|handout|via [^()\[\]]{1,40}|/ ?(reuters|ap|afp|getty|epa)))[)\]]",
             r"(photo|photograph|picture|image|video|credit|source)( credit| by)?: .{1,200}",
+            r".{1,400}[.!?”\x22] (?-i:Photograph|Photo|Picture|Image|Credit): (?-i:\p{Lu})[^.:]{1,80}",
             r"(image|media|video|audio|photo|picture) (caption|source|credit)([,:] ?.{1,400})?",
             r"(фото|відео|видео): .{1,400}",
             r"(bild|bilder|bildquelle|foto|fotos|crédits?( photo)?|imagen): .{1,160}",
@@ -209,12 +221,13 @@ pub const RULES: [Rule; 25] = [
     rule(
         "agency",
         "which agency or colleague the text is from",
-        "reuters;ap;afp;dpa;pa;tass;interfax;ria;unian;ukrinform;associated press;the associated;agence;press association;reporting;additional;with;writing;editing",
+        "reuters;ap;afp;dpa;pa;tass;interfax;ria;unian;ukrinform;associated press;the associated;agence;press association;reporting;additional;with;writing;editing;a version of",
         "",
         &[
             r"[(\[]?(reuters|ap|afp|dpa|pa|tass|interfax|ria novosti|unian|ukrinform|(the )?associated press|agence france-presse|press association)([ ,/&]+(and )?(reuters|ap|afp|dpa|pa|tass|interfax|ria novosti|unian|ukrinform|(the )?associated press|agence france-presse|press association)){0,3}[)\]]?",
             r"[(\[]?((additional )?reporting|writing) by .{1,160}; ?(writing|editing) by .{1,120}",
             r"[(\[]?(with )?(additional )?reporting by ((?-i:\p{Lu})\S+,? ((and|in|at) )*)+(?-i:\p{Lu})[\p{L}'’-]*[)\]]?\.?[)\]]?",
+            r"a version of this (article|story) (appears|appeared) (in|on)\b.{0,160}",
             r"\(?editing by ((?-i:\p{Lu})\S+,? ((and|in|at) )*)*(?-i:\p{Lu})[\p{L}'’-]*[)\]]?\.?[)\]]?",
         ],
     ),
@@ -262,6 +275,6 @@ pub const RULES: [Rule; 25] = [
 /// A line that is nothing but a date, with the words that pages put around it.
 const DATE: &str = r"(published|updated|last (updated|modified)|posted|first published)?( on| at|:)? ?((mon|tues|wednes|thurs|fri|satur|sun)day|(mon|tue|wed|thu|fri|sat|sun)\.?)?,? ?(\d{1,2}(st|nd|rd|th)?[ ./-]?(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?,?[ ./-]?\d{2,4}|(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2}(st|nd|rd|th)?,? \d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})[ ,|·•-]*(t?(at )?\d{1,2}[:.]\d{2}([:.]\d{2})?( ?[ap]\.?m\.?)?( ?\(?[a-z]{1,4}([+-]\d{1,2})?\)?)?)?[ ,|·•-]*(updated.{0,60})?";
 
-/// `by` and a name of two or more capitalised words, perhaps several, perhaps with what each is or where, and
+/// `by` and a name of two or more capitalized words, perhaps several, perhaps with what each is or where, and
 /// no full stop.
 const BYLINE: &str = r"(words |text |story )?by ((?-i:\p{Lu})(?-i:[\p{L}'’.-]*),? ((and|&|with|van|von|de|der|di|da|la|le|el|al|bin) )*)+(?-i:\p{Lu})(?-i:[\p{L}'’-]*)(( (in|for|at|of) |,| ?[|•·–—]).{0,60}[^.!?…:’”»\x22'])?";

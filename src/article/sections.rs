@@ -3,10 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::headings::{Heading, heading, names_another};
-use super::lines::{Line, has_sentence, width};
+use super::lines::{Line, ends_sentence, has_sentence, is_prose};
 
-/// Least width of a line of prose.
-const PROSE: usize = 60;
 /// Lines of prose above a section.
 const ABOVE: usize = 2;
 /// Lines of prose on end with which the report goes on below links, and below comments.
@@ -77,18 +75,14 @@ fn goes_on(
         if is_prose(line) && !is_teaser {
             start = if n == 0 { i } else { start };
             n += 1;
-        } else if line.rule.is_none() {
-            n = 0;
+        } else if line.rule.is_none() && !ends_sentence(line.text) {
+            n = 0; // the title of a link, say; a short sentence stands between two long ones
         }
         if n == needed {
             return Some(start);
         }
     }
     None
-}
-
-fn is_prose(line: &Line<'_>) -> bool {
-    line.rule.is_none() && width(line.text) >= PROSE && has_sentence(line.text)
 }
 
 /// Marks short lines that come again and again and are no sentences.
@@ -139,6 +133,21 @@ mod tests {
         assert_eq!(kept(&lines), [P[0], P[1], P[2], P[3]]);
         let lines = ["12 comments", P[0], P[1], P[2]];
         assert_eq!(kept(&lines), P[..3]);
+    }
+
+    #[test]
+    fn the_report_goes_on_with_short_sentences_between_long_ones() {
+        let lines = [
+            P[0],
+            P[1],
+            "Related",
+            "Lake steamer sold",
+            P[2],
+            "“It is over,” he said.",
+            P[3],
+            "Nobody else spoke.",
+        ];
+        assert_eq!(kept(&lines), [&lines[..2], &lines[4..]].concat());
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(super) fn behind_by(line: &str) -> Option<&str> {
     BY.iter().find_map(|by| Some(line.split_once(by)?.1))
 }
 
-/// Whether a text is a few words, most of them capitalised, and nothing else.
+/// Whether a text is a few words, most of them capitalized, and nothing else.
 fn is_author(text: &str) -> bool {
     let n_words = text.split_whitespace().count();
     (2..=AUTHOR).contains(&n_words) && n_capitals(text) * 2 > n_words && is_plain(text)

@@ -6,7 +6,7 @@ use super::boilerplate::is_label;
 use super::copy::{headline, is_copy, mark_fragments};
 use super::entities::decoded;
 use super::letters::normalized;
-use super::lines::{Line, ends_sentence, has_sentence, is_caption, is_name, width};
+use super::lines::{Line, ends_sentence, is_caption, is_name, is_prose};
 #[cfg(feature = "web")]
 use super::mail::{bare, mark_mail};
 use super::marked::marked;
@@ -21,8 +21,6 @@ const HEADER_PARAGRAPHS: usize = 3;
 const HEADER_LINES: usize = 3;
 /// Shortest line, in characters, that is not kept a second time.
 const REPEATABLE: usize = 30;
-/// Least width of a line of prose.
-const PROSE: usize = 60;
 
 impl Article {
     /// Reads plain text: blocks between blank lines, in which each line is a paragraph unless the block is
@@ -42,16 +40,16 @@ impl Article {
         Self { title: article.title.or(subject), ..article }
     }
 
-    /// Reads lines, of which one is the title unless that is told.
-    fn of_blocks(mut blocks: Vec<Vec<Line<'_>>>, told: Option<String>) -> Self {
-        let is_told = told.is_some();
-        let mut title = title_line(&blocks).filter(|_| !is_told);
+    /// Reads lines, of which one is the title unless that is known.
+    fn of_blocks(mut blocks: Vec<Vec<Line<'_>>>, known_title: Option<String>) -> Self {
+        let is_known = known_title.is_some();
+        let mut title = title_line(&blocks).filter(|_| !is_known);
         let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
         if is_copy(&lines) {
-            title = headline(&lines).filter(|_| !is_told).or(title);
+            title = headline(&lines).filter(|_| !is_known).or(title);
             mark_fragments(&mut lines, title);
         }
-        let head = Self { title: told, ..Self::default() };
+        let head = Self { title: known_title, ..Self::default() };
         let mut reader = LineReader { article: head, title, ..LineReader::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reader.read_part(part);
@@ -192,8 +190,6 @@ fn author<'t>(byline: &Line<'t>) -> &'t str {
 /// Whether prose stands between a line and the byline or date above it: then the report has begun.
 fn is_below_prose(part: &[Line<'_>], i: usize) -> bool {
     let is_header = |line: &&Line<'_>| matches!(line.rule, Some("date" | "byline"));
-    let is_prose =
-        |line: &Line<'_>| line.rule.is_none() && width(line.text) >= PROSE && has_sentence(line.text);
     part[..i].iter().rev().take_while(|line| !is_header(line)).any(is_prose)
 }
 
@@ -216,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn header_lines_are_recognised_beside_a_date() {
+    fn header_lines_are_recognized_beside_a_date() {
         let page = "Talks stall\n\nEnvoys leave the table\n\nAnn Other\nMonday 3 March 2025 10:00 GMT\nA film of the talks\n\nIt began.";
         let article = Article::from_text(page);
         assert_eq!(article.title.as_deref(), Some("Talks stall"));

@@ -253,8 +253,8 @@ impl SplitColumns {
     }
 }
 
-/// A matrix by columns, of which the rows of each party stand in rows of their own after all others, and what
-/// those are.
+/// Splits each column by party: entries without a party first, then one row for each (party, column) cell.
+/// Also returns the cells.
 fn by_cell(transposed: &CsrMatrix, parties: &[Option<usize>]) -> (CsrMatrix, Vec<Cell>) {
     let (mut columns, mut of_cells, mut cells) = (Vec::new(), Vec::new(), Vec::new());
     for (column, feature) in (0u32..).zip(0..transposed.n_rows()) {

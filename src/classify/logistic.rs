@@ -6,7 +6,7 @@ use ndarray::Array1;
 
 use super::design::Design;
 use super::objective::Objective;
-use super::optimize::{Outcome, minimise};
+use super::optimize::{Outcome, minimize};
 use super::params::{ClassWeight, LogisticValidParams};
 use super::parties::{PartyRows, PartyWeights};
 use super::softmax::columns_for;
@@ -144,7 +144,7 @@ impl Prepared {
     }
 
     /// The same rows, with the scores that another classifier gives them. A fit then finds what is to be
-    /// added to the weights and intercepts of that classifier, and all of it is penalised: weights are pulled
+    /// added to the weights and intercepts of that classifier, and all of it is penalized: weights are pulled
     /// toward those of the other classifier, not toward zero. A class need not have a row.
     ///
     /// # Errors
@@ -211,7 +211,7 @@ impl LogisticValidParams {
         }
         let start =
             start.map(|near| objective.parameters_of(near.weights(), near.intercepts(), near.parties()));
-        let (parameters, scores, outcome) = minimise(&objective, start, self.tolerance, self.max_iterations);
+        let (parameters, scores, outcome) = minimize(&objective, start, self.tolerance, self.max_iterations);
         let (weights, intercepts, parties) = objective.parts(&parameters);
         let logistic = Logistic::from_parts(counts.len(), weights, intercepts, Some(outcome))?;
         Ok((Logistic { parties, ..logistic }, Scores::from_columns(counts.len(), scores)))

@@ -1,4 +1,4 @@
-//! The function that training minimises, its gradient and its curvature.
+//! The function that training minimizes, its gradient and its curvature.
 //!
 //! With rows `x_i`, classes `y_i`, row weights `a_i` and scores `s_i = x_i W + b`,
 //!
@@ -11,7 +11,7 @@
 //! against class 0 (the binomial model), as in scikit-learn.
 //!
 //! Rows of a party p ([`PartyRows`]) have the scores `x_i (W + V_p) + b + c_p` instead, and `(‖V‖² + ‖c‖²) /
-//! (2 C_party)` is added to the objective: regularised multi-task learning (Evgeniou & Pontil 2004, *KDD*,
+//! (2 C_party)` is added to the objective: regularized multi-task learning (Evgeniou & Pontil 2004, *KDD*,
 //! eq. 4–6; Daumé 2007, "Frustratingly Easy Domain Adaptation", *ACL*, §3.2).
 //!
 //! Where rows have scores `z_i` already, by the weights `W₀` and intercepts `b₀` of another classifier, they
@@ -33,7 +33,7 @@ use crate::matrix::vector::{add_scaled, dot, ordered_sum};
 /// Rows that one task of an element-wise pass takes at a time.
 const ROWS_PER_TASK: usize = 1024;
 
-/// The problem: data, and how strongly to regularise. Its parameters are those of the [`Design`], `k` numbers
+/// The problem: data, and how strongly to regularize. Its parameters are those of the [`Design`], `k` numbers
 /// each.
 pub(super) struct Objective<'d> {
     x: &'d Design,
@@ -75,7 +75,7 @@ impl<'d> Objective<'d> {
         Self { x, classes, row_weights, k: columns_for(n_classes), alphas, before: &[] }
     }
 
-    /// The same for rows that have scores already, `n_rows` × k: what is added to them is penalised,
+    /// The same for rows that have scores already, `n_rows` × k: what is added to them is penalized,
     /// intercepts, too, with an inverse strength of their own.
     pub(super) fn after(mut self, before: &'d [f64], intercept_c: f64) -> Self {
         self.alphas[2] = 1.0 / intercept_c;

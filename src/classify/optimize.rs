@@ -39,7 +39,7 @@ const MAX_HALVINGS: usize = 30;
 pub enum StopReason {
     /// The gradient is as small as was asked for.
     Converged,
-    /// The steps allowed are used up.
+    /// The steps allowed are used up; of the dense solver, the gradient is larger than was asked for.
     MaxIterations,
     /// No step lowers the objective any more: the limit of the arithmetic.
     NoProgress,
@@ -61,7 +61,7 @@ pub struct Outcome {
 /// Minimises the objective from zero, or from parameters that are thought to be near its minimum; gives the
 /// parameters and the scores of all rows. Wherever it starts, it ends at a gradient that is small against the
 /// one at zero.
-pub(super) fn minimise(
+pub(super) fn minimize(
     objective: &Objective<'_>,
     start: Option<Vec<f64>>,
     tolerance: f64,

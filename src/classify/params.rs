@@ -33,7 +33,7 @@ pub struct LogisticValidParams {
 
 impl LogisticValidParams {
     /// The same with a penalty of weights that is so many times as strong.
-    pub(crate) fn penalised(&self, times: f64) -> Self {
+    pub(crate) fn penalized(&self, times: f64) -> Self {
         Self { times, ..self.clone() }
     }
 }
@@ -48,7 +48,8 @@ impl LogisticValidParams {
 /// | `tolerance` | stop when the gradient's norm is this share of its norm at W = 0 | 1e-4 |
 /// | `max_iterations` | Newton steps at most | 100 |
 ///
-/// Intercepts are always fitted and never penalised.
+/// Intercepts are always fitted. Shared ones are not penalized, unless the rows have scores already; those of
+/// parties are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogisticParams(LogisticValidParams);
 

@@ -9,7 +9,7 @@ use super::args::AnnotateArgs;
 use super::inputs::{self, Inputs};
 use super::io::{Terminal, say};
 use super::{ExitStatus, open_model};
-use crate::annotate::{Rows, Session, Setup};
+use crate::annotate::{Rows, Session, SessionOptions};
 use crate::conflict::Conflict;
 use crate::serve::desk::{Desk, GUIDELINES, router};
 use crate::serve::{Listening, run as listen};
@@ -34,7 +34,7 @@ pub(super) fn run(args: &AnnotateArgs, terminal: &Terminal) -> anyhow::Result<Ex
     if annotator.trim().is_empty() {
         bail!("`--annotator` is blank, expected a name");
     }
-    let setup = Setup {
+    let setup = SessionOptions {
         annotator: annotator.trim().to_owned(),
         output: output.clone(),
         review: args.review,

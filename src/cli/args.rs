@@ -255,7 +255,8 @@ pub(crate) struct PredictArgs {
     /// In CSV a line for each headline or paragraph and party, instead of one for each article and party.
     #[arg(long)]
     pub(crate) paragraphs: bool,
-    /// List the lines of an article that were left out, and why.
+    /// List the lines that were left out of the text of an article, and why, below the report in text (JSON
+    /// always has them). What stands around the text of a web page, such as menus, is not listed.
     #[arg(long)]
     pub(crate) show_dropped: bool,
     /// Labels of rows that `stance sample` drew from these articles: with `--format html` and `--format csv`

@@ -11,7 +11,7 @@ use super::io::{Terminal, print_bytes, say, say_warnings, width};
 use super::progress::{Bars, say_notes};
 use super::{ExitStatus, inputs};
 use crate::conflict::Conflict;
-use crate::dataset::{Checked, Reader, check, unclear};
+use crate::dataset::{Checked, Reader, check};
 use crate::evaluate::{Agreement, LabelError, label_errors};
 use crate::pipeline::Progress;
 use crate::report::check::{github, sarif, suspects, text};
@@ -34,7 +34,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     for (path, file) in paths.iter().zip(&files) {
         say_notes(&path.display().to_string(), file.notes());
     }
-    say_warnings(&unclear(&rows).collect::<Vec<_>>());
+    say_warnings(&report.warnings);
     let agreement = Agreement::of_rows(&rows, args.seed);
     if args.label_errors {
         let found = label_errors(rows, conflict.as_ref(), args.seed, &bars)?;

@@ -69,6 +69,7 @@ fn spans(rows: &[Row]) -> usize {
 fn say_fasttext_loss(rows: &[Row]) -> Result<(), DatasetError> {
     let loss = FastTextLoss::of_rows(rows)?;
     say_lost(loss.unlabelled, "rows without a label are left out");
+    say_lost(loss.shared_out, "labels that are shared out are written as the one with the largest share");
     for (field, n) in &loss.fields {
         say_lost(*n, &format!("values of `{field}` are not kept in fastText lines"));
     }

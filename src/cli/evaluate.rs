@@ -123,6 +123,7 @@ fn of_predictions(
     gates: Vec<Gate>,
     bars: &Bars,
 ) -> anyhow::Result<EvaluationRun> {
+    training::conflicts(&args.conflict)?; // one that is not there is refused, though a baseline alone uses it
     let data = read(args, bars)?;
     let predictions = Predictions::read(path, &args.data.columns.options(true))?;
     let evaluator = evaluator(args, gates, &data.rows, bars)?;

@@ -12,6 +12,7 @@ use super::io::say;
 use crate::article::Kind;
 use crate::conflict::BUILT_IN;
 use crate::model::{CARD, MODEL_FILES};
+use crate::packing::without_ending;
 
 /// How the names of files end that are read in a folder, before a `.gz`.
 const EXTENSIONS: [&str; 25] = [
@@ -129,7 +130,7 @@ pub(super) fn labelled(inputs: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 
 fn is_of_rows(path: &Path) -> bool {
     let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase();
-    let bare = [".gz", ".zst", ".bz2"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    let bare = without_ending(&name);
     let extension = bare.rsplit_once('.').map(|(_, extension)| extension);
     extension.is_some_and(|of| OF_ROWS.contains(&of)) && !BESIDE_ROWS.contains(&bare)
 }
@@ -198,8 +199,7 @@ fn is_known(path: &Path) -> bool {
     let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default().to_lowercase();
     // Programs that save sites keep what stands behind the question mark of an address.
     let name = name.split('?').next().unwrap_or(&name);
-    let name = [".gz", ".zst", ".bz2"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-    name.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension))
+    without_ending(name).rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension))
 }
 
 /// Whether a file whose name has no end, or one that nobody knows, is a web page by its first bytes.

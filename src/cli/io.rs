@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use clap::ColorChoice;
 
 use super::bar;
+use crate::hidden::hidden_file;
 use crate::report::printable;
 
 /// Width of text where there is no terminal.
@@ -187,11 +188,7 @@ impl NewFile {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let context = || path.display().to_string();
         fs::create_dir_all(parent).with_context(context)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".stance-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask, as for any file
-        let file = builder.tempfile_in(parent).with_context(context)?;
+        let file = hidden_file(parent).with_context(context)?;
         Ok(Self { out: BufWriter::new(file), path: path.to_owned() })
     }
 

@@ -72,6 +72,9 @@ fn check_format(args: &PredictArgs) -> anyhow::Result<()> {
             "--paragraphs: lines of a table, expected `--format csv` (`jsonl` has an object for each paragraph and party)"
         );
     }
+    if args.show_dropped && !matches!(args.format, PredictFormat::Text | PredictFormat::Json) {
+        bail!("--show-dropped: a list below a report, expected `--format text` (`json` has it always)");
+    }
     Ok(())
 }
 

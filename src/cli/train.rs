@@ -33,6 +33,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     }
     let lexicon = training::lexicon(&args.learn.with)?;
     say_warnings(&warnings(&data.rows, conflicts.first()));
+    base.iter().for_each(|base| say_overlap("--from", base, &data));
     let trainer = Trainer::new().base(base.clone()).config(config).conflicts(conflicts);
     let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
     let trained = trainer.train(&data, &bars)?;
@@ -66,6 +67,13 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         print_dev(&dev, model, args.seed, &bars, terminal)?;
     }
     Ok(ExitStatus::Yes)
+}
+
+/// Warns if a model was trained on texts of the data that an option names.
+fn say_overlap(option: &str, model: &Model, data: &Dataset) {
+    if let Some(warning) = TrainingOverlap::between(model, data).warning() {
+        say(&format!("warning: {option}: {warning}"));
+    }
 }
 
 /// Prints what was learnt, and warns of a fit that did not end well.
@@ -103,8 +111,7 @@ fn print_fit(
 
 /// Measures the new model on the data of `--dev`, and prints that.
 fn print_dev(dev: &Dataset, model: Model, seed: u64, bars: &Bars, terminal: &Terminal) -> anyhow::Result<()> {
-    let overlap = TrainingOverlap::between(&model, dev).warning();
-    say_warnings(&overlap.map(|warning| format!("--dev: {warning}")).into_iter().collect::<Vec<_>>());
+    say_overlap("--dev", &model, dev);
     let figures = Measurement::measure(&Predictor::new(model), &dev.rows, seed, bars);
     bars.end();
     terminal.print("\non the --dev data:\n\n")?;

@@ -145,7 +145,7 @@ impl Answers {
         let firsts = first_of_paragraph(&self.rows);
         let moods = moods(&standing, &firsts);
         let of_row = |number| standing.range((number, "", false)..(number + 1, "", false));
-        let said = |number: usize| Said {
+        let said = |number: usize| StandingAnswers {
             answers: of_row(number).map(|(_, answer)| *answer).collect(),
             moods: moods.get(&firsts[number]).map_or(&[][..], Vec::as_slice),
         };
@@ -191,12 +191,12 @@ fn moods<'a>(
 }
 
 /// What stands of one row.
-struct Said<'a> {
+struct StandingAnswers<'a> {
     answers: Vec<&'a Answer>,
     moods: &'a [Mood<'a>],
 }
 
-impl Said<'_> {
+impl StandingAnswers<'_> {
     /// Puts it into the row.
     fn of(&self, mut row: Object, annotators: &[&str]) -> Object {
         let is_alone = annotators.len() < 2;

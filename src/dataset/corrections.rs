@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{DatasetError, Fault, Location, ReadOptions, Row, read_fields, text_digest};
+use super::{DatasetError, Fault, LabelMap, Location, ReadOptions, Row, read_fields, text_digest};
 use crate::label::{Label, Sentiment, Stance};
 
 /// Labels that somebody corrected: a table with the columns `text`, `target`, `task` (stance, if it is
@@ -54,7 +54,7 @@ impl Corrections {
     ) -> Result<Self, DatasetError> {
         let mut corrections = Self::default();
         for (place, fields) in read_fields(path, bytes, options)? {
-            corrections.add(&place, &fields).map_err(|fault| fault.at(&place))?;
+            corrections.add(&place, &fields, &options.label_map).map_err(|fault| fault.at(&place))?;
         }
         Ok(corrections)
     }
@@ -64,7 +64,7 @@ impl Corrections {
         self.of.len()
     }
 
-    fn add(&mut self, place: &Location, fields: &Map<String, Value>) -> Result<(), Fault> {
+    fn add(&mut self, place: &Location, fields: &Map<String, Value>, words: &LabelMap) -> Result<(), Fault> {
         let of = |name: &str| fields.get(name).and_then(Value::as_str).map(str::trim).unwrap_or_default();
         let found = fields.keys().cloned().collect::<Vec<_>>();
         if let Some(field) = ["text", "corrected"].into_iter().find(|name| !fields.contains_key(*name)) {
@@ -75,14 +75,9 @@ impl Corrections {
         }
         let is_sentiment = of("task") == Sentiment::TASK;
         let (task, corrected) = match is_sentiment {
-            true => (Sentiment::TASK, Sentiment::parse(of("corrected")).map(Label::name)),
-            false => (Stance::TASK, Stance::parse(of("corrected")).map(Label::name)),
+            true => (Sentiment::TASK, meant::<Sentiment>(of("corrected"), words)?),
+            false => (Stance::TASK, meant::<Stance>(of("corrected"), words)?),
         };
-        let unknown = || match is_sentiment {
-            true => Fault::label::<Sentiment>(of("corrected")),
-            false => Fault::label::<Stance>(of("corrected")),
-        };
-        let corrected = corrected.ok_or_else(unknown)?;
         let target = if is_sentiment { String::new() } else { of("target").to_lowercase() };
         let key = (text_digest(fields.get("text").and_then(Value::as_str).unwrap_or_default()), task, target);
         let correction =
@@ -115,6 +110,7 @@ impl Corrections {
                 let (before, after) = (row.targets[i].stance, Stance::parse(correction.corrected));
                 if before != after {
                     row.targets[i].stance = after;
+                    row.targets[i].shares.clear();
                     let before = before.map_or("null", Label::name);
                     let after = correction.corrected;
                     changes.push(Change {
@@ -131,6 +127,7 @@ impl Corrections {
                 let after = Sentiment::parse(correction.corrected);
                 if let Some(before) = row.sentiment.filter(|before| Some(*before) != after) {
                     row.sentiment = after;
+                    row.sentiment_shares.clear();
                     let (before, after) = (before.name(), correction.corrected);
                     changes.push(Change {
                         place: row.place.clone(),
@@ -149,4 +146,10 @@ impl Corrections {
     pub(crate) fn unused(&self) -> impl Iterator<Item = (&Location, &str)> {
         self.of.values().filter(|of| !of.is_used).map(|of| (&of.place, of.label.as_str()))
     }
+}
+
+/// The name of the label that a word stands for.
+fn meant<L: Label>(word: &str, words: &LabelMap) -> Result<&'static str, Fault> {
+    let label = words.label::<L>(word).or_else(|| L::parse(word));
+    label.map(Label::name).ok_or_else(|| Fault::label::<L>(word))
 }

@@ -7,6 +7,7 @@ use super::bytes::{recoded, unpacked};
 use super::documents::{apc, conll, webanno};
 use super::lines::{FirstLine, first_line, head};
 use super::{FieldNames, Format, ReadOptions, answers};
+use crate::packing::without_ending;
 
 /// What may part the cells of a table.
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
@@ -26,8 +27,7 @@ impl Format {
 
     /// The format that a file of this name says that it is in.
     fn of_path(path: &str) -> Option<Self> {
-        let packed = [".gz", ".zst", ".bz2"].iter().find_map(|end| path.strip_suffix(end));
-        let extension = Path::new(packed.unwrap_or(path)).extension()?;
+        let extension = Path::new(without_ending(path)).extension()?;
         match extension.to_str()?.to_ascii_lowercase().as_str() {
             "csv" | "tsv" => Some(Self::Table),
             "jsonl" | "ndjson" => Some(Self::Jsonl),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::bytes::{MAX_LINE, PEEK};
 use crate::label::Label;
+use crate::nearest::nearest;
 use crate::span::Location;
 
 /// Most targets of a row: its text is read anew toward each.
@@ -176,7 +177,7 @@ pub enum Fault {
         /// What it should be.
         expected: &'static str,
     },
-    /// A label that is none.
+    /// Not a known label.
     #[error("label `{}` is not a {task}; expected one of {expected}", quoted(.found))]
     Label {
         /// `stance` or `sentiment`.
@@ -279,9 +280,9 @@ fn missing_hint(field: &str, found: &[String], option: Option<&'static str>) -> 
         _ => ("weight", &[]),
     };
     let distance = |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &field.to_lowercase());
-    let near =
-        found.iter().filter(|name| field.len() > 3 && distance(name) <= 2).min_by_key(|name| distance(name));
-    let called = |other: &&str| found.iter().find(|name| name.eq_ignore_ascii_case(other));
+    let names = || found.iter().map(String::as_str);
+    let near = nearest(names(), if field.len() > 3 { 2 } else { 0 }, distance);
+    let called = |other: &&str| names().find(|name| name.eq_ignore_ascii_case(other));
     let near = near.or_else(|| others.iter().find_map(called));
     let meant = near.map_or(String::new(), |name| format!("did you mean `{}`? ", quoted(name)));
     Some(format!("{meant}`{} NAME` says which field holds the {role}", option?))

@@ -18,15 +18,13 @@ pub struct FieldNames {
     pub weight: String,
 }
 
+/// The usual names, in the order of the fields.
+const USUAL: [&str; 5] = ["text", "label", "target", "group", "weight"];
+
 impl Default for FieldNames {
     fn default() -> Self {
-        Self {
-            text: "text".into(),
-            label: "label".into(),
-            target: "target".into(),
-            group: "group".into(),
-            weight: "weight".into(),
-        }
+        let [text, label, target, group, weight] = USUAL.map(str::to_owned);
+        Self { text, label, target, group, weight }
     }
 }
 
@@ -55,9 +53,7 @@ impl FieldNames {
 
     /// Those that are not the usual ones: who asks for a field by its name has it.
     pub(super) fn typed(&self) -> impl Iterator<Item = &str> {
-        let usual = Self::default();
-        let is_usual = move |name: &str| usual.all().iter().any(|(usual, _)| *usual == name);
-        self.all().into_iter().map(|(name, _)| name).filter(move |name| !is_usual(name))
+        self.all().into_iter().map(|(name, _)| name).filter(|name| !USUAL.contains(name))
     }
 
     /// The fault of rows that have other fields, and not this one.

@@ -47,9 +47,16 @@ pub(super) struct Made {
 pub(super) struct Maker {
     pub(super) options: ReadOptions,
     pub(super) format: Format,
+    /// Whether somebody asks for a field by its name.
+    wants_fields: bool,
 }
 
 impl Maker {
+    pub(super) fn new(options: ReadOptions, format: Format) -> Self {
+        let wants_fields = options.names.typed().next().is_some();
+        Self { options, format, wants_fields }
+    }
+
     /// The fields that an item has.
     pub(super) fn object(&self, (place, item): (Location, Item)) -> Result<Placed, DatasetError> {
         let object = match item {
@@ -78,7 +85,7 @@ impl Maker {
             }
         };
         for mut fields in rows {
-            if names.typed().next().is_some() {
+            if self.wants_fields {
                 made.fields.extend(fields.keys().cloned());
             }
             if self.options.keep_empty {

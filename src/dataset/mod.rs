@@ -1,7 +1,7 @@
 //! Labelled files → rows and examples.
 //!
-//! **In:** JSONL (wide, long or NewsMTSC), CSV or TSV with a header (SemEval-2016 among them) or fastText
-//! lines, plain or gzipped, told apart by content (and by the name where that says nothing). **Out:** a
+//! **In:** files in any [`Format`], plain or packed by gzip, Zstandard or bzip2, told apart by content (and
+//! by the name where that says nothing). **Out:** a
 //! [`Row`] per paragraph, with a [`TargetLabel`] per target that it names; an *example* is one such pair that
 //! has a stance. [`Reader`] streams rows, [`Dataset`] holds them.
 //!
@@ -50,6 +50,7 @@ mod source;
 mod split;
 mod table;
 mod texts;
+mod unclear;
 mod unique;
 mod values;
 mod warnings;
@@ -94,8 +95,6 @@ pub(crate) use texts::read_texts;
 pub(crate) use texts::text_digest;
 pub(crate) use values::whole;
 pub(crate) use warnings::near_copies_apart;
-#[cfg_attr(not(feature = "cli"), allow(unused_imports, reason = "`check` of the program says so"))]
-pub(crate) use warnings::unclear;
 pub(crate) use warnings::warnings;
 pub(crate) use write::long_objects;
 pub use write::{FastTextLoss, WriteFormat, write_rows};

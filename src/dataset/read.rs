@@ -12,7 +12,7 @@ use super::fields::FieldNames;
 use super::format::Format;
 use super::items::{Ahead, Item, Items, Made, Maker};
 use super::labels::LabelMap;
-use super::lines::{Lines, first_line};
+use super::lines::{FirstLine, Lines, first_line};
 use super::options::{Notes, ReadOptions};
 use super::source::{Hashed, Source, open};
 use super::table::Table;
@@ -49,21 +49,7 @@ impl<'r> Reader<'r> {
         bytes: impl Read + Send + 'r,
         options: &ReadOptions,
     ) -> Result<Self, DatasetError> {
-        let io = |source| DatasetError::Io { path: path.to_owned(), source };
-        let bytes =
-            unpacked(bytes).and_then(|bytes| recoded(bytes, options.encoding, options.lossy)).map_err(io)?;
-        let (line, bytes) = first_line(bytes).map_err(io)?;
-        if line.text.is_empty() {
-            return Err(DatasetError::Empty { path: path.to_owned() });
-        }
-        if let Some(fault) = foreign::named(&line).filter(|_| options.format.is_none()) {
-            return Err(fault.at(&Location { path: path.into(), line: 1 }));
-        }
-        let whole = Format::whole(path, &line).filter(|_| options.format.is_none());
-        let format = whole.or_else(|| Format::detect(path, &line, options)).unwrap_or(Format::Table);
-        if format == Format::Table && !line.is_whole {
-            return Err(Fault::LongHeader.at(&Location { path: path.into(), line: 1 }));
-        }
+        let (format, _, bytes) = begin(path, bytes, options)?;
         let mut notes = Notes::default();
         let items = items(path, format, bytes, options, &mut notes)?;
         Ok(Self { notes, ..Self::of_items(path, items, format, options) })
@@ -72,7 +58,7 @@ impl<'r> Reader<'r> {
     /// Rows of items in a format.
     pub(super) fn of_items(path: &str, items: Items<'r>, format: Format, options: &ReadOptions) -> Self {
         Self {
-            ahead: Ahead::new(items, Maker { options: options.clone(), format }),
+            ahead: Ahead::new(items, Maker::new(options.clone(), format)),
             rows: VecDeque::new(),
             fault: None,
             path: path.to_owned(),
@@ -142,17 +128,38 @@ pub(crate) fn read_fields(
     bytes: impl Read + Send,
     options: &ReadOptions,
 ) -> Result<Vec<Placed>, DatasetError> {
+    let (format, line, bytes) = begin(path, bytes, options)?;
+    let names = FieldNames { text: line.first_cell(), ..FieldNames::default() };
+    let options = ReadOptions { names, label_map: LabelMap::default(), ..options.clone() };
+    let items = items(path, format, bytes, &options, &mut Notes::default())?;
+    let maker = Maker::new(options, format);
+    items.map(|item| maker.object(item?)).collect()
+}
+
+/// Unpacks and recodes bytes, and tells their format by the first line, which stays among them.
+fn begin<'r>(
+    path: &str,
+    bytes: impl Read + Send + 'r,
+    options: &ReadOptions,
+) -> Result<(Format, FirstLine, Bytes<'r>), DatasetError> {
     let io = |source| DatasetError::Io { path: path.to_owned(), source };
+    let first = || Location { path: path.into(), line: 1 };
     let bytes =
         unpacked(bytes).and_then(|bytes| recoded(bytes, options.encoding, options.lossy)).map_err(io)?;
     let (line, bytes) = first_line(bytes).map_err(io)?;
-    let names = FieldNames { text: line.first_cell(), ..FieldNames::default() };
-    let told = Format::whole(path, &line).or_else(|| Format::detect(path, &line, options));
-    let options = ReadOptions { names, label_map: LabelMap::default(), ..options.clone() };
-    let format = told.unwrap_or(Format::Table);
-    let items = items(path, format, bytes, &options, &mut Notes::default())?;
-    let maker = Maker { options, format };
-    items.map(|item| maker.object(item?)).collect()
+    if line.text.is_empty() {
+        return Err(DatasetError::Empty { path: path.to_owned() });
+    }
+    let is_asked_for = options.format.is_some();
+    if let Some(fault) = foreign::named(&line).filter(|_| !is_asked_for) {
+        return Err(fault.at(&first()));
+    }
+    let whole = Format::whole(path, &line).filter(|_| !is_asked_for);
+    let format = whole.or_else(|| Format::detect(path, &line, options)).unwrap_or(Format::Table);
+    if format == Format::Table && !line.is_whole {
+        return Err(Fault::LongHeader.at(&first()));
+    }
+    Ok((format, line, bytes))
 }
 
 /// The items of bytes in a format.

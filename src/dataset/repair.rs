@@ -1,4 +1,4 @@
-//! JSON that other programs write and that is none.
+//! Repairs what other programs write for JSON.
 
 /// A line with what is no JSON replaced, where that can be told.
 pub(super) struct Repaired {

@@ -66,8 +66,10 @@ impl WriteFormat {
 /// What fastText lines do not keep of rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FastTextLoss {
-    /// Number of rows, or of targets of a row, that have no stance.
+    /// Number of rows, or of targets of a row, that have no stance, or shares of which none is the largest.
     pub unlabelled: usize,
+    /// Number of labels that are shared out and written as the one that has the largest share.
+    pub shared_out: usize,
     /// Fields that are not written, and in how many lines.
     pub fields: BTreeMap<String, usize>,
 }
@@ -80,11 +82,14 @@ impl FastTextLoss {
     pub fn of_rows(rows: &[Row]) -> Result<Self, DatasetError> {
         let mut loss = Self::default();
         for row in rows {
-            for object in long(row).map_err(|fault| fault.at(&row.place))? {
-                if object["label"].is_null() {
+            let objects = long(row).map_err(|fault| fault.at(&row.place))?;
+            for (i, object) in objects.into_iter().enumerate() {
+                let target = row.targets.get(i);
+                if target.is_none_or(|target| target.stance.is_none()) {
                     loss.unlabelled += 1;
                     continue;
                 }
+                loss.shared_out += usize::from(target.is_some_and(|target| !target.shares.is_empty()));
                 let lost = object
                     .into_iter()
                     .filter(|(name, value)| !value.is_null() && !["text", "label"].contains(&name.as_str()));
@@ -156,6 +161,10 @@ fn fasttext(row: &Row) -> Result<Vec<Object>, Fault> {
         });
     }
     let mut objects = long(row)?;
+    // A line has one label: of shares the one that has the largest.
+    for (object, target) in objects.iter_mut().zip(&row.targets) {
+        object.insert("label".into(), json!(target.stance.map(Label::name)));
+    }
     objects.retain(|object| !object["label"].is_null());
     Ok(objects)
 }

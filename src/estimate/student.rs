@@ -27,7 +27,7 @@ pub(crate) fn reach(level: f64, degrees: f64) -> f64 {
     f64::midpoint(low, high)
 }
 
-/// The regularised incomplete beta function, I of a and b at x.
+/// The regularized incomplete beta function, I of a and b at x.
 fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 || x >= 1.0 {
         return x.clamp(0.0, 1.0);

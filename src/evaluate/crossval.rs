@@ -179,8 +179,8 @@ impl CrossValidation {
         Ok(Self { figures, folds: of_folds })
     }
 
-    /// How a metric of the stances differs from fold to fold; `None` if it is undefined in every fold, or no
-    /// metric.
+    /// How a metric differs from fold to fold, of the stances or, if those alone are labelled, of the
+    /// sentiments; `None` if it is undefined in every fold, or no metric.
     pub fn spread(&self, metric: &str) -> Option<Spread> {
         Spread::over(&self.folds, metric)
     }
@@ -230,7 +230,8 @@ impl FoldFigures {
 }
 
 impl Spread {
-    /// How a metric of the stances differs over these folds; `None` if it is undefined in each, or no metric.
+    /// How a metric differs over these folds, of the stances or, if those alone are labelled, of the
+    /// sentiments; `None` if it is undefined in each, or no metric.
     pub fn over(folds: &[FoldFigures], metric: &str) -> Option<Self> {
         Self::over_values(&folds.iter().filter_map(|fold| fold.metric(metric)).collect::<Vec<_>>())
     }

@@ -19,8 +19,8 @@ pub struct McNemar {
     pub better: u32,
     /// Examples that only the classifier before is right on.
     pub worse: u32,
-    /// (|better − worse| − 1)² / (better + worse); none for fewer than 25 such examples, of which the test is
-    /// exact.
+    /// (|better − worse| − 1)² / (better + worse); none for fewer than 25 such examples: the test is
+    /// exact then.
     pub chi_square: Option<f64>,
     /// Probability of a difference at least as large if both were right equally often: two-sided, by the
     /// binomial distribution or by χ² with one degree of freedom.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::by_lexicon::by_lexicon;
 use super::examples::{Example, scored};
 use super::net_stance::IntervalCoverage;
-use super::slices::{OF_TARGETS, SliceError, Slicing};
+use super::slices::{SliceError, Slicing, is_of_targets};
 use super::{Evaluation, ScoredExample, Task};
 use crate::dataset::{Row, first_of_text};
 use crate::label::{Label, Sentiment, Stance};
@@ -99,8 +99,9 @@ impl Measurement {
             if self.task() == Task::Stance && !self.slices.iter().any(|known| known.name == *name) {
                 self.slices.push(Slicing::new(name, rows, &self.examples, seed)?);
             }
-            let is_of_stances = OF_TARGETS.contains(&name.as_str()) && self.task() == Task::Stance;
-            if self.sentiment.is_some() && !is_of_stances {
+            let is_of_stances = is_of_targets(name) && self.task() == Task::Stance;
+            let is_new = !self.sentiment_slices.iter().any(|known| known.name == *name);
+            if self.sentiment.is_some() && !is_of_stances && is_new {
                 self.sentiment_slices.push(Slicing::new(name, rows, &self.sentiments, seed)?);
             }
         }

@@ -1,8 +1,8 @@
 //! The metrics: one number each from the statistics of a set.
 
-use super::nearest::did_you_mean;
 use super::statistics::{Labels, Statistics};
 use crate::label::{Label, Sentiment};
+use crate::nearest::did_you_mean;
 use crate::number::Interval;
 
 /// Names of the metrics of an [`Evaluation`](super::Evaluation), in order.

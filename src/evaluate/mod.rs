@@ -50,7 +50,6 @@ mod mcnemar;
 mod measurement;
 mod metrics;
 mod mistakes;
-mod nearest;
 mod net_stance;
 mod overlap;
 mod predicted;

@@ -5,10 +5,13 @@ use serde_json::{Map, Value};
 use crate::dataset::LabelMap;
 use crate::label::{Label, Sentiment, Stance};
 
-/// Fields that may hold the stance that was predicted, in this order.
+/// Fields that may hold the stance that was predicted: the first that is there. A `label` beside a text is
+/// somebody's.
 pub(super) const STANCE: [&str; 4] = ["predicted", "prediction", "stance", "label"];
 /// Fields that may hold the sentiment that was predicted.
 const SENTIMENT: [&str; 2] = ["predicted_sentiment", "sentiment"];
+/// The field among them that is the label of a row.
+const LABEL: &str = "label";
 /// Fields of the probability of each label.
 const PROBABILITIES: [&str; 2] = ["probabilities", "scores"];
 /// Fields of the probability of each sentiment.
@@ -46,7 +49,9 @@ pub(super) fn said<L: Label>(
     map: &LabelMap,
 ) -> Result<Option<PredictedLabel<L>>, String> {
     let names: &[&str] = if L::TASK == Sentiment::TASK { &SENTIMENT } else { &STANCE };
-    let Some(found) = names.iter().find_map(|name| word(object, name)) else { return Ok(None) };
+    let is_bare = field(object, "text").is_none();
+    let known = names.iter().find(|name| field(object, name).is_some() && (**name != LABEL || is_bare));
+    let Some(found) = known.and_then(|name| word(object, name)) else { return Ok(None) };
     let parse = |found: &str| {
         let mapped = map.label::<L>(found).or_else(|| L::parse(found));
         mapped.ok_or_else(|| format!("`{found}` is not a {}; expected one of {}", L::TASK, L::accepted()))
@@ -95,7 +100,7 @@ fn given<L: Label>(object: &Map<String, Value>) -> Result<Map<String, Value>, St
         return Ok(Map::new());
     }
     let column = |label: &L| {
-        let value = object.get(&format!("{COLUMN}{label}"))?;
+        let value = field(object, &format!("{COLUMN}{label}"))?;
         let is_blank = value.is_null() || value.as_str().is_some_and(|cell| cell.trim().is_empty());
         (!is_blank).then(|| (label.name().to_owned(), value.clone()))
     };
@@ -107,9 +112,21 @@ fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
+/// Whether a prediction is told, if only that there is none.
+pub(super) fn is_told(object: &Map<String, Value>) -> bool {
+    let names = STANCE.iter().chain(&SENTIMENT).filter(|name| **name != LABEL);
+    names.into_iter().any(|name| field(object, name).is_some())
+}
+
+/// A field by its name, in any case and with white space around it.
+fn field<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
+    let alike = || object.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+    object.get(name).or_else(|| Some(alike()?.1))
+}
+
 pub(super) fn word(object: &Map<String, Value>, name: &str) -> Option<String> {
-    match object.get(name)? {
-        Value::String(word) if !word.is_empty() => Some(word.clone()),
+    match field(object, name)? {
+        Value::String(word) => Some(word.trim().to_owned()).filter(|word| !word.is_empty()),
         value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
         _ => None,
     }

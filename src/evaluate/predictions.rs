@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::examples::Example;
 use super::measurement::{Collector, group};
-use super::predicted::{PredictedLabel, STANCE, said, word};
+use super::predicted::{PredictedLabel, STANCE, is_told, said, word};
 use super::{Measurement, PredictionsError, ScoredExample};
 use crate::conflict::find_name;
 use crate::dataset::{
@@ -20,11 +20,11 @@ use crate::label::{Label, Sentiment, Stance};
 /// What somebody else's program predicted: an object of fields for each example.
 ///
 /// An example has its prediction from the object with its `id` and `target`, unless that has another `text`,
-/// or else from the one with its `text` and `target`. The stance is in `predicted`, `prediction`, `stance` or
-/// `label`; `probabilities` (or `scores`), an object or the text of one, or the columns `p_favor`,
-/// `p_against` and `p_neutral` may say how probable each label is. Without them, figures of probabilities are
-/// undefined. The sentiment is in `predicted_sentiment` or `sentiment`, and its probabilities in
-/// `sentiment_probabilities`.
+/// or else from the one with its `text` and `target`. The stance is in the first of `predicted`,
+/// `prediction`, `stance` and, without a text beside it, `label`; `probabilities` (or `scores`), an object or
+/// the text of one, or the columns `p_favor`, `p_against` and `p_neutral` may say how probable each label is.
+/// Without them, figures of probabilities are undefined. The sentiment is in `predicted_sentiment` or
+/// `sentiment`, and its probabilities in `sentiment_probabilities`.
 #[derive(Debug, Clone, Default)]
 pub struct Predictions {
     name: String,
@@ -104,14 +104,18 @@ impl Predictions {
         for (place, object) in read_fields(name, bytes, options)? {
             let list = |name: &str| object.get(name).and_then(Value::as_array);
             let Some(rows) = list("rows") else {
-                predictions.add(&place, &object, &options.label_map)?;
+                let id = word(&object, "id");
+                predictions.add(&place, &object, id, &options.label_map)?;
                 continue;
             };
+            // In a report, `row` is the id; elsewhere it is the number of a row in its file.
+            let id = |row: &Map<String, Value>| word(row, "id").or_else(|| word(row, "row"));
             for row in rows.iter().filter_map(Value::as_object) {
-                predictions.add(&place, row, &options.label_map)?;
+                predictions.add(&place, row, id(row), &options.label_map)?;
             }
             for row in list("sentiment_rows").into_iter().flatten().filter_map(Value::as_object) {
-                predictions.add(&place, &of_sentiment(row), &options.label_map)?;
+                let row = of_sentiment(row);
+                predictions.add(&place, &row, id(&row), &options.label_map)?;
             }
         }
         Ok(predictions)
@@ -121,18 +125,22 @@ impl Predictions {
         &mut self,
         place: &Location,
         object: &Map<String, Value>,
+        id: Option<String>,
         map: &LabelMap,
     ) -> Result<(), PredictionsError> {
         let fault = |what| PredictionsError::Row { place: place.clone(), what };
         let stance = said::<Stance>(object, map).map_err(fault)?;
         let sentiment = said::<Sentiment>(object, map).map_err(fault)?;
         if stance.is_none() && sentiment.is_none() {
+            if is_told(object) {
+                return Ok(()); // there is none: its example is missing
+            }
             return Err(fault(format!("no prediction, expected a label in `{}`", STANCE.join("`, `"))));
         }
         let text = object.get("text").and_then(Value::as_str).map(digest);
         let predicted = Predicted { place: place.clone(), text: text.clone(), stance, sentiment };
         let target = word(object, "target");
-        if let Some(id) = word(object, "id").or_else(|| word(object, "row")) {
+        if let Some(id) = id {
             let key = (whole(&id).to_owned(), target.clone());
             let known = self.of_id.entry(key).or_insert_with(|| Predicted::none(place));
             if !known.merge(&predicted) {
@@ -300,6 +308,27 @@ mod tests {
         assert_eq!((metric(&bare, "accuracy"), metric(&bare, "net_stance_mae")), (Some(0.5), Some(1.0)));
         let stance = bare.stance.expect("stances");
         assert!(stance.coverage.is_empty() && stance.labels.iter().all(|of| of.roc_auc.value.is_none()));
+    }
+
+    #[test]
+    fn the_label_of_a_row_is_no_prediction() {
+        let gold = "id,text,target,label\n1,Tarn won.,Tarn,favor\n";
+        let fault = |predictions: &str| figures(predictions, gold).expect_err("none");
+        assert!(fault(gold).contains("no prediction"));
+        let refused = "id,text,target,label,predicted\n1,Tarn won.,Tarn,favor,\n";
+        assert!(fault(refused).contains("1 of 1 examples have no prediction"));
+        let wrong = "ID,Text,Target,label, Predicted\n1,Tarn won.,Tarn ,favor,against\n";
+        assert_eq!(metric(&figures(wrong, gold).expect("figures"), "accuracy"), Some(0.0));
+    }
+
+    #[test]
+    fn rows_of_two_files_are_told_apart_by_their_texts() {
+        let line = |text: &str| {
+            format!("{{\"row\":0,\"text\":\"{text}\",\"target\":\"Tarn\",\"stance\":\"favor\"}}\n")
+        };
+        let gold = "text,target,label\nTarn won.,Tarn,favor\nTarn lost.,Tarn,against\n";
+        let both = figures(&(line("Tarn won.") + &line("Tarn lost.")), gold).expect("figures");
+        assert_eq!(metric(&both, "accuracy"), Some(0.5));
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::examples::Example;
-use super::nearest::did_you_mean;
 use super::{Evaluation, ScoredExample};
 use crate::dataset::Row;
 use crate::label::{Label, Sentiment, Stance};
+use crate::nearest::did_you_mean;
 use crate::pipeline::voice_toward;
 use crate::speech::Voice;
 
@@ -17,7 +17,7 @@ pub(crate) const MIN_SLICE: usize = 20;
 /// What data can be sliced by beside its fields; see [`Slicing`].
 pub const SLICES: [&str; 5] = ["target", "label", "length", "mention", "quotation"];
 /// What has to do with targets, and says nothing of sentiments.
-pub(super) const OF_TARGETS: [&str; 3] = ["target", "mention", "quotation"];
+const OF_TARGETS: [&str; 3] = ["target", "mention", "quotation"];
 /// The slice of rows that lack a field.
 const NONE: &str = "(none)";
 /// The field that tells whose voice a paragraph is in; it counts more than what is found in the text.
@@ -111,8 +111,7 @@ impl<L: Label> Slicing<L> {
     /// [`SliceError::NoTargets`] for a property of targets if the examples are sentiments.
     pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
         check_field(name, rows)?;
-        let is_of_targets = name.split(',').any(|part| OF_TARGETS.contains(&part.trim()));
-        if L::TASK == Sentiment::TASK && is_of_targets {
+        if L::TASK == Sentiment::TASK && is_of_targets(name) {
             return Err(SliceError::NoTargets { name: name.to_owned() });
         }
         let mut parts: BTreeMap<String, Vec<ScoredExample<L>>> = BTreeMap::new();
@@ -127,6 +126,11 @@ impl<L: Label> Slicing<L> {
         slices.sort_by(|a, b| a.is_small().cmp(&b.is_small()).then(f1(a).total_cmp(&f1(b)))); // stable
         Ok(Self { name: name.to_owned(), slices })
     }
+}
+
+/// Whether slices, perhaps by several properties with commas between, are of stances toward targets.
+pub(super) fn is_of_targets(name: &str) -> bool {
+    name.split(',').any(|part| OF_TARGETS.contains(&part.trim()))
 }
 
 /// What slices are ranked by; small ones and undefined figures are not ranked.

@@ -54,7 +54,7 @@ impl Features {
         Ok(Self { tfidf, tail, polarity, further: Vec::new() })
     }
 
-    /// The same features, and after them the n-grams of readings that are not among them. What the columns
+    /// Adds the n-grams of readings that are not among the features, behind them. What the columns
     /// before them have of a reading stays the same to the bit: nothing in them knows words that the
     /// tokenizer learnt later. A further n-gram is scaled by the norm of all that its view has up to there.
     ///

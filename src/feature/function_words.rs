@@ -1,12 +1,10 @@
 //! The table of words that hold a sentence together.
 
-/// Function and words, a line each.
-const TABLE: &str = include_str!("../../datasets/lexicons/function-words.tsv");
+use crate::word_lists::{FUNCTION_WORDS, lines as columns};
 
 /// The name of each function and its words.
 pub(super) fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once('\t'))
+    columns(FUNCTION_WORDS).filter_map(|mut columns| Some((columns.next()?, columns.next()?)))
 }
 
 /// The words of one function.

@@ -5,7 +5,7 @@ use super::OTHER;
 use super::token::{Tokenizer, frequent_words};
 
 impl Tokenizer {
-    /// The same, knowing further words of `texts`: those that occur at least `min_frequency` times, the most
+    /// Adds further words of `texts`: those that occur at least `min_frequency` times, the most
     /// frequent first, until it knows `max_size`. They have new ids; the ids of the words before stay as they
     /// are.
     ///
@@ -24,7 +24,7 @@ impl Tokenizer {
         Ok(self.of_other_words(known.into_iter().chain(further.iter().map(String::as_str))))
     }
 
-    /// The same, knowing the first `n` of its ids alone.
+    /// Keeps the first `n` of its ids alone.
     #[must_use]
     pub fn first(&self, n: usize) -> Self {
         if n >= self.size() {

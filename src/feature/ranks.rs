@@ -1,4 +1,4 @@
-//! Which symbols are words with a column, and the how-manieth each is.
+//! Which symbols have a column, and their ranks.
 
 /// Symbols from here on are not held: they are no ids of tokens.
 const END: u32 = 1 << 24;

@@ -56,7 +56,7 @@ impl MaskedText {
         }
     }
 
-    /// The same, and where each symbol stands in the text.
+    /// Reads a text, and tells where each symbol stands in it.
     pub fn with_places(tokens: &Tokens, targets: &[ByteSpan], others: &[ByteSpan]) -> (Self, Vec<ByteSpan>) {
         let mut reading = Self { symbols: Vec::with_capacity(tokens.ids.len()), ..Self::default() };
         let mut places: Vec<ByteSpan> = Vec::with_capacity(tokens.ids.len());

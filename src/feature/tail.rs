@@ -97,7 +97,7 @@ impl Window {
 /// part has a norm of about the vectors' weight.
 ///
 /// References: Arora, Liang & Ma (2017), "A Simple but Tough-to-Beat Baseline for Sentence Embeddings",
-/// *ICLR* (weighted means of centerd vectors); Vo & Zhang (2015), "Target-Dependent Twitter Sentiment
+/// *ICLR* (weighted means of centered vectors); Vo & Zhang (2015), "Target-Dependent Twitter Sentiment
 /// Classification with Rich Automatic Features", *IJCAI*, §3.2 (means left and right of the target).
 #[derive(Debug, Clone)]
 pub(crate) struct VectorFeatures {

@@ -87,7 +87,7 @@ impl Tokenizer {
         Self::train_with(texts, min_frequency, max_size, &[])
     }
 
-    /// The same, knowing further words, which come last.
+    /// Learns a tokenizer that knows further words, which come last.
     ///
     /// # Errors
     /// As [`Tokenizer::train`].
@@ -150,7 +150,7 @@ impl Tokenizer {
         })
     }
 
-    /// The same, knowing the valences of words.
+    /// Sets the valences of words.
     #[must_use]
     pub fn with_lexicon(self, lexicon: Option<Arc<Lexicon>>) -> Self {
         Self { lexicon, ..self }
@@ -161,7 +161,7 @@ impl Tokenizer {
         self.lexicon.as_ref()
     }
 
-    /// The same, knowing what words say of those who act.
+    /// Sets what words say of those who act.
     #[must_use]
     pub fn with_frames(self, frames: Option<Arc<FrameLexicon>>) -> Self {
         Self { frames, frame_words: OnceLock::new(), ..self }

@@ -138,7 +138,7 @@ impl TokenVectors {
     }
 
     /// The weighted mean of the vectors of ids.
-    fn sum(&self, ids: impl Iterator<Item = (u32, f64)>, is_centerd: bool) -> Vec<f32> {
+    fn sum(&self, ids: impl Iterator<Item = (u32, f64)>, is_centered: bool) -> Vec<f32> {
         let (mut sum, mut total) = (vec![0.0; self.dims], 0.0);
         for (id, weight) in ids {
             let Some(row) = self.rows.get(id as usize).and_then(|row| row.checked_sub(1)) else { continue };
@@ -150,7 +150,7 @@ impl TokenVectors {
         if total <= 0.0 {
             return vec![0.0; self.dims];
         }
-        let center = |i: usize| if is_centerd { f64::from(self.center[i]) } else { 0.0 };
+        let center = |i: usize| if is_centered { f64::from(self.center[i]) } else { 0.0 };
         #[expect(clippy::cast_possible_truncation, reason = "rows are in single precision")]
         sum.iter().enumerate().map(|(i, sum)| (sum / total - center(i)) as f32).collect()
     }

@@ -186,7 +186,7 @@ impl Default for CalibrationConfig {
 }
 
 impl Config {
-    /// The same for other data, which need not have the field that calibration chose rows by.
+    /// Makes the parameters fit for other data, which need not have the field that calibration chose rows by.
     #[must_use]
     pub fn for_other_data(&self) -> Self {
         let calibration = CalibrationConfig { rows: None, ..self.calibration.clone() };

@@ -210,7 +210,7 @@ impl Files {
         })
     }
 
-    /// What is no large array, and whether the others files are those that it was written with.
+    /// What is no large array, and whether the other files are those that it was written with.
     fn manifest(&self, check: bool) -> Result<Manifest, ModelError> {
         let path = self.dir.join(CONFIG);
         let manifest = Manifest::from_json(&path.display().to_string(), &self.config, check)?;

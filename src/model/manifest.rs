@@ -13,7 +13,7 @@ use crate::dataset::Source;
 use crate::digest::{hex, sha256};
 use crate::feature::NgramKind;
 
-/// The format that this version writes, and the newest that it reads.
+/// The format that this version writes, and the only one that it reads.
 pub(crate) const FORMAT_VERSION: u64 = 3;
 
 /// What `config.json` holds.

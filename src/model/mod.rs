@@ -136,7 +136,7 @@ pub struct FitReport {
     pub examples: BTreeMap<String, usize>,
     /// Examples of the most frequent targets.
     pub targets: Vec<TargetCount>,
-    /// How the solver stopped; none for the dense solver, which does not tell.
+    /// How the solver stopped; the dense solver does not tell its iterations.
     pub outcome: Option<Outcome>,
     /// What calibration did; none if there was too little data for it.
     pub calibration: Option<Calibration>,

@@ -102,7 +102,7 @@ pub(crate) fn net_stances(paragraphs: &[Prediction], summing: &Summing) -> Vec<N
     targets.into_iter().map(|target| net_stance(paragraphs, target, summing)).collect()
 }
 
-/// Who speaks how of whom.
+/// Net stance of each speaking party toward each target.
 ///
 /// One for each pair of a party that somebody speaks for and a target that they speak of, in order of first
 /// appearance.

@@ -13,7 +13,7 @@ use crate::dataset::{Location, Row};
 use crate::speech::{TextBlock, headline_speeches, speeches_in_blocks};
 
 impl Predictor {
-    /// The same model looking for the parties of the conflict that an article [is
+    /// Chooses the conflict whose parties are looked for: the one that an article [is
     /// about](crate::conflict::ConflictSet::choose), of its own and those that are built in. If it is about
     /// none of them, a warning says so, and nobody is looked for, unless the model has one conflict and no
     /// other: then for its parties. A predictor whose conflict [was set](Self::with_conflict) stays as it is.
@@ -91,7 +91,7 @@ fn no_conflict(choice: &Choice) -> Warning {
         format!("({}: {})", conflict.name, listed(&sides))
     });
     let nearest = nearest.map_or(String::new(), |nearest| format!(" {nearest}"));
-    let message = format!("no known conflict is what this is about{nearest}; name one with --conflict");
+    let message = format!("no known conflict is what this is about{nearest}");
     Warning { code: WarningCode::Conflict, message }
 }
 

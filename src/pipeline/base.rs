@@ -40,14 +40,14 @@ pub(super) fn fit_near<'r, L: Label>(
     progress: &dyn Progress,
 ) -> Result<Fitted<'r, L>, PipelineError> {
     check(&examples, base)?;
-    progress.begin(&format!("featurise ({})", L::TASK), 0);
+    progress.begin(&format!("featurize ({})", L::TASK), 0);
     let readings = std::mem::take(&mut examples.readings);
     let features = base.features.extended(tokenizer, &readings)?;
     let known = base.parties.iter().map(|party| party.name.clone()).collect();
     let (names, parties) = parties(&examples.targets, &config.parties, known);
     let x = features.transform(&readings);
     drop(readings);
-    // What the base says in earnest are its scores as it is calibrated.
+    // The base's scores after calibration.
     let (temperature, biases) = (base.calibrator.temperature.value(), &base.calibrator.biases);
     let before = scores(base, &x, &parties).scaled(1.0 / temperature).with(biases);
     let (x, columns) = compact(&x);

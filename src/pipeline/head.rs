@@ -49,7 +49,7 @@ pub(super) fn fit<'r, L: Label>(
 ) -> Result<Fitted<'r, L>, PipelineError> {
     let labels = labels_in(&examples.labels)?;
     must_weigh(&examples, &labels)?;
-    progress.begin(&format!("featurise ({})", L::TASK), 0);
+    progress.begin(&format!("featurize ({})", L::TASK), 0);
     let readings = std::mem::take(&mut examples.readings);
     let features = Features::fit(params, lookups.tokenizer, lookups.vectors, &readings)?;
     let (names, parties) = parties(&examples.targets, &config.parties, Vec::new());

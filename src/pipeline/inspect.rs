@@ -47,7 +47,11 @@ pub(crate) fn top_party_features<L: Label>(
 
 /// What a party has ahead for each label whatever the text says, less the mean over labels.
 pub(crate) fn party_bias<L: Label>(head: &Head<L>, party: &PartyHead) -> Vec<(L, f64)> {
-    head.labels.iter().enumerate().map(|(class, &label)| (label, centerd(&party.intercepts, class))).collect()
+    head.labels
+        .iter()
+        .enumerate()
+        .map(|(class, &label)| (label, centered(&party.intercepts, class)))
+        .collect()
 }
 
 fn top<'w, L: Label>(
@@ -59,7 +63,7 @@ fn top<'w, L: Label>(
     let of_label = |(class, &label): (usize, &L)| {
         let weight = |(column, row): (u32, &[f32])| {
             let row: Vec<f64> = row.iter().map(|&weight| f64::from(weight)).collect();
-            (column, centerd(&row, class))
+            (column, centered(&row, class))
         };
         let mut weights: Vec<(u32, f64)> = rows.clone().map(weight).collect();
         weights.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -77,7 +81,7 @@ fn top<'w, L: Label>(
 }
 
 /// Weight for a class, less the mean over classes.
-fn centerd(row: &[f64], class: usize) -> f64 {
+fn centered(row: &[f64], class: usize) -> f64 {
     match row {
         [only] => only * if class == 1 { 0.5 } else { -0.5 },
         row => row[class] - row.iter().sum::<f64>() / row.len() as f64,

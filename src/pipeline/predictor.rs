@@ -89,13 +89,13 @@ impl Predictor {
         }
     }
 
-    /// The same model looking for the parties of another conflict, whatever rows say that they are about.
+    /// Sets the conflict whose parties are looked for, whatever rows say that they are about.
     #[must_use]
     pub fn with_conflict(&self, conflict: &Conflict) -> Self {
         self.with_conflicts(std::slice::from_ref(conflict))
     }
 
-    /// The same model looking for the parties of other conflicts: of the one that a row names in its field
+    /// Sets the conflicts whose parties are looked for: of the one that a row names in its field
     /// `conflict`, else of the first.
     #[must_use]
     pub fn with_conflicts(&self, conflicts: &[Conflict]) -> Self {

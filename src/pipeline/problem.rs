@@ -159,7 +159,7 @@ impl Problem {
         (0..n_folds(folds)).all(|fold| (0..self.n_classes).all(|class| has(fold, class)))
     }
 
-    /// The classifier of the rows that are kept, penalised so many times as strongly as usual and looked for
+    /// The classifier of the rows that are kept, penalized so many times as strongly as usual and looked for
     /// near another, and what it says of all rows.
     pub(super) fn fit(
         &self,
@@ -172,7 +172,7 @@ impl Problem {
                 let classes: Vec<usize> = order.iter().map(|&row| self.classes[row]).collect();
                 let weight = |&row: &usize| if is_kept(row) { self.weights[row] } else { 0.0 };
                 let weights: Vec<f32> = order.iter().map(weight).collect();
-                let params = params.penalised(penalty);
+                let params = params.penalized(penalty);
                 let (logistic, scores) = params.fit_prepared(rows, &classes, Some(&weights), start)?;
                 let mut by_row = vec![Vec::new(); order.len()];
                 order.iter().zip(scores.rows()).for_each(|(&row, scores)| by_row[row] = scores.to_vec());

@@ -1,6 +1,6 @@
-//! How long work tells how far it is.
+//! How long-running work reports its progress.
 
-/// Somebody who watches.
+/// Receives the progress of long work.
 pub trait Progress: Sync {
     /// A stage begins, of so many steps (0: not known).
     fn begin(&self, stage: &str, steps: u64);

@@ -35,7 +35,7 @@ pub(super) struct Attribution {
 pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
     for at in 0..sentence.len() {
-        let Some(verb) = sentence[at].verb() else { continue };
+        let Some(verb) = sentence[at].verb().filter(|_| !is_surname(sentence, at)) else { continue };
         // Speech within speech is the outer speaker's.
         if found.iter().any(|known| known.said.iter().any(|said| said.contains(&at))) {
             continue;
@@ -52,6 +52,15 @@ pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
         }));
     }
     found
+}
+
+/// Whether a word is the name Said: it has a capital behind another, and what follows has none, as it has in
+/// a headline.
+fn is_surname(sentence: &[Token], at: usize) -> bool {
+    sentence[at].is_in(&["said"])
+        && sentence[at].is_capital()
+        && at.checked_sub(1).is_some_and(|before| sentence[before].is_capital())
+        && sentence.get(at + 1).is_some_and(|next| !next.is_capital())
 }
 
 /// Where what is said ends: at a semicolon, unless it goes on with `that`.
@@ -219,7 +228,9 @@ impl Clause<'_> {
         let end = self.end_of_name(from);
         let is_plain =
             self.sentence.get(end + 1).is_none_or(|next| !next.is_in(&["a", "an", "the", "his", "her"]));
-        let is_first = self.at <= 1 && !self.sentence[0].is_quote();
+        // "Details: According to Jo Public, …"
+        let is_labelled = before.is_some_and(|before| before.is_mark(&[':']));
+        let is_first = is_labelled || self.at <= 1 && !self.sentence[0].is_quote();
         let more = match self.name_in_aside(from..end) {
             Some(name) => name,
             None if is_first || is_plain => end..end,

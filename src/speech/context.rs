@@ -1,7 +1,8 @@
 //! One paragraph → who says what in it.
 
 use super::attributions::attributions;
-use super::clause::Attribution;
+use super::clause::{Attribution, is_inanimate};
+use super::label::{is_field, is_of_quotation, is_topic};
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::name::{Named, named, persons};
@@ -62,6 +63,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             self.mentioned.unnamed =
                 unnamed(self.text, first, self.language).map(|speaker| self.with_full_name(speaker));
         }
+        let mut turn = Turn::default();
         for sentence in &sentences {
             let first = self.note_persons(sentence);
             let found = attributions(self.text, sentence, self.language);
@@ -71,8 +73,10 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             for &(at, quote) in &quotes {
                 self.direct[quote] = match nearest(&found, at) {
                     Some(nearest) => speakers[nearest].clone(),
-                    // Words within a sentence that names no speaker may be anybody's.
-                    None if sentence.iter().any(Token::is_word) => None,
+                    // Words within a sentence that names no speaker may be anybody's, but behind a colon.
+                    None if sentence.iter().any(Token::is_word) => {
+                        self.before_colon(&sentence[..at], latest.as_ref())
+                    }
                     None => latest.clone().or_else(|| self.sole_subject()),
                 };
                 if found.is_empty()
@@ -88,6 +92,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             for (attribution, speaker) in found.iter().zip(&speakers) {
                 self.report(sentence, attribution, speaker.as_ref());
             }
+            self.go_on(&mut turn, sentence, &found, &speakers);
             let says_nothing =
                 quotes.is_empty() && found.iter().all(|attribution| attribution.said.is_empty());
             let begins = first.clone().filter(|first| begins_with(sentence, first));
@@ -101,8 +106,64 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             }
         }
         let is_quote_only = tokens.iter().all(|token| !token.is_word());
-        if let ([only], true) = (self.remembered.before.speakers.as_slice(), is_quote_only) {
-            waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.without_span()));
+        if let (Some(only), true) = (self.remembered.sole(), is_quote_only) {
+            waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.clone()));
+        }
+    }
+
+    /// Whom the words before a colon and a quotation name: "Jo Public: “…”", "Public rejected it: “…”";
+    /// whoever spoke `latest` if they say no more than that a quotation follows.
+    fn before_colon(&mut self, before: &[Token], latest: Option<&Speaker>) -> Option<Speaker> {
+        let (_, lead) = before.split_last().filter(|(colon, _)| colon.is_mark(&[':']))?;
+        if is_of_quotation(lead) {
+            return latest.cloned().or_else(|| self.remembered.sole());
+        }
+        if is_field(lead) || is_topic(lead) {
+            return None;
+        }
+        let named = subject(self.text, before, self.language).filter(|named| self.can_speak(lead, named));
+        let speaker = named.or_else(|| persons(self.text, lead).into_iter().next())?;
+        let speaker = self.with_full_name(speaker);
+        add(&mut self.mentioned.speakers, speaker.clone());
+        Some(speaker)
+    }
+
+    /// Whether words begin with somebody, and not with the name of a thing: German nouns have capitals, too.
+    fn can_speak(&self, words: &[Token], named: &Speaker) -> bool {
+        let [first, ..] = words else { return false };
+        let mut of_name = named.name.split(' ').map(str::to_lowercase);
+        let is_noun = self.language == Language::German && first.is(Class::Determiner);
+        let is_office = of_name.any(|word| is_of(Class::Office, &word) || is_of(Class::Title, &word));
+        let is_name = named.name.starts_with(char::is_uppercase) && !is_noun;
+        !first.is(Class::LeadIn)
+            && !first.is(Class::Opener)
+            && !is_inanimate(&words[..1])
+            && (is_name || is_office)
+    }
+
+    /// Notes what goes on of a turn of a dialogue behind whoever speaks: "— We left, — said Jo. — We won’t
+    /// come back. Never."
+    fn go_on(
+        &mut self,
+        turn: &mut Turn,
+        sentence: &[Token],
+        found: &[Attribution],
+        speakers: &[Option<Speaker>],
+    ) {
+        let begins = sentence.first().is_some_and(|first| first.is_mark(&['—']));
+        if let (Some(attribution), Some(speaker)) = (found.first(), speakers.first()) {
+            let says = attribution.said.iter().any(|said| said.start == 0);
+            turn.speaker = speaker.clone().filter(|_| says && begins);
+            let goes_on = attribution.said.iter().any(|said| said.start > 0 && said.end == sentence.len());
+            // Spanish has the dash before the full stop.
+            turn.is_speech = goes_on
+                || matches!(sentence, [.., dash, stop] if dash.is_mark(&['—']) && stop.is_mark(&['.']));
+            return;
+        }
+        turn.is_speech |= begins;
+        if let Some(speaker) = turn.speaker.as_ref().filter(|_| turn.is_speech) {
+            let said = std::iter::once(0..sentence.len()).collect();
+            self.report(sentence, &Attribution { named: Named::Nobody, said, at: 0 }, Some(speaker));
         }
     }
 
@@ -231,6 +292,14 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
     }
 }
 
+/// A turn of a dialogue whose speaker is named in the midst of it.
+#[derive(Default)]
+struct Turn {
+    speaker: Option<Speaker>,
+    /// Whether what follows is speech again.
+    is_speech: bool,
+}
+
 /// Whether a sentence begins with a person.
 fn begins_with(sentence: &[Token], person: &Speaker) -> bool {
     let begins_at = |at: usize| {
@@ -303,7 +372,10 @@ pub(super) fn subject(text: &str, sentence: &[Token], language: Language) -> Opt
     let end =
         each.position(|(at, token)| !goes_on(token) && !is_adjective(at, token)).filter(|end| *end > 0)?;
     // "Ukrainian officials", not "Jo went"
-    let is_plural = sentence[end].is_word() && sentence[end].lower.ends_with('s') && !ends(&sentence[end]);
+    let is_plural = language != Language::German
+        && sentence[end].is_word()
+        && sentence[end].lower.ends_with('s')
+        && !ends(&sentence[end]);
     let end = if is_plural { end + 1 } else { end };
     // "A military spokesman laid out the lids"
     let is_office_end = |at: &usize| {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::label::can_say;
+use super::label::{can_say, is_field};
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::token::{Token, tokens};
@@ -69,6 +69,7 @@ fn label(text: &str, who: &[Token]) -> Option<Label> {
     }
     let name = text.split(['(', ',']).next().unwrap_or(text);
     let is_name = who.len() <= LABEL_WORDS
+        && !is_field(who)
         && first.is_name_like()
         && !text.contains(['“', '”', '"', '«', '»', '„'])
         && who.iter().all(|token| {

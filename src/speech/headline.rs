@@ -1,6 +1,6 @@
 //! A headline → what is said in it, and by whom.
 
-use super::label::{can_say, is_signer};
+use super::label::{can_say, is_field, is_signer};
 use super::language::Language;
 use super::lexicon::Class;
 use super::marks::Quotes;
@@ -58,6 +58,7 @@ fn speaker(title: &str, who: &[Token<'_>], language: Language) -> Option<Speaker
     let first = who.first()?;
     let is_name = who.len() <= SPEAKER_WORDS
         && first.is_capital()
+        && !is_field(who)
         && !first.is(Class::LeadIn)
         && !first.is(Class::Opener)
         && who.iter().all(|token| {
@@ -122,6 +123,11 @@ mod tests {
         for title in [
             "Rome breaks the truce",
             "War in Veii: Rome breaks the truce",
+            "Good morning: Rome breaks the truce",
+            "Fact check: Rome has not broken the truce",
+            "Details: Rome breaks the truce",
+            "Quote: Rome breaks the truce",
+            "Деталі: Рим порушив перемир’я",
             "Analysis: Rome is losing",
             "Live updates: Rome breaks the truce",
             "Day 900: Rome breaks the truce",

@@ -1,7 +1,14 @@
 //! Names beside a colon → whether they speak.
 
+use std::sync::LazyLock;
+
 use super::lexicon::{Class, is_of};
 use super::token::Token;
+use crate::word_lists::words_of;
+
+/// Labels of fields, and those of a quotation, with `_` for a space.
+static FIELDS: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("field").collect());
+static QUOTATIONS: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("quotation").collect());
 
 /// Most words of a topic in front of a colon.
 const TOPIC_WORDS: usize = 5;
@@ -31,6 +38,26 @@ pub(super) fn can_say(who: &[Token], said: &[Token]) -> bool {
     said.iter().any(is_talk) || !is_place(who) && !is_figure && !is_phrase(said)
 }
 
+/// Whether words in front of a colon are the label of a field, such as "Source" or "Details", which says
+/// nothing.
+pub(super) fn is_field(who: &[Token]) -> bool {
+    begins(who, &FIELDS) || is_of_quotation(who)
+}
+
+/// Whether words in front of a colon say that a quotation follows, and not whose: "Quote", "Дословно".
+pub(super) fn is_of_quotation(who: &[Token]) -> bool {
+    begins(who, &QUOTATIONS)
+}
+
+/// Whether words are a label of a list; one of two words may be followed by whose words it is.
+fn begins(who: &[Token], labels: &[&str]) -> bool {
+    let is_one = |label: &&str| match label.split_once('_') {
+        None => who.len() == 1 && who[0].lower == *label,
+        Some((first, second)) => who.len() > 1 && who[0].lower == first && who[1].lower == second,
+    };
+    labels.iter().any(is_one)
+}
+
 /// Whether words behind a colon are a name and no clause, and what they follow is no mere topic: "Rome will
 /// pay: Jo Public", not "Veii war: Rome breaks the truce".
 pub(super) fn is_signer(who: &[Token], said: &[Token]) -> bool {
@@ -46,7 +73,7 @@ pub(super) fn is_signer(who: &[Token], said: &[Token]) -> bool {
 }
 
 /// Whether words are a kind or a subject of articles, with nothing but names around it: "War in Veii".
-fn is_topic(words: &[Token]) -> bool {
+pub(super) fn is_topic(words: &[Token]) -> bool {
     let is_kicker = |token: &Token| token.is(Class::Kicker);
     let is_around = |token: &Token| {
         token.is_capital() || is_kicker(token) || token.is(Class::Where) || token.is(Class::Determiner)

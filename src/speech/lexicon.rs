@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::language::Language;
+use crate::word_lists::{SPEECH_VERBS, lines};
 
-const VERBS: &str = include_str!("../../datasets/speech-verbs.tsv");
 const WORDS: &str = include_str!("../../datasets/speech-words.tsv");
 
 /// What a speech verb takes; `datasets/speech-verbs.tsv` says more.
@@ -120,13 +120,13 @@ type Table = FxHashMap<&'static str, Entry>;
 
 static TABLES: LazyLock<[Table; Language::ALL.len()]> = LazyLock::new(|| {
     let mut tables = array::from_fn(|_| Table::default());
-    for (kind, language, words) in lines(VERBS) {
+    for (kind, language, words) in entries(SPEECH_VERBS) {
         let verb = verb_kind(kind);
         for word in words.split(' ') {
             tables[language as usize].entry(word).or_default().verb = verb;
         }
     }
-    for (class, language, words) in lines(WORDS) {
+    for (class, language, words) in entries(WORDS) {
         let bit = class_of(class).map_or(0, |class| 1 << class as u64);
         for word in words.split(' ').filter(|word| !word.ends_with('*')) {
             tables[language as usize].entry(word).or_default().classes.0 |= bit;
@@ -152,7 +152,7 @@ type Stems = (Vec<&'static str>, Vec<&'static str>);
 
 static STEMS: LazyLock<[Stems; CLASSES.len()]> = LazyLock::new(|| {
     let mut stems: [Stems; CLASSES.len()] = array::from_fn(|_| Stems::default());
-    for (class, _, words) in lines(WORDS) {
+    for (class, _, words) in entries(WORDS) {
         let Some(class) = class_of(class) else { continue };
         let (whole, begun) = &mut stems[class as usize];
         for word in words.split(' ') {
@@ -166,9 +166,8 @@ static STEMS: LazyLock<[Stems; CLASSES.len()]> = LazyLock::new(|| {
 });
 
 /// Lines of a table: what a line is about, its language, its words.
-fn lines(table: &'static str) -> impl Iterator<Item = (&'static str, Language, &'static str)> {
-    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut columns = line.split('\t');
+fn entries(table: &'static str) -> impl Iterator<Item = (&'static str, Language, &'static str)> {
+    lines(table).filter_map(|mut columns| {
         Some((columns.next()?, Language::of_code(columns.next()?)?, columns.next()?))
     })
 }
@@ -237,14 +236,15 @@ mod tests {
     #[test]
     fn every_line_of_the_tables_is_read() {
         for (table, is_name) in [
-            (VERBS, &(|name: &str| verb_kind(name).is_some()) as &dyn Fn(&str) -> bool),
+            (SPEECH_VERBS, &(|name: &str| verb_kind(name).is_some()) as &dyn Fn(&str) -> bool),
             (WORDS, &|name: &str| class_of(name).is_some()),
         ] {
-            for line in table.lines().filter(|line| !line.starts_with('#')) {
-                let columns: Vec<&str> = line.split('\t').collect();
-                let [name, language, words] = columns.as_slice() else { panic!("three columns: {line}") };
-                assert!(is_name(name) && Language::of_code(language).is_some(), "{line}");
-                assert!(words.split(' ').all(|word| !word.is_empty()), "{line}");
+            for columns in lines(table).map(Vec::from_iter) {
+                let [name, language, words] = columns.as_slice() else {
+                    panic!("three columns: {columns:?}")
+                };
+                assert!(is_name(name) && Language::of_code(language).is_some(), "{columns:?}");
+                assert!(words.split(' ').all(|word| !word.is_empty()), "{columns:?}");
             }
         }
         assert!(TABLES.iter().all(|table| table.len() > 100));

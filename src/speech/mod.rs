@@ -117,7 +117,7 @@ pub struct Speaker {
 }
 
 impl Speaker {
-    /// The same, named in another paragraph.
+    /// Drops the place: the speaker is named in another paragraph.
     fn without_span(&self) -> Self {
         Self { span: None, ..self.clone() }
     }
@@ -154,7 +154,7 @@ pub fn speeches(paragraphs: &[&str]) -> Vec<Vec<Speech>> {
     speeches_in_blocks(&blocks)
 }
 
-/// The same for paragraphs of which some are quotations as a whole: of whoever the paragraph before
+/// What is said in paragraphs of which some are quotations as a whole: of whoever the paragraph before
 /// introduces.
 pub(crate) fn speeches_in_blocks(blocks: &[TextBlock<'_>]) -> Vec<Vec<Speech>> {
     let texts: Vec<&str> = blocks.iter().map(|block| block.text).collect();

@@ -257,7 +257,7 @@ fn is_titled(tokens: &[Token], start: usize) -> bool {
     !before.is(Class::Preposition) && !before.is(Class::Determiner)
 }
 
-/// The capitalised words at the end of tokens, without titles.
+/// The capitalized words at the end of tokens, without titles.
 fn name_at_end(tokens: &[Token]) -> Option<std::ops::Range<usize>> {
     let mut start = tokens.len();
     while start > 0
@@ -275,7 +275,7 @@ fn name_at_end(tokens: &[Token]) -> Option<std::ops::Range<usize>> {
     (!name.is_empty()).then_some(name)
 }
 
-/// The names of persons among tokens, each with what stands before it: two to five capitalised words on end
+/// The names of persons among tokens, each with what stands before it: two to five capitalized words on end
 /// that are nothing else.
 pub(super) fn persons(text: &str, tokens: &[Token]) -> Vec<Speaker> {
     let mut persons = Vec::new();

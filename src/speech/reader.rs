@@ -4,7 +4,7 @@ use super::context::{ParagraphContext, subject};
 use super::language::Language;
 use super::marks::Quotes;
 use super::name::{Named, named};
-use super::remembered::Remembered;
+use super::remembered::{Mentioned, Remembered};
 use super::signature::{Signed, signed_end};
 use super::token::{Token, sentences, tokens};
 use super::{Speaker, Speech, SpeechKind, TextBlock};
@@ -69,7 +69,10 @@ impl SpeechReader {
             let last = last.or_else(|| subject(text, sentences(text, &tokens).last()?, language));
             self.introduced = last.as_ref().map(Speaker::without_span);
         }
-        self.remembered.before = mentioned;
+        // A heading between two paragraphs parts nobody from what they go on to say.
+        if !is_heading && !is_subheading(&tokens, &mentioned) {
+            self.remembered.before = mentioned;
+        }
         let direct = quotes.spans.iter().zip(direct);
         indirect.extend(direct.map(|(span, speaker)| Speech {
             span: *span,
@@ -88,11 +91,7 @@ impl SpeechReader {
             Signed::Below(speaker) => (tokens.len(), Some(speaker)),
             Signed::Not => (tokens.len(), None),
         };
-        let sole = match self.remembered.before.speakers.as_slice() {
-            [only] => Some(only.without_span()),
-            _ => None,
-        };
-        let speaker = signer.or_else(|| self.introduced.clone()).or(sole);
+        let speaker = signer.or_else(|| self.introduced.clone()).or_else(|| self.remembered.sole());
         self.introduced = speaker.as_ref().map(Speaker::without_span);
         let Some((first, last)) = tokens[..end].first().zip(tokens[..end].last()) else { return Vec::new() };
         let span = ByteSpan::new(first.span.start, last.span.end);
@@ -108,6 +107,12 @@ fn is_heading(text: &str, tokens: &[Token]) -> bool {
         && quoted.split_whitespace().count() <= HEADING_WORDS
         && quoted.ends_with(char::is_alphanumeric)
         && text[only.span.end..].chars().all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?'))
+}
+
+/// Whether a paragraph is a few words that are no sentence and name nobody.
+fn is_subheading(tokens: &[Token], mentioned: &Mentioned) -> bool {
+    let is_open = tokens.last().is_some_and(Token::is_word);
+    is_open && tokens.len() <= HEADING_WORDS && mentioned.speakers.is_empty() && mentioned.subjects.is_empty()
 }
 
 /// Who sends what follows: "And from Jo Public:".

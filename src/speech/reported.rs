@@ -48,19 +48,34 @@ impl Statement<'_> {
         self.bare_clause(from).map(|said| vec![said])
     }
 
-    /// The clause before a verb, and what goes on behind who speaks.
+    /// The clause before a verb, and what goes on behind who speaks: in a turn of a dialogue behind a dash.
     fn around(&self, start: usize, from: usize) -> Vec<Range<usize>> {
-        let end = self.sentence.len();
+        let is_turn = self.sentence[0].is_mark(&['—']);
         let mut said: Vec<Range<usize>> = iter::once(0..start - 1).collect();
+        let rest = &self.sentence[from..];
         let from = from
-            + self.sentence[from..].iter().take(CLAUSE_WORDS).take_while(|token| token.is_word()).count();
+            + if is_turn {
+                rest.iter().position(|token| token.is_mark(&['—'])).unwrap_or(rest.len())
+            } else {
+                rest.iter().take(CLAUSE_WORDS).take_while(|token| token.is_word()).count()
+            };
+        let end = if is_turn { self.end_of_turn(from) } else { self.sentence.len() };
         let goes_on = self.sentence.get(from).is_some_and(|token| token.is_mark(&[',', '—']))
-            && self.n_words(&(from + 1..end)) >= CLAUSE_WORDS
+            && self.n_words(&(from + 1..end)) >= if is_turn { 1 } else { CLAUSE_WORDS }
             && self.sentence.get(from + 1).is_some_and(|token| {
                 !token.is(Class::Relative) && !token.is(Class::Title) && token.verb().is_none()
             });
         said.extend(goes_on.then_some(from + 1..end));
         said
+    }
+
+    /// Where a turn that goes on behind a dash ends: where another dash says again who speaks.
+    fn end_of_turn(&self, dash: usize) -> usize {
+        let says_who = |at: &usize| {
+            let next = self.sentence.get(at + 1);
+            self.sentence[*at].is_mark(&['—']) && next.is_some_and(|next| next.verb().is_some())
+        };
+        (dash + 1..self.sentence.len()).find(says_who).unwrap_or(self.sentence.len())
     }
 
     /// A clause without `that`: German and Chinese have it behind a comma, Chinese also behind the verb

@@ -209,7 +209,13 @@ impl Clause<'_> {
                 && !first.is(Class::Adverbial)
                 && !first.is(Class::LeadIn)
         });
-        n_words > 0 && self.has_clause(next) || self.verb == Verb::Say && n_words > 1 && begins
+        // "said Rome “knows nothing but war”"
+        let is_predicate = || {
+            let quoted = self.sentence.get(next + n_words).map(|quote| &self.text[quote.span.start..]);
+            quoted.is_some_and(|quoted| quoted.starts_with(char::is_lowercase))
+        };
+        n_words > 0 && self.has_clause(next)
+            || self.verb == Verb::Say && begins && (n_words > 1 || n_words == 1 && is_predicate())
     }
 
     /// Whether a pronoun with a verb follows: "claims it hit the bridge", not "claims it again".

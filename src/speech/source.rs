@@ -1,10 +1,12 @@
 //! Sources without a speech verb, and what is added to what was said, in languages other than English.
 
+use std::ops::Range;
+
 use super::Speaker;
 use super::clause::Attribution;
 use super::language::Language;
 use super::lexicon::{Class, Verb, is_of};
-use super::name::{Named, named};
+use super::name::{Named, is_full_name, named};
 use super::statement::{SPEAKER_WORDS, Statement};
 use super::token::{Case, Token, TokenKind};
 
@@ -40,12 +42,17 @@ impl Statement<'_> {
         if self.sentence.get(from).is_some_and(|next| next.is(Class::That) || !next.is_word()) {
             return self.possessor(first);
         }
-        let end = self.end_of_source(from, first);
-        let mut named = named(self.text, &self.sentence[from..end], &[], self.language)?;
+        // "Details: laut dem Ministerium …"
+        let begins = first == 0 || self.sentence[first - 1].is_mark(&[':']);
+        let end = self.end_of_source(from, begins);
+        let aside = if begins { self.name_in_aside(from..end) } else { end..end };
+        let more = &self.sentence[aside.clone()];
+        let mut named = named(self.text, &self.sentence[from..end], more, self.language)?;
+        let end = aside.end;
         if let (Named::As(speaker), Language::Arabic) = (&mut named, self.language) {
             without_to(speaker);
         }
-        let said = if first == 0 {
+        let said = if begins {
             let rest = &self.sentence[end..];
             let comma = rest
                 .iter()
@@ -58,7 +65,7 @@ impl Statement<'_> {
         let mut said = vec![said];
         // "Порт, по словам министра, откроют"
         let is_comma = |at: usize| self.sentence.get(at).is_some_and(|token| token.is_mark(&[',']));
-        let is_aside = first > 0 && is_comma(first - 1) && is_comma(end);
+        let is_aside = !begins && is_comma(first - 1) && is_comma(end);
         said.extend(is_aside.then_some(end + 1..self.sentence.len()));
         said.retain(|said| self.n_words(said) > 0 && !self.sentence[0].is_quote());
         Some(Attribution { named, said, at: first })
@@ -86,8 +93,20 @@ impl Statement<'_> {
         is_pronoun.then(|| Attribution { named: Named::Pronoun(whose.span), said: vec![said], at: first })
     }
 
+    /// The full name between commas behind an office: "Selon le porte-parole du Kremlin, Jo Public, …";
+    /// nothing if there is none.
+    fn name_in_aside(&self, office: Range<usize>) -> Range<usize> {
+        let (none, from) = (office.end..office.end, office.end + 1);
+        let is_comma = |at: usize| self.sentence.get(at).is_some_and(|token| token.is_mark(&[',']));
+        let words = self.sentence.get(from..).unwrap_or_default();
+        let end = from + words.iter().take_while(|token| token.is_capital()).count();
+        let is_office = |token: &Token| token.is(Class::Title) || is_of(Class::Office, &token.lower);
+        let is_name = is_comma(office.end) && is_comma(end) && is_full_name(&self.sentence[from..end]);
+        if is_name && self.sentence[office].iter().any(is_office) { from..end } else { none }
+    }
+
     /// Where a source ends: at a mark or a verb; without one at the end of its capitals.
-    fn end_of_source(&self, from: usize, first: usize) -> usize {
+    fn end_of_source(&self, from: usize, begins: bool) -> usize {
         let rest = &self.sentence[from..];
         let end = rest
             .iter()
@@ -97,7 +116,7 @@ impl Statement<'_> {
                     || self.language == Language::Chinese && token.is(Class::LeadIn)
             })
             .unwrap_or(rest.len());
-        if first > 0 || end <= SOURCE_WORDS && rest.get(end).is_some_and(|token| token.is_mark(&[','])) {
+        if !begins || end <= SOURCE_WORDS && rest.get(end).is_some_and(|token| token.is_mark(&[','])) {
             return from + end;
         }
         let Some(name) = rest[..end].iter().position(Token::is_capital) else {

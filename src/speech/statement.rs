@@ -25,11 +25,15 @@ pub(super) fn statements(text: &str, sentence: &[Token], language: Language) -> 
             continue;
         }
         let statement = Statement { text, sentence, at, verb, language };
-        found.extend(match verb {
+        let attribution = match verb {
             Verb::Source => statement.source(),
             Verb::Adding => statement.adding(found.last()),
             _ => statement.said_by_subject(),
-        });
+        };
+        // "…, заявил министр, передаёт агентство": who passes it on does not say it.
+        let passes_on =
+            |of: &Attribution| found.iter().any(|known| of.said.iter().any(|said| said.contains(&known.at)));
+        found.extend(attribution.filter(|attribution| !passes_on(attribution)));
     }
     found
 }

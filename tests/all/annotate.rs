@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 
-use stancekit::annotate::{AnnotateError, Rows, Said, Session, Setup, What};
+use stancekit::annotate::{AnnotateError, AnswerInput, AnswerKind, Rows, Session, SessionOptions};
 use stancekit::conflict::Conflict;
 use stancekit::dataset::ReadOptions;
 use stancekit::label::{Sentiment, Stance};
@@ -18,12 +18,12 @@ const TODO: &str = r#"{"id":"a.txt","paragraph":1,"part":"body","text":"Kyiv kep
 {"id":"a.txt","paragraph":3,"part":"body","text":"The ferries of Odesa, which Ukraine runs, were late.","target":"ukraine","label":null,"pi":0.5}
 "#;
 
-fn setup(here: &Sandbox, annotator: &str) -> Setup {
+fn setup(here: &Sandbox, annotator: &str) -> SessionOptions {
     let output = here.path("labelled.jsonl");
-    Setup { annotator: annotator.into(), output, review: false, active: false }
+    SessionOptions { annotator: annotator.into(), output, review: false, active: false }
 }
 
-fn open(here: &Sandbox, setup: Setup) -> Result<Session, AnnotateError> {
+fn open(here: &Sandbox, setup: SessionOptions) -> Result<Session, AnnotateError> {
     let rows =
         Rows::read(&here.path("todo.jsonl"), &ReadOptions::default(), Model::embedded(), None).expect("rows");
     Session::open(rows, setup)
@@ -35,8 +35,8 @@ fn sandbox() -> Sandbox {
     here
 }
 
-fn said(row: usize, version: usize, label: Stance) -> Said {
-    Said { row, version, what: What::Label(label), by_margin: false }
+fn said(row: usize, version: usize, label: Stance) -> AnswerInput {
+    AnswerInput { row, version, what: AnswerKind::Label(label), by_margin: false }
 }
 
 /// The labels that a reader of labelled data finds, by text and target.
@@ -129,7 +129,7 @@ fn answers_are_taken_back_one_by_one_and_over_a_new_start() {
     let mut session = open(&here, setup(&here, "ann")).expect("a session");
     session.say(&said(0, 0, Stance::Favor)).expect("kept");
     session.say(&said(0, 1, Stance::Against)).expect("kept");
-    session.say(&Said { what: What::Skip, ..said(1, 0, Stance::Favor) }).expect("kept");
+    session.say(&AnswerInput { what: AnswerKind::Skip, ..said(1, 0, Stance::Favor) }).expect("kept");
     assert_eq!(session.undo(3).expect("taken back"), Some(1));
     assert_eq!(session.undo(3).expect("sent twice"), Some(1));
     assert!(matches!(session.undo(1), Err(AnnotateError::Stale { .. })));
@@ -146,7 +146,7 @@ fn what_was_skipped_comes_again_when_it_is_asked_for() {
     let here = sandbox();
     let mut session = open(&here, setup(&here, "ann")).expect("a session");
     for row in 0..4 {
-        session.say(&Said { what: What::Skip, ..said(row, 0, Stance::Favor) }).expect("kept");
+        session.say(&AnswerInput { what: AnswerKind::Skip, ..said(row, 0, Stance::Favor) }).expect("kept");
     }
     assert_eq!((session.next(), session.progress().skipped), (None, 4));
     session.ask_skipped();
@@ -160,7 +160,8 @@ fn annotators_share_a_file_check_says_how_far_they_agree_and_a_review_decides() 
         [("ann", [Stance::Favor, Stance::Neutral]), ("bob", [Stance::Against, Stance::Neutral])]
     {
         let mut session = open(&here, setup(&here, who)).expect("a session");
-        let mood = Said { what: What::Sentiment(Sentiment::Negative), ..said(0, 0, Stance::Favor) };
+        let mood =
+            AnswerInput { what: AnswerKind::Sentiment(Sentiment::Negative), ..said(0, 0, Stance::Favor) };
         session.say(&mood).expect("kept");
         session.say(&said(0, 1, labels[0])).expect("kept");
         session.say(&said(1, 0, labels[1])).expect("kept");
@@ -168,7 +169,7 @@ fn annotators_share_a_file_check_says_how_far_they_agree_and_a_review_decides() 
     assert_eq!(labels(&here), [None, Some(Stance::Neutral), None, None]);
     let run = here.run(&["check", "labelled.jsonl"]);
     assert!(run.stdout.contains("agreement of 2 annotators on 2 examples"), "{run:?}");
-    let review = Setup { review: true, ..setup(&here, "chief") };
+    let review = SessionOptions { review: true, ..setup(&here, "chief") };
     let mut session = open(&here, review.clone()).expect("a session");
     let card = session.next().and_then(|(card, _)| session.card(card)).expect("a card").clone();
     let said_so: Vec<_> =
@@ -179,7 +180,8 @@ fn annotators_share_a_file_check_says_how_far_they_agree_and_a_review_decides() 
     assert!(matches!(session.say(&said(1, 0, Stance::Favor)), Err(AnnotateError::NoRow { .. })));
     assert_eq!(labels(&here)[0], Some(Stance::Against));
     drop(session);
-    let nothing = open(&here, Setup { annotator: "other".into(), ..review }).expect_err("all is decided");
+    let nothing =
+        open(&here, SessionOptions { annotator: "other".into(), ..review }).expect_err("all is decided");
     assert!(nothing.to_string().contains("no row on which annotators differ"), "{nothing}");
 }
 
@@ -243,7 +245,7 @@ fn archive(n: &str) -> (Sandbox, Vec<(String, Stance)>) {
 fn open_archive(here: &Sandbox, active: bool) -> Session {
     let war = Conflict::open(&here.path("war.toml").display().to_string()).expect("a conflict");
     let rows = Rows::read(&here.path("todo.jsonl"), &ReadOptions::default(), Model::embedded(), Some(war));
-    Session::open(rows.expect("rows"), Setup { active, ..setup(here, "ann") }).expect("a session")
+    Session::open(rows.expect("rows"), SessionOptions { active, ..setup(here, "ann") }).expect("a session")
 }
 
 #[test]
@@ -279,7 +281,7 @@ fn active_sessions_learn_and_estimates_warn_of_labels_that_are_no_random_part() 
         n_by_margin += usize::from(by_margin);
         let card = session.card(card).expect("a card").clone();
         let row = session.items(&card).iter().find(|item| item.is_open).expect("open").row;
-        session.say(&Said { by_margin, ..said(row, 0, known[row].1) }).expect("kept");
+        session.say(&AnswerInput { by_margin, ..said(row, 0, known[row].1) }).expect("kept");
         let lesson = session.lesson();
         assert_eq!(lesson.is_some(), n == 19, "after {} answers", n + 1);
         if let Some(lesson) = lesson {

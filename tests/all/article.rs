@@ -1,4 +1,4 @@
-//! The project's own sample of a page with a site's furniture around the report.
+//! The project's own sample of a page with boilerplate around the report.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::common::project;
 const SITES: [&str; 2] = ["Notifications can be managed", "Margit Halloran has covered"];
 
 #[test]
-fn the_sample_loses_its_furniture_and_nothing_of_the_report() {
+fn the_sample_loses_its_boilerplate_and_nothing_of_the_report() {
     let page = fs::read_to_string(project("datasets/articles/talks-in-geneva.txt")).expect("reads");
     let article = Article::from_text(&page);
     assert_eq!(
@@ -31,7 +31,7 @@ fn the_sample_loses_its_furniture_and_nothing_of_the_report() {
 
 /// Pages of our own, each line with the rule that drops it, `=` if none does, `T` for the title.
 #[test]
-fn pages_of_several_kinds_lose_their_furniture_and_nothing_else() {
+fn pages_of_several_kinds_lose_their_boilerplate_and_nothing_else() {
     let mut n_pages = 0;
     for entry in fs::read_dir(project("tests/pages")).expect("reads").flatten() {
         let name = entry.file_name();

@@ -186,7 +186,7 @@ fn damaged_models() {
         here.write("m/config.json", config.replace("\"format_version\": 3", &version));
         here.run(&["inspect", "m"])
     };
-    of_version(4).refused("format version 4, this version of stancekit reads up to 3\nhint: update");
+    of_version(4).refused("format version 4, this version of stancekit reads 3\nhint: update");
     of_version(2).refused("format version 2, this version of stancekit reads 3\nhint: train the model again");
 }
 
@@ -272,9 +272,32 @@ fn gates_that_make_no_sense() {
     here.run(&["split", "d", "--parts", "a=1,a=2", "--output", "o"]).refused("names a part twice");
 }
 
+#[cfg(feature = "serve")]
 #[test]
-fn furniture_is_no_article() {
+fn what_cannot_be_annotated_gets_a_hint_as_elsewhere() {
     let here = Sandbox::new();
-    here.write("furniture.txt", "Share\n\nComments\n\nSign up\n");
-    here.run(&["predict", "furniture.txt"]).refused("error: furniture.txt: no paragraph of an article in it");
+    here.write("rows.jsonl", ROWS);
+    here.run(&["annotate", "rows.jsonl", "--text-column", "nope"])
+        .refused("hint: `--text-column NAME` says which field holds the text");
+}
+
+#[test]
+fn a_list_that_a_format_has_no_room_for_is_refused() {
+    let here = Sandbox::new();
+    here.write("page.txt", "Talks end\n\nMoscow left the table.\n");
+    here.run(&["predict", "page.txt", "--show-dropped", "--format", "csv"])
+        .refused("--show-dropped: a list below a report, expected `--format text`");
+    here.write("rows.jsonl", ROWS);
+    here.write("said.jsonl", ROWS);
+    here.run(&["evaluate", "--predictions", "said.jsonl", "rows.jsonl", "--curve"]).refused("--curve");
+    here.run(&["evaluate", "--predictions", "said.jsonl", "rows.jsonl", "--conflict", "nope"])
+        .refused("nope");
+}
+
+#[test]
+fn boilerplate_is_no_article() {
+    let here = Sandbox::new();
+    here.write("boilerplate.txt", "Share\n\nComments\n\nSign up\n");
+    here.run(&["predict", "boilerplate.txt"])
+        .refused("error: boilerplate.txt: no paragraph of an article in it");
 }

@@ -206,6 +206,18 @@ fn fasttext_says_what_it_loses() {
 }
 
 #[test]
+fn a_label_that_is_shared_out_is_the_largest_share_in_fasttext() {
+    let rows = rows(
+        "{\"text\":\"a\",\"label\":{\"favor\":0.7,\"neutral\":0.3}}\n{\"text\":\"b\",\"label\":{\"favor\":0.5,\"neutral\":0.5}}\n",
+    );
+    let loss = FastTextLoss::of_rows(&rows).expect("counts");
+    assert_eq!((loss.shared_out, loss.unlabelled), (1, 1));
+    let mut bytes = Vec::new();
+    write_rows(&mut bytes, &rows, WriteFormat::FastText).expect("writes");
+    assert_eq!(bytes, b"__label__favor a\n");
+}
+
+#[test]
 fn what_a_wide_row_cannot_hold_is_refused_with_its_place() {
     let here = Sandbox::new();
     let good = "{\"text\":\"a\",\"target\":\"x\",\"label\":\"pro\"}\n";

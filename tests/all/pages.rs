@@ -308,6 +308,48 @@ fn names_are_whole_whatever_stands_in_them() {
 }
 
 #[test]
+fn what_names_the_source_of_a_quotation_is_kept() {
+    let quoted = "Nobody at the ferry house has kept a promise to Veii in a hundred years.";
+    let source = "Ann Other, the mayor of Veii";
+    for quotation in [
+        format!("<p>{quoted}</p><cite>{source}</cite>"),
+        format!("<p>{quoted}</p>\n<cite style='display: block'>{source}</cite>"),
+        format!("<p>{quoted}</p><footer>{source}</footer>"),
+        format!("<p>{quoted}<cite>{source}</cite></p>"),
+        format!("{quoted} <cite>{source}</cite>"),
+    ] {
+        let html = page(&format!("<article>{}<blockquote>{quotation}</blockquote></article>", paragraphs()));
+        assert_eq!(kept(&html), [&REPORT[..], &[quoted, source]].concat(), "{quotation}");
+    }
+    let inline = format!("<blockquote><p>{quoted} So <cite>The River Post</cite> has it.</p></blockquote>");
+    let html = page(&format!("<article>{}{inline}</article>", paragraphs()));
+    assert_eq!(kept(&html)[5], format!("{quoted} So The River Post has it."));
+}
+
+#[test]
+fn a_control_or_a_note_behind_a_sentence_takes_no_paragraph_with_it() {
+    for control in
+        ["<button>Listen</button>", "<span class=tip>i</span>", "<sup class=noprint>[citation needed]</sup>"]
+    {
+        for at in [0, 2, 4] {
+            let marked: Vec<String> = REPORT
+                .iter()
+                .enumerate()
+                .map(|(i, text)| format!("<p>{text}{}</p>", if i == at { control } else { "" }))
+                .collect();
+            let kept = kept(&page(&format!("<article>{}</article>", marked.concat())));
+            assert_eq!(kept.len(), 5, "{control} {at}: {kept:?}");
+            assert!(kept[at].starts_with(REPORT[at]), "{control} {at}: {kept:?}");
+        }
+    }
+    let html = page(&format!(
+        "<article><p>Veii left.<sup>[1]</sup><sup>[2]</sup> Rome stayed.</p>{}</article>",
+        paragraphs()
+    ));
+    assert_eq!(kept(&html)[0], "Veii left. Rome stayed.");
+}
+
+#[test]
 fn a_page_that_gives_little_is_warned_of() {
     let links: Vec<String> = (0..40)
         .map(|i| format!("<li><a href=/{i}>Something that happened in the town, number {i}</a></li>"))

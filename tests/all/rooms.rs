@@ -51,9 +51,11 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ),
 ];
 /// What every room may import.
-const SHARED: [&str; 11] = [
+const SHARED: [&str; 13] = [
     "digest",
     "error",
+    "hidden",
+    "nearest",
     "span",
     "label",
     "language",

@@ -157,7 +157,7 @@ fn predictions_are_what_their_schemas_say() {
 #[test]
 fn evaluations_are_what_their_schemas_say() {
     let here = sandbox();
-    let all = "--slice register --weak-slices --baseline default --min f1_macro=0.1 --swap-parties=saf,rsf --with-rows";
+    let all = "--slice register --slice lang,target --weak-slices --baseline default --min f1_macro=0.1 --swap-parties=saf,rsf --with-rows";
     holds(&here, "evaluation", &format!("evaluate default test.jsonl --format json {all}"));
     holds(&here, "evaluation", "evaluate --cv 3 data.jsonl --conflict sudan --curve --format json");
     here.write(
@@ -170,6 +170,17 @@ fn evaluations_are_what_their_schemas_say() {
     here.write("rows.jsonl", here.run(&["predict", "test.jsonl", "--format", "jsonl"]).stdout);
     holds(&here, "estimate", "estimate rows.jsonl --format json");
     holds(&here, "check", "check data.jsonl test.jsonl --format json");
+    let tied =
+        r#"{"id": "a", "text": "Rome won.", "target": "rome", "label": {"favor": 0.5, "against": 0.5}}"#;
+    let twice = r#"{"id": "a", "text": "Rome lost.", "target": "rome", "label": "favor"}"#;
+    here.write("odd.jsonl", format!("{tied}\n{twice}\n"));
+    let run = here.run(&["check", "odd.jsonl", "--format", "json", "--fail-on", "error"]);
+    let odd: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let root = schema("check");
+    assert_eq!(Schema { root: &root, this: &root }.faults(&odd, "check"), Vec::<String>::new());
+    assert_eq!(odd["findings"][0]["related"], "odd.jsonl:1");
+    assert!(odd["warnings"][0].as_str().is_some_and(|warning| warning.contains("largest share")), "{odd}");
+    assert_eq!(odd["groups"], 2);
 }
 
 #[test]

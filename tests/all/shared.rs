@@ -9,7 +9,7 @@ use stancekit::feature::{Encoder, Tokenizer};
 use crate::common::shared;
 
 #[test]
-fn a_news_site_loses_its_furniture_and_nothing_of_the_report() {
+fn a_news_site_loses_its_boilerplate_and_nothing_of_the_report() {
     let Some(path) = shared("articles/000_794f06b03966ac8f.txt") else { return };
     let page = fs::read_to_string(path).expect("reads");
     let article = Article::from_text(&page);
@@ -19,7 +19,7 @@ fn a_news_site_loses_its_furniture_and_nothing_of_the_report() {
     assert_eq!(article.byline.as_deref(), Some("Jane Dalton"));
     assert_eq!(article.date.as_deref(), Some("Saturday 03 May 2025 01:34 BST"));
     let paragraphs: Vec<&str> = article.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
-    for furniture in [
+    for boilerplate in [
         "otifications",
         "commenting forum",
         "Thank you for registering",
@@ -27,7 +27,7 @@ fn a_news_site_loses_its_furniture_and_nothing_of_the_report() {
         "Comments",
         "(Reuters)",
     ] {
-        assert!(paragraphs.iter().all(|text| !text.contains(furniture)), "{furniture}");
+        assert!(paragraphs.iter().all(|text| !text.contains(boilerplate)), "{boilerplate}");
     }
     // Every line of the page that ends like a sentence is part of the report, but for these three of the site's.
     let is_site = |line: &str| line.starts_with("Notifications can be managed");

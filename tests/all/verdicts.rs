@@ -450,6 +450,12 @@ fn corrections_go_back_into_the_data() {
     here.write("suspects.csv", "text,corrected\nx,meh\n");
     here.run(&["apply", "suspects.csv", "train.jsonl"])
         .refused("suspects.csv:2: label `meh` is not a stance");
+    let shared = r#"{"text": "Rome won.", "label": {"favor": 0.7, "neutral": 0.3}}"#;
+    here.write("shared.jsonl", format!("{shared}\n"));
+    here.write("words.csv", "text,label,corrected\nRome won.,favor,meh\n");
+    let mapped = here.run(&["apply", "words.csv", "shared.jsonl", "--label-map", "meh=neutral"]);
+    assert_eq!(mapped.code, Some(0), "{mapped:?}");
+    assert_eq!(labels(&mapped.stdout), ["neutral"]);
 }
 
 #[test]

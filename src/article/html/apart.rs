@@ -6,7 +6,7 @@ use dom_query::NodeRef;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Apart {
     /// Menus, boxes beside the text, what stands at the foot.
-    Furniture,
+    Boilerplate,
     /// What readers say of it.
     Comments,
     /// A browser does not show it.
@@ -51,7 +51,7 @@ impl Apart {
             return Some(Self::Hidden);
         }
         if ELEMENTS.contains(&name) || attr("role").is_some_and(|role| ROLES.contains(&role)) {
-            return Some(Self::Furniture);
+            return Some(Self::Boilerplate);
         }
         // A paragraph is judged by what it says.
         if matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "blockquote") {
@@ -62,7 +62,7 @@ impl Apart {
             |by: &str| by.split_whitespace().any(|word| names.iter().any(|name| name.starts_with(word)));
         match () {
             () if is_called(COMMENTS) => Some(Self::Comments),
-            () if is_called(WORDS) => Some(Self::Furniture),
+            () if is_called(WORDS) => Some(Self::Boilerplate),
             () => None,
         }
     }

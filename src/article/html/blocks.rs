@@ -4,17 +4,18 @@ use dom_query::{NodeId, NodeRef};
 use rustc_hash::FxHashSet;
 
 use super::super::letters::normalized;
-use super::super::lines::{ends_sentence, has_sentence, width};
+use super::super::lines::{PROSE, ends_sentence, has_sentence, width};
 use super::super::page::{Block, BlockKind};
-use super::inline::{is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent};
+use super::inline::{
+    is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent, is_source_of_quotation,
+};
 
 /// Least width of a line that ends a paragraph where a single line break follows.
 const LONG_LINE: usize = 60;
 
-/// Least width of a block of prose.
-const PROSE: usize = 60;
 /// Share of a block of prose, in percent, that links can be.
 const LINKED: usize = 50;
+
 /// A block, and the element that it stands in.
 pub(super) struct Placed {
     pub(super) block: Block,
@@ -117,7 +118,8 @@ impl Writer {
         if is_silent(&name) && !is_button_in_a_sentence(&name, node) || is_note(&name, node) {
             return None;
         }
-        let is_inline = is_inline(&name) && !is_block(&name, node) || name == "button";
+        let is_set_off = is_block(&name, node) || self.quotations > 0 && is_source_of_quotation(&name, node);
+        let is_inline = is_inline(&name) && !is_set_off || name == "button";
         match name.as_str() {
             "br" => self.breaks += 1,
             _ if is_inline && is_break(node) => self.breaks += 1,

@@ -67,6 +67,7 @@ impl<'p> Chooser<'p> {
         self.add_alike(&mut marks);
         self.close_gaps(&mut marks);
         self.add_items(&mut marks);
+        self.add_sources(&mut marks);
         told.into_iter().for_each(|told| self.check(&mut marks, &told));
         self.add_headings(&mut marks);
         self.add_standfirst(&mut marks);
@@ -178,6 +179,29 @@ impl<'p> Chooser<'p> {
                 list.iter().for_each(|&i| marks[i] = true);
             }
         }
+    }
+
+    /// Marks what names the source of a block quotation, below the quotation itself.
+    fn add_sources(&self, marks: &mut [bool]) {
+        for i in 1..marks.len() {
+            marks[i] |= marks[i - 1] && self.outline.apart[i] != Some(Apart::Hidden) && self.is_source(i);
+        }
+    }
+
+    /// Whether a block and the one above it are of the same block quotation, and it names the source.
+    fn is_source(&self, i: usize) -> bool {
+        let quotation = |i: usize| {
+            let node = self.document.tree.get(&self.placed[i].element)?;
+            let mut around = std::iter::once(node).chain(node.ancestors_it(None));
+            around.find(|node| node.has_name("blockquote")).map(|node| node.id)
+        };
+        let names_source = |node: NodeRef<'_>| {
+            let is_cite = |node: &NodeRef<'_>| node.has_name("cite");
+            is_cite(&node) || node.has_name("footer") || node.children_it(false).any(|child| is_cite(&child))
+        };
+        self.document.tree.get(&self.placed[i].element).is_some_and(names_source)
+            && !is_prose(&self.placed[i].block)
+            && quotation(i).is_some_and(|around| quotation(i - 1) == Some(around))
     }
 
     /// The element around the list that an item belongs to.

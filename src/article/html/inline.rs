@@ -3,6 +3,7 @@
 use dom_query::NodeRef;
 
 use super::super::letters::normalized;
+use super::super::lines::ends_sentence;
 
 /// Elements inside a line.
 const INLINE: [&str; 40] = [
@@ -51,9 +52,24 @@ pub(super) fn is_break(node: &NodeRef<'_>) -> bool {
     node.first_child().is_none() && node.class().is_some_and(|class| class.split_whitespace().any(is_called))
 }
 
-/// Whether a button is part of a sentence, such as a word that is explained when one presses it.
+/// Whether a button is part of a sentence, such as a word that is explained when one presses it. One behind
+/// the end of a sentence, with nothing after it, is a control of the page.
 pub(super) fn is_button_in_a_sentence(name: &str, node: &NodeRef<'_>) -> bool {
-    name == "button" && has_text_beside(node)
+    let is_at_the_end = || {
+        !is_text(node.next_sibling())
+            && node.prev_sibling().is_none_or(|before| ends_sentence(before.text().trim_end()))
+    };
+    name == "button" && has_text_beside(node) && !is_at_the_end()
+}
+
+/// Whether an element in a block quotation names the source of it: it stands behind a whole sentence or by
+/// itself, and no text follows.
+pub(super) fn is_source_of_quotation(name: &str, node: &NodeRef<'_>) -> bool {
+    let is_begun = |before: NodeRef<'_>| {
+        let text = before.text();
+        !text.trim().is_empty() && !ends_sentence(text.trim_end())
+    };
+    name == "cite" && !is_text(node.next_sibling()) && !node.prev_sibling().is_some_and(is_begun)
 }
 
 /// Whether an element is the raised number of a note, perhaps in brackets.
@@ -61,17 +77,23 @@ pub(super) fn is_note(name: &str, node: &NodeRef<'_>) -> bool {
     let is_mark = |c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '*' | '†' | ' ' | ',');
     let is_word =
         |text: &str| normalized(text).chars().rev().take_while(|c| c.is_alphabetic()).count() >= NOTED;
+    let mut before = node.prev_sibling();
+    while before.is_some_and(|other| other.has_name("sup")) {
+        before = before.and_then(|other| other.prev_sibling()); // another note
+    }
     name == "sup"
         && node.text().chars().all(is_mark)
-        && node.prev_sibling().is_some_and(|before| {
+        && before.is_some_and(|before| {
             before.text().trim_end().ends_with(['.', '”', '"', ',']) || is_word(&before.text())
         })
 }
 
 /// Whether an element has text right beside it.
 fn has_text_beside(node: &NodeRef<'_>) -> bool {
-    let is_text = |other: Option<NodeRef<'_>>| {
-        other.is_some_and(|other| other.is_text() && other.text().contains(char::is_alphanumeric))
-    };
     is_text(node.prev_sibling()) || is_text(node.next_sibling())
+}
+
+/// Whether a node is text with words in it.
+fn is_text(node: Option<NodeRef<'_>>) -> bool {
+    node.is_some_and(|node| node.is_text() && node.text().contains(char::is_alphanumeric))
 }

@@ -20,7 +20,7 @@ pub(super) use nesting::has_too_many_tags;
 use super::Article;
 
 impl Article {
-    /// Reads a page of HTML: its text, one paragraph per block, and what its head says. Furniture that the
+    /// Reads a page of HTML: its text, one paragraph per block, and what its head says. Boilerplate that the
     /// page carries inside its text is dropped by the same rules as in plain text.
     ///
     /// ```

@@ -11,6 +11,10 @@ use super::blocks::{Placed, blocks};
 /// Least length of a block, in bytes of its letters, that is looked for inside of what was extracted.
 const FOUND_INSIDE: usize = 40;
 
+/// Least length of a block, in bytes of its letters, of which three quarters are enough: a control or a note
+/// of the page can stand at either end of it.
+const FOUND_IN_PART: usize = 80;
+
 /// Largest page that an extractor is asked about, in bytes, and most tags of one: a bound on its time that is
 /// the same everywhere.
 const LARGEST: usize = 6 << 20;
@@ -50,6 +54,9 @@ impl Opinion {
             || text.len() >= FOUND_INSIDE
                 && self.whole.contains(&text[..edge(FOUND_INSIDE)])
                 && self.whole.contains(&text[edge(text.len() - FOUND_INSIDE)..])
+            || text.len() >= FOUND_IN_PART
+                && (self.whole.contains(&text[..edge(text.len() * 3 / 4)])
+                    || self.whole.contains(&text[edge(text.len() / 4)..]))
     }
 }
 

@@ -95,7 +95,7 @@ impl Shares<'_> {
         let bound = match own {
             Apart::Comments if !self.above.contains(&node.id) => NEARLY_ALL,
             // What is said of the pictures of a gallery can be longer than the report around it.
-            Apart::Furniture
+            Apart::Boilerplate
                 if !self.above.contains(&node.id) && !self.without_items.contains_key(&node.id) =>
             {
                 NEARLY_ALL

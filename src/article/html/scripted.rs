@@ -2,13 +2,11 @@
 
 use dom_query::Document;
 
-use super::super::lines::{has_sentence, width};
+use super::super::lines::{PROSE, has_sentence, width};
 use super::super::page::Block;
 use super::blocks::is_prose;
 use super::fragment::text_blocks;
 
-/// Least width of a string that is prose.
-const PROSE: usize = 60;
 /// Blocks of prose that are a report.
 const REPORT: usize = 3;
 /// How deep strings are looked for in strings.

@@ -12,7 +12,7 @@ use super::super::io::{say, width};
 use super::notices::Notice;
 use super::{Held, Line, Session};
 use crate::Error;
-use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources};
+use crate::article::{Article, ArticleError, Kind, ReadArticle, Source, Sources, Warning, WarningCode};
 use crate::dataset::{DatasetError, open, sniff};
 use crate::pipeline::{Predictor, Summing};
 use crate::report::article::{brief, dropped, failure_json, failure_text, passages};
@@ -221,7 +221,10 @@ impl Scorer<'_> {
     }
 
     fn report(&self, path: String, article: Article) -> Result<ScoredArticle, Error> {
-        let (predictor, warning) = self.predictor.for_article(&article);
+        let (predictor, mut warning) = self.predictor.for_article(&article);
+        if let Some(Warning { code: WarningCode::Conflict, message }) = &mut warning {
+            message.push_str("; name one with --conflict");
+        }
         let (weight, seed) = (self.args.weight.weight(), self.args.seed);
         let summing = Summing { weight, seed, ..predictor.summing() };
         let report = predictor.report(article, warning, &summing)?;

@@ -102,16 +102,16 @@ impl Rows<'_> {
     }
 
     /// What is said of each row; of an empty text nothing.
-    fn said(&self, rows: Vec<Row>, numbers: Vec<usize>) -> anyhow::Result<Vec<Said>> {
+    fn said(&self, rows: Vec<Row>, numbers: Vec<usize>) -> anyhow::Result<Vec<ScoredRow>> {
         let predictions = self.predictor.predict_all(&rows)?;
         let said = rows.into_iter().zip(numbers).zip(predictions).map(|((row, n), prediction)| {
             let prediction = (!row.text.trim().is_empty()).then_some(prediction);
-            Said { n, row, prediction }
+            ScoredRow { n, row, prediction }
         });
         Ok(said.collect())
     }
 
-    fn block(&mut self, rows: &[Said]) -> anyhow::Result<()> {
+    fn block(&mut self, rows: &[ScoredRow]) -> anyhow::Result<()> {
         match self.format {
             PredictFormat::Text => {
                 let rows: Vec<_> = rows.iter().map(|said| (&said.row, said.result())).collect();
@@ -134,7 +134,7 @@ impl Rows<'_> {
 }
 
 /// A row, and what is said of it.
-struct Said {
+struct ScoredRow {
     /// Its number in the input, from 0.
     n: usize,
     row: Row,
@@ -142,7 +142,7 @@ struct Said {
     prediction: Option<Prediction>,
 }
 
-impl Said {
+impl ScoredRow {
     /// Why nothing is said.
     fn error(&self) -> Option<String> {
         self.prediction.is_none().then(|| Fault::EmptyText.to_string())

@@ -6,13 +6,13 @@ use rustc_hash::FxHashSet;
 
 use crate::conflict::finder::folded;
 use crate::speech::WordUse;
+use crate::word_lists::{FUNCTION_WORDS, lines};
 
 const COMMON: &str = include_str!("../../../datasets/common-words.tsv");
-const FUNCTION: &str = include_str!("../../../datasets/lexicons/function-words.tsv");
 
 static WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-    let lines = [COMMON, FUNCTION].into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
-    let words = lines.filter_map(|line| line.split_once('\t')).flat_map(|(_, words)| words.split(' '));
+    let columns = [COMMON, FUNCTION_WORDS].into_iter().flat_map(lines);
+    let words = columns.filter_map(|mut columns| columns.nth(1)).flat_map(|words| words.split(' '));
     words.filter(|word| word.chars().all(char::is_alphabetic)).map(folded).collect()
 });
 

@@ -13,6 +13,7 @@ use crate::conflict::finder::folded;
 use crate::conflict::{Conflict, MentionFinder};
 use crate::span::ByteSpan;
 use crate::speech::WordUse;
+use crate::word_lists::{FRAMES, lines};
 
 /// How often a name must stand in texts before it is told.
 const LEAST: usize = 3;
@@ -114,7 +115,7 @@ struct Seen<'t> {
 }
 
 impl<'t> Seen<'t> {
-    /// The name, without the first word of a sentence that is none of it.
+    /// The name, without the first word of a sentence that is not part of the name.
     fn known_inside(&self, inside: &FxHashSet<&str>) -> Option<&'t str> {
         let rest = self.name.split_once(' ').map(|(_, rest)| rest);
         let is_known = |name: &&str| inside.contains(name);
@@ -236,9 +237,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
 /// Whether a word in lower case is a verb by which somebody does something to somebody.
 fn is_deed(word: &str) -> bool {
     static DEEDS: LazyLock<(FxHashSet<&str>, FxHashSet<&str>)> = LazyLock::new(|| {
-        let lines = TABLES.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
-        let columns = lines.map(|line| line.split('\t'));
-        let verbs = columns.filter_map(|mut columns| {
+        let all = FRAMES.into_iter().flat_map(|(_, table)| lines(table));
+        let verbs = all.filter_map(|mut columns| {
             let word = columns.next()?;
             matches!(columns.next()?, "verb" | "both").then_some(word)
         });
@@ -250,13 +250,6 @@ fn is_deed(word: &str) -> bool {
         || word.char_indices().any(|(i, _)| begun.contains(&word[..i]))
         || begun.contains(word)
 }
-
-/// Verbs by what they say of who acts.
-const TABLES: [&str; 3] = [
-    include_str!("../../../datasets/lexicons/frames-en.tsv"),
-    include_str!("../../../datasets/lexicons/frames-ru.tsv"),
-    include_str!("../../../datasets/lexicons/frames-uk.tsv"),
-];
 
 #[cfg(test)]
 mod tests {

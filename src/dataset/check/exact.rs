@@ -23,6 +23,8 @@ pub(super) struct Checker<'c> {
     report: Report,
     findings: Findings,
     groups: FxHashMap<Arc<str>, First>,
+    /// Rows without a group.
+    n_ungrouped: usize,
     /// By text, with one space for white space.
     texts: FxHashMap<String, Seen>,
     /// The first spelling of a target, by its name in lower case.
@@ -78,7 +80,7 @@ impl<'c> Checker<'c> {
 
     /// What is in the files, and what was found.
     pub(super) fn end(mut self) -> (Report, Found) {
-        self.report.groups = self.groups.len();
+        self.report.groups = self.groups.len() + self.n_ungrouped;
         (self.report, self.findings.0)
     }
 
@@ -113,7 +115,10 @@ impl<'c> Checker<'c> {
     }
 
     fn group(&mut self, row: &Row, here: &First) {
-        let Some(group) = &row.group else { return };
+        let Some(group) = &row.group else {
+            self.n_ungrouped += 1;
+            return;
+        };
         let first = self.groups.entry(Arc::clone(group)).or_insert_with(|| here.clone());
         if first.file != here.file {
             let message = format!("article `{}` is also in {}", quoted(group), first.place);

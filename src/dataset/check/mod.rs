@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::unclear::unclear;
 use super::{DatasetError, Row};
 use crate::conflict::Conflict;
 use crate::label::{Sentiment, Stance};
@@ -29,7 +30,7 @@ pub struct Report {
     pub rows: BTreeMap<String, usize>,
     /// Rows that have neither a stance nor a sentiment.
     pub unlabelled: usize,
-    /// Groups (articles) over all files.
+    /// Groups (articles) over all files; a row without one is an article of its own.
     pub groups: usize,
     /// Examples by target and stance. Labels of texts as a whole stand under the empty name.
     pub stances: BTreeMap<String, BTreeMap<Stance, usize>>,
@@ -43,6 +44,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What to do about rows that cannot be read, once for each kind of fault.
     pub hints: Vec<String>,
+    /// What is about no single row: labels without a largest share, articles whose name is a word for
+    /// nothing.
+    pub warnings: Vec<String>,
 }
 
 impl Report {
@@ -143,6 +147,7 @@ where
     found.sort_by_key(|(file, finding)| (*file, finding.place.line)); // stable: by rule where the line is the same
     report.fields = figures;
     report.unlabelled = count_unlabelled(&rows);
+    report.warnings = unclear(&rows).collect();
     report.findings = found.into_iter().map(|(_, finding)| finding).collect();
     Ok(Checked { report, rows })
 }

@@ -66,33 +66,48 @@ impl Header {
     /// Takes the columns for stances toward parties that hold nothing else in these rows, or mostly words for
     /// favor and against, if no column holds labels or targets. What else such a column holds is a mistake.
     pub(in crate::dataset) fn find_parties(&mut self, rows: &[Vec<String>]) {
+        for place in self.candidates() {
+            if self.holds_stances(place, rows) {
+                let column = &self.columns[place];
+                self.parties[place] = Some(column.strip_prefix(STANCE).unwrap_or(column).to_owned());
+            }
+        }
+    }
+
+    /// Whether a column can hold stances toward a party and has no cell in these rows, in a table whose other
+    /// columns hold some, or whose conflict is known.
+    pub(in crate::dataset) fn is_unsure(&self, rows: &[Vec<String>]) -> bool {
+        let candidates = self.candidates();
+        let is_empty = |place: &usize| cells(rows, *place).next().is_none();
+        candidates.iter().any(is_empty)
+            && (self.conflict.is_some() || candidates.iter().any(|place| self.holds_stances(*place, rows)))
+    }
+
+    /// The columns that can hold stances toward a party, by their names and those of the others.
+    fn candidates(&self) -> Vec<usize> {
         let spellings = FieldNames::spellings(&self.names.label).chain([self.names.target.as_str()]);
         let is_labelled = spellings.into_iter().any(|name| self.columns.iter().any(|column| column == name));
         if is_labelled || self.parties.iter().any(Option::is_some) {
-            return;
+            return Vec::new();
         }
         let is_known = |column: &str| {
             let is_named = self.names.known().chain(PREDICTED).any(|known| known == column);
             let is_nobody = || self.conflict.as_ref().is_some_and(|known| known.party(column).is_none());
             is_named || column.starts_with("column ") || is_nobody()
         };
-        let holds_stances = |place: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.trim().is_empty());
-            let (mut all, mut stances, mut sides) = (0, 0, 0);
-            for cell in cells {
-                let stance = self.labels.label(cell).or_else(|| Stance::parse(cell));
-                all += 1;
-                stances += usize::from(stance.is_some() || self.labels.knows(cell));
-                sides += usize::from(stance.is_some_and(|stance| stance != Stance::Neutral));
-            }
-            // `none` is what many columns say; favor and against are not.
-            all > 0 && (stances == all || sides > 0 && 2 * stances >= all)
-        };
-        for (place, column) in self.columns.iter().enumerate() {
-            if !is_known(column) && holds_stances(place) {
-                self.parties[place] = Some(column.strip_prefix(STANCE).unwrap_or(column).to_owned());
-            }
+        (0..self.columns.len()).filter(|&place| !is_known(&self.columns[place])).collect()
+    }
+
+    fn holds_stances(&self, place: usize, rows: &[Vec<String>]) -> bool {
+        let (mut all, mut stances, mut sides) = (0, 0, 0);
+        for cell in cells(rows, place) {
+            let stance = self.labels.label(cell).or_else(|| Stance::parse(cell));
+            all += 1;
+            stances += usize::from(stance.is_some() || self.labels.knows(cell));
+            sides += usize::from(stance.is_some_and(|stance| stance != Stance::Neutral));
         }
+        // `none` is what many columns say; favor and against are not.
+        all > 0 && (stances == all || sides > 0 && 2 * stances >= all)
     }
 
     /// The parties that have a column each.
@@ -138,6 +153,12 @@ impl Header {
     }
 }
 
+/// The cells of a column that say something.
+fn cells(rows: &[Vec<String>], place: usize) -> impl Iterator<Item = &str> {
+    let cells = rows.iter().filter_map(move |row| row.get(place)).map(String::as_str);
+    cells.filter(|cell| !cell.trim().is_empty())
+}
+
 /// A name of a column, as we write it if it means something to us.
 fn known(cell: &str, names: &FieldNames) -> String {
     let name = cell.trim().trim_start_matches('\u{feff}');
@@ -166,6 +187,13 @@ mod tests {
         let (parties, fault) = read(&format!("text,Tarn,Moor\n{many}"));
         assert_eq!(parties, ["Tarn", "Moor"]);
         assert!(fault.is_some_and(|fault| fault.starts_with("f:252: ")));
+    }
+
+    #[test]
+    fn a_party_whose_first_label_is_far_down_is_found() {
+        let mut many = "Tarn beat Moor once again,pro,,\n".repeat(10_000);
+        many += "Moor beat Tarn,con,favor,see above\n";
+        assert_eq!(read(&format!("text,Tarn,Moor,remark\n{many}")).0, ["Tarn", "Moor"]);
     }
 
     #[test]

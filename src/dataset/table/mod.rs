@@ -18,6 +18,9 @@ pub(super) use header::Header;
 use quotes::Quotes;
 use style::Style;
 
+/// Bytes that are read ahead at most, until every column that can be a party's has a cell.
+const FARTHEST: usize = 16 << 20;
+
 /// A table being read. Each record becomes the object of its cells by column name, so that a table and JSONL
 /// mean the same.
 pub(super) struct Table<'r> {
@@ -32,17 +35,23 @@ pub(super) struct Table<'r> {
 impl<'r> Table<'r> {
     /// Reads the header; what it begins with tells how the table is written.
     pub(super) fn new(mut bytes: Bytes<'r>, path: &str, options: &ReadOptions) -> Result<Self, DatasetError> {
+        let io = |source| DatasetError::Io { path: path.to_owned(), source };
         let mut head = Vec::new();
-        let peeked = bytes.by_ref().take(PEEK as u64).read_to_end(&mut head);
-        peeked.map_err(|source| DatasetError::Io { path: path.to_owned(), source })?;
+        bytes.by_ref().take(PEEK as u64).read_to_end(&mut head).map_err(io)?;
         let style = Style::of_head(&head, &options.names);
-        let rest = head.split_off(style.n_skipped.min(head.len()));
-        let mut table =
-            Self::begin(Box::new(Cursor::new(rest.clone()).chain(bytes)), path, style, options.lossy);
+        let mut head = head.split_off(style.n_skipped.min(head.len()));
+        let mut rows = sample(&head, path, style);
+        while head.len() < FARTHEST && is_unsure(&rows, options) {
+            if bytes.by_ref().take(head.len() as u64).read_to_end(&mut head).map_err(io)? == 0 {
+                break;
+            }
+            rows = sample(&head, path, style);
+        }
+        let mut table = Self::begin(Box::new(Cursor::new(head).chain(bytes)), path, style, options.lossy);
         let Some((place, header)) = table.next_record()? else { return Ok(table) };
         let header = table.cells(&header).and_then(|cells| Header::new(&cells, options));
         let mut header = header.map_err(|fault| fault.at(&place))?;
-        header.find_parties(&sample(&rest, path, style));
+        header.find_parties(rows.get(1..).unwrap_or_default());
         table.header = Some(header);
         Ok(table)
     }
@@ -115,7 +124,13 @@ impl<'r> Table<'r> {
     }
 }
 
-/// The cells of the first rows, but for the last of them, which may be cut.
+/// Whether rows further down may show what a column holds, the first of these rows being the header.
+fn is_unsure(rows: &[Vec<String>], options: &ReadOptions) -> bool {
+    let Some((header, rows)) = rows.split_first() else { return false };
+    Header::new(header, options).is_ok_and(|header| header.is_unsure(rows))
+}
+
+/// The cells of the header and of the first rows, but for the last of them, which may be cut.
 fn sample(head: &[u8], path: &str, style: Style) -> Vec<Vec<String>> {
     let end = head.iter().rposition(|&byte| byte == b'\n').unwrap_or(0);
     let bytes = Box::new(Cursor::new(head[..end].to_vec()));
@@ -124,7 +139,7 @@ fn sample(head: &[u8], path: &str, style: Style) -> Vec<Vec<String>> {
     while let Ok(Some((_, record))) = table.next_record() {
         rows.extend(table.cells(&record));
     }
-    rows.split_off(rows.len().min(1))
+    rows
 }
 
 /// Bytes on their way to the table's reader: how many may still come, the last that came, and what their

@@ -2,9 +2,9 @@
 
 use crate::dataset::Location;
 use crate::evaluate::metrics::UnknownMetric;
-use crate::evaluate::nearest::did_you_mean;
 use crate::evaluate::slices::SliceError;
 use crate::label::{Label, Stance};
+use crate::nearest::did_you_mean;
 
 /// Why something is not a gate, or cannot be checked.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{MAX_CASES, MAX_FILLED};
 use crate::conflict::{BUILT_IN, ConflictError};
 use crate::dataset::{DatasetError, Location};
-use crate::evaluate::nearest::did_you_mean;
+use crate::nearest::did_you_mean;
 
 /// Why a suite cannot be read, or a bound makes no sense.
 #[derive(Debug, thiserror::Error)]

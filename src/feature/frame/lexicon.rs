@@ -5,16 +5,7 @@ use std::ops::Range;
 use super::act::{Act, WordKind};
 use crate::feature::FeatureError;
 use crate::feature::word_ids::WordMap;
-
-/// The lexicons that are compiled in. They are used together.
-const BUILT_IN: [(&str, &str); 3] = [
-    ("frames-en.tsv", include_str!("../../../datasets/lexicons/frames-en.tsv")),
-    ("frames-ru.tsv", include_str!("../../../datasets/lexicons/frames-ru.tsv")),
-    ("frames-uk.tsv", include_str!("../../../datasets/lexicons/frames-uk.tsv")),
-];
-
-/// Verbs by which texts pass on what somebody said.
-const SPEECH_VERBS: &str = include_str!("../../../datasets/speech-verbs.tsv");
+use crate::word_lists::{FRAMES, SPEECH_VERBS, lines};
 
 /// Verbs, nouns and adjectives by what they say of their agent and of their object: the *connotation frames*
 /// of Rashkin, Singh & Choi (2016), "Connotation Frames: A Data-Driven Investigation", *ACL*, as one `Act`
@@ -81,7 +72,7 @@ impl FrameLexicon {
     /// Never: a test reads them.
     pub fn built_in() -> Self {
         let mut lexicon = Self::default();
-        for (name, text) in BUILT_IN {
+        for (name, text) in FRAMES {
             lexicon.add(name, text).expect("well formed");
         }
         let said: Vec<&str> = speech_verbs().filter(|word| !lexicon.knows(word)).collect();
@@ -161,8 +152,7 @@ impl FrameLexicon {
 
 /// The words of the table of speech verbs: kind, language, words.
 fn speech_verbs() -> impl Iterator<Item = &'static str> {
-    let lines = SPEECH_VERBS.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split('\t').nth(2)).flat_map(|words| words.split(' '))
+    lines(SPEECH_VERBS).filter_map(|mut columns| columns.nth(2)).flat_map(|words| words.split(' '))
 }
 
 /// A word, its kind and its act.
@@ -201,7 +191,7 @@ mod tests {
 
     #[test]
     fn built_in_lexicons_are_well_formed_and_large_enough() {
-        for (name, text) in BUILT_IN {
+        for (name, text) in FRAMES {
             let lexicon = FrameLexicon::read(name, text).expect("well formed");
             let least = if name == "frames-en.tsv" { 700 } else { 250 };
             assert!(lexicon.len() >= least, "{name} has {} entries", lexicon.len());

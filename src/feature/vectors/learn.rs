@@ -73,7 +73,7 @@ impl VectorTrainer {
         self.reduce(&words, &information, on_stage)
     }
 
-    /// The vectors of words of which it is known who keeps company with whom.
+    /// The vectors of words, from the PPMI matrix of them.
     pub(super) fn reduce(
         &self,
         words: &[String],

@@ -97,8 +97,19 @@ const NAMES: [&str; 13] = [
 
 /// Names of further fields that a row may have beside the one that it is given. No other can come twice, and
 /// to look for each among all would take rows of many fields time by the square.
-const MAY_COME_TWICE: [&str; 5] =
-    ["gold", "gold_sentiment", "gold_voice", "gold_speaker", "gold_speaker_party"];
+const MAY_COME_TWICE: [&str; 11] = [
+    "gold",
+    "gold_sentiment",
+    "gold_voice",
+    "gold_speaker",
+    "gold_speaker_party",
+    "gold_mentions",
+    "gold_confidence",
+    "gold_probabilities",
+    "gold_sentiment_confidence",
+    "gold_paragraph",
+    "gold_error",
+];
 
 impl<'p> StanceObject<'p> {
     pub(super) fn new(
@@ -170,7 +181,7 @@ mod tests {
 
     #[test]
     fn fields_of_a_row_follow_and_take_no_name_that_is_there() {
-        let line = r#"{"text":"“Rome lied,” he said.","id":7,"target":"rome","label":"against","voice":"narration","gold_voice":"x","part":"y","inferred":2,"a":{"b":[1.0,null]},"sentiment":"negative"}"#;
+        let line = r#"{"text":"“Rome lied,” he said.","id":7,"target":"rome","label":"against","voice":"narration","gold_voice":"x","part":"y","inferred":2,"confidence":1,"error":"e","a":{"b":[1.0,null]},"sentiment":"negative"}"#;
         let mut rows = Reader::new("x", line.as_bytes(), &ReadOptions::default()).expect("a row");
         let row = rows.next().expect("one").expect("well formed");
         let scored = Scored {
@@ -196,7 +207,7 @@ mod tests {
         assert_eq!(
             written,
             [
-                r#"{"id":"7","paragraph":0,"text":"“Rome lied,” he said.","target":"rome","mentions":[[1,5]],"stance":"favor","confidence":0.666667,"probabilities":{"against":0.333333,"favor":0.666667},"voice":"quotation","speaker":null,"speaker_party":null,"sentiment":null,"sentiment_confidence":null,"gold":"against","gold_sentiment":"negative","label":"against","gold_voice":"narration","part":"y","inferred":2,"a":{"b":[1.0,null]}}"#
+                r#"{"id":"7","paragraph":0,"text":"“Rome lied,” he said.","target":"rome","mentions":[[1,5]],"stance":"favor","confidence":0.666667,"probabilities":{"against":0.333333,"favor":0.666667},"voice":"quotation","speaker":null,"speaker_party":null,"sentiment":null,"sentiment_confidence":null,"gold":"against","gold_sentiment":"negative","label":"against","gold_voice":"narration","part":"y","inferred":2,"gold_confidence":1,"gold_error":"e","a":{"b":[1.0,null]}}"#
             ]
         );
     }

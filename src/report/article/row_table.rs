@@ -59,6 +59,9 @@ fn own(n: usize, row: &Row) -> Line {
                 line.extend(parts);
             }
             value if is_added => drop(line.insert(format!("gold_{name}"), value.clone())),
+            value if name.starts_with("gold_") && line.contains_key(name) => {
+                line.insert(format!("gold_{name}"), value.clone());
+            }
             value => drop(line.insert(name.clone(), value.clone())),
         }
     }

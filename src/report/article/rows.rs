@@ -24,9 +24,18 @@ pub(super) const LABEL_COLUMNS: [&str; 10] = [
     "sentiment_confidence",
 ];
 
-/// Fields of whose voice it is, which a labelled row may have, too; its own are then called `gold_voice` and
-/// so on.
-const VOICE_FIELDS: [&str; 3] = ["voice", "speaker", "speaker_party"];
+/// Fields of a prediction that a row may have come with, too; its own are then called `gold_voice` and so on.
+const OWN_OR_OURS: [&str; 9] = [
+    "voice",
+    "speaker",
+    "speaker_party",
+    "mentions",
+    "confidence",
+    "probabilities",
+    "sentiment_confidence",
+    "paragraph",
+    "error",
+];
 
 /// One object per target of a row, and one without a target if there is none: the form of `--format jsonl`.
 /// Fields that the row came with follow those of the prediction. `n`, the number of the row from 0, is its
@@ -46,11 +55,7 @@ pub(crate) fn row_objects<'p>(
             object.push(Cow::Borrowed(name), Further::Word(label));
         }
         for (name, value) in row.known.iter().chain(&row.fields) {
-            let name = match VOICE_FIELDS.contains(&name.as_str()) {
-                true => Cow::Owned(format!("gold_{name}")),
-                false => Cow::Borrowed(name.as_str()),
-            };
-            object.push(name, Further::Value(value));
+            object.push(own_name(name), Further::Value(value));
         }
         object
     })
@@ -64,9 +69,14 @@ pub(crate) fn row_error(n: usize, row: &Row, error: &str) -> Map<String, Value> 
     let mut fields: Map<String, Value> =
         number.into_iter().chain(own).map(|(name, value)| (name.to_owned(), value)).collect();
     for (name, value) in row.known.iter().chain(&row.fields) {
-        fields.entry(name).or_insert_with(|| value.clone());
+        fields.entry(own_name(name)).or_insert_with(|| value.clone());
     }
     fields
+}
+
+/// What a field that a row came with is called beside those of its prediction.
+fn own_name(name: &str) -> Cow<'_, str> {
+    if OWN_OR_OURS.contains(&name) { Cow::Owned(format!("gold_{name}")) } else { Cow::Borrowed(name) }
 }
 
 /// Whether a row came with a field that is called like its number.

@@ -32,7 +32,7 @@ pub(crate) fn article(report: &ArticleReport, width: usize) -> String {
     let n = report.article.dropped.len();
     if n > 0 {
         let (lines, them) = if n == 1 { ("line", "it") } else { ("lines", "them") };
-        text += &format!("\n{n} {lines} of site furniture left out (`--show-dropped` lists {them})\n");
+        text += &format!("\n{n} {lines} of boilerplate left out (`--show-dropped` lists {them})\n");
     }
     text
 }

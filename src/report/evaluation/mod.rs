@@ -112,7 +112,7 @@ impl EvaluationRun {
         compared_text(self, options.show, options.width)
     }
 
-    /// The same for programs.
+    /// What changed since the baseline alone, for programs; empty without one.
     pub fn comparison_json(&self) -> Value {
         let mut report = compared_json(self);
         report["model"] = json!(self.model);
@@ -120,12 +120,12 @@ impl EvaluationRun {
         report
     }
 
-    /// The same in Markdown.
+    /// What changed since the baseline alone, in Markdown.
     pub fn comparison_markdown(&self, options: &ReportOptions) -> String {
         markdown::compared_markdown(self, options.show)
     }
 
-    /// The same as a page.
+    /// What changed since the baseline alone, as a page.
     pub fn comparison_html(&self, options: &ReportOptions) -> String {
         page::compared(self, options)
     }
@@ -185,7 +185,7 @@ fn rows_json(report: &EvaluationRun) -> Value {
     rows_of::<Stance>(report)
 }
 
-/// The same of sentiments, which have no target.
+/// Sentiments, which have no target.
 fn sentiment_rows_json(report: &EvaluationRun) -> Value {
     rows_of::<Sentiment>(report)
 }

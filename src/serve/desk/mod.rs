@@ -15,7 +15,7 @@ use serde::Deserialize;
 use tokio::task::spawn_blocking;
 
 use super::{guard, page};
-use crate::annotate::{AnnotateError, Said, Session, What};
+use crate::annotate::{AnnotateError, AnswerInput, AnswerKind, Session};
 use crate::label::{Sentiment, Stance};
 use crate::report::printable;
 
@@ -57,7 +57,7 @@ impl Desk {
     }
 
     /// The same, with the card of a row if there is more to say of it, else with the next one.
-    fn after(&self, said: &Said) -> String {
+    fn after(&self, said: &AnswerInput) -> String {
         let session = self.session();
         let open = session.card_of(said.row).filter(|card| session.has_open(*card));
         let next = open.map(|card| (card, said.by_margin)).or_else(|| session.next());
@@ -138,12 +138,12 @@ enum Say {
 async fn answer(State(desk): State<Arc<Desk>>, Json(sent): Json<Sent>) -> Response {
     let is_done = matches!(sent.say, Say::Label(_) | Say::Skip);
     let what = match sent.say {
-        Say::Label(label) => What::Label(label),
-        Say::Sentiment(mood) => What::Sentiment(mood),
-        Say::Comment(text) => What::Comment(text),
-        Say::Skip => What::Skip,
+        Say::Label(label) => AnswerKind::Label(label),
+        Say::Sentiment(mood) => AnswerKind::Sentiment(mood),
+        Say::Comment(text) => AnswerKind::Comment(text),
+        Say::Skip => AnswerKind::Skip,
     };
-    let said = Said { row: sent.row, version: sent.version, what, by_margin: sent.by_margin };
+    let said = AnswerInput { row: sent.row, version: sent.version, what, by_margin: sent.by_margin };
     let taken = desk.session().say(&said);
     match taken {
         Ok(()) => {

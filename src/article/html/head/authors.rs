@@ -86,7 +86,7 @@ fn shown(document: &Document, place: &str) -> Vec<String> {
     names(texts.filter(|text| looks_like_names(text)).collect())
 }
 
-/// Whether a text is short, and most of its words are capitalised or in a script without capitals.
+/// Whether a text is short, and most of its words are capitalized or in a script without capitals.
 fn looks_like_names(text: &str) -> bool {
     let words: Vec<&str> =
         text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).collect();

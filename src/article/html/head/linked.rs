@@ -132,7 +132,7 @@ fn date(node: &Value, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| text(&node[*name]).filter(|text| !text.trim().is_empty()))
 }
 
-/// The names of persons and organisations: as text, as objects, as references to other nodes.
+/// The names of persons and organizations: as text, as objects, as references to other nodes.
 fn names(value: &Value, nodes: &[&Value]) -> Vec<String> {
     match value {
         Value::String(name) => vec![plain(name)],

@@ -248,7 +248,7 @@ fn dropped(report: &ArticleReport) -> Markup {
     let lines = if dropped.len() == 1 { "line" } else { "lines" };
     html! {
         details.dropped {
-            summary { (dropped.len()) " " (lines) " of site furniture" }
+            summary { (dropped.len()) " " (lines) " of boilerplate" }
             ul { @for line in dropped {
                 li { span.rule { (line.rule) } " " bdi { (shortened(&line.text)) } }
             } }
