@@ -5,10 +5,12 @@ use serde_json::{Map, Value};
 use crate::dataset::LabelMap;
 use crate::label::{Label, Sentiment, Stance};
 
-/// Fields that may hold the stance that was predicted, in this order.
-pub(super) const STANCE: [&str; 4] = ["predicted", "prediction", "stance", "label"];
-/// Fields that may hold the sentiment that was predicted.
-const SENTIMENT: [&str; 2] = ["predicted_sentiment", "sentiment"];
+/// Fields of the stance that was predicted.
+const STANCE: [&str; 2] = ["predicted", "prediction"];
+/// Fields of the sentiment that was predicted.
+const SENTIMENT: [&str; 1] = ["predicted_sentiment"];
+/// What `stance predict` writes beside a sentiment, and data do not have.
+const SENTIMENT_CONFIDENCE: &str = "sentiment_confidence";
 /// Fields of the probability of each label.
 const PROBABILITIES: [&str; 2] = ["probabilities", "scores"];
 /// Fields of the probability of each sentiment.
@@ -41,8 +43,10 @@ pub(crate) fn predicted_stance(
 
 /// The label that was predicted and the probability of each; none if nothing was.
 pub(super) fn said<L: Label>(object: &Map<String, Value>, map: &LabelMap) -> Result<Option<Said<L>>, String> {
-    let names: &[&str] = if L::TASK == Sentiment::TASK { &SENTIMENT } else { &STANCE };
-    let Some(found) = names.iter().find_map(|name| word(object, name)) else { return Ok(None) };
+    let Some((name, value)) = predicted_field::<L>(object)?.filter(|(_, value)| !is_blank(value)) else {
+        return Ok(None);
+    };
+    let found = word_of(value).ok_or_else(|| format!("`{name}` is an object or a list, expected a label"))?;
     let parse = |found: &str| {
         let mapped = map.label::<L>(found).or_else(|| L::parse(found));
         mapped.ok_or_else(|| format!("`{found}` is not a {}; expected one of {}", L::TASK, L::accepted()))
@@ -71,6 +75,27 @@ pub(super) fn said<L: Label>(object: &Map<String, Value>, map: &LabelMap) -> Res
     Ok(Some(Said { label, probabilities }))
 }
 
+/// Whether an object has a field for a prediction, be it empty.
+pub(super) fn has_prediction(object: &Map<String, Value>) -> Result<bool, String> {
+    Ok(predicted_field::<Stance>(object)?.is_some() || predicted_field::<Sentiment>(object)?.is_some())
+}
+
+/// The field that holds what was predicted, and its name: the first that is there, be it empty. Data call
+/// their labels `stance` and `sentiment`, too, so those fields count only beside probabilities.
+fn predicted_field<'o, L: Label>(
+    object: &'o Map<String, Value>,
+) -> Result<Option<(&'static str, &'o Value)>, String> {
+    let is_sentiment = L::TASK == Sentiment::TASK;
+    let names: &[&'static str] = if is_sentiment { &SENTIMENT } else { &STANCE };
+    let named = |name: &&'static str| Some((*name, field(object, name)?));
+    if let Some(found) = names.iter().find_map(named) {
+        return Ok(Some(found));
+    }
+    let has_confidence = is_sentiment && field(object, SENTIMENT_CONFIDENCE).is_some_and(|of| !is_blank(of));
+    let is_predicted = has_confidence || !given::<L>(object)?.is_empty();
+    Ok(named(&L::TASK).filter(|(_, value)| is_predicted || is_blank(value)))
+}
+
 /// The probabilities that are given by the names of labels, in an object, in the text of one in a cell of a
 /// table, or in columns of their own.
 fn given<L: Label>(object: &Map<String, Value>) -> Result<Map<String, Value>, String> {
@@ -78,7 +103,7 @@ fn given<L: Label>(object: &Map<String, Value>) -> Result<Map<String, Value>, St
     let names: &[&str] = if is_sentiment { &SENTIMENT_PROBABILITIES } else { &PROBABILITIES };
     for name in names {
         let none = |what: &str| format!("`{name}` is {what}, expected an object of labels and probabilities");
-        match object.get(*name) {
+        match field(object, name) {
             Some(Value::Object(given)) => return Ok(given.clone()),
             Some(Value::Array(_)) => return Err(none("a list")),
             Some(Value::String(cell)) if cell.trim_start().starts_with(['{', '[']) => {
@@ -91,9 +116,8 @@ fn given<L: Label>(object: &Map<String, Value>) -> Result<Map<String, Value>, St
         return Ok(Map::new());
     }
     let column = |label: &L| {
-        let value = object.get(&format!("{COLUMN}{label}"))?;
-        let is_blank = value.is_null() || value.as_str().is_some_and(|cell| cell.trim().is_empty());
-        (!is_blank).then(|| (label.name().to_owned(), value.clone()))
+        let value = field(object, &format!("{COLUMN}{label}"))?;
+        (!is_blank(value)).then(|| (label.name().to_owned(), value.clone()))
     };
     Ok(L::ALL.iter().filter_map(column).collect())
 }
@@ -103,10 +127,25 @@ fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
+/// A field by its name, in capitals or not.
+pub(super) fn field<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
+    let is_named = |known: &str| known.trim().eq_ignore_ascii_case(name);
+    object.get(name).or_else(|| object.iter().find_map(|(known, value)| is_named(known).then_some(value)))
+}
+
+/// The word in a field; none if it is blank or absent.
 pub(super) fn word(object: &Map<String, Value>, name: &str) -> Option<String> {
-    match object.get(name)? {
-        Value::String(word) if !word.is_empty() => Some(word.clone()),
-        value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
+    word_of(field(object, name)?)
+}
+
+fn word_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(word) => Some(word.trim().to_owned()).filter(|word| !word.is_empty()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         _ => None,
     }
+}
+
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|cell| cell.trim().is_empty())
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::examples::Example;
 use super::measurement::{Collector, group};
-use super::predicted::{STANCE, Said, said, word};
+use super::predicted::{Said, field, has_prediction, said, word};
 use super::{Measurement, ScoredExample};
 use crate::conflict::find_name;
 use crate::dataset::{
@@ -20,11 +20,13 @@ use crate::label::{Label, Sentiment, Stance};
 /// What somebody else's program predicted: an object of fields for each example.
 ///
 /// An example has its prediction from the object with its `id` and `target`, unless that has another `text`,
-/// or else from the one with its `text` and `target`. The stance is in `predicted`, `prediction`, `stance` or
-/// `label`; `probabilities` (or `scores`), an object or the text of one, or the columns `p_favor`,
-/// `p_against` and `p_neutral` may say how probable each label is. Without them, figures of probabilities are
-/// undefined. The sentiment is in `predicted_sentiment` or `sentiment`, and its probabilities in
-/// `sentiment_probabilities`.
+/// or else from the one with its `text` and `target`. The stance is in `predicted` or `prediction`;
+/// `probabilities` (or `scores`), an object or the text of one, or the columns `p_favor`, `p_against` and
+/// `p_neutral` may say how probable each label is. Without them, figures of probabilities are undefined. The
+/// sentiment is in `predicted_sentiment`, and its probabilities in `sentiment_probabilities`. An empty field
+/// is no prediction. `stance` and `sentiment`, as `stance predict` writes them, count beside `probabilities`
+/// and `sentiment_confidence`; by themselves, like `label`, they are taken for labels of the data. Names of
+/// fields may be in capitals.
 #[derive(Debug, Clone, Default)]
 pub struct Predictions {
     name: String,
@@ -79,6 +81,15 @@ fn of_sentiment(row: &Map<String, Value>) -> Map<String, Value> {
     ];
     let of = |(from, to): (&str, &str)| Some((to.to_owned(), row.get(from)?.clone()));
     names.into_iter().filter_map(of).collect()
+}
+
+/// What is wrong with an object that predicts nothing.
+fn unpredicted(object: &Map<String, Value>) -> String {
+    let names: Vec<&str> = object.keys().map(String::as_str).collect();
+    format!(
+        "no prediction among `{}`; expected one in `predicted` or `predicted_sentiment`, or in `stance` beside its probabilities",
+        names.join("`, `")
+    )
 }
 
 /// Why predictions are not those of data.
@@ -146,38 +157,46 @@ impl Predictions {
         for (place, object) in read_fields(name, bytes, options)? {
             let list = |name: &str| object.get(name).and_then(Value::as_array);
             let Some(rows) = list("rows") else {
-                predictions.add(&place, &object, &options.label_map)?;
+                predictions.add(&place, &object, "id", &options.label_map)?;
                 continue;
             };
             for row in rows.iter().filter_map(Value::as_object) {
-                predictions.add(&place, row, &options.label_map)?;
+                predictions.add(&place, row, "row", &options.label_map)?;
             }
             for row in list("sentiment_rows").into_iter().flatten().filter_map(Value::as_object) {
-                predictions.add(&place, &of_sentiment(row), &options.label_map)?;
+                predictions.add(&place, &of_sentiment(row), "row", &options.label_map)?;
             }
         }
         Ok(predictions)
     }
 
+    /// Adds what an object predicts, if anything; the name of its row is in the field `id`.
     fn add(
         &mut self,
         place: &Location,
         object: &Map<String, Value>,
+        id: &str,
         map: &LabelMap,
     ) -> Result<(), PredictionsError> {
         let fault = |what| PredictionsError::Row { place: place.clone(), what };
         let stance = said::<Stance>(object, map).map_err(fault)?;
         let sentiment = said::<Sentiment>(object, map).map_err(fault)?;
         if stance.is_none() && sentiment.is_none() {
-            return Err(fault(format!("no prediction, expected a label in `{}`", STANCE.join("`, `"))));
+            return if has_prediction(object).map_err(fault)? {
+                Ok(())
+            } else {
+                Err(fault(unpredicted(object)))
+            };
         }
-        let text = object.get("text").and_then(Value::as_str).map(digest);
+        let text = field(object, "text").and_then(Value::as_str).map(digest);
         let predicted = Predicted { place: place.clone(), text: text.clone(), stance, sentiment };
         let target = word(object, "target");
-        if let Some(id) = word(object, "id").or_else(|| word(object, "row")) {
+        if let Some(id) = word(object, id) {
             let key = (whole(&id).to_owned(), target.clone());
             let known = self.of_id.entry(key).or_insert_with(|| Predicted::none(place));
-            if !known.merge(&predicted) {
+            // Files may count their rows alike; texts tell which is which.
+            let is_other_text = known.text.as_ref().zip(text.as_ref()).is_some_and(|(of, own)| of != own);
+            if !is_other_text && !known.merge(&predicted) {
                 let toward = target.map_or(String::new(), |target| format!(" toward `{target}`"));
                 return Err(fault(format!(
                     "a second prediction for `{id}`{toward}, the first is in {}",
@@ -199,10 +218,10 @@ impl Predictions {
         target: Option<&str>,
         used: &mut Used<'r>,
     ) -> Result<Option<&Predicted>, PredictionsError> {
-        let target = target.map(str::to_owned);
+        let target = target.map(|name| name.trim().to_owned());
         let text = digest(&row.text);
         let of_text = self.of_text.get(&(text.clone(), target.clone()));
-        let Some(id) = row.id.as_deref() else { return Ok(of_text) };
+        let Some(id) = row.id.as_deref().map(str::trim) else { return Ok(of_text) };
         let key = (whole(id).to_owned(), target);
         let Some(of_id) = self.of_id.get(&key) else { return Ok(of_text) };
         let what = match &of_id.text {
@@ -312,7 +331,7 @@ mod tests {
 
     #[test]
     fn probabilities_are_read_from_columns_and_cells() {
-        let columns = "id,target,stance,p_favor,p_against,p_neutral\n1,Tarn,favor,0.5,0.3,0.2\n2,Tarn,favor,0.5,0.25,0.25\n";
+        let columns = "id,target,stance,p_favor,P_Against,p_neutral\n1,Tarn,favor,0.5,0.3,0.2\n2,Tarn,favor,0.5,0.25,0.25\n";
         let cells = "id,target,stance,probabilities\n1,Tarn,favor,\"{\"\"favor\"\":0.5,\"\"against\"\":0.3,\"\"neutral\"\":0.2}\"\n2,Tarn,favor,\"{\"\"favor\"\":0.5,\"\"against\"\":0.25,\"\"neutral\"\":0.25}\"\n";
         for table in [columns, cells] {
             let log_loss = metric(&figures(table, GOLD).expect("figures"), "log_loss").expect("defined");
@@ -324,7 +343,7 @@ mod tests {
 
     #[test]
     fn without_probabilities_their_figures_are_undefined() {
-        let bare = figures("id,target,stance\n1.0,Tarn,favor\n2.0,Tarn,favor\n", GOLD).expect("figures");
+        let bare = figures("id,target,predicted\n1.0,Tarn,favor\n2.0,Tarn,favor\n", GOLD).expect("figures");
         for name in ["log_loss", "brier", "ece"] {
             assert_eq!(metric(&bare, name), None, "{name}");
         }
@@ -336,13 +355,13 @@ mod tests {
     #[test]
     fn a_prediction_is_of_its_text() {
         let said = |id: &str, text: &str| format!("{id},{text},Tarn,favor\n");
-        let with = |lines: String| "id,text,target,stance\n".to_owned() + &lines;
+        let with = |lines: String| "id,text,target,predicted\n".to_owned() + &lines;
         let swapped = with(said("1", "Tarn lost.") + &said("2", "Tarn won."));
         assert!(figures(&swapped, GOLD).is_ok(), "texts tell which is which");
         let other = with(said("1", "Tarn won.") + &said("2", "Tarn fled."));
         assert_eq!(figures(&other, GOLD).expect_err("another text"), "p:3: `2` has another text in gold:3");
         let two = GOLD.to_owned() + "1,Tarn sank.,Tarn,against\n";
-        let bare = "id,target,stance\n1,Tarn,favor\n2,Tarn,favor\n";
+        let bare = "id,target,predicted\n1,Tarn,favor\n2,Tarn,favor\n";
         let fault = figures(bare, &two).expect_err("one prediction for two texts");
         assert_eq!(fault, "p:2: `1` is the id of two texts, in gold:2 and gold:4");
     }
