@@ -52,7 +52,7 @@ pub(crate) struct EvaluateArgs {
     /// Judge no model but predictions that another program made: JSONL or a table, each with the `id` (or
     /// `text`) and `target` of its row, `predicted` and, if there are any, `probabilities` by label; or a
     /// report of --with-rows.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["cv", "swap_parties", "update_card"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["cv", "curve", "from", "WithArgs", "swap_parties", "update_card"])]
     pub(crate) predictions: Option<PathBuf>,
     /// Rows to show that became better, and that became worse.
     #[arg(long, value_name = "N", default_value_t = 5)]
