@@ -3,9 +3,30 @@
 /// Edits that a slip of the pen makes at most.
 const MAX_EDITS: usize = 3;
 
-/// A hint at the name that is nearest to a word, if one is near.
+/// A hint at the name that is nearest to a word, if one is near: no more than a third of it is another.
 pub(super) fn did_you_mean<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let distance = |name: &str| strsim::damerau_levenshtein(name, word);
     let nearest = names.into_iter().min_by_key(|name| distance(name))?;
-    (distance(nearest) <= MAX_EDITS).then(|| format!("did you mean `{nearest}`?"))
+    let longest = nearest.chars().count().max(word.chars().count());
+    (distance(nearest) <= MAX_EDITS.min(longest / 3)).then(|| format!("did you mean `{nearest}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_words_are_near_to_little() {
+        let meant = |word, names: &[&str]| did_you_mean(word, names.iter().copied());
+        for (word, name) in
+            [("Z", "A"), ("nope", "ece"), ("extra", "text"), ("hour", "flips"), ("acc", "mcc2")]
+        {
+            assert_eq!(meant(word, &[name]), None, "{word}");
+        }
+        for (word, name) in
+            [("mn", "min"), ("lng", "lang"), ("acuracy", "accuracy"), ("f1_mcaro", "f1_macro")]
+        {
+            assert_eq!(meant(word, &["x", name]), Some(format!("did you mean `{name}`?")));
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::dataset::Location;
 use crate::evaluate::sample::{BIASED, LABEL_FIGURES};
-use crate::evaluate::slices::OF_TARGETS;
+use crate::evaluate::slices::is_of_targets;
 use crate::toml_lines::line_at;
 
 /// The keys of a gate.
@@ -254,7 +254,7 @@ fn of_coverage(coverage: Option<f64>, metric: &str, has_interval: bool) -> Optio
 
 /// Keys that a gate on sentiments cannot have.
 fn of_sentiment(task: Task, metric: &str, slice: Option<&SliceOf>) -> Option<String> {
-    let of_targets = slice.filter(|slice| OF_TARGETS.contains(&slice.field.as_str()));
+    let of_targets = slice.filter(|slice| is_of_targets(&slice.field));
     match (task, of_targets) {
         (Task::Sentiment, Some(SliceOf { field, .. })) => {
             Some(format!("`slice` of sentiments by {field}, which is of stances toward targets"))
