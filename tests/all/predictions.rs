@@ -80,3 +80,35 @@ fn rows_without_an_id_go_by_their_texts() {
     }
     judged(&same_id.replace("lost", "won"), gold, &[]).refused("p:2: a second prediction for `1`");
 }
+
+#[test]
+fn what_predictions_leave_unread_is_refused() {
+    let predicted = GOLD.replace("label", "predicted");
+    let refused = |more: &[&str], what: &str| judged(&predicted, GOLD, more).refused(what);
+    for option in [
+        &["--curve"][..],
+        &["--from", "default"],
+        &["--set", "no.such=1"],
+        &["--config", "nowhere.toml"],
+        &["--vectors", "nowhere"],
+        &["--lexicon", "en"],
+    ] {
+        refused(option, "cannot be used with");
+    }
+    refused(&["--conflict", "nowhere"], "--conflict: predictions are taken as they are");
+    let of_model = ["--baseline", "default", "--conflict", "nowhere"];
+    refused(&of_model, "no conflict `nowhere`");
+}
+
+#[test]
+fn the_task_whose_probabilities_lack_is_named() {
+    let gold = "id,text,target,label,sentiment\n1,Good.,Tarn,favor,positive\n2,Bad.,Tarn,against,negative\n";
+    let row = |id: usize, stance: &str| {
+        format!(
+            "{{\"id\":{id},\"target\":\"Tarn\",\"stance\":\"{stance}\",\"probabilities\":{{\"{stance}\":1.0}},\"sentiment\":\"positive\",\"sentiment_confidence\":0.9}}\n"
+        )
+    };
+    let run = judged(&(row(1, "favor") + &row(2, "favor")), gold, &[]);
+    let said = "warning: 2 predicted sentiments have no probabilities: their log_loss, brier, ece";
+    assert!(run.code == Some(0) && run.stderr.contains(said) && !run.stderr.contains("stances"), "{run:?}");
+}
