@@ -103,8 +103,8 @@ impl Comparison {
         Self::numbered(before, after, &(0..after.len()).collect::<Vec<_>>(), seed)
     }
 
-    /// As [`new`](Self::new), of examples that may have been judged several times: those of one number are one,
-    /// in `n` and in McNemar's test, and are right if they are right more often than wrong.
+    /// As [`new`](Self::new), of examples that may have been judged several times: those of one number are
+    /// one, in `n` and in McNemar's test, and are right if they are right more often than wrong.
     fn numbered<L: Label>(
         before: &[ScoredExample<L>],
         after: &[ScoredExample<L>],

@@ -36,7 +36,8 @@ pub struct Measurement {
     pub examples: Vec<Example>,
     /// The labelled sentiments one by one, in the order of the rows.
     pub sentiments: Vec<Example<Sentiment>>,
-    /// How often each example was judged: more than once in a repeated [cross-validation](super::CrossValidation).
+    /// How often each example was judged: more than once in a repeated
+    /// [cross-validation](super::CrossValidation).
     pub(crate) repeats: usize,
     /// Rows scored per second; of all figures the only one that is another each time.
     pub rows_per_second: f64,

@@ -205,8 +205,8 @@ impl<L: Label> Evaluation<L> {
         }
     }
 
-    /// The same with each example counted once, where it was judged so many times. What is counted by what was
-    /// predicted, the confusion and the reliability, stays of all times.
+    /// The same with each example counted once, where it was judged so many times. What is counted by what
+    /// was predicted, the confusion and the reliability, stays of all times.
     fn counted_once(mut self, repeats: usize) -> Self {
         self.n /= repeats;
         let times = u32::try_from(repeats).unwrap_or(u32::MAX);

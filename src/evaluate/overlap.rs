@@ -42,7 +42,8 @@ impl TrainingOverlap {
         Some(self.rows_that_are_seen()? + "; figures on them say little of new texts")
     }
 
-    /// What to say of it where the model is one to start from: training does not judge it by rows that it knows.
+    /// What to say of it where the model is one to start from: training does not judge it by rows that it
+    /// knows.
     pub(crate) fn warning_of_base(&self) -> Option<String> {
         let what = match self.rows - self.seen {
             0 => "none is left to hold out, so nothing is changed",

@@ -91,9 +91,10 @@ fn predicted_field<'o, L: Label>(
     if let Some(found) = names.iter().find_map(named) {
         return Ok(Some(found));
     }
+    let Some((name, value)) = named(&L::TASK) else { return Ok(None) };
     let has_confidence = is_sentiment && field(object, SENTIMENT_CONFIDENCE).is_some_and(|of| !is_blank(of));
-    let is_predicted = has_confidence || !given::<L>(object)?.is_empty();
-    Ok(named(&L::TASK).filter(|(_, value)| is_predicted || is_blank(value)))
+    let is_predicted = is_blank(value) || has_confidence || !given::<L>(object)?.is_empty();
+    Ok(is_predicted.then_some((name, value)))
 }
 
 /// The probabilities that are given by the names of labels, in an object, in the text of one in a cell of a

@@ -169,8 +169,8 @@ struct Candidate {
     losses: Vec<f64>,
 }
 
-/// What the examples change at the pull that held-out articles speak for. Without two articles to hold out that
-/// the base has not seen nothing is changed.
+/// What the examples change at the pull that held-out articles speak for. Without two articles to hold out
+/// that the base has not seen nothing is changed.
 ///
 /// Intercepts are fitted with the weights, so that no weight has to make up for labels that are more frequent
 /// here than the base expects, and then left out: how frequent labels are is for calibration to say.
