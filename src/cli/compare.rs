@@ -12,7 +12,7 @@ use super::progress::Bars;
 use super::training;
 use super::{ExitStatus, open_model};
 use crate::dataset::Row;
-use crate::evaluate::{Baseline, EvaluationRun, Evaluator, Measurement, TrainingOverlap};
+use crate::evaluate::{Baseline, EvaluationRun, Evaluator, Measurement, TrainingOverlap, files_twice};
 use crate::pipeline::Predictor;
 use crate::report::ReportOptions;
 
@@ -36,7 +36,8 @@ fn of_models(args: &CompareArgs) -> anyhow::Result<EvaluationRun> {
         let warning = TrainingOverlap::between(predictor.model(), &data).warning();
         warning.map(|warning| format!("{}: {warning}", path.display()))
     };
-    let warnings = overlap(&before, &args.before).into_iter().chain(overlap(&after, &args.after)).collect();
+    let overlaps = overlap(&before, &args.before).into_iter().chain(overlap(&after, &args.after));
+    let warnings = files_twice(&data.sources).into_iter().chain(overlaps).collect();
     let baseline = of_model(&args.before, &before, &data.rows, &bars)?;
     let evaluator = Evaluator::new().baseline(Some(baseline)).seed(args.seed);
     let run = evaluator.evaluate(&after, data, &bars)?;

@@ -123,7 +123,10 @@ fn of_predictions(
     gates: Vec<Gate>,
     bars: &Bars,
 ) -> anyhow::Result<EvaluationRun> {
-    training::conflicts(&args.conflict)?; // one that is not there is refused, though a baseline alone uses it
+    let of_model = args.baseline.as_deref().is_some_and(|path| !path.is_file());
+    if !args.conflict.is_empty() && !of_model {
+        bail!("--conflict: predictions are taken as they are, expected it beside `--baseline MODEL` alone");
+    }
     let data = read(args, bars)?;
     let predictions = Predictions::read(path, &args.data.columns.options(true))?;
     let evaluator = evaluator(args, gates, &data.rows, bars)?;

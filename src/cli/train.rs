@@ -11,7 +11,7 @@ use super::progress::Bars;
 use super::training;
 use crate::classify::{Outcome, StopReason};
 use crate::dataset::{Dataset, Row, Source, near_copies_apart, warnings};
-use crate::evaluate::{Evaluation, Measurement, TrainingOverlap, label_warnings};
+use crate::evaluate::{Evaluation, Measurement, TrainingOverlap, files_twice, label_warnings};
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Config, Head, Model, Pull};
 use crate::pipeline::{Predictor, Progress, Trained, Trainer};
@@ -27,11 +27,16 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let bars = Bars::default();
     let options = args.data.columns.options(true);
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
+    say_warnings(&files_twice(&data.sources));
+    say_warnings(&files_twice(&dev.sources));
+    let overlap = base.as_ref().map(|base| TrainingOverlap::of(base, &data)).unwrap_or_default();
     let vectors = training::vectors(&args.learn.with, &bars)?;
     if let (Some(path), Some(vectors)) = (&args.learn.with.vectors, &vectors) {
         data.sources.push(Source::of_file(path, vectors.len())?);
     }
     let lexicon = training::lexicon(&args.learn.with)?;
+    let of_base = overlap.warning_of_base().map(|warning| format!("--from: {warning}"));
+    say_warnings(of_base.as_slice());
     say_warnings(&warnings(&data.rows, conflicts.first()));
     base.iter().for_each(|base| say_overlap("--from", base, &data));
     let trainer = Trainer::new().base(base.clone()).config(config).conflicts(conflicts);
@@ -48,6 +53,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         command: &command,
         license: args.license.as_deref(),
         languages: languages(&data.rows),
+        seen_by_base: overlap.seen,
         stance: stance.as_ref(),
         sentiment: sentiment.as_ref(),
     };

@@ -10,10 +10,10 @@ use super::ExitStatus;
 use super::args::TuneArgs;
 use super::inputs::Inputs;
 use super::interrupt::Interrupt;
-use super::io::{Terminal, say, width};
+use super::io::{Terminal, say, say_warnings, width};
 use super::progress::Bars;
 use super::training;
-use crate::evaluate::{Search, SearchSpace, Trial};
+use crate::evaluate::{Search, SearchSpace, Trial, files_twice};
 use crate::pipeline::Trainer;
 use crate::report;
 
@@ -28,6 +28,7 @@ pub(super) fn run(args: &TuneArgs, terminal: &Terminal) -> anyhow::Result<ExitSt
     Terminal::can_write(args.output.as_deref())?;
     let bars = Bars::default();
     let data = bars.read(&args.data.files, &args.data.columns.options(true))?;
+    say_warnings(&files_twice(&data.sources));
     let vectors = training::vectors(&args.learn.with, &bars)?;
     let space = SearchSpace::new(config);
     let lexicon = training::lexicon(&args.learn.with)?;

@@ -68,17 +68,14 @@ pub(super) fn prediction(object: &Map<String, Value>) -> Result<Option<(Stance, 
         Some(ABSTAIN) => predicted_stance(&decided(object)?, &LabelMap::default())?,
         _ => predicted_stance(object, &LabelMap::default())?,
     };
-    let Some(predicted) = predicted.filter(|_| is_predicted(object)) else {
-        return Err("no prediction, expected a stance in `predicted`, `prediction` or `stance`".into());
+    let Some(predicted) = predicted else {
+        return Err(
+            "no prediction, expected a stance in `predicted`, or in `stance` beside its probabilities".into(),
+        );
     };
     let mut probabilities = [0.0; 3];
     predicted.iter().for_each(|(stance, p)| probabilities[stance.index()] = *p);
     Ok(predicted.first().map(|(stance, _)| (*stance, probabilities)))
-}
-
-/// Whether what is told was predicted: a `label` by itself is somebody's.
-fn is_predicted(object: &Map<String, Value>) -> bool {
-    ["predicted", "prediction", "stance"].iter().any(|name| word(object, name).is_some())
 }
 
 /// The same with the most probable stance in place of none.

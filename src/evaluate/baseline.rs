@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::examples::scored;
+use super::examples::{numbers, scored};
 use super::measurement::Collector;
 use super::{Comparison, Example, Measurement, ScoredExample, Task};
 use crate::dataset::{Location, Row, Source, text_digest};
@@ -48,6 +48,8 @@ pub struct Baseline {
     sentiments: Vec<ReportedExample<Sentiment>>,
     /// Digests of the files that it is of.
     data: Vec<String>,
+    /// How often each example was judged.
+    repeats: usize,
 }
 
 /// What a baseline predicted for the examples of data.
@@ -66,10 +68,19 @@ impl Paired {
     /// What changed in the task that comes first in reports. The seed is that of the bootstrap.
     pub(crate) fn comparison(&self, figures: &Measurement, seed: u64) -> Comparison {
         match figures.task() {
-            Task::Stance => Comparison::of_shared(&self.before, &scored(&figures.examples), seed),
-            Task::Sentiment => Comparison::of_shared(&self.sentiments, &scored(&figures.sentiments), seed),
+            Task::Stance => compared(&self.before, &figures.examples, figures.repeats, seed),
+            Task::Sentiment => compared(&self.sentiments, &figures.sentiments, figures.repeats, seed),
         }
     }
+}
+
+fn compared<L: Label>(
+    before: &[Option<ScoredExample<L>>],
+    examples: &[Example<L>],
+    repeats: usize,
+    seed: u64,
+) -> Comparison {
+    Comparison::shared_numbered(before, &scored(examples), &numbers(examples, repeats), seed)
 }
 
 /// Why there is no baseline to compare with.
@@ -175,7 +186,7 @@ impl Baseline {
         (examples, sentiments): (&[Example], &[Example<Sentiment>]),
     ) -> Self {
         let (examples, sentiments) = (known(rows, examples), known(rows, sentiments));
-        Self { name: name.to_owned(), examples, sentiments, data: Vec::new() }
+        Self { name: name.to_owned(), examples, sentiments, data: Vec::new(), repeats: 1 }
     }
 
     /// The rows of a report that `evaluate --format json --with-rows` wrote.
@@ -206,7 +217,8 @@ impl Baseline {
         );
         let data = report.get("data").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let digests = data.iter().filter_map(|source| source.get("sha256")?.as_str());
-        Ok(Self { name: name.to_owned(), examples, sentiments, data: digests.map(str::to_owned).collect() })
+        let (name, data) = (name.to_owned(), digests.map(str::to_owned).collect());
+        Ok(Self { name, examples, sentiments, data, repeats: repeats(&report) })
     }
 
     /// What it predicted for examples of the data, in their order. Examples are the same if their text and
@@ -242,7 +254,7 @@ impl Baseline {
         let (further, sentiments) = unnamed(&self.sentiments, rows.len());
         rows.extend(further);
         (judging.examples, judging.sentiments) = (examples, sentiments);
-        let figures = judging.figures(&rows, seed);
+        let figures = judging.repeated_figures(&rows, self.repeats, seed);
         (rows, figures)
     }
 
@@ -317,18 +329,27 @@ fn has_texts<L>(known: &[ReportedExample<L>]) -> bool {
     known.iter().all(|known| known.text.is_some())
 }
 
-/// Rows that have no more than their names, from this number on, and an example of each.
+/// How often each example of a report was judged.
+fn repeats(report: &Value) -> usize {
+    let folds = report["cross_validation"]["folds"].as_array().into_iter().flatten();
+    let last = folds.filter_map(|fold| fold["repeat"].as_u64()).max().unwrap_or_default();
+    1 + usize::try_from(last).unwrap_or_default()
+}
+
+/// Rows that have no more than their names, from this number on, and their examples.
 fn unnamed<L: Label>(known: &[ReportedExample<L>], first: usize) -> (Vec<Row>, Vec<Example<L>>) {
-    let row = |of: &ReportedExample<L>| Row {
-        id: Some(of.row.clone()),
-        ..Row::of_text(of.place.clone(), String::new())
-    };
-    let example = |(i, of): (usize, &ReportedExample<L>)| {
-        let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
-        let scored = ScoredExample { target: name.clone(), ..of.scored.clone() };
-        Example { row: first + i, name, scored, mentions: Vec::new() }
-    };
-    (known.iter().map(row).collect(), known.iter().enumerate().map(example).collect())
+    let (mut rows, mut examples) = (Vec::new(), Vec::new());
+    for of_row in known.chunk_by(|one, next| (&one.row, &one.place) == (&next.row, &next.place)) {
+        let number = first + rows.len();
+        let ReportedExample { row, place, .. } = &of_row[0];
+        rows.push(Row { id: Some(row.clone()), ..Row::of_text(place.clone(), String::new()) });
+        examples.extend(of_row.iter().map(|of| {
+            let name: Option<Arc<str>> = of.target.as_deref().map(Arc::from);
+            let scored = ScoredExample { target: name.clone(), ..of.scored.clone() };
+            Example { row: number, name, scored, mentions: Vec::new() }
+        }));
+    }
+    (rows, examples)
 }
 
 /// A place as it is written, `path:line`.

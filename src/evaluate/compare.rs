@@ -1,5 +1,7 @@
 //! Two models on the same examples.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::bootstrap::resampled;
 use super::metrics::{METRICS, smaller_is_better};
 use super::sample::{BIASED, LABEL_FIGURES, Sample};
@@ -98,6 +100,17 @@ impl Comparison {
     /// Compares what two models predicted for the same examples, in the same order. What they share, gold
     /// labels and articles, is taken from those after. The seed is that of the bootstrap.
     pub fn new<L: Label>(before: &[ScoredExample<L>], after: &[ScoredExample<L>], seed: u64) -> Self {
+        Self::numbered(before, after, &(0..after.len()).collect::<Vec<_>>(), seed)
+    }
+
+    /// As [`new`](Self::new), of examples that may have been judged several times: those of one number are
+    /// one, in `n` and in McNemar's test, and are right if they are right more often than wrong.
+    fn numbered<L: Label>(
+        before: &[ScoredExample<L>],
+        after: &[ScoredExample<L>],
+        numbers: &[usize],
+        seed: u64,
+    ) -> Self {
         let paired = before.iter().zip(after).map(|(before, after)| ScoredExample {
             gold: after.gold,
             group: after.group.clone(),
@@ -107,7 +120,7 @@ impl Comparison {
         let before: Vec<ScoredExample<L>> = paired.collect();
         let after = after.get(..before.len()).unwrap_or_default();
         let samples = (Sample::new(&before), Sample::new(after));
-        let (better, worse) = (flipped(&before, after), flipped(after, &before));
+        let (better, worse) = (flipped(&before, after, numbers), flipped(after, &before, numbers));
         let count = |places: &[usize]| u32::try_from(places.len()).unwrap_or(u32::MAX);
         let turns = |places: Vec<usize>| places.into_iter().map(|i| turn(i, &before[i], &after[i])).collect();
         let differences = differences(&samples.0, &samples.1, seed);
@@ -117,7 +130,7 @@ impl Comparison {
         let labels = L::ALL.iter().copied().zip(of_labels.chunks(LABEL_FIGURES.len()));
         Self {
             task: Task::of::<L>(),
-            n: after.len(),
+            n: numbers.iter().take(after.len()).collect::<BTreeSet<_>>().len(),
             groups: samples.1.n_articles(),
             metrics: metrics.to_vec(),
             labels: labels
@@ -136,11 +149,22 @@ impl Comparison {
         after: &[ScoredExample<L>],
         seed: u64,
     ) -> Self {
+        Self::shared_numbered(before, after, &(0..after.len()).collect::<Vec<_>>(), seed)
+    }
+
+    /// The same of examples that were judged several times, which have the same number each time.
+    pub(super) fn shared_numbered<L: Label>(
+        before: &[Option<ScoredExample<L>>],
+        after: &[ScoredExample<L>],
+        numbers: &[usize],
+        seed: u64,
+    ) -> Self {
         let shared: Vec<usize> =
             (0..after.len()).filter(|&i| before.get(i).is_some_and(Option::is_some)).collect();
         let known: Vec<ScoredExample<L>> = before.iter().flatten().cloned().collect();
         let scored: Vec<ScoredExample<L>> = shared.iter().map(|&i| after[i].clone()).collect();
-        let mut comparison = Self::new(&known, &scored, seed);
+        let numbers: Vec<usize> = shared.iter().map(|&i| numbers[i]).collect();
+        let mut comparison = Self::numbered(&known, &scored, &numbers, seed);
         for turn in comparison.better.iter_mut().chain(&mut comparison.worse) {
             turn.place = shared[turn.place];
         }
@@ -164,14 +188,39 @@ fn turn<L: Label>(place: usize, before: &ScoredExample<L>, after: &ScoredExample
     Turn { place, gold: after.gold.name(), before: said(before), after: said(after) }
 }
 
-/// The examples that are wrong in one list and right in the other, the largest change of P(gold) first.
-fn flipped<L: Label>(wrong: &[ScoredExample<L>], right: &[ScoredExample<L>]) -> Vec<usize> {
+/// The examples that are wrong in one list and right in the other, the largest change of P(gold) first; of
+/// one that was judged several times the largest.
+fn flipped<L: Label>(
+    wrong: &[ScoredExample<L>],
+    right: &[ScoredExample<L>],
+    numbers: &[usize],
+) -> Vec<usize> {
     let change = |i: usize| right[i].probability(right[i].gold) - wrong[i].probability(wrong[i].gold);
     let is_turned =
         |i: &usize| wrong[*i].predicted != wrong[*i].gold && right[*i].predicted == right[*i].gold;
     let mut places: Vec<usize> = (0..wrong.len()).filter(is_turned).collect();
     places.sort_by(|&a, &b| change(b).total_cmp(&change(a))); // stable
+    let mut turned = turned(wrong, right, numbers);
+    places.retain(|&place| turned.remove(&numbers[place]));
     places
+}
+
+/// The numbers of the examples that are more often wrong than right in one list, and more often right than
+/// wrong in the other.
+fn turned<L: Label>(
+    wrong: &[ScoredExample<L>],
+    right: &[ScoredExample<L>],
+    numbers: &[usize],
+) -> BTreeSet<usize> {
+    let mut balances: BTreeMap<usize, [i64; 2]> = BTreeMap::new();
+    let vote = |scored: &ScoredExample<L>| if scored.predicted == scored.gold { 1 } else { -1 };
+    for ((wrong, right), &number) in wrong.iter().zip(right).zip(numbers) {
+        let [of_wrong, of_right] = balances.entry(number).or_default();
+        *of_wrong += vote(wrong);
+        *of_right += vote(right);
+    }
+    let is_turned = |[of_wrong, of_right]: &[i64; 2]| *of_wrong < 0 && *of_right > 0;
+    balances.into_iter().filter(|(_, balance)| is_turned(balance)).map(|(number, _)| number).collect()
 }
 
 /// Every figure of two samples that have the same articles.
@@ -234,6 +283,26 @@ pub(super) mod tests {
         assert_eq!((comparison.mcnemar.better, comparison.mcnemar.worse), (0, 60));
         assert!(comparison.mcnemar.p < 1e-6);
         assert_eq!(comparison.worse.len(), 60);
+    }
+
+    #[test]
+    fn an_example_that_is_judged_many_times_counts_once() {
+        let judged = |right: &[bool]| -> Vec<ScoredExample<Stance>> {
+            let each = |&right: &bool| {
+                let (gold, other) = (Stance::Favor, Stance::Against);
+                let predicted = if right { gold } else { other };
+                let probabilities = vec![(predicted, 1.0)];
+                ScoredExample { gold, predicted, probabilities, group: "a".into(), target: None }
+            };
+            right.iter().map(each).collect()
+        };
+        // Wrong twice of three times, then right twice; always right, then always wrong; a tie.
+        let before = judged(&[false, false, true, true, true, true, true, false]);
+        let after = judged(&[true, false, true, false, false, false, false, false]);
+        let comparison = Comparison::numbered(&before, &after, &[0, 0, 0, 1, 1, 1, 2, 2], 0);
+        assert_eq!((comparison.n, comparison.mcnemar), (3, McNemar::new(1, 1)));
+        let places = |turns: &[Turn]| turns.iter().map(|turn| turn.place).collect::<Vec<_>>();
+        assert_eq!((places(&comparison.better), places(&comparison.worse)), (vec![0], vec![3]));
     }
 
     #[test]

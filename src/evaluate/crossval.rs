@@ -136,7 +136,7 @@ impl CrossValidation {
 
     /// As [`measure`](Self::measure), with the data divided anew so many times: a figure of one division
     /// turns on which articles came together, and that of several does less. Each row is judged as often, and
-    /// the figures are of all predictions together; `n` counts examples once.
+    /// the figures are of all predictions together; `n` and supports count examples once.
     ///
     /// # Errors
     /// As [`measure`](Self::measure).
@@ -173,9 +173,7 @@ impl CrossValidation {
             }
         }
         progress.begin("resample", 0);
-        let mut figures = pooled.figures(&data.rows, seed);
-        figures.stance.iter_mut().for_each(|stance| stance.n /= repeats);
-        figures.sentiment.iter_mut().for_each(|sentiment| sentiment.n /= repeats);
+        let figures = pooled.repeated_figures(&data.rows, repeats, seed);
         Ok(Self { figures, folds: of_folds })
     }
 

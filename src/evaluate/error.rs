@@ -22,6 +22,16 @@ pub enum EvaluationError {
     /// Names are to be swapped, and there is no one model to ask.
     #[error("swapping names: expected one model, not predictions or a cross-validation")]
     SwapWithoutModel,
+    /// The two names that are to be swapped are of one party.
+    #[error("swapping names: `{a}` and `{b}` both stand for `{party}`; expected two parties, A,B")]
+    SwapOneParty {
+        /// One name.
+        a: String,
+        /// The other.
+        b: String,
+        /// The party.
+        party: String,
+    },
     /// No row is about either of the parties whose names are to be swapped.
     #[error(
         "swapping names: no row has `{a}` or `{b}` as a target; expected the conflict of the rows, or two of their targets as `A,B`"

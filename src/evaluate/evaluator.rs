@@ -7,7 +7,7 @@ use super::gates::{Gate, GateContext, GateResult, Measurable, Subject};
 use super::slices::Slicing;
 use super::{
     Baseline, Comparison, CrossValidation, EvaluationError, FoldFigures, Folds, LearningCurve, Measurement,
-    Paired, Predictions, Swap, Task, TrainingOverlap, label_warnings, unmeasured,
+    Paired, Predictions, Swap, Task, TrainingOverlap, files_twice, label_warnings, unmeasured,
 };
 use crate::Result;
 use crate::conflict::Role;
@@ -192,7 +192,8 @@ impl Evaluator {
         self.compare(&mut run)?;
         self.gate(&mut run)?;
         let (model, rows) = (predictor.model(), &run.data.rows);
-        let of_rows = warnings(rows, predictor.conflict().map(AsRef::as_ref));
+        let of_rows = files_twice(&run.data.sources).into_iter();
+        let of_rows = of_rows.chain(warnings(rows, predictor.conflict().map(AsRef::as_ref)));
         let all = overlap.warning().into_iter().chain(unknown_targets(predictor, rows)).chain(of_rows);
         let all = all.chain(unmeasured(model, rows)).chain(of_labels(model, &run.measurement));
         run.warnings = all.chain(notes(&run)).collect();
@@ -211,8 +212,8 @@ impl Evaluator {
         self.slice(&mut run)?;
         self.compare(&mut run)?;
         self.gate(&mut run)?;
-        let bare = bare(&run.measurement).into_iter();
-        run.warnings = bare.chain(warnings(&run.data.rows, None)).chain(notes(&run)).collect();
+        let of_rows = files_twice(&run.data.sources).into_iter().chain(warnings(&run.data.rows, None));
+        run.warnings = bare(&run.measurement).chain(of_rows).chain(notes(&run)).collect();
         Ok(run)
     }
 
@@ -243,7 +244,8 @@ impl Evaluator {
         self.compare(&mut run)?;
         self.gate(&mut run)?;
         let overlap = overlap.map(|warning| format!("--from: {warning}")).into_iter();
-        let of_rows = warnings(&run.data.rows, trainer.conflict());
+        let of_rows = files_twice(&run.data.sources).into_iter();
+        let of_rows = of_rows.chain(warnings(&run.data.rows, trainer.conflict()));
         run.warnings = overlap.chain(of_rows).chain(copies).chain(notes(&run)).collect();
         Ok(run)
     }
@@ -300,12 +302,15 @@ fn labelled(measurement: Measurement) -> Result<Measurement, EvaluationError> {
     }
 }
 
-/// What to bear in mind of predictions that have no probabilities, if there are any.
-fn bare(measurement: &Measurement) -> Option<String> {
+/// What to bear in mind of predictions that have no probabilities, by task, if there are any.
+fn bare(measurement: &Measurement) -> impl Iterator<Item = String> + use<> {
     let stances = measurement.examples.iter().filter(|of| of.scored.is_bare()).count();
-    let n = stances + measurement.sentiments.iter().filter(|of| of.scored.is_bare()).count();
-    (n > 0).then(|| {
-        format!("{n} predictions have no probabilities: log_loss, brier, ece and the like are undefined")
+    let sentiments = measurement.sentiments.iter().filter(|of| of.scored.is_bare()).count();
+    let of_tasks = [(stances, "stances"), (sentiments, "sentiments")];
+    of_tasks.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| {
+        format!(
+            "{n} predicted {what} have no probabilities: their log_loss, brier, ece and the like are undefined"
+        )
     })
 }
 
@@ -324,6 +329,11 @@ fn swap(predictor: &Predictor, rows: &[Row], names: &[String]) -> Result<Swap> {
     let &[a, b] = chosen.as_slice() else {
         return Err(EvaluationError::SwapParties { found: names.to_vec() }.into());
     };
+    let parties = [a, b].map(|name| predictor.name_of(&name.into()));
+    if parties[0].to_lowercase() == parties[1].to_lowercase() {
+        let (a, b, party) = (a.to_owned(), b.to_owned(), parties[0].to_string());
+        return Err(EvaluationError::SwapOneParty { a, b, party }.into());
+    }
     let swap = Swap::measure(predictor, rows, [a, b])?;
     if swap.n == 0 {
         return Err(EvaluationError::SwapTargets { a: a.to_owned(), b: b.to_owned() }.into());

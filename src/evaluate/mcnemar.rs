@@ -5,6 +5,9 @@ const MIN_CHI_SQUARE: u32 = 25;
 
 /// McNemar's test of two classifiers on the same examples.
 ///
+/// An example that was judged several times, as in a repeated cross-validation, counts once, by what was said
+/// of it more often; with a tie it is left out.
+///
 /// It takes examples for independent; those of one article are not, so that its p is too small where an
 /// article has many. The intervals of a [`Comparison`](super::Comparison) do not have that fault.
 ///

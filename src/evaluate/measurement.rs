@@ -36,6 +36,9 @@ pub struct Measurement {
     pub examples: Vec<Example>,
     /// The labelled sentiments one by one, in the order of the rows.
     pub sentiments: Vec<Example<Sentiment>>,
+    /// How often each example was judged: more than once in a repeated
+    /// [cross-validation](super::CrossValidation).
+    pub(crate) repeats: usize,
     /// Rows scored per second; none of predictions that were made elsewhere. Of all figures the only one that
     /// is another each time.
     pub rows_per_second: Option<f64>,
@@ -97,12 +100,13 @@ impl Measurement {
     pub fn slice_by(&mut self, names: &[String], rows: &[Row], seed: u64) -> Result<(), SliceError> {
         for name in names {
             if self.task() == Task::Stance && !self.slices.iter().any(|known| known.name == *name) {
-                self.slices.push(Slicing::new(name, rows, &self.examples, seed)?);
+                self.slices.push(Slicing::of_repeats(name, rows, &self.examples, self.repeats, seed)?);
             }
             let is_of_stances = is_of_targets(name) && self.task() == Task::Stance;
-            let is_new = !self.sentiment_slices.iter().any(|known| known.name == *name);
-            if self.sentiment.is_some() && !is_of_stances && is_new {
-                self.sentiment_slices.push(Slicing::new(name, rows, &self.sentiments, seed)?);
+            let is_known = self.sentiment_slices.iter().any(|known| known.name == *name);
+            if self.sentiment.is_some() && !is_of_stances && !is_known {
+                let slicing = Slicing::of_repeats(name, rows, &self.sentiments, self.repeats, seed)?;
+                self.sentiment_slices.push(slicing);
             }
         }
         Ok(())
@@ -142,18 +146,25 @@ impl Collector {
     }
 
     /// The figures of all that was judged, given all rows; the seed is that of the intervals.
-    pub(super) fn figures(mut self, rows: &[Row], seed: u64) -> Measurement {
+    pub(super) fn figures(self, rows: &[Row], seed: u64) -> Measurement {
+        self.repeated_figures(rows, 1, seed)
+    }
+
+    /// The same where each example was judged so many times, and is counted once.
+    pub(super) fn repeated_figures(mut self, rows: &[Row], repeats: usize, seed: u64) -> Measurement {
         self.examples.sort_by_key(|example| example.row);
         self.sentiments.sort_by_key(|example| example.row);
         let stances = scored(&self.examples);
         let targets: BTreeSet<_> = stances.iter().filter_map(|scored| scored.target.as_deref()).collect();
-        let mut stance = Evaluation::of_some(&stances, seed);
+        let mut stance = Evaluation::of_some(&stances, seed).map(|of| of.counted_once(repeats));
         if let Some(stance) = &mut stance {
             stance.metrics.extend(self.coverage.metric());
         }
         let mut figures = Measurement {
             stance,
-            sentiment: Evaluation::of_some(&scored(&self.sentiments), seed),
+            sentiment: Evaluation::of_some(&scored(&self.sentiments), seed)
+                .map(|of| of.counted_once(repeats)),
+            repeats,
             slices: Vec::new(),
             sentiment_slices: Vec::new(),
             rows_per_second: (self.n_rows > 0)
@@ -166,7 +177,7 @@ impl Collector {
         let of_sentiments = by_lexicon(rows, &figures.sentiments);
         figures.sentiment.iter_mut().for_each(|of| of.lexicon = of_sentiments);
         if (2..=MAX_TARGETS).contains(&targets.len()) {
-            figures.slices.extend(Slicing::new("target", rows, &figures.examples, seed));
+            figures.slices.extend(Slicing::of_repeats("target", rows, &figures.examples, repeats, seed));
         }
         figures
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Example;
+use super::examples::{keep_first, numbers};
 use crate::dataset::{Row, TargetLabel};
 use crate::label::{Label, Stance};
 use crate::pipeline::{Explanation, PipelineError, Predictor};
@@ -19,7 +20,7 @@ pub(crate) struct Mistake {
 
 /// The most confident errors, the most confident first; those of the same confidence keep their order. `most`
 /// is how many at most, and `least` how many at least of each pair of a gold and a predicted label. `rows`
-/// are those that the examples are from.
+/// are those that the examples are from. One that was judged several times is listed once.
 ///
 /// # Errors
 /// As [`Predictor::explain_row`].
@@ -27,6 +28,7 @@ pub(crate) fn mistakes<L: Label>(
     predictor: Option<&Predictor>,
     rows: &[Row],
     examples: &[Example<L>],
+    repeats: usize,
     (most, least): (usize, usize),
 ) -> Result<Vec<Mistake>, PipelineError> {
     let predictor = predictor.filter(|_| L::TASK == Stance::TASK);
@@ -36,6 +38,7 @@ pub(crate) fn mistakes<L: Label>(
     };
     let mut places: Vec<usize> = (0..examples.len()).filter(|&place| !examples[place].is_right()).collect();
     places.sort_by(|a, b| confidence(b).total_cmp(&confidence(a))); // stable
+    keep_first(&mut places, &numbers(examples, repeats));
     let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let mut rank = 0;
     places.retain(|place| {
@@ -81,7 +84,7 @@ mod tests {
         let rows: Vec<Row> = rows.collect::<Result<_, _>>().expect("rows");
         let predictor = Predictor::new(Model::embedded());
         let examples = Measurement::examples(&predictor, &rows, &()).expect("predicts").0;
-        let found = mistakes(Some(&predictor), &rows, &examples, (10, 0)).expect("explains");
+        let found = mistakes(Some(&predictor), &rows, &examples, 1, (10, 0)).expect("explains");
         assert!(!found.is_empty());
         let confidences = found.iter().map(|mistake| {
             let scored = &examples[mistake.place].scored;
@@ -92,8 +95,8 @@ mod tests {
             explanation.scored.confidence
         });
         assert!(confidences.collect::<Vec<_>>().is_sorted_by(|a, b| a >= b));
-        assert_eq!(mistakes(None, &rows, &examples, (1, 0)).expect("none needed").len(), 1);
+        assert_eq!(mistakes(None, &rows, &examples, 1, (1, 0)).expect("none needed").len(), 1);
         let all = examples.iter().filter(|example| !example.is_right()).count();
-        assert_eq!(mistakes(None, &rows, &examples, (0, 9)).expect("none needed").len(), all);
+        assert_eq!(mistakes(None, &rows, &examples, 1, (0, 9)).expect("none needed").len(), all);
     }
 }

@@ -106,7 +106,7 @@ pub(crate) use metrics::{metric_name, smaller_is_better};
 pub(crate) use mistakes::Mistake;
 pub(crate) use mistakes::mistakes;
 pub(crate) use overlap::TrainingOverlap;
-pub(crate) use overlap::{label_warnings, unmeasured};
+pub(crate) use overlap::{files_twice, label_warnings, unmeasured};
 pub(crate) use predicted::predicted_stance;
 pub use predictions::Predictions;
 #[doc(hidden)]
@@ -211,6 +211,15 @@ impl<L: Label> Evaluation<L> {
             coverage: coverage::risk_coverage(rows),
             reliability: sample.bins,
         }
+    }
+
+    /// The same with each example counted once, where it was judged so many times. What is counted by what
+    /// was predicted, the confusion and the reliability, stays of all times.
+    fn counted_once(mut self, repeats: usize) -> Self {
+        self.n /= repeats;
+        let times = u32::try_from(repeats).unwrap_or(u32::MAX);
+        self.labels.iter_mut().for_each(|scores| scores.support /= times);
+        self
     }
 
     /// Accuracy and macro F1 of who always says the commonest label: what a model has to beat. None of no

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::dataset::{Dataset, Row, text_digest};
+use crate::dataset::{Dataset, Row, Source, text_digest};
 use crate::label::{Label, Sentiment, Stance};
 use crate::model::{Head, Model};
 
@@ -39,14 +39,37 @@ impl TrainingOverlap {
 
     /// What to say of it; none if there is nothing to say.
     pub(crate) fn warning(&self) -> Option<String> {
-        let (has, texts) = if self.seen == 1 { ("has", "a text") } else { ("have", "texts") };
-        (self.seen > 0).then(|| {
-            format!(
-                "{} of {} rows {has} {texts} that the model was trained on; figures on them say little of new texts",
-                self.seen, self.rows
-            )
-        })
+        Some(self.rows_that_are_seen()? + "; figures on them say little of new texts")
     }
+
+    /// What to say of it where the model is one to start from: training does not judge it by rows that it
+    /// knows.
+    pub(crate) fn warning_of_base(&self) -> Option<String> {
+        let what = match self.rows - self.seen {
+            0 => "none is left to hold out, so nothing is changed",
+            _ => "how far weights move, confidences and held-out figures go by the others alone",
+        };
+        Some(format!("{}; {what}", self.rows_that_are_seen()?))
+    }
+
+    fn rows_that_are_seen(&self) -> Option<String> {
+        let (has, texts) = if self.seen == 1 { ("has", "a text") } else { ("have", "texts") };
+        let told = format!("{} of {} rows {has} {texts} that the model was trained on", self.seen, self.rows);
+        (self.seen > 0).then_some(told)
+    }
+}
+
+/// What to say of files of data that are there twice.
+pub(crate) fn files_twice(sources: &[Source]) -> Vec<String> {
+    let twice = sources.iter().enumerate().filter_map(|(i, source)| {
+        let first = sources[..i].iter().find(|first| first.sha256 == source.sha256)?;
+        let (path, rows) = (&source.path, "its rows count twice");
+        Some(match first.path == *path {
+            true => format!("{path}: it is given twice, and {rows}"),
+            false => format!("{path}: it has the same bytes as {}, and {rows}", first.path),
+        })
+    });
+    twice.collect()
 }
 
 /// What to say of labels of a task that a model knows nothing of, given rows that have some.

@@ -5,13 +5,12 @@ use serde_json::{Map, Value};
 use crate::dataset::LabelMap;
 use crate::label::{Label, Sentiment, Stance};
 
-/// Fields that may hold the stance that was predicted: the first that is there. A `label` beside a text is
-/// somebody's.
-pub(super) const STANCE: [&str; 4] = ["predicted", "prediction", "stance", "label"];
-/// Fields that may hold the sentiment that was predicted.
-const SENTIMENT: [&str; 2] = ["predicted_sentiment", "sentiment"];
-/// The field among them that is the label of a row.
-const LABEL: &str = "label";
+/// Fields of the stance that was predicted.
+const STANCE: [&str; 2] = ["predicted", "prediction"];
+/// Fields of the sentiment that was predicted.
+const SENTIMENT: [&str; 1] = ["predicted_sentiment"];
+/// What `stance predict` writes beside a sentiment, and data do not have.
+const SENTIMENT_CONFIDENCE: &str = "sentiment_confidence";
 /// Fields of the probability of each label.
 const PROBABILITIES: [&str; 2] = ["probabilities", "scores"];
 /// Fields of the probability of each sentiment.
@@ -35,23 +34,19 @@ pub(crate) fn predicted_stance(
     object: &Map<String, Value>,
     map: &LabelMap,
 ) -> Result<Option<Vec<(Stance, f64)>>, String> {
-    let sure =
-        |PredictedLabel { label, probabilities }: PredictedLabel<Stance>| match probabilities.is_empty() {
-            true => vec![(label, 1.0)],
-            false => probabilities,
-        };
+    let sure = |PredictedLabel { label, probabilities }: PredictedLabel<Stance>| match probabilities.is_empty() {
+        true => vec![(label, 1.0)],
+        false => probabilities,
+    };
     Ok(said(object, map)?.map(sure))
 }
 
 /// The label that was predicted and the probability of each; none if nothing was.
-pub(super) fn said<L: Label>(
-    object: &Map<String, Value>,
-    map: &LabelMap,
-) -> Result<Option<PredictedLabel<L>>, String> {
-    let names: &[&str] = if L::TASK == Sentiment::TASK { &SENTIMENT } else { &STANCE };
-    let is_bare = field(object, "text").is_none();
-    let known = names.iter().find(|name| field(object, name).is_some() && (**name != LABEL || is_bare));
-    let Some(found) = known.and_then(|name| word(object, name)) else { return Ok(None) };
+pub(super) fn said<L: Label>(object: &Map<String, Value>, map: &LabelMap) -> Result<Option<PredictedLabel<L>>, String> {
+    let Some((name, value)) = predicted_field::<L>(object)?.filter(|(_, value)| !is_blank(value)) else {
+        return Ok(None);
+    };
+    let found = word_of(value).ok_or_else(|| format!("`{name}` is an object or a list, expected a label"))?;
     let parse = |found: &str| {
         let mapped = map.label::<L>(found).or_else(|| L::parse(found));
         mapped.ok_or_else(|| format!("`{found}` is not a {}; expected one of {}", L::TASK, L::accepted()))
@@ -80,6 +75,28 @@ pub(super) fn said<L: Label>(
     Ok(Some(PredictedLabel { label, probabilities }))
 }
 
+/// Whether an object has a field for a prediction, be it empty.
+pub(super) fn has_prediction(object: &Map<String, Value>) -> Result<bool, String> {
+    Ok(predicted_field::<Stance>(object)?.is_some() || predicted_field::<Sentiment>(object)?.is_some())
+}
+
+/// The field that holds what was predicted, and its name: the first that is there, be it empty. Data call
+/// their labels `stance` and `sentiment`, too, so those fields count only beside probabilities.
+fn predicted_field<'o, L: Label>(
+    object: &'o Map<String, Value>,
+) -> Result<Option<(&'static str, &'o Value)>, String> {
+    let is_sentiment = L::TASK == Sentiment::TASK;
+    let names: &[&'static str] = if is_sentiment { &SENTIMENT } else { &STANCE };
+    let named = |name: &&'static str| Some((*name, field(object, name)?));
+    if let Some(found) = names.iter().find_map(named) {
+        return Ok(Some(found));
+    }
+    let Some((name, value)) = named(&L::TASK) else { return Ok(None) };
+    let has_confidence = is_sentiment && field(object, SENTIMENT_CONFIDENCE).is_some_and(|of| !is_blank(of));
+    let is_predicted = is_blank(value) || has_confidence || !given::<L>(object)?.is_empty();
+    Ok(is_predicted.then_some((name, value)))
+}
+
 /// The probabilities that are given by the names of labels, in an object, in the text of one in a cell of a
 /// table, or in columns of their own.
 fn given<L: Label>(object: &Map<String, Value>) -> Result<Map<String, Value>, String> {
@@ -87,7 +104,7 @@ fn given<L: Label>(object: &Map<String, Value>) -> Result<Map<String, Value>, St
     let names: &[&str] = if is_sentiment { &SENTIMENT_PROBABILITIES } else { &PROBABILITIES };
     for name in names {
         let none = |what: &str| format!("`{name}` is {what}, expected an object of labels and probabilities");
-        match object.get(*name) {
+        match field(object, name) {
             Some(Value::Object(given)) => return Ok(given.clone()),
             Some(Value::Array(_)) => return Err(none("a list")),
             Some(Value::String(cell)) if cell.trim_start().starts_with(['{', '[']) => {
@@ -101,8 +118,7 @@ fn given<L: Label>(object: &Map<String, Value>) -> Result<Map<String, Value>, St
     }
     let column = |label: &L| {
         let value = field(object, &format!("{COLUMN}{label}"))?;
-        let is_blank = value.is_null() || value.as_str().is_some_and(|cell| cell.trim().is_empty());
-        (!is_blank).then(|| (label.name().to_owned(), value.clone()))
+        (!is_blank(value)).then(|| (label.name().to_owned(), value.clone()))
     };
     Ok(L::ALL.iter().filter_map(column).collect())
 }
@@ -112,22 +128,25 @@ fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
-/// Whether a prediction is told, if only that there is none.
-pub(super) fn is_told(object: &Map<String, Value>) -> bool {
-    let names = STANCE.iter().chain(&SENTIMENT).filter(|name| **name != LABEL);
-    names.into_iter().any(|name| field(object, name).is_some())
+/// A field by its name, in capitals or not.
+pub(super) fn field<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
+    let is_named = |known: &str| known.trim().eq_ignore_ascii_case(name);
+    object.get(name).or_else(|| object.iter().find_map(|(known, value)| is_named(known).then_some(value)))
 }
 
-/// A field by its name, in any case and with white space around it.
-fn field<'o>(object: &'o Map<String, Value>, name: &str) -> Option<&'o Value> {
-    let alike = || object.iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
-    object.get(name).or_else(|| Some(alike()?.1))
-}
-
+/// The word in a field; none if it is blank or absent.
 pub(super) fn word(object: &Map<String, Value>, name: &str) -> Option<String> {
-    match field(object, name)? {
+    word_of(field(object, name)?)
+}
+
+fn word_of(value: &Value) -> Option<String> {
+    match value {
         Value::String(word) => Some(word.trim().to_owned()).filter(|word| !word.is_empty()),
-        value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         _ => None,
     }
+}
+
+fn is_blank(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|cell| cell.trim().is_empty())
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::examples::Example;
 use super::measurement::{Collector, group};
-use super::predicted::{PredictedLabel, STANCE, is_told, said, word};
+use super::predicted::{PredictedLabel, field, has_prediction, said, word};
 use super::{Measurement, PredictionsError, ScoredExample};
 use crate::conflict::find_name;
 use crate::dataset::{
@@ -20,11 +20,13 @@ use crate::label::{Label, Sentiment, Stance};
 /// What somebody else's program predicted: an object of fields for each example.
 ///
 /// An example has its prediction from the object with its `id` and `target`, unless that has another `text`,
-/// or else from the one with its `text` and `target`. The stance is in the first of `predicted`,
-/// `prediction`, `stance` and, without a text beside it, `label`; `probabilities` (or `scores`), an object or
-/// the text of one, or the columns `p_favor`, `p_against` and `p_neutral` may say how probable each label is.
-/// Without them, figures of probabilities are undefined. The sentiment is in `predicted_sentiment` or
-/// `sentiment`, and its probabilities in `sentiment_probabilities`.
+/// or else from the one with its `text` and `target`. The stance is in `predicted` or `prediction`;
+/// `probabilities` (or `scores`), an object or the text of one, or the columns `p_favor`, `p_against` and
+/// `p_neutral` may say how probable each label is. Without them, figures of probabilities are undefined. The
+/// sentiment is in `predicted_sentiment`, and its probabilities in `sentiment_probabilities`. An empty field
+/// is no prediction. `stance` and `sentiment`, as `stance predict` writes them, count beside `probabilities`
+/// and `sentiment_confidence`; by themselves, like `label`, they are taken for labels of the data. Names of
+/// fields may be in capitals.
 #[derive(Debug, Clone, Default)]
 pub struct Predictions {
     name: String,
@@ -81,6 +83,15 @@ fn of_sentiment(row: &Map<String, Value>) -> Map<String, Value> {
     names.into_iter().filter_map(of).collect()
 }
 
+/// What is wrong with an object that predicts nothing.
+fn unpredicted(object: &Map<String, Value>) -> String {
+    let names: Vec<&str> = object.keys().map(String::as_str).collect();
+    format!(
+        "no prediction among `{}`; expected one in `predicted` or `predicted_sentiment`, or in `stance` beside its probabilities",
+        names.join("`, `")
+    )
+}
+
 impl Predictions {
     /// Reads a file of them: JSONL, a list of JSON, a table with a header, or what `stance predict --format
     /// jsonl` and `stance evaluate --with-rows` wrote.
@@ -104,46 +115,46 @@ impl Predictions {
         for (place, object) in read_fields(name, bytes, options)? {
             let list = |name: &str| object.get(name).and_then(Value::as_array);
             let Some(rows) = list("rows") else {
-                let id = word(&object, "id");
-                predictions.add(&place, &object, id, &options.label_map)?;
+                predictions.add(&place, &object, "id", &options.label_map)?;
                 continue;
             };
-            // In a report, `row` is the id; elsewhere it is the number of a row in its file.
-            let id = |row: &Map<String, Value>| word(row, "id").or_else(|| word(row, "row"));
             for row in rows.iter().filter_map(Value::as_object) {
-                predictions.add(&place, row, id(row), &options.label_map)?;
+                predictions.add(&place, row, "row", &options.label_map)?;
             }
             for row in list("sentiment_rows").into_iter().flatten().filter_map(Value::as_object) {
-                let row = of_sentiment(row);
-                predictions.add(&place, &row, id(&row), &options.label_map)?;
+                predictions.add(&place, &of_sentiment(row), "row", &options.label_map)?;
             }
         }
         Ok(predictions)
     }
 
+    /// Adds what an object predicts, if anything; the name of its row is in the field `id`.
     fn add(
         &mut self,
         place: &Location,
         object: &Map<String, Value>,
-        id: Option<String>,
+        id: &str,
         map: &LabelMap,
     ) -> Result<(), PredictionsError> {
         let fault = |what| PredictionsError::Row { place: place.clone(), what };
         let stance = said::<Stance>(object, map).map_err(fault)?;
         let sentiment = said::<Sentiment>(object, map).map_err(fault)?;
         if stance.is_none() && sentiment.is_none() {
-            if is_told(object) {
-                return Ok(()); // there is none: its example is missing
-            }
-            return Err(fault(format!("no prediction, expected a label in `{}`", STANCE.join("`, `"))));
+            return if has_prediction(object).map_err(fault)? {
+                Ok(())
+            } else {
+                Err(fault(unpredicted(object)))
+            };
         }
-        let text = object.get("text").and_then(Value::as_str).map(digest);
+        let text = field(object, "text").and_then(Value::as_str).map(digest);
         let predicted = Predicted { place: place.clone(), text: text.clone(), stance, sentiment };
         let target = word(object, "target");
-        if let Some(id) = id {
+        if let Some(id) = word(object, id) {
             let key = (whole(&id).to_owned(), target.clone());
             let known = self.of_id.entry(key).or_insert_with(|| Predicted::none(place));
-            if !known.merge(&predicted) {
+            // Files may count their rows alike; texts tell which is which.
+            let is_other_text = known.text.as_ref().zip(text.as_ref()).is_some_and(|(of, own)| of != own);
+            if !is_other_text && !known.merge(&predicted) {
                 let toward = target.map_or(String::new(), |target| format!(" toward `{target}`"));
                 return Err(fault(format!(
                     "a second prediction for `{id}`{toward}, the first is in {}",
@@ -165,10 +176,10 @@ impl Predictions {
         target: Option<&str>,
         used: &mut Used<'r>,
     ) -> Result<Option<&Predicted>, PredictionsError> {
-        let target = target.map(str::to_owned);
+        let target = target.map(|name| name.trim().to_owned());
         let text = digest(&row.text);
         let of_text = self.of_text.get(&(text.clone(), target.clone()));
-        let Some(id) = row.id.as_deref() else { return Ok(of_text) };
+        let Some(id) = row.id.as_deref().map(str::trim) else { return Ok(of_text) };
         let key = (whole(id).to_owned(), target);
         let Some(of_id) = self.of_id.get(&key) else { return Ok(of_text) };
         let what = match &of_id.text {
@@ -239,13 +250,7 @@ impl Predictions {
     }
 }
 
-fn example(
-    number: usize,
-    row: &Row,
-    target: &TargetLabel,
-    gold: Stance,
-    said: PredictedLabel<Stance>,
-) -> Example {
+fn example(number: usize, row: &Row, target: &TargetLabel, gold: Stance, said: PredictedLabel<Stance>) -> Example {
     let name = target.name.clone();
     let mentions = match (target.span, name.as_deref()) {
         (Some(span), _) => vec![span],
@@ -255,13 +260,8 @@ fn example(
     Example { row: number, scored: scored_example(row, name.clone(), gold, said), name, mentions }
 }
 
-fn scored_example<L: Label>(
-    row: &Row,
-    target: Option<Arc<str>>,
-    gold: L,
-    said: PredictedLabel<L>,
-) -> ScoredExample<L> {
-    let PredictedLabel { label: predicted, probabilities } = said;
+fn scored_example<L: Label>(row: &Row, target: Option<Arc<str>>, gold: L, said: PredictedLabel<L>) -> ScoredExample<L> {
+    let Said { label: predicted, probabilities } = said;
     ScoredExample { gold, predicted, probabilities, group: group(row), target }
 }
 
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn probabilities_are_read_from_columns_and_cells() {
-        let columns = "id,target,stance,p_favor,p_against,p_neutral\n1,Tarn,favor,0.5,0.3,0.2\n2,Tarn,favor,0.5,0.25,0.25\n";
+        let columns = "id,target,stance,p_favor,P_Against,p_neutral\n1,Tarn,favor,0.5,0.3,0.2\n2,Tarn,favor,0.5,0.25,0.25\n";
         let cells = "id,target,stance,probabilities\n1,Tarn,favor,\"{\"\"favor\"\":0.5,\"\"against\"\":0.3,\"\"neutral\"\":0.2}\"\n2,Tarn,favor,\"{\"\"favor\"\":0.5,\"\"against\"\":0.25,\"\"neutral\"\":0.25}\"\n";
         for table in [columns, cells] {
             let log_loss = metric(&figures(table, GOLD).expect("figures"), "log_loss").expect("defined");
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn without_probabilities_their_figures_are_undefined() {
-        let bare = figures("id,target,stance\n1.0,Tarn,favor\n2.0,Tarn,favor\n", GOLD).expect("figures");
+        let bare = figures("id,target,predicted\n1.0,Tarn,favor\n2.0,Tarn,favor\n", GOLD).expect("figures");
         for name in ["log_loss", "brier", "ece"] {
             assert_eq!(metric(&bare, name), None, "{name}");
         }
@@ -311,36 +311,15 @@ mod tests {
     }
 
     #[test]
-    fn the_label_of_a_row_is_no_prediction() {
-        let gold = "id,text,target,label\n1,Tarn won.,Tarn,favor\n";
-        let fault = |predictions: &str| figures(predictions, gold).expect_err("none");
-        assert!(fault(gold).contains("no prediction"));
-        let refused = "id,text,target,label,predicted\n1,Tarn won.,Tarn,favor,\n";
-        assert!(fault(refused).contains("1 of 1 examples have no prediction"));
-        let wrong = "ID,Text,Target,label, Predicted\n1,Tarn won.,Tarn ,favor,against\n";
-        assert_eq!(metric(&figures(wrong, gold).expect("figures"), "accuracy"), Some(0.0));
-    }
-
-    #[test]
-    fn rows_of_two_files_are_told_apart_by_their_texts() {
-        let line = |text: &str| {
-            format!("{{\"row\":0,\"text\":\"{text}\",\"target\":\"Tarn\",\"stance\":\"favor\"}}\n")
-        };
-        let gold = "text,target,label\nTarn won.,Tarn,favor\nTarn lost.,Tarn,against\n";
-        let both = figures(&(line("Tarn won.") + &line("Tarn lost.")), gold).expect("figures");
-        assert_eq!(metric(&both, "accuracy"), Some(0.5));
-    }
-
-    #[test]
     fn a_prediction_is_of_its_text() {
         let said = |id: &str, text: &str| format!("{id},{text},Tarn,favor\n");
-        let with = |lines: String| "id,text,target,stance\n".to_owned() + &lines;
+        let with = |lines: String| "id,text,target,predicted\n".to_owned() + &lines;
         let swapped = with(said("1", "Tarn lost.") + &said("2", "Tarn won."));
         assert!(figures(&swapped, GOLD).is_ok(), "texts tell which is which");
         let other = with(said("1", "Tarn won.") + &said("2", "Tarn fled."));
         assert_eq!(figures(&other, GOLD).expect_err("another text"), "p:3: `2` has another text in gold:3");
         let two = GOLD.to_owned() + "1,Tarn sank.,Tarn,against\n";
-        let bare = "id,target,stance\n1,Tarn,favor\n2,Tarn,favor\n";
+        let bare = "id,target,predicted\n1,Tarn,favor\n2,Tarn,favor\n";
         let fault = figures(bare, &two).expect_err("one prediction for two texts");
         assert_eq!(fault, "p:2: `1` is the id of two texts, in gold:2 and gold:4");
     }

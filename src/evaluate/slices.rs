@@ -110,6 +110,17 @@ impl<L: Label> Slicing<L> {
     /// [`SliceError::UnknownField`] if the name is none of [`SLICES`] and no field of any row,
     /// [`SliceError::NoTargets`] for a property of targets if the examples are sentiments.
     pub fn new(name: &str, rows: &[Row], examples: &[Example<L>], seed: u64) -> Result<Self, SliceError> {
+        Self::of_repeats(name, rows, examples, 1, seed)
+    }
+
+    /// As [`new`](Self::new), of examples that were judged so many times.
+    pub(super) fn of_repeats(
+        name: &str,
+        rows: &[Row],
+        examples: &[Example<L>],
+        repeats: usize,
+        seed: u64,
+    ) -> Result<Self, SliceError> {
         check_field(name, rows)?;
         if L::TASK == Sentiment::TASK && is_of_targets(name) {
             return Err(SliceError::NoTargets { name: name.to_owned() });
@@ -120,15 +131,17 @@ impl<L: Label> Slicing<L> {
                 parts.entry(value).or_default().push(example.scored.clone());
             }
         }
-        let slice =
-            |(value, scored): (String, Vec<_>)| Slice { value, evaluation: Evaluation::new(&scored, seed) };
+        let slice = |(value, scored): (String, Vec<_>)| Slice {
+            value,
+            evaluation: Evaluation::new(&scored, seed).counted_once(repeats),
+        };
         let mut slices: Vec<Slice<L>> = parts.into_iter().map(slice).collect();
         slices.sort_by(|a, b| a.is_small().cmp(&b.is_small()).then(f1(a).total_cmp(&f1(b)))); // stable
         Ok(Self { name: name.to_owned(), slices })
     }
 }
 
-/// Whether slices, perhaps by several properties with commas between, are of stances toward targets.
+/// Whether a property, or one of several that are taken together, is of targets.
 pub(super) fn is_of_targets(name: &str) -> bool {
     name.split(',').any(|part| OF_TARGETS.contains(&part.trim()))
 }

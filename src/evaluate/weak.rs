@@ -39,8 +39,8 @@ type Members = Vec<usize>;
 /// Looked at are the properties of [`Slicing`](super::Slicing) but the gold label, and the fields of rows
 /// that have at most 50 values. A part has at least [`MIN_SLICE`] examples. Examples of an article are not
 /// independent, so the variance of a difference is that of sums over articles. A pair is left out if one of
-/// its fields alone says as much.
-pub(crate) fn weak_slices<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Vec<WeakSlice> {
+/// its fields alone says as much. Each example was judged so many times, and is counted once.
+pub(crate) fn weak_slices<L: Label>(rows: &[Row], examples: &[Example<L>], repeats: usize) -> Vec<WeakSlice> {
     let fields = fields(rows);
     let of_field: Vec<BTreeMap<String, Members>> =
         fields.iter().map(|field| parts(field, rows, examples)).collect();
@@ -48,7 +48,7 @@ pub(crate) fn weak_slices<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Ve
     for (i, (field, parts)) in fields.iter().zip(&of_field).enumerate() {
         for (value, members) in parts {
             let own = (field.clone(), value.clone());
-            tested.extend(test(vec![own.clone()], members, examples));
+            tested.extend(test(vec![own.clone()], members, examples, repeats));
             for (other, others) in fields.iter().zip(&of_field).skip(i + 1) {
                 for (value, more) in others {
                     let both: Members =
@@ -58,6 +58,7 @@ pub(crate) fn weak_slices<L: Label>(rows: &[Row], examples: &[Example<L>]) -> Ve
                             vec![own.clone(), (other.clone(), value.clone())],
                             &both,
                             examples,
+                            repeats,
                         ));
                     }
                 }
@@ -100,9 +101,10 @@ fn test<L: Label>(
     fields: Vec<(String, String)>,
     members: &[usize],
     examples: &[Example<L>],
+    repeats: usize,
 ) -> Option<WeakSlice> {
     let n = members.len();
-    if n < MIN_SLICE || examples.len() - n < MIN_SLICE {
+    if n < MIN_SLICE * repeats || examples.len() - n < MIN_SLICE * repeats {
         return None;
     }
     let mut is_member = vec![false; examples.len()];
@@ -121,7 +123,13 @@ fn test<L: Label>(
     }
     let error = articles.values().map(|sum| sum * sum).sum::<f64>().sqrt();
     let z = (accuracy - rest) / error.max(f64::MIN_POSITIVE);
-    Some(WeakSlice { fields, n, accuracy, rest, p: libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0 })
+    Some(WeakSlice {
+        fields,
+        n: n / repeats,
+        accuracy,
+        rest,
+        p: libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0,
+    })
 }
 
 /// Those whose p is small enough among so many.
@@ -167,11 +175,11 @@ mod tests {
     #[test]
     fn a_planted_slice_is_found_and_nothing_else() {
         let (rows, examples) = data(|i| i % 7 == 0 || i % 3 == 1 && i / 3 % 2 == 1 && i % 5 < 4);
-        let found = weak_slices(&rows, &examples);
+        let found = weak_slices(&rows, &examples, 1);
         let pair = vec![("outlet".to_owned(), "b".to_owned()), ("section".to_owned(), "y".to_owned())];
         assert_eq!(found[0].fields, pair, "{found:?}");
         assert!(found[0].accuracy < 0.3 && found[0].rest > 0.8 && found[0].n == 100, "{found:?}");
         let (rows, examples) = data(|i| i % 7 == 0);
-        assert_eq!(weak_slices(&rows, &examples), []);
+        assert_eq!(weak_slices(&rows, &examples, 1), []);
     }
 }

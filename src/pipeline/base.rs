@@ -7,6 +7,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::PipelineError;
 use super::examples::Examples;
@@ -16,7 +17,7 @@ use super::problem::{Problem, n_folds};
 use super::progress::Progress;
 use crate::calibrate::Decision;
 use crate::classify::{Logistic, PartyWeights, Scores, add_party_weights};
-use crate::dataset::Row;
+use crate::dataset::{Row, text_digest};
 use crate::feature::Tokenizer;
 use crate::label::Label;
 use crate::matrix::CsrMatrix;
@@ -30,10 +31,13 @@ const USUAL: usize = 4;
 /// A penalty under which no weight moves.
 const UNMOVED: f64 = 1e9;
 
-/// Fits a head near another and finds what it says of held-out examples.
+/// Fits a head near another and finds what it says of held-out examples. The base knows the labels of the
+/// texts that it has seen, whose digests these are: how much a change costs and how the head is calibrated go
+/// by the others alone.
 pub(super) fn fit_near<'r, L: Label>(
     mut examples: Examples<'r, L>,
     base: &Head<L>,
+    seen: &FxHashSet<u64>,
     config: &Config,
     tokenizer: &Tokenizer,
     seed: u64,
@@ -51,10 +55,12 @@ pub(super) fn fit_near<'r, L: Label>(
     let (temperature, biases) = (base.calibrator.temperature.value(), &base.calibrator.biases);
     let before = scores(base, &x, &parties).scaled(1.0 / temperature).with(biases);
     let (x, columns) = compact(&x);
+    let articles = unseen_articles(&examples, seen);
     let problem = Problem::new(x, &parties, &examples, &base.labels, Some(&before), config)?;
+    let problem = problem.calibrated_on(|example| articles[example].is_some());
     let folds = folds(&examples, config.calibration.folds, seed);
     progress.begin(&format!("fit ({})", L::TASK), 1 + n_folds(&folds) as u64);
-    let chosen = change(&problem, &before, &folds, &articles(&examples), progress)?;
+    let chosen = change(&problem, &before, &folds, &articles, progress)?;
     let (change, pull) = (chosen.change.map(|change| change.scaled(temperature)), chosen.pull);
     let scores = chosen.held_out.map(|scores| scores.without(biases).scaled(temperature));
     let report = FitReport {
@@ -78,7 +84,11 @@ pub(super) fn fit_near<'r, L: Label>(
         }
     };
     Ok(match scores {
-        Some(scores) => with_width(calibrated(head, &problem, &scores, &folds, &examples), config, seed),
+        Some(scores) => {
+            let (head, mut held_out) = calibrated(head, &problem, &scores, &folds, &articles, &examples);
+            held_out.retain(|of| !is_seen(of.row, seen));
+            with_width((head, held_out), config, seed)
+        }
         None => (head, Vec::new()),
     })
 }
@@ -159,7 +169,8 @@ struct Candidate {
     losses: Vec<f64>,
 }
 
-/// What the examples change at the pull that held-out articles speak for. Without folds nothing is changed.
+/// What the examples change at the pull that held-out articles speak for. Without two articles to hold out
+/// that the base has not seen nothing is changed.
 ///
 /// Intercepts are fitted with the weights, so that no weight has to make up for labels that are more frequent
 /// here than the base expects, and then left out: how frequent labels are is for calibration to say.
@@ -167,11 +178,11 @@ fn change(
     problem: &Problem,
     before: &Scores,
     folds: &[usize],
-    articles: &[usize],
+    articles: &[Option<usize>],
     progress: &dyn Progress,
 ) -> Result<ChosenChange, PipelineError> {
     let n_folds = n_folds(folds);
-    if n_folds < 2 {
+    if n_folds < 2 || n_articles(articles) < 2 {
         return Ok(ChosenChange { change: None, held_out: None, pull: Pull::Unchanged });
     }
     let of_fold = |fold: usize| -> Result<Vec<(Scores, Vec<f64>)>, PipelineError> {
@@ -226,21 +237,30 @@ fn probabilities(scores: &Scores) -> Vec<Vec<f64>> {
     (0..scores.n_rows()).map(|row| scores.probabilities(row)).collect()
 }
 
-/// The article of each example, by number.
-fn articles<L>(examples: &Examples<'_, L>) -> Vec<usize> {
+/// The article of each example, by number; none of a text that the base has seen.
+fn unseen_articles<L>(examples: &Examples<'_, L>, seen: &FxHashSet<u64>) -> Vec<Option<usize>> {
     let mut numbers = BTreeMap::new();
     let name = |row: &Row| row.group.as_deref().map_or_else(|| row.place.to_string(), str::to_owned);
     let number = |row: &&Row| {
         let next = numbers.len();
-        *numbers.entry(name(row)).or_insert(next)
+        (!is_seen(row, seen)).then(|| *numbers.entry(name(row)).or_insert(next))
     };
     examples.rows.iter().map(number).collect()
 }
 
+fn is_seen(row: &Row, seen: &FxHashSet<u64>) -> bool {
+    seen.contains(&text_digest(&row.text))
+}
+
+fn n_articles(articles: &[Option<usize>]) -> usize {
+    articles.iter().flatten().max().map_or(0, |&last| last + 1)
+}
+
 /// The sum of the values of each article.
-fn sums(values: &[f64], articles: &[usize]) -> Vec<f64> {
-    let mut sums = vec![0.0; articles.iter().max().map_or(0, |&last| last + 1)];
-    articles.iter().zip(values).for_each(|(&article, value)| sums[article] += value);
+fn sums(values: &[f64], articles: &[Option<usize>]) -> Vec<f64> {
+    let mut sums = vec![0.0; n_articles(articles)];
+    let of_articles = articles.iter().zip(values).filter_map(|(article, value)| Some(((*article)?, value)));
+    of_articles.for_each(|(article, value)| sums[article] += value);
     sums
 }
 
@@ -323,6 +343,7 @@ fn calibrated<'r, L: Label>(
     problem: &Problem,
     scores: &Scores,
     folds: &[usize],
+    articles: &[Option<usize>],
     examples: &Examples<'r, L>,
 ) -> Fitted<'r, L> {
     let new = problem.calibrated(scores, folds);
@@ -331,9 +352,8 @@ fn calibrated<'r, L: Label>(
         (head.decision.class(&probabilities), probabilities)
     };
     let kept: Vec<(usize, Vec<f64>)> = scores.rows().map(said).collect();
-    let articles = articles(examples);
     let losses = |said: &[(usize, Vec<f64>)]| {
-        sums(&problem.calibration_losses(said.iter().map(|(_, probabilities)| probabilities)), &articles)
+        sums(&problem.calibration_losses(said.iter().map(|(_, probabilities)| probabilities)), articles)
     };
     let is_better = !is_about_as_good(&losses(&kept), &losses(&new.held_out));
     let (calibrator, decision, said) = if is_better {

@@ -133,6 +133,16 @@ impl Problem {
         Ok(Self { classes, n_classes: labels.len(), weights, calibrates, is_own, decides, solver })
     }
 
+    /// The same, calibrated on some of its rows alone.
+    pub(super) fn calibrated_on(mut self, is_kept: impl Fn(usize) -> bool) -> Self {
+        self.calibrates
+            .iter_mut()
+            .enumerate()
+            .filter(|(row, _)| !is_kept(*row))
+            .for_each(|(_, of)| *of = 0.0);
+        self
+    }
+
     /// Solves it on all rows and then, side by side, on all but each fold.
     pub(super) fn solve(&self, folds: &[usize], progress: &dyn Progress) -> Result<Solved, PipelineError> {
         let fit = |fold: Option<usize>, start: Option<&Logistic>| {

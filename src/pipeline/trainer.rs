@@ -120,10 +120,10 @@ impl Trainer {
     }
 
     /// Sets a model to start from, and takes its parameters; those of features must stay as they are. The
-    /// weights are then pulled toward those of that model, as strongly as held-out articles speak for; its
-    /// intercepts, the balance of labels, stay. Its words, n-grams, idf, word vectors, lexicon and conflicts
-    /// are kept, and the data adds to them; what it says of a text without a change stays the same to the
-    /// bit.
+    /// weights are then pulled toward those of that model, as strongly as held-out articles speak for, other
+    /// than those that it was trained on; its intercepts, the balance of labels, stay. Its words, n-grams,
+    /// idf, word vectors, lexicon and conflicts are kept, and the data adds to them; what it says of a text
+    /// without a change stays the same to the bit.
     #[must_use]
     pub fn base(mut self, base: Option<Arc<Model>>) -> Self {
         self.config = base.as_ref().map_or(self.config, |base| base.config.for_other_data());
@@ -318,7 +318,9 @@ impl Trainer {
         match base {
             Some(base) if examples.labels.is_empty() => Ok(Some((base.clone(), Vec::new()))),
             Some(base) => {
-                fit_near(examples, base, &self.config, lookups.tokenizer, self.seed, progress).map(Some)
+                let seen = self.base.iter().flat_map(|base| base.texts.iter().copied()).collect();
+                fit_near(examples, base, &seen, &self.config, lookups.tokenizer, self.seed, progress)
+                    .map(Some)
             }
             None if !examples.has_two_labels() => Ok(None),
             None => fit(examples, &self.config, params, lookups, self.seed, progress).map(Some),

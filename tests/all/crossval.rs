@@ -107,3 +107,53 @@ fn a_learning_curve_ends_at_the_figures_of_the_whole() {
     assert!(text.stdout.contains("Learning curve") && text.stdout.contains("next labels"), "{text:?}");
     evaluate(&here, &["--curve"]).refused("--cv <K>");
 }
+
+/// Rows of two registers in articles of two; what tells the label is missing from many.
+fn rows(n: usize) -> String {
+    let row = |i: usize| {
+        let (verb, label) = [("praised", "favor"), ("blamed", "against"), ("met", "neutral")][i % 3];
+        let verb = if i % 4 == 0 { "saw" } else { verb };
+        let register = if i % 5 == 0 { "few" } else { "many" };
+        format!(
+            "{{\"id\":\"r{i}\",\"text\":\"Envoy {i} {verb} the Guild on day {}.\",\"target\":\"Guild\",\"label\":\"{label}\",\"group\":\"a{}\",\"register\":\"{register}\"}}\n",
+            i * 7,
+            i / 2
+        )
+    };
+    (0..n).map(row).collect()
+}
+
+#[test]
+fn an_example_counts_once_however_often_it_is_judged() {
+    let here = Sandbox::new();
+    here.write("rows.jsonl", rows(60));
+    let run = |folds: &str, more: &[&str]| {
+        let args = ["evaluate", "--cv", folds, "rows.jsonl", "--format", "json", "--slice", "register"];
+        let run = here.run(&[&args[..], more].concat());
+        assert!(matches!(run.code, Some(0 | 1)), "{run:?}");
+        json(&run)
+    };
+    let poor = ["--set", "features.min_df=15", "--with-rows", "--output", "before.json"];
+    let args = ["evaluate", "--cv", "2x6", "rows.jsonl", "--format", "json"];
+    assert_eq!(here.run(&[&args[..], &poor].concat()).code, Some(0));
+    let after = run("2x6", &["--baseline", "before.json", "--with-rows", "--min", "accuracy=1"]);
+    here.write("after.json", after.to_string());
+    let of_reports = json(&here.run(&["compare", "before.json", "after.json", "--format", "json"]));
+    for compared in [&after["comparison"], &of_reports] {
+        assert_eq!(compared["n"], 60);
+        let better = compared["better"].as_array().expect("a list");
+        assert_eq!(compared["mcnemar"]["better"], better.len());
+        let names: std::collections::BTreeSet<&str> =
+            better.iter().filter_map(|row| row["row"].as_str()).collect();
+        assert!(names.len() == better.len() && better.len() > 5, "{better:?}");
+    }
+    assert_eq!(after["comparison"]["mcnemar"], of_reports["mcnemar"]);
+    let (few, many) = (&after["slices"]["register"]["few"], &after["slices"]["register"]["many"]);
+    assert_eq!((&few["n"], &few["too_small"]), (&12.into(), &true.into()));
+    assert_eq!((&many["n"], &many["too_small"]), (&48.into(), &false.into()));
+    let supports = ["favor", "against", "neutral"].map(|label| after["labels"][label]["support"].clone());
+    assert_eq!(supports, [20, 20, 20].map(Value::from));
+    let worst = after["gates"][0]["worst"].as_array().expect("a list");
+    let places: std::collections::BTreeSet<String> = worst.iter().map(Value::to_string).collect();
+    assert_eq!(places.len(), worst.len(), "{worst:?}");
+}

@@ -217,3 +217,47 @@ fn gates_that_make_no_sense_are_refused() {
     refused(value, "gates.toml:1: no row in the slice `eng`; expected one of en");
     evaluate(&here, &["--gates", "nowhere.toml"]).refused("nowhere.toml: ");
 }
+
+#[test]
+fn slices_of_targets_with_others_are_of_stances_alone() {
+    let here = sandbox();
+    let slices =
+        ["--slice", "lang,target", "--slice", "mention, register", "--slice", "lang", "--slice", "lang"];
+    let run = evaluate(&here, &[&slices[..], &["--format", "json"]].concat());
+    let report = parsed(&run);
+    assert!(report["slices"]["lang,target"]["en, russia"]["n"].as_u64() > Some(20), "{run:?}");
+    let of_sentiments: Vec<&String> =
+        report["sentiment"]["slices"].as_object().expect("an object").keys().collect();
+    assert_eq!(of_sentiments, ["lang"]);
+    let text = evaluate(&here, &slices[4..]).stdout;
+    assert_eq!(text.matches("\n lang ").count(), 2, "of stances and of sentiments: {text}");
+    let gate = "[[gate]]\ntask = \"sentiment\"\nmetric = \"accuracy\"\nmin = 0.1\nslice = { field = \"lang, target\", value = \"en, russia\" }\n";
+    here.write("gates.toml", gate);
+    evaluate(&here, &["--gates", "gates.toml"])
+        .refused("gates.toml:1: `slice` of sentiments by lang, target, which is of stances toward targets");
+}
+
+#[test]
+fn one_party_is_not_swapped_with_itself() {
+    let here = sandbox();
+    let refused = |names: &str, what: &str| {
+        evaluate(&here, &[&format!("--swap-parties={names}"), "--min", "swap_consistency=1"]).refused(what);
+    };
+    refused("russia,russia", "swapping names: `russia` and `russia` both stand for `russia`");
+    refused("Moscow,russia", "swapping names: `Moscow` and `russia` both stand for `russia`");
+    refused("Rome,rome", "both stand for `Rome`; expected two parties, A,B");
+}
+
+#[test]
+fn a_file_that_is_given_twice_is_told() {
+    let here = sandbox();
+    here.write("copy.jsonl", here.read("test.jsonl"));
+    let said = "warning: test.jsonl: it is given twice, and its rows count twice";
+    let copy = "warning: copy.jsonl: it has the same bytes as test.jsonl, and its rows count twice";
+    let run = evaluate(&here, &["test.jsonl", "copy.jsonl"]);
+    assert!(run.stderr.contains(said) && run.stderr.contains(copy), "{run:?}");
+    let run =
+        here.run(&["train", "test.jsonl", "copy.jsonl", "--conflict", "russia-ukraine", "--model", "m"]);
+    assert!(run.code == Some(0) && run.stderr.contains(copy), "{run:?}");
+    assert!(!evaluate(&here, &[]).stderr.contains("twice"));
+}

@@ -42,6 +42,7 @@ mod model;
 mod near;
 mod output;
 mod pages;
+mod predictions;
 mod rooms;
 mod schema;
 mod sentiment;

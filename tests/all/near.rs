@@ -286,3 +286,36 @@ fn options_that_do_not_go_with_a_base_are_refused() {
         .refused("the dense solver cannot start from a model");
     here.run(&["evaluate", "default", "rows.jsonl", "--from", "default"]).refused("--cv");
 }
+
+#[test]
+fn texts_that_the_base_knows_choose_nothing_and_are_not_held_out() {
+    let (base, known) = (base(), dataset("datasets/russia-ukraine/train.jsonl"));
+    let trainer = Trainer::new().base(Some(base.clone())).conflicts(conflict("russia-ukraine"));
+    let trained = trainer.train(&known, &()).expect("trains");
+    assert!(trained.stance.is_empty(), "nothing is held out");
+    assert_eq!(head(&trained.model).report.pull, Some(Pull::Unchanged));
+    assert_eq!(head(&trained.model).calibrator, head(&base).calibrator);
+    let test = dataset("datasets/russia-ukraine/test.jsonl");
+    let both = Dataset { rows: known.rows.into_iter().chain(test.rows.clone()).collect(), ..test };
+    let trained = trainer.train(&both, &()).expect("trains");
+    assert_eq!(trained.stance.len(), 209);
+    assert!(trained.stance.iter().all(|of| of.row.place.path.ends_with("test.jsonl")));
+}
+
+#[test]
+fn texts_that_the_base_knows_are_told() {
+    let here = Sandbox::new();
+    here.train("base");
+    let train =
+        ["train", "train.jsonl", "--conflict", "russia-ukraine", "--from", "base", "--model", "model"];
+    let run = here.run(&train);
+    let said = "warning: --from: 104 of 104 rows have texts that the model was trained on; none is left to hold out, so nothing is changed";
+    assert!(run.code == Some(0) && run.stderr.contains(said), "{run:?}");
+    assert!(!run.stdout.contains("held out"), "{run:?}");
+    assert!(here.read("model/README.md").contains("the model before was trained on: 104."));
+    let others = fs::read_to_string(project("datasets/russia-ukraine/train.jsonl")).expect("reads");
+    here.write("train.jsonl", here.read("train.jsonl") + &others);
+    let run = here.run(&train);
+    assert!(run.stderr.contains("held-out figures go by the others alone"), "{run:?}");
+    assert!(run.stdout.contains("held out: f1_macro"), "{run:?}");
+}

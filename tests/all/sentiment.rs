@@ -132,7 +132,7 @@ fn sentiments_have_gates_on_slices_and_on_drops() {
     let judged =
         json(&here.run(&["evaluate", "--predictions", "before.json", "test.jsonl", "--format", "json"]));
     assert_eq!(judged["sentiment"]["metrics"]["log_loss"], json(&report)["sentiment"]["metrics"]["log_loss"]);
-    here.write("some.jsonl", "{\"id\":\"p900\",\"sentiment\":\"positive\"}\n");
+    here.write("some.jsonl", "{\"id\":\"p900\",\"predicted_sentiment\":\"positive\"}\n");
     here.run(&["evaluate", "--predictions", "some.jsonl", "test.jsonl"])
         .refused("35 of 36 examples have no prediction");
 }

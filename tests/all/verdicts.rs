@@ -278,7 +278,7 @@ fn predictions_of_others_are_judged_and_reports_compared() {
     ];
     let run = here.run(&[&args[..], &["--output", "llm.json"]].concat());
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("24 predictions have no probabilities"));
+    assert!(run.stderr.contains("24 predicted stances have no probabilities"));
     let report: Value = serde_json::from_str(&here.read("llm.json")).expect("JSON");
     assert_eq!(report["gates"][0]["worst"][0]["confidence"], Value::Null);
     let wrong: Vec<&str> = run.stderr.lines().filter(|line| line.contains(", predicted ")).collect();
@@ -304,7 +304,7 @@ fn predictions_of_others_are_judged_and_reports_compared() {
         .refused("twice.jsonl:25: a second prediction for `r900`");
     here.write(
         "table.csv",
-        "id,target,label,score\n".to_owned()
+        "id,target,predicted,score\n".to_owned()
             + &predicted(1)
                 .lines()
                 .map(|line| {

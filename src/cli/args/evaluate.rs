@@ -21,8 +21,9 @@ Examples:
 pub(crate) struct EvaluateArgs {
     /// Directory of the model; `default` is the one compiled in. With --cv no model is named.
     pub(crate) model: PathBuf,
-    /// The conflict whose parties the targets are; those of the model by default, none with --cv. Given
-    /// several times, each row is about the one that its field `conflict` names, else the first.
+    /// The conflict whose parties the targets are; those of the model by default, none with --cv, and with
+    /// --predictions for a --baseline that is a model. Given several times, each row is about the one that
+    /// its field `conflict` names, else the first.
     #[arg(long, value_name = "CONFLICT")]
     pub(crate) conflict: Vec<String>,
     /// Form of the report.

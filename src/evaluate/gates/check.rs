@@ -7,6 +7,7 @@ use super::{
     Bound, Gate, GateError, MODEL_BYTES, ROWS_PER_SECOND, SWAP_CONSISTENCY, SliceOf, Task, is_of_examples,
 };
 use crate::dataset::Row;
+use crate::evaluate::examples::{keep_first, numbers};
 use crate::evaluate::net_stance::NET_STANCE_COVERAGE;
 use crate::evaluate::slices::values;
 use crate::evaluate::tasked::Tasked;
@@ -188,6 +189,7 @@ impl GateContext<'_> {
         };
         let mut worst: Vec<usize> = members.iter().copied().filter(is_blamed).collect();
         worst.sort_by(|&a, &b| gain(a).total_cmp(&gain(b))); // stable
+        keep_first(&mut worst, &numbers(examples, self.figures.repeats));
         worst.truncate(MAX_WORST);
         worst
     }
@@ -278,6 +280,7 @@ mod tests {
             sentiment_slices: Vec::new(),
             sentiments: Vec::new(),
             examples: after.iter().enumerate().map(example).collect(),
+            repeats: 1,
             rows_per_second: Some(1.0),
         };
         let before = Paired { before: before.iter().cloned().map(Some).collect(), ..Paired::default() };

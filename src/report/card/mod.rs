@@ -26,6 +26,8 @@ pub(crate) struct CardFacts<'f> {
     pub license: Option<&'f str>,
     /// Codes of the languages that the data says it is in.
     pub languages: Vec<&'f str>,
+    /// Labelled rows whose text the model before, if there is one, was trained on.
+    pub seen_by_base: usize,
     /// Stances of examples held out in training, fold by fold; none if there were too few articles.
     pub stance: Option<&'f Evaluation<Stance>>,
     /// Sentiments of such examples.
@@ -38,6 +40,7 @@ pub(crate) fn card(model: &Model, facts: &CardFacts<'_>) -> String {
     card += &sections::introduction(model, facts.name);
     card += &sections::uses(model);
     card += &format!("\n## Data\n\n{}\n", measured::sources(&model.data));
+    card += &sections::seen_by_base(facts.seen_by_base);
     if let Some(head) = &model.stance {
         card += &sections::head(head, facts.stance);
     }

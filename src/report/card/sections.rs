@@ -57,6 +57,17 @@ pub(super) fn uses(model: &Model) -> String {
     text
 }
 
+/// What of the data the model before knows.
+pub(super) fn seen_by_base(rows: usize) -> String {
+    if rows == 0 {
+        return String::new();
+    }
+    format!(
+        "\nRows whose texts the model before was trained on: {rows}. How far weights move, calibration and \
+         what is held out go by the others alone.\n"
+    )
+}
+
 /// One classifier: what it learnt from, how that went, and how good it is on what was held out.
 pub(super) fn head<L: Label>(head: &Head<L>, evaluation: Option<&Evaluation<L>>) -> String {
     let mut text = format!("\n## {}\n\n", L::TASK);

@@ -135,8 +135,8 @@ impl EvaluationRun {
 fn weak(run: &EvaluationRun) -> Vec<WeakSlice> {
     let (rows, measurement) = (&run.data.rows, &run.measurement);
     match measurement.task() {
-        Task::Stance => weak_slices(rows, &measurement.examples),
-        Task::Sentiment => weak_slices(rows, &measurement.sentiments),
+        Task::Stance => weak_slices(rows, &measurement.examples, measurement.repeats),
+        Task::Sentiment => weak_slices(rows, &measurement.sentiments, measurement.repeats),
     }
 }
 

@@ -33,11 +33,10 @@ const SPREAD: [&str; 2] = ["f1_macro", "accuracy"];
 pub(super) fn evaluation(report: &EvaluationRun, options: &ReportOptions) -> crate::Result<String> {
     let heading = printable(&report.model);
     let (predictor, rows, measurement) = (report.predictor.as_ref(), &report.data.rows, &report.measurement);
+    let (repeats, most) = (measurement.repeats, (MAX_MISTAKES, LEAST_OF_A_PAIR));
     let mistakes = match measurement.task() {
-        Task::Stance => mistakes(predictor, rows, &measurement.examples, (MAX_MISTAKES, LEAST_OF_A_PAIR)),
-        Task::Sentiment => {
-            mistakes(predictor, rows, &measurement.sentiments, (MAX_MISTAKES, LEAST_OF_A_PAIR))
-        }
+        Task::Stance => mistakes(predictor, rows, &measurement.examples, repeats, most),
+        Task::Sentiment => mistakes(predictor, rows, &measurement.sentiments, repeats, most),
     }?;
     Ok(rendered(Page {
         title: format!("Evaluation: {heading}"),
