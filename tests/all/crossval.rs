@@ -133,9 +133,11 @@ fn an_example_counts_once_however_often_it_is_judged() {
         assert!(matches!(run.code, Some(0 | 1)), "{run:?}");
         json(&run)
     };
-    let poor = ["--set", "features.min_df=15", "--with-rows", "--output", "before.json"];
-    let args = ["evaluate", "--cv", "2x6", "rows.jsonl", "--format", "json"];
-    assert_eq!(here.run(&[&args[..], &poor].concat()).code, Some(0));
+    let mut before = run("2x6", &["--with-rows"]);
+    for row in before["rows"].as_array_mut().expect("rows").iter_mut().filter(|row| row["gold"] == "favor") {
+        row["predicted"] = "neutral".into();
+    }
+    here.write("before.json", before.to_string());
     let after = run("2x6", &["--baseline", "before.json", "--with-rows", "--min", "accuracy=1"]);
     here.write("after.json", after.to_string());
     let of_reports = json(&here.run(&["compare", "before.json", "after.json", "--format", "json"]));
