@@ -10,7 +10,8 @@ use super::lines::{Line, ends_sentence, has_sentence, is_caption, is_name, width
 #[cfg(feature = "web")]
 use super::mail::{bare, mark_mail};
 use super::marked::marked;
-use super::signed::{behind_by, signed};
+use super::sections::warn_of_sections;
+use super::signed::{behind_by, date_in_front, signed};
 use super::title::title_line;
 use super::wrapped::joined;
 use super::{Article, Dropped, Paragraph, date};
@@ -57,9 +58,12 @@ impl Article {
             reader.read_part(part);
         }
         let mut article = reader.article;
+        let in_front = article.paragraphs.first().and_then(|first| date_in_front(&first.text));
+        article.date = article.date.take().or(in_front.map(str::to_owned));
         let texts = article.paragraphs.iter_mut().map(|paragraph| &mut paragraph.text);
         let head = article.title.iter_mut().chain(&mut article.byline);
         head.chain(texts).for_each(|text| *text = decoded(text).into_owned());
+        warn_of_sections(&mut article);
         article.with_language()
     }
 }

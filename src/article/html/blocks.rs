@@ -6,7 +6,9 @@ use rustc_hash::FxHashSet;
 use super::super::letters::normalized;
 use super::super::lines::{ends_sentence, has_sentence, width};
 use super::super::page::{Block, BlockKind};
-use super::inline::{is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent};
+use super::inline::{
+    is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_signature, is_silent,
+};
 
 /// Least width of a line that ends a paragraph where a single line break follows.
 const LONG_LINE: usize = 60;
@@ -117,7 +119,8 @@ impl Writer {
         if is_silent(&name) && !is_button_in_a_sentence(&name, node) || is_note(&name, node) {
             return None;
         }
-        let is_inline = is_inline(&name) && !is_block(&name, node) || name == "button";
+        let is_signature = self.quotations > 0 && is_signature(&name, node);
+        let is_inline = is_inline(&name) && !is_block(&name, node) && !is_signature || name == "button";
         match name.as_str() {
             "br" => self.breaks += 1,
             _ if is_inline && is_break(node) => self.breaks += 1,
