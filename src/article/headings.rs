@@ -93,7 +93,7 @@ mod tests {
             assert!(["links", "comments", "notice"].contains(kind) && !language.is_empty(), "{line}");
             assert!(headings.split(';').all(|entry| !entry.trim().is_empty()), "{line}");
         }
-        assert_eq!([LINKS.len(), COMMENTS.len(), NOTICES.len()], [242, 29, 26]);
+        assert_eq!([LINKS.len(), COMMENTS.len(), NOTICES.len()], [326, 34, 42]);
     }
 
     #[test]

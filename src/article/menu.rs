@@ -97,7 +97,10 @@ mod tests {
 
     #[test]
     fn the_start_of_the_site_can_stand_below_its_name_or_in_a_row() {
-        assert_eq!(entries("The Quay\nHome\nWorld\nSport\nThe envoys of both banks have left the town"), 3);
+        assert_eq!(
+            entries("Der Kai\nStartseite\nWelt\nSport\nDie Gesandten sind aus der Stadt abgereist"),
+            3
+        );
         assert_eq!(entries("Главная Политика Общество\nПослы обоих берегов уехали из города"), 1);
         assert_eq!(entries("Home rule is over\nHome Guard\nHome"), 0);
     }

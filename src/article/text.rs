@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::boilerplate::is_label;
 use super::copy::{headline, is_copy, mark_fragments};
 use super::entities::decoded;
+use super::fields::take_fields;
 use super::letters::normalized;
 use super::lines::{Line, ends_sentence, has_sentence, is_caption, is_name, width};
 #[cfg(feature = "web")]
@@ -45,14 +46,15 @@ impl Article {
 
     /// Reads lines, of which one is the title unless that is told.
     fn of_blocks(mut blocks: Vec<Vec<Line<'_>>>, told: Option<String>) -> Self {
-        let is_told = told.is_some();
+        let mut head = Self { title: told, ..Self::default() };
+        take_fields(&mut blocks, &mut head);
+        let is_told = head.title.is_some();
         let mut title = title_line(&blocks).filter(|_| !is_told);
         let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
         if is_copy(&lines) {
             title = headline(&lines).filter(|_| !is_told).or(title);
             mark_fragments(&mut lines, title);
         }
-        let head = Self { title: told, ..Self::default() };
         let mut reader = LineReader { article: head, title, ..LineReader::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reader.read_part(part);
@@ -124,7 +126,7 @@ impl LineReader {
             None if is_caption(part, i) => Some("caption"),
             None if self.is_up_to_title(line) => Some("masthead"),
             None if self.is_repeated(line) => Some("repeated"),
-            None if is_label(line.text) => Some("label"),
+            None if is_label(line.text) && !is_name_above_date(part, i) => Some("label"),
             None => self.header_rule(part, i),
         }
     }
@@ -191,6 +193,11 @@ impl LineReader {
 /// The name in a byline: what follows its `by`, or all of a line that is a name beside a date.
 fn author<'t>(byline: &Line<'t>) -> &'t str {
     behind_by(byline.text).filter(|_| byline.rule.is_some()).unwrap_or(byline.text).trim()
+}
+
+/// Whether a line is a name, perhaps in capitals, right above a date.
+fn is_name_above_date(part: &[Line<'_>], i: usize) -> bool {
+    is_name(part[i].text) && part.get(i + 1).is_some_and(|next| next.rule == Some("date"))
 }
 
 /// Whether prose stands between a line and the byline or date above it: then the report has begun.

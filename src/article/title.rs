@@ -68,6 +68,7 @@ pub(super) fn title_line(blocks: &[Vec<Line<'_>>]) -> Option<usize> {
 fn is_label_of(lines: &[&Line<'_>]) -> bool {
     let [label, between @ .., headline] = lines else { return false };
     is_label(label.text)
+        && !is_label(headline.text)
         && n_words(label) <= LABEL_WORDS
         && n_words(headline) >= LABELLED
         && !between.iter().any(|line| is_header(line))
@@ -78,7 +79,9 @@ fn is_label_of(lines: &[&Line<'_>]) -> bool {
 fn below_site(lines: &[&Line<'_>], first: usize) -> Option<usize> {
     let is_prose = |line: &Line<'_>| width(line.text) >= PROSE && has_sentence(line.text);
     let is_end = |line: &Line<'_>| is_header(line) || line.rule.is_none() && is_prose(line);
-    let end = (first + 1..lines.len()).find(|&i| is_end(lines[i]))?;
+    let ends_one = |line: &Line<'_>| line.rule.is_none() && ends_in_full_stop(line.text);
+    let below = || first + 1..lines.len();
+    let end = below().find(|&i| is_end(lines[i])).or_else(|| below().find(|&i| ends_one(lines[i])))?;
     let is_of_head = |i: usize| match lines[i].rule {
         Some(rule) => HEAD.contains(&rule) && !lines[i].text.starts_with(|c: char| c.is_ascii_digit()),
         None => n_words(lines[i]) <= SITE_WORDS && !ends_in_full_stop(lines[i].text),

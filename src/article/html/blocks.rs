@@ -119,8 +119,10 @@ impl Writer {
         if is_silent(&name) && !is_button_in_a_sentence(&name, node) || is_note(&name, node) {
             return None;
         }
-        let is_signature = self.quotations > 0 && is_signature(&name, node);
-        let is_inline = is_inline(&name) && !is_block(&name, node) && !is_signature || name == "button";
+        if self.quotations > 0 && is_signature(&name, node) {
+            self.text(" — ");
+        }
+        let is_inline = is_inline(&name) && !is_block(&name, node) || name == "button";
         match name.as_str() {
             "br" => self.breaks += 1,
             _ if is_inline && is_break(node) => self.breaks += 1,

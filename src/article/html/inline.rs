@@ -96,6 +96,7 @@ pub(super) fn is_signature(name: &str, node: &NodeRef<'_>) -> bool {
     let is_blank = |node: &NodeRef<'_>| node.text().trim().is_empty();
     let mut behind = std::iter::successors(node.next_sibling(), NodeRef::next_sibling);
     name == "cite"
+        && node.text().trim_start().starts_with(char::is_alphabetic)
         && behind.all(|behind| is_blank(&behind))
         && node.prev_sibling().is_some_and(|before| ends_sentence(before.text().trim_end()))
 }
