@@ -31,7 +31,7 @@ pub const RULES: [Rule; 26] = [
     rule(
         "navigation",
         "menus, search boxes and players",
-        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event;this video;this audio;this clip;this media;this content;sorry, this;to play this;to watch this;to view this;please enable;please turn on;enable javascript;turn on javascript;your browser;t.me/;view this;a post shared;0:;1;2;0;3;4;5;6;7;8;9;[;menü;меню;menu;zum inhalt;поиск;пошук;suche;zoeken;artikel zum",
+        "skip;jump;http://;https://;www.;summary;companies;our standards;privacy;cookie;terms;accessibility;site map;sitemap;about us;newsletter;my account;reply;continue reading;menu;search;home;close;back to top;navigation;breadcrumb;loading;next;previous;video;audio;gallery;play;pause;mute;live;watch;listen;ad;sponsored;promoted;full screen;fullscreen;autoplay;view photos;buy photo;key event;this video;this audio;this clip;this media;this content;sorry, this;to play this;to watch this;to view this;please enable;please turn on;enable javascript;turn on javascript;your browser;t.me/;view this;a post shared;0:;1;2;0;3;4;5;6;7;8;9;[;menü;меню;menu;zum inhalt;поиск;пошук;suche;zoeken;artikel zum;temps de;tiempo de;lesezeit;время чт;час чит;reading time",
         "min read;mins read;minute read;minutes read;#;@",
         &[
             r"(skip|jump) (to )?(the )?(main |primary )?(content|navigation|footer)( (skip|jump)\b.{0,80})?",
@@ -49,7 +49,7 @@ pub const RULES: [Rule; 26] = [
             r"our standards: .{0,120}",
             r"(view|see|open) this (post|photo|video|reel|story) (on|in) (instagram|facebook|x|twitter|threads|tiktok|telegram)|a post shared by .{1,80}\(@[\w.]+\).{0,40}",
             r"\[\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(:\d{2})?\] .{1,80}:",
-            r"menü|меню|поиск|пошук|suche|zoeken|zum inhalt springen|artikel zum hören\b.{0,20}|\d{1,2}:\d{2} ?/ ?\d{1,2}:\d{2}|listen to this article",
+            r"menü|меню|поиск|пошук|suche|zoeken|zum inhalt springen|artikel zum hören\b.{0,20}|\d{1,2}:\d{2} ?/ ?\d{1,2}:\d{2}|listen to this article|(temps de lecture|tiempo de lectura|lesezeit|время чтения|час читання|reading time)[ :]+\d+ ?\p{L}*\.?",
         ],
     ),
     rule(
@@ -107,6 +107,7 @@ pub const RULES: [Rule; 26] = [
             r"we(['’]ve| have) been working hard to bring you\b.{0,240}",
             r"(присоединяйтесь|приєднуйтесь|приєднуйтеся|долучайтесь|долучайтеся) (к|до) (нам|нас|наш\p{L}+)\b.{0,60}(telegram|телеграм|viber|whatsapp|facebook|instagram|канал|групп|чат|спільнот|сообществ).{0,60}",
             r"(читать|читайте|читати|смотреть|смотрите|дивіться|следите за|стежте за)( .{1,60})? (в|у|на) (telegram|телеграме?|телеграмі?|whatsapp|viber|вк|max|дзене|google news|youtube|instagram|facebook|соцсетях|соцмережах)([- ](канале?|каналі))?[.!]?",
+            r"\W*(підписатися|подписаться)( ?[|•·] ?.{1,60})?",
             r"(войти|увійти|зарегистрироваться|зареєструватися|регистрация|реєстрація)",
             r"(jetzt )?(abonnieren|anmelden|einloggen|registrieren|weiterlesen)( und weiterlesen)?|zum (abo|login)|abonnement|folgen sie uns (auf|bei) (facebook|instagram|x|twitter|whatsapp|youtube|google news)\b.{0,80}",
             r"s['’]abonner|abonnez-vous\b.{0,120}|se connecter|inscrivez-vous à .{0,40}(newsletter|lettre)\b.{0,60}|(cet )?article (est )?réservé (aux|à nos) abonnés\.?|(il vous reste .{1,60} à lire\. )?la suite est réservée aux abonnés\.?|il vous reste .{1,60} à lire\b.{0,80}",

@@ -49,7 +49,9 @@ pub(super) fn title_line(blocks: &[Vec<Line<'_>>]) -> Option<usize> {
     let is_site =
         |line: &Line<'_>| lines.iter().any(|other| other.rule.is_some() && other.text.contains(line.text));
     let goes_on = |line: &Line<'_>| {
-        lines.iter().any(|next| next.number == line.number + 1 && next.text.starts_with(char::is_lowercase))
+        lines.iter().any(|next| {
+            next.number == line.number + 1 && next.rule.is_none() && next.text.starts_with(char::is_lowercase)
+        })
     };
     let is_by_itself =
         |line: &Line<'_>| lines.iter().all(|other| other.number == line.number || other.rule.is_some());
@@ -63,8 +65,8 @@ pub(super) fn title_line(blocks: &[Vec<Line<'_>>]) -> Option<usize> {
         .map(|line| line.number)
 }
 
-/// Whether the first of some lines is a label such as `INTERVIEW`, the last a headline, and neither byline nor
-/// date stands between them.
+/// Whether the first of some lines is a label such as `INTERVIEW`, the last a headline, and no byline or date
+/// stands between them.
 fn is_label_of(lines: &[&Line<'_>]) -> bool {
     let [label, between @ .., headline] = lines else { return false };
     is_label(label.text)
@@ -120,7 +122,7 @@ fn is_header(line: &Line<'_>) -> bool {
 }
 
 fn n_words(line: &Line<'_>) -> usize {
-    line.text.split_whitespace().count()
+    line.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 /// Whether a line ends in a full stop that is not part of an abbreviation such as `U.S.`
@@ -171,7 +173,7 @@ mod tests {
     fn the_head_of_a_site_is_no_title() {
         let report = "The envoys of both banks have left the town, and nobody on the quay would say why.";
         for head in [
-            "Le Fleuve\nSe connecter\nInternational • Rive droite",
+            "Le Fleuve\nSe connecter\nInternational • Guerre du fleuve",
             "EL RÍO\nSuscríbete\nIniciar sesión\n\nGUERRA ENTRE LAS ORILLAS",
             "De Rivier\nMenu\nZoeken",
             "The Quay\nTruth. Water. Bread.\nRiver",
@@ -204,6 +206,11 @@ mod tests {
             title(&format!("Talks end\n\nWorld\n\nWho was it that left the town?\n\n{report}")),
             Some(1)
         );
+    }
+
+    #[test]
+    fn a_byline_in_small_letters_does_not_go_on_with_the_headline() {
+        assert_eq!(title("Envoys leave the town\nby Ann Other\nThey are gone."), Some(1));
     }
 
     #[test]
