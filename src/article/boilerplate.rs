@@ -208,6 +208,127 @@ mod tests {
     }
 
     #[test]
+    fn what_a_page_carries_in_other_words_is_recognised() {
+        let by_rule = [
+            (
+                "caption",
+                &[
+                    "Smoke stands over the old quay. Photograph: Jo Public/River Press",
+                    "Veii’s king (left) walks over the bridge with his clerk (Harbour Desk)",
+                    "The king of Veii walks over the bridge on May 3, 2025. (Harbour Desk)",
+                    "Vídeo: así cayó el puente",
+                ][..],
+            ),
+            (
+                "sign-up",
+                &[
+                    "Subscribe to continue reading. Already a subscriber? Log in.",
+                    "You’ve read 3 of 4 free articles this month.",
+                    "Already have a subscription? Sign in",
+                    "This is a subscriber-only article. To go on, please log in.",
+                    "This article is for paying subscribers.",
+                    "Gift this story",
+                    "Enter your e-mail",
+                    "Want the latest from the river? Sign up for our letter.",
+                    "If you value our work, please donate.",
+                    "Support independent journalism – become a patron.",
+                    "It takes years. Consider supporting us with a few coins.",
+                    "Присоединяйтесь к нашему каналу",
+                    "Долучайтеся до нашої спільноти у Viber",
+                    "Читайте «Реку» в Telegram",
+                    "👉 Підписатися | Надіслати новину",
+                    "Jetzt abonnieren",
+                    "Se connecter",
+                    "Article réservé aux abonnés",
+                    "Iniciar sesión",
+                    "Zaloguj się",
+                ],
+            ),
+            (
+                "share",
+                &[
+                    "Follow the River Post on Facebook, Instagram and Threads.",
+                    "Compartir en Whatsapp",
+                    "👍 31 ❤ 5",
+                ],
+            ),
+            (
+                "navigation",
+                &[
+                    "View this post on Instagram",
+                    "A post shared by The Quay (@quay)",
+                    "[03.05.2025 14:20] The Quay:",
+                    "0:00 / 3:42",
+                    "Temps de lecture 4 min.",
+                ],
+            ),
+            ("read-more", &["Click here to read more about the bridge.", "Follow live updates on the talks"]),
+            (
+                "contact",
+                &[
+                    "What do you think? Let us know below.",
+                    "Ann Other reports from Veii. Follow her on X: @annother.",
+                    "((ann.other@paper.example;))",
+                    "Tel.: +39 06 555 12 34",
+                    "Media contact:",
+                    "Нашли опечатку? Выделите её и нажмите Ctrl+Enter",
+                    "Якщо ви помітили помилку, виділіть її",
+                    "Надіслати новину",
+                ],
+            ),
+            (
+                "editors-note",
+                &[
+                    "This article was amended on 4 May 2025 to say that the bridge stands.",
+                    "An earlier version of this story said that the bridge fell.",
+                    "A version of this article appears in print on May 3.",
+                    "Editor’s note: The talks were held in Veii.",
+                    "In einer früheren Version dieses Artikels fehlte die Brücke.",
+                    "Cet article a été modifié le 4 mai.",
+                    "Від редакції: міст стоїть.",
+                ],
+            ),
+            ("agency", &["Укрінформ", "ТАСС"]),
+            ("label", &["For immediate release", "Pressemitteilung"]),
+        ];
+        for (rule, lines) in by_rule {
+            lines.iter().for_each(|line| assert_eq!(matching(line), Some(rule), "{line}"));
+        }
+    }
+
+    #[test]
+    fn sentences_that_begin_like_it_are_not() {
+        for line in [
+            "He laid one photo on the table: a bridge without a town.",
+            "The king (left out of the talks) walked home (Rome had sent no cart).",
+            "The bridge was built in 1911. (Veii paid for it)",
+            "You have read the treaty, he told the envoys, and still you came.",
+            "This is a member state of the league, the envoy said.",
+            "Already a member of the league, Rome voted no.",
+            "Support our troops, the mayor told the crowd.",
+            "The league should consider supporting us, the envoy said.",
+            "Want more? Then fight, the envoy told them.",
+            "Follow the money on the river, she said.",
+            "Присоединяйтесь к нам, сказал он солдатам, и война кончится.",
+            "Нашли ошибку в договоре только утром, и посланники вернулись.",
+            "Смотрите, что пишут в Telegram",
+            "Подписание договора отложили.",
+            "Compartir el poder en Roma",
+            "Abbonati in calo, dice il sindaco.",
+            "A post shared by both banks was burnt.",
+            "This story was published in 1911 and never read.",
+            "An earlier version of this treaty named no river.",
+            "Correction of the border was never on the table.",
+            "Media offices were closed on Monday.",
+            "He had gone. Contact them at dawn, he had said.",
+            "Call +39, said the clerk.",
+            "3:1",
+        ] {
+            assert_eq!(matching(line), None, "{line}");
+        }
+    }
+
+    #[test]
     fn labels_are_short_and_in_capitals() {
         assert!(is_label("RUSSIA LATEST") && is_label("READ ON"));
         assert!(

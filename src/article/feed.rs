@@ -5,12 +5,29 @@ use std::borrow::Cow;
 use feed_rs::model::{Entry, Text};
 use feed_rs::parser::{self, ParseFeedError};
 
+use super::date;
 use super::html::{plain, text_blocks};
-use super::page::{Page, in_one_line, language};
+use super::page::{Block, Page, in_one_line, language};
 use super::telegram;
 
 /// Tags that are escaped once too often.
 const ESCAPED: [&str; 4] = ["&lt;p", "&lt;br", "&lt;div", "&lt;/"];
+
+/// What leads from the end of an item to its page.
+const MORE: [&str; 12] = [
+    "continue reading",
+    "read more",
+    "read the full story",
+    "read full article",
+    "weiterlesen",
+    "lire la suite",
+    "leer más",
+    "continua a leggere",
+    "leia mais",
+    "czytaj dalej",
+    "читать далее",
+    "читати далі",
+];
 
 /// The items of a feed, each as a page.
 pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Page>, ParseFeedError> {
@@ -25,11 +42,37 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Page>, ParseFeedError> {
     })?;
     let lang = feed.language.as_deref().and_then(language);
     let outlet = feed.title.as_ref().map(|title| plain(&title.content)).filter(|title| !title.is_empty());
-    let page = |entry| Page { outlet: outlet.clone(), ..page(entry, lang.clone()) };
-    Ok(feed.entries.into_iter().map(page).collect())
+    let written = Some(written_dates(&bytes)).filter(|dates| dates.len() == feed.entries.len());
+    let page = |(i, entry): (usize, Entry)| {
+        let date = written.as_ref().and_then(|dates| dates[i].clone());
+        Page { outlet: outlet.clone(), ..page(entry, lang.clone(), date) }
+    };
+    Ok(feed.entries.into_iter().enumerate().map(page).collect())
 }
 
-fn page(entry: Entry, lang: Option<String>) -> Page {
+/// The date of each item as it is written, in its own distance from UTC.
+fn written_dates(bytes: &[u8]) -> Vec<Option<String>> {
+    let text = String::from_utf8_lossy(bytes);
+    let begins = |at: &usize| text[*at..].starts_with([' ', '>', '\n', '\r', '\t']);
+    let ends = |tag: &'static str| text.match_indices(tag).map(|(at, tag)| at + tag.len());
+    let starts: Vec<usize> = ends("<item").chain(ends("<entry")).filter(begins).collect();
+    let of_item = |(i, start): (usize, &usize)| {
+        let item = &text[*start..starts.get(i + 1).copied().unwrap_or(text.len())];
+        let tags = ["<pubDate>", "<published>", "<dc:date>", "<updated>"];
+        let written = tags.iter().find_map(|tag| item.split_once(tag))?.1;
+        let written = written.trim_start().trim_start_matches("<![CDATA[");
+        date::iso(written.split(['<', ']']).next()?)
+    };
+    starts.iter().enumerate().map(of_item).collect()
+}
+
+/// Whether a date in the form of ISO 8601 is a time in seconds since 1970.
+fn is_at(iso: &str, seconds: i64) -> bool {
+    iso.parse::<jiff::Timestamp>().is_ok_and(|time| time.as_second() == seconds)
+}
+
+/// An item as a page; `written` is its date as it stands in the feed, if that is the one that was read.
+fn page(entry: Entry, lang: Option<String>, written: Option<String>) -> Page {
     let summary = entry.summary.map(|summary| summary.content);
     let text = entry.content.and_then(|content| content.body).or(summary).unwrap_or_default();
     let names: Vec<String> =
@@ -45,13 +88,31 @@ fn page(entry: Entry, lang: Option<String>) -> Page {
             .filter(|title| !title.is_empty()),
         byline: in_one_line(&names.join(", ")),
         date: date.map(|date| {
-            date.format("%Y-%m-%dT%H:%M:%SZ").to_string().trim_end_matches("T00:00:00Z").to_owned()
+            let in_utc = || date.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let date = written.filter(|written| is_at(written, date.timestamp())).unwrap_or_else(in_utc);
+            date.trim_end_matches("T00:00:00Z").to_owned()
         }),
         lang: entry.language.as_deref().and_then(language).or(lang),
         url: link.map(|link| link.href.clone()),
-        blocks: text_blocks(&unescaped(&text)),
+        blocks: without_more(text_blocks(&unescaped(&text))),
         ..Page::default()
     }
+}
+
+/// The text of an item without the words at its end that lead to the page.
+fn without_more(mut blocks: Vec<Block>) -> Vec<Block> {
+    if let Some(last) = blocks.last_mut() {
+        let text = last.text.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let lower = text.to_lowercase();
+        // In another case a letter can have more bytes.
+        let is_more = |more: &&&str| lower.len() == text.len() && lower.ends_with(**more);
+        let rest = MORE.iter().find(is_more).map(|more| text[..text.len() - more.len()].trim_end());
+        let is_end = |rest: &&str| rest.ends_with(['.', '!', '?', '…', '”', '"', '»', ']']);
+        if let Some(rest) = rest.filter(is_end).map(str::to_owned) {
+            last.text = rest;
+        }
+    }
+    blocks
 }
 
 /// The text of an item whose tags are escaped once too often.
@@ -168,6 +229,42 @@ mod tests {
             "<item><title>One</title><description>In short.</description><yandex:full-text xmlns:yandex='x'>The envoys left.</yandex:full-text></item>",
         );
         assert_eq!(texts(&found[0]), ["The envoys left."]);
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_paper() {
+        for (date, expected) in [
+            ("<pubDate>Wed, 12 Jun 2025 23:30:00 -0500</pubDate>", "2025-06-12T23:30:00-05:00"),
+            ("<pubDate><![CDATA[Wed, 12 Jun 2025 23:30:00 -0500]]></pubDate>", "2025-06-12T23:30:00-05:00"),
+            ("<pubDate>Thu, 12 Jun 2025 23:30:00 GMT</pubDate>", "2025-06-12T23:30:00Z"),
+        ] {
+            let found =
+                items(&format!("<item><title>Zero</title></item><item><title>One</title>{date}</item>"));
+            assert_eq!(
+                (found[0].date.as_deref(), found[1].date.as_deref()),
+                (None, Some(expected)),
+                "{date}"
+            );
+        }
+        let feed = "<feed xmlns='http://www.w3.org/2005/Atom'><updated>2025-06-13T00:00:00Z</updated><entry><published>2025-06-12T23:30:00-05:00</published></entry></feed>";
+        assert_eq!(
+            pages(feed.as_bytes()).expect("a feed")[0].date.as_deref(),
+            Some("2025-06-12T23:30:00-05:00")
+        );
+    }
+
+    #[test]
+    fn what_leads_to_the_page_is_none_of_the_text() {
+        let text = |text: &str| {
+            texts(&items(&format!("<item><description><![CDATA[{text}]]></description></item>"))[0])
+                .join(" / ")
+        };
+        assert_eq!(text("<p>The envoys left. <a href='x'>Continue reading...</a></p>"), "The envoys left.");
+        assert_eq!(text("The envoys left… Читать далее →"), "The envoys left…");
+        assert_eq!(
+            text("<p>The envoys left.</p><p>Both banks would read more</p>"),
+            "The envoys left. / Both banks would read more"
+        );
     }
 
     #[test]

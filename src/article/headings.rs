@@ -39,7 +39,7 @@ pub(super) fn heading(line: &str) -> Option<Heading> {
     if line.len() > LONGEST_LINK * 4 {
         return None;
     }
-    let line = line.to_lowercase();
+    let line = lower(line);
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
     // A number in front, as in `18 comments`, or behind tells how many.
     let bare = bare.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | '[' | ':')).trim();
@@ -62,11 +62,16 @@ pub(super) fn names_another(line: &str) -> bool {
     if line.chars().count() > LONGEST_LINK {
         return false;
     }
-    let line = line.to_lowercase();
+    let line = lower(line);
     let start = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let entries = LINKS.iter().filter_map(|entry| entry.strip_suffix(':'));
     let mut rests = entries.filter_map(|entry| start.strip_prefix(entry));
     rests.any(|rest| rest.trim_start().starts_with([':', '：', '|']))
+}
+
+/// A line in lower case, in which the Turkish `İ` is one letter.
+fn lower(line: &str) -> String {
+    line.to_lowercase().replace("i\u{307}", "i")
 }
 
 fn matches(entry: &str, line: &str) -> bool {
@@ -88,7 +93,7 @@ mod tests {
             assert!(["links", "comments", "notice"].contains(kind) && !language.is_empty(), "{line}");
             assert!(headings.split(';').all(|entry| !entry.trim().is_empty()), "{line}");
         }
-        assert_eq!([LINKS.len(), COMMENTS.len(), NOTICES.len()], [244, 29, 26]);
+        assert_eq!([LINKS.len(), COMMENTS.len(), NOTICES.len()], [326, 34, 42]);
     }
 
     #[test]
@@ -109,6 +114,10 @@ mod tests {
             "Czytaj więcej",
             "اقرأ أيضاً",
             "関連記事",
+            "İlgili Haberler",
+            "כתבות מומלצות",
+            "مطالب مرتبط",
+            "Citește și:",
             "You may also like…",
         ] {
             assert_eq!(heading(line), Some(Heading::Links), "{line}");
@@ -147,6 +156,7 @@ mod tests {
         assert!(
             names_another("Les også: Broen er borte") && names_another("Lesen Sie auch: Die Brücke ist weg")
         );
+        assert!(names_another("Lire aussi | Abonnés Le pont n’est plus"));
         assert!(!names_another("Les også avisen") && !names_another("Related: what he said"));
     }
 }

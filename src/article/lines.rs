@@ -111,12 +111,24 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     without_closing(line).ends_with(|c| MARKS.contains(&c) || matches!(c, ':' | '：'))
 }
 
-/// Whether a sentence ends somewhere in a text.
+/// Whether a line ends in a full stop, or in another mark that a quotation closes behind: a bare question can
+/// be a title.
+pub(super) fn ends_statement(line: &str) -> bool {
+    let bare = without_closing(line);
+    let is_bare = bare.len() == line.len();
+    ends_sentence(line)
+        && !(bare.ends_with([':', '：']) || is_bare && bare.ends_with(['!', '?', '！', '？', '؟']))
+}
+
+/// Whether a sentence ends somewhere in a text, perhaps with the next word right behind it.
 pub(super) fn has_sentence(text: &str) -> bool {
-    let mut marks = text.match_indices(MARKS.as_slice()).map(|(at, mark)| &text[at + mark.len()..]);
-    marks.any(|rest| {
+    let mut marks = text.match_indices(MARKS.as_slice());
+    marks.any(|(at, mark)| {
+        let rest = &text[at + mark.len()..];
         without_closing_before(rest).chars().next().is_none_or(char::is_whitespace)
             || rest.starts_with(|c| c > '\u{2e80}')
+            || rest.starts_with(|c: char| c.is_uppercase() || c == '[')
+                && text[..at].ends_with(char::is_lowercase)
     })
 }
 

@@ -14,21 +14,36 @@ const LONGEST: usize = 30;
 /// Most words of an entry.
 const WORDS: usize = 4;
 
-/// Gives the rule `menu` to lines among many short ones, with nothing but boilerplate between them.
+/// Gives the rule `menu` to lines among many short ones, with nothing but boilerplate between them, to those
+/// from the start of the site on, and to lines that have all of that in a row.
 pub(super) fn mark_menus(blocks: &mut [Vec<Line<'_>>]) {
     let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
+    for line in lines.iter_mut().filter(|line| line.rule.is_none() && is_row(line.text)) {
+        line.rule = Some("menu");
+    }
     for run in lines.chunk_by_mut(|line, next| can_be_in_menu(line) && can_be_in_menu(next)) {
         let entries = run.iter().filter(|line| line.rule.is_none()).count();
-        let home = run.iter().position(|line| HOME.contains(&line.text.to_lowercase().as_str()));
-        let home = home.filter(|home| run.len() - home >= ENTRIES_BELOW_HOME);
-        // The name of the site can stand above.
-        let first = if entries >= ENTRIES { Some(0) } else { home };
-        if let Some(first) = first {
-            without_headline(&mut run[first..])
-                .iter_mut()
-                .for_each(|line| line.rule = line.rule.or(Some("menu")));
+        let home = run.iter().position(|line| is_home(line.text));
+        let start = if entries >= ENTRIES { Some(0) } else { home };
+        if let Some(menu) = start.map(|start| &mut run[start..])
+            && (entries >= ENTRIES || menu.len() >= ENTRIES_BELOW_HOME)
+        {
+            without_headline(menu).iter_mut().for_each(|line| line.rule = line.rule.or(Some("menu")));
         }
     }
+}
+
+fn is_home(line: &str) -> bool {
+    HOME.contains(&line.to_lowercase().as_str())
+}
+
+/// Whether a line is a menu in a row: from the start of the site on, nothing but words with a capital.
+fn is_row(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_name = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric) && !word.contains('.')
+    };
+    words.len() >= ENTRIES_BELOW_HOME && is_home(words[0]) && words.iter().all(is_name)
 }
 
 /// A run without a last line that has more words than entries have: a headline below the menu.
@@ -79,6 +94,16 @@ mod tests {
         assert_eq!(entries("Startseite\nWelt\nSport\nDie Gesandten sind aus der Stadt abgereist"), 3);
         assert_eq!(entries("Welt\nSport\nDie Gesandten sind aus der Stadt abgereist"), 0);
         assert_eq!(entries("Die Post\nStartseite\nWelt\nSport\nDie Gesandten sind aus der Stadt"), 3);
+    }
+
+    #[test]
+    fn the_start_of_the_site_can_stand_below_its_name_or_in_a_row() {
+        assert_eq!(
+            entries("Der Kai\nStartseite\nWelt\nSport\nDie Gesandten sind aus der Stadt abgereist"),
+            3
+        );
+        assert_eq!(entries("Главная Политика Общество\nПослы обоих берегов уехали из города"), 1);
+        assert_eq!(entries("Home rule is over\nHome Guard\nHome"), 0);
     }
 
     #[test]

@@ -54,6 +54,7 @@ mod entities;
 mod error;
 #[cfg(feature = "web")]
 mod feed;
+mod fields;
 #[cfg(feature = "web")]
 mod front;
 mod headings;

@@ -2,7 +2,7 @@
 
 use super::boilerplate::matching;
 use super::lines::{Line, ends_sentence};
-use super::sections::mark_sections;
+use super::sections::{mark_sections, warn_of_sections};
 use super::text::read_lines;
 use super::{Article, Warning, WarningCode};
 use crate::span::ByteSpan;
@@ -115,6 +115,7 @@ impl Article {
                 format!("looks like a list of articles: {n_links} of {} blocks are links", page.blocks.len());
             article.warnings.push(Warning { code: WarningCode::Page, message });
         }
+        warn_of_sections(&mut article);
         article.with_language()
     }
 }

@@ -3,13 +3,17 @@
 use rustc_hash::FxHashMap;
 
 use super::headings::{Heading, heading, names_another};
-use super::lines::{Line, ends_sentence, has_sentence, is_prose};
+use super::lines::{Line, PROSE, ends_statement, has_sentence, is_prose, width};
+use super::{Article, Warning, WarningCode};
 
 /// Lines of prose above a section.
 const ABOVE: usize = 2;
-/// Lines of prose on end with which the report goes on below links, and below comments.
-const BELOW_LINKS: usize = 2;
-const BELOW_COMMENTS: usize = 4;
+/// What a line of prose and a short sentence weigh for the report to go on.
+const LONG: usize = 2;
+const BRIEF: usize = 1;
+/// How much has to stand on end for the report to go on below links, and below comments.
+const BELOW_LINKS: usize = 2 * LONG;
+const BELOW_COMMENTS: usize = 4 * LONG;
 /// How often a short line occurs that is boilerplate, and its longest, in characters.
 const OFTEN: usize = 3;
 const SHORT: usize = 40;
@@ -41,10 +45,15 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
             let has_links = found == Some(Heading::Links) && (i..lines.len()).any(is_link);
             let needed = match found {
                 Some(Heading::Comments) => BELOW_COMMENTS,
-                _ if has_links => 1,
+                _ if has_links => LONG,
                 _ => BELOW_LINKS,
             };
-            let end = goes_on(lines, i, needed, is_link).unwrap_or(lines.len());
+            // Comments, and what is told of links, have short sentences on end, too.
+            let brief = if found == Some(Heading::Comments) || has_links { 0 } else { BRIEF };
+            let end = goes_on(lines, i, needed, brief, is_link);
+            let end =
+                end.or_else(|| prose_below(lines, i, is_link).filter(|_| found == Some(Heading::Links)));
+            let end = end.unwrap_or(lines.len());
             // A date or a name in a section is none of the article.
             let is_open = |line: &Line<'_>| matches!(line.rule, None | Some("date" | "byline"));
             for line in &mut lines[i..end] {
@@ -57,32 +66,56 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
     }
 }
 
-/// The first of so many lines of prose with only boilerplate between them; lines below a link belong to
-/// another article.
+/// The first of so many lines of prose and short sentences with only boilerplate between them; lines below a
+/// link belong to another article. Titles of articles end in no full stop.
 fn goes_on(
     lines: &[&mut Line<'_>],
     from: usize,
     needed: usize,
+    brief: usize,
     is_link: &dyn Fn(usize) -> bool,
 ) -> Option<usize> {
     let is_link_near =
         |mut near: std::ops::Range<usize>| near.any(|i| i >= from && i < lines.len() && is_link(i));
-    let (mut start, mut n) = (0, 0);
+    let (mut start, mut found) = (from, 0);
     for (i, line) in lines.iter().enumerate().skip(from) {
         // One of several links, each with what is told of it.
         let is_teaser =
             is_link(i - 1) && (is_link_near(i + 1..i + 3) || is_link_near(i.saturating_sub(4)..i - 1));
-        if is_prose(line) && !is_teaser {
-            start = if n == 0 { i } else { start };
-            n += 1;
-        } else if line.rule.is_none() && !ends_sentence(line.text) {
-            n = 0; // the title of a link, say; a short sentence stands between two long ones
-        }
-        if n == needed {
+        let weight = match () {
+            () if line.rule.is_some() => continue,
+            () if is_prose(line) && !is_teaser => LONG,
+            () if ends_statement(line.text) && !is_teaser && !is_link(i) => brief,
+            () => {
+                found = 0;
+                continue;
+            }
+        };
+        start = if found == 0 { i } else { start };
+        found += weight;
+        if found >= needed {
             return Some(start);
         }
     }
     None
+}
+
+/// The line of prose below headings that have no title of another article below them.
+fn prose_below(lines: &[&mut Line<'_>], from: usize, is_link: &dyn Fn(usize) -> bool) -> Option<usize> {
+    let below = (from..lines.len()).find(|&i| lines[i].rule.is_none() && heading(lines[i].text).is_none())?;
+    (is_prose(lines[below]) && !is_link(below)).then_some(below)
+}
+
+/// Warns if more prose was dropped below headings of boilerplate than was kept.
+pub(super) fn warn_of_sections(article: &mut Article) {
+    let kept: usize = article.paragraphs.iter().map(|paragraph| width(&paragraph.text)).sum();
+    let is_of_section = |rule: &str| matches!(rule, "read-more" | "comments");
+    let dropped = article.dropped.iter().filter(|line| is_of_section(line.rule)).map(|line| &line.text);
+    let prose = |text: &&String| width(text) >= PROSE && has_sentence(text);
+    if dropped.filter(prose).map(|text| width(text)).sum::<usize>() > kept {
+        let message = "more was dropped below headings such as “Related” or “Comments” than was kept".into();
+        article.warnings.push(Warning { code: WarningCode::Page, message });
+    }
 }
 
 /// Marks short lines that come again and again and are no sentences.
@@ -163,5 +196,36 @@ mod tests {
             [P[0], "Our channel", P[1], "Our channel", P[2], "Our channel", "— No.", P[3], "— No.", "— No."];
         let report = [P[0], P[1], P[2], "— No.", P[3], "— No.", "— No."];
         assert_eq!(kept(&lines), report);
+    }
+
+    #[test]
+    fn short_sentences_among_long_ones_are_the_report() {
+        let brief = ["“We are going home.”", "Nobody spoke.", "“It is over!”"];
+        let report = [P[2], brief[0], P[3], brief[1], P[2], brief[2]];
+        for heading in ["Related", "Материалы по теме"] {
+            let lines = [&P[..2], &[heading, "Who owns the steamer now?"], &report[..4]].concat();
+            assert_eq!(kept(&lines), [&P[..2], &report[..4]].concat(), "{heading}");
+        }
+        let lines =
+            [&P[..2], &["Read more", "Lake steamer sold", brief[0]], &report[..1], &brief[1..]].concat();
+        assert_eq!(kept(&lines), [&P[..2], &[brief[0], P[2], brief[1], brief[2]]].concat());
+        let says = ["Ann, 2 hours ago", P[2], brief[1], P[3], "Jo, 3 hours ago", brief[1], brief[0], P[3]];
+        assert_eq!(kept(&[&P[..2], &["2 comments"], &says[..]].concat()), P[..2]);
+    }
+
+    #[test]
+    fn a_last_paragraph_right_below_a_heading_is_the_report() {
+        assert_eq!(kept(&[P[0], P[1], "Related", "Latest", P[2]]), P[..3]);
+        assert_eq!(kept(&[P[0], P[1], "Related", "Lake steamer sold", P[2]]), P[..2]);
+    }
+
+    #[test]
+    fn much_that_is_dropped_below_a_heading_is_warned_of() {
+        let section = ["Ann", P[2], "Jo", P[3], "Cy", P[2]];
+        let n_warnings = |section: &[&str]| {
+            let lines = [&P[..2], &["Related"], section].concat();
+            Article::from_text(&format!("Envoys meet\n\n{}\n", lines.join("\n\n"))).warnings.len()
+        };
+        assert_eq!((n_warnings(&section), n_warnings(&section[..2])), (1, 0));
     }
 }

@@ -10,8 +10,33 @@ const MARKS: [char; 6] = ['|', '·', '•', '—', '–', '/'];
 const PLACE: usize = 3;
 const AUTHOR: usize = 6;
 /// What the name of an author follows.
-const BY: [&str; 11] =
-    ["By ", "by ", "BY ", "Von ", "Par ", "Por ", "Автор: ", "Автори: ", "Авторы: ", "记者 ", "記者 "];
+const BY: [&str; 19] = [
+    "By ",
+    "by ",
+    "BY ",
+    "By: ",
+    "Von ",
+    "Par ",
+    "Por ",
+    "Автор: ",
+    "Автори: ",
+    "Авторы: ",
+    "Автор ",
+    "Автори ",
+    "Авторы ",
+    "记者 ",
+    "記者 ",
+    "מאת ",
+    " von ",
+    " par ",
+    " por ",
+];
+/// Longest word, in bytes, with a colon behind it, that the name of an author follows.
+const LABEL: usize = 24;
+/// What parts a place and a date.
+const BETWEEN: [char; 7] = [',', '-', '–', '—', '|', '/', '·'];
+/// Longest beginning of a text, in bytes, that tells where and when it was written.
+const DATELINE: usize = 90;
 /// How it begins what tells how long it takes to read.
 const READING: [&str; 7] = [
     "lesezeit",
@@ -28,20 +53,46 @@ pub(super) fn signed(line: &str) -> Option<(&str, &str)> {
     if line.len() > LONGEST || !line.contains(MARKS) {
         return None;
     }
-    let mut parts = line.split(MARKS).map(str::trim).filter(|part| !part.is_empty());
-    let first = parts.next()?;
-    let author = BY.iter().find_map(|by| first.strip_prefix(by)).unwrap_or(first);
+    let parts: Vec<&str> = line.split(MARKS).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let is_said = |part: &&str| BY.iter().any(|by| part.starts_with(by));
+    let at = if is_date(parts.first()?) { parts.iter().position(is_said)? } else { 0 };
+    let author = BY.iter().find_map(|by| parts[at].strip_prefix(by)).unwrap_or(parts[at]);
     if !is_author(author) {
         return None;
     }
-    let (dates, rest): (Vec<&str>, Vec<&str>) = parts.partition(|part| is_date(part));
+    let others = parts.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, part)| *part);
+    let (dates, rest): (Vec<&str>, Vec<&str>) = others.partition(|part| is_date(part));
     let date = *dates.first()?;
     rest.iter().all(|part| is_place(part) || is_reading(part)).then_some((author, date))
 }
 
-/// What follows the word `by` in a line.
+/// What follows the word `by` in a line, or one word and a colon.
 pub(super) fn behind_by(line: &str) -> Option<&str> {
-    BY.iter().find_map(|by| Some(line.split_once(by)?.1))
+    let behind_label = || {
+        let (label, name) = line.split_once(": ")?;
+        (label.len() <= LABEL && label.chars().all(char::is_alphabetic)).then_some(name)
+    };
+    BY.iter().find_map(|by| Some(line.split_once(by)?.1)).or_else(behind_label)
+}
+
+/// Whether a line is a place and a date: `Rome - 3 March 2025 - 11:40`.
+pub(super) fn is_placed_date(line: &str) -> bool {
+    let mut marks = line.match_indices(BETWEEN);
+    line.len() <= LONGEST
+        && marks.any(|(at, mark)| {
+            is_place(line[..at].trim()) && at > 0 && is_date(line[at + mark.len()..].trim())
+        })
+}
+
+/// The date in front of a text that begins with a place, a date and a dash.
+pub(super) fn date_in_front(text: &str) -> Option<&str> {
+    let dash = [" – ", " — ", " - "]
+        .iter()
+        .filter_map(|dash| text.find(dash))
+        .max_by_key(|at| if *at <= DATELINE { *at } else { 0 })?;
+    let front = text[..dash].trim().trim_end_matches(['.', ':']);
+    let (_, date) = front.split_once(BETWEEN)?;
+    (dash <= DATELINE && is_placed_date(front)).then_some(date.trim())
 }
 
 /// Whether a text is a few words, most of them capitalized, and nothing else.
@@ -105,6 +156,75 @@ mod tests {
             "Rome fell — 3 March 2025",
         ] {
             assert_eq!(signed(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_date_can_stand_in_front() {
+        assert_eq!(
+            signed("3 March 2025 | By: Ann Other, Jo Public"),
+            Some(("Ann Other, Jo Public", "3 March 2025"))
+        );
+        assert_eq!(signed("3 March 2025 | Rome"), None);
+    }
+
+    #[test]
+    fn a_place_stands_in_front_of_a_date() {
+        for line in ["Roma - 3 MAR 2025 - 11:40 CET", "New Rome, 3 March 2025", "Veii | March 3, 2025"] {
+            assert!(is_placed_date(line), "{line}");
+        }
+        for line in [
+            "Rome fell, 3 March 2025",
+            ", 3 March 2025",
+            "Rome, 3 March",
+            "The Rome of Ann Other, 3 March 2025",
+        ] {
+            assert!(!is_placed_date(line), "{line}");
+        }
+        let report =
+            "The envoys of both banks left the town on Monday, and nobody on the quay would say why.";
+        let text = format!(
+            "Los enviados se van\n\nANA OTRA\nRoma - 3 MAR 2025 - 11:40 CET\n\n{report}\n\nRome, 4 March 2025\n"
+        );
+        let article = Article::from_text(&text);
+        assert_eq!(article.byline.as_deref(), Some("ANA OTRA"));
+        assert_eq!(article.date.as_deref(), Some("Roma - 3 MAR 2025 - 11:40 CET"));
+        assert_eq!(article.paragraphs.len(), 2, "what stands in the report is none of its head");
+    }
+
+    #[test]
+    fn a_text_can_begin_with_its_place_and_date() {
+        let date = |text: &str| Article::from_text(&format!("Talks end\n\n{text}")).date;
+        assert_eq!(date("Rome, 3 March 2025 – The envoys left.").as_deref(), Some("3 March 2025"));
+        for text in [
+            "Rome, 3 March – The envoys left.",
+            "On 3 March 2025 – a Monday – they left.",
+            "Rome – on 3 March 2025 they left.",
+        ] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bylines_of_other_languages_are_read() {
+        for (line, author) in [
+            ("Von Anna Andere, Rom", "Anna Andere, Rom"),
+            ("Interview von Anna Andere", "Anna Andere"),
+            ("Par Anne Autre (Véies, envoyée spéciale)", "Anne Autre (Véies, envoyée spéciale)"),
+            ("Авторы Ганна Інша", "Ганна Інша"),
+            ("Haber: Ayşe Başka / ROMA", "Ayşe Başka / ROMA"),
+            ("מאת אן אחרת", "אן אחרת"),
+        ] {
+            let article = Article::from_text(&format!("Envoys leave\n\n{line}\n\nRome was glad of it.\n"));
+            assert_eq!(article.byline.as_deref(), Some(author), "{line}");
+        }
+        for line in
+            ["Von Rom in Trümmern", "Von Rom nach Veii", "Autor: Rom ist frei.", "Авторы договора ушли"]
+        {
+            let article = Article::from_text(&format!(
+                "Envoys leave\n\nRome was glad of it.\n\n{line}\n\nVeii was not.\n"
+            ));
+            assert_eq!((article.byline, article.paragraphs.len()), (None, 3), "{line}");
         }
     }
 

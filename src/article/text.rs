@@ -5,12 +5,14 @@ use rustc_hash::FxHashSet;
 use super::boilerplate::is_label;
 use super::copy::{headline, is_copy, mark_fragments};
 use super::entities::decoded;
+use super::fields::take_fields;
 use super::letters::normalized;
 use super::lines::{Line, ends_sentence, is_caption, is_name, is_prose};
 #[cfg(feature = "web")]
 use super::mail::{bare, mark_mail};
 use super::marked::marked;
-use super::signed::{behind_by, signed};
+use super::sections::warn_of_sections;
+use super::signed::{behind_by, date_in_front, signed};
 use super::title::title_line;
 use super::wrapped::joined;
 use super::{Article, Dropped, Paragraph, date};
@@ -42,22 +44,26 @@ impl Article {
 
     /// Reads lines, of which one is the title unless that is known.
     fn of_blocks(mut blocks: Vec<Vec<Line<'_>>>, known_title: Option<String>) -> Self {
-        let is_known = known_title.is_some();
+        let mut head = Self { title: known_title, ..Self::default() };
+        take_fields(&mut blocks, &mut head);
+        let is_known = head.title.is_some();
         let mut title = title_line(&blocks).filter(|_| !is_known);
         let mut lines: Vec<&mut Line<'_>> = blocks.iter_mut().flatten().collect();
         if is_copy(&lines) {
             title = headline(&lines).filter(|_| !is_known).or(title);
             mark_fragments(&mut lines, title);
         }
-        let head = Self { title: known_title, ..Self::default() };
         let mut reader = LineReader { article: head, title, ..LineReader::default() };
         for part in blocks.iter().flat_map(|block| block.split_inclusive(|line| Some(line.number) == title)) {
             reader.read_part(part);
         }
         let mut article = reader.article;
+        let in_front = article.paragraphs.first().and_then(|first| date_in_front(&first.text));
+        article.date = article.date.take().or(in_front.map(str::to_owned));
         let texts = article.paragraphs.iter_mut().map(|paragraph| &mut paragraph.text);
         let head = article.title.iter_mut().chain(&mut article.byline);
         head.chain(texts).for_each(|text| *text = decoded(text).into_owned());
+        warn_of_sections(&mut article);
         article.with_language()
     }
 }
@@ -118,7 +124,7 @@ impl LineReader {
             None if is_caption(part, i) => Some("caption"),
             None if self.is_up_to_title(line) => Some("masthead"),
             None if self.is_repeated(line) => Some("repeated"),
-            None if is_label(line.text) => Some("label"),
+            None if is_label(line.text) && !is_name_above_date(part, i) => Some("label"),
             None => self.header_rule(part, i),
         }
     }
@@ -185,6 +191,11 @@ impl LineReader {
 /// The name in a byline: what follows its `by`, or all of a line that is a name beside a date.
 fn author<'t>(byline: &Line<'t>) -> &'t str {
     behind_by(byline.text).filter(|_| byline.rule.is_some()).unwrap_or(byline.text).trim()
+}
+
+/// Whether a line is a name, perhaps in capitals, right above a date.
+fn is_name_above_date(part: &[Line<'_>], i: usize) -> bool {
+    is_name(part[i].text) && part.get(i + 1).is_some_and(|next| next.rule == Some("date"))
 }
 
 /// Whether prose stands between a line and the byline or date above it: then the report has begun.

@@ -28,6 +28,8 @@ const ROLES: [&str; 10] = [
     "menubar",
     "toolbar",
 ];
+/// Attributes that hold what an element is called.
+const NAMES: [&str; 4] = ["class", "id", "data-testid", "data-component"];
 /// How the words begin that boilerplate is called in the name of a class or an identifier.
 const WORDS: &str = "advertis adverts banner bio breadcrumb byline caption carousel consent cookie copyright credit \
     disclaimer donat footer gallery gdpr jobs login menu morefrom mostpopular mostread nav \
@@ -57,7 +59,7 @@ impl Apart {
         if matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "blockquote") {
             return None;
         }
-        let names: Vec<String> = ["class", "id"].into_iter().filter_map(attr).flat_map(words).collect();
+        let names: Vec<String> = NAMES.into_iter().filter_map(attr).flat_map(words).collect();
         let is_called =
             |by: &str| by.split_whitespace().any(|word| names.iter().any(|name| name.starts_with(word)));
         match () {

@@ -7,7 +7,7 @@ use super::super::letters::normalized;
 use super::super::lines::{PROSE, ends_sentence, has_sentence, width};
 use super::super::page::{Block, BlockKind};
 use super::inline::{
-    is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_silent, is_source_of_quotation,
+    is_block, is_break, is_button_in_a_sentence, is_inline, is_note, is_signature, is_silent,
 };
 
 /// Least width of a line that ends a paragraph where a single line break follows.
@@ -118,8 +118,10 @@ impl Writer {
         if is_silent(&name) && !is_button_in_a_sentence(&name, node) || is_note(&name, node) {
             return None;
         }
-        let is_set_off = is_block(&name, node) || self.quotations > 0 && is_source_of_quotation(&name, node);
-        let is_inline = is_inline(&name) && !is_set_off || name == "button";
+        if self.quotations > 0 && is_signature(&name, node) {
+            self.text(" — ");
+        }
+        let is_inline = is_inline(&name) && !is_block(&name, node) || name == "button";
         match name.as_str() {
             "br" => self.breaks += 1,
             _ if is_inline && is_break(node) => self.breaks += 1,

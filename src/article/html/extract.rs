@@ -91,3 +91,74 @@ fn remove_hidden(document: &Document) {
         document.root().descendants_it().filter(|node| node.is_element() && is_hidden(node)).collect();
     hidden.iter().for_each(NodeRef::remove_from_parent);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REPORT: [&str; 4] = [
+        "The envoys of Rome have left the river town after three days of talks, the clerk of the harbour said on Monday.",
+        "Veii’s king spoke of a good beginning, and said that his door stays open to whoever comes without a sword.",
+        "Both banks have counted their boats since then, and the ferryman has been told to keep his on the western side.",
+        "Nobody on the quay believes that the bridge will be open before the first snow, whatever is signed this week.",
+    ];
+
+    fn kept(paragraphs: &str) -> Vec<String> {
+        let html = format!(
+            "<html lang=en><head><title>Envoys leave the town</title></head><body><main><h1>Envoys leave the town</h1>{paragraphs}</main></body></html>"
+        );
+        article(&html).paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    #[test]
+    fn a_paragraph_with_something_behind_its_sentence_is_kept() {
+        let behind = [
+            "<button>Listen</button>",
+            "<span class=icon>i</span>",
+            "<sup>[who says so?]</sup>",
+            "<span class=noprint>edit</span>",
+            "<sup>[2]</sup><sup>[3]</sup>",
+        ];
+        for behind in behind {
+            for at in 0..REPORT.len() {
+                let one =
+                    |(i, text): (usize, &&str)| format!("<p>{text}{}</p>", if i == at { behind } else { "" });
+                let found = kept(&REPORT.iter().enumerate().map(one).collect::<String>());
+                let is_there = found.iter().zip(REPORT).all(|(found, text)| found.starts_with(text));
+                assert!(found.len() == REPORT.len() && is_there, "{behind} {at}: {found:#?}");
+                assert_eq!(found == REPORT, !behind.contains("icon"), "{behind} {at}: {found:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_in_a_sentence_can_be_a_button_or_raised() {
+        let text = REPORT[0].replace("river town", "<button>river town</button>");
+        let found = kept(&format!(
+            "<p>{text}</p><p>{}</p><p>The 9<sup>th</sup> of them stayed, and {}</p>",
+            REPORT[1], REPORT[3]
+        ));
+        assert_eq!(found[..2], REPORT[..2]);
+        assert!(found[2].starts_with("The 9th of them"));
+    }
+
+    #[test]
+    fn a_list_of_tags_is_no_text_and_another_list_is() {
+        let items = "<li>Rome wants its boats</li><li>Veii wants the bridge</li>";
+        let all = REPORT.map(|text| format!("<p>{text}</p>")).concat();
+        assert_eq!(kept(&format!("{all}<ul class=tags><li>Rome</li><li>Veii</li></ul>")), REPORT);
+        assert_eq!(kept(&format!("{all}<ul class=points>{items}</ul>")).len(), REPORT.len() + 2);
+    }
+
+    #[test]
+    fn who_is_quoted_is_parted_from_the_quotation() {
+        let all = REPORT.map(|text| format!("<p>{text}</p>")).concat();
+        let words = "“We will not leave the bridge to anybody, and least of all to those who burnt it.”";
+        let found = kept(&format!("{all}<blockquote>{words}<cite>Jo Public, envoy</cite></blockquote>"));
+        assert_eq!(found[4..], [format!("{words} — Jo Public, envoy")]);
+        let inside =
+            "We have read <cite>The Bridge</cite> from end to end, and will not leave it to anybody else.";
+        let found = kept(&format!("{all}<blockquote>{inside}</blockquote>"));
+        assert_eq!(found[4..], [inside.replace("<cite>", "").replace("</cite>", "")]);
+    }
+}

@@ -52,48 +52,60 @@ pub(super) fn is_break(node: &NodeRef<'_>) -> bool {
     node.first_child().is_none() && node.class().is_some_and(|class| class.split_whitespace().any(is_called))
 }
 
-/// Whether a button is part of a sentence, such as a word that is explained when one presses it. One behind
-/// the end of a sentence, with nothing after it, is a control of the page.
+/// Whether a button is part of a sentence, such as a word that is explained when one presses it: text follows
+/// it, or the sentence before it has no end.
 pub(super) fn is_button_in_a_sentence(name: &str, node: &NodeRef<'_>) -> bool {
-    let is_at_the_end = || {
-        !is_text(node.next_sibling())
-            && node.prev_sibling().is_none_or(|before| ends_sentence(before.text().trim_end()))
-    };
-    name == "button" && has_text_beside(node) && !is_at_the_end()
+    let is_open = |before: &NodeRef<'_>| is_text(before) && !ends_sentence(before.text().trim_end());
+    name == "button"
+        && (node.next_sibling().is_some_and(|next| is_text(&next))
+            || node.prev_sibling().is_some_and(|before| is_open(&before)))
 }
 
-/// Whether an element in a block quotation names the source of it: it stands behind a whole sentence or by
-/// itself, and no text follows.
-pub(super) fn is_source_of_quotation(name: &str, node: &NodeRef<'_>) -> bool {
-    let is_begun = |before: NodeRef<'_>| {
-        let text = before.text();
-        !text.trim().is_empty() && !ends_sentence(text.trim_end())
-    };
-    name == "cite" && !is_text(node.next_sibling()) && !node.prev_sibling().is_some_and(is_begun)
-}
-
-/// Whether an element is the raised number of a note, perhaps in brackets.
+/// Whether an element is what a page says of its text and no part of it: the raised number of a note, perhaps
+/// in brackets, or what is not printed.
 pub(super) fn is_note(name: &str, node: &NodeRef<'_>) -> bool {
     let is_mark = |c: char| c.is_ascii_digit() || matches!(c, '[' | ']' | '(' | ')' | '*' | '†' | ' ' | ',');
+    let is_in_brackets = |text: &str| text.starts_with('[') && text.ends_with(']');
     let is_word =
         |text: &str| normalized(text).chars().rev().take_while(|c| c.is_alphabetic()).count() >= NOTED;
+    let is_noted = |text: &str| text.trim_end().ends_with(['.', '”', '"', ',']) || is_word(text);
+    let text = node.text();
+    is_unprinted(name, node)
+        || name == "sup"
+            && (is_in_brackets(text.trim()) || text.chars().all(is_mark))
+            && before_notes(node).is_some_and(|before| is_noted(&before.text()))
+}
+
+/// Whether a page says of an inline element that it is not printed.
+fn is_unprinted(name: &str, node: &NodeRef<'_>) -> bool {
+    let is_called = |name: &str| matches!(name, "noprint" | "mw-editsection");
+    is_inline(name) && node.class().is_some_and(|class| class.split_whitespace().any(is_called))
+}
+
+/// What stands before an element and before other raised ones right in front of it.
+fn before_notes<'t>(node: &NodeRef<'t>) -> Option<NodeRef<'t>> {
     let mut before = node.prev_sibling();
-    while before.is_some_and(|other| other.has_name("sup")) {
-        before = before.and_then(|other| other.prev_sibling()); // another note
+    while let Some(raised) = before.filter(|before| before.has_name("sup")) {
+        before = raised.prev_sibling();
     }
-    name == "sup"
-        && node.text().chars().all(is_mark)
-        && before.is_some_and(|before| {
-            before.text().trim_end().ends_with(['.', '”', '"', ',']) || is_word(&before.text())
-        })
+    before
+}
+
+/// Whether an element at the end of a quotation tells whose it is: the sentence before it has an end.
+pub(super) fn is_signature(name: &str, node: &NodeRef<'_>) -> bool {
+    let is_blank = |node: &NodeRef<'_>| node.text().trim().is_empty();
+    let mut behind = std::iter::successors(node.next_sibling(), NodeRef::next_sibling);
+    name == "cite"
+        && node.text().trim_start().starts_with(char::is_alphabetic)
+        && behind.all(|behind| is_blank(&behind))
+        && node.prev_sibling().is_some_and(|before| ends_sentence(before.text().trim_end()))
 }
 
 /// Whether an element has text right beside it.
 fn has_text_beside(node: &NodeRef<'_>) -> bool {
-    is_text(node.prev_sibling()) || is_text(node.next_sibling())
+    [node.prev_sibling(), node.next_sibling()].iter().flatten().any(is_text)
 }
 
-/// Whether a node is text with words in it.
-fn is_text(node: Option<NodeRef<'_>>) -> bool {
-    node.is_some_and(|node| node.is_text() && node.text().contains(char::is_alphanumeric))
+fn is_text(node: &NodeRef<'_>) -> bool {
+    node.is_text() && node.text().contains(char::is_alphanumeric)
 }

@@ -10,10 +10,8 @@ use super::blocks::{Placed, blocks};
 
 /// Least length of a block, in bytes of its letters, that is looked for inside of what was extracted.
 const FOUND_INSIDE: usize = 40;
-
-/// Least length of a block, in bytes of its letters, of which three quarters are enough: a control or a note
-/// of the page can stand at either end of it.
-const FOUND_IN_PART: usize = 80;
+/// Share of a block, in percent, that is all of it if the rest stands before or behind it.
+const MOST: usize = 75;
 
 /// Largest page that an extractor is asked about, in bytes, and most tags of one: a bound on its time that is
 /// the same everywhere.
@@ -50,13 +48,15 @@ impl Opinion {
 
     fn holds(&self, text: &str) -> bool {
         let edge = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        let has = |part: std::ops::Range<usize>| self.whole.contains(&text[part]);
+        let n = text.len();
+        // What stands before or behind a sentence in its paragraph, such as a button, may have been left out.
+        let most = (n * MOST / 100).max(FOUND_INSIDE);
         !text.is_empty() && self.blocks.contains(text)
-            || text.len() >= FOUND_INSIDE
-                && self.whole.contains(&text[..edge(FOUND_INSIDE)])
-                && self.whole.contains(&text[edge(text.len() - FOUND_INSIDE)..])
-            || text.len() >= FOUND_IN_PART
-                && (self.whole.contains(&text[..edge(text.len() * 3 / 4)])
-                    || self.whole.contains(&text[edge(text.len() / 4)..]))
+            || n >= FOUND_INSIDE
+                && (has(0..edge(FOUND_INSIDE)) && has(edge(n - FOUND_INSIDE)..n)
+                    || has(0..edge(most))
+                    || has(edge(n - most)..n))
     }
 }
 

@@ -57,7 +57,22 @@ const NO_NAMES: [&str; 14] = [
     "webmaster",
 ];
 /// Words before a name.
-const BEFORE: [&str; 9] = ["by ", "von ", "par ", "por ", "di ", "door ", "af ", "av ", "text "];
+const BEFORE: [&str; 14] = [
+    "by ",
+    "von ",
+    "par ",
+    "por ",
+    "di ",
+    "door ",
+    "af ",
+    "av ",
+    "text ",
+    "Автор: ",
+    "Авторы: ",
+    "Автор ",
+    "Авторы ",
+    "Автори ",
+];
 
 /// The authors, parted by commas.
 pub(super) fn byline(document: &Document, metas: &Metas, linked: &Linked) -> Option<String> {
@@ -139,6 +154,7 @@ mod tests {
             ),
             ("<span itemprop=author><b itemprop=name>Ann Other</b></span>", "Ann Other"),
             ("<p class=byline>By <a>Ann Other</a></p>", "Ann Other"),
+            ("<p class=byline>Авторы <a>Анна Другая</a></p>", "Анна Другая"),
             ("<p>Von <a href=/autor/ann>Ann Other</a></p>", "Ann Other"),
         ] {
             assert_eq!(of(html).as_deref(), Some(expected), "{html}");
