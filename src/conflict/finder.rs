@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::boundary::{begins, goes_on, is_in_address, joined_article, word_length};
 use super::{Conflict, Party};
 use crate::span::ByteSpan;
+use crate::speech::dateline_end;
 
 /// One place where a party is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,9 @@ impl MentionFinder {
             .find_overlapping_iter(&folded)
             .filter_map(|hit| self.mention(text, hit.pattern().as_usize(), hit.start(), hit.end()))
             .collect();
+        // Where a paper writes from is nobody.
+        let written_from = dateline_end(text).unwrap_or_default();
+        found.retain(|(span, _)| span.start >= written_from);
         found.sort_unstable_by_key(|(span, party)| (span.start, usize::MAX - span.end, *party));
         let mut end = 0;
         found.retain(|(span, _)| {

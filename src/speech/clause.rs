@@ -7,6 +7,7 @@ use super::Speaker;
 use super::language::Language;
 use super::lexicon::{Class, Verb, is_of};
 use super::name::{Named, named};
+use super::statement::without_agency;
 use super::token::Token;
 use crate::span::ByteSpan;
 
@@ -35,7 +36,7 @@ pub(super) struct Attribution {
 pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
     for at in 0..sentence.len() {
-        let Some(verb) = sentence[at].verb() else { continue };
+        let Some(verb) = sentence[at].verb().filter(|_| !is_name(sentence, at)) else { continue };
         // Speech within speech is the outer speaker's.
         if found.iter().any(|known| known.said.iter().any(|said| said.contains(&at))) {
             continue;
@@ -47,11 +48,26 @@ pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
             _ => clause.inverted().or_else(|| clause.plain()),
         };
         found.extend(attribution.map(|mut attribution| {
-            attribution.said.iter_mut().for_each(|said| said.end = end_of_speech(sentence, said.clone()));
+            attribution.said.iter_mut().for_each(|said| {
+                said.end = end_of_speech(sentence, said.clone());
+                said.end = without_agency(sentence, said.clone());
+            });
             attribution
         }));
     }
     found
+}
+
+/// Names that look like speech verbs: Edward Said, Herbert Read.
+const NAMES: [&str; 3] = ["said", "read", "tell"];
+
+/// Whether what looks like a speech verb is the name of somebody: "Omar Said told", not the headline "Rome Said
+/// Veii Lied".
+fn is_name(sentence: &[Token], at: usize) -> bool {
+    let token = &sentence[at];
+    let is_within = at > 0 && sentence[at - 1].is_word();
+    let goes_on = sentence.get(at + 1).is_some_and(Token::is_capital);
+    token.is_capital() && token.is_in(&NAMES) && is_within && !goes_on
 }
 
 /// Where what is said ends: at a semicolon, unless it goes on with `that`.

@@ -1,13 +1,18 @@
 //! One paragraph → who says what in it.
 
+use std::iter;
+use std::ops::Range;
+
 use super::attributions::attributions;
 use super::clause::Attribution;
+use super::colon::before_colon;
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::name::{Named, named, persons};
 use super::remembered::{Mentioned, Remembered};
 use super::statement::inserted;
 use super::token::{Token, TokenKind, sentences, tokens_within};
+use super::turn::{Part, Turn};
 use super::{Speaker, Speech, SpeechKind};
 use crate::span::ByteSpan;
 
@@ -62,17 +67,20 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             self.mentioned.unnamed =
                 unnamed(self.text, first, self.language).map(|speaker| self.with_full_name(speaker));
         }
-        for sentence in &sentences {
+        let mut turn = tokens.first().filter(|first| first.is_mark(&['—'])).map(|_| Turn::default());
+        for (i, sentence) in sentences.iter().enumerate() {
             let first = self.note_persons(sentence);
-            let found = attributions(self.text, sentence, self.language);
+            let mut found = attributions(self.text, sentence, self.language);
+            let is_turn = turn.as_mut().is_some_and(|turn| self.go_on(turn, &sentences[..=i], &mut found));
             let speakers: Vec<Option<Speaker>> =
                 found.iter().map(|attribution| self.resolved(&attribution.named)).collect();
             let quotes = quotes(sentence);
             for &(at, quote) in &quotes {
                 self.direct[quote] = match nearest(&found, at) {
                     Some(nearest) => speakers[nearest].clone(),
+                    None if is_turn => turn.as_ref().and_then(|turn| turn.speaker().cloned()),
                     // Words within a sentence that names no speaker may be anybody's.
-                    None if sentence.iter().any(Token::is_word) => None,
+                    None if sentence.iter().any(Token::is_word) => self.introduced(&sentence[..at]),
                     None => latest.clone().or_else(|| self.sole_subject()),
                 };
                 if found.is_empty()
@@ -86,10 +94,10 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
                 }
             }
             for (attribution, speaker) in found.iter().zip(&speakers) {
-                self.report(sentence, attribution, speaker.as_ref());
+                self.report(sentence, &attribution.said, speaker.as_ref());
             }
             let says_nothing =
-                quotes.is_empty() && found.iter().all(|attribution| attribution.said.is_empty());
+                quotes.is_empty() && !is_turn && found.iter().all(|attribution| attribution.said.is_empty());
             let begins = first.clone().filter(|first| begins_with(sentence, first));
             let begins = begins.or_else(|| unnamed(self.text, sentence, self.language));
             self.recent = begins.filter(|_| says_nothing).map(|first| self.with_full_name(first));
@@ -104,6 +112,41 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         if let ([only], true) = (self.remembered.before.speakers.as_slice(), is_quote_only) {
             waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.without_span()));
         }
+    }
+
+    /// Who says a quotation behind these words, if they end in a colon.
+    fn introduced(&mut self, words: &[Token]) -> Option<Speaker> {
+        let (colon, words) = words.split_last()?;
+        let start = words.iter().rposition(|token| token.is_quote() || token.is_mark(&[';', ':']));
+        let words = &words[start.map_or(0, |start| start + 1)..];
+        let persons = &self.remembered.persons;
+        let is_known = |surname: &str| {
+            persons.iter().any(|known| known.name.to_lowercase().rsplit(' ').next() == Some(surname))
+        };
+        let named = before_colon(self.text, words, self.language, is_known);
+        named.filter(|_| colon.is_mark(&[':'])).and_then(|named| self.resolved(&named))
+    }
+
+    /// Notes what the last of some sentences says in a turn of a dialogue, and drops what it passes on of
+    /// others: all of it is the words of whoever has the turn.
+    fn go_on(&mut self, turn: &mut Turn, sentences: &[&[Token]], found: &mut Vec<Attribution>) -> bool {
+        let Some((sentence, before)) = sentences.split_last() else { return false };
+        let tag = found.first().filter(|_| turn.speaker().is_none());
+        let speaker = tag.and_then(|tag| self.resolved(&tag.named));
+        match turn.next(sentence, found, speaker.as_ref(), self.language) {
+            Part::Other => return false,
+            Part::Tag => before.iter().for_each(|sentence| self.say(sentence, turn)),
+            Part::Said => {
+                found.clear();
+                self.say(sentence, turn);
+            }
+        }
+        true
+    }
+
+    /// Notes that all of a sentence is words of whoever has the turn.
+    fn say(&mut self, sentence: &[Token], turn: &Turn) {
+        self.report(sentence, iter::once(&(0..sentence.len())), turn.speaker());
     }
 
     /// Who is named inside of a quotation.
@@ -211,9 +254,14 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         }
     }
 
-    /// Notes what an attribution says in the paper's words, without the quotations in it.
-    fn report(&mut self, sentence: &[Token], attribution: &Attribution, speaker: Option<&Speaker>) {
-        for said in &attribution.said {
+    /// Notes what is said in the paper's words, without the quotations in it.
+    fn report<'s>(
+        &mut self,
+        sentence: &[Token],
+        said: impl IntoIterator<Item = &'s Range<usize>>,
+        speaker: Option<&Speaker>,
+    ) {
+        for said in said {
             let part = sentence.get(said.clone()).unwrap_or_default();
             for words in part.split(Token::is_quote) {
                 let first = words.iter().position(Token::is_word);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::label::can_say;
+use super::label::{can_say, is_label};
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::token::{Token, tokens};
@@ -70,6 +70,7 @@ fn label(text: &str, who: &[Token]) -> Option<Label> {
     let name = text.split(['(', ',']).next().unwrap_or(text);
     let is_name = who.len() <= LABEL_WORDS
         && first.is_name_like()
+        && !is_label(who)
         && !text.contains(['“', '”', '"', '«', '»', '„'])
         && who.iter().all(|token| {
             !token.is(Class::Finite) && token.verb().is_none() && !is_of(Class::Kicker, &token.lower)

@@ -1,6 +1,6 @@
 //! A headline → what is said in it, and by whom.
 
-use super::label::{can_say, is_signer};
+use super::label::{can_say, is_label, is_signer};
 use super::language::Language;
 use super::lexicon::Class;
 use super::marks::Quotes;
@@ -60,6 +60,7 @@ fn speaker(title: &str, who: &[Token<'_>], language: Language) -> Option<Speaker
         && first.is_capital()
         && !first.is(Class::LeadIn)
         && !first.is(Class::Opener)
+        && !is_label(who)
         && who.iter().all(|token| {
             let is_number = token.lower.starts_with(|c: char| c.is_ascii_digit());
             token.is_word()

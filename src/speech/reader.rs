@@ -1,10 +1,12 @@
 //! Paragraphs in order → who says what in each.
 
 use super::context::{ParagraphContext, subject};
+use super::dateline::dateline_end;
+use super::label::label_length;
 use super::language::Language;
 use super::marks::Quotes;
 use super::name::{Named, named};
-use super::remembered::Remembered;
+use super::remembered::{Mentioned, Remembered};
 use super::signature::{Signed, signed_end};
 use super::token::{Token, sentences, tokens};
 use super::{Speaker, Speech, SpeechKind, TextBlock};
@@ -54,6 +56,7 @@ impl SpeechReader {
         let running = open.filter(|_| quotes.continues).and_then(|(_, speaker)| speaker);
         let is_heading =
             running.is_none() && introduced.is_none() && self.remembers && is_heading(text, &tokens);
+        let tokens = behind_label(text, tokens);
         let running = running.or_else(|| introduced.filter(|_| tokens.first().is_some_and(Token::is_quote)));
         let mut context = ParagraphContext::new(text, language, &mut self.remembered, quotes.spans.len());
         if !is_heading {
@@ -69,7 +72,9 @@ impl SpeechReader {
             let last = last.or_else(|| subject(text, sentences(text, &tokens).last()?, language));
             self.introduced = last.as_ref().map(Speaker::without_span);
         }
-        self.remembered.before = mentioned;
+        if !is_heading && !is_insertion(text, &tokens, &mentioned) {
+            self.remembered.before = mentioned;
+        }
         let direct = quotes.spans.iter().zip(direct);
         indirect.extend(direct.map(|(span, speaker)| Speech {
             span: *span,
@@ -108,6 +113,22 @@ fn is_heading(text: &str, tokens: &[Token]) -> bool {
         && quoted.split_whitespace().count() <= HEADING_WORDS
         && quoted.ends_with(char::is_alphanumeric)
         && text[only.span.end..].chars().all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?'))
+}
+
+/// The tokens behind what stands in front of the words: a dateline, a label such as "Details:".
+fn behind_label<'t>(text: &str, mut tokens: Vec<Token<'t>>) -> Vec<Token<'t>> {
+    let begin = dateline_end(text).unwrap_or_default();
+    tokens.retain(|token| token.span.start >= begin);
+    let length = label_length(&tokens);
+    tokens.split_off(length)
+}
+
+/// Whether a paragraph is a heading or a label between others, and says of nobody that they did something:
+/// whoever spoke before it goes on behind it.
+fn is_insertion(text: &str, tokens: &[Token], mentioned: &Mentioned) -> bool {
+    let is_open = text.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    let is_short = is_open && text.split_whitespace().count() <= HEADING_WORDS;
+    mentioned.speakers.is_empty() && mentioned.subjects.is_empty() && (is_short || tokens.is_empty())
 }
 
 /// Who sends what follows: "And from Jo Public:".

@@ -52,15 +52,31 @@ impl Statement<'_> {
     fn around(&self, start: usize, from: usize) -> Vec<Range<usize>> {
         let end = self.sentence.len();
         let mut said: Vec<Range<usize>> = iter::once(0..start - 1).collect();
-        let from = from
-            + self.sentence[from..].iter().take(CLAUSE_WORDS).take_while(|token| token.is_word()).count();
+        // In a turn that dashes mark, only a dash goes on.
+        let is_marked = self.sentence[0].is_mark(&['—']) && self.sentence[start - 1].is_mark(&['—']);
+        let from = if is_marked {
+            from + self.sentence[from..].iter().position(|token| token.is_mark(&['—'])).unwrap_or(end - from)
+        } else {
+            self.behind_age(from)
+        };
+        let n_words = if is_marked { 1 } else { CLAUSE_WORDS };
         let goes_on = self.sentence.get(from).is_some_and(|token| token.is_mark(&[',', '—']))
-            && self.n_words(&(from + 1..end)) >= CLAUSE_WORDS
+            && self.n_words(&(from + 1..end)) >= n_words
             && self.sentence.get(from + 1).is_some_and(|token| {
                 !token.is(Class::Relative) && !token.is(Class::Title) && token.verb().is_none()
             });
         said.extend(goes_on.then_some(from + 1..end));
         said
+    }
+
+    /// Where the words about a speaker end that go on at a place, with an age: ", 54 ans, institutrice".
+    fn behind_age(&self, from: usize) -> usize {
+        let n_words = |from: usize| self.sentence[from..].iter().take_while(|token| token.is_word()).count();
+        let from = from + n_words(from).min(CLAUSE_WORDS);
+        let [comma, rest @ ..] = &self.sentence[from..] else { return from };
+        let is_number = |token: &Token| token.lower.starts_with(|c: char| c.is_ascii_digit());
+        let is_age = rest.iter().take(2).any(is_number) && n_words(from + 1) <= CLAUSE_WORDS;
+        if comma.is_mark(&[',']) && is_age { from + 1 + n_words(from + 1) } else { from }
     }
 
     /// A clause without `that`: German and Chinese have it behind a comma, Chinese also behind the verb

@@ -25,13 +25,43 @@ pub(super) fn statements(text: &str, sentence: &[Token], language: Language) -> 
             continue;
         }
         let statement = Statement { text, sentence, at, verb, language };
-        found.extend(match verb {
+        let attribution = match verb {
             Verb::Source => statement.source(),
             Verb::Adding => statement.adding(found.last()),
             _ => statement.said_by_subject(),
-        });
+        };
+        // "…, заявил мэр, передаёт агентство": the agency only passes it on.
+        let passes_on = |of: &Attribution| {
+            found.iter().any(|known| of.said.iter().any(|said| said.contains(&known.at)))
+        };
+        found.extend(attribution.filter(|of| !passes_on(of)).map(|mut attribution| {
+            attribution.said.iter_mut().for_each(|said| said.end = without_agency(sentence, said.clone()));
+            attribution
+        }));
     }
     found
+}
+
+/// Most words of who passes on what somebody said.
+const AGENCY_WORDS: usize = 7;
+
+/// Where what is said ends, without who passes it on at the end of the sentence: "…, сообщает агентство Река",
+/// "…, Reuters reported".
+pub(super) fn without_agency(sentence: &[Token], said: Range<usize>) -> usize {
+    let end = said.end;
+    let comma = sentence[said.clone()].iter().rposition(|token| token.is_mark(&[',']));
+    let Some(comma) = comma.map(|comma| said.start + comma).filter(|comma| *comma > said.start) else {
+        return end;
+    };
+    let tail = &sentence[comma + 1..end];
+    let is_verb = |token: &Token| matches!(token.verb(), Some(Verb::Say | Verb::Claim | Verb::Source));
+    let words = tail.iter().take_while(|token| token.is_word()).count();
+    let begins_or_ends = tail.first().is_some_and(is_verb) || words > 0 && is_verb(&tail[words - 1]);
+    let is_agency = words <= AGENCY_WORDS
+        && tail[words..].iter().all(|token| token.is_mark(&['.']))
+        && tail[..words].iter().any(Token::is_name_like)
+        && !tail[..words].iter().any(|token| token.is(Class::That) || token.is(Class::Pronoun));
+    if end == sentence.len() && begins_or_ends && is_agency { comma } else { end }
 }
 
 /// A speech verb where it stands.

@@ -1,0 +1,134 @@
+//! Words in front of a colon and a quotation, without a speech verb → who says it.
+
+use super::label::is_label;
+use super::language::Language;
+use super::lexicon::{Class, is_of};
+use super::name::{Named, named, persons};
+use super::token::Token;
+
+/// Most words of an office up to its last title: "The deputy head of the staff".
+const OFFICE_WORDS: usize = 6;
+/// Most words of whose answer follows: "Her first reply".
+const ANSWER_WORDS: usize = 4;
+
+/// Whoever says the quotation behind these words and a colon: "Jo Public was blunt", "The Kremlin, in a
+/// statement", "Her reply". `is_known` tells a surname that the article gave before.
+pub(super) fn before_colon(
+    text: &str,
+    words: &[Token],
+    language: Language,
+    is_known: impl Fn(&str) -> bool,
+) -> Option<Named> {
+    let words = without_lead_in(words);
+    let first = words.first()?;
+    if is_label(words) {
+        return None;
+    }
+    if first.is(Class::Pronoun) || is_answer(words) {
+        let is_person = !first.is(Class::Thing) && !first.is(Class::Dialogue) && !first.is_in(&["its"]);
+        return is_person.then_some(Named::Pronoun(first.span));
+    }
+    let end = end_of_subject(text, words, language);
+    let who = &words[..end];
+    let can_say = is_role(who) || is_name(who, &words[end..], language, is_known);
+    let more = aside(&words[end..]);
+    if can_say && !is_label(who) { named(text, who, more, language) } else { None }
+}
+
+/// Words behind what stands before the subject and a comma: "On Monday, Jo Public was blunt".
+fn without_lead_in<'a, 't>(words: &'a [Token<'t>]) -> &'a [Token<'t>] {
+    let comma = words.iter().position(|token| token.is_mark(&[',']));
+    match (words.first(), comma) {
+        (Some(first), Some(comma)) if first.is(Class::LeadIn) => &words[comma + 1..],
+        _ => words,
+    }
+}
+
+/// Whether words are somebody's answer, by a pronoun: "His answer", "Her first reply".
+fn is_answer(words: &[Token]) -> bool {
+    words[0].is_in(&["his", "her", "their", "its"])
+        && words.len() <= ANSWER_WORDS
+        && words.last().is_some_and(|last| last.is(Class::Statement))
+}
+
+/// How many words the subject is that a sentence begins with.
+fn end_of_subject(text: &str, words: &[Token], language: Language) -> usize {
+    let is_predicate = |token: &Token| {
+        let is_verb = token.is(Class::Finite) || token.is(Class::Auxiliary) || token.verb().is_some();
+        !token.is_word() || token.is(Class::Relative) || is_verb && !token.is_capital()
+    };
+    let clause = words.iter().position(is_predicate).unwrap_or(words.len());
+    let is_title = |token: &Token| token.is(Class::Title) || token.is(Class::Body) || is_office(token);
+    let n_capitals = |from: usize| words[from..clause].iter().take_while(|token| is_of_name(token)).count();
+    // "Міністр оборони України Павло Сова": an office, and a full name at the end.
+    let is_named = clause == words.len() && is_title(&words[0]);
+    if is_named && persons(text, words).last().and_then(|last| last.span).is_some_and(|span| {
+        words[clause - 1].span.end == span.end
+    }) {
+        return clause;
+    }
+    let is_cut = |token: &Token| token.is(Class::Preposition);
+    let phrase = words[..clause].iter().take(OFFICE_WORDS).take_while(|token| !is_cut(token)).count();
+    let title = words[..phrase].iter().rposition(is_title).filter(|title| {
+        language == Language::English || words[..*title].iter().all(|token| is_of_name(token) || is_title(token) || token.is(Class::Determiner) || is_adjective(token))
+    });
+    let mut end = title.map_or(0, |title| title + 1);
+    end += n_capitals(end);
+    if end == 0 && words[0].is(Class::Determiner) {
+        return (1 + n_capitals(1)).min(clause);
+    }
+    // "The president of Rome", "Le porte-parole du Kremlin Jo Public"
+    let joins = words[end..clause].iter().take_while(|token| {
+        token.is(Class::Preposition) && !token.is(Class::Where) || token.is(Class::Determiner)
+    });
+    let joins = joins.count();
+    let is_of = title.is_some() && (1..=2).contains(&joins) && n_capitals(end + joins) > 0;
+    if is_of { end + joins + n_capitals(end + joins) } else { end }
+}
+
+fn is_of_name(token: &Token) -> bool {
+    token.is_name_like() || token.is(Class::Particle)
+}
+
+fn is_office(token: &Token) -> bool {
+    is_of(Class::Office, &token.lower)
+}
+
+/// Whether a word of an office says of what state it is: "украинский", "russische".
+fn is_adjective(token: &Token) -> bool {
+    let ends = ["ий", "ый", "ой", "ая", "ка", "ька", "ське", "ое", "sche", "scher", "ski", "ska", "skie"];
+    ends.iter().any(|end| token.lower.ends_with(end))
+}
+
+/// Whether words are somebody in an office: "The Ukrainian minister", "Le Kremlin".
+fn is_role(words: &[Token]) -> bool {
+    let is_role = |token: &Token| token.is(Class::Title) || token.is(Class::Body) || is_office(token);
+    words.iter().any(is_role)
+}
+
+/// Whether words are the name of a person, given what follows them up to the colon. A noun has a capital at the
+/// beginning of a sentence, in German everywhere.
+fn is_name(
+    words: &[Token],
+    rest: &[Token],
+    language: Language,
+    is_known: impl Fn(&str) -> bool,
+) -> bool {
+    let are_capitals = !words.is_empty() && words.iter().all(is_of_name);
+    let is_noun = words.first().is_some_and(|first| first.is(Class::LeadIn) || first.is(Class::Determiner));
+    let n_caseless = words.iter().filter(|token| !token.is_capital()).count();
+    let [only] = words else { return are_capitals && !is_noun && n_caseless < words.len() };
+    let goes_on = rest.first().is_some_and(Token::is_word);
+    let is_safe = language != Language::German && only.is_capital() || goes_on && only.is_capital();
+    are_capitals && !is_noun && (is_safe || is_known(&only.lower))
+}
+
+/// What is said of a subject behind a comma: "the spokesman", or their name.
+fn aside<'a, 't>(rest: &'a [Token<'t>]) -> &'a [Token<'t>] {
+    let [comma, words @ ..] = rest else { return &[] };
+    let length = words.iter().position(|token| !token.is_word()).unwrap_or(words.len());
+    let words = &words[..length];
+    let is_aside = words.first().is_some_and(|first| first.is(Class::Determiner) || first.is(Class::Title))
+        || !words.is_empty() && words.iter().all(Token::is_capital);
+    if comma.is_mark(&[',']) && is_aside { words } else { &[] }
+}
