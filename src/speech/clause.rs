@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::Speaker;
 use super::language::Language;
 use super::lexicon::{Class, Verb, is_of};
-use super::name::{Named, named};
-use super::statement::without_agency;
+use super::name::{Named, is_name, named};
+use super::passed_on::without_agency;
 use super::token::Token;
 use crate::span::ByteSpan;
 
@@ -47,7 +47,7 @@ pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
             Verb::Adding => clause.adding(&found),
             _ => clause.inverted().or_else(|| clause.plain()),
         };
-        found.extend(attribution.map(|mut attribution| {
+        found.extend(attribution.filter(|of| !of.passes_on(&found, sentence)).map(|mut attribution| {
             attribution.said.iter_mut().for_each(|said| {
                 said.end = end_of_speech(sentence, said.clone());
                 said.end = without_agency(sentence, said.clone());
@@ -56,18 +56,6 @@ pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
         }));
     }
     found
-}
-
-/// Names that look like speech verbs: Edward Said, Herbert Read.
-const NAMES: [&str; 3] = ["said", "read", "tell"];
-
-/// Whether what looks like a speech verb is the name of somebody: "Omar Said told", not the headline "Rome Said
-/// Veii Lied".
-fn is_name(sentence: &[Token], at: usize) -> bool {
-    let token = &sentence[at];
-    let is_within = at > 0 && sentence[at - 1].is_word();
-    let goes_on = sentence.get(at + 1).is_some_and(Token::is_capital);
-    token.is_capital() && token.is_in(&NAMES) && is_within && !goes_on
 }
 
 /// Where what is said ends: at a semicolon, unless it goes on with `that`.
@@ -116,7 +104,11 @@ impl Clause<'_> {
         let named =
             named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
         let before = 0..self.at - 1;
-        let after = more.end.max(end)..self.sentence.len();
+        // "— We leave, — said Jo Public. — All of us."
+        let end = more.end.max(end);
+        let is_turn = |marks: &[Token]| marks[0].is_mark(&['.']) && marks[1].is_mark(&['—']);
+        let is_turn = self.sentence.get(end..end + 2).is_some_and(is_turn);
+        let after = end + usize::from(is_turn)..self.sentence.len();
         let mut said = Vec::new();
         if self.words(&before) >= CLAUSE_WORDS && !self.sentence[0].is_quote() {
             said.push(before);

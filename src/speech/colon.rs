@@ -8,6 +8,8 @@ use super::token::Token;
 
 /// Most words of an office up to its last title: "The deputy head of the staff".
 const OFFICE_WORDS: usize = 6;
+/// How adverbs end that begin a sentence: "Finalmente".
+const ADVERB_ENDS: [&str; 6] = ["mente", "ment", "weise", "erdings", "falls", "ly"];
 /// Most words of whose answer follows: "Her first reply".
 const ANSWER_WORDS: usize = 4;
 
@@ -19,29 +21,56 @@ pub(super) fn before_colon(
     language: Language,
     is_known: impl Fn(&str) -> bool,
 ) -> Option<Named> {
-    let words = without_lead_in(words);
+    let words = without_lead_in(last_clause(words));
     let first = words.first()?;
     if is_label(words) {
         return None;
+    }
+    if let Some(sender) = sender(words) {
+        return named(text, sender, &[], language);
     }
     if first.is(Class::Pronoun) || is_answer(words) {
         let is_person = !first.is(Class::Thing) && !first.is(Class::Dialogue) && !first.is_in(&["its"]);
         return is_person.then_some(Named::Pronoun(first.span));
     }
     let end = end_of_subject(text, words, language);
-    let who = &words[..end];
-    let can_say = is_role(who) || is_name(who, &words[end..], language, is_known);
+    let who = without_statement(&words[..end]);
+    let can_say = is_role(who) || is_name(who, language, is_known);
     let more = aside(&words[end..]);
     if can_say && !is_label(who) { named(text, who, more, language) } else { None }
 }
 
-/// Words behind what stands before the subject and a comma: "On Monday, Jo Public was blunt".
-fn without_lead_in<'a, 't>(words: &'a [Token<'t>]) -> &'a [Token<'t>] {
-    let comma = words.iter().position(|token| token.is_mark(&[',']));
-    match (words.first(), comma) {
-        (Some(first), Some(comma)) if first.is(Class::LeadIn) => &words[comma + 1..],
-        _ => words,
+/// The clause that words end with, if it has a subject of its own: "The mayor was calm, but Jo Public was blunt".
+fn last_clause<'a, 't>(words: &'a [Token<'t>]) -> &'a [Token<'t>] {
+    let begins = |at: &usize| {
+        let [comma, and, subject] = &words[*at..*at + 3] else { return false };
+        let is_subject =
+            subject.is_name_like() || subject.is(Class::Pronoun) || subject.is(Class::Determiner);
+        comma.is_mark(&[',']) && and.is(Class::Conjunction) && is_subject
+    };
+    let clause = (0..words.len().saturating_sub(2)).rev().find(begins);
+    clause.map_or(words, |comma| &words[comma + 2..])
+}
+
+/// Words behind what stands before the subject, with a comma: "And on Monday, Jo Public was blunt".
+fn without_lead_in<'a, 't>(mut words: &'a [Token<'t>]) -> &'a [Token<'t>] {
+    if words.first().is_some_and(|first| first.is(Class::Conjunction)) {
+        words = &words[1..];
     }
+    while words.first().is_some_and(|first| first.is(Class::LeadIn))
+        && let Some(comma) = words.iter().position(|token| token.is_mark(&[',']))
+    {
+        words = &words[comma + 1..];
+    }
+    words
+}
+
+/// Whose words a label announces: "Quote from Jo Public".
+fn sender<'a, 't>(words: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
+    let from = words.iter().position(|token| token.is_in(&["from", "by", "von", "от", "від", "od", "de"]))?;
+    let name = &words[from + 1..];
+    let is_sender = !name.is_empty() && name.iter().all(Token::is_capital) && is_label(&words[..from]);
+    is_sender.then_some(name)
 }
 
 /// Whether words are somebody's answer, by a pronoun: "His answer", "Her first reply".
@@ -49,6 +78,15 @@ fn is_answer(words: &[Token]) -> bool {
     words[0].is_in(&["his", "her", "their", "its"])
         && words.len() <= ANSWER_WORDS
         && words.last().is_some_and(|last| last.is(Class::Statement))
+}
+
+/// Whose statement words name: "Jo Public’s statement".
+fn without_statement<'a, 't>(words: &'a [Token<'t>]) -> &'a [Token<'t>] {
+    let is_owner = |token: &Token| token.lower.ends_with("'s") || token.lower.ends_with("’s");
+    match words.iter().rposition(is_owner) {
+        Some(owner) if words.last().is_some_and(|last| last.is(Class::Statement)) => &words[..=owner],
+        _ => words,
+    }
 }
 
 /// How many words the subject is that a sentence begins with.
@@ -59,18 +97,25 @@ fn end_of_subject(text: &str, words: &[Token], language: Language) -> usize {
     };
     let clause = words.iter().position(is_predicate).unwrap_or(words.len());
     let is_title = |token: &Token| token.is(Class::Title) || token.is(Class::Body) || is_office(token);
-    let n_capitals = |from: usize| words[from..clause].iter().take_while(|token| is_of_name(token)).count();
+    let rest = |from: usize| words.get(from..clause).unwrap_or_default();
+    let n_capitals = |from: usize| rest(from).iter().take_while(|token| is_of_name(token)).count();
     // "Міністр оборони України Павло Сова": an office, and a full name at the end.
     let is_named = clause == words.len() && is_title(&words[0]);
-    if is_named && persons(text, words).last().and_then(|last| last.span).is_some_and(|span| {
-        words[clause - 1].span.end == span.end
-    }) {
+    if is_named
+        && persons(text, words)
+            .last()
+            .and_then(|last| last.span)
+            .is_some_and(|span| words[clause - 1].span.end == span.end)
+    {
         return clause;
     }
     let is_cut = |token: &Token| token.is(Class::Preposition);
     let phrase = words[..clause].iter().take(OFFICE_WORDS).take_while(|token| !is_cut(token)).count();
     let title = words[..phrase].iter().rposition(is_title).filter(|title| {
-        language == Language::English || words[..*title].iter().all(|token| is_of_name(token) || is_title(token) || token.is(Class::Determiner) || is_adjective(token))
+        language == Language::English
+            || words[..*title].iter().all(|token| {
+                is_of_name(token) || is_title(token) || token.is(Class::Determiner) || is_adjective(token)
+            })
     });
     let mut end = title.map_or(0, |title| title + 1);
     end += n_capitals(end);
@@ -78,7 +123,7 @@ fn end_of_subject(text: &str, words: &[Token], language: Language) -> usize {
         return (1 + n_capitals(1)).min(clause);
     }
     // "The president of Rome", "Le porte-parole du Kremlin Jo Public"
-    let joins = words[end..clause].iter().take_while(|token| {
+    let joins = rest(end).iter().take_while(|token| {
         token.is(Class::Preposition) && !token.is(Class::Where) || token.is(Class::Determiner)
     });
     let joins = joins.count();
@@ -106,21 +151,33 @@ fn is_role(words: &[Token]) -> bool {
     words.iter().any(is_role)
 }
 
-/// Whether words are the name of a person, given what follows them up to the colon. A noun has a capital at the
-/// beginning of a sentence, in German everywhere.
-fn is_name(
-    words: &[Token],
-    rest: &[Token],
-    language: Language,
-    is_known: impl Fn(&str) -> bool,
-) -> bool {
-    let are_capitals = !words.is_empty() && words.iter().all(is_of_name);
-    let is_noun = words.first().is_some_and(|first| first.is(Class::LeadIn) || first.is(Class::Determiner));
-    let n_caseless = words.iter().filter(|token| !token.is_capital()).count();
-    let [only] = words else { return are_capitals && !is_noun && n_caseless < words.len() };
-    let goes_on = rest.first().is_some_and(Token::is_word);
-    let is_safe = language != Language::German && only.is_capital() || goes_on && only.is_capital();
-    are_capitals && !is_noun && (is_safe || is_known(&only.lower))
+/// Whether words are the name of a person, given what follows them up to the colon. The first word of a
+/// sentence has a capital whatever it is, and in German every noun, so that one word alone has to be known
+/// there.
+fn is_name(words: &[Token], language: Language, is_known: impl Fn(&str) -> bool) -> bool {
+    let of_sentences = [
+        Class::LeadIn,
+        Class::Determiner,
+        Class::Common,
+        Class::Adverbial,
+        Class::AgainstVerb,
+        Class::BeforeVerb,
+        Class::Conjunction,
+        Class::Preposition,
+        Class::Opener,
+    ];
+    let is_of_sentence = |token: &Token| of_sentences.into_iter().any(|class| token.is(class));
+    let is_adverb = |token: &Token| ADVERB_ENDS.iter().any(|end| token.lower.ends_with(end));
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let is_particle = |token: &Token| token.is(Class::Particle) && !token.is(Class::Determiner);
+    let is_part = |token: &Token| token.is_capital() || is_particle(token);
+    match words {
+        [only] => {
+            let has_to_be_known = language == Language::German || is_adverb(only);
+            only.is_capital() && !is_of_sentence(only) && (!has_to_be_known || is_known(&only.lower))
+        }
+        _ => first.is_capital() && last.is_capital() && words.iter().all(is_part) && !is_of_sentence(first),
+    }
 }
 
 /// What is said of a subject behind a comma: "the spokesman", or their name.

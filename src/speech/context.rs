@@ -80,6 +80,7 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
                     Some(nearest) => speakers[nearest].clone(),
                     None if is_turn => turn.as_ref().and_then(|turn| turn.speaker().cloned()),
                     // Words within a sentence that names no speaker may be anybody's.
+                    None if sentence.iter().any(Token::is_word) && quotes.len() > 1 => None,
                     None if sentence.iter().any(Token::is_word) => self.introduced(&sentence[..at]),
                     None => latest.clone().or_else(|| self.sole_subject()),
                 };
@@ -329,7 +330,10 @@ fn unnamed(text: &str, sentence: &[Token], language: Language) -> Option<Speaker
     let first = sentence.first()?;
     let is_somebody = first.is_in(&["a", "an", "one", "his", "her"])
         || first.is_capital() && !first.is(Class::LeadIn) && !first.is(Class::Determiner);
-    subject(text, sentence, language).filter(|_| is_somebody && first.verb().is_none())
+    // "Not far behind was …", "Her reply"
+    let is_nobody = first.is(Class::AgainstVerb)
+        || first.is(Class::Determiner) && sentence.iter().take(3).any(|token| token.is(Class::Statement));
+    subject(text, sentence, language).filter(|_| is_somebody && !is_nobody && first.verb().is_none())
 }
 
 /// Whom a sentence begins with.

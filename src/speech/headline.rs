@@ -2,7 +2,7 @@
 
 use super::label::{can_say, is_label, is_signer};
 use super::language::Language;
-use super::lexicon::Class;
+use super::lexicon::{Class, is_of, is_within};
 use super::marks::Quotes;
 use super::name::{Named, named};
 use super::token::{Token, tokens};
@@ -11,6 +11,9 @@ use crate::span::ByteSpan;
 
 /// Most words of whoever speaks in front of a colon, or behind one.
 const SPEAKER_WORDS: usize = 5;
+
+/// Most words of a name without capitals and without an office.
+const CASELESS_WORDS: usize = 2;
 
 /// What is said in a headline. As in a paragraph, and "Jo Public: Rome lied" and "Rome lied: Jo Public" are
 /// speech, too.
@@ -48,7 +51,8 @@ fn around_colon(title: &str, tokens: &[Token<'_>], language: Language) -> Option
     let behind = Some(behind).filter(|(who, said)| is_signer(who, said));
     in_front.into_iter().chain(behind).find_map(|(who, said)| {
         let span = ByteSpan::new(said.first()?.span.start, said.last()?.span.end);
-        let is_said = said.len() > 1 && !said[0].is(Class::Opener) || said[0].is_quote();
+        let is_said = (said.len() > 1 || language == Language::Chinese) && !said[0].is(Class::Opener)
+            || said[0].is_quote();
         Some((speaker(title, who, language)?, span)).filter(|_| is_said)
     })
 }
@@ -57,7 +61,8 @@ fn around_colon(title: &str, tokens: &[Token<'_>], language: Language) -> Option
 fn speaker(title: &str, who: &[Token<'_>], language: Language) -> Option<Speaker> {
     let first = who.first()?;
     let is_name = who.len() <= SPEAKER_WORDS
-        && first.is_capital()
+        && (first.is_capital() || is_caseless_name(who))
+        && is_name_or_office(who)
         && !first.is(Class::LeadIn)
         && !first.is(Class::Opener)
         && !is_label(who)
@@ -73,6 +78,37 @@ fn speaker(title: &str, who: &[Token<'_>], language: Language) -> Option<Speaker
         Named::As(speaker) => Some(speaker),
         Named::Pronoun(_) | Named::Nobody => None,
     }
+}
+
+/// Whether words of a script without cases are a name: of a word or two, or with an office. A topic has a place
+/// in it.
+fn is_caseless_name(who: &[Token<'_>]) -> bool {
+    let is_place = |token: &Token<'_>| {
+        is_of(Class::Toponym, &token.lower) || is_of(Class::Town, &token.lower) || token.is(Class::Place)
+    };
+    let is_short = who.len() <= CASELESS_WORDS && !who.iter().any(is_place);
+    who[0].is_name_like() && (is_short || has_office(who))
+}
+
+fn has_office(who: &[Token<'_>]) -> bool {
+    who.iter().any(|token| {
+        let is_office = is_of(Class::Office, &token.lower) || is_within(Class::Office, &token.lower);
+        token.is(Class::Title) || token.is(Class::Body) || is_office
+    })
+}
+
+/// Whether words are a name or have an office among them: "Rome’s envoy", not "Three years on".
+fn is_name_or_office(who: &[Token<'_>]) -> bool {
+    let is_of_name = |token: &Token<'_>| {
+        let joins = token.is(Class::Particle) || token.is(Class::Determiner) || token.is(Class::Conjunction);
+        token.is_name_like() || joins
+    };
+    let head = who.iter().position(|token| token.is(Class::Preposition)).unwrap_or(who.len());
+    let is_several =
+        head > 1 && who[head - 1].lower.ends_with('s') && who[..head - 1].iter().all(Token::is_capital);
+    head > 0 && who[..head].iter().all(is_of_name) && !who[..head].is_empty()
+        || has_office(who)
+        || is_several && head == who.len()
 }
 
 #[cfg(test)]

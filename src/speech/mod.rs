@@ -36,6 +36,7 @@ mod lexicon;
 mod marks;
 mod name;
 mod party;
+mod passed_on;
 mod reader;
 mod remembered;
 mod reported;

@@ -38,11 +38,14 @@ impl Statement<'_> {
             return Some(Vec::new());
         }
         let before = first_of_subject.checked_sub(1).map(|at| &self.sentence[at]);
+        // "…, a-t-il déclaré": the pronoun stands behind its auxiliary.
+        let is_inverted = !subject.is_behind && self.sentence[subject.at].lower.contains("-t-");
+        let start = if is_inverted { subject.at } else { start };
         if self.verb == Verb::Utter && !self.sentence[0].is_mark(&['—']) {
             return None;
         }
         let ends_clause = before.is_some_and(|before| before.is_mark(&[',', '—', '?', '!', '…']));
-        if subject.is_behind && ends_clause && self.is_clause_before(start) {
+        if (subject.is_behind || is_inverted) && ends_clause && self.is_clause_before(start) {
             return Some(self.around(start, from));
         }
         self.bare_clause(from).map(|said| vec![said])
@@ -53,7 +56,9 @@ impl Statement<'_> {
         let end = self.sentence.len();
         let mut said: Vec<Range<usize>> = iter::once(0..start - 1).collect();
         // In a turn that dashes mark, only a dash goes on.
-        let is_marked = self.sentence[0].is_mark(&['—']) && self.sentence[start - 1].is_mark(&['—']);
+        let goes_on = |pair: &[Token]| pair[0].is_mark(&['.']) && pair[1].is_mark(&['—']);
+        let is_turn = self.sentence[0].is_mark(&['—']) || self.sentence[from..].windows(2).any(goes_on);
+        let is_marked = is_turn && self.sentence[start - 1].is_mark(&['—']);
         let from = if is_marked {
             from + self.sentence[from..].iter().position(|token| token.is_mark(&['—'])).unwrap_or(end - from)
         } else {

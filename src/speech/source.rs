@@ -1,10 +1,12 @@
 //! Sources without a speech verb, and what is added to what was said, in languages other than English.
 
+use std::ops::Range;
+
 use super::Speaker;
 use super::clause::Attribution;
 use super::language::Language;
 use super::lexicon::{Class, Verb, is_of};
-use super::name::{Named, named};
+use super::name::{Named, is_full_name, named};
 use super::statement::{SPEAKER_WORDS, Statement};
 use super::token::{Case, Token, TokenKind};
 
@@ -41,7 +43,10 @@ impl Statement<'_> {
             return self.possessor(first);
         }
         let end = self.end_of_source(from, first);
-        let mut named = named(self.text, &self.sentence[from..end], &[], self.language)?;
+        let more = if first == 0 { self.aside_of_source(from..end) } else { end..end };
+        let mut named =
+            named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], self.language)?;
+        let end = end.max(more.end);
         if let (Named::As(speaker), Language::Arabic) = (&mut named, self.language) {
             without_to(speaker);
         }
@@ -62,6 +67,29 @@ impl Statement<'_> {
         said.extend(is_aside.then_some(end + 1..self.sentence.len()));
         said.retain(|said| self.n_words(said) > 0 && !self.sentence[0].is_quote());
         Some(Attribution { named, said, at: first })
+    }
+
+    /// What is said of a source between commas: "Selon le porte-parole du Kremlin, Pavel Orlov, …", "Laut Pavel
+    /// Orlow, einem Gesandten, …".
+    fn aside_of_source(&self, source: Range<usize>) -> Range<usize> {
+        let none = source.end..source.end;
+        let Some([comma, words @ ..]) = self.sentence.get(source.end..) else { return none };
+        let length = words.iter().position(|token| !token.is_word()).unwrap_or(words.len());
+        let (aside, is_closed) = (&words[..length], words.get(length).is_some_and(|end| end.is_mark(&[','])));
+        let who = &self.sentence[source.clone()];
+        let is_titled = who.iter().any(|token| token.is(Class::Title));
+        let is_person = who.windows(2).any(is_full_name);
+        let is_office = |token: &Token| token.is(Class::Title) || is_of(Class::Office, &token.lower);
+        let begins = aside.first().is_some_and(|first| first.is(Class::Determiner) || first.is(Class::Title));
+        let is_described = begins
+            && !aside.iter().any(|token| token.is(Class::Finite) || token.verb().is_some())
+            && (self.language == Language::German || is_person && aside.iter().any(is_office));
+        let is_aside = is_titled && !is_person && is_full_name(aside) || is_described;
+        if comma.is_mark(&[',']) && is_closed && is_aside {
+            source.end + 1..source.end + 1 + length
+        } else {
+            none
+        }
     }
 
     /// "Dem Ministerium zufolge fuhr …"

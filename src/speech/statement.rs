@@ -10,6 +10,7 @@ use super::clause::{Attribution, is_inanimate};
 use super::language::Language;
 use super::lexicon::{Class, Verb};
 use super::name::{Named, is_arabic_adjective, named};
+use super::passed_on::without_agency;
 use super::token::{Token, TokenKind};
 
 /// Most words of a speaker.
@@ -30,38 +31,12 @@ pub(super) fn statements(text: &str, sentence: &[Token], language: Language) -> 
             Verb::Adding => statement.adding(found.last()),
             _ => statement.said_by_subject(),
         };
-        // "…, заявил мэр, передаёт агентство": the agency only passes it on.
-        let passes_on = |of: &Attribution| {
-            found.iter().any(|known| of.said.iter().any(|said| said.contains(&known.at)))
-        };
-        found.extend(attribution.filter(|of| !passes_on(of)).map(|mut attribution| {
+        found.extend(attribution.filter(|of| !of.passes_on(&found, sentence)).map(|mut attribution| {
             attribution.said.iter_mut().for_each(|said| said.end = without_agency(sentence, said.clone()));
             attribution
         }));
     }
     found
-}
-
-/// Most words of who passes on what somebody said.
-const AGENCY_WORDS: usize = 7;
-
-/// Where what is said ends, without who passes it on at the end of the sentence: "…, сообщает агентство Река",
-/// "…, Reuters reported".
-pub(super) fn without_agency(sentence: &[Token], said: Range<usize>) -> usize {
-    let end = said.end;
-    let comma = sentence[said.clone()].iter().rposition(|token| token.is_mark(&[',']));
-    let Some(comma) = comma.map(|comma| said.start + comma).filter(|comma| *comma > said.start) else {
-        return end;
-    };
-    let tail = &sentence[comma + 1..end];
-    let is_verb = |token: &Token| matches!(token.verb(), Some(Verb::Say | Verb::Claim | Verb::Source));
-    let words = tail.iter().take_while(|token| token.is_word()).count();
-    let begins_or_ends = tail.first().is_some_and(is_verb) || words > 0 && is_verb(&tail[words - 1]);
-    let is_agency = words <= AGENCY_WORDS
-        && tail[words..].iter().all(|token| token.is_mark(&['.']))
-        && tail[..words].iter().any(Token::is_name_like)
-        && !tail[..words].iter().any(|token| token.is(Class::That) || token.is(Class::Pronoun));
-    if end == sentence.len() && begins_or_ends && is_agency { comma } else { end }
 }
 
 /// A speech verb where it stands.
@@ -87,6 +62,9 @@ impl Statement<'_> {
         let start = self.before_verb()?;
         if start == 0 && self.at > 0 && self.sentence[0].is(Class::As) {
             return self.leads_in();
+        }
+        if let Some(attribution) = self.as_told(start) {
+            return Some(attribution);
         }
         let before = start.checked_sub(1).map(|at| &self.sentence[at]);
         if let Some(subject) = self.at_a_place(start).filter(|subject| !subject.is_behind) {
@@ -125,7 +103,9 @@ impl Statement<'_> {
         let belongs = |at: usize| {
             let token = &self.sentence[at];
             let begins = at == 0 || self.sentence[at - 1].is_mark(&[',', '—']);
-            token.is(Class::BeforeVerb) || token.is(Class::As) && begins
+            // "comme l’a annoncé l’armée"
+            let is_object = token.is_in(&["l’", "l'"]) && at > 0 && self.sentence[at - 1].is(Class::As);
+            token.is(Class::BeforeVerb) || token.is(Class::As) && begins || is_object
         };
         while start > 0 && belongs(start - 1) {
             start -= 1;
@@ -213,6 +193,13 @@ impl Statement<'_> {
             .is_some_and(|token| token.is(Class::BeforeVerb) || token.is(Class::Object))
         {
             from += 1;
+        }
+        // "hieß es aus dem Ministerium"
+        if let Some([it, of, ..]) = self.sentence.get(from..)
+            && it.is_in(&["es"])
+            && of.is_in(&["aus", "vom", "von", "seitens"])
+        {
+            from += 2;
         }
         // "сказал в среду министр"
         if let Some([on, day, ..]) = self.sentence.get(from..)

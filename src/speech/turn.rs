@@ -42,11 +42,11 @@ impl Turn {
                 return Part::Other;
             }
             self.speaker = Some(speaker.cloned());
-            self.is_open = goes_on(sentence, language);
+            self.is_open = goes_on(sentence, found, language);
             return Part::Tag;
         }
         if is_tag {
-            self.is_open = goes_on(sentence, language);
+            self.is_open = goes_on(sentence, found, language);
             return Part::Other;
         }
         if has_dash {
@@ -65,13 +65,16 @@ impl Turn {
 fn is_tagged(sentence: &[Token], found: &[Attribution], language: Language) -> bool {
     let begins = |of: &Attribution| of.said.iter().any(|said| said.start <= 1 && !said.is_empty());
     let Some(tag) = found.iter().find(|of| begins(of)) else { return false };
-    let is_dashed = tag.said.iter().any(|said| sentence.get(said.end).is_some_and(|token| token.is_mark(&['—'])));
+    let is_dashed =
+        tag.said.iter().any(|said| sentence.get(said.end).is_some_and(|token| token.is_mark(&['—'])));
     is_dashed || language == Language::French && sentence.iter().any(|token| token.is(Class::Dialogue))
 }
 
-/// Whether the words go on behind a sentence that names who speaks: Spanish sets a dash at its end, French
-/// none.
-fn goes_on(sentence: &[Token], language: Language) -> bool {
+/// Whether the words go on behind a sentence that names who speaks: those at its end are theirs, or a dash
+/// stands there, as in Spanish. French sets none.
+fn goes_on(sentence: &[Token], found: &[Attribution], language: Language) -> bool {
+    let is_at_end = |of: &Attribution| of.said.iter().any(|said| said.end == sentence.len());
     let mut marks = sentence.iter().rev().take_while(|token| !token.is_word());
-    marks.any(|token| token.is_mark(&['—'])) || language == Language::French
+    let has_dash = marks.any(|token| token.is_mark(&['—']));
+    has_dash || language == Language::French || found.iter().any(is_at_end)
 }

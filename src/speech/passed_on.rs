@@ -1,0 +1,46 @@
+//! What an agency passes on of what somebody said: "…, said the mayor, the agency reported".
+
+use std::ops::Range;
+
+use super::clause::Attribution;
+use super::lexicon::{Class, Verb};
+use super::token::Token;
+
+/// How far behind a speaker whoever passes it on begins, in tokens.
+const PASSED_ON_WITHIN: usize = 9;
+/// Most words of who passes on what somebody said.
+const AGENCY_WORDS: usize = 7;
+
+impl Attribution {
+    /// Whether it only passes on what somebody says who is known: "…, said the mayor, the agency reported".
+    pub(super) fn passes_on(&self, known: &[Self], sentence: &[Token]) -> bool {
+        let is_within = |at: usize| self.said.iter().any(|said| said.contains(&at));
+        let is_near = |at: usize| self.at <= at + PASSED_ON_WITHIN;
+        known.iter().any(|known| is_within(known.at) && is_near(known.at) && known.is_behind(sentence))
+    }
+
+    /// Whether it stands behind what is said.
+    fn is_behind(&self, sentence: &[Token]) -> bool {
+        let before = &sentence[self.at.saturating_sub(2)..self.at];
+        self.said.iter().any(|said| !said.is_empty() && said.end <= self.at)
+            || before.iter().any(Token::is_quote)
+    }
+}
+
+/// Where what is said ends, without who passes it on at the end of the sentence: "…, сообщает агентство Река",
+/// "…, Reuters reported".
+pub(super) fn without_agency(sentence: &[Token], said: Range<usize>) -> usize {
+    let end = said.end;
+    let start = said.start.saturating_sub(1);
+    let comma = sentence[start..end].iter().rposition(|token| token.is_mark(&[',']));
+    let Some(comma) = comma.map(|comma| start + comma).filter(|_| start < end) else { return end };
+    let tail = &sentence[comma + 1..end];
+    let is_verb = |token: &Token| matches!(token.verb(), Some(Verb::Say | Verb::Claim | Verb::Source));
+    let words = tail.iter().take_while(|token| token.is_word()).count();
+    let begins_or_ends = tail.first().is_some_and(is_verb) || words > 0 && is_verb(&tail[words - 1]);
+    let is_agency = words <= AGENCY_WORDS
+        && tail[words..].iter().all(|token| token.is_mark(&['.']))
+        && tail[..words].iter().any(Token::is_capital)
+        && !tail[..words].iter().any(|token| token.is(Class::That) || token.is(Class::Pronoun));
+    if end == sentence.len() && begins_or_ends && is_agency { comma.max(said.start) } else { end }
+}
