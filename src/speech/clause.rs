@@ -7,7 +7,6 @@ use super::Speaker;
 use super::language::Language;
 use super::lexicon::{Class, Verb, is_of};
 use super::name::{Named, is_name, named};
-use super::passed_on::without_agency;
 use super::token::Token;
 use crate::span::ByteSpan;
 
@@ -35,10 +34,11 @@ pub(super) struct Attribution {
 /// All attributions of an English sentence, in order.
 pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
+    let mut said = Vec::new();
     for at in 0..sentence.len() {
         let Some(verb) = sentence[at].verb().filter(|_| !is_name(sentence, at)) else { continue };
         // Speech within speech is the outer speaker's.
-        if found.iter().any(|known| known.said.iter().any(|said| said.contains(&at))) {
+        if said.iter().any(|said: &Range<usize>| said.contains(&at)) {
             continue;
         }
         let clause = Clause { text, sentence, at, verb };
@@ -48,11 +48,9 @@ pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
             _ => clause.inverted().or_else(|| clause.plain()),
         };
         found.extend(attribution.filter(|of| !of.passes_on(&found, sentence)).map(|mut attribution| {
-            attribution.said.iter_mut().for_each(|said| {
-                said.end = end_of_speech(sentence, said.clone());
-                said.end = without_agency(sentence, said.clone());
-            });
-            attribution
+            attribution.said.iter_mut().for_each(|said| said.end = end_of_speech(sentence, said.clone()));
+            said.extend(attribution.said.clone());
+            attribution.without_agency(sentence)
         }));
     }
     found

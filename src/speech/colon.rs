@@ -23,15 +23,15 @@ pub(super) fn before_colon(
 ) -> Option<Named> {
     let words = without_lead_in(last_clause(words));
     let first = words.first()?;
-    if is_label(words) {
-        return None;
-    }
     if let Some(sender) = sender(words) {
         return named(text, sender, &[], language);
     }
     if first.is(Class::Pronoun) || is_answer(words) {
         let is_person = !first.is(Class::Thing) && !first.is(Class::Dialogue) && !first.is_in(&["its"]);
         return is_person.then_some(Named::Pronoun(first.span));
+    }
+    if is_label(words) {
+        return None;
     }
     let end = end_of_subject(text, words, language);
     let who = without_statement(&words[..end]);
@@ -119,6 +119,7 @@ fn end_of_subject(text: &str, words: &[Token], language: Language) -> usize {
     });
     let mut end = title.map_or(0, |title| title + 1);
     end += n_capitals(end);
+    end += usize::from(title.is_some() && rest(end).first().is_some_and(is_of_nation));
     if end == 0 && words[0].is(Class::Determiner) {
         return (1 + n_capitals(1)).min(clause);
     }
@@ -145,6 +146,15 @@ fn is_adjective(token: &Token) -> bool {
     ends.iter().any(|end| token.lower.ends_with(end))
 }
 
+/// Whether a word behind an office says of what state it is: "L’ambassadeur italien", "El embajador ruso".
+fn is_of_nation(token: &Token) -> bool {
+    let ends = [
+        "ien", "ienne", "ais", "aise", "ois", "oise", "ain", "aine", "éen", "éenne", "russe", "ense", "ano",
+        "ana", "és", "esa", "eño", "eña", "ruso", "rusa",
+    ];
+    ends.iter().any(|end| token.lower.ends_with(end))
+}
+
 /// Whether words are somebody in an office: "The Ukrainian minister", "Le Kremlin".
 fn is_role(words: &[Token]) -> bool {
     let is_role = |token: &Token| token.is(Class::Title) || token.is(Class::Body) || is_office(token);
@@ -159,7 +169,6 @@ fn is_name(words: &[Token], language: Language, is_known: impl Fn(&str) -> bool)
         Class::LeadIn,
         Class::Determiner,
         Class::Common,
-        Class::Adverbial,
         Class::AgainstVerb,
         Class::BeforeVerb,
         Class::Conjunction,
@@ -167,6 +176,7 @@ fn is_name(words: &[Token], language: Language, is_known: impl Fn(&str) -> bool)
         Class::Opener,
     ];
     let is_of_sentence = |token: &Token| of_sentences.into_iter().any(|class| token.is(class));
+    let is_of_sentence = |token: &Token| is_of_sentence(token) || is_of(Class::Adverbial, &token.lower);
     let is_adverb = |token: &Token| ADVERB_ENDS.iter().any(|end| token.lower.ends_with(end));
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
     let is_particle = |token: &Token| token.is(Class::Particle) && !token.is(Class::Determiner);

@@ -19,9 +19,15 @@ impl Attribution {
         known.iter().any(|known| is_within(known.at) && is_near(known.at) && known.is_behind(sentence))
     }
 
+    /// The same without who passes it on at the end of the sentence.
+    pub(super) fn without_agency(mut self, sentence: &[Token]) -> Self {
+        self.said.iter_mut().for_each(|said| said.end = without_agency(sentence, said.clone()));
+        self
+    }
+
     /// Whether it stands behind what is said.
     fn is_behind(&self, sentence: &[Token]) -> bool {
-        let before = &sentence[self.at.saturating_sub(2)..self.at];
+        let before = &sentence[self.at.saturating_sub(3)..self.at];
         self.said.iter().any(|said| !said.is_empty() && said.end <= self.at)
             || before.iter().any(Token::is_quote)
     }
@@ -29,7 +35,7 @@ impl Attribution {
 
 /// Where what is said ends, without who passes it on at the end of the sentence: "…, сообщает агентство Река",
 /// "…, Reuters reported".
-pub(super) fn without_agency(sentence: &[Token], said: Range<usize>) -> usize {
+fn without_agency(sentence: &[Token], said: Range<usize>) -> usize {
     let end = said.end;
     let start = said.start.saturating_sub(1);
     let comma = sentence[start..end].iter().rposition(|token| token.is_mark(&[',']));

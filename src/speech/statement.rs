@@ -10,7 +10,6 @@ use super::clause::{Attribution, is_inanimate};
 use super::language::Language;
 use super::lexicon::{Class, Verb};
 use super::name::{Named, is_arabic_adjective, named};
-use super::passed_on::without_agency;
 use super::token::{Token, TokenKind};
 
 /// Most words of a speaker.
@@ -19,10 +18,11 @@ pub(super) const SPEAKER_WORDS: usize = 14;
 /// All attributions of a sentence, in order.
 pub(super) fn statements(text: &str, sentence: &[Token], language: Language) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
+    let mut said = Vec::new();
     for at in 0..sentence.len() {
         let Some(verb) = sentence[at].verb() else { continue };
         // Speech within speech is the outer speaker's.
-        if found.iter().any(|known| known.said.iter().any(|said| said.contains(&at))) {
+        if said.iter().any(|said: &Range<usize>| said.contains(&at)) {
             continue;
         }
         let statement = Statement { text, sentence, at, verb, language };
@@ -31,9 +31,9 @@ pub(super) fn statements(text: &str, sentence: &[Token], language: Language) -> 
             Verb::Adding => statement.adding(found.last()),
             _ => statement.said_by_subject(),
         };
-        found.extend(attribution.filter(|of| !of.passes_on(&found, sentence)).map(|mut attribution| {
-            attribution.said.iter_mut().for_each(|said| said.end = without_agency(sentence, said.clone()));
-            attribution
+        found.extend(attribution.filter(|of| !of.passes_on(&found, sentence)).map(|attribution| {
+            said.extend(attribution.said.clone());
+            attribution.without_agency(sentence)
         }));
     }
     found
