@@ -8,8 +8,13 @@ use super::token::Token;
 
 /// Most words of an office up to its last title: "The deputy head of the staff".
 const OFFICE_WORDS: usize = 6;
+/// Words that join clauses with a subject each.
+const AND: [&str; 15] =
+    ["and", "but", "while", "und", "aber", "et", "mais", "y", "pero", "i", "ale", "и", "но", "і", "але"];
 /// How adverbs end that begin a sentence: "Finalmente".
 const ADVERB_ENDS: [&str; 6] = ["mente", "ment", "weise", "erdings", "falls", "ly"];
+/// Most words of a clause that begins with a name: "Orlov rejected the charges".
+const CLAUSE_WORDS: usize = 6;
 /// Most words of whose answer follows: "Her first reply".
 const ANSWER_WORDS: usize = 4;
 
@@ -35,7 +40,7 @@ pub(super) fn before_colon(
     }
     let end = end_of_subject(text, words, language);
     let who = without_statement(&words[..end]);
-    let can_say = is_role(who) || is_name(who, language, is_known);
+    let can_say = is_role(who) || is_name(who, &words[end..], language, is_known);
     let more = aside(&words[end..]);
     if can_say && !is_label(who) { named(text, who, more, language) } else { None }
 }
@@ -46,7 +51,7 @@ fn last_clause<'a, 't>(words: &'a [Token<'t>]) -> &'a [Token<'t>] {
         let [comma, and, subject] = &words[*at..*at + 3] else { return false };
         let is_subject =
             subject.is_name_like() || subject.is(Class::Pronoun) || subject.is(Class::Determiner);
-        comma.is_mark(&[',']) && and.is(Class::Conjunction) && is_subject
+        comma.is_mark(&[',']) && and.is_in(&AND) && is_subject
     };
     let clause = (0..words.len().saturating_sub(2)).rev().find(begins);
     clause.map_or(words, |comma| &words[comma + 2..])
@@ -162,9 +167,9 @@ fn is_role(words: &[Token]) -> bool {
 }
 
 /// Whether words are the name of a person, given what follows them up to the colon. The first word of a
-/// sentence has a capital whatever it is, and in German every noun, so that one word alone has to be known
-/// there.
-fn is_name(words: &[Token], language: Language, is_known: impl Fn(&str) -> bool) -> bool {
+/// sentence has a capital whatever it is, so that one word alone has to be known, or to begin a short clause; in
+/// German, where every noun has one, it has to be known.
+fn is_name(words: &[Token], rest: &[Token], language: Language, is_known: impl Fn(&str) -> bool) -> bool {
     let of_sentences = [
         Class::LeadIn,
         Class::Determiner,
@@ -183,7 +188,9 @@ fn is_name(words: &[Token], language: Language, is_known: impl Fn(&str) -> bool)
     let is_part = |token: &Token| token.is_capital() || is_particle(token);
     match words {
         [only] => {
-            let has_to_be_known = language == Language::German || is_adverb(only);
+            let is_plain = |token: &Token| token.is_word() && !token.lower.contains(|c: char| c.is_numeric());
+            let is_short = rest.len() < CLAUSE_WORDS && rest.iter().all(is_plain);
+            let has_to_be_known = language == Language::German || is_adverb(only) || !is_short;
             only.is_capital() && !is_of_sentence(only) && (!has_to_be_known || is_known(&only.lower))
         }
         _ => first.is_capital() && last.is_capital() && words.iter().all(is_part) && !is_of_sentence(first),

@@ -56,6 +56,8 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Lang
     Some(Named::As(Speaker { name: bare(called).to_owned(), span: Some(span), described, party: None }))
 }
 
+/// Letters of a word at most that has no capital in a headline with capitals.
+const PARTICLE: usize = 4;
 /// Names that look like speech verbs: Edward Said, Herbert Read.
 const NAMES: [&str; 3] = ["said", "read", "tell"];
 
@@ -64,8 +66,10 @@ const NAMES: [&str; 3] = ["said", "read", "tell"];
 pub(super) fn is_name(sentence: &[Token], at: usize) -> bool {
     let token = &sentence[at];
     let is_within = at > 0 && sentence[at - 1].is_word();
+    let is_lower = |token: &Token| token.is_word() && !token.is_capital() && token.lower.len() > PARTICLE;
     let goes_on = sentence.get(at + 1).is_some_and(Token::is_capital);
-    token.is_capital() && token.is_in(&NAMES) && is_within && !goes_on
+    let is_headline = goes_on && !sentence.iter().any(is_lower);
+    token.is_capital() && token.is_in(&NAMES) && is_within && !is_headline
 }
 
 /// Whether all of some words have capitals, and they are as many as a full name has.
