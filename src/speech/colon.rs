@@ -40,7 +40,7 @@ pub(super) fn before_colon(
     }
     let end = end_of_subject(text, words, language);
     let who = without_statement(&words[..end]);
-    let can_say = is_role(who) || is_name(who, &words[end..], language, is_known);
+    let can_say = who.iter().any(is_of_office) || is_name(who, &words[end..], language, is_known);
     let more = aside(&words[end..]);
     if can_say && !is_label(who) { named(text, who, more, language) } else { None }
 }
@@ -96,53 +96,72 @@ fn without_statement<'a, 't>(words: &'a [Token<'t>]) -> &'a [Token<'t>] {
 
 /// How many words the subject is that a sentence begins with.
 fn end_of_subject(text: &str, words: &[Token], language: Language) -> usize {
-    let is_predicate = |token: &Token| {
-        let is_verb = token.is(Class::Finite) || token.is(Class::Auxiliary) || token.verb().is_some();
-        !token.is_word() || token.is(Class::Relative) || is_verb && !token.is_capital()
-    };
-    let clause = words.iter().position(is_predicate).unwrap_or(words.len());
-    let is_title = |token: &Token| token.is(Class::Title) || token.is(Class::Body) || is_office(token);
-    let rest = |from: usize| words.get(from..clause).unwrap_or_default();
-    let n_capitals = |from: usize| rest(from).iter().take_while(|token| is_of_name(token)).count();
-    // "Міністр оборони України Павло Сова": an office, and a full name at the end.
-    let is_named = clause == words.len() && is_title(&words[0]);
-    if is_named
-        && persons(text, words)
-            .last()
-            .and_then(|last| last.span)
-            .is_some_and(|span| words[clause - 1].span.end == span.end)
-    {
+    let clause = predicate(words, language);
+    if clause == words.len() && is_named_office(text, words) {
         return clause;
     }
-    let is_cut = |token: &Token| token.is(Class::Preposition);
-    let phrase = words[..clause].iter().take(OFFICE_WORDS).take_while(|token| !is_cut(token)).count();
-    let title = words[..phrase].iter().rposition(is_title).filter(|title| {
-        language == Language::English
-            || words[..*title].iter().all(|token| {
-                is_of_name(token) || is_title(token) || token.is(Class::Determiner) || is_adjective(token)
-            })
-    });
-    let mut end = title.map_or(0, |title| title + 1);
-    end += n_capitals(end);
-    end += usize::from(title.is_some() && rest(end).first().is_some_and(is_of_nation));
+    let rest = |from: usize| words.get(from..clause).unwrap_or_default();
+    let n_capitals = |from: usize| rest(from).iter().take_while(|token| is_of_name(token)).count();
+    let office = end_of_office(&words[..clause], language);
+    let end = office + n_capitals(office);
     if end == 0 && words[0].is(Class::Determiner) {
         return (1 + n_capitals(1)).min(clause);
     }
+    if office == 0 {
+        return end;
+    }
+    let end = end + usize::from(rest(end).first().is_some_and(is_of_nation));
     // "The president of Rome", "Le porte-parole du Kremlin Jo Public"
-    let joins = rest(end).iter().take_while(|token| {
+    let joins = |token: &&Token| {
         token.is(Class::Preposition) && !token.is(Class::Where) || token.is(Class::Determiner)
-    });
-    let joins = joins.count();
-    let is_of = title.is_some() && (1..=2).contains(&joins) && n_capitals(end + joins) > 0;
-    if is_of { end + joins + n_capitals(end + joins) } else { end }
+    };
+    let joins = rest(end).iter().take_while(joins).count();
+    let n_names = n_capitals(end + joins);
+    if (1..=2).contains(&joins) && n_names > 0 { end + joins + n_names } else { end }
+}
+
+/// Where the first predicate or mark stands, as far as the tables know verbs.
+fn predicate(words: &[Token], language: Language) -> usize {
+    // "A retired colonel"
+    let is_past = |at: usize, token: &Token| {
+        let is_adjective = at == 1 && words[0].is(Class::Determiner);
+        language == Language::English && token.lower.ends_with("ed") && !is_adjective
+    };
+    let ends = |(at, token): (usize, &Token)| {
+        let is_verb = token.is(Class::Finite) || token.is(Class::Auxiliary) || token.verb().is_some();
+        !token.is_word()
+            || token.is(Class::Relative)
+            || !token.is_capital() && (is_verb || is_past(at, token))
+    };
+    words.iter().enumerate().position(ends).unwrap_or(words.len())
+}
+
+/// Whether words are an office with a full name at the end: "Міністр оборони України Павло Сова".
+fn is_named_office(text: &str, words: &[Token]) -> bool {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let named = persons(text, words).last().and_then(|person| person.span);
+    is_of_office(first) && named.is_some_and(|span| span.end == last.span.end)
+}
+
+/// Where the last title ends of the office that a clause begins with; 0 without one. Only English is sure to
+/// have nothing but adjectives before it.
+fn end_of_office(clause: &[Token], language: Language) -> usize {
+    let is_cut = |token: &&Token| !token.is(Class::Preposition);
+    let phrase = clause.iter().take(OFFICE_WORDS).take_while(is_cut).count();
+    let belongs = |token: &Token| {
+        is_of_name(token) || is_of_office(token) || token.is(Class::Determiner) || is_adjective(token)
+    };
+    let is_whole = |title: &usize| language == Language::English || clause[..*title].iter().all(belongs);
+    clause[..phrase].iter().rposition(is_of_office).filter(is_whole).map_or(0, |title| title + 1)
+}
+
+/// Whether a word is of somebody in an office or of a body.
+fn is_of_office(token: &Token) -> bool {
+    token.is(Class::Title) || token.is(Class::Body) || is_of(Class::Office, &token.lower)
 }
 
 fn is_of_name(token: &Token) -> bool {
     token.is_name_like() || token.is(Class::Particle)
-}
-
-fn is_office(token: &Token) -> bool {
-    is_of(Class::Office, &token.lower)
 }
 
 /// Whether a word of an office says of what state it is: "украинский", "russische".
@@ -160,15 +179,9 @@ fn is_of_nation(token: &Token) -> bool {
     ends.iter().any(|end| token.lower.ends_with(end))
 }
 
-/// Whether words are somebody in an office: "The Ukrainian minister", "Le Kremlin".
-fn is_role(words: &[Token]) -> bool {
-    let is_role = |token: &Token| token.is(Class::Title) || token.is(Class::Body) || is_office(token);
-    words.iter().any(is_role)
-}
-
 /// Whether words are the name of a person, given what follows them up to the colon. The first word of a
-/// sentence has a capital whatever it is, so that one word alone has to be known, or to begin a short clause; in
-/// German, where every noun has one, it has to be known.
+/// sentence has a capital whatever it is, so that one word has to be known, or to begin a short clause; in German,
+/// where every noun has a capital, it has to be known or to stand alone.
 fn is_name(words: &[Token], rest: &[Token], language: Language, is_known: impl Fn(&str) -> bool) -> bool {
     let of_sentences = [
         Class::LeadIn,
@@ -190,7 +203,8 @@ fn is_name(words: &[Token], rest: &[Token], language: Language, is_known: impl F
         [only] => {
             let is_plain = |token: &Token| token.is_word() && !token.lower.contains(|c: char| c.is_numeric());
             let is_short = rest.len() < CLAUSE_WORDS && rest.iter().all(is_plain);
-            let has_to_be_known = language == Language::German || is_adverb(only) || !is_short;
+            let is_noun = language == Language::German && !rest.is_empty();
+            let has_to_be_known = is_noun || is_adverb(only) || !is_short;
             only.is_capital() && !is_of_sentence(only) && (!has_to_be_known || is_known(&only.lower))
         }
         _ => first.is_capital() && last.is_capital() && words.iter().all(is_part) && !is_of_sentence(first),
