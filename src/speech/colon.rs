@@ -45,7 +45,8 @@ pub(super) fn before_colon(
     if can_say && !is_label(who) { named(text, who, more, language) } else { None }
 }
 
-/// The clause that words end with, if it has a subject of its own: "The mayor was calm, but Jo Public was blunt".
+/// The clause that words end with, if it has a subject of its own: "The mayor was calm, but Jo Public was
+/// blunt".
 fn last_clause<'a, 't>(words: &'a [Token<'t>]) -> &'a [Token<'t>] {
     let begins = |at: &usize| {
         let [comma, and, subject] = &words[*at..*at + 3] else { return false };
@@ -180,8 +181,8 @@ fn is_of_nation(token: &Token) -> bool {
 }
 
 /// Whether words are the name of a person, given what follows them up to the colon. The first word of a
-/// sentence has a capital whatever it is, so that one word has to be known, or to begin a short clause; in German,
-/// where every noun has a capital, it has to be known or to stand alone.
+/// sentence has a capital whatever it is, so that one word has to be known, or to begin a short clause; in
+/// German, where every noun has a capital, it has to be known or to stand alone.
 fn is_name(words: &[Token], rest: &[Token], language: Language, is_known: impl Fn(&str) -> bool) -> bool {
     let of_sentences = [
         Class::LeadIn,

@@ -23,8 +23,8 @@ static MONTHS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| (1..=12).flat_map(|n| words_of(&format!("month-{n}")).collect::<Vec<_>>()).collect());
 static AGENCIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_of("news-agency").collect());
 
-/// Where the words of a paragraph begin behind its dateline: "KYIV, March 12 (Reuters) — ", "МОСКВА, 12 марта.
-/// /ТАСС/. ", "Doha, Qatar – ". A town alone is one if a dash and a sentence follow.
+/// Where the words of a paragraph begin behind its dateline: "KYIV, March 12 (Reuters) — ", "МОСКВА,
+/// 12 марта. /ТАСС/. ", "Doha, Qatar – ". A town alone is one if a dash and a sentence follow.
 pub(crate) fn dateline_end(text: &str) -> Option<usize> {
     let start = text.len() - text.trim_start().len();
     let first = text[start..].chars().next()?;

@@ -80,8 +80,8 @@ fn speaker(title: &str, who: &[Token<'_>], language: Language) -> Option<Speaker
     }
 }
 
-/// Whether words of a script without cases are a name: of a word or two, or with an office. A topic has a place
-/// in it.
+/// Whether words of a script without cases are a name: of a word or two, or with an office. A topic has a
+/// place in it.
 fn is_caseless_name(who: &[Token<'_>]) -> bool {
     let is_place = |token: &Token<'_>| {
         is_of(Class::Toponym, &token.lower) || is_of(Class::Town, &token.lower) || token.is(Class::Place)

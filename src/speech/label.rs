@@ -33,7 +33,8 @@ pub(super) fn can_say(who: &[Token], said: &[Token]) -> bool {
     said.iter().any(is_talk) || !is_place(who) && !is_figure && !is_phrase(said)
 }
 
-/// Whether words before a colon name what follows and nobody who speaks: "Details", "The result", "Fact check".
+/// Whether words before a colon name what follows and nobody who speaks: "Details", "The result", "Fact
+/// check".
 pub(super) fn is_label(words: &[Token]) -> bool {
     let is_name = |token: &Token| is_of(Class::Label, &token.lower) || is_of(Class::Kicker, &token.lower);
     words.len() <= LABEL_WORDS

@@ -61,8 +61,8 @@ const PARTICLE: usize = 4;
 /// Names that look like speech verbs: Edward Said, Herbert Read.
 const NAMES: [&str; 3] = ["said", "read", "tell"];
 
-/// Whether what looks like a speech verb is the name of somebody: "Omar Said told", not the headline "Rome Said
-/// Veii Lied".
+/// Whether what looks like a speech verb is the name of somebody: "Omar Said told", not the headline "Rome
+/// Said Veii Lied".
 pub(super) fn is_name(sentence: &[Token], at: usize) -> bool {
     let token = &sentence[at];
     let is_within = at > 0 && sentence[at - 1].is_word();

@@ -33,8 +33,8 @@ impl Attribution {
     }
 }
 
-/// Where what is said ends, without who passes it on at the end of the sentence: "…, сообщает агентство Река",
-/// "…, Reuters reported".
+/// Where what is said ends, without who passes it on at the end of the sentence: "…, сообщает агентство
+/// Река", "…, Reuters reported".
 fn without_agency(sentence: &[Token], said: Range<usize>) -> usize {
     let end = said.end;
     let start = said.start.saturating_sub(1);

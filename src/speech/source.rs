@@ -69,8 +69,8 @@ impl Statement<'_> {
         Some(Attribution { named, said, at: first })
     }
 
-    /// What is said of a source between commas: "Selon le porte-parole du Kremlin, Pavel Orlov, …", "Laut Pavel
-    /// Orlow, einem Gesandten, …".
+    /// What is said of a source between commas: "Selon le porte-parole du Kremlin, Pavel Orlov, …", "Laut
+    /// Pavel Orlow, einem Gesandten, …".
     fn aside_of_source(&self, source: Range<usize>) -> Range<usize> {
         let none = source.end..source.end;
         let Some([comma, words @ ..]) = self.sentence.get(source.end..) else { return none };

@@ -27,7 +27,7 @@ pub(super) enum Part {
 }
 
 impl Turn {
-    /// Takes note of the next sentence of a paragraph; `begins` if it is the first, `speaker` whom it names.
+    /// Takes note of the next sentence of a paragraph, with what is found in it; `speaker` is whom it names.
     pub(super) fn next(
         &mut self,
         sentence: &[Token],
@@ -60,8 +60,8 @@ impl Turn {
     }
 }
 
-/// Whether a sentence says who speaks its own first words, between dashes; in French behind a comma, where the
-/// words are talk.
+/// Whether a sentence says who speaks its own first words, between dashes; in French behind a comma, where
+/// the words are talk.
 fn is_tagged(sentence: &[Token], found: &[Attribution], language: Language) -> bool {
     let begins = |of: &Attribution| of.said.iter().any(|said| said.start <= 1 && !said.is_empty());
     let Some(tag) = found.iter().find(|of| begins(of)) else { return false };
