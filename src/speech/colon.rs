@@ -28,7 +28,7 @@ pub(super) fn before_colon(
 ) -> Option<Named> {
     let words = without_lead_in(last_clause(words));
     let first = words.first()?;
-    if let Some(sender) = sender(words) {
+    if let Some(sender) = sender(words, language) {
         return named(text, sender, &[], language);
     }
     if first.is(Class::Pronoun) || is_answer(words) {
@@ -72,11 +72,19 @@ fn without_lead_in<'a, 't>(mut words: &'a [Token<'t>]) -> &'a [Token<'t>] {
 }
 
 /// Whose words a label announces: "Quote from Jo Public".
-fn sender<'a, 't>(words: &'a [Token<'t>]) -> Option<&'a [Token<'t>]> {
+fn sender<'a, 't>(words: &'a [Token<'t>], language: Language) -> Option<&'a [Token<'t>]> {
+    let is_sender = |label: &[Token], name: &[Token]| {
+        !name.is_empty() && name.iter().all(Token::is_capital) && is_label(label)
+    };
+    // "Пряма мова Зеленського"; in German any noun may follow
+    let is_genitive = !matches!(language, Language::English | Language::German);
+    let label = (1..words.len()).find(|at| !is_label(&words[..=*at])).unwrap_or(words.len());
+    if is_genitive && is_sender(&words[..label], &words[label..]) {
+        return Some(&words[label..]);
+    }
     let from = words.iter().position(|token| token.is_in(&["from", "by", "von", "от", "від", "od", "de"]))?;
     let name = &words[from + 1..];
-    let is_sender = !name.is_empty() && name.iter().all(Token::is_capital) && is_label(&words[..from]);
-    is_sender.then_some(name)
+    is_sender(&words[..from], name).then_some(name)
 }
 
 /// Whether words are somebody's answer, by a pronoun: "His answer", "Her first reply".

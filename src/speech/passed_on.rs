@@ -8,6 +8,8 @@ use super::token::Token;
 
 /// How far behind a speaker whoever passes it on begins, in tokens.
 const PASSED_ON_WITHIN: usize = 9;
+/// Most words of a verb and a pronoun behind a dash.
+const TAG_WORDS: usize = 3;
 /// Most words of who passes on what somebody said.
 const AGENCY_WORDS: usize = 7;
 
@@ -21,7 +23,10 @@ impl Attribution {
 
     /// The same without who passes it on at the end of the sentence.
     pub(super) fn without_agency(mut self, sentence: &[Token]) -> Self {
-        self.said.iter_mut().for_each(|said| said.end = without_agency(sentence, said.clone()));
+        for said in &mut self.said {
+            said.end = without_tag(sentence, said.clone());
+            said.end = without_agency(sentence, said.clone());
+        }
         self
     }
 
@@ -31,6 +36,15 @@ impl Attribution {
         self.said.iter().any(|said| !said.is_empty() && said.end <= self.at)
             || before.iter().any(Token::is_quote)
     }
+}
+
+/// Where what is said ends, without "— добавил он" at the end of the sentence.
+fn without_tag(sentence: &[Token], said: Range<usize>) -> usize {
+    let is_verb = |at: usize| sentence.get(at).is_some_and(|token| token.verb().is_some());
+    let is_short = |at: usize| sentence[at + 1..].iter().filter(|token| token.is_word()).count() <= TAG_WORDS;
+    let is_tag = |at: &usize| sentence[*at].is_mark(&['—']) && is_verb(at + 1) && is_short(*at);
+    let end = said.end;
+    if end < sentence.len() { end } else { said.skip(1).find(is_tag).unwrap_or(end) }
 }
 
 /// Where what is said ends, without who passes it on at the end of the sentence: "…, сообщает агентство
