@@ -29,7 +29,8 @@ pub(crate) fn dateline_end(text: &str) -> Option<usize> {
     let start = text.len() - text.trim_start().len();
     let first = text[start..].chars().next()?;
     let head = &text[..text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at)];
-    if first.is_lowercase() || !head.contains(['—', '–', '-', '/', ')', '电', '電']) {
+    let is_end = |c: char| c.is_ascii_digit() || ['—', '–', '-', '/', ')'].contains(&c);
+    if first.is_lowercase() || !head.contains(is_end) {
         return None;
     }
     of_xinhua(head).or_else(|| {
