@@ -331,7 +331,7 @@ fn unnamed(text: &str, sentence: &[Token], language: Language) -> Option<Speaker
     let is_somebody = first.is_in(&["a", "an", "one", "his", "her"])
         || first.is_capital() && !first.is(Class::LeadIn) && !first.is(Class::Determiner);
     // "Not far behind was …", "Her reply"
-    let is_nobody = first.is(Class::AgainstVerb)
+    let is_nobody = first.is_in(&["not", "never"])
         || first.is(Class::Determiner) && sentence.iter().take(3).any(|token| token.is(Class::Statement));
     subject(text, sentence, language).filter(|_| is_somebody && !is_nobody && first.verb().is_none())
 }
