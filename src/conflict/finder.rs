@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::boundary::{begins, goes_on, is_in_address, joined_article, word_length};
 use super::{Conflict, Party};
 use crate::span::ByteSpan;
+use crate::speech::dateline_end;
 
 /// One place where a party is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub struct Mention {
 /// An alias must stand by itself: neither the character before nor the one after may continue a word (in
 /// scripts that do not space words, any may; in Arabic and Hebrew "and", "in", "to" and "the" may be written
 /// together with it). The possessive ending is not part of the mention. Where a decoy of the conflict stands,
-/// and in a currency such as `US$`, nobody is mentioned.
+/// in a currency such as `US$`, and in the dateline that a text begins with, nobody is mentioned.
 #[derive(Debug, Clone)]
 pub struct MentionFinder {
     automaton: AhoCorasick,
@@ -73,6 +74,9 @@ impl MentionFinder {
             .find_overlapping_iter(&folded)
             .filter_map(|hit| self.mention(text, hit.pattern().as_usize(), hit.start(), hit.end()))
             .collect();
+        // Where a paper writes from is nobody.
+        let written_from = dateline_end(text).unwrap_or_default();
+        found.retain(|(span, _)| span.start >= written_from);
         found.sort_unstable_by_key(|(span, party)| (span.start, usize::MAX - span.end, *party));
         let mut end = 0;
         found.retain(|(span, _)| {
@@ -285,6 +289,14 @@ mod tests {
             found(&finder, "@Rome and #Rome: Rome/Veii. Rome@ 5"),
             ["Rome", "Rome", "Rome", "Veii", "Rome"]
         );
+    }
+
+    #[test]
+    fn where_a_text_is_written_from_is_no_mention() {
+        let finder = finder(&["Minsk", "Ukrain*"], &[]);
+        assert_eq!(found(&finder, "MINSK, May 3 (Reuters) - Minsk fell."), ["Minsk"]);
+        assert_eq!(found(&finder, "LVIV, Ukraine — The boats of Ukraine left."), ["Ukraine"]);
+        assert_eq!(found(&finder, "Minsk – that old town – fell."), ["Minsk"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Speaker;
 use super::language::Language;
 use super::lexicon::{Class, Verb, is_of};
-use super::name::{Named, named};
+use super::name::{Named, is_name, named};
 use super::token::Token;
 use crate::span::ByteSpan;
 
@@ -34,10 +34,11 @@ pub(super) struct Attribution {
 /// All attributions of an English sentence, in order.
 pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
+    let mut said = Vec::new();
     for at in 0..sentence.len() {
-        let Some(verb) = sentence[at].verb().filter(|_| !is_surname(sentence, at)) else { continue };
+        let Some(verb) = sentence[at].verb().filter(|_| !is_name(sentence, at)) else { continue };
         // Speech within speech is the outer speaker's.
-        if found.iter().any(|known| known.said.iter().any(|said| said.contains(&at))) {
+        if said.iter().any(|said: &Range<usize>| said.contains(&at)) {
             continue;
         }
         let clause = Clause { text, sentence, at, verb };
@@ -46,21 +47,13 @@ pub(super) fn english(text: &str, sentence: &[Token]) -> Vec<Attribution> {
             Verb::Adding => clause.adding(&found),
             _ => clause.inverted().or_else(|| clause.plain()),
         };
-        found.extend(attribution.map(|mut attribution| {
+        found.extend(attribution.filter(|of| !of.passes_on(&found, sentence)).map(|mut attribution| {
             attribution.said.iter_mut().for_each(|said| said.end = end_of_speech(sentence, said.clone()));
-            attribution
+            said.extend(attribution.said.clone());
+            attribution.without_agency(sentence)
         }));
     }
     found
-}
-
-/// Whether a word is the name Said: it has a capital behind another, and what follows has none, as it has in
-/// a headline.
-fn is_surname(sentence: &[Token], at: usize) -> bool {
-    sentence[at].is_in(&["said"])
-        && sentence[at].is_capital()
-        && at.checked_sub(1).is_some_and(|before| sentence[before].is_capital())
-        && sentence.get(at + 1).is_some_and(|next| !next.is_capital())
 }
 
 /// Where what is said ends: at a semicolon, unless it goes on with `that`.
@@ -109,7 +102,11 @@ impl Clause<'_> {
         let named =
             named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], Language::English)?;
         let before = 0..self.at - 1;
-        let after = more.end.max(end)..self.sentence.len();
+        // "— We leave, — said Jo Public. — All of us."
+        let end = more.end.max(end);
+        let is_turn = |marks: &[Token]| marks[0].is_mark(&['.']) && marks[1].is_mark(&['—']);
+        let is_turn = self.sentence.get(end..end + 2).is_some_and(is_turn);
+        let after = end + usize::from(is_turn)..self.sentence.len();
         let mut said = Vec::new();
         if self.words(&before) >= CLAUSE_WORDS && !self.sentence[0].is_quote() {
             said.push(before);
@@ -228,9 +225,7 @@ impl Clause<'_> {
         let end = self.end_of_name(from);
         let is_plain =
             self.sentence.get(end + 1).is_none_or(|next| !next.is_in(&["a", "an", "the", "his", "her"]));
-        // "Details: According to Jo Public, …"
-        let is_labelled = before.is_some_and(|before| before.is_mark(&[':']));
-        let is_first = is_labelled || self.at <= 1 && !self.sentence[0].is_quote();
+        let is_first = self.at <= 1 && !self.sentence[0].is_quote();
         let more = match self.name_in_aside(from..end) {
             Some(name) => name,
             None if is_first || is_plain => end..end,

@@ -1,14 +1,18 @@
 //! One paragraph → who says what in it.
 
+use std::iter;
+use std::ops::Range;
+
 use super::attributions::attributions;
-use super::clause::{Attribution, is_inanimate};
-use super::label::{is_field, is_of_quotation, is_topic};
+use super::clause::Attribution;
+use super::colon::before_colon;
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::name::{Named, named, persons};
 use super::remembered::{Mentioned, Remembered};
 use super::statement::inserted;
 use super::token::{Token, TokenKind, sentences, tokens_within};
+use super::turn::{Part, Turn};
 use super::{Speaker, Speech, SpeechKind};
 use crate::span::ByteSpan;
 
@@ -63,20 +67,21 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             self.mentioned.unnamed =
                 unnamed(self.text, first, self.language).map(|speaker| self.with_full_name(speaker));
         }
-        let mut turn = Turn::default();
-        for sentence in &sentences {
+        let mut turn = tokens.first().filter(|first| first.is_mark(&['—'])).map(|_| Turn::default());
+        for (i, sentence) in sentences.iter().enumerate() {
             let first = self.note_persons(sentence);
-            let found = attributions(self.text, sentence, self.language);
+            let mut found = attributions(self.text, sentence, self.language);
+            let is_turn = turn.as_mut().is_some_and(|turn| self.go_on(turn, &sentences[..=i], &mut found));
             let speakers: Vec<Option<Speaker>> =
                 found.iter().map(|attribution| self.resolved(&attribution.named)).collect();
             let quotes = quotes(sentence);
             for &(at, quote) in &quotes {
                 self.direct[quote] = match nearest(&found, at) {
                     Some(nearest) => speakers[nearest].clone(),
-                    // Words within a sentence that names no speaker may be anybody's, but behind a colon.
-                    None if sentence.iter().any(Token::is_word) => {
-                        self.before_colon(&sentence[..at], latest.as_ref())
-                    }
+                    None if is_turn => turn.as_ref().and_then(|turn| turn.speaker().cloned()),
+                    // Words within a sentence that names no speaker may be anybody's.
+                    None if sentence.iter().any(Token::is_word) && quotes.len() > 1 => None,
+                    None if sentence.iter().any(Token::is_word) => self.introduced(&sentence[..at]),
                     None => latest.clone().or_else(|| self.sole_subject()),
                 };
                 if found.is_empty()
@@ -90,11 +95,10 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
                 }
             }
             for (attribution, speaker) in found.iter().zip(&speakers) {
-                self.report(sentence, attribution, speaker.as_ref());
+                self.report(sentence, &attribution.said, speaker.as_ref());
             }
-            self.go_on(&mut turn, sentence, &found, &speakers);
             let says_nothing =
-                quotes.is_empty() && found.iter().all(|attribution| attribution.said.is_empty());
+                quotes.is_empty() && !is_turn && found.iter().all(|attribution| attribution.said.is_empty());
             let begins = first.clone().filter(|first| begins_with(sentence, first));
             let begins = begins.or_else(|| unnamed(self.text, sentence, self.language));
             self.recent = begins.filter(|_| says_nothing).map(|first| self.with_full_name(first));
@@ -106,65 +110,44 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             }
         }
         let is_quote_only = tokens.iter().all(|token| !token.is_word());
-        if let (Some(only), true) = (self.remembered.sole(), is_quote_only) {
-            waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.clone()));
+        if let ([only], true) = (self.remembered.before.speakers.as_slice(), is_quote_only) {
+            waiting.into_iter().for_each(|quote| self.direct[quote] = Some(only.without_span()));
         }
     }
 
-    /// Whom the words before a colon and a quotation name: "Jo Public: “…”", "Public rejected it: “…”";
-    /// whoever spoke `latest` if they say no more than that a quotation follows.
-    fn before_colon(&mut self, before: &[Token], latest: Option<&Speaker>) -> Option<Speaker> {
-        let (_, lead) = before.split_last().filter(|(colon, _)| colon.is_mark(&[':']))?;
-        if is_of_quotation(lead) {
-            return latest.cloned().or_else(|| self.remembered.sole());
-        }
-        if is_field(lead) || is_topic(lead) {
-            return None;
-        }
-        let named = subject(self.text, before, self.language).filter(|named| self.can_speak(lead, named));
-        let speaker = named.or_else(|| persons(self.text, lead).into_iter().next())?;
-        let speaker = self.with_full_name(speaker);
-        add(&mut self.mentioned.speakers, speaker.clone());
-        Some(speaker)
+    /// Who says a quotation behind these words, if they end in a colon.
+    fn introduced(&mut self, words: &[Token]) -> Option<Speaker> {
+        let (colon, words) = words.split_last()?;
+        let start = words.iter().rposition(|token| token.is_quote() || token.is_mark(&[';', ':']));
+        let words = &words[start.map_or(0, |start| start + 1)..];
+        let persons = &self.remembered.persons;
+        let is_known = |surname: &str| {
+            persons.iter().any(|known| known.name.to_lowercase().rsplit(' ').next() == Some(surname))
+        };
+        let named = before_colon(self.text, words, self.language, is_known);
+        named.filter(|_| colon.is_mark(&[':'])).and_then(|named| self.resolved(&named))
     }
 
-    /// Whether words begin with somebody, and not with the name of a thing: German nouns have capitals, too.
-    fn can_speak(&self, words: &[Token], named: &Speaker) -> bool {
-        let [first, ..] = words else { return false };
-        let mut of_name = named.name.split(' ').map(str::to_lowercase);
-        let is_noun = self.language == Language::German && first.is(Class::Determiner);
-        let is_office = of_name.any(|word| is_of(Class::Office, &word) || is_of(Class::Title, &word));
-        let is_name = named.name.starts_with(char::is_uppercase) && !is_noun;
-        !first.is(Class::LeadIn)
-            && !first.is(Class::Opener)
-            && !is_inanimate(&words[..1])
-            && (is_name || is_office)
+    /// Notes what the last of some sentences says in a turn of a dialogue, and drops what it passes on of
+    /// others: all of it is the words of whoever has the turn.
+    fn go_on(&mut self, turn: &mut Turn, sentences: &[&[Token]], found: &mut Vec<Attribution>) -> bool {
+        let Some((sentence, before)) = sentences.split_last() else { return false };
+        let tag = found.first().filter(|_| turn.speaker().is_none());
+        let speaker = tag.and_then(|tag| self.resolved(&tag.named));
+        match turn.next(sentence, found, speaker.as_ref(), self.language) {
+            Part::Other => return false,
+            Part::Tag => before.iter().for_each(|sentence| self.say(sentence, turn)),
+            Part::Said => {
+                found.clear();
+                self.say(sentence, turn);
+            }
+        }
+        true
     }
 
-    /// Notes what goes on of a turn of a dialogue behind whoever speaks: "— We left, — said Jo. — We won’t
-    /// come back. Never."
-    fn go_on(
-        &mut self,
-        turn: &mut Turn,
-        sentence: &[Token],
-        found: &[Attribution],
-        speakers: &[Option<Speaker>],
-    ) {
-        let begins = sentence.first().is_some_and(|first| first.is_mark(&['—']));
-        if let (Some(attribution), Some(speaker)) = (found.first(), speakers.first()) {
-            let says = attribution.said.iter().any(|said| said.start == 0);
-            turn.speaker = speaker.clone().filter(|_| says && begins);
-            let goes_on = attribution.said.iter().any(|said| said.start > 0 && said.end == sentence.len());
-            // Spanish has the dash before the full stop.
-            turn.is_speech = goes_on
-                || matches!(sentence, [.., dash, stop] if dash.is_mark(&['—']) && stop.is_mark(&['.']));
-            return;
-        }
-        turn.is_speech |= begins;
-        if let Some(speaker) = turn.speaker.as_ref().filter(|_| turn.is_speech) {
-            let said = std::iter::once(0..sentence.len()).collect();
-            self.report(sentence, &Attribution { named: Named::Nobody, said, at: 0 }, Some(speaker));
-        }
+    /// Notes that all of a sentence is words of whoever has the turn.
+    fn say(&mut self, sentence: &[Token], turn: &Turn) {
+        self.report(sentence, iter::once(&(0..sentence.len())), turn.speaker());
     }
 
     /// Who is named inside of a quotation.
@@ -272,9 +255,14 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
         }
     }
 
-    /// Notes what an attribution says in the paper's words, without the quotations in it.
-    fn report(&mut self, sentence: &[Token], attribution: &Attribution, speaker: Option<&Speaker>) {
-        for said in &attribution.said {
+    /// Notes what is said in the paper's words, without the quotations in it.
+    fn report<'s>(
+        &mut self,
+        sentence: &[Token],
+        said: impl IntoIterator<Item = &'s Range<usize>>,
+        speaker: Option<&Speaker>,
+    ) {
+        for said in said {
             let part = sentence.get(said.clone()).unwrap_or_default();
             for words in part.split(Token::is_quote) {
                 let first = words.iter().position(Token::is_word);
@@ -290,14 +278,6 @@ impl<'t, 'r> ParagraphContext<'t, 'r> {
             }
         }
     }
-}
-
-/// A turn of a dialogue whose speaker is named in the midst of it.
-#[derive(Default)]
-struct Turn {
-    speaker: Option<Speaker>,
-    /// Whether what follows is speech again.
-    is_speech: bool,
 }
 
 /// Whether a sentence begins with a person.
@@ -350,7 +330,10 @@ fn unnamed(text: &str, sentence: &[Token], language: Language) -> Option<Speaker
     let first = sentence.first()?;
     let is_somebody = first.is_in(&["a", "an", "one", "his", "her"])
         || first.is_capital() && !first.is(Class::LeadIn) && !first.is(Class::Determiner);
-    subject(text, sentence, language).filter(|_| is_somebody && first.verb().is_none())
+    // "Not far behind was …", "Her reply"
+    let is_nobody = first.is_in(&["not", "never"])
+        || first.is(Class::Determiner) && sentence.iter().take(3).any(|token| token.is(Class::Statement));
+    subject(text, sentence, language).filter(|_| is_somebody && !is_nobody && first.verb().is_none())
 }
 
 /// Whom a sentence begins with.
@@ -372,10 +355,7 @@ pub(super) fn subject(text: &str, sentence: &[Token], language: Language) -> Opt
     let end =
         each.position(|(at, token)| !goes_on(token) && !is_adjective(at, token)).filter(|end| *end > 0)?;
     // "Ukrainian officials", not "Jo went"
-    let is_plural = language != Language::German
-        && sentence[end].is_word()
-        && sentence[end].lower.ends_with('s')
-        && !ends(&sentence[end]);
+    let is_plural = sentence[end].is_word() && sentence[end].lower.ends_with('s') && !ends(&sentence[end]);
     let end = if is_plural { end + 1 } else { end };
     // "A military spokesman laid out the lids"
     let is_office_end = |at: &usize| {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::label::{can_say, is_field};
+use super::label::{can_say, is_label};
 use super::language::Language;
 use super::lexicon::{Class, is_of};
 use super::token::{Token, tokens};
@@ -30,8 +30,12 @@ enum Label {
 /// The lines of dialogue among paragraphs. A name or a turn is one where a neighbour is one, too; a shouted
 /// name also where its line is talk.
 pub(super) fn dialogue(texts: &[&str], languages: &[Language]) -> Vec<Option<Speech>> {
-    let lines: Vec<Option<(Label, Speech)>> =
-        texts.iter().zip(languages).map(|(text, language)| line(text, *language)).collect();
+    // "A. Sova" is a name where nobody asks.
+    let asks = texts.iter().any(|text| text.starts_with("Q. "));
+    let each = texts.iter().zip(languages);
+    let lines: Vec<Option<(Label, Speech)>> = each
+        .map(|(text, language)| answer(text).filter(|_| asks).or_else(|| line(text, *language)))
+        .collect();
     let is_line = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(Option::is_some);
     let each = lines.iter().enumerate().map(|(i, line)| {
         let (label, speech) = line.as_ref()?;
@@ -43,6 +47,15 @@ pub(super) fn dialogue(texts: &[&str], languages: &[Language]) -> Vec<Option<Spe
         (has_neighbour || *label == Label::Shouted && is_talk()).then(|| speech.clone())
     });
     each.collect()
+}
+
+/// A line that begins with "Q." or "A.".
+fn answer(text: &str) -> Option<(Label, Speech)> {
+    let said = text.strip_prefix("Q. ").or_else(|| text.strip_prefix("A. "))?.trim();
+    let start = text.len() - text[2..].trim_start().len();
+    let speech =
+        Speech { span: ByteSpan::new(start, text.trim_end().len()), kind: SpeechKind::Direct, speaker: None };
+    said.contains(char::is_alphabetic).then_some((Label::Turn, speech))
 }
 
 /// What a paragraph is if it is a line of dialogue: "PRESENTER (in Rome): Good evening, how are you?"
@@ -69,8 +82,8 @@ fn label(text: &str, who: &[Token]) -> Option<Label> {
     }
     let name = text.split(['(', ',']).next().unwrap_or(text);
     let is_name = who.len() <= LABEL_WORDS
-        && !is_field(who)
         && first.is_name_like()
+        && !is_label(who)
         && !text.contains(['“', '”', '"', '«', '»', '„'])
         && who.iter().all(|token| {
             !token.is(Class::Finite) && token.verb().is_none() && !is_of(Class::Kicker, &token.lower)
@@ -79,7 +92,7 @@ fn label(text: &str, who: &[Token]) -> Option<Label> {
     let is_shouted = n_capitals >= 3 && name.chars().all(|c| !c.is_lowercase());
     let is_plain = who.len() <= NAME_WORDS
         && !first.is(Class::LeadIn)
-        && !first.is(Class::Determiner)
+        && (!first.is(Class::Determiner) || who.len() > 2)
         && who.iter().all(Token::is_capital);
     match is_name {
         true if is_shouted => Some(Label::Shouted),

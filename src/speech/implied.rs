@@ -1,10 +1,32 @@
 //! A speech verb without a subject of its own → who speaks.
 
+use super::clause::Attribution;
+use super::language::Language;
 use super::lexicon::{Class, is_of};
-use super::name::Named;
+use super::name::{Named, named};
 use super::statement::{Statement, Subject};
+use super::token::Token;
 
 impl Statement<'_> {
+    /// "…, wie die Marine mitteilte": German has the verb at the end.
+    pub(super) fn as_told(&self, start: usize) -> Option<Attribution> {
+        let run = self.run_before(start);
+        let [first, who @ ..] = &self.sentence[run.clone()] else { return None };
+        let comma = run.start.checked_sub(1).filter(|at| self.sentence[*at].is_mark(&[',']))?;
+        let is_end = self.sentence.get(self.at + 1).is_none_or(|next| !next.is_word());
+        let is_told = self.language == Language::German && first.is(Class::As) && is_end;
+        // "wie es im Ministerium heißt", "wie die Marine weiter mitteilte"
+        let who = if who.first()?.is_in(&["es"]) { who.get(2..).unwrap_or_default() } else { who };
+        let who = &who[..who.iter().rposition(Token::is_capital).map_or(who.len(), |last| last + 1)];
+        let named =
+            if who.is_empty() { Some(Named::Nobody) } else { named(self.text, who, &[], self.language) };
+        let named = named.filter(|_| is_told)?;
+        let said = 0..comma;
+        let is_clause = self.n_words(&said) >= self.clause_words() && !self.sentence[0].is_quote();
+        let said = if is_clause { vec![said] } else { Vec::new() };
+        Some(Attribution { named, said, at: run.start })
+    }
+
     /// Those at a place who speak together: "в Кремле заявили", "сообщили в Генштабе".
     pub(super) fn at_a_place(&self, start: usize) -> Option<Subject> {
         let are_several = ["ли", "ют", "ят", "ють", "ять", "li", "ły"];

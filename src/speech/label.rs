@@ -1,15 +1,10 @@
 //! Names beside a colon → whether they speak.
 
-use std::sync::LazyLock;
-
 use super::lexicon::{Class, is_of};
 use super::token::Token;
-use crate::word_lists::words_of;
 
-/// Labels of fields, and those of a quotation, with `_` for a space.
-static FIELDS: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("field").collect());
-static QUOTATIONS: LazyLock<Vec<&str>> = LazyLock::new(|| words_of("quotation").collect());
-
+/// Most words of a label: "The bottom line".
+const LABEL_WORDS: usize = 3;
 /// Most words of a topic in front of a colon.
 const TOPIC_WORDS: usize = 5;
 /// Most words of a phrase without a verb: "the last king".
@@ -38,24 +33,19 @@ pub(super) fn can_say(who: &[Token], said: &[Token]) -> bool {
     said.iter().any(is_talk) || !is_place(who) && !is_figure && !is_phrase(said)
 }
 
-/// Whether words in front of a colon are the label of a field, such as "Source" or "Details", which says
-/// nothing.
-pub(super) fn is_field(who: &[Token]) -> bool {
-    begins(who, &FIELDS) || is_of_quotation(who)
+/// Whether words before a colon name what follows and nobody who speaks: "Details", "The result", "Fact
+/// check".
+pub(super) fn is_label(words: &[Token]) -> bool {
+    let is_name = |token: &Token| is_of(Class::Label, &token.lower) || is_of(Class::Kicker, &token.lower);
+    words.len() <= LABEL_WORDS
+        && words.iter().any(is_name)
+        && words.iter().all(|token| is_name(token) || token.is(Class::Determiner))
 }
 
-/// Whether words in front of a colon say that a quotation follows, and not whose: "Quote", "Дословно".
-pub(super) fn is_of_quotation(who: &[Token]) -> bool {
-    begins(who, &QUOTATIONS)
-}
-
-/// Whether words are a label of a list; one of two words may be followed by whose words it is.
-fn begins(who: &[Token], labels: &[&str]) -> bool {
-    let is_one = |label: &&str| match label.split_once('_') {
-        None => who.len() == 1 && who[0].lower == *label,
-        Some((first, second)) => who.len() > 1 && who[0].lower == first && who[1].lower == second,
-    };
-    labels.iter().any(is_one)
+/// How many tokens a label in front of a text is, with its colon: "Details: Rome left the bridge."
+pub(super) fn label_length(tokens: &[Token]) -> usize {
+    let colon = tokens.iter().take(LABEL_WORDS + 1).position(|token| token.is_mark(&[':']));
+    colon.filter(|colon| is_label(&tokens[..*colon])).map_or(0, |colon| colon + 1)
 }
 
 /// Whether words behind a colon are a name and no clause, and what they follow is no mere topic: "Rome will
@@ -67,13 +57,13 @@ pub(super) fn is_signer(who: &[Token], said: &[Token]) -> bool {
         token.is_capital() || joins || is_title(token)
     };
     let is_clause = who.len() > 1
-        && is_of(Class::Toponym, &who[0].lower)
+        && is_toponym(&who[0])
         && !who.iter().any(|token| is_title(token) || token.is(Class::Body));
     who.iter().all(is_of_name) && !is_clause && !is_topic(said)
 }
 
 /// Whether words are a kind or a subject of articles, with nothing but names around it: "War in Veii".
-pub(super) fn is_topic(words: &[Token]) -> bool {
+fn is_topic(words: &[Token]) -> bool {
     let is_kicker = |token: &Token| token.is(Class::Kicker);
     let is_around = |token: &Token| {
         token.is_capital() || is_kicker(token) || token.is(Class::Where) || token.is(Class::Determiner)
@@ -83,9 +73,12 @@ pub(super) fn is_topic(words: &[Token]) -> bool {
 
 /// Whether a name is that of a country or a town: "Ukraine", "El Fasher".
 fn is_place(who: &[Token]) -> bool {
-    // A headline is often too short to tell its language.
-    let is_toponym = |token: &Token| is_of(Class::Toponym, &token.lower);
     who.iter().any(is_toponym) && who.iter().all(|token| is_toponym(token) || token.is(Class::Particle))
+}
+
+/// Whether a word is a country or a town in any language: a headline is often too short to tell its own.
+fn is_toponym(token: &Token) -> bool {
+    is_of(Class::Toponym, &token.lower) || is_of(Class::Town, &token.lower)
 }
 
 /// Whether words are no clause but what somebody is called: "the man who broke Rome", "from cook to king".

@@ -58,11 +58,13 @@ pub(super) enum Class {
     Outsider,
     Weekday,
     Toponym,
+    Town,
+    Label,
     Opinion,
 }
 
 /// Names of the classes in the table, in order.
-const CLASSES: [(&str, Class); 34] = [
+const CLASSES: [(&str, Class); 36] = [
     ("common", Class::Common),
     ("that", Class::That),
     ("before-verb", Class::BeforeVerb),
@@ -96,6 +98,8 @@ const CLASSES: [(&str, Class); 34] = [
     ("outsider", Class::Outsider),
     ("weekday", Class::Weekday),
     ("toponym", Class::Toponym),
+    ("town", Class::Town),
+    ("label", Class::Label),
     ("opinion", Class::Opinion),
 ];
 

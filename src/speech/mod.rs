@@ -23,7 +23,9 @@
 
 mod attributions;
 mod clause;
+mod colon;
 mod context;
+mod dateline;
 mod detect;
 mod dialogue;
 mod headline;
@@ -34,6 +36,7 @@ mod lexicon;
 mod marks;
 mod name;
 mod party;
+mod passed_on;
 mod reader;
 mod remembered;
 mod reported;
@@ -42,10 +45,12 @@ mod signature;
 mod source;
 mod statement;
 mod token;
+mod turn;
 mod word;
 
 use std::sync::Arc;
 
+pub(crate) use dateline::dateline_end;
 pub(crate) use headline::headline_speeches;
 use language::Language;
 use marks::first_mark;

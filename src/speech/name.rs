@@ -8,6 +8,8 @@ use crate::span::ByteSpan;
 
 /// Most words of a person's name.
 const NAME_WORDS: usize = 5;
+/// Most letters of a state or body by its initials.
+const INITIALS: usize = 4;
 /// Marks that no name has in it.
 const QUOTATION_MARKS: [char; 5] = ['“', '”', '«', '»', '„'];
 /// Most words of what somebody is.
@@ -29,7 +31,9 @@ pub(super) enum Named {
 pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Language) -> Option<Named> {
     let tokens = &tokens[..tokens.iter().position(|token| token.is(Class::Relative)).unwrap_or(tokens.len())];
     let (first, last) = (tokens.first()?, tokens.last()?);
-    if first.is(Class::Pronoun) && tokens.len() <= 2 {
+    // "Her reply: “…”"
+    let is_possessive = tokens.len() == 1 && first.is_in(&["his", "her", "their"]);
+    if first.is(Class::Pronoun) && tokens.len() <= 2 || is_possessive {
         return Some(Named::Pronoun(first.span));
     }
     let more =
@@ -50,6 +54,22 @@ pub(super) fn named(text: &str, tokens: &[Token], more: &[Token], language: Lang
     let described = text[span.start..span.end].to_owned();
     let called = if language == Language::Chinese { without_occupation(called) } else { called };
     Some(Named::As(Speaker { name: bare(called).to_owned(), span: Some(span), described, party: None }))
+}
+
+/// Letters of a word at most that has no capital in a headline with capitals.
+const PARTICLE: usize = 4;
+/// Names that look like speech verbs: Edward Said, Herbert Read.
+const NAMES: [&str; 3] = ["said", "read", "tell"];
+
+/// Whether what looks like a speech verb is the name of somebody: "Omar Said told", not the headline "Rome
+/// Said Veii Lied".
+pub(super) fn is_name(sentence: &[Token], at: usize) -> bool {
+    let token = &sentence[at];
+    let is_within = at > 0 && sentence[at - 1].is_word();
+    let is_lower = |token: &Token| token.is_word() && !token.is_capital() && token.lower.len() > PARTICLE;
+    let goes_on = sentence.get(at + 1).is_some_and(Token::is_capital);
+    let is_headline = goes_on && !sentence.iter().any(is_lower);
+    token.is_capital() && token.is_in(&NAMES) && is_within && !is_headline
 }
 
 /// Whether all of some words have capitals, and they are as many as a full name has.
@@ -132,6 +152,7 @@ fn up_to_preposition<'a, 't>(tokens: &'a [Token<'t>], language: Language) -> &'a
     // "Ursula von der Leyen"
     let is_inside = |at: usize| {
         is_particle(at)
+            && !tokens[at - 1].is(Class::Title)
             && (is_capital(at - 1) || is_particle(at - 1))
             && (is_capital(at + 1) || is_particle(at + 1))
     };
@@ -330,7 +351,19 @@ fn office_start(tokens: &[Token], name: usize) -> usize {
     if is_office { start } else { name }
 }
 
+/// A name behind the state or the body that an office in front of it belongs to: "РФ Павел Орлов".
+fn behind_initials(text: &str, tokens: &[Token], name: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let is_short = |word: &Token| {
+        let word = &text[word.span.start..word.span.end];
+        (2..=INITIALS).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
+    };
+    let words = &tokens[name.clone()];
+    let last = words.iter().rposition(is_short).filter(|last| words.len() - last > 2);
+    name.start + last.map_or(0, |last| last + 1)..name.end
+}
+
 fn person(text: &str, tokens: &[Token], start: usize, name: std::ops::Range<usize>) -> Option<Speaker> {
+    let name = behind_initials(text, tokens, name);
     let words = &tokens[name.clone()];
     let is_mister = name.start > start
         && tokens[name.start - 1].is_in(&["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."]);

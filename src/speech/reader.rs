@@ -1,6 +1,8 @@
 //! Paragraphs in order → who says what in each.
 
 use super::context::{ParagraphContext, subject};
+use super::dateline::dateline_end;
+use super::label::label_length;
 use super::language::Language;
 use super::marks::Quotes;
 use super::name::{Named, named};
@@ -54,6 +56,7 @@ impl SpeechReader {
         let running = open.filter(|_| quotes.continues).and_then(|(_, speaker)| speaker);
         let is_heading =
             running.is_none() && introduced.is_none() && self.remembers && is_heading(text, &tokens);
+        let tokens = behind_label(text, tokens);
         let running = running.or_else(|| introduced.filter(|_| tokens.first().is_some_and(Token::is_quote)));
         let mut context = ParagraphContext::new(text, language, &mut self.remembered, quotes.spans.len());
         if !is_heading {
@@ -69,8 +72,7 @@ impl SpeechReader {
             let last = last.or_else(|| subject(text, sentences(text, &tokens).last()?, language));
             self.introduced = last.as_ref().map(Speaker::without_span);
         }
-        // A heading between two paragraphs parts nobody from what they go on to say.
-        if !is_heading && !is_subheading(&tokens, &mentioned) {
+        if !is_heading && !is_insertion(text, &tokens, &mentioned) {
             self.remembered.before = mentioned;
         }
         let direct = quotes.spans.iter().zip(direct);
@@ -91,7 +93,11 @@ impl SpeechReader {
             Signed::Below(speaker) => (tokens.len(), Some(speaker)),
             Signed::Not => (tokens.len(), None),
         };
-        let speaker = signer.or_else(|| self.introduced.clone()).or_else(|| self.remembered.sole());
+        let sole = match self.remembered.before.speakers.as_slice() {
+            [only] => Some(only.without_span()),
+            _ => None,
+        };
+        let speaker = signer.or_else(|| self.introduced.clone()).or(sole);
         self.introduced = speaker.as_ref().map(Speaker::without_span);
         let Some((first, last)) = tokens[..end].first().zip(tokens[..end].last()) else { return Vec::new() };
         let span = ByteSpan::new(first.span.start, last.span.end);
@@ -109,10 +115,20 @@ fn is_heading(text: &str, tokens: &[Token]) -> bool {
         && text[only.span.end..].chars().all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?'))
 }
 
-/// Whether a paragraph is a few words that are no sentence and name nobody.
-fn is_subheading(tokens: &[Token], mentioned: &Mentioned) -> bool {
-    let is_open = tokens.last().is_some_and(Token::is_word);
-    is_open && tokens.len() <= HEADING_WORDS && mentioned.speakers.is_empty() && mentioned.subjects.is_empty()
+/// The tokens behind what stands in front of the words: a dateline, a label such as "Details:".
+fn behind_label<'t>(text: &str, mut tokens: Vec<Token<'t>>) -> Vec<Token<'t>> {
+    let begin = dateline_end(text).unwrap_or_default();
+    tokens.retain(|token| token.span.start >= begin);
+    let length = label_length(&tokens);
+    tokens.split_off(length)
+}
+
+/// Whether a paragraph is a heading or a label between others, and says of nobody that they did something:
+/// whoever spoke before it goes on behind it.
+fn is_insertion(text: &str, tokens: &[Token], mentioned: &Mentioned) -> bool {
+    let is_open = text.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ')');
+    let is_short = is_open && text.split_whitespace().count() <= HEADING_WORDS;
+    mentioned.speakers.is_empty() && mentioned.subjects.is_empty() && (is_short || tokens.is_empty())
 }
 
 /// Who sends what follows: "And from Jo Public:".

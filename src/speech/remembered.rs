@@ -21,13 +21,3 @@ pub(super) struct Remembered {
     /// Those of the paragraph before.
     pub(super) before: Mentioned,
 }
-
-impl Remembered {
-    /// The only one who spoke in the paragraph before.
-    pub(super) fn sole(&self) -> Option<Speaker> {
-        match self.before.speakers.as_slice() {
-            [only] => Some(only.without_span()),
-            _ => None,
-        }
-    }
-}

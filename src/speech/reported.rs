@@ -38,30 +38,35 @@ impl Statement<'_> {
             return Some(Vec::new());
         }
         let before = first_of_subject.checked_sub(1).map(|at| &self.sentence[at]);
+        // "…, a-t-il déclaré": the pronoun stands behind its auxiliary.
+        let is_inverted = !subject.is_behind && self.sentence[subject.at].lower.contains("-t-");
+        let start = if is_inverted { subject.at } else { start };
         if self.verb == Verb::Utter && !self.sentence[0].is_mark(&['—']) {
             return None;
         }
         let ends_clause = before.is_some_and(|before| before.is_mark(&[',', '—', '?', '!', '…']));
-        if subject.is_behind && ends_clause && self.is_clause_before(start) {
+        if (subject.is_behind || is_inverted) && ends_clause && self.is_clause_before(start) {
             return Some(self.around(start, from));
         }
         self.bare_clause(from).map(|said| vec![said])
     }
 
-    /// The clause before a verb, and what goes on behind who speaks: in a turn of a dialogue behind a dash.
+    /// The clause before a verb, and what goes on behind who speaks.
     fn around(&self, start: usize, from: usize) -> Vec<Range<usize>> {
-        let is_turn = self.sentence[0].is_mark(&['—']);
+        let end = self.sentence.len();
         let mut said: Vec<Range<usize>> = iter::once(0..start - 1).collect();
-        let rest = &self.sentence[from..];
-        let from = from
-            + if is_turn {
-                rest.iter().position(|token| token.is_mark(&['—'])).unwrap_or(rest.len())
-            } else {
-                rest.iter().take(CLAUSE_WORDS).take_while(|token| token.is_word()).count()
-            };
-        let end = if is_turn { self.end_of_turn(from) } else { self.sentence.len() };
+        // In a turn that dashes mark, only a dash goes on.
+        let goes_on = |pair: &[Token]| pair[0].is_mark(&['.']) && pair[1].is_mark(&['—']);
+        let is_turn = self.sentence[0].is_mark(&['—']) || self.sentence[from..].windows(2).any(goes_on);
+        let is_marked = is_turn && self.sentence[start - 1].is_mark(&['—']);
+        let from = if is_marked {
+            from + self.sentence[from..].iter().position(|token| token.is_mark(&['—'])).unwrap_or(end - from)
+        } else {
+            self.behind_age(from)
+        };
+        let n_words = if is_marked { 1 } else { CLAUSE_WORDS };
         let goes_on = self.sentence.get(from).is_some_and(|token| token.is_mark(&[',', '—']))
-            && self.n_words(&(from + 1..end)) >= if is_turn { 1 } else { CLAUSE_WORDS }
+            && self.n_words(&(from + 1..end)) >= n_words
             && self.sentence.get(from + 1).is_some_and(|token| {
                 !token.is(Class::Relative) && !token.is(Class::Title) && token.verb().is_none()
             });
@@ -69,13 +74,14 @@ impl Statement<'_> {
         said
     }
 
-    /// Where a turn that goes on behind a dash ends: where another dash says again who speaks.
-    fn end_of_turn(&self, dash: usize) -> usize {
-        let says_who = |at: &usize| {
-            let next = self.sentence.get(at + 1);
-            self.sentence[*at].is_mark(&['—']) && next.is_some_and(|next| next.verb().is_some())
-        };
-        (dash + 1..self.sentence.len()).find(says_who).unwrap_or(self.sentence.len())
+    /// Where the words about a speaker end that go on at a place, with an age: ", 54 ans, institutrice".
+    fn behind_age(&self, from: usize) -> usize {
+        let n_words = |from: usize| self.sentence[from..].iter().take_while(|token| token.is_word()).count();
+        let from = from + n_words(from).min(CLAUSE_WORDS);
+        let [comma, rest @ ..] = &self.sentence[from..] else { return from };
+        let is_number = |token: &Token| token.lower.starts_with(|c: char| c.is_ascii_digit());
+        let is_age = rest.iter().take(2).any(is_number) && n_words(from + 1) <= CLAUSE_WORDS;
+        if comma.is_mark(&[',']) && is_age { from + 1 + n_words(from + 1) } else { from }
     }
 
     /// A clause without `that`: German and Chinese have it behind a comma, Chinese also behind the verb

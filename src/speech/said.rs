@@ -209,13 +209,10 @@ impl Clause<'_> {
                 && !first.is(Class::Adverbial)
                 && !first.is(Class::LeadIn)
         });
-        // "said Rome “knows nothing but war”"
-        let is_predicate = || {
-            let quoted = self.sentence.get(next + n_words).map(|quote| &self.text[quote.span.start..]);
-            quoted.is_some_and(|quoted| quoted.starts_with(char::is_lowercase))
-        };
-        n_words > 0 && self.has_clause(next)
-            || self.verb == Verb::Say && begins && (n_words > 1 || n_words == 1 && is_predicate())
+        // "said Rome “broke its oath”": one word is the subject of what is said, if that is no sentence.
+        let quoted = self.sentence.get(next + n_words).map_or("", |quote| &self.text[quote.span.start..]);
+        let is_subject = n_words > 1 || n_words == 1 && quoted.starts_with(char::is_lowercase);
+        n_words > 0 && self.has_clause(next) || self.verb == Verb::Say && is_subject && begins
     }
 
     /// Whether a pronoun with a verb follows: "claims it hit the bridge", not "claims it again".

@@ -42,17 +42,15 @@ impl Statement<'_> {
         if self.sentence.get(from).is_some_and(|next| next.is(Class::That) || !next.is_word()) {
             return self.possessor(first);
         }
-        // "Details: laut dem Ministerium …"
-        let begins = first == 0 || self.sentence[first - 1].is_mark(&[':']);
-        let end = self.end_of_source(from, begins);
-        let aside = if begins { self.name_in_aside(from..end) } else { end..end };
-        let more = &self.sentence[aside.clone()];
-        let mut named = named(self.text, &self.sentence[from..end], more, self.language)?;
-        let end = aside.end;
+        let end = self.end_of_source(from, first);
+        let more = if first == 0 { self.aside_of_source(from..end) } else { end..end };
+        let mut named =
+            named(self.text, &self.sentence[from..end], &self.sentence[more.clone()], self.language)?;
+        let end = end.max(more.end);
         if let (Named::As(speaker), Language::Arabic) = (&mut named, self.language) {
             without_to(speaker);
         }
-        let said = if begins {
+        let said = if first == 0 {
             let rest = &self.sentence[end..];
             let comma = rest
                 .iter()
@@ -65,10 +63,33 @@ impl Statement<'_> {
         let mut said = vec![said];
         // "Порт, по словам министра, откроют"
         let is_comma = |at: usize| self.sentence.get(at).is_some_and(|token| token.is_mark(&[',']));
-        let is_aside = !begins && is_comma(first - 1) && is_comma(end);
+        let is_aside = first > 0 && is_comma(first - 1) && is_comma(end);
         said.extend(is_aside.then_some(end + 1..self.sentence.len()));
         said.retain(|said| self.n_words(said) > 0 && !self.sentence[0].is_quote());
         Some(Attribution { named, said, at: first })
+    }
+
+    /// What is said of a source between commas: "Selon le porte-parole du Kremlin, Pavel Orlov, …", "Laut
+    /// Pavel Orlow, einem Gesandten, …".
+    fn aside_of_source(&self, source: Range<usize>) -> Range<usize> {
+        let none = source.end..source.end;
+        let Some([comma, words @ ..]) = self.sentence.get(source.end..) else { return none };
+        let length = words.iter().position(|token| !token.is_word()).unwrap_or(words.len());
+        let (aside, is_closed) = (&words[..length], words.get(length).is_some_and(|end| end.is_mark(&[','])));
+        let who = &self.sentence[source.clone()];
+        let is_titled = who.iter().any(|token| token.is(Class::Title));
+        let is_person = who.windows(2).any(is_full_name);
+        let is_office = |token: &Token| token.is(Class::Title) || is_of(Class::Office, &token.lower);
+        let begins = aside.first().is_some_and(|first| first.is(Class::Determiner) || first.is(Class::Title));
+        let is_described = begins
+            && !aside.iter().any(|token| token.is(Class::Finite) || token.verb().is_some())
+            && (self.language == Language::German || is_person && aside.iter().any(is_office));
+        let is_aside = is_titled && !is_person && is_full_name(aside) || is_described;
+        if comma.is_mark(&[',']) && is_closed && is_aside {
+            source.end + 1..source.end + 1 + length
+        } else {
+            none
+        }
     }
 
     /// "Dem Ministerium zufolge fuhr …"
@@ -93,20 +114,8 @@ impl Statement<'_> {
         is_pronoun.then(|| Attribution { named: Named::Pronoun(whose.span), said: vec![said], at: first })
     }
 
-    /// The full name between commas behind an office: "Selon le porte-parole du Kremlin, Jo Public, …";
-    /// nothing if there is none.
-    fn name_in_aside(&self, office: Range<usize>) -> Range<usize> {
-        let (none, from) = (office.end..office.end, office.end + 1);
-        let is_comma = |at: usize| self.sentence.get(at).is_some_and(|token| token.is_mark(&[',']));
-        let words = self.sentence.get(from..).unwrap_or_default();
-        let end = from + words.iter().take_while(|token| token.is_capital()).count();
-        let is_office = |token: &Token| token.is(Class::Title) || is_of(Class::Office, &token.lower);
-        let is_name = is_comma(office.end) && is_comma(end) && is_full_name(&self.sentence[from..end]);
-        if is_name && self.sentence[office].iter().any(is_office) { from..end } else { none }
-    }
-
     /// Where a source ends: at a mark or a verb; without one at the end of its capitals.
-    fn end_of_source(&self, from: usize, begins: bool) -> usize {
+    fn end_of_source(&self, from: usize, first: usize) -> usize {
         let rest = &self.sentence[from..];
         let end = rest
             .iter()
@@ -116,7 +125,7 @@ impl Statement<'_> {
                     || self.language == Language::Chinese && token.is(Class::LeadIn)
             })
             .unwrap_or(rest.len());
-        if !begins || end <= SOURCE_WORDS && rest.get(end).is_some_and(|token| token.is_mark(&[','])) {
+        if first > 0 || end <= SOURCE_WORDS && rest.get(end).is_some_and(|token| token.is_mark(&[','])) {
             return from + end;
         }
         let Some(name) = rest[..end].iter().position(Token::is_capital) else {

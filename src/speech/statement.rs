@@ -18,10 +18,11 @@ pub(super) const SPEAKER_WORDS: usize = 14;
 /// All attributions of a sentence, in order.
 pub(super) fn statements(text: &str, sentence: &[Token], language: Language) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
+    let mut said = Vec::new();
     for at in 0..sentence.len() {
         let Some(verb) = sentence[at].verb() else { continue };
         // Speech within speech is the outer speaker's.
-        if found.iter().any(|known| known.said.iter().any(|said| said.contains(&at))) {
+        if said.iter().any(|said: &Range<usize>| said.contains(&at)) {
             continue;
         }
         let statement = Statement { text, sentence, at, verb, language };
@@ -30,10 +31,10 @@ pub(super) fn statements(text: &str, sentence: &[Token], language: Language) -> 
             Verb::Adding => statement.adding(found.last()),
             _ => statement.said_by_subject(),
         };
-        // "…, заявил министр, передаёт агентство": who passes it on does not say it.
-        let passes_on =
-            |of: &Attribution| found.iter().any(|known| of.said.iter().any(|said| said.contains(&known.at)));
-        found.extend(attribution.filter(|attribution| !passes_on(attribution)));
+        found.extend(attribution.filter(|of| !of.passes_on(&found, sentence)).map(|attribution| {
+            said.extend(attribution.said.clone());
+            attribution.without_agency(sentence)
+        }));
     }
     found
 }
@@ -61,6 +62,9 @@ impl Statement<'_> {
         let start = self.before_verb()?;
         if start == 0 && self.at > 0 && self.sentence[0].is(Class::As) {
             return self.leads_in();
+        }
+        if let Some(attribution) = self.as_told(start) {
+            return Some(attribution);
         }
         let before = start.checked_sub(1).map(|at| &self.sentence[at]);
         if let Some(subject) = self.at_a_place(start).filter(|subject| !subject.is_behind) {
@@ -99,7 +103,9 @@ impl Statement<'_> {
         let belongs = |at: usize| {
             let token = &self.sentence[at];
             let begins = at == 0 || self.sentence[at - 1].is_mark(&[',', '—']);
-            token.is(Class::BeforeVerb) || token.is(Class::As) && begins
+            // "comme l’a annoncé l’armée"
+            let is_object = token.is_in(&["l’", "l'"]) && at > 0 && self.sentence[at - 1].is(Class::As);
+            token.is(Class::BeforeVerb) || token.is(Class::As) && begins || is_object
         };
         while start > 0 && belongs(start - 1) {
             start -= 1;
@@ -187,6 +193,13 @@ impl Statement<'_> {
             .is_some_and(|token| token.is(Class::BeforeVerb) || token.is(Class::Object))
         {
             from += 1;
+        }
+        // "hieß es aus dem Ministerium"
+        if let Some([it, of, ..]) = self.sentence.get(from..)
+            && it.is_in(&["es"])
+            && of.is_in(&["aus", "vom", "von", "seitens"])
+        {
+            from += 2;
         }
         // "сказал в среду министр"
         if let Some([on, day, ..]) = self.sentence.get(from..)

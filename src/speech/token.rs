@@ -111,8 +111,13 @@ fn words<'t>(text: &'t str, part: ByteSpan, language: Language, tokens: &mut Vec
         if c.is_alphanumeric() {
             let length = if is_han(c) { han_length(rest, language) } else { word_length(rest) };
             let end = at + if language == Language::French { elided(&rest[..length]) } else { length };
-            tokens.push(word(text, ByteSpan::new(at, end), language));
-            at = end;
+            let inverted = if language == Language::French { inverted(&text[at..end]) } else { None };
+            tokens.push(word(
+                text,
+                ByteSpan::new(at, at + inverted.map_or(end - at, |(verb, _)| verb)),
+                language,
+            ));
+            at = inverted.map_or(end, |(_, pronoun)| at + pronoun);
             continue;
         }
         let end = at + c.len_utf8();
@@ -217,6 +222,15 @@ fn elided(word: &str) -> usize {
     let is_elided = ["l’", "l'", "d’", "d'"].contains(&word[..length].to_lowercase().as_str());
     let is_one_word = ["d’après", "d'après", "d’abord", "d'abord"].contains(&word.to_lowercase().as_str());
     if is_elided && !is_one_word { length } else { word.len() }
+}
+
+/// Where a French speech verb ends that is written in one with its pronoun, and where that begins: "dit-il",
+/// "ajoute-t-elle".
+fn inverted(word: &str) -> Option<(usize, usize)> {
+    let (before, pronoun) = word.rsplit_once('-')?;
+    let verb = before.strip_suffix("-t").unwrap_or(before);
+    let is_pronoun = ["il", "elle", "on", "ils", "elles"].contains(&pronoun);
+    (is_pronoun && entry(Language::French, verb).verb.is_some()).then_some((verb.len(), before.len() + 1))
 }
 
 /// Whether the letter before a place is a Hebrew one: there a quotation mark shows a short form.
