@@ -29,7 +29,7 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let (mut data, dev) = (bars.read(&args.data.files, &options)?, bars.read(&args.dev, &options)?);
     say_warnings(&files_twice(&data.sources));
     say_warnings(&files_twice(&dev.sources));
-    let overlap = base.as_ref().map(|base| TrainingOverlap::of(base, &data)).unwrap_or_default();
+    let overlap = base.as_ref().map(|base| TrainingOverlap::between(base, &data)).unwrap_or_default();
     let vectors = training::vectors(&args.learn.with, &bars)?;
     if let (Some(path), Some(vectors)) = (&args.learn.with.vectors, &vectors) {
         data.sources.push(Source::of_file(path, vectors.len())?);
@@ -38,7 +38,6 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let of_base = overlap.warning_of_base().map(|warning| format!("--from: {warning}"));
     say_warnings(of_base.as_slice());
     say_warnings(&warnings(&data.rows, conflicts.first()));
-    base.iter().for_each(|base| say_overlap("--from", base, &data));
     let trainer = Trainer::new().base(base.clone()).config(config).conflicts(conflicts);
     let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
     let trained = trainer.train(&data, &bars)?;
@@ -73,13 +72,6 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
         print_dev(&dev, model, args.seed, &bars, terminal)?;
     }
     Ok(ExitStatus::Yes)
-}
-
-/// Warns if a model was trained on texts of the data that an option names.
-fn say_overlap(option: &str, model: &Model, data: &Dataset) {
-    if let Some(warning) = TrainingOverlap::between(model, data).warning() {
-        say(&format!("warning: {option}: {warning}"));
-    }
 }
 
 /// Prints what was learnt, and warns of a fit that did not end well.
@@ -117,7 +109,8 @@ fn print_fit(
 
 /// Measures the new model on the data of `--dev`, and prints that.
 fn print_dev(dev: &Dataset, model: Model, seed: u64, bars: &Bars, terminal: &Terminal) -> anyhow::Result<()> {
-    say_overlap("--dev", &model, dev);
+    let overlap = TrainingOverlap::between(&model, dev).warning();
+    say_warnings(overlap.map(|warning| format!("--dev: {warning}")).as_slice());
     let figures = Measurement::measure(&Predictor::new(model), &dev.rows, seed, bars);
     bars.end();
     terminal.print("\non the --dev data:\n\n")?;

@@ -34,15 +34,19 @@ pub(crate) fn predicted_stance(
     object: &Map<String, Value>,
     map: &LabelMap,
 ) -> Result<Option<Vec<(Stance, f64)>>, String> {
-    let sure = |PredictedLabel { label, probabilities }: PredictedLabel<Stance>| match probabilities.is_empty() {
-        true => vec![(label, 1.0)],
-        false => probabilities,
-    };
+    let sure =
+        |PredictedLabel { label, probabilities }: PredictedLabel<Stance>| match probabilities.is_empty() {
+            true => vec![(label, 1.0)],
+            false => probabilities,
+        };
     Ok(said(object, map)?.map(sure))
 }
 
 /// The label that was predicted and the probability of each; none if nothing was.
-pub(super) fn said<L: Label>(object: &Map<String, Value>, map: &LabelMap) -> Result<Option<PredictedLabel<L>>, String> {
+pub(super) fn said<L: Label>(
+    object: &Map<String, Value>,
+    map: &LabelMap,
+) -> Result<Option<PredictedLabel<L>>, String> {
     let Some((name, value)) = predicted_field::<L>(object)?.filter(|(_, value)| !is_blank(value)) else {
         return Ok(None);
     };

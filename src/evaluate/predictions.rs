@@ -250,7 +250,13 @@ impl Predictions {
     }
 }
 
-fn example(number: usize, row: &Row, target: &TargetLabel, gold: Stance, said: PredictedLabel<Stance>) -> Example {
+fn example(
+    number: usize,
+    row: &Row,
+    target: &TargetLabel,
+    gold: Stance,
+    said: PredictedLabel<Stance>,
+) -> Example {
     let name = target.name.clone();
     let mentions = match (target.span, name.as_deref()) {
         (Some(span), _) => vec![span],
@@ -260,8 +266,13 @@ fn example(number: usize, row: &Row, target: &TargetLabel, gold: Stance, said: P
     Example { row: number, scored: scored_example(row, name.clone(), gold, said), name, mentions }
 }
 
-fn scored_example<L: Label>(row: &Row, target: Option<Arc<str>>, gold: L, said: PredictedLabel<L>) -> ScoredExample<L> {
-    let Said { label: predicted, probabilities } = said;
+fn scored_example<L: Label>(
+    row: &Row,
+    target: Option<Arc<str>>,
+    gold: L,
+    said: PredictedLabel<L>,
+) -> ScoredExample<L> {
+    let PredictedLabel { label: predicted, probabilities } = said;
     ScoredExample { gold, predicted, probabilities, group: group(row), target }
 }
 
