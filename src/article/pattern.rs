@@ -13,8 +13,8 @@ const FEW: u32 = 64;
 /// A regular expression for a whole line, in any case. It is compiled when a line begins as it can and is not
 /// too long for it: all patterns together take longer to compile than an article takes to read.
 ///
-/// A long repetition, as in `.{0,120}`, is compiled as one without end, and the whole line is held to the length
-/// that the pattern allows: a hundred copies of a part are most of what compiling takes.
+/// A long repetition, as in `.{0,120}`, is compiled as one without end, and the whole line is held to the
+/// length that the pattern allows: a hundred copies of a part are most of what compiling takes.
 pub(super) struct Pattern {
     source: String,
     /// How lines begin that it matches, in lower case; none if they can begin in too many ways.

@@ -50,10 +50,7 @@ pub(super) fn mark_sections(lines: &mut [&mut Line<'_>], is_link: &dyn Fn(usize)
             };
             // Comments, and what is told of links, have short sentences on end, too.
             let brief = if found == Some(Heading::Comments) || has_links { 0 } else { BRIEF };
-            let end = goes_on(lines, i, needed, brief, is_link);
-            let end =
-                end.or_else(|| prose_below(lines, i, is_link).filter(|_| found == Some(Heading::Links)));
-            let end = end.unwrap_or(lines.len());
+            let end = goes_on(lines, i, needed, brief, is_link).unwrap_or(lines.len());
             // A date or a name in a section is none of the article.
             let is_open = |line: &Line<'_>| matches!(line.rule, None | Some("date" | "byline"));
             for line in &mut lines[i..end] {
@@ -98,12 +95,6 @@ fn goes_on(
         }
     }
     None
-}
-
-/// The line of prose below headings that have no title of another article below them.
-fn prose_below(lines: &[&mut Line<'_>], from: usize, is_link: &dyn Fn(usize) -> bool) -> Option<usize> {
-    let below = (from..lines.len()).find(|&i| lines[i].rule.is_none() && heading(lines[i].text).is_none())?;
-    (is_prose(lines[below]) && !is_link(below)).then_some(below)
 }
 
 /// Warns if more prose was dropped below headings of boilerplate than was kept.
@@ -211,12 +202,6 @@ mod tests {
         assert_eq!(kept(&lines), [&P[..2], &[brief[0], P[2], brief[1], brief[2]]].concat());
         let says = ["Ann, 2 hours ago", P[2], brief[1], P[3], "Jo, 3 hours ago", brief[1], brief[0], P[3]];
         assert_eq!(kept(&[&P[..2], &["2 comments"], &says[..]].concat()), P[..2]);
-    }
-
-    #[test]
-    fn a_last_paragraph_right_below_a_heading_is_the_report() {
-        assert_eq!(kept(&[P[0], P[1], "Related", "Latest", P[2]]), P[..3]);
-        assert_eq!(kept(&[P[0], P[1], "Related", "Lake steamer sold", P[2]]), P[..2]);
     }
 
     #[test]

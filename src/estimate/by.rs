@@ -147,7 +147,7 @@ mod tests {
         let object = |(i, row): (usize, &serde_json::Value)| {
             let mut row = row.as_object().expect("an object").clone();
             row.insert("id".into(), json!(i));
-            row.insert("stance".into(), json!("favor"));
+            row.insert("predicted".into(), json!("favor"));
             (place(i + 1), row)
         };
         SamplingFrame::new(rows.iter().enumerate().map(object)).expect("predictions")

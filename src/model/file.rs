@@ -9,8 +9,8 @@ use std::sync::Arc;
 use safetensors::tensor::TensorView;
 
 use super::arrays::{Arrays, Lookups, push_arrays, push_frames, push_lexicon, push_texts, push_vectors};
-use super::manifest::{FORMAT_VERSION, FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest};
-use super::{Head, Model, ModelError, PartyHead};
+use super::manifest::{FurtherNgrams, HeadManifest, Manifest, Ngrams, PartyManifest};
+use super::{FORMAT_VERSION, Head, Model, ModelError, PartyHead};
 use crate::digest::{hex, sha256};
 use crate::feature::{FeatureParams, FrameLexicon, Lexicon, TfIdf, Tokenizer};
 use crate::label::{Label, Sentiment, Stance};

@@ -5,16 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Calibration, Config, FitReport, ModelError, Pull, TargetCount};
+use super::{Calibration, Config, FORMAT_VERSION, FitReport, ModelError, Pull, TargetCount};
 use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
 use crate::conflict::Conflict;
 use crate::dataset::Source;
 use crate::digest::{hex, sha256};
 use crate::feature::NgramKind;
-
-/// The format that this version writes, and the only one that it reads.
-pub(crate) const FORMAT_VERSION: u64 = 3;
 
 /// What `config.json` holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

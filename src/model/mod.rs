@@ -49,7 +49,6 @@ pub use config::{
 pub use error::ModelError;
 #[cfg(feature = "cli")]
 pub(crate) use file::{CARD, MODEL_FILES};
-pub(crate) use manifest::FORMAT_VERSION;
 
 use crate::calibrate::{Calibrator, Decision};
 use crate::classify::Outcome;
@@ -58,6 +57,9 @@ use crate::dataset::Source;
 use crate::feature::{Features, TokenVectors, Tokenizer};
 use crate::label::{Sentiment, Stance};
 use crate::matrix::Tensor;
+
+/// The format that this version writes, and the only one that it reads.
+pub(crate) const FORMAT_VERSION: u64 = 3;
 
 /// A trained model: plain data.
 #[derive(Debug, Clone)]

@@ -31,9 +31,8 @@ const USUAL: usize = 4;
 /// A penalty under which no weight moves.
 const UNMOVED: f64 = 1e9;
 
-/// Fits a head near another and finds what it says of held-out examples. The base knows the labels of the
-/// texts that it has seen, whose digests these are: how much a change costs and how the head is calibrated go
-/// by the others alone.
+/// Fits a head near another and finds what it says of held-out examples. Texts of these digests, which the
+/// base has seen, have no part in how much a change costs and in how the head is calibrated.
 pub(super) fn fit_near<'r, L: Label>(
     mut examples: Examples<'r, L>,
     base: &Head<L>,
@@ -371,8 +370,7 @@ fn calibrated<'r, L: Label>(
 /// The head with the width of intervals that held-out articles tell, if they are enough, else with that of
 /// the base.
 fn with_width<'r, L: Label>((head, held_out): Fitted<'r, L>, config: &Config, seed: u64) -> Fitted<'r, L> {
-    let width = interval_width(&held_out, &head.labels, config, seed);
-    let interval_width = width.unwrap_or(head.interval_width);
+    let interval_width = interval_width(&held_out, &head.labels, config, seed).unwrap_or(head.interval_width);
     (Head { interval_width, ..head }, held_out)
 }
 

@@ -290,8 +290,8 @@ fn a_list_that_a_format_has_no_room_for_is_refused() {
     here.write("rows.jsonl", ROWS);
     here.write("said.jsonl", ROWS);
     here.run(&["evaluate", "--predictions", "said.jsonl", "rows.jsonl", "--curve"]).refused("--curve");
-    here.run(&["evaluate", "--predictions", "said.jsonl", "rows.jsonl", "--conflict", "nope"])
-        .refused("nope");
+    here.run(&["evaluate", "--predictions", "said.jsonl", "rows.jsonl", "--conflict", "sudan"])
+        .refused("--conflict: predictions are taken as they are");
 }
 
 #[test]

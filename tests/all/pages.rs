@@ -319,7 +319,10 @@ fn what_names_the_source_of_a_quotation_is_kept() {
         format!("{quoted} <cite>{source}</cite>"),
     ] {
         let html = page(&format!("<article>{}<blockquote>{quotation}</blockquote></article>", paragraphs()));
-        assert_eq!(kept(&html), [&REPORT[..], &[quoted, source]].concat(), "{quotation}");
+        let kept = kept(&html);
+        assert_eq!(kept[..5], REPORT, "{quotation}");
+        let end = kept[5..].join(" ").replace("— ", "");
+        assert_eq!(end, format!("{quoted} {source}"), "{quotation}");
     }
     let inline = format!("<blockquote><p>{quoted} So <cite>The River Post</cite> has it.</p></blockquote>");
     let html = page(&format!("<article>{}{inline}</article>", paragraphs()));

@@ -291,13 +291,15 @@ fn predictions_of_others_are_judged_and_reports_compared() {
     here.run(&["evaluate", "--predictions", "less.jsonl", "test.jsonl"]).refused(
         "less.jsonl: 1 of 24 examples have no prediction, the first test.jsonl:1 toward `Dock Guild`",
     );
-    for (gate, message) in [
-        ("rows_per_second=1", "nothing tells rows_per_second: the predictions were made elsewhere"),
-        ("model_bytes=1", "nothing tells model_bytes: there is no one model on disk"),
-        ("net_stance_coverage=0.5", "nothing tells net_stance_coverage: it is of all stances"),
+    for (metric, message) in [
+        ("rows_per_second", "nothing tells rows_per_second: the predictions were made elsewhere"),
+        ("model_bytes", "nothing tells model_bytes: there is no one model on disk"),
+        ("net_stance_coverage", "nothing tells net_stance_coverage: it is of all stances"),
     ] {
         // Before it is seen that one is missing.
-        here.run(&["evaluate", "--predictions", "less.jsonl", "test.jsonl", "--min", gate]).refused(message);
+        here.write("gates.toml", format!("[[gate]]\nmetric = \"{metric}\"\nmin = 0.5\n"));
+        here.run(&["evaluate", "--predictions", "less.jsonl", "test.jsonl", "--gates", "gates.toml"])
+            .refused(message);
     }
     here.write("twice.jsonl", predicted(0) + &predicted(0));
     here.run(&["evaluate", "--predictions", "twice.jsonl", "test.jsonl"])
