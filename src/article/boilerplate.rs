@@ -76,7 +76,7 @@ mod tests {
             ("Want the latest on Rome? Subscribe to our bulletin.", "sign-up"),
             ("Читайте Вести в Telegram.", "sign-up"),
             ("Приєднуйтесь до нашого каналу в Telegram", "sign-up"),
-            ("Ann Other reports from Rome. Follow her on X: @annother.", "share"),
+            ("Ann Other reports from Rome. Follow her on X: @annother.", "contact"),
             ("Click here to read more about the bridge", "read-more"),
             ("Guards at the bridge of Veii at dawn. Photograph: Ann Other/City Press", "caption"),
             ("A version of this article appears in print on May 3 on page A1.", "agency"),

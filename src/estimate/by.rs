@@ -193,7 +193,7 @@ mod tests {
     fn a_name_that_no_row_knows_is_told() {
         let error =
             By::new(["party", "section"]).groups(&frame(&[json!({"target": "x"})])).expect_err("no field");
-        assert_eq!(error.to_string(), "no row says its `section`; found the fields id, stance, target");
+        assert_eq!(error.to_string(), "no row says its `section`; found the fields id, predicted, target");
         assert!(error.hint().is_some());
     }
 }

@@ -40,7 +40,7 @@
 //!
 //! let object = |i: usize| {
 //!     let place = Location { path: "predictions.jsonl".into(), line: i + 1 };
-//!     let fields = json!({"id": i, "target": "x", "stance": if i % 4 == 0 { "favor" } else { "against" }});
+//!     let fields = json!({"id": i, "target": "x", "predicted": if i % 4 == 0 { "favor" } else { "against" }});
 //!     (place, fields.as_object().unwrap().clone())
 //! };
 //! let frame = SamplingFrame::new((0..40).map(object))?;
