@@ -42,7 +42,8 @@ pub(super) fn take_fields(blocks: &mut [Vec<Line<'_>>], article: &mut Article) {
     let fields: Option<Vec<(Field, &str)>> = block.iter().map(|line| field(line.text)).collect();
     let Some(fields) = fields.filter(|fields| fields.len() >= FIELDS) else { return };
     let has = |wanted: Field| fields.iter().any(|(field, _)| *field == wanted);
-    if !has(Field::Title) && !(has(Field::Byline) && has(Field::Date)) {
+    let is_head = has(Field::Title) || has(Field::Byline) && has(Field::Date);
+    if !is_head {
         return;
     }
     for (field, value) in fields {

@@ -86,9 +86,7 @@ pub(super) fn has_prediction(object: &Map<String, Value>) -> Result<bool, String
 
 /// The field that holds what was predicted, and its name: the first that is there, be it empty. Data call
 /// their labels `stance` and `sentiment`, too, so those fields count only beside probabilities.
-fn predicted_field<'o, L: Label>(
-    object: &'o Map<String, Value>,
-) -> Result<Option<(&'static str, &'o Value)>, String> {
+fn predicted_field<L: Label>(object: &Map<String, Value>) -> Result<Option<(&'static str, &Value)>, String> {
     let is_sentiment = L::TASK == Sentiment::TASK;
     let names: &[&'static str] = if is_sentiment { &SENTIMENT } else { &STANCE };
     let named = |name: &&'static str| Some((*name, field(object, name)?));

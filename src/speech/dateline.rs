@@ -60,8 +60,6 @@ struct Dateline<'t> {
     region: Vec<&'t str>,
     numbers: usize,
     has_month: bool,
-    /// Whether a number is a date by itself: `12.03.2025`.
-    has_figures: bool,
     has_agency: bool,
     /// Whether a comma or a full stop stood behind the place.
     is_behind_place: bool,
@@ -102,7 +100,7 @@ impl<'t> Dateline<'t> {
         let goes_on = rest[length..].starts_with([' ', '\u{a0}']);
         let is_dash = match rest.chars().next()? {
             '—' => is_free || is_closed || goes_on || self.is_shouted(),
-            '–' => is_free && goes_on || is_closed || goes_on,
+            '–' => is_closed || goes_on,
             '-' => (is_free || is_closed) && (goes_on || is_closed || length == 2),
             _ => false,
         };
@@ -136,7 +134,8 @@ impl<'t> Dateline<'t> {
         self.at += word.len();
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             self.numbers += 1;
-            self.has_figures |= word.split(['.', '/', '-']).filter(|part| !part.is_empty()).count() > 1;
+            // A date by itself: `12.03.2025`.
+            self.has_month |= word.split(['.', '/', '-']).filter(|part| !part.is_empty()).count() > 1;
             return (!self.place.is_empty() && self.numbers <= 3).then_some(());
         }
         let is_later = self.is_behind_place || self.numbers > 0;
@@ -154,7 +153,7 @@ impl<'t> Dateline<'t> {
     }
 
     fn is_dated(&self) -> bool {
-        self.has_month && self.numbers > 0 || self.has_figures
+        self.has_month && self.numbers > 0
     }
 
     /// Whether the place is in capitals, as agencies write it.

@@ -9,8 +9,10 @@ use super::token::Token;
 /// A turn of a dialogue that dashes mark: "— Мы уйдём, — сказала Анна. — Все уйдут."
 #[derive(Debug, Default)]
 pub(super) struct Turn {
-    /// Whoever speaks, once they are named.
-    speaker: Option<Option<Speaker>>,
+    /// Whoever speaks, if it is somebody who is known.
+    speaker: Option<Speaker>,
+    /// Whether a sentence has said who speaks.
+    is_tagged: bool,
     /// Whether the words go on.
     is_open: bool,
 }
@@ -37,11 +39,11 @@ impl Turn {
     ) -> Part {
         let has_dash = sentence[0].is_mark(&['—']);
         let is_tag = is_tagged(sentence, found, language);
-        if self.speaker.is_none() {
+        if !self.is_tagged {
             if !is_tag {
                 return Part::Other;
             }
-            self.speaker = Some(speaker.cloned());
+            (self.speaker, self.is_tagged) = (speaker.cloned(), true);
             self.is_open = goes_on(sentence, found, language);
             return Part::Tag;
         }
@@ -56,7 +58,7 @@ impl Turn {
     }
 
     pub(super) fn speaker(&self) -> Option<&Speaker> {
-        self.speaker.as_ref()?.as_ref()
+        self.speaker.as_ref()
     }
 }
 

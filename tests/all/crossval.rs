@@ -112,8 +112,8 @@ fn a_learning_curve_ends_at_the_figures_of_the_whole() {
 fn rows(n: usize) -> String {
     let row = |i: usize| {
         let (verb, label) = [("praised", "favor"), ("blamed", "against"), ("met", "neutral")][i % 3];
-        let verb = if i % 4 == 0 { "saw" } else { verb };
-        let register = if i % 5 == 0 { "few" } else { "many" };
+        let verb = if i.is_multiple_of(4) { "saw" } else { verb };
+        let register = if i.is_multiple_of(5) { "few" } else { "many" };
         format!(
             "{{\"id\":\"r{i}\",\"text\":\"Envoy {i} {verb} the Guild on day {}.\",\"target\":\"Guild\",\"label\":\"{label}\",\"group\":\"a{}\",\"register\":\"{register}\"}}\n",
             i * 7,
