@@ -79,7 +79,7 @@ mod tests {
             ("Ann Other reports from Rome. Follow her on X: @annother.", "contact"),
             ("Click here to read more about the bridge", "read-more"),
             ("Guards at the bridge of Veii at dawn. Photograph: Ann Other/City Press", "caption"),
-            ("A version of this article appears in print on May 3 on page A1.", "agency"),
+            ("A version of this article appears in print on May 3 on page A1.", "editors-note"),
             ("Related: A bridge too few", "read-more"),
             ("Recommended for you", "read-more"),
             ("Share to Facebook", "share"),
