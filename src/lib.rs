@@ -105,6 +105,7 @@ pub mod error;
 pub mod estimate;
 pub mod evaluate;
 pub mod feature;
+#[cfg(feature = "cli")]
 mod hidden;
 pub mod label;
 mod language;
