@@ -55,7 +55,8 @@ fn written_dates(bytes: &[u8]) -> Vec<Option<String>> {
     let text = String::from_utf8_lossy(bytes);
     let begins = |at: &usize| text[*at..].starts_with([' ', '>', '\n', '\r', '\t']);
     let ends = |tag: &'static str| text.match_indices(tag).map(|(at, tag)| at + tag.len());
-    let starts: Vec<usize> = ends("<item").chain(ends("<entry")).filter(begins).collect();
+    let mut starts: Vec<usize> = ends("<item").chain(ends("<entry")).filter(begins).collect();
+    starts.sort_unstable(); // a damaged feed has both
     let of_item = |(i, start): (usize, &usize)| {
         let item = &text[*start..starts.get(i + 1).copied().unwrap_or(text.len())];
         let tags = ["<pubDate>", "<published>", "<dc:date>", "<updated>"];
@@ -193,6 +194,17 @@ mod tests {
             (page.title.as_deref(), page.outlet.as_deref()),
             (Some("Rome’s envoys"), Some("The Post"))
         );
+    }
+
+    #[test]
+    fn items_and_entries_in_any_order_do_not_hurt() {
+        let parts = [
+            "<entry><updated>2025-03-12T23:30:00-05:00</updated></entry>",
+            "<item><pubDate>x</pubDate></item>",
+        ];
+        for parts in [parts, [parts[1], parts[0]]] {
+            assert_eq!(written_dates(parts.concat().as_bytes()).len(), 2);
+        }
     }
 
     #[test]
