@@ -1,5 +1,7 @@
 //! Labels that are shared out: how probable each is, or how many annotators gave it.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::values::label;
@@ -89,15 +91,16 @@ pub(super) fn share_out_annotations(row: &mut Row) {
     }
     let Ok(annotations) = row.annotations() else { return };
     let stances = annotations.iter().flat_map(|annotation| &annotation.stances);
-    let mut by_target: Vec<(_, Vec<Stance>)> = Vec::new();
+    let mut by_target: Vec<(Option<Arc<str>>, Vec<Stance>)> = Vec::new();
     for (name, stance) in stances {
-        match by_target.iter_mut().find(|(known, _)| known == name) {
+        match by_target.iter_mut().find(|(known, _)| is_same(known.as_deref(), name.as_deref())) {
             Some((_, stances)) => stances.push(*stance),
             None => by_target.push((name.clone(), vec![*stance])),
         }
     }
     for (name, stances) in by_target {
-        let known = row.targets.iter().position(|target| target.name == name);
+        let is_known = |target: &TargetLabel| is_same(target.name.as_deref(), name.as_deref());
+        let known = row.targets.iter().position(is_known);
         let place = known.unwrap_or_else(|| {
             row.targets.push(TargetLabel { name, ..TargetLabel::default() });
             row.targets.len() - 1
@@ -111,6 +114,11 @@ pub(super) fn share_out_annotations(row: &mut Row) {
         let sentiments: Vec<_> = annotations.iter().filter_map(|annotation| annotation.sentiment).collect();
         (row.sentiment, row.sentiment_shares) = counted(&sentiments);
     }
+}
+
+/// Whether two names are those of one target: that annotators write it in other capitals makes it no other.
+fn is_same(one: Option<&str>, other: Option<&str>) -> bool {
+    one.map(str::to_lowercase) == other.map(str::to_lowercase)
 }
 
 /// The share of each label, and the one that has the largest; of labels that are all the same no shares.
@@ -130,6 +138,17 @@ mod tests {
     fn row(line: &str) -> Result<Row, String> {
         let mut rows = Reader::new("x", line.as_bytes(), &ReadOptions::default()).expect("rows");
         rows.next().expect("a row").map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn annotators_may_write_a_target_in_other_capitals() {
+        let row = row(
+            r#"{"text":"Rome won.","stance":{"Rome":null},"annotations":[{"annotator":"a","stance":{"RoMe":"pro"}},{"annotator":"b","stance":{"rome":"pro"}}]}"#,
+        )
+        .expect("a row");
+        let labels: Vec<_> =
+            row.targets.iter().map(|target| (target.name.as_deref(), target.stance)).collect();
+        assert_eq!(labels, [(Some("Rome"), Some(Stance::Favor))]);
     }
 
     #[test]
