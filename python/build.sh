@@ -37,7 +37,7 @@ fi
 wheel=("$work"/wheels/stancekit-*.whl)
 size="$(wc -c < "${wheel[0]}")"
 echo "$(basename "${wheel[0]}"): $((size / 1000)) kB"
-[ "$quick" ] || [ "$size" -le 15000000 ] || { echo "error: the wheel is larger than 15 MB"; exit 1; }
+[ "$quick" ] || [ "$size" -le 16000000 ] || { echo "error: the wheel is larger than 16 MB"; exit 1; }
 
 python3 -m venv "$work/fresh"
 "$work/fresh/bin/pip" "${pip[@]}" "${wheel[0]}"
