@@ -25,7 +25,6 @@ cargo fetch --locked --quiet --target "$(rustc -vV | sed -n 's/^host: //p')" 2> 
 
 if [ "$quick" ]; then
     how=(--profile dev --strip)
-    export CARGO_PROFILE_DEV_OPT_LEVEL=0
     packages=(pytest pandas pyarrow polars duckdb)
 else
     how=(--profile wheel)
