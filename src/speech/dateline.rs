@@ -59,7 +59,8 @@ struct Dateline<'t> {
     place: Vec<&'t str>,
     region: Vec<&'t str>,
     numbers: usize,
-    has_month: bool,
+    /// Whether a month, or a number that is a date by itself, has been read.
+    has_date: bool,
     has_agency: bool,
     /// Whether a comma or a full stop stood behind the place.
     is_behind_place: bool,
@@ -135,12 +136,12 @@ impl<'t> Dateline<'t> {
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             self.numbers += 1;
             // A date by itself: `12.03.2025`.
-            self.has_month |= word.split(['.', '/', '-']).filter(|part| !part.is_empty()).count() > 1;
+            self.has_date |= word.split(['.', '/', '-']).filter(|part| !part.is_empty()).count() > 1;
             return (!self.place.is_empty() && self.numbers <= 3).then_some(());
         }
         let is_later = self.is_behind_place || self.numbers > 0;
         if is_later && (is_month(&lower) || self.numbers > 0 && OF_DATES.contains(&lower.as_str())) {
-            self.has_month |= is_month(&lower);
+            self.has_date |= is_month(&lower);
         } else if is_later && is_listed_agency(word) {
             self.has_agency = true;
         } else if word.starts_with(char::is_lowercase) {
@@ -153,7 +154,7 @@ impl<'t> Dateline<'t> {
     }
 
     fn is_dated(&self) -> bool {
-        self.has_month && self.numbers > 0
+        self.has_date && self.numbers > 0
     }
 
     /// Whether the place is in capitals, as agencies write it.

@@ -175,8 +175,8 @@ impl<'p> Chooser<'p> {
                 blocks().fold((0, 0), |(linked, all), block| (linked + block.linked, all + block.text.len()));
             let is_headed = list[0].checked_sub(1).is_some_and(|above| self.is_heading(above))
                 && blocks().map(|block| width(&block.text)).sum::<usize>() >= ITEM * list.len();
-            let is_furniture = list.iter().all(|&i| self.outline.apart[i].is_some());
-            if (is_beside || is_headed) && !is_furniture && linked * 100 <= all * LINKED {
+            let is_boilerplate = list.iter().all(|&i| self.outline.apart[i].is_some());
+            if (is_beside || is_headed) && !is_boilerplate && linked * 100 <= all * LINKED {
                 list.iter().for_each(|&i| marks[i] = true);
             }
         }
