@@ -76,7 +76,7 @@
 //! | `report` | text with tables, pages with charts, Markdown, JUnit XML, model cards |
 //! | `default-model` | `Model::embedded` |
 //! | `dense` | `linfa-logistic` itself as a solver |
-//! | `cli` | the command `stance`, with all of the above but `dense` |
+//! | `cli` | the command `stance`, by itself for plain text and rows |
 //! | `serve` | `stance annotate` and `stance serve` |
 //! | `arrow` | rows from batches of Arrow in memory |
 //! | `parquet` | files of Apache Parquet and Arrow as labelled data |

@@ -1,17 +1,15 @@
 //! Which lines are boilerplate by their words.
 
+use std::cell::LazyCell;
 use std::sync::OnceLock;
 
 use super::date::is_date;
-use super::pattern::Pattern;
+use super::pattern::{LONGEST, Letters, Pattern};
 use super::rules::{RULES, Rule};
 use super::signed::signed;
 
 /// The patterns of each rule, made when a line has a cue of it.
 static PATTERNS: [OnceLock<Vec<Pattern>>; RULES.len()] = [const { OnceLock::new() }; RULES.len()];
-
-/// Longest line, in bytes, that a pattern can match; longer ones are not looked at.
-const LONGEST: usize = 600;
 
 /// The first rule whose pattern a line matches.
 pub(super) fn matching(line: &str) -> Option<&'static str> {
@@ -34,11 +32,12 @@ pub(super) fn matching(line: &str) -> Option<&'static str> {
         let mut has = rule.has.split(';').filter(|cue| !cue.is_empty());
         starts.any(|cue| start.starts_with(cue)) || has.any(|cue| lower.contains(cue))
     };
+    let letters = LazyCell::new(|| Letters::new(line));
     let mut rules = RULES.iter().zip(&PATTERNS).filter(|(rule, _)| has_cue(rule));
     let found = rules.find(|(rule, patterns)| {
         let patterns =
             patterns.get_or_init(|| rule.patterns.iter().map(|source| Pattern::new(source)).collect());
-        patterns.iter().any(|pattern| pattern.is_match(line, &lower))
+        patterns.iter().any(|pattern| pattern.is_match(&letters))
     });
     found.map(|(rule, _)| rule.name)
 }

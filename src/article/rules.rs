@@ -159,7 +159,7 @@ pub const RULES: [Rule; 26] = [
             r"(follow|like|find|join) .{1,80} (on|in|at) ((facebook|instagram|x|twitter|tiktok|telegram|youtube|whatsapp|threads|bluesky|linkedin|google news)(,? (and|or|&) |, |/)?)+( ?(at|@|:) ?@?\S+)?[.!]?",
             r"(compartir|partager|teilen|deel|condividi|udostępnij|paylaş)( (en|sur|auf|op|su|na|via) (facebook|x|twitter|whatsapp|telegram|linkedin|e-?mail)| (dit|cet|este|esta) (artikel|article|artículo|noticia))?",
             r"share full article",
-            r"([\p{So}\x{FE0F}\p{Sk}]+ ?\d+([.,]\d+)?[km]? *)+",
+            r"([^\p{L}\d\s\x00-\x7F]+ ?\d+([.,]\d+)?[km]? *)+",
         ],
     ),
     rule(

@@ -70,6 +70,7 @@ impl Article {
 
 /// Reads the lines of a page of which `article` has what its head says: each line is a paragraph or
 /// boilerplate.
+#[cfg(feature = "web")]
 pub(super) fn read_lines(article: Article, lines: &[Line<'_>]) -> Article {
     let mut reader = LineReader { article, ..LineReader::default() };
     (0..lines.len()).for_each(|i| reader.read_line(lines, i));

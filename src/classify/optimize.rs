@@ -101,6 +101,7 @@ pub(super) fn minimize(
 }
 
 /// How far parameters that were found elsewhere are from the minimum.
+#[cfg(feature = "dense")]
 pub(super) fn outcome_at(objective: &Objective<'_>, w: &[f64], tolerance: f64) -> Outcome {
     let at = |w: &[f64]| {
         let point = objective.at(w, &objective.scores(w));

@@ -128,6 +128,16 @@ impl ConflictSet {
         self.conflicts.iter().find(|compiled| compiled.conflict.name == name)
     }
 
+    /// Makes what [`ConflictSet::choose`] makes for the first text.
+    #[cfg(feature = "cli")]
+    pub(crate) fn prepare(&self) {
+        self.counter();
+    }
+
+    fn counter(&self) -> &SideCounter {
+        self.counter.get_or_init(|| SideCounter::new(self.iter().map(|compiled| &*compiled.conflict)))
+    }
+
     /// Which of them a text is about: the one whose two most named sides have the largest product of
     /// mentions, of equals the one whose sides are named most, of equals again the first.
     pub fn choose(&self, text: &str) -> Choice {
@@ -143,9 +153,7 @@ impl ConflictSet {
 
     /// The conflict that fits best, and the mentions of its parties.
     fn nearest(&self, text: &str) -> Option<(&Arc<CompiledConflict>, Vec<usize>)> {
-        let counter =
-            self.counter.get_or_init(|| SideCounter::new(self.iter().map(|compiled| &*compiled.conflict)));
-        let bounds = self.iter().zip(counter.at_most(text)).map(|(compiled, counts)| compiled.rank(&counts));
+        let bounds = self.iter().zip(self.counter().at_most(text)).map(|(compiled, counts)| compiled.rank(&counts));
         let mut candidates: Vec<(Rank, usize)> = bounds.zip(0..).filter(|(bound, _)| bound.1 > 0).collect();
         candidates.sort_by_key(|&(bound, i)| (std::cmp::Reverse(bound), i));
         let mut best: Option<(Rank, usize, Vec<usize>)> = None;

@@ -96,6 +96,9 @@ fn around(n: usize, places: &[usize], mut is_end: impl FnMut(usize) -> bool) -> 
 }
 
 fn mark(token: &str) -> Mark {
+    if token.len() > char::MAX.len_utf8() {
+        return Mark::None; // most are, and all are looked at
+    }
     let mut letters = token.chars();
     match (letters.next(), letters.next()) {
         (Some('.'), None) => Mark::FullStop,

@@ -78,7 +78,13 @@ impl WordIds {
 
     /// All words in the order of their ids.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..).map_while(|id| self.get(id))
+        let mut rest = self.text.as_str();
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let (word, after) = rest.split_at(end - start);
+            (rest, start) = (after, *end);
+            word
+        })
     }
 
     /// Where a word is in the table, or would be.

@@ -44,6 +44,14 @@ impl Predictor {
         (self.looking_for(conflicts), warning)
     }
 
+    /// Makes what [`Predictor::for_article`] makes for the first article.
+    #[cfg(feature = "cli")]
+    pub(crate) fn prepare(&self) {
+        if !self.is_set && self.knows_targets() {
+            self.known.all().prepare();
+        }
+    }
+
     /// A warning if the model has hardly been trained on texts in the language of an article. Models of older
     /// versions do not know on which they were trained.
     pub fn language_warning(&self, article: &Article) -> Option<Warning> {

@@ -215,7 +215,9 @@ struct ScoredArticle {
 impl Scorer<'_> {
     /// The path of an article, and its report.
     fn score(&self, path: String, source: Result<Source, Error>) -> (String, Result<ScoredArticle, Error>) {
-        let article = source.and_then(|source| Ok(source.read()?));
+        // The first article waits for both, the others for neither.
+        let read = || source.and_then(|source| Ok(source.read()?));
+        let (article, ()) = rayon::join(read, || self.predictor.prepare());
         let report = article.and_then(|article| self.report(path.clone(), article));
         (path, report)
     }
