@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
-    AssertionKind, Ast, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem, ClassUnicode, ClassUnicodeKind, Flag,
-    Group, GroupKind, Repetition, RepetitionKind, RepetitionRange,
+    AssertionKind, Ast, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem, ClassUnicode, ClassUnicodeKind,
+    Flag, Group, GroupKind, Repetition, RepetitionKind, RepetitionRange,
 };
 
 /// Most letters of a line; of longer ones, nothing is said.
@@ -117,7 +117,8 @@ impl Reading<'_> {
     }
 
     fn is_boundary(self, place: usize) -> bool {
-        let is_word = |at: Option<usize>| at.and_then(|at| self.line.written.get(at)).copied().is_some_and(is_word);
+        let is_word =
+            |at: Option<usize>| at.and_then(|at| self.line.written.get(at)).copied().is_some_and(is_word);
         is_word(place.checked_sub(1)) != is_word(Some(place))
     }
 }
@@ -244,8 +245,12 @@ mod tests {
         for line in ["", "skip to", "to skip to x", &format!("skip to {}", "a".repeat(21))] {
             assert!(!is_match("(skip|jump) to .{0,20}", line), "{line}");
         }
-        assert!(is_match(r"by (?-i:\p{Lu})\p{L}+", "BY Änn") && !is_match(r"by (?-i:\p{Lu})\p{L}+", "by änn"));
-        assert!(is_match(r"(a|ab)(c|bcd)(d*)", "abcd") && is_match("(a*)*b", &format!("{}b", "a".repeat(500))));
+        assert!(
+            is_match(r"by (?-i:\p{Lu})\p{L}+", "BY Änn") && !is_match(r"by (?-i:\p{Lu})\p{L}+", "by änn")
+        );
+        assert!(
+            is_match(r"(a|ab)(c|bcd)(d*)", "abcd") && is_match("(a*)*b", &format!("{}b", "a".repeat(500)))
+        );
         assert!(!is_match(".*", &"a".repeat(LONGEST + 1)) && is_match(".*", &"a".repeat(LONGEST)));
     }
 

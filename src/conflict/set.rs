@@ -153,7 +153,8 @@ impl ConflictSet {
 
     /// The conflict that fits best, and the mentions of its parties.
     fn nearest(&self, text: &str) -> Option<(&Arc<CompiledConflict>, Vec<usize>)> {
-        let bounds = self.iter().zip(self.counter().at_most(text)).map(|(compiled, counts)| compiled.rank(&counts));
+        let bounds =
+            self.iter().zip(self.counter().at_most(text)).map(|(compiled, counts)| compiled.rank(&counts));
         let mut candidates: Vec<(Rank, usize)> = bounds.zip(0..).filter(|(bound, _)| bound.1 > 0).collect();
         candidates.sort_by_key(|&(bound, i)| (std::cmp::Reverse(bound), i));
         let mut best: Option<(Rank, usize, Vec<usize>)> = None;

@@ -252,7 +252,7 @@ fn words_with_blanks_and_words_that_stand_twice_are_read() {
 }
 
 #[test]
-fn vectors_of_no_dimensions_or_of_too_many_and_words_of_two_lines_are_refused() {
+fn vectors_of_no_words_or_dimensions_or_of_too_many_and_words_of_two_lines_are_refused() {
     let message =
         |text: &str| WordVectors::read("v.json", text.as_bytes(), None).expect_err("no vectors").to_string();
     let none = message(r#"{"dimensions":0,"vectors":{"rain":[0.1],"sun":[1]}}"#);
@@ -261,4 +261,6 @@ fn vectors_of_no_dimensions_or_of_too_many_and_words_of_two_lines_are_refused() 
     assert_eq!(many, "v.json: 8888888888888 dimensions, expected 1 to 4096");
     let torn = message(r#"{"dimensions":2,"vectors":{"rain\nfall":[1,2],"sun":[1,3]}}"#);
     assert!(torn.contains("a line end in a word"), "{torn}");
+    let empty = message(r#"{"dimensions":2,"vectors":{}}"#);
+    assert_eq!(empty, "v.json: no words, expected vectors of one at least");
 }

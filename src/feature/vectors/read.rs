@@ -25,7 +25,7 @@ impl WordVectors {
         let bytes = fs::read(path).map_err(|error| fault(&name, None, error.to_string()))?;
         let is_safetensors = bytes.get(8) == Some(&b'{') && !bytes.starts_with(b"{");
         if is_safetensors {
-            return Self::from_safetensors(path, &bytes, limit);
+            return Self::from_safetensors(path, &bytes, limit).and_then(|read| with_words(&name, read));
         }
         Self::read(&name, Cursor::new(bytes), limit)
     }
@@ -36,10 +36,19 @@ impl WordVectors {
     /// [`FeatureError::VectorsFile`] with the line or word of the fault.
     pub fn read(name: &str, mut bytes: impl BufRead, limit: Option<usize>) -> Result<Self, FeatureError> {
         let start = bytes.fill_buf().map_err(|error| fault(name, None, error.to_string()))?;
-        if start.first() == Some(&b'{') {
-            return from_json(name, bytes, limit);
-        }
-        from_text(name, bytes, limit)
+        let read = match start.first() {
+            Some(b'{') => from_json(name, bytes, limit),
+            _ => from_text(name, bytes, limit),
+        };
+        read.and_then(|read| with_words(name, read))
+    }
+}
+
+/// Vectors that are of one word at least.
+fn with_words(name: &str, vectors: WordVectors) -> Result<WordVectors, FeatureError> {
+    match vectors.is_empty() {
+        true => Err(fault(name, None, "no words, expected vectors of one at least")),
+        false => Ok(vectors),
     }
 }
 
