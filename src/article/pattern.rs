@@ -208,7 +208,8 @@ impl Places {
     /// Ascending.
     fn iter(self) -> impl Iterator<Item = usize> {
         let of_word = |(i, word): (usize, u64)| {
-            let rest = std::iter::successors(Some(word), |word| Some(word & (word - 1)));
+            let without_lowest = |word: u64| word & word.wrapping_sub(1);
+            let rest = std::iter::successors(Some(word), move |word| Some(without_lowest(*word)));
             rest.take_while(|word| *word != 0).map(move |word| 64 * i + word.trailing_zeros() as usize)
         };
         self.0.into_iter().enumerate().flat_map(of_word)

@@ -227,10 +227,10 @@ fn long_target(
             Some(span_in(text, *from, *to, name.as_deref().unwrap_or_default())?)
         }
     };
-    if name.is_none() && label.is_none() && span.is_none() {
+    let (stance, shares) = label.unwrap_or_default();
+    if name.is_none() && stance.is_none() && shares.is_empty() && span.is_none() {
         return Ok(None);
     }
-    let (stance, shares) = label.unwrap_or_default();
     Ok(Some(TargetLabel { name, span, stance, shares }))
 }
 
@@ -312,6 +312,12 @@ mod tests {
             assert!(fault.starts_with(&format!("f:1: field `{field}`")), "{fault}");
             assert_eq!(name(field, "18446744073709551615"), Ok(Some("18446744073709551615".into())));
         }
+    }
+
+    #[test]
+    fn a_label_without_a_share_is_no_target() {
+        let rows = read("{\"text\":\"Tarn won.\",\"stance\":{\"pro\":null}}\n");
+        assert!(rows.into_iter().all(|row| row.expect("a row").targets.is_empty()));
     }
 
     #[test]

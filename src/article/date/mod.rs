@@ -118,8 +118,29 @@ fn pattern(date: &str) -> Regex {
 
 /// The first date in a text.
 fn found(text: &str) -> Option<Found> {
-    let forms = [&COMPACT, &YEAR_FIRST, &DAY_FIRST, &MONTH_FIRST, &YEAR_LAST, &NUMBERS];
-    forms.into_iter().find_map(|form| form.captures_iter(text).find_map(|parts| read(&parts)))
+    let any: fn(&str) -> bool = |_| true;
+    let forms = [
+        (begins_with_day as fn(&str) -> bool, &COMPACT),
+        (has_year_first, &YEAR_FIRST),
+        (any, &DAY_FIRST),
+        (any, &MONTH_FIRST),
+        (any, &YEAR_LAST),
+        (any, &NUMBERS),
+    ];
+    let forms = forms.into_iter().filter(|(may_have, _)| may_have(text));
+    forms.map(|(_, form)| form).find_map(|form| form.captures_iter(text).find_map(|parts| read(&parts)))
+}
+
+/// Whether [`COMPACT`] needs to be made and asked.
+fn begins_with_day(text: &str) -> bool {
+    text.len() >= 8 && text.bytes().take(8).all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether [`YEAR_FIRST`] needs to be made and asked.
+fn has_year_first(text: &str) -> bool {
+    let year_before = |at: usize| at.checked_sub(4).and_then(|from| text.as_bytes().get(from..at));
+    let is_year = |year: &[u8]| year.iter().all(u8::is_ascii_digit);
+    text.char_indices().any(|(at, c)| "-/.年년".contains(c) && year_before(at).is_some_and(is_year))
 }
 
 /// A number of seconds or milliseconds since 1970.

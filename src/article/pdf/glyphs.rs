@@ -1,21 +1,19 @@
 //! The letters of a PDF and where they stand.
 
-use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use flate2::read::ZlibDecoder;
-use pdf_extract::{Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Transform, output_doc_page};
+use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
 use unicode_normalization_alignments::UnicodeNormalization;
 
 use super::super::error::PdfFault;
+use super::drawings;
 use super::widths::write_out_ranges;
 
 /// Most letters and pages of an article, and most bytes that its streams unpack to.
 const MOST_GLYPHS: usize = 1_000_000;
 const MOST_PAGES: usize = 500;
 const MOST_UNPACKED: u64 = 512 << 20;
-/// How deep drawings can be used in drawings.
-const DEEPEST: usize = 16;
 
 /// A letter, or some that are written as one.
 #[derive(Debug, Clone)]
@@ -38,12 +36,13 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Vec<Glyph>>, PdfFault> {
         document.decrypt("").map_err(|_| PdfFault::Locked)?;
     }
     let numbers: Vec<u32> = document.get_pages().keys().copied().collect();
-    if numbers.is_empty() || uses_itself(&document) {
+    if numbers.is_empty() {
         return Err(PdfFault::Damaged);
     }
     if numbers.len() > MOST_PAGES {
         return Err(PdfFault::TooLong);
     }
+    drawings::check(&document)?;
     write_out_ranges(&mut document);
     let mut writer = Writer::default();
     for number in numbers {
@@ -72,47 +71,6 @@ fn check_streams(bytes: &[u8]) -> Result<(), PdfFault> {
         }
     }
     Ok(())
-}
-
-/// Whether a drawing is used in itself, or too deep in others.
-fn uses_itself(document: &Document) -> bool {
-    let mut checked = BTreeSet::new();
-    let mut forms = document.objects.keys();
-    forms.any(|id| is_too_deep(document, *id, &mut Vec::new(), &mut checked))
-}
-
-fn is_too_deep(
-    document: &Document,
-    id: ObjectId,
-    above: &mut Vec<ObjectId>,
-    checked: &mut BTreeSet<ObjectId>,
-) -> bool {
-    if above.contains(&id) || above.len() > DEEPEST {
-        return true;
-    }
-    if !checked.insert(id) {
-        return false;
-    }
-    above.push(id);
-    let is_deep =
-        drawings(document, id).into_iter().any(|below| is_too_deep(document, below, above, checked));
-    above.pop();
-    is_deep
-}
-
-/// The drawings that a drawing uses.
-fn drawings(document: &Document, id: ObjectId) -> Vec<ObjectId> {
-    let resolved = |object: &Object| -> Option<Object> {
-        match object {
-            Object::Reference(id) => document.get_object(*id).ok().cloned(),
-            object => Some(object.clone()),
-        }
-    };
-    let Ok(Object::Stream(stream)) = document.get_object(id) else { return Vec::new() };
-    let resources = stream.dict.get(b"Resources").ok().and_then(resolved);
-    let used = resources.and_then(|all| resolved(all.as_dict().ok()?.get(b"XObject").ok()?));
-    let used = used.iter().filter_map(|used| used.as_dict().ok()).flat_map(|used| used.iter());
-    used.filter_map(|(_, object)| object.as_reference().ok()).collect()
 }
 
 #[derive(Default)]

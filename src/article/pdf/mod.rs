@@ -1,5 +1,6 @@
 //! PDF → [`Article`]: letters with their places, lines in reading order, paragraphs.
 
+mod drawings;
 mod glyphs;
 mod lines;
 mod paragraphs;
@@ -198,17 +199,50 @@ mod tests {
         }
     }
 
+    /// A PDF of one page with these entries beside its parent and its size, and with these drawings in objects
+    /// from 4 on, each with its entries and what it draws. The page draws `X`.
+    fn drawing(page: &str, drawings: &[(String, String)]) -> Vec<u8> {
+        let stream = |entries: &str, drawn: &str| {
+            format!("<<{entries}/Length {}>>stream\n{drawn}\nendstream", drawn.len())
+        };
+        let forms = drawings.iter().map(|(entries, drawn)| {
+            stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]{entries}"), drawn)
+        });
+        let page = format!("<</Type/Page/Parent 2 0 R{page}/Contents {} 0 R>>", 4 + drawings.len());
+        let head =
+            ["<</Type/Catalog/Pages 2 0 R>>".into(), "<</Type/Pages/Kids[3 0 R]/Count 1>>".into(), page];
+        file(&head.into_iter().chain(forms).chain([stream("", "/X Do")]).collect::<Vec<_>>())
+    }
+
+    const SIZE: &str = "/MediaBox[0 0 600 800]";
+    const X: &str = "/Resources<</XObject<</X 4 0 R>>>>";
+
     #[test]
-    fn drawings_in_themselves_are_refused() {
-        let drawing = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 4 0 R>>>>/Length 5>>stream\n/X Do\nendstream";
-        let objects = [
-            "<</Type/Catalog/Pages 2 0 R>>",
-            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</XObject<</X 4 0 R>>>>/Contents 5 0 R>>",
-            drawing,
-            "<</Length 5>>stream\n/X Do\nendstream",
-        ]
-        .map(str::to_owned);
-        assert_eq!(Article::from_pdf(file(&objects)), Err(PdfFault::Damaged));
+    fn drawings_in_themselves_are_refused_wherever_they_have_their_names_from() {
+        for own in [X, "", "/Resources 9 0 R"] {
+            let itself = [(own.to_owned(), "/X Do".to_owned())];
+            let read = Article::from_pdf(drawing(&format!("{SIZE}{X}"), &itself));
+            assert_eq!(read, Err(PdfFault::Damaged), "{own}");
+        }
+    }
+
+    #[test]
+    fn drawings_that_double_are_counted_before_they_are_drawn() {
+        let names: String = (0..12).map(|i| format!("/X{i} {} 0 R", i + 4)).collect();
+        let page = format!("{SIZE}/Resources<</XObject<</X 4 0 R{names}>>>>");
+        let doubles = |times: usize| -> Vec<(String, String)> {
+            let next = |i: usize| format!("/X{} Do ", i + 1).repeat(if i < 11 { times } else { 0 });
+            (0..12).map(|i| (String::new(), next(i))).collect()
+        };
+        assert_eq!(Article::from_pdf(drawing(&page, &doubles(3))), Err(PdfFault::TooLong));
+        assert_eq!(Article::from_pdf(drawing(&page, &doubles(1))), Err(PdfFault::Scanned));
+    }
+
+    #[test]
+    fn a_page_that_stands_in_itself_is_refused() {
+        let mut bytes = drawing("", &[]);
+        let at = bytes.windows(10).position(|window| window == b"Parent 2 0").expect("there");
+        bytes[at + 7] = b'3';
+        assert_eq!(Article::from_pdf(bytes), Err(PdfFault::Damaged));
     }
 }

@@ -91,7 +91,8 @@ impl Header {
             return Vec::new();
         }
         let is_known = |column: &str| {
-            let is_named = self.names.known().chain(PREDICTED).any(|known| known == column);
+            let is_named = self.names.known().chain(PREDICTED).any(|known| known == column)
+                || Stance::parse(column).is_some();
             let is_nobody = || self.conflict.as_ref().is_some_and(|known| known.party(column).is_none());
             is_named || column.starts_with("column ") || is_nobody()
         };
@@ -202,5 +203,6 @@ mod tests {
             read("text,Tarn,remark,page\na,pro,see b,none\nb,con,positive,12\nc,pro,and again,none\n");
         assert_eq!((parties, fault), (vec!["Tarn".to_owned()], None));
         assert!(read("text,predicted\na,pro\n").0.is_empty());
+        assert!(read("text,pro,con\na,con,\nb,,pro\n").0.is_empty(), "called as labels are");
     }
 }
