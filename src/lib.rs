@@ -99,6 +99,8 @@ pub mod classify;
 #[doc(hidden)]
 pub mod cli;
 pub mod conflict;
+#[cfg(any(feature = "web", feature = "formats"))]
+mod contained;
 pub mod dataset;
 mod digest;
 pub mod error;

@@ -45,8 +45,6 @@ mod boilerplate;
 #[cfg(feature = "web")]
 mod charset;
 mod complete;
-#[cfg(feature = "web")]
-mod contained;
 mod copy;
 mod date;
 mod decode;

@@ -13,8 +13,8 @@ pub(super) const LONGEST: usize = 600;
 
 /// A regular expression for a whole line, in any case but within `(?-i:…)`.
 ///
-/// It is tried as it is written, by following the places that a line can be read to: an article has a few lines
-/// for a pattern, and to make an automaton takes longer than to read the article.
+/// It is tried as it is written, by following the places that a line can be read to: an article has a few
+/// lines for a pattern, and to make an automaton takes longer than to read the article.
 ///
 /// `\d` is any number, `\p{L}` a letter, `\p{Lu}` a capital, `\w` a letter, a number or `_`.
 pub(super) struct Pattern {

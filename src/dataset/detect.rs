@@ -52,9 +52,7 @@ impl Format {
         let has_extension =
             |end: &str| Path::new(path).extension().is_some_and(|of| of.eq_ignore_ascii_case(end));
         match line.magic.as_slice() {
-            magic if magic.starts_with(b"PK\x03\x04") || magic.starts_with(b"\xd0\xcf\x11\xe0") => {
-                Some(Self::Workbook)
-            }
+            magic if magic.starts_with(b"PK\x03\x04") => Some(Self::Workbook),
             magic if magic.starts_with(b"PAR1") => Some(Self::Parquet),
             magic if magic.starts_with(b"ARROW1") || magic.starts_with(b"\xff\xff\xff\xff") => {
                 Some(Self::Arrow)

@@ -18,7 +18,8 @@ macro_rules! to_rows {
 type Foreign = (&'static [u8], &'static str, &'static str);
 
 /// Formats that are told by their first bytes.
-const BYTES: [Foreign; 16] = [
+const BYTES: [Foreign; 17] = [
+    (b"\xd0\xcf\x11\xe0", "a file of Office from before 2007", "save it as `.xlsx`, or its table as CSV"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "`7z x FILE` unpacks it"),
     (b"Rar!\x1a\x07", "a RAR archive", "`unrar x FILE` unpacks it"),
     (b"\xfd7zXZ\x00", "packed by xz", "`xz -dc FILE | stance … -` reads it"),
@@ -131,6 +132,9 @@ pub(super) fn no_workbook(path: &str, bytes: &[u8], why: &str) -> Fault {
         let instead = "save its table as CSV, or its text as text";
         return Fault::Foreign { name: "a document of Word".into(), instead };
     }
+    if holds(b"xl/workbook.bin") {
+        return Fault::Foreign { name: "a binary workbook of Excel".into(), instead: "save it as `.xlsx`" };
+    }
     let is_zip = bytes.starts_with(b"PK") && !holds(b"xl/workbook") && !holds(b"opendocument.spreadsheet");
     if is_zip && !is_called_so {
         let instead = "`unzip -p FILE NAME | stance … -` reads one of its files";
@@ -176,6 +180,14 @@ mod tests {
                 "f:1: UTF-16 without a byte order mark, which is not read | `--encoding utf-16be`",
             ),
             (b"t\0\0\0e\0\0\0", "f:1: UTF-32, which is not read"),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1",
+                "f:1: a file of Office from before 2007, which is not read | save it",
+            ),
+            (
+                b"PK\x03\x04\x14\0xl/workbook.bin",
+                "f:1: a binary workbook of Excel, which is not read | save it",
+            ),
             (b"PK\x03\x04\x14\0rows.jsonl", "f:1: a ZIP archive, which is not read | `unzip -p"),
             (b"PK\x03\x04\x14\0word/document.xml", "f:1: a document of Word, which is not read"),
         ] {

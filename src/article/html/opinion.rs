@@ -4,9 +4,9 @@ use dom_query::Document;
 use rustc_hash::FxHashSet;
 use trafilatura::{HtmlDateMode, Options, extract};
 
-use super::super::contained::contained;
 use super::super::text::folded;
 use super::blocks::{Placed, blocks};
+use crate::contained::contained;
 
 /// Least length of a block, in bytes of its letters, that is looked for inside of what was extracted.
 const FOUND_INSIDE: usize = 40;

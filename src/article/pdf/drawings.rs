@@ -15,8 +15,8 @@ const HIGHEST: usize = 100;
 /// Most drawings that are drawn, each as often as it is.
 const MOST_DRAWN: usize = 100_000;
 
-/// Refuses a document with a page that stands in itself, with a drawing that draws itself, or with far too many
-/// of them.
+/// Refuses a document with a page that stands in itself, with a drawing that draws itself, or with far too
+/// many of them.
 pub(super) fn check(document: &Document) -> Result<(), PdfFault> {
     let mut drawings = Drawings { document, above: Vec::new(), counted: BTreeMap::new() };
     let mut drawn = 0;

@@ -6,9 +6,9 @@ mod lines;
 mod paragraphs;
 mod widths;
 
-use super::contained::contained;
 use super::error::PdfFault;
 use super::{Article, Warning, WarningCode};
+use crate::contained::contained;
 
 impl Article {
     /// Reads a PDF: columns in reading order, without the heads, feet and numbers of pages, a paragraph as
@@ -228,7 +228,8 @@ mod tests {
 
     #[test]
     fn drawings_that_double_are_counted_before_they_are_drawn() {
-        let names: String = (0..12).map(|i| format!("/X{i} {} 0 R", i + 4)).collect();
+        let names: Vec<String> = (0..12).map(|i| format!("/X{i} {} 0 R", i + 4)).collect();
+        let names = names.concat();
         let page = format!("{SIZE}/Resources<</XObject<</X 4 0 R{names}>>>>");
         let doubles = |times: usize| -> Vec<(String, String)> {
             let next = |i: usize| format!("/X{} Do ", i + 1).repeat(if i < 11 { times } else { 0 });

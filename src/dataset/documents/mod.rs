@@ -11,6 +11,8 @@ mod json;
 pub(super) mod webanno;
 #[cfg(feature = "formats")]
 mod workbook;
+#[cfg(feature = "formats")]
+mod zipped;
 
 use std::io::Read;
 use std::path::Path;

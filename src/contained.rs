@@ -12,7 +12,7 @@ const NAME: &str = "extractor";
 const STACK: usize = 16 << 20;
 
 /// What the work gives: nothing if it panics, or is not done in time.
-pub(super) fn contained<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+pub(crate) fn contained<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
         let report = panic::take_hook();
