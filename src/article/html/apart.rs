@@ -31,12 +31,57 @@ const ROLES: [&str; 10] = [
 /// Attributes that hold what an element is called.
 const NAMES: [&str; 4] = ["class", "id", "data-testid", "data-component"];
 /// How the words begin that boilerplate is called in the name of a class or an identifier.
-const WORDS: &str = "advertis adverts banner bio breadcrumb byline caption carousel consent cookie copyright credit \
-    disclaimer donat footer gallery gdpr jobs login menu morefrom mostpopular mostread nav \
-    newsletter outbrain player popular promo recirc recommend related relation share sharing \
-    sidebar signup social sponsor subscri taboola tags teaser toolbar trending widget zergnet";
+const WORDS: [&str; 47] = [
+    "advertis",
+    "adverts",
+    "banner",
+    "bio",
+    "breadcrumb",
+    "byline",
+    "caption",
+    "carousel",
+    "consent",
+    "cookie",
+    "copyright",
+    "credit",
+    "disclaimer",
+    "donat",
+    "footer",
+    "gallery",
+    "gdpr",
+    "jobs",
+    "login",
+    "menu",
+    "morefrom",
+    "mostpopular",
+    "mostread",
+    "nav",
+    "newsletter",
+    "outbrain",
+    "player",
+    "popular",
+    "promo",
+    "recirc",
+    "recommend",
+    "related",
+    "relation",
+    "share",
+    "sharing",
+    "sidebar",
+    "signup",
+    "social",
+    "sponsor",
+    "subscri",
+    "taboola",
+    "tags",
+    "teaser",
+    "toolbar",
+    "trending",
+    "widget",
+    "zergnet",
+];
 /// The same for what readers say.
-const COMMENTS: &str = "comment disqus discussion reactions kommentar respond";
+const COMMENTS: [&str; 6] = ["comment", "disqus", "discussion", "reactions", "kommentar", "respond"];
 
 impl Apart {
     /// What an element is by its name, role, class and identifier.
@@ -60,11 +105,10 @@ impl Apart {
             return None;
         }
         let names: Vec<String> = NAMES.into_iter().filter_map(attr).flat_map(words).collect();
-        let is_called =
-            |by: &str| by.split_whitespace().any(|word| names.iter().any(|name| name.starts_with(word)));
+        let is_called = |by: &[&str]| by.iter().any(|word| names.iter().any(|name| name.starts_with(word)));
         match () {
-            () if is_called(COMMENTS) => Some(Self::Comments),
-            () if is_called(WORDS) => Some(Self::Boilerplate),
+            () if is_called(&COMMENTS) => Some(Self::Comments),
+            () if is_called(&WORDS) => Some(Self::Boilerplate),
             () => None,
         }
     }

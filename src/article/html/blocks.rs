@@ -1,6 +1,6 @@
 //! A tree of elements → its blocks of text.
 
-use dom_query::{NodeId, NodeRef};
+use dom_query::{NodeData, NodeId, NodeRef, TreeNode};
 use rustc_hash::FxHashSet;
 
 use super::super::letters::normalized;
@@ -20,6 +20,10 @@ const LINKED: usize = 50;
 pub(super) struct Placed {
     pub(super) block: Block,
     pub(super) element: NodeId,
+    /// Width of its text.
+    pub(super) width: usize,
+    /// Whether it is prose.
+    pub(super) is_prose: bool,
 }
 
 /// The blocks below an element, in order.
@@ -38,7 +42,7 @@ pub(super) fn placed(root: &NodeRef<'_>) -> Vec<Placed> {
             Step::Enter(id) => {
                 let Some(node) = root.tree.get(&id) else { continue };
                 if node.is_text() {
-                    writer.text(&node.text());
+                    node.query(|node| writer.text(contents(node)));
                 } else if let Some(element) = writer.enter(&node) {
                     left.push(Step::Leave(element));
                     left.extend(node.children_it(true).map(|child| Step::Enter(child.id)));
@@ -51,17 +55,26 @@ pub(super) fn placed(root: &NodeRef<'_>) -> Vec<Placed> {
     writer.blocks
 }
 
+/// What a node says that is a text.
+fn contents(node: &TreeNode) -> &str {
+    match &node.data {
+        NodeData::Text { contents } => contents,
+        _ => "",
+    }
+}
+
 /// Marks blocks that stand beside one that says the same: what is shown twice by mistake or as a teaser
 /// stands elsewhere.
 fn mark_doubles(root: &NodeRef<'_>, blocks: &mut [Placed]) {
     let place =
         |element: NodeId| root.tree.get(&element).and_then(|node| node.parent()).map(|parent| parent.id);
     let mut seen = FxHashSet::default();
-    let mut is_double = |Placed { block, element }: &Placed| {
-        let is_new = [Some(*element), place(*element)].map(|place| seen.insert((block.text.clone(), place)));
-        is_prose(block) && is_new != [true; 2]
-    };
-    blocks.iter_mut().for_each(|placed| placed.block.again = is_double(placed));
+    let doubles = blocks.iter().map(|Placed { block, element, is_prose, .. }| {
+        let places = [Some(*element), place(*element)];
+        *is_prose & (places.map(|place| seen.insert((block.text.as_str(), place))) != [true; 2])
+    });
+    let doubles: Vec<bool> = doubles.collect();
+    blocks.iter_mut().zip(doubles).for_each(|(placed, is_double)| placed.block.again = is_double);
 }
 
 enum Step {
@@ -114,7 +127,7 @@ impl Writer {
         if !node.is_element() {
             return node.may_have_children().then(|| Element { name: String::new(), is_inline: true });
         }
-        let name = node.node_name()?.to_string();
+        let name = node.qual_name_ref()?.local.to_string();
         if is_silent(&name) && !is_button_in_a_sentence(&name, node) || is_note(&name, node) {
             return None;
         }
@@ -236,7 +249,8 @@ impl Writer {
             let (text, linked, is_quotation) =
                 (normalized(text).into_owned(), self.linked, self.quotations > 0);
             let block = Block { text, kind, is_quotation, linked, again: false, place: None };
-            self.blocks.push(Placed { block, element });
+            let (width, is_prose) = (width(&block.text), is_prose(&block));
+            self.blocks.push(Placed { block, element, width, is_prose });
         }
         self.text.clear();
         self.linked = 0;

@@ -8,12 +8,10 @@
 use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::lines::width;
 use super::super::page::BlockKind;
 use super::super::text::folded;
 use super::apart::Apart;
 use super::blocks::Placed;
-use super::blocks::is_prose;
 use super::head::Head;
 use super::outline::Outline;
 
@@ -23,6 +21,8 @@ const ALIKE: usize = 30;
 /// Share of the prose that was found, in percent, that the place of the report has to hold for the rest to be
 /// left out.
 const IN_MAIN: usize = 90;
+/// Share of the prose in the place of the report, in percent, that is nearly all of it.
+const HELD: usize = 75;
 /// Share of the prose that was found, in percent, that the head of the page repeats from which on it repeats
 /// all of the report.
 const TOLD: usize = 80;
@@ -79,6 +79,13 @@ impl<'p> Chooser<'p> {
         self.all(|i| self.outline.is_in_main(i) && self.outline.apart[i].is_none())
     }
 
+    /// Whether marks hold nearly all of what stands in that place.
+    pub(super) fn is_main(&self, marks: &[bool]) -> bool {
+        let main = self.main();
+        let both = self.all(|i| marks[i] && main[i]);
+        self.mass(&both) * 100 >= self.mass(&main) * HELD
+    }
+
     /// The blocks that fulfil a condition.
     pub(super) fn all(&self, is_wanted: impl Fn(usize) -> bool) -> Vec<bool> {
         (0..self.placed.len()).map(is_wanted).collect()
@@ -95,16 +102,10 @@ impl<'p> Chooser<'p> {
     /// Width of the prose that is marked, what stands there twice only once.
     pub(super) fn mass(&self, marks: &[bool]) -> usize {
         let mut seen = FxHashSet::default();
-        let marked = self
-            .placed
-            .iter()
-            .zip(marks)
-            .filter(|(placed, is_marked)| **is_marked && is_prose(&placed.block));
-        marked
-            .map(|(placed, _)| placed.block.text.as_str())
-            .filter(|text| seen.insert(*text))
-            .map(width)
-            .sum()
+        let prose =
+            self.placed.iter().zip(marks).filter(|(placed, is_marked)| **is_marked && placed.is_prose);
+        let once = prose.filter(|(placed, _)| seen.insert(placed.block.text.as_str()));
+        once.map(|(placed, _)| placed.width).sum()
     }
 
     /// Whether what an extractor took for the report can be it, beside what stands together on the page.
@@ -127,20 +128,18 @@ impl<'p> Chooser<'p> {
                 && (title.contains(&heading) || heading.contains(&title))
         };
         let at = self.placed.iter().rposition(is_title)?;
-        (at..self.placed.len()).find(|&i| is_prose(&self.placed[i].block) && (one[i] || other[i]))
+        (at..self.placed.len()).find(|&i| self.placed[i].is_prose && (one[i] || other[i]))
     }
 
     /// Marks prose that stands in elements of the same making as much of what is marked: a text is cut by
     /// boxes and advertisements.
     fn add_alike(&self, marks: &mut [bool]) {
-        let is_prose = |i: usize| is_prose(&self.placed[i].block) && self.outline.apart[i].is_none();
+        let is_prose = |i: usize| self.placed[i].is_prose && self.outline.apart[i].is_none();
         let makings: Vec<Option<String>> =
             (0..marks.len()).map(|i| is_prose(i).then(|| making(self.document, &self.placed[i]))).collect();
         let mut marked: FxHashMap<&str, usize> = FxHashMap::default();
         for (i, making) in makings.iter().enumerate().filter(|(i, _)| marks[*i]) {
-            making
-                .iter()
-                .for_each(|making| *marked.entry(making).or_default() += width(&self.placed[i].block.text));
+            making.iter().for_each(|making| *marked.entry(making).or_default() += self.placed[i].width);
         }
         let found = self.mass(marks);
         for (mark, making) in marks.iter_mut().zip(&makings) {
@@ -151,7 +150,7 @@ impl<'p> Chooser<'p> {
 
     /// Marks a block of prose between two that are marked, if it stands where they stand.
     fn close_gaps(&self, marks: &mut [bool]) {
-        let prose: Vec<usize> = (0..marks.len()).filter(|&i| is_prose(&self.placed[i].block)).collect();
+        let prose: Vec<usize> = (0..marks.len()).filter(|&i| self.placed[i].is_prose).collect();
         let gaps = prose.windows(3).filter(|near| !marks[near[1]] && marks[near[0]] && marks[near[2]]);
         let gaps: Vec<usize> = gaps
             .filter(|near| self.place(near[1]).is_some_and(|place| self.place(near[0]) == Some(place)))
@@ -166,15 +165,16 @@ impl<'p> Chooser<'p> {
         let items: Vec<usize> =
             (0..marks.len()).filter(|&i| self.placed[i].block.kind == BlockKind::Item).collect();
         for list in items.chunk_by(|a, b| a + 1 == *b) {
-            let above = (0..list[0]).rev().find(|&i| marks[i] && is_prose(&self.placed[i].block));
+            let above = (0..list[0]).rev().find(|&i| marks[i] && self.placed[i].is_prose);
             let is_beside = self
                 .list_place(list[0])
                 .is_some_and(|place| above.and_then(|i| self.place(i)) == Some(place));
             let blocks = || list.iter().map(|&i| &self.placed[i].block);
+            let width: usize = list.iter().map(|&i| self.placed[i].width).sum();
             let (linked, all) =
                 blocks().fold((0, 0), |(linked, all), block| (linked + block.linked, all + block.text.len()));
             let is_headed = list[0].checked_sub(1).is_some_and(|above| self.is_heading(above))
-                && blocks().map(|block| width(&block.text)).sum::<usize>() >= ITEM * list.len();
+                && width >= ITEM * list.len();
             let is_boilerplate = list.iter().all(|&i| self.outline.apart[i].is_some());
             if (is_beside || is_headed) && !is_boilerplate && linked * 100 <= all * LINKED {
                 list.iter().for_each(|&i| marks[i] = true);
@@ -201,7 +201,7 @@ impl<'p> Chooser<'p> {
             is_cite(&node) || node.has_name("footer") || node.children_it(false).any(|child| is_cite(&child))
         };
         self.document.tree.get(&self.placed[i].element).is_some_and(names_source)
-            && !is_prose(&self.placed[i].block)
+            && !self.placed[i].is_prose
             && quotation(i).is_some_and(|around| quotation(i - 1) == Some(around))
     }
 
@@ -223,7 +223,7 @@ impl<'p> Chooser<'p> {
     fn check(&self, marks: &mut [bool], told: &[bool]) {
         let both = self.all(|i| marks[i] && told[i]);
         let is_whole = self.mass(&both) * 100 >= self.mass(marks) * TOLD;
-        for i in (0..marks.len()).filter(|&i| is_prose(&self.placed[i].block)) {
+        for i in (0..marks.len()).filter(|&i| self.placed[i].is_prose) {
             let is_comment = self.outline.apart[i] == Some(Apart::Comments);
             let is_text = self.placed[i].block.kind == BlockKind::Text;
             marks[i] = (marks[i] || told[i] && !is_comment) && (told[i] || !is_whole || !is_text);
@@ -264,7 +264,7 @@ impl<'p> Chooser<'p> {
                     .filter(|told| told.len() >= DESCRIBED)
                     .any(|told| begins(&told) || told.contains(&text) || text.contains(told.as_str()))
         };
-        let first = (0..marks.len()).find(|&i| marks[i] && is_prose(&self.placed[i].block)).unwrap_or(0);
+        let first = (0..marks.len()).find(|&i| marks[i] && self.placed[i].is_prose).unwrap_or(0);
         let is_text = |i: usize| {
             self.placed[i].block.kind != BlockKind::Caption && self.outline.apart[i] != Some(Apart::Hidden)
         };

@@ -14,6 +14,7 @@ use super::nesting::flattened;
 use super::opened::opened;
 use super::opinion::Opinion;
 use super::outline::Outline;
+use super::reduced::reduced;
 use super::scripted::scripted;
 
 /// Words of an article that are few, and how many times as many on the page make that suspicious.
@@ -23,14 +24,16 @@ const MANY_TIMES: usize = 4;
 /// Reads a page of HTML: the report; if no paragraph of it is left, what stands together on the page; else
 /// all of the page.
 pub(super) fn article(html: &str) -> Article {
-    let html = opened(html);
-    let html = flattened(&html);
-    let document = Document::from(html.as_ref());
+    let page = reduced(html);
+    let page = opened(&page);
+    let page = flattened(&page);
+    let document = Document::from(page.as_ref());
     let placed = document.body().map(|body| placed(&body)).unwrap_or_default();
     let head = Head::of(&document).shown_in(&placed);
     let outline = Outline::of(&document, &placed);
     let chooser = Chooser::new(&document, &placed, &outline, &head);
-    let opinion = Opinion::of(&html).map(|opinion| opinion.marks(&placed));
+    let opinion = Opinion::of(&page, &document, |opinion| chooser.is_main(&opinion.marks(&placed)));
+    let opinion = opinion.map(|opinion| opinion.marks(&placed));
     let told = head.body.as_deref().map(text_blocks).unwrap_or_default();
     let texts: String = told.iter().map(|block| block.text.as_str()).collect();
     let report =
@@ -50,18 +53,21 @@ pub(super) fn article(html: &str) -> Article {
     let found = articles.into_iter().find(|article| !article.paragraphs.is_empty());
     let mut article = found.unwrap_or_else(|| Article::of_page(head.page(Vec::new())));
     if n_kept(&article) < FEW_WORDS {
-        let scripted = Article::of_page(head.page(scripted(&document)));
+        let scripts = Document::from(flattened(&opened(html)).as_ref());
+        let scripted = Article::of_page(head.page(scripted(&scripts)));
         article = if n_kept(&scripted) >= FEW_WORDS { scripted } else { article };
     }
-    let shown = of(&chooser.all(|i| outline.apart[i] != Some(Apart::Hidden)));
-    warn_of_little(&mut article, shown.iter().map(|block| n_words(&block.text)).sum());
+    if n_kept(&article) < FEW_WORDS {
+        let shown = placed.iter().zip(&outline.apart).filter(|(_, apart)| **apart != Some(Apart::Hidden));
+        warn_of_little(&mut article, shown.map(|(placed, _)| n_words(&placed.block.text)).sum());
+    }
     article
 }
 
 /// Warns if nearly nothing of a page is the article.
 fn warn_of_little(article: &mut Article, n_shown: usize) {
     let n_kept = n_kept(article);
-    if n_kept < FEW_WORDS && n_shown >= MANY_TIMES * n_kept.max(1) {
+    if n_shown >= MANY_TIMES * n_kept.max(1) {
         let message = format!("only {n_kept} of the {n_shown} words on the page were taken for its article");
         article.warnings.push(Warning { code: WarningCode::Page, message });
     }

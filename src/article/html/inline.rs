@@ -5,29 +5,74 @@ use dom_query::NodeRef;
 use super::super::letters::normalized;
 use super::super::lines::ends_sentence;
 
-/// Elements inside a line.
-const INLINE: [&str; 40] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "math", "output", "picture", "q", "ruby", "rb", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
-];
-/// Elements whose text is not for reading.
-const SILENT: [&str; 12] = [
-    "script", "style", "noscript", "template", "head", "svg", "iframe", "button", "select", "textarea",
-    "object", "rt",
-];
-
 /// Letters of a word in front of a raised number that make it the number of a note, and not a power of a
 /// unit.
 const NOTED: usize = 4;
 
+/// Whether the text of an element is not for reading.
 pub(super) fn is_silent(name: &str) -> bool {
-    SILENT.contains(&name)
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "svg"
+            | "iframe"
+            | "button"
+            | "select"
+            | "textarea"
+            | "object"
+            | "rt"
+    )
 }
 
 /// Whether an element stands in a line by its name. Elements of the page's own making do, as in browsers.
 pub(super) fn is_inline(name: &str) -> bool {
-    INLINE.contains(&name) || name.contains('-')
+    let is_known = matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "br"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "math"
+            | "output"
+            | "picture"
+            | "q"
+            | "ruby"
+            | "rb"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "img"
+    );
+    is_known || name.contains('-')
 }
 
 /// Whether an inline element is shown as a block: it says so, or it is one of the page's own making with no
@@ -69,10 +114,10 @@ pub(super) fn is_note(name: &str, node: &NodeRef<'_>) -> bool {
     let is_word =
         |text: &str| normalized(text).chars().rev().take_while(|c| c.is_alphabetic()).count() >= NOTED;
     let is_noted = |text: &str| text.trim_end().ends_with(['.', '”', '"', ',']) || is_word(text);
-    let text = node.text();
+    let is_number = |text: &str| is_in_brackets(text.trim()) || text.chars().all(is_mark);
     is_unprinted(name, node)
         || name == "sup"
-            && (is_in_brackets(text.trim()) || text.chars().all(is_mark))
+            && is_number(&node.text())
             && before_notes(node).is_some_and(|before| is_noted(&before.text()))
 }
 

@@ -3,6 +3,7 @@
 mod apart;
 mod blocks;
 mod choose;
+mod condensed;
 mod extract;
 mod fragment;
 mod head;
@@ -11,6 +12,7 @@ mod nesting;
 mod opened;
 mod opinion;
 mod outline;
+mod reduced;
 mod scripted;
 
 pub(super) use fragment::text_blocks;

@@ -9,19 +9,6 @@ use super::super::limits::MAX_TAGS;
 const DEEPEST: usize = 128;
 /// Most attributes of a tag; parsers compare each with all before it. Those of articles have a few.
 const MOST_ATTRIBUTES: usize = 200;
-/// Elements without content.
-const VOID: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr",
-];
-/// Elements whose end tag is often left out: the next one ends them, so they do not nest by themselves.
-const SELF_ENDING: [&str; 19] = [
-    "html", "head", "body", "p", "li", "dd", "dt", "option", "optgroup", "tr", "td", "th", "thead", "tbody",
-    "tfoot", "colgroup", "caption", "rp", "rt",
-];
-/// Elements in which there are no tags.
-const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
-
 /// The page without the tags that nest deeper than [`DEEPEST`], and the attributes of a tag behind the first
 /// [`MOST_ATTRIBUTES`].
 ///
@@ -44,7 +31,7 @@ pub(super) fn flattened(html: &str) -> Cow<'_, str> {
             flat.push('>');
             copied = tag.end;
         }
-        if tag.is_open && RAW.contains(&tag.name.as_str()) {
+        if tag.is_open && is_raw(&tag.name) {
             at = end_of_raw(html, tag.end, &tag.name);
         }
     }
@@ -86,7 +73,63 @@ pub(in super::super) fn has_too_many_tags(html: &str) -> bool {
         at = tag.end;
         Some(tag)
     });
-    html.len() > MAX_TAGS && tags.take(MAX_TAGS + 1).count() > MAX_TAGS
+    // Each has one of these.
+    html.len() > MAX_TAGS
+        && html.matches('<').count() > MAX_TAGS
+        && tags.take(MAX_TAGS + 1).count() > MAX_TAGS
+}
+
+/// Whether an element has no content.
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// Whether the end tag of an element is often left out: the next one ends it, so that they do not nest by
+/// themselves.
+fn is_self_ending(name: &str) -> bool {
+    matches!(
+        name,
+        "html"
+            | "head"
+            | "body"
+            | "p"
+            | "li"
+            | "dd"
+            | "dt"
+            | "option"
+            | "optgroup"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "colgroup"
+            | "caption"
+            | "rp"
+            | "rt"
+    )
+}
+
+/// Whether there are no tags in an element.
+fn is_raw(name: &str) -> bool {
+    matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes")
 }
 
 #[derive(Default)]
@@ -102,12 +145,12 @@ struct Depth {
 
 impl Depth {
     /// Takes note of a tag, and says whether it is to be left out.
-    fn is_too_deep(&mut self, tag: &Tag) -> bool {
-        let name = tag.name.as_str();
-        if VOID.contains(&name) {
+    fn is_too_deep(&mut self, tag: &Tag<'_>) -> bool {
+        let name = &*tag.name;
+        if is_void(name) {
             return false;
         }
-        if SELF_ENDING.contains(&name) {
+        if is_self_ending(name) {
             return self.left_out > 0 && name != "p";
         }
         let is_foreign = matches!(name, "svg" | "math");
@@ -129,9 +172,9 @@ impl Depth {
 }
 
 /// A tag and where it stands.
-pub(super) struct Tag {
+pub(super) struct Tag<'h> {
     /// In lower case.
-    pub(super) name: String,
+    pub(super) name: Cow<'h, str>,
     pub(super) start: usize,
     pub(super) end: usize,
     /// Whether it is a start tag.
@@ -140,9 +183,9 @@ pub(super) struct Tag {
     is_closed: bool,
 }
 
-impl Tag {
+impl<'h> Tag<'h> {
     /// The next tag from here that is not in a comment.
-    pub(super) fn next(html: &str, mut at: usize) -> Option<Self> {
+    pub(super) fn next(html: &'h str, mut at: usize) -> Option<Self> {
         loop {
             let start = at + html.get(at..)?.find('<')?;
             let rest = &html[start + 1..];
@@ -155,17 +198,18 @@ impl Tag {
                 let after = html.len() - name.len() + length;
                 let end = after + end_of_tag(&html.as_bytes()[after..])?;
                 let is_closed = html[..end - 1].ends_with('/');
-                return Some(Self {
-                    name: name[..length].to_ascii_lowercase(),
-                    start,
-                    end,
-                    is_open,
-                    is_closed,
-                });
+                return Some(Self { name: in_lower_case(&name[..length]), start, end, is_open, is_closed });
             } else {
                 at = start + 1;
             }
         }
+    }
+}
+
+fn in_lower_case(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => name.to_ascii_lowercase().into(),
+        false => name.into(),
     }
 }
 
@@ -186,13 +230,12 @@ fn end_of_tag(bytes: &[u8]) -> Option<usize> {
 
 /// Where the end tag of an element begins in which there are no tags.
 pub(super) fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
-    let bytes = &html.as_bytes()[from..];
+    let rest = &html[from..];
     let is_end = |place: &usize| {
-        let tag = bytes[*place..].strip_prefix(b"</").and_then(|tag| tag.get(..name.len()));
+        let tag = rest.as_bytes()[place + 2..].get(..name.len());
         tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
     };
-    let mut ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'<').map(|(place, _)| place);
-    from + ends.find(is_end).unwrap_or(bytes.len())
+    from + rest.match_indices("</").map(|(place, _)| place).find(is_end).unwrap_or(rest.len())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ const TEXT: usize = 400;
 /// A `template` with `shadowrootmode` is shown in the place of the element around it; a parser takes it for a
 /// template, which is not shown.
 pub(super) fn opened(html: &str) -> Cow<'_, str> {
-    if !html.contains("shadowroot") && !html.contains("noscript") && !html.contains("NOSCRIPT") {
+    if !html.contains("shadowroot") && !html.contains("NOSCRIPT") && !has_long_fallback(html) {
         return html.into();
     }
     let mut page = String::with_capacity(html.len());
@@ -21,7 +21,7 @@ pub(super) fn opened(html: &str) -> Cow<'_, str> {
     let (mut templates, mut fallbacks) = (Vec::new(), Vec::new());
     while let Some(tag) = Tag::next(html, at) {
         at = tag.end;
-        let is_shown = match tag.name.as_str() {
+        let is_shown = match &*tag.name {
             "template" if tag.is_open => {
                 templates.push(html[tag.start..tag.end].contains("shadowroot"));
                 templates.last().copied()
@@ -49,6 +49,12 @@ pub(super) fn opened(html: &str) -> Cow<'_, str> {
     }
     page += &html[copied..];
     page.into()
+}
+
+/// Whether there is a fallback that may be text to read.
+fn has_long_fallback(html: &str) -> bool {
+    let fallbacks = html.match_indices("<noscript").map(|(at, tag)| at + tag.len());
+    fallbacks.into_iter().any(|start| end_of_raw(html, start, "noscript") - start >= TEXT)
 }
 
 /// Letters of HTML outside its tags.

@@ -3,10 +3,9 @@
 use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::lines::width;
 use super::super::page::BlockKind;
 use super::apart::Apart;
-use super::blocks::{Placed, is_prose};
+use super::blocks::Placed;
 
 /// Share of the prose, in percent, that an element holds which is never thrown away for its name or because
 /// it is hidden.
@@ -66,12 +65,11 @@ fn masses(
     is_wanted: impl Fn(usize) -> bool,
 ) -> FxHashMap<NodeId, usize> {
     let mut mass = FxHashMap::default();
-    for (_, place) in placed.iter().enumerate().filter(|(i, place)| is_wanted(*i) && is_prose(&place.block)) {
-        let own = width(&place.block.text);
-        *mass.entry(place.element).or_default() += own;
+    for (_, place) in placed.iter().enumerate().filter(|(i, place)| is_wanted(*i) && place.is_prose) {
+        *mass.entry(place.element).or_default() += place.width;
         let above = document.tree.get(&place.element);
         let above = above.iter().flat_map(|node| node.ancestors_it(None));
-        above.for_each(|node| *mass.entry(node.id).or_default() += own);
+        above.for_each(|node| *mass.entry(node.id).or_default() += place.width);
     }
     mass
 }
@@ -116,7 +114,7 @@ impl Shares<'_> {
 
 /// The elements around the first prose of a page.
 fn above_first(document: &Document, placed: &[Placed]) -> FxHashSet<NodeId> {
-    let first = placed.iter().find(|placed| is_prose(&placed.block));
+    let first = placed.iter().find(|placed| placed.is_prose);
     let node = first.and_then(|placed| document.tree.get(&placed.element));
     node.iter()
         .flat_map(|node| std::iter::once(node.id).chain(node.ancestors_it(None).map(|above| above.id)))

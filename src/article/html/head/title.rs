@@ -1,6 +1,6 @@
 //! Which of the titles that a page has is that of its article.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use rustc_hash::FxHashSet;
 
 use super::super::blocks::Placed;
@@ -34,7 +34,7 @@ impl Titles {
     pub(super) fn of(document: &Document, metas: &Metas) -> Self {
         let text = |selector: &str| -> Vec<String> {
             let found = document.select(selector);
-            let texts = found.iter().map(|element| spaced(&element));
+            let texts = found.nodes().iter().map(spaced);
             texts.filter(|text| !text.is_empty()).collect()
         };
         let window =
@@ -113,8 +113,13 @@ impl Titles {
 }
 
 /// The text of an element, its children apart.
-fn spaced(element: &dom_query::Selection<'_>) -> String {
-    plain(&element.inner_html())
+fn spaced(element: &NodeRef<'_>) -> String {
+    let texts: Vec<_> =
+        element.descendants_it().filter(NodeRef::is_text).map(|text| text.text().to_string()).collect();
+    match texts.iter().any(|text| text.contains(['&', '<'])) {
+        true => plain(&element.inner_html()),
+        false => texts.join(" ").split_whitespace().collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// A title without the name of the site behind it, if the rest is a title of the page, too.
