@@ -23,12 +23,14 @@
 //! Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, 2nd ed., §4.4,
 //! pp. 119–128.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::design::Design;
 use super::parties::PartyWeights;
 use super::softmax::{columns_for, log_loss, softmax_hessian, to_probabilities};
-use crate::matrix::vector::{add_scaled, dot, ordered_sum};
+use crate::matrix::vector::{add_scaled, dot, ordered_sum, squares_at};
 
 /// Rows that one task of an element-wise pass takes at a time.
 const ROWS_PER_TASK: usize = 1024;
@@ -112,14 +114,32 @@ impl<'d> Objective<'d> {
 
     /// Value of the objective, from scores that are already known.
     pub(super) fn value(&self, parameters: &[f64], scores: &[f64]) -> f64 {
-        let loss = ordered_sum(self.x.n_rows(), |rows| {
+        self.loss(scores) + self.penalty(|of| dot(&parameters[of.clone()], &parameters[of]))
+    }
+
+    /// The same at parameters some way along a direction.
+    pub(super) fn value_along(
+        &self,
+        parameters: &[f64],
+        length: f64,
+        direction: &[f64],
+        scores: &[f64],
+    ) -> f64 {
+        let squares = |of: Range<usize>| squares_at(&parameters[of.clone()], length, &direction[of]);
+        self.loss(scores) + self.penalty(squares)
+    }
+
+    fn loss(&self, scores: &[f64]) -> f64 {
+        ordered_sum(self.x.n_rows(), |rows| {
             rows.map(|i| self.row_weights[i] * log_loss(&scores[i * self.k..][..self.k], self.classes[i]))
                 .sum()
-        });
+        })
+    }
+
+    /// What parameters cost, given the sum of the squares of those at some places.
+    fn penalty(&self, squares: impl Fn(Range<usize>) -> f64) -> f64 {
         let penalties = self.x.places(self.k).into_iter().zip(self.alphas);
-        loss + penalties
-            .map(|(of, alpha)| 0.5 * alpha * dot(&parameters[of.clone()], &parameters[of]))
-            .sum::<f64>()
+        penalties.map(|(of, alpha)| 0.5 * alpha * squares(of)).sum()
     }
 
     /// Value and class probabilities.

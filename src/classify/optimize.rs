@@ -24,7 +24,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::objective::{Objective, Point, Product};
-use crate::matrix::vector::{add_scaled, dot, norm, scale_and_add};
+use crate::matrix::vector::{add_scaled, add_scaled_and_square, dot, norm, scale_and_add};
 
 /// Inner iterations stop when what is left of `H d + g` is this share of `g`.
 const INNER_TOLERANCE: f64 = 0.1;
@@ -143,8 +143,7 @@ fn newton_direction(objective: &Objective<'_>, point: &Point, gradient: &[f64]) 
         add_scaled(&mut direction, length, &p);
         forward.resize(xp.len(), 0.0);
         add_scaled(&mut forward, length, xp);
-        add_scaled(&mut residual, -length, hp);
-        let next = dot(&residual, &residual);
+        let next = add_scaled_and_square(&mut residual, -length, hp);
         if next <= enough {
             break;
         }
@@ -169,10 +168,10 @@ fn line_search(
     }
     let mut length = 1.0;
     for _ in 0..MAX_HALVINGS {
-        let (mut moved, mut moved_scores) = (w.to_vec(), scores.to_vec());
-        add_scaled(&mut moved, length, &step.direction);
+        let mut moved_scores = scores.to_vec();
         add_scaled(&mut moved_scores, length, &step.forward);
-        if objective.value(&moved, &moved_scores) - value <= SUFFICIENT_DECREASE * length * slope {
+        let moved = objective.value_along(w, length, &step.direction, &moved_scores);
+        if moved - value <= SUFFICIENT_DECREASE * length * slope {
             return Some(length);
         }
         length *= 0.5;

@@ -31,7 +31,21 @@ pub(crate) fn read_texts(path: &Path, options: &ReadOptions) -> Result<Vec<Strin
 
 /// A text with one blank for white space, as texts are compared.
 pub(super) fn spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut spaced = String::with_capacity(text.len());
+    let mut push = |word: &str| {
+        spaced += if spaced.is_empty() { "" } else { " " };
+        spaced += word;
+    };
+    match text.is_ascii() {
+        // The same, faster.
+        true => text.split(is_ascii_space).filter(|word| !word.is_empty()).for_each(&mut push),
+        false => text.split_whitespace().for_each(&mut push),
+    }
+    spaced
+}
+
+fn is_ascii_space(c: char) -> bool {
+    matches!(c, '\t'..='\r' | ' ')
 }
 
 /// Eight bytes that tell texts apart, white space apart: the first of their SHA-256.

@@ -335,8 +335,9 @@ fn firsts(kinds: &[NgramKind], sizes: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// Whether symbols are the same; n-grams are too short for a call to compare memory.
-fn are_same(a: &[u32], b: &[u32]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+#[inline]
+pub(super) fn are_same(a: &[u32], b: &[u32]) -> bool {
+    a.len() == b.len() && (0..a.len()).all(|i| a[i] == b[i])
 }
 
 /// Mixes a kind and symbols. Models on disk hold a table that was filled by it, so it never changes within a

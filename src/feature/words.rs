@@ -9,7 +9,7 @@ use super::normalize::{is_space, split_into_words};
 
 /// How often each piece between white space occurs.
 pub(super) fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str, usize> {
-    let counted = texts.par_iter().fold(FxHashMap::default, |mut counts, text| {
+    let counted = few_parts(texts).fold(FxHashMap::default, |mut counts, text| {
         let pieces = text.as_ref().split(|c| u8::try_from(c).is_ok_and(is_space));
         pieces.for_each(|piece| *counts.entry(piece).or_default() += 1);
         counts
@@ -17,9 +17,16 @@ pub(super) fn count_pieces<T: AsRef<str> + Sync>(texts: &[T]) -> FxHashMap<&str,
     counted.reduce(FxHashMap::default, merged)
 }
 
+/// Items in few and long parts: the counts of each part have most words in common with those of the others.
+fn few_parts<T: Sync>(items: &[T]) -> impl IndexedParallelIterator<Item = &T> {
+    let n_parts = 2 * rayon::current_num_threads();
+    items.par_iter().with_min_len(items.len().div_ceil(n_parts).max(1))
+}
+
 /// How often each word occurs: normalizing and splitting cross no white space, so each piece is done once.
 pub(super) fn count_words(pieces: &FxHashMap<&str, usize>) -> Result<FxHashMap<String, usize>, FeatureError> {
-    let counted = pieces.par_iter().try_fold(FxHashMap::default, |mut counts, (piece, n)| {
+    let pieces: Vec<(&str, usize)> = pieces.iter().map(|(piece, n)| (*piece, *n)).collect();
+    let counted = few_parts(&pieces).try_fold(FxHashMap::default, |mut counts, (piece, n)| {
         let mut add = |word: &str| match counts.get_mut(word) {
             Some(count) => *count += n,
             None => _ = counts.insert(word.to_owned(), *n),
