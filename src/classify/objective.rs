@@ -151,8 +151,9 @@ impl<'d> Objective<'d> {
         Point { value: self.value(parameters, scores), probabilities }
     }
 
-    /// Gradient at a point: `Xᵀ a(p − y) + W / C`, and the column sums of `a(p − y)` for the intercepts.
-    pub(super) fn gradient(&self, parameters: &[f64], point: &Point) -> Vec<f64> {
+    /// Gradient at a point: `Xᵀ a(p − y) + W / C`, and the column sums of `a(p − y)` for the intercepts;
+    /// written to `gradient`.
+    pub(super) fn gradient(&self, parameters: &[f64], point: &Point, gradient: &mut Vec<f64>) {
         let mut residuals = point.probabilities.clone();
         for (i, row) in residuals.chunks_exact_mut(self.k).enumerate() {
             if let Some(column) = self.column_of(self.classes[i]) {
@@ -160,9 +161,8 @@ impl<'d> Objective<'d> {
             }
             row.iter_mut().for_each(|residual| *residual *= self.row_weights[i]);
         }
-        let mut gradient = vec![0.0; parameters.len()];
-        self.transpose_product(&residuals, parameters, &mut gradient);
-        gradient
+        gradient.resize(parameters.len(), 0.0);
+        self.transpose_product(&residuals, parameters, gradient);
     }
 
     /// Product of the Hessian with a direction; also `X·direction`, which the line search needs.
@@ -234,7 +234,8 @@ mod tests {
             let objective =
                 Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]).after(&before, 1.5);
             let mut w = somewhere(objective.n_parameters());
-            let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
+            let mut gradient = Vec::new();
+            objective.gradient(&w, &objective.at(&w, &objective.scores(&w)), &mut gradient);
             for j in 0..w.len() {
                 let (at, h) = (w[j], 1e-5);
                 w[j] = at + h;
@@ -262,7 +263,9 @@ mod tests {
             let direction: Vec<f64> = somewhere(w.len()).iter().map(|v| v * v - 0.3).collect();
             let gradient = |t: f64| {
                 let moved: Vec<f64> = w.iter().zip(&direction).map(|(w, d)| w + t * d).collect();
-                objective.gradient(&moved, &objective.at(&moved, &objective.scores(&moved)))
+                let mut gradient = Vec::new();
+                objective.gradient(&moved, &objective.at(&moved, &objective.scores(&moved)), &mut gradient);
+                gradient
             };
             let (up, down) = (gradient(1e-5), gradient(-1e-5));
             let mut product = Product::default();

@@ -36,16 +36,11 @@ pub(super) fn spaced(text: &str) -> String {
         spaced += if spaced.is_empty() { "" } else { " " };
         spaced += word;
     };
-    match text.is_ascii() {
-        // The same, faster.
-        true => text.split(is_ascii_space).filter(|word| !word.is_empty()).for_each(&mut push),
+    match text.is_ascii() && !text.contains('\u{b}') {
+        true => text.split_ascii_whitespace().for_each(&mut push), // the same, faster
         false => text.split_whitespace().for_each(&mut push),
     }
     spaced
-}
-
-fn is_ascii_space(c: char) -> bool {
-    matches!(c, '\t'..='\r' | ' ')
 }
 
 /// Eight bytes that tell texts apart, white space apart: the first of their SHA-256.

@@ -216,3 +216,39 @@ fn place_of(slot: u64) -> Option<usize> {
 fn slot_value(place: usize, hash: u64) -> u64 {
     (place as u64 + 1) | (tag_of(hash) << PLACE_BITS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::view::View;
+
+    /// The n-grams of some readings that two of them have, and how often each occurs, counted in so many
+    /// parts.
+    fn counted(n_parts: u64) -> (Vocabulary, Vec<[u32; 2]>) {
+        let kinds: Vec<NgramKind> = (1..=3).map(|n| NgramKind { view: View::Whole, tag: 0, n }).collect();
+        let symbols = |i: u32| (0..50).map(|j| (i * j + j * j) % 23).collect();
+        let readings: Vec<Vec<u32>> = (1..40).map(symbols).collect();
+        let part = |number| {
+            let (part, mut counter) = (Part { number, of: n_parts }, Counter::new(&kinds));
+            for (i, reading) in (0..).zip(&readings) {
+                for (kind, of) in kinds.iter().enumerate() {
+                    let ngrams = reading.windows(of.n).filter(|ngram| part.has(ngram[0]));
+                    ngrams.for_each(|ngram| counter.add(&[Query::new(kind, ngram)], i));
+                }
+            }
+            counter.kept(|count| count.df > 1)
+        };
+        let parts = (0..n_parts).map(part).collect();
+        let (vocabulary, counts) = Counts::into_vocabulary(parts, &kinds, None);
+        (vocabulary, counts.iter().map(|count| [count.df, count.tf]).collect())
+    }
+
+    #[test]
+    fn counts_are_the_same_in_any_number_of_parts() {
+        let whole = counted(1);
+        assert_eq!((whole.0.sizes()[0], whole.1[0]), (23, [39, 196]));
+        for n_parts in [2, 7] {
+            assert_eq!(counted(n_parts), whole);
+        }
+    }
+}

@@ -144,7 +144,7 @@ impl TfIdf {
     /// The same, scaled as if what made the sums stood in the row, too; what is in it is added to them.
     pub(super) fn row_after(&self, reading: &MaskedText, sums: &mut Sums) -> Vec<(u32, f32)> {
         let input = self.kinds.input(reading);
-        let mut search = self.vocabulary.search();
+        let mut search = self.vocabulary.search(2 * reading.symbols().len());
         self.kinds.for_each(&input, |kind, ngram, _| search.add(kind, ngram));
         let mut columns = search.columns();
         columns.sort_unstable();

@@ -127,15 +127,15 @@ impl Vocabulary {
         &self.slots
     }
 
-    /// A search for the columns of many n-grams.
-    pub(super) fn search(&self) -> Search<'_, '_> {
+    /// A search for the columns of n-grams, about so many.
+    pub(super) fn search(&self, n: usize) -> Search<'_, '_> {
         let lookup = Lookup { vocabulary: self, slots: &self.slots, symbols: &self.symbols };
-        Search { lookup, waiting: Vec::with_capacity(AT_ONCE), columns: Vec::new() }
+        Search { lookup, waiting: Vec::with_capacity(n.min(AT_ONCE)), columns: Vec::with_capacity(n) }
     }
 
     /// The column of an n-gram, `kind` being the index of its kind.
     pub(super) fn column(&self, kind: usize, symbols: &[u32]) -> Option<u32> {
-        let mut search = self.search();
+        let mut search = self.search(1);
         search.add(kind, symbols);
         search.columns().pop()
     }
