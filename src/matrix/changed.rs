@@ -23,6 +23,8 @@ impl CsrMatrix {
         }
         self.indices.truncate(n_kept);
         self.values.truncate(n_kept);
+        self.indices.shrink_to_fit();
+        self.values.shrink_to_fit();
         self
     }
 

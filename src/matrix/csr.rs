@@ -11,7 +11,7 @@ use super::MatrixError;
 /// right, so results do not depend on the number of threads.
 const ROWS_PER_TASK: usize = 256;
 /// Rows that are made before they are put into a matrix.
-const ROWS_PER_BLOCK: usize = 4096;
+const ROWS_PER_BLOCK: usize = 1024;
 
 /// A matrix in compressed sparse row form with `f32` values, columns ascending within a row.
 ///
