@@ -98,8 +98,8 @@ fn inner(values: &[f32], weights: &[f64]) -> f64 {
     let (values, values_rest) = values.as_chunks::<LANES>();
     let (weights, weights_rest) = weights.as_chunks::<LANES>();
     for (values, weights) in values.iter().zip(weights) {
-        for lane in 0..LANES {
-            lanes[lane] += f64::from(values[lane]) * weights[lane];
+        for (i, lane) in lanes.iter_mut().enumerate() {
+            *lane += f64::from(values[i]) * weights[i];
         }
     }
     let rest = values_rest.iter().zip(weights_rest).map(|(&value, weight)| f64::from(value) * weight);

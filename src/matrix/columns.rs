@@ -105,7 +105,7 @@ impl ColumnMatrix {
 /// Ranges of rows with about as many entries each, one for each thread or more.
 fn even_ranges(x: &CsrMatrix) -> Vec<Range<usize>> {
     let n_parts = rayon::current_num_threads().clamp(*PARTS.start(), *PARTS.end());
-    let enough = x.nnz().div_ceil(n_parts).min(MAX_ENTRIES / 2);
+    let enough = x.nnz().div_ceil(n_parts).clamp(1, MAX_ENTRIES / 2);
     let (mut ranges, mut first, mut n_entries) = (Vec::new(), 0, 0);
     for row in 0..x.n_rows() {
         let n = x.row_range(row).len();
@@ -154,12 +154,12 @@ impl Filling<'_> {
             let (columns, of_row) = x.row_slices(row);
             let from = columns.partition_point(is_before(first));
             let to = columns.partition_point(is_before(first + starts.len()));
-            for i in from..to {
-                let start = &mut starts[columns[i] as usize - first];
+            for (&column, &value) in columns[from..to].iter().zip(&of_row[from..to]) {
+                let start = &mut starts[column as usize - first];
                 *start -= 1;
                 let place = *start as usize - n_before;
                 rows[place] = (row - range.start) as u16;
-                values[place] = of_row[i];
+                values[place] = value;
             }
         }
     }
@@ -209,8 +209,8 @@ impl Part {
             let (rows, values) = self.column(column);
             for (i, &row) in rows.iter().enumerate() {
                 let (value, sums) = (f64::from(values[i]), &mut sums[usize::from(row)]);
-                for c in 0..K {
-                    sums[c] += value * weights[c];
+                for (c, sum) in sums.iter_mut().enumerate() {
+                    *sum += value * weights[c];
                 }
             }
         }
@@ -235,8 +235,8 @@ impl Part {
             let mut total = *sums;
             for (i, &row) in rows.iter().enumerate() {
                 let (value, of_row) = (f64::from(values[i]), &of_rows[usize::from(row)]);
-                for c in 0..K {
-                    total[c] += value * of_row[c];
+                for (c, sum) in total.iter_mut().enumerate() {
+                    *sum += value * of_row[c];
                 }
             }
             *sums = total;
@@ -298,6 +298,8 @@ mod tests {
         let of = |n_rows| CsrMatrix::from_rows(1, (0..n_rows).map(|_| [(0, 1.0)])).expect("well formed");
         assert_eq!(lengths(&of(5)), [3, 2]);
         assert_eq!(lengths(&of(0)), [0]);
+        let empty = CsrMatrix::from_rows(1, vec![Vec::new(); 9]).expect("well formed");
+        assert_eq!(lengths(&empty), [9]);
         assert_eq!(lengths(&of(3 * MAX_ROWS)), [MAX_ROWS; 3]);
     }
 }

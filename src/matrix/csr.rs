@@ -269,8 +269,8 @@ fn add_row<const K: usize>(columns: &[u32], values: &[f32], dense: &[f64], sums:
     // Plain loops: a pair of iterators for each entry takes longer than the sum.
     for (i, &column) in columns.iter().enumerate() {
         let (value, weights) = (f64::from(values[i]), &rows[column as usize]);
-        for c in 0..K {
-            total[c] += value * weights[c];
+        for (c, sum) in total.iter_mut().enumerate() {
+            *sum += value * weights[c];
         }
     }
     sums.copy_from_slice(&total);
