@@ -20,16 +20,16 @@ pub(super) struct DenseColumns {
 
 impl DenseColumns {
     pub(super) fn new(x: &CsrMatrix, columns: Vec<u32>) -> Self {
-        let mut place = vec![usize::MAX; x.n_cols()];
+        let mut place = vec![u32::MAX; x.n_cols()];
         (0..).zip(&columns).for_each(|(i, &column)| place[column as usize] = i);
         let mut values = vec![0.0; x.n_rows() * columns.len()];
-        for (i, row) in values.chunks_exact_mut(columns.len().max(1)).enumerate() {
+        values.par_chunks_exact_mut(columns.len().max(1)).enumerate().for_each(|(i, row)| {
             for (column, value) in x.row(i) {
-                if let Some(cell) = row.get_mut(place[column as usize]) {
+                if let Some(cell) = row.get_mut(place[column as usize] as usize) {
                     *cell = value;
                 }
             }
-        }
+        });
         Self { columns, values }
     }
 
@@ -98,8 +98,8 @@ fn inner(values: &[f32], weights: &[f64]) -> f64 {
     let (values, values_rest) = values.as_chunks::<LANES>();
     let (weights, weights_rest) = weights.as_chunks::<LANES>();
     for (values, weights) in values.iter().zip(weights) {
-        for ((lane, &value), weight) in lanes.iter_mut().zip(values).zip(weights) {
-            *lane += f64::from(value) * weight;
+        for (i, lane) in lanes.iter_mut().enumerate() {
+            *lane += f64::from(values[i]) * weights[i];
         }
     }
     let rest = values_rest.iter().zip(weights_rest).map(|(&value, weight)| f64::from(value) * weight);

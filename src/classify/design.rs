@@ -6,13 +6,14 @@
 //!
 //! In the sparse matrix here the entries of party rows stand in a column of their cell, not in that of their
 //! feature. So one product with `W`, followed by `W + V` of each cell, gives all scores, and one product the
-//! other way gives the gradients of both. No value is copied.
+//! other way gives the gradients of both. The values are there once.
 
 use std::ops::Range;
 
 use super::dense_columns::DenseColumns;
 use super::parties::{PartyRows, PartyWeights};
 use crate::matrix::CsrMatrix;
+use crate::matrix::columns::ColumnMatrix;
 use crate::matrix::vector::ordered_sum;
 
 /// A column that more than this share of rows has is stored with its zeros.
@@ -23,9 +24,7 @@ const DENSE_SHARE: f64 = 0.5;
 pub(super) struct Design {
     n_cols: usize,
     /// Columns that few rows have: of rows without a party in their places, then the sparse cells.
-    sparse: CsrMatrix,
-    /// The same by columns, so that `Xᵀr` is summed column by column: exact order, no shared sums.
-    transposed: CsrMatrix,
+    sparse: ColumnMatrix,
     /// Columns that most rows have.
     dense: DenseColumns,
     /// Sparse cells by column and party; then for each party the dense columns.
@@ -53,8 +52,7 @@ impl Design {
     /// Rows with their parties.
     pub(super) fn new(rows: PartyRows) -> Self {
         let ranges = rows.ranges();
-        let (x, parties) = rows.into_parts();
-        SplitColumns::new(x).design(&parties, ranges)
+        SplitColumns::new(rows.into_parts().0).design(ranges)
     }
 
     pub(super) fn n_rows(&self) -> usize {
@@ -136,7 +134,7 @@ impl Design {
     /// k; written to `out`, which is as long as the parameters.
     pub(super) fn transpose_product(&self, rows: &[f64], k: usize, out: &mut [f64]) {
         let (sparse, rest) = out.split_at_mut((self.n_cols + self.n_sparse_cells()) * k);
-        self.transposed.dot_into(rows, k, sparse);
+        self.sparse.transpose_dot_into(rows, k, sparse);
         let (shared, cells) = sparse.split_at_mut(self.n_cols * k);
         for (cell, own) in self.cells.iter().zip(cells.chunks_exact(k)) {
             add(&mut shared[cell.column as usize * k..][..k], own);
@@ -221,54 +219,55 @@ struct SplitColumns {
 
 impl SplitColumns {
     fn new(x: CsrMatrix) -> Self {
-        let mut counts = vec![0usize; x.n_cols()];
+        let mut counts = vec![0u32; x.n_cols()];
         for i in 0..x.n_rows() {
             x.row_slices(i).0.iter().for_each(|&column| counts[column as usize] += 1);
         }
-        let is_dense = |count: usize, n_rows: usize| count as f64 > n_rows as f64 * DENSE_SHARE;
-        let numbered = (0u32..).zip(&counts).filter(|(_, count)| is_dense(**count, x.n_rows()));
-        let columns: Vec<u32> = numbered.map(|(column, _)| column).collect();
-        let (n_cols, n_rows, dense) = (x.n_cols(), x.n_rows(), DenseColumns::new(&x, columns));
-        let sparse = x.without(|column| is_dense(counts[column as usize], n_rows));
+        let least = x.n_rows() as f64 * DENSE_SHARE;
+        let is_dense: Vec<bool> = counts.into_iter().map(|count| f64::from(count) > least).collect();
+        let columns = (0u32..).zip(&is_dense).filter(|(_, is_dense)| **is_dense).map(|(column, _)| column);
+        let (n_cols, dense) = (x.n_cols(), DenseColumns::new(&x, columns.collect()));
+        let sparse = x.without(|column| is_dense[column as usize]);
         Self { n_cols, sparse, dense }
     }
 
-    fn design(self, parties: &[Option<usize>], of_parties: Vec<Range<usize>>) -> Design {
+    fn design(self, of_parties: Vec<Range<usize>>) -> Design {
         let Self { n_cols, sparse, dense } = self;
-        let n_parties = of_parties.len();
         let first = of_parties.first().map_or(sparse.n_rows(), |range| range.start);
-        let ranges = std::iter::once(0..first).chain(of_parties).collect();
-        if n_parties == 0 {
-            let transposed = sparse.transposed();
-            return Design { n_cols, sparse, transposed, dense, cells: Vec::new(), ranges };
-        }
-        let by_column = sparse.transposed();
-        drop(sparse);
-        let (transposed, mut cells) = by_cell(&by_column, parties);
-        drop(by_column);
-        for party in 0..n_parties {
+        let (sparse, mut cells) = by_cell(sparse, &of_parties);
+        for party in 0..of_parties.len() {
             cells.extend(dense.columns().iter().map(|&column| Cell { party, column }));
         }
-        Design { n_cols, sparse: transposed.transposed(), transposed, dense, cells, ranges }
+        let ranges = std::iter::once(0..first).chain(of_parties).collect();
+        Design { n_cols, sparse: ColumnMatrix::new(sparse), dense, cells, ranges }
     }
 }
 
-/// Splits each column by party: entries without a party first, then one row for each (party, column) cell.
-/// Also returns the cells.
-fn by_cell(transposed: &CsrMatrix, parties: &[Option<usize>]) -> (CsrMatrix, Vec<Cell>) {
-    let (mut columns, mut of_cells, mut cells) = (Vec::new(), Vec::new(), Vec::new());
-    for (column, feature) in (0u32..).zip(0..transposed.n_rows()) {
-        let entries: Vec<(u32, f32)> = transposed.row(feature).collect();
-        let shared = entries.partition_point(|(row, _)| parties[*row as usize].is_none());
-        for same in entries[shared..].chunk_by(|a, b| parties[a.0 as usize] == parties[b.0 as usize]) {
-            let party = parties[same[0].0 as usize].expect("rows of no party come first");
-            cells.push(Cell { party, column });
-            of_cells.push(same.to_vec());
+/// Moves each entry of a party's rows to a column of its cell, behind all columns. Cells go by column and
+/// party.
+fn by_cell(mut x: CsrMatrix, of_parties: &[Range<usize>]) -> (CsrMatrix, Vec<Cell>) {
+    let n_cols = x.n_cols();
+    let of_party = |(party, rows): (usize, &Range<usize>)| {
+        let mut is_there = vec![false; n_cols];
+        rows.clone().for_each(|row| x.row(row).for_each(|(column, _)| is_there[column as usize] = true));
+        let there = (0u32..).zip(is_there).filter(|(_, is_there)| *is_there);
+        there.map(|(column, _)| Cell { party, column }).collect::<Vec<_>>()
+    };
+    let mut cells: Vec<Cell> = of_parties.iter().enumerate().flat_map(of_party).collect();
+    cells.sort_by_key(|cell| cell.column);
+    let n_moved = n_cols + cells.len();
+    let mut new_columns = vec![0; n_cols];
+    for (party, rows) in of_parties.iter().enumerate() {
+        for (place, cell) in (n_cols..).zip(&cells).filter(|(_, cell)| cell.party == party) {
+            new_columns[cell.column as usize] = as_column(place);
         }
-        columns.push(entries[..shared].to_vec());
+        x.renumber(rows.clone(), &new_columns, n_moved);
     }
-    let rows = columns.into_iter().chain(of_cells);
-    (CsrMatrix::from_rows(transposed.n_cols(), rows).expect("the same entries"), cells)
+    (x, cells)
+}
+
+fn as_column(place: usize) -> u32 {
+    u32::try_from(place).expect("fewer than 2^32 columns and cells")
 }
 
 /// The sum of each of `k` columns.
@@ -310,7 +309,6 @@ mod tests {
     fn columns_that_most_rows_have_are_dense() {
         let design = Design::new(rows());
         assert_eq!(design.dense.columns(), [1, 12]);
-        assert_eq!(design.sparse.nnz(), 3);
         assert_eq!((design.n_rows(), design.n_parties(), design.n_sparse_cells()), (11, 2, 2));
         assert_eq!(design.n_parameters(), 13 + 1 + 2 + 4 + 2);
     }

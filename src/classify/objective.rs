@@ -23,12 +23,14 @@
 //! Reference: Hastie, Tibshirani & Friedman (2009), *The Elements of Statistical Learning*, 2nd ed., §4.4,
 //! pp. 119–128.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::design::Design;
 use super::parties::PartyWeights;
 use super::softmax::{columns_for, log_loss, softmax_hessian, to_probabilities};
-use crate::matrix::vector::{add_scaled, dot, ordered_sum};
+use crate::matrix::vector::{add_scaled, dot, ordered_sum, squares_at};
 
 /// Rows that one task of an element-wise pass takes at a time.
 const ROWS_PER_TASK: usize = 1024;
@@ -112,14 +114,32 @@ impl<'d> Objective<'d> {
 
     /// Value of the objective, from scores that are already known.
     pub(super) fn value(&self, parameters: &[f64], scores: &[f64]) -> f64 {
-        let loss = ordered_sum(self.x.n_rows(), |rows| {
+        self.loss(scores) + self.penalty(|of| dot(&parameters[of.clone()], &parameters[of]))
+    }
+
+    /// The same at parameters some way along a direction.
+    pub(super) fn value_along(
+        &self,
+        parameters: &[f64],
+        length: f64,
+        direction: &[f64],
+        scores: &[f64],
+    ) -> f64 {
+        let squares = |of: Range<usize>| squares_at(&parameters[of.clone()], length, &direction[of]);
+        self.loss(scores) + self.penalty(squares)
+    }
+
+    fn loss(&self, scores: &[f64]) -> f64 {
+        ordered_sum(self.x.n_rows(), |rows| {
             rows.map(|i| self.row_weights[i] * log_loss(&scores[i * self.k..][..self.k], self.classes[i]))
                 .sum()
-        });
+        })
+    }
+
+    /// What parameters cost, given the sum of the squares of those at some places.
+    fn penalty(&self, squares: impl Fn(Range<usize>) -> f64) -> f64 {
         let penalties = self.x.places(self.k).into_iter().zip(self.alphas);
-        loss + penalties
-            .map(|(of, alpha)| 0.5 * alpha * dot(&parameters[of.clone()], &parameters[of]))
-            .sum::<f64>()
+        penalties.map(|(of, alpha)| 0.5 * alpha * squares(of)).sum()
     }
 
     /// Value and class probabilities.
@@ -131,8 +151,9 @@ impl<'d> Objective<'d> {
         Point { value: self.value(parameters, scores), probabilities }
     }
 
-    /// Gradient at a point: `Xᵀ a(p − y) + W / C`, and the column sums of `a(p − y)` for the intercepts.
-    pub(super) fn gradient(&self, parameters: &[f64], point: &Point) -> Vec<f64> {
+    /// Gradient at a point: `Xᵀ a(p − y) + W / C`, and the column sums of `a(p − y)` for the intercepts;
+    /// written to `gradient`.
+    pub(super) fn gradient(&self, parameters: &[f64], point: &Point, gradient: &mut Vec<f64>) {
         let mut residuals = point.probabilities.clone();
         for (i, row) in residuals.chunks_exact_mut(self.k).enumerate() {
             if let Some(column) = self.column_of(self.classes[i]) {
@@ -140,9 +161,8 @@ impl<'d> Objective<'d> {
             }
             row.iter_mut().for_each(|residual| *residual *= self.row_weights[i]);
         }
-        let mut gradient = vec![0.0; parameters.len()];
-        self.transpose_product(&residuals, parameters, &mut gradient);
-        gradient
+        gradient.resize(parameters.len(), 0.0);
+        self.transpose_product(&residuals, parameters, gradient);
     }
 
     /// Product of the Hessian with a direction; also `X·direction`, which the line search needs.
@@ -214,7 +234,8 @@ mod tests {
             let objective =
                 Objective::new(&design, &classes, weights, n_classes, [0.7, 0.3]).after(&before, 1.5);
             let mut w = somewhere(objective.n_parameters());
-            let gradient = objective.gradient(&w, &objective.at(&w, &objective.scores(&w)));
+            let mut gradient = Vec::new();
+            objective.gradient(&w, &objective.at(&w, &objective.scores(&w)), &mut gradient);
             for j in 0..w.len() {
                 let (at, h) = (w[j], 1e-5);
                 w[j] = at + h;
@@ -242,7 +263,9 @@ mod tests {
             let direction: Vec<f64> = somewhere(w.len()).iter().map(|v| v * v - 0.3).collect();
             let gradient = |t: f64| {
                 let moved: Vec<f64> = w.iter().zip(&direction).map(|(w, d)| w + t * d).collect();
-                objective.gradient(&moved, &objective.at(&moved, &objective.scores(&moved)))
+                let mut gradient = Vec::new();
+                objective.gradient(&moved, &objective.at(&moved, &objective.scores(&moved)), &mut gradient);
+                gradient
             };
             let (up, down) = (gradient(1e-5), gradient(-1e-5));
             let mut product = Product::default();

@@ -24,7 +24,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::objective::{Objective, Point, Product};
-use crate::matrix::vector::{add_scaled, dot, norm, scale_and_add};
+use crate::matrix::vector::{add_scaled, add_scaled_and_square, dot, norm, scale_and_add};
 
 /// Inner iterations stop when what is left of `H d + g` is this share of `g`.
 const INNER_TOLERANCE: f64 = 0.1;
@@ -70,15 +70,16 @@ pub(super) fn minimize(
     let mut w = vec![0.0; objective.n_parameters()];
     let mut scores = objective.scores(&w);
     let mut point = objective.at(&w, &scores);
-    let mut gradient = objective.gradient(&w, &point);
+    let mut gradient = Vec::new();
+    objective.gradient(&w, &point, &mut gradient);
     let first_norm = norm(&gradient);
     if let Some(start) = start {
         w = start;
         scores = objective.scores(&w);
         point = objective.at(&w, &scores);
-        gradient = objective.gradient(&w, &point);
+        objective.gradient(&w, &point, &mut gradient);
     }
-    let mut iterations = 0;
+    let (mut iterations, mut step) = (0, Step::default());
     let reason = loop {
         if norm(&gradient) <= tolerance * first_norm {
             break StopReason::Converged;
@@ -86,14 +87,14 @@ pub(super) fn minimize(
         if iterations == max_iterations {
             break StopReason::MaxIterations;
         }
-        let step = newton_direction(objective, &point, &gradient);
+        step.newton(objective, &point, &gradient);
         let Some(length) = line_search(objective, &w, &scores, &step, point.value, &gradient) else {
             break StopReason::NoProgress;
         };
         add_scaled(&mut w, length, &step.direction);
         add_scaled(&mut scores, length, &step.forward);
         point = objective.at(&w, &scores);
-        gradient = objective.gradient(&w, &point);
+        objective.gradient(&w, &point, &mut gradient);
         iterations += 1;
     };
     let gradient_norm = relative(norm(&gradient), first_norm);
@@ -104,8 +105,9 @@ pub(super) fn minimize(
 #[cfg(feature = "dense")]
 pub(super) fn outcome_at(objective: &Objective<'_>, w: &[f64], tolerance: f64) -> Outcome {
     let at = |w: &[f64]| {
-        let point = objective.at(w, &objective.scores(w));
-        (norm(&objective.gradient(w, &point)), point.value)
+        let (point, mut gradient) = (objective.at(w, &objective.scores(w)), Vec::new());
+        objective.gradient(w, &point, &mut gradient);
+        (norm(&gradient), point.value)
     };
     let (first_norm, _) = at(&vec![0.0; w.len()]);
     let (last_norm, value) = at(w);
@@ -118,41 +120,50 @@ fn relative(norm: f64, first: f64) -> f64 {
     if first > 0.0 { norm / first } else { 0.0 }
 }
 
+/// A step, and what is needed to find it; the memory is used again for the next.
+#[derive(Default)]
 struct Step {
     direction: Vec<f64>,
     /// `X · direction`.
     forward: Vec<f64>,
+    /// What is left of `−g − H d`.
+    residual: Vec<f64>,
+    /// Where conjugate gradients look next.
+    conjugate: Vec<f64>,
+    product: Product,
 }
 
-/// Conjugate gradients on `H d = −g`, stopped early.
-fn newton_direction(objective: &Objective<'_>, point: &Point, gradient: &[f64]) -> Step {
-    let mut direction = vec![0.0; gradient.len()];
-    let mut forward = Vec::new();
-    let mut residual: Vec<f64> = gradient.iter().map(|g| -g).collect();
-    let mut p = residual.clone();
-    let mut squares = dot(&residual, &residual);
-    let enough = INNER_TOLERANCE * INNER_TOLERANCE * squares;
-    let mut product = Product::default();
-    for _ in 0..gradient.len().max(10) {
-        objective.hessian_vector_product(point, &p, &mut product);
-        let (hp, xp) = (&product.hessian, &product.forward);
-        let php = dot(&p, hp);
-        if php <= 0.0 {
-            break;
+impl Step {
+    /// Conjugate gradients on `H d = −g`, stopped early.
+    fn newton(&mut self, objective: &Objective<'_>, point: &Point, gradient: &[f64]) {
+        let Self { direction, forward, residual, conjugate, product } = self;
+        direction.clear();
+        direction.resize(gradient.len(), 0.0);
+        forward.clear();
+        residual.clear();
+        residual.extend(gradient.iter().map(|g| -g));
+        conjugate.clone_from(residual);
+        let mut squares = dot(residual, residual);
+        let enough = INNER_TOLERANCE * INNER_TOLERANCE * squares;
+        for _ in 0..gradient.len().max(10) {
+            objective.hessian_vector_product(point, conjugate, product);
+            let (hp, xp) = (&product.hessian, &product.forward);
+            let php = dot(conjugate, hp);
+            if php <= 0.0 {
+                break;
+            }
+            let length = squares / php;
+            add_scaled(direction, length, conjugate);
+            forward.resize(xp.len(), 0.0);
+            add_scaled(forward, length, xp);
+            let next = add_scaled_and_square(residual, -length, hp);
+            if next <= enough {
+                break;
+            }
+            scale_and_add(conjugate, next / squares, residual);
+            squares = next;
         }
-        let length = squares / php;
-        add_scaled(&mut direction, length, &p);
-        forward.resize(xp.len(), 0.0);
-        add_scaled(&mut forward, length, xp);
-        add_scaled(&mut residual, -length, hp);
-        let next = dot(&residual, &residual);
-        if next <= enough {
-            break;
-        }
-        scale_and_add(&mut p, next / squares, &residual);
-        squares = next;
     }
-    Step { direction, forward }
 }
 
 /// The longest of 1, ½, ¼, … that lowers the objective enough; none if even the shortest does not.
@@ -170,10 +181,10 @@ fn line_search(
     }
     let mut length = 1.0;
     for _ in 0..MAX_HALVINGS {
-        let (mut moved, mut moved_scores) = (w.to_vec(), scores.to_vec());
-        add_scaled(&mut moved, length, &step.direction);
+        let mut moved_scores = scores.to_vec();
         add_scaled(&mut moved_scores, length, &step.forward);
-        if objective.value(&moved, &moved_scores) - value <= SUFFICIENT_DECREASE * length * slope {
+        let moved = objective.value_along(w, length, &step.direction, &moved_scores);
+        if moved - value <= SUFFICIENT_DECREASE * length * slope {
             return Some(length);
         }
         length *= 0.5;

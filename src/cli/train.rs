@@ -38,6 +38,8 @@ pub(super) fn run(args: &TrainArgs, terminal: &Terminal) -> anyhow::Result<ExitS
     let of_base = overlap.warning_of_base().map(|warning| format!("--from: {warning}"));
     say_warnings(of_base.as_slice());
     say_warnings(&warnings(&data.rows, conflicts.first()));
+    // What labels, targets and articles were read from is not asked for any more.
+    data.rows.iter_mut().for_each(|row| drop(std::mem::take(&mut row.known)));
     let trainer = Trainer::new().base(base.clone()).config(config).conflicts(conflicts);
     let trainer = trainer.vectors(vectors).lexicon(lexicon).seed(args.seed);
     let trained = trainer.train(&data, &bars)?;

@@ -70,6 +70,10 @@ pub(super) fn row_of_fields(
         _ => long_target(&row.text, &fields, names)?.into_iter().collect(),
     };
     let known = known_names(&fields, names, is_newsmtsc);
+    // Rows are kept by the ten thousand: without room for more.
+    let n_known = fields.keys().filter(|name| known.contains(&name.as_str())).count();
+    row.fields = Map::with_capacity(fields.len() - n_known);
+    row.known = Map::with_capacity(n_known);
     for (name, value) in fields {
         let map = if known.contains(&name.as_str()) { &mut row.known } else { &mut row.fields };
         map.insert(name, value);

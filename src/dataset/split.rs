@@ -4,12 +4,13 @@ use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::error::quoted;
 use super::texts::spaced;
 use super::{DatasetError, Row, TargetLabel};
-use crate::digest::Sha256;
+use crate::digest::{Sha256, sha256};
 use crate::label::{Sentiment, Stance};
 
 /// With more targets than this, parts are balanced by label alone.
@@ -119,10 +120,11 @@ pub(crate) fn count_groups<R: Borrow<Row>>(rows: &[R]) -> usize {
 /// The rows of each group, those that share a text being one, in order of first appearance.
 fn groups(rows: &[&Row]) -> Vec<Vec<usize>> {
     let mut first_of_group: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut first_of_text: FxHashMap<String, usize> = FxHashMap::default();
+    let mut first_of_text: FxHashMap<[u8; 32], usize> = FxHashMap::default();
     let mut joined = Joined((0..rows.len()).collect());
-    for (i, row) in rows.iter().enumerate() {
-        joined.join(i, *first_of_text.entry(spaced(&row.text)).or_insert(i));
+    let texts: Vec<[u8; 32]> = rows.par_iter().map(|row| sha256(spaced(&row.text))).collect();
+    for (i, (row, text)) in rows.iter().zip(texts).enumerate() {
+        joined.join(i, *first_of_text.entry(text).or_insert(i));
         if let Some(group) = row.group.as_deref() {
             joined.join(i, *first_of_group.entry(group).or_insert(i));
         }

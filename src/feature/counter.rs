@@ -3,10 +3,8 @@
 use rayon::prelude::*;
 
 use super::ngram::NgramKind;
-use super::vocabulary::{AT_ONCE, Query, Vocabulary, hash};
+use super::vocabulary::{AT_ONCE, Query, Vocabulary, are_same, hash};
 
-/// Bits of a hash that no table looks at first.
-const PART_SHIFT: u32 = 40;
 /// Bits of a slot that hold a place among the counts, plus one; those above are a tag of the hash.
 const PLACE_BITS: u32 = 32;
 const FIRST_SLOTS: usize = 1 << 10;
@@ -25,11 +23,32 @@ pub(super) struct Count {
     kind: u16,
 }
 
-/// Counts n-grams, or one part of them. Each is kept once, with its symbols, so that no two can be confused.
+/// Counts and the symbols of the n-grams that have more than two.
+#[derive(Default)]
+pub(super) struct Counts {
+    counts: Vec<Count>,
+    arena: Vec<u32>,
+}
+
+/// One part of several that n-grams are counted in, by their first symbols.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) number: u64,
+    pub(super) of: u64,
+}
+
+impl Part {
+    /// Whether n-grams that begin with a symbol are in this part.
+    #[inline]
+    pub(super) fn has(self, symbol: u32) -> bool {
+        let mixed = u64::from(symbol).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        (mixed * self.of) >> 32 == self.number
+    }
+}
+
+/// Counts n-grams. Each is kept once, with its symbols, so that no two can be confused.
 pub(super) struct Counter<'k> {
     kinds: &'k [NgramKind],
-    /// Number of this part, and of all.
-    part: (u64, u64),
     /// Open addressing, a power of two long and at most half full; 0 is empty.
     slots: Vec<u64>,
     counts: Vec<Count>,
@@ -37,16 +56,8 @@ pub(super) struct Counter<'k> {
 }
 
 impl<'k> Counter<'k> {
-    /// A counter of the n-grams whose hash puts them in a part of several.
-    pub(super) fn of_part(kinds: &'k [NgramKind], part: u64, parts: u64) -> Self {
-        let slots = vec![0; FIRST_SLOTS];
-        Self { kinds, part: (part, parts), slots, counts: Vec::new(), arena: Vec::new() }
-    }
-
-    /// Whether an n-gram is of this part.
-    pub(super) fn is_of_part(&self, wanted: Query<'_>) -> bool {
-        let (part, parts) = self.part;
-        (wanted.hash >> PART_SHIFT) % parts == part
+    pub(super) fn new(kinds: &'k [NgramKind]) -> Self {
+        Self { kinds, slots: vec![0; FIRST_SLOTS], counts: Vec::new(), arena: Vec::new() }
     }
 
     /// Counts one occurrence of each n-gram, at most [`AT_ONCE`] of them, in a reading; those of one reading
@@ -55,17 +66,19 @@ impl<'k> Counter<'k> {
         while 2 * (self.counts.len() + ngrams.len()) > self.slots.len() {
             self.grow();
         }
-        // The slots of all are asked for before the first is used, so that the processor waits for them
-        // together.
-        let mut found = [0; AT_ONCE];
-        for (found, wanted) in found.iter_mut().zip(ngrams) {
-            *found = self.slots[slot_of(wanted.hash, self.slots.len())];
+        // The slots of all are asked for before the first is used, and so are the counts, so that the
+        // processor waits for them together.
+        let (mut found, mut firsts) = ([0; AT_ONCE], [0; AT_ONCE]);
+        for (i, wanted) in ngrams.iter().enumerate() {
+            found[i] = self.slots[slot_of(wanted.hash, self.slots.len())];
         }
-        for (found, wanted) in found.into_iter().zip(ngrams) {
-            let place = match self.place_in(found, *wanted) {
-                Some(place) => place,
-                None => self.search(*wanted),
-            };
+        for (i, slot) in found[..ngrams.len()].iter().enumerate() {
+            firsts[i] = place_of(*slot).map_or(0, |place| self.counts[place].symbols[0]);
+        }
+        for (i, wanted) in ngrams.iter().enumerate() {
+            let is_near = firsts[i] == wanted.symbols[0] || wanted.symbols.len() > 2;
+            let near = if is_near { self.place_in(found[i], *wanted) } else { None };
+            let place = near.unwrap_or_else(|| self.search(*wanted));
             let count = &mut self.counts[place];
             count.df += u32::from(count.last != reading || count.tf == 0);
             count.tf = count.tf.saturating_add(1);
@@ -74,12 +87,11 @@ impl<'k> Counter<'k> {
     }
 
     /// The place of an n-gram among the counts, if a slot holds it.
-    #[expect(clippy::cast_possible_truncation, reason = "the low bits")]
     fn place_in(&self, slot: u64, wanted: Query<'_>) -> Option<usize> {
-        let place = (slot as u32).checked_sub(1)? as usize;
+        let place = place_of(slot)?;
         let is_same = || {
             let count = &self.counts[place];
-            usize::from(count.kind) == wanted.kind && self.symbols(count) == wanted.symbols
+            usize::from(count.kind) == wanted.kind && are_same(self.symbols(count), wanted.symbols)
         };
         (slot >> PLACE_BITS == tag_of(wanted.hash) && is_same()).then_some(place)
     }
@@ -125,27 +137,46 @@ impl<'k> Counter<'k> {
         symbols(self.kinds, &self.arena, count)
     }
 
-    /// The n-grams of all parts for which `keep` holds, at most the `max_features` that occur most often (of
-    /// those that occur equally often, the first in order), and their counts in column order.
+    /// The counts for which `keep` holds.
+    pub(super) fn kept(self, keep: impl Fn(&Count) -> bool) -> Counts {
+        let mut kept = Counts::default();
+        self.counts
+            .iter()
+            .filter(|count| keep(count))
+            .for_each(|count| kept.push(self.kinds, &self.arena, count));
+        kept
+    }
+}
+
+impl Counts {
+    /// Takes a count in whose symbols may be in another arena.
+    fn push(&mut self, kinds: &[NgramKind], arena: &[u32], count: &Count) {
+        let mut count_here = *count;
+        if kinds[usize::from(count.kind)].n > 2 {
+            count_here.symbols[0] = u32::try_from(self.arena.len()).expect("fewer than 2^32 symbols");
+            self.arena.extend_from_slice(symbols(kinds, arena, count));
+        }
+        self.counts.push(count_here);
+    }
+
+    /// The n-grams of all parts, at most the `max_features` that occur most often (of those that occur
+    /// equally often, the first in order), and their counts in column order.
     pub(super) fn into_vocabulary(
         parts: Vec<Self>,
         kinds: &[NgramKind],
-        keep: impl Fn(&Count) -> bool,
         max_features: Option<usize>,
     ) -> (Vocabulary, Vec<Count>) {
-        let (mut counts, mut arena) = (Vec::new(), Vec::new());
+        let mut all = Self::default();
         for part in parts {
-            for count in part.counts.iter().filter(|count| keep(count)) {
-                let mut count_here = *count;
-                if kinds[usize::from(count.kind)].n > 2 {
-                    count_here.symbols[0] = u32::try_from(arena.len()).expect("fewer than 2^32 symbols");
-                    arena.extend_from_slice(part.symbols(count));
-                }
-                counts.push(count_here);
-            }
+            part.counts.iter().for_each(|count| all.push(kinds, &part.arena, count));
         }
+        let Self { mut counts, arena } = all;
         let order = |a: &Count, b: &Count| {
-            a.kind.cmp(&b.kind).then_with(|| symbols(kinds, &arena, a).cmp(symbols(kinds, &arena, b)))
+            let key = |count: &Count| (u64::from(count.symbols[0]) << 32) | u64::from(count.symbols[1]);
+            a.kind.cmp(&b.kind).then_with(|| match kinds[usize::from(a.kind)].n {
+                1 | 2 => key(a).cmp(&key(b)),
+                _ => symbols(kinds, &arena, a).cmp(symbols(kinds, &arena, b)),
+            })
         };
         if let Some(limit) = max_features.filter(|&limit| limit < counts.len()) {
             counts.sort_unstable_by(|a, b| b.tf.cmp(&a.tf).then_with(|| order(a, b)));
@@ -154,8 +185,10 @@ impl<'k> Counter<'k> {
         counts.par_sort_unstable_by(order);
         let mut sizes = vec![0; kinds.len()];
         counts.iter().for_each(|count| sizes[usize::from(count.kind)] += 1);
-        let all = counts.iter().flat_map(|count| symbols(kinds, &arena, count)).copied().collect();
-        (Vocabulary::of_terms(kinds, sizes, all), counts)
+        let mut in_order =
+            Vec::with_capacity(kinds.iter().zip(&sizes).map(|(kind, size)| kind.n * size).sum());
+        counts.iter().for_each(|count| in_order.extend_from_slice(symbols(kinds, &arena, count)));
+        (Vocabulary::of_terms(kinds, sizes, in_order), counts)
     }
 }
 
@@ -174,6 +207,48 @@ fn tag_of(hash: u64) -> u64 {
     hash & u64::from(u32::MAX)
 }
 
+/// The place among the counts that a slot holds.
+#[expect(clippy::cast_possible_truncation, reason = "the low bits")]
+fn place_of(slot: u64) -> Option<usize> {
+    Some((slot as u32).checked_sub(1)? as usize)
+}
+
 fn slot_value(place: usize, hash: u64) -> u64 {
     (place as u64 + 1) | (tag_of(hash) << PLACE_BITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::view::View;
+
+    /// The n-grams of some readings that two of them have, and how often each occurs, counted in so many
+    /// parts.
+    fn counted(n_parts: u64) -> (Vocabulary, Vec<[u32; 2]>) {
+        let kinds: Vec<NgramKind> = (1..=3).map(|n| NgramKind { view: View::Whole, tag: 0, n }).collect();
+        let symbols = |i: u32| (0..50).map(|j| (i * j + j * j) % 23).collect();
+        let readings: Vec<Vec<u32>> = (1..40).map(symbols).collect();
+        let part = |number| {
+            let (part, mut counter) = (Part { number, of: n_parts }, Counter::new(&kinds));
+            for (i, reading) in (0..).zip(&readings) {
+                for (kind, of) in kinds.iter().enumerate() {
+                    let ngrams = reading.windows(of.n).filter(|ngram| part.has(ngram[0]));
+                    ngrams.for_each(|ngram| counter.add(&[Query::new(kind, ngram)], i));
+                }
+            }
+            counter.kept(|count| count.df > 1)
+        };
+        let parts = (0..n_parts).map(part).collect();
+        let (vocabulary, counts) = Counts::into_vocabulary(parts, &kinds, None);
+        (vocabulary, counts.iter().map(|count| [count.df, count.tf]).collect())
+    }
+
+    #[test]
+    fn counts_are_the_same_in_any_number_of_parts() {
+        let whole = counted(1);
+        assert_eq!((whole.0.sizes()[0], whole.1[0]), (23, [39, 196]));
+        for n_parts in [2, 7] {
+            assert_eq!(counted(n_parts), whole);
+        }
+    }
 }

@@ -124,8 +124,8 @@ impl<'t> Encoder<'t> {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses the text.
     pub fn encode(&mut self, text: &str) -> Result<Tokens, FeatureError> {
-        let mut tokens = Tokens::default();
-        tokens.reserve(text.len() / BYTES_PER_TOKEN);
+        let has_lexicon = self.tokenizer.lexicon().is_some();
+        let mut tokens = Tokens::with_capacity(text.len() / BYTES_PER_TOKEN, self.with_affixes, has_lexicon);
         let mut start = 0;
         while start < text.len() {
             start = self.push_piece(text, start, &mut tokens)? + 1;

@@ -1,5 +1,7 @@
 //! Words that a negation turns around.
 
+use std::borrow::Cow;
+
 use super::token::Tokenizer;
 use crate::word_lists::words_of;
 
@@ -51,11 +53,11 @@ impl Negation {
     }
 
     /// Symbols with the negated ones marked.
-    pub(super) fn marked(&self, symbols: &[u32]) -> Vec<u32> {
-        let mut marked = symbols.to_vec();
+    pub(super) fn marked<'s>(&self, symbols: &'s [u32]) -> Cow<'s, [u32]> {
         if self.scope == 0 {
-            return marked;
+            return Cow::Borrowed(symbols);
         }
+        let mut marked = symbols.to_vec();
         let mut left = 0;
         for i in 0..symbols.len() {
             let is_contraction = i > 0 && self.contraction == Some([symbols[i - 1], symbols[i]]);
@@ -70,7 +72,7 @@ impl Negation {
                 _ => {}
             }
         }
-        marked
+        Cow::Owned(marked)
     }
 }
 
@@ -92,7 +94,7 @@ mod tests {
             if is_negated { word.to_uppercase() } else { word.to_owned() }
         };
         let words: Vec<String> =
-            Negation::new(&tokenizer, scope).marked(&ids).into_iter().map(word).collect();
+            Negation::new(&tokenizer, scope).marked(&ids).iter().copied().map(word).collect();
         words.join(" ")
     }
 

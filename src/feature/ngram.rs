@@ -1,5 +1,6 @@
 //! From a reading to its n-grams.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,7 @@ pub(super) struct NgramExtractor {
 /// A reading, its words with negated ones marked, and the roles of its mentions.
 pub(super) struct NgramInput<'r> {
     reading: &'r MaskedText,
-    words: Vec<u32>,
+    words: Cow<'r, [u32]>,
     roles: Vec<u32>,
     /// Symbols of frames.
     frames: Vec<u32>,

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::counter::{Count, Counter};
+use super::counter::{Count, Counter, Counts, Part};
 use super::frame::FrameWords;
 use super::negation::Negation;
-use super::ngram::{NgramExtractor, NgramKind};
+use super::ngram::{NgramExtractor, NgramInput, NgramKind};
 use super::params::{FeatureParams, Norm};
 use super::reading::MaskedText;
 use super::role::Roles;
@@ -18,6 +18,8 @@ use super::{FeatureError, Tokenizer};
 use crate::matrix::CsrMatrix;
 use crate::matrix::Tensor;
 
+/// N-grams that are counted in one part, about.
+const NGRAMS_PER_PART: usize = 1 << 21;
 /// Parts in which n-grams are counted, at most: each part goes over all readings.
 const MAX_PARTS: usize = 8;
 
@@ -82,10 +84,8 @@ impl TfIdf {
         let n = readings.len();
         let (least, most) = (params.min_df.documents(n), params.max_df.documents(n));
         let in_range = |df: u32| (least..=most).contains(&f64::from(df));
-        let counters = count(&kinds, readings, is_left_out);
-        let keep = |count: &Count| in_range(count.df);
-        let (vocabulary, counts) =
-            Counter::into_vocabulary(counters, kinds.as_slice(), keep, params.max_features);
+        let parts = count(&kinds, readings, is_left_out, &|count| in_range(count.df));
+        let (vocabulary, counts) = Counts::into_vocabulary(parts, kinds.as_slice(), params.max_features);
         if vocabulary.is_empty() {
             return Err(FeatureError::NoFeatures { n_readings: n });
         }
@@ -144,13 +144,21 @@ impl TfIdf {
     /// The same, scaled as if what made the sums stood in the row, too; what is in it is added to them.
     pub(super) fn row_after(&self, reading: &MaskedText, sums: &mut Sums) -> Vec<(u32, f32)> {
         let input = self.kinds.input(reading);
-        let mut search = self.vocabulary.search();
+        let mut search = self.vocabulary.search(2 * reading.symbols().len());
         self.kinds.for_each(&input, |kind, ngram, _| search.add(kind, ngram));
         let mut columns = search.columns();
         columns.sort_unstable();
+        let mut row: Vec<(u32, f64)> = Vec::with_capacity(columns.len());
+        for column in columns {
+            match row.last_mut() {
+                Some((last, n)) if *last == column => *n += 1.0,
+                _ => row.push((column, 1.0)),
+            }
+        }
         let idf: &[f32] = &self.idf;
-        let value = |same: &[u32]| (same[0], self.tf(same.len()) * f64::from(idf[same[0] as usize]));
-        let mut row: Vec<(u32, f64)> = columns.chunk_by(|a, b| a == b).map(value).collect();
+        for (column, value) in &mut row {
+            *value = self.tf(*value) * f64::from(idf[*column as usize]);
+        }
         self.scale(&mut row, sums);
         #[expect(clippy::cast_possible_truncation, reason = "values are stored in single precision")]
         row.into_iter().map(|(column, value)| (column, value as f32)).collect()
@@ -178,12 +186,10 @@ impl TfIdf {
             .expect("rows are well formed")
     }
 
-    fn tf(&self, n: usize) -> f64 {
-        match n {
-            1 => 1.0,
-            n if self.params.sublinear_tf => 1.0 + libm::log(n as f64),
-            n => n as f64,
-        }
+    /// What occurring so many times is worth.
+    #[inline]
+    fn tf(&self, n: f64) -> f64 {
+        if n > 1.0 && self.params.sublinear_tf { 1.0 + libm::log(n) } else { n }
     }
 
     /// Scales each view's part of a row.
@@ -244,33 +250,39 @@ fn kinds(params: &FeatureParams, tokenizer: &Tokenizer) -> NgramExtractor {
     )
 }
 
-/// The n-grams of readings, but for those left out, counted in as many parts as there are threads to count
-/// them.
-fn count<'k>(
-    kinds: &'k NgramExtractor,
+/// The counts to keep of the n-grams of readings, but for those left out. They are counted in parts, one for
+/// each thread or more, so that what is not kept is soon forgotten.
+fn count(
+    kinds: &NgramExtractor,
     readings: &[MaskedText],
     is_left_out: &(dyn Fn(usize, &[u32]) -> bool + Sync),
-) -> Vec<Counter<'k>> {
-    let parts = rayon::current_num_threads().clamp(1, MAX_PARTS) as u64;
-    let of_part = |part: u64| {
-        let mut counter = Counter::of_part(kinds.as_slice(), part, parts);
-        for (i, reading) in (0u32..).zip(readings) {
-            let input = kinds.input(reading);
-            let mut waiting: Vec<Query<'_>> = Vec::with_capacity(AT_ONCE);
-            kinds.for_each(&input, |kind, ngram, _| {
-                let is_counted =
-                    |wanted: &Query<'_>| counter.is_of_part(*wanted) && !is_left_out(kind, ngram);
-                waiting.extend(Some(Query::new(kind, ngram)).filter(is_counted));
+    keep: &(dyn Fn(&Count) -> bool + Sync),
+) -> Vec<Counts> {
+    let inputs: Vec<NgramInput<'_>> = readings.par_iter().map(|reading| kinds.input(reading)).collect();
+    let n_symbols: usize = readings.iter().map(|reading| reading.symbols().len()).sum();
+    let n_parts = n_symbols.saturating_mul(kinds.as_slice().len()) / NGRAMS_PER_PART;
+    let n_parts = n_parts.max(rayon::current_num_threads()).clamp(1, MAX_PARTS) as u64;
+    let of_part = |number: u64| {
+        let part = Part { number, of: n_parts };
+        let mut counter = Counter::new(kinds.as_slice());
+        let mut waiting: Vec<Query<'_>> = Vec::with_capacity(AT_ONCE);
+        for (i, input) in (0u32..).zip(&inputs) {
+            kinds.for_each(input, |kind, ngram, _| {
+                if !part.has(ngram[0]) || is_left_out(kind, ngram) {
+                    return;
+                }
+                waiting.push(Query::new(kind, ngram));
                 if waiting.len() == AT_ONCE {
                     counter.add(&waiting, i);
                     waiting.clear();
                 }
             });
             counter.add(&waiting, i);
+            waiting.clear();
         }
-        counter
+        counter.kept(keep)
     };
-    (0..parts).into_par_iter().map(of_part).collect()
+    (0..n_parts).into_par_iter().map(of_part).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "idf values are stored in single precision")]

@@ -16,7 +16,7 @@ use super::normalize::{NORMALIZER, composed, split_into_words};
 use super::token_json::vocabulary_of_ours;
 use super::tokens::{Tokens, Word};
 use super::word_ids::WordIds;
-use super::words::{count_pieces, count_words};
+use super::words::count_words;
 use crate::span::ByteSpan;
 
 /// Id of words that the tokenizer does not know.
@@ -259,7 +259,7 @@ pub(super) fn frequent_words<T: AsRef<str> + Sync>(
     texts: &[T],
     min_frequency: usize,
 ) -> Result<Vec<String>, FeatureError> {
-    let counts = count_words(&count_pieces(texts))?;
+    let counts = count_words(texts)?;
     let mut words: Vec<(String, usize)> = counts.into_iter().filter(|(_, n)| *n >= min_frequency).collect();
     words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok(words.into_iter().map(|(word, _)| word).collect())

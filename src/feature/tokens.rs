@@ -26,12 +26,15 @@ pub(super) struct Word {
 }
 
 impl Tokens {
-    /// Makes room for so many more.
-    pub(super) fn reserve(&mut self, n: usize) {
-        self.ids.reserve(n);
-        self.spans.reserve(n);
-        self.affixes.reserve(n);
-        self.valences.reserve(n);
+    /// None yet, and room for so many, with affixes and valences or without.
+    pub(super) fn with_capacity(n: usize, with_affixes: bool, with_valences: bool) -> Self {
+        let n_if = |is_wanted: bool| if is_wanted { n } else { 0 };
+        Self {
+            ids: Vec::with_capacity(n),
+            spans: Vec::with_capacity(n),
+            affixes: Vec::with_capacity(n_if(with_affixes)),
+            valences: Vec::with_capacity(n_if(with_valences)),
+        }
     }
 
     /// Leaves the first so many.

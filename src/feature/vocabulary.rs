@@ -7,15 +7,6 @@ use crate::matrix::Tensor;
 
 /// N-grams looked up at once.
 pub(super) const AT_ONCE: usize = 32;
-/// Numbers of those that are looked up.
-const NUMBERS: [u8; AT_ONCE] = {
-    let (mut numbers, mut i) = ([0; AT_ONCE], 0u8);
-    while (i as usize) < AT_ONCE {
-        numbers[i as usize] = i;
-        i += 1;
-    }
-    numbers
-};
 
 /// The n-grams that have a column. Columns go by kind and then by symbols, so they depend on the training
 /// texts alone.
@@ -127,15 +118,15 @@ impl Vocabulary {
         &self.slots
     }
 
-    /// A search for the columns of many n-grams.
-    pub(super) fn search(&self) -> Search<'_, '_> {
+    /// A search for the columns of n-grams, about so many.
+    pub(super) fn search(&self, n: usize) -> Search<'_, '_> {
         let lookup = Lookup { vocabulary: self, slots: &self.slots, symbols: &self.symbols };
-        Search { lookup, waiting: Vec::with_capacity(AT_ONCE), columns: Vec::new() }
+        Search { lookup, waiting: Vec::with_capacity(n.min(AT_ONCE)), columns: Vec::with_capacity(n) }
     }
 
     /// The column of an n-gram, `kind` being the index of its kind.
     pub(super) fn column(&self, kind: usize, symbols: &[u32]) -> Option<u32> {
-        let mut search = self.search();
+        let mut search = self.search(1);
         search.add(kind, symbols);
         search.columns().pop()
     }
@@ -209,7 +200,9 @@ impl<'s> Search<'_, 's> {
             let Vocabulary { ones, firsts, .. } = self.lookup.vocabulary;
             let rank = ones[kind].rank(symbol);
             #[expect(clippy::cast_possible_truncation, reason = "columns are numbered in 32 bits")]
-            self.columns.extend(rank.map(|rank| firsts[kind].0 as u32 + rank));
+            if let Some(rank) = rank {
+                self.columns.push(firsts[kind].0 as u32 + rank);
+            }
             return;
         }
         self.waiting.push(Query::new(kind, symbols));
@@ -224,51 +217,41 @@ impl<'s> Search<'_, 's> {
         self.columns
     }
 
-    /// Goes along the table with all that wait, a step at a time. What has a slot of its own tag is set apart
-    /// and compared last, so that nothing has to be guessed while the table is read.
+    /// Looks up all that wait. The first slots of all are asked for before one is looked into, and so are the
+    /// symbols of those whose tag is in a slot.
     fn probe_batch(&mut self) {
         let Lookup { slots, .. } = self.lookup;
         let (mask, bits) = (slots.len() - 1, column_bits(slots.len()));
         let low = low(bits);
-        let mut places = [0; AT_ONCE];
-        let mut open: [u8; AT_ONCE] = NUMBERS;
-        let mut n_open = self.waiting.len();
-        for (place, wanted) in places.iter_mut().zip(&self.waiting) {
-            *place = slot_of(wanted.hash, mask);
+        let mut found = [0; AT_ONCE];
+        for (i, wanted) in self.waiting.iter().enumerate() {
+            found[i] = slots[slot_of(wanted.hash, mask)];
         }
-        while n_open > 0 {
-            let (mut found, mut alike) = ([0; AT_ONCE], [(0, 0); AT_ONCE]);
-            for (found, &i) in found.iter_mut().zip(&open[..n_open]) {
-                *found = slots[places[usize::from(i)]];
+        let (mut alike, mut n_alike) = ([(0, 0, 0); AT_ONCE], 0);
+        for (i, wanted) in self.waiting.iter().enumerate() {
+            let (mut place, mut slot) = (slot_of(wanted.hash, mask), found[i]);
+            let tag = tag_of(wanted.hash, bits);
+            while slot & low != 0 && slot & !low != tag {
+                place = (place + 1) & mask;
+                slot = slots[place];
             }
-            let (mut n_alike, mut n_next) = (0, 0);
-            let now = open;
-            for (&i, slot) in now[..n_open].iter().zip(found) {
-                let is_empty = slot & low == 0;
-                let is_alike = !is_empty & (slot & !low == tag_of(self.waiting[usize::from(i)].hash, bits));
-                places[usize::from(i)] = (places[usize::from(i)] + 1) & mask;
-                alike[n_alike] = (i, slot & low);
-                n_alike += usize::from(is_alike);
-                open[n_next] = i;
-                n_next += usize::from(!(is_empty | is_alike));
+            if slot & low != 0 {
+                alike[n_alike] = (i, place, (slot & low) - 1);
+                n_alike += 1;
             }
-            let mut symbols: [&[u32]; AT_ONCE] = [&[]; AT_ONCE];
-            let mut firsts = [0; AT_ONCE];
-            for ((symbols, first), &(i, column)) in symbols.iter_mut().zip(&mut firsts).zip(&alike[..n_alike])
-            {
-                *symbols = self.lookup.symbols_at(column - 1, self.waiting[usize::from(i)].kind);
-                *first = symbols.first().copied().unwrap_or_default();
+        }
+        let (mut symbols, mut firsts): ([&[u32]; AT_ONCE], _) = ([&[]; AT_ONCE], [0; AT_ONCE]);
+        for (k, &(i, _, column)) in alike[..n_alike].iter().enumerate() {
+            symbols[k] = self.lookup.symbols_at(column, self.waiting[i].kind);
+            firsts[k] = symbols[k].first().copied().unwrap_or_default();
+        }
+        for (k, &(i, place, column)) in alike[..n_alike].iter().enumerate() {
+            let wanted = &self.waiting[i];
+            if wanted.symbols.first() == Some(&firsts[k]) && are_same(symbols[k], wanted.symbols) {
+                self.columns.push(column);
+            } else if let Some(column) = self.lookup.find_behind(place, wanted) {
+                self.columns.push(column);
             }
-            for (k, &(i, column)) in alike[..n_alike].iter().enumerate() {
-                let wanted = self.waiting[usize::from(i)].symbols;
-                if wanted.first() == Some(&firsts[k]) && are_same(symbols[k], wanted) {
-                    self.columns.push(column - 1);
-                } else {
-                    open[n_next] = i;
-                    n_next += 1;
-                }
-            }
-            n_open = n_next;
         }
         self.waiting.clear();
     }
@@ -290,6 +273,19 @@ impl Lookup<'_> {
         let place = (column as usize).checked_sub(first).filter(|&place| place < sizes[kind]);
         let n = kinds[kind].n;
         place.map_or(&[], |place| &self.symbols[start + place * n..][..n])
+    }
+
+    /// The column of an n-gram that a slot behind a place holds: few n-grams share tag and place.
+    #[cold]
+    fn find_behind(&self, mut place: usize, wanted: &Query<'_>) -> Option<u32> {
+        let (mask, bits) = (self.slots.len() - 1, column_bits(self.slots.len()));
+        loop {
+            place = (place + 1) & mask;
+            let column = (self.slots[place] & low(bits)).checked_sub(1)?;
+            if are_same(self.symbols_at(column, wanted.kind), wanted.symbols) {
+                return Some(column);
+            }
+        }
     }
 }
 
@@ -335,8 +331,9 @@ fn firsts(kinds: &[NgramKind], sizes: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// Whether symbols are the same; n-grams are too short for a call to compare memory.
-fn are_same(a: &[u32], b: &[u32]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+#[inline]
+pub(super) fn are_same(a: &[u32], b: &[u32]) -> bool {
+    a.len() == b.len() && (0..a.len()).all(|i| a[i] == b[i])
 }
 
 /// Mixes a kind and symbols. Models on disk hold a table that was filled by it, so it never changes within a

@@ -13,7 +13,7 @@ const EACH: u128 = u128::from_le_bytes([1; 16]);
 
 /// The bytes of a word and its length in one number, so that two words are compared at once. No word has the
 /// key 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Key(u128);
 
 impl Key {
@@ -36,6 +36,13 @@ impl Key {
         let above_z = word + EACH * u128::from(127 - b'Z');
         let lower = word | ((at_least_a & !above_z) & (EACH << 7)) >> 2;
         Some(Self(lower | (length as u128) << (8 * LONGEST)))
+    }
+
+    /// The word.
+    pub(super) fn word(self) -> String {
+        let bytes = self.0.to_le_bytes();
+        let length = usize::from(bytes[LONGEST]).min(LONGEST);
+        bytes[..length].iter().copied().map(char::from).collect()
     }
 
     #[expect(
@@ -168,6 +175,7 @@ mod tests {
             let text = format!("{before}{word}{after}");
             let there = Key::of_ascii(text.as_bytes(), before.len(), before.len() + word.len());
             prop_assert_eq!(there, key(&word.to_ascii_lowercase()));
+            prop_assert!(there.is_none_or(|key| key.word() == word.to_ascii_lowercase()));
             prop_assert_eq!(there.is_some(), word.len() <= LONGEST);
         }
 

@@ -2,6 +2,8 @@
 //!
 //! [`CsrMatrix`] holds sparse rows; [`Tensor`] holds a list of numbers that is owned or lies in a model file.
 
+mod changed;
+pub(crate) mod columns;
 mod csr;
 mod tensor;
 pub(crate) mod vector;

@@ -31,6 +31,22 @@ pub(crate) fn add_scaled(y: &mut [f64], a: f64, x: &[f64]) {
         .for_each(|(y, x)| y.iter_mut().zip(x).for_each(|(y, x)| *y += a * x));
 }
 
+/// `y += a * x`, and the sum of the squares of `y` then.
+pub(crate) fn add_scaled_and_square(y: &mut [f64], a: f64, x: &[f64]) -> f64 {
+    let pieces = y.par_chunks_mut(PIECE).zip(x.par_chunks(PIECE));
+    let squares = pieces.map(|(y, x)| {
+        y.iter_mut().zip(x).for_each(|(y, x)| *y += a * x);
+        y.iter().map(|y| y * y).sum()
+    });
+    squares.collect::<Vec<f64>>().iter().sum()
+}
+
+/// Sum of the squares of `y + a * x`.
+pub(crate) fn squares_at(y: &[f64], a: f64, x: &[f64]) -> f64 {
+    let square = |at: f64| at * at;
+    ordered_sum(y.len(), |range| y[range.clone()].iter().zip(&x[range]).map(|(y, x)| square(y + a * x)).sum())
+}
+
 /// `y = a * y + x`.
 pub(crate) fn scale_and_add(y: &mut [f64], a: f64, x: &[f64]) {
     y.par_chunks_mut(PIECE)

@@ -137,7 +137,7 @@ pub(super) fn parties(
 
 /// The fold of each example, no article in two of them; none if there are too few articles for two.
 pub(super) fn folds<L>(examples: &Examples<'_, L>, wanted: usize, seed: u64) -> Vec<usize> {
-    let n = wanted.min(count_groups(&examples.rows));
+    let n = if wanted < 2 { 0 } else { wanted.min(count_groups(&examples.rows)) };
     if n < 2 { Vec::new() } else { split(&examples.rows, &vec![1.0; n], seed).unwrap_or_default() }
 }
 

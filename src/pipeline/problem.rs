@@ -63,7 +63,14 @@ impl ReadySolver {
         order.sort_by_key(|&row| parties[row]);
         let ordered = order.iter().map(|&row| parties[row]).collect();
         let has_parties = parties.iter().any(Option::is_some);
-        let x = if has_parties { x.select(&order) } else { x };
+        let x = match has_parties {
+            true => {
+                let in_order = x.select(&order);
+                drop(x); // the rows are there once from here on
+                in_order
+            }
+            false => x,
+        };
         let mut rows = Prepared::new(PartyRows::new(x, ordered)?);
         if let Some(before) = before {
             let ordered = order.iter().map(|&row| before.row(row).to_vec()).collect();

@@ -11,6 +11,9 @@ use crate::feature::{Encoder, MaskedText, Tokenizer, Tokens};
 use crate::label::{Sentiment, Stance};
 use crate::span::ByteSpan;
 
+/// Parts of the rows that each thread takes.
+const PARTS_PER_THREAD: usize = 4;
+
 /// What both heads learn from.
 pub(super) struct Readings<'r> {
     pub(super) stance: Examples<'r, Stance>,
@@ -31,7 +34,10 @@ impl<'r> Readings<'r> {
             Ok((row, read))
         };
         let encoder = || Encoder::new(tokenizer).affixes(with_affixes);
-        let read: Vec<_> = rows.par_iter().map_init(encoder, each).collect::<Result<_, _>>()?;
+        // Few and long parts: each has an encoder that knows no word yet.
+        let n_parts = PARTS_PER_THREAD * rayon::current_num_threads();
+        let in_parts = rows.par_iter().with_min_len(rows.len().div_ceil(n_parts).max(1));
+        let read: Vec<_> = in_parts.map_init(encoder, each).collect::<Result<_, _>>()?;
         let mut readings = Self { stance: Examples::empty(), sentiment: Examples::empty() };
         for ((row, read), is_first) in read.into_iter().zip(first_of_text(rows)) {
             for (target, reading) in read.stances {

@@ -28,10 +28,9 @@ pub(super) fn score<L: Label>(
     let mut scores = intercepts.to_vec();
     for (feature, value) in head.features.row(reading) {
         let weights = &weights[feature as usize * columns..][..columns];
-        scores
-            .iter_mut()
-            .zip(weights)
-            .for_each(|(score, weight)| *score += f64::from(value) * f64::from(*weight));
+        for (column, score) in scores.iter_mut().enumerate() {
+            *score += f64::from(value) * f64::from(weights[column]);
+        }
     }
     if columns == 1 {
         scores.insert(0, 0.0); // class 0 of two

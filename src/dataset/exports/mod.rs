@@ -40,6 +40,10 @@ pub(super) fn native(mut object: Object, names: &FieldNames) -> Result<Native, F
 
 /// Gives known names their own case, as tables have them, where the object has no such field by any spelling.
 fn fold_names(object: &mut Object, names: &FieldNames) {
+    let is_lower = |name: &str| !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    if object.keys().all(|name| is_lower(name)) && names.known().all(is_lower) {
+        return;
+    }
     for spellings in names.groups() {
         if spellings.iter().any(|name| object.contains_key(*name)) {
             continue;

@@ -5,7 +5,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
 use super::super::FeatureError;
 use super::super::token::Tokenizer;
-use super::super::words::{count_pieces, count_words};
+use super::super::words::count_words;
 use super::cooccurrence::{Cooccurrences, PARTS, information};
 use super::learn::{alphabetic, numbered};
 use super::read::fault;
@@ -32,7 +32,7 @@ impl WordCounts {
     /// # Errors
     /// [`FeatureError::Tokenizer`] if the crate refuses a text.
     pub(crate) fn of_texts<T: AsRef<str> + Sync>(texts: &[T]) -> Result<Self, FeatureError> {
-        count_words(&count_pieces(texts)).map(Self)
+        count_words(texts).map(Self)
     }
 
     /// Adds those of another part.

@@ -1,6 +1,7 @@
 //! What a model says of rows, for people: one line per target, in columns.
 
 use comfy_table::{Cell, ColumnConstraint, Row as TableRow, Table, Width};
+use rayon::prelude::*;
 
 use crate::dataset::Row;
 use crate::pipeline::{Prediction, StancePrediction};
@@ -15,12 +16,21 @@ const WIDE: [u16; 4] = [20, 18, 14, 15];
 /// Columns of a terminal from which on they are.
 const WIDE_FROM: usize = 110;
 
-/// Lines of rows; `said` is what is said of each, or why nothing is.
-pub(crate) fn row_text(
-    rows: &[(&Row, Result<&Prediction, String>)],
-    width: usize,
-    with_head: bool,
-) -> String {
+/// Rows that one task takes at a time.
+const ROWS_PER_TASK: usize = 64;
+
+/// A row and what is said of it, or why nothing is.
+type Said<'r> = (&'r Row, Result<&'r Prediction, String>);
+
+/// Lines of rows. All columns but the last have fixed widths, so they may be set part by part.
+pub(crate) fn row_text(rows: &[Said<'_>], width: usize, with_head: bool) -> String {
+    let (first, rest) = rows.split_at(rows.len().min(ROWS_PER_TASK));
+    let rest = rest.par_chunks(ROWS_PER_TASK).map(|rows| (rows, false));
+    let parts = rayon::iter::once((first, with_head)).chain(rest);
+    parts.map(|(rows, with_head)| part(rows, width, with_head)).collect()
+}
+
+fn part(rows: &[Said<'_>], width: usize, with_head: bool) -> String {
     let widths = if width >= WIDE_FROM { WIDE } else { NARROW };
     let mut lines = table(width, ["row", "target", "stance", "sentiment", "text"]);
     lines.set_truncation_indicator("…");
