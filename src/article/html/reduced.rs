@@ -83,9 +83,8 @@ impl Reducer<'_> {
         if rest.starts_with('>') || rest.starts_with("->") {
             return Some(from);
         }
-        let ends = rest.match_indices('>').map(|(at, _)| &rest[..at]);
-        let said =
-            ends.filter_map(|text| text.strip_suffix("--").or_else(|| text.strip_suffix("--!"))).next()?;
+        let mut ends = rest.match_indices('>').map(|(at, _)| &rest[..at]);
+        let said = ends.find_map(|text| text.strip_suffix("--").or_else(|| text.strip_suffix("--!")))?;
         let end = from + said.len();
         self.cut(from..end);
         Some(end + 2)
