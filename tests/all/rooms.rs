@@ -57,6 +57,7 @@ const SHARED: [&str; 13] = [
     "hidden",
     "nearest",
     "span",
+    "contained",
     "label",
     "language",
     "number",

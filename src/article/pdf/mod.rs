@@ -199,8 +199,8 @@ mod tests {
         }
     }
 
-    /// A PDF of one page with these entries beside its parent and its size, and with these drawings in objects
-    /// from 4 on, each with its entries and what it draws. The page draws `X`.
+    /// A PDF of one page with these entries beside its parent, and with these drawings in objects from 4 on,
+    /// each with its entries and what it draws. The page draws `X`.
     fn drawing(page: &str, drawings: &[(String, String)]) -> Vec<u8> {
         let stream = |entries: &str, drawn: &str| {
             format!("<<{entries}/Length {}>>stream\n{drawn}\nendstream", drawn.len())
