@@ -51,13 +51,13 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ),
 ];
 /// What every room may import.
-const SHARED: [&str; 13] = [
+const SHARED: [&str; 14] = [
+    "contained",
     "digest",
     "error",
     "hidden",
     "nearest",
     "span",
-    "contained",
     "label",
     "language",
     "number",
