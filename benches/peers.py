@@ -20,6 +20,7 @@ import gzip
 import json
 import os
 import pickle
+import re
 import statistics
 import subprocess
 import sys
@@ -115,6 +116,7 @@ class VowpalWabbit:
 
 PEERS = {"scikit-learn, lbfgs": ScikitLearn, "scikit-learn, liblinear": Liblinear, "fastText": FastText, "Vowpal Wabbit": VowpalWabbit}
 OURS = "stance"
+SAID = re.compile(r" (favor|against|neutral) [01]\.[0-9]{2} ")
 
 
 def commands(tool, binary, train, test, model, labels):
@@ -171,7 +173,8 @@ def keep(tool, step, measured):
 
 def labels_of(tool, path):
     lines = Path(path).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t")[2].split()[0] for line in lines] if tool == OURS else lines
+    # Ours is a table with a head: the row, the target, the label and its confidence.
+    return [SAID.search(line)[1] for line in lines[1:]] if tool == OURS else lines
 
 
 def size(path):
