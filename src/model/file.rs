@@ -189,11 +189,12 @@ impl Files {
         let vectors = arrays.vectors(&tokenizer)?.map(Arc::new);
         let texts = arrays.texts()?;
         let lookups = Lookups { tokenizer: &tokenizer, vectors: vectors.as_ref() };
-        let stance =
-            manifest.stance.map(|head| arrays.head::<Stance>(head, features, &lookups)).transpose()?;
         let whole_only = FeatureParams { views: features.views.clone().whole_only(), ..features.clone() };
-        let sentiment = manifest.sentiment.map(|head| arrays.head::<Sentiment>(head, &whole_only, &lookups));
-        let sentiment = sentiment.transpose()?;
+        let (stance, sentiment) = rayon::join(
+            || manifest.stance.map(|head| arrays.head::<Stance>(head, features, &lookups)),
+            || manifest.sentiment.map(|head| arrays.head::<Sentiment>(head, &whole_only, &lookups)),
+        );
+        let (stance, sentiment) = (stance.transpose()?, sentiment.transpose()?);
         Ok(Model {
             config: manifest.parameters,
             seed: manifest.seed,
