@@ -340,6 +340,18 @@ fn told(file: &str) -> Vec<serde_json::Value> {
 }
 
 #[test]
+fn workbooks_of_libre_office_are_read() {
+    let here = Sandbox::new();
+    let book = std::fs::read(crate::common::project("fuzz/corpus/workbook/rows.ods")).expect("a workbook");
+    here.write("rows.ods", book);
+    let run = here.run(&["convert", "rows.ods", "--to", "csv"]);
+    assert_eq!((run.code, run.stdout.lines().count() > 1), (Some(0), true), "{run:?}");
+    here.write("rows.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    here.run(&["convert", "rows.xls", "--to", "csv"])
+        .refused("rows.xls:1: a file of Office from before 2007, which is not read");
+}
+
+#[test]
 fn workbooks_of_excel_are_read() {
     let rows = told("rows.xlsx");
     let labels: Vec<_> = rows.iter().map(|row| row["label"].as_str()).collect();

@@ -11,7 +11,7 @@ use super::{Found, Whole};
 use crate::contained::contained;
 use crate::dataset::foreign::no_workbook;
 use crate::dataset::table::Header;
-use crate::dataset::{Notes, ReadOptions};
+use crate::dataset::{Fault, Notes, ReadOptions};
 
 /// Most cells of a table, the empty ones among them.
 const MOST_CELLS: usize = 10_000_000;
@@ -39,7 +39,12 @@ pub(super) fn read(path: &str, bytes: &[u8], options: &ReadOptions, notes: &mut 
     let rows: Vec<Cells> = rows.collect();
     header.find_parties(&rows.iter().map(|(_, cells)| cells.clone()).collect::<Vec<_>>());
     notes.parties = header.parties().map(str::to_owned).collect();
-    Ok(rows.into_iter().map(|(line, cells)| -> Found { (line, header.object(cells)) }).collect())
+    let beside = |fault| match fault {
+        Fault::Table { message } => Fault::Form { what: format!("a cell beside the table: {message}") },
+        other => other,
+    };
+    let object = |(line, cells): Cells| -> Found { (line, header.object(cells).map_err(beside)) };
+    Ok(rows.into_iter().map(object).collect())
 }
 
 fn first_sheet(bytes: &[u8]) -> Result<Vec<Cell>, String> {
