@@ -120,9 +120,10 @@ impl ArticleError {
             Self::Empty { .. } => {
                 Some("`--input` says what it is, if that was taken for something else".into())
             }
-            Self::NeedsWeb { .. } => {
-                Some("build with `--features web`, or say that it is plain text: `Kind::Text`".into())
-            }
+            Self::NeedsWeb { .. } => Some(
+                "`cargo install --path .` builds one that has it; `--input text` reads it as plain text"
+                    .into(),
+            ),
             Self::TooLong { .. } | Self::TooManyParagraphs { .. } => {
                 Some("give rows, one paragraph each, with `--input jsonl`".into())
             }
